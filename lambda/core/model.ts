@@ -57,8 +57,8 @@ export interface CandidateRole extends Role {
   /** Absent: the role has no permissions boundary. */
   readonly boundaryArn?: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** The inline policy under trailmend's policy name; `absent` when the role has none. */
-  readonly deliveryPolicy: Fact<string | 'absent'>;
+  /** The inline policy under trailmend's policy name; empty when the role has none. */
+  readonly deliveryPolicy: Fact<string>;
 }
 
 /** Everything a decision about one trail rests on. */
@@ -116,6 +116,7 @@ export type OutOfScopeReason =
   | 'trail-gone'
   | 'shadow-trail'
   | 'organization-member'
+  | 'organization-trail'
   | 'other-account'
   | 'control-tower'
   | 'excluded-by-parameter'
@@ -185,6 +186,18 @@ export type RefusalReason =
   | 'kms-key-elsewhere'
   | 'names-taken';
 
+/** Why somebody has to act before AWS lets a repair through. */
+export type BlockedReason =
+  | 'bucket-policy'
+  | 'bucket'
+  | 'topic'
+  | 'kms'
+  | 'scp'
+  | 'access-denied'
+  | 'quota'
+  | 'region'
+  | 'organization';
+
 /** A finding that the plan leaves alone, and who can act. */
 export interface Refusal {
   readonly rule: RuleId;
@@ -202,6 +215,19 @@ export interface Plan {
 /** The closed set of honest results for one trail in one run. */
 export type OutcomeWord = 'COMPLIANT' | 'WOULD_FIX' | 'FIXED' | 'VERIFIED' | 'SKIPPED' | 'BLOCKED' | 'FAILED';
 
+/** The typed reasons behind an outcome. */
+export type OutcomeReason =
+  | 'nothing-to-do'
+  | 'dry-run'
+  | 'repaired'
+  | 'trail-deleted'
+  | 'attempt-denied'
+  | OutOfScopeReason
+  | RefusalReason
+  | BlockedReason
+  | 'aws-error'
+  | 'not-seen-repaired';
+
 /** How far a run came before it failed. */
 export type Stage = 'observe' | 'apply' | 'read-back';
 
@@ -215,7 +241,7 @@ export interface AwsError {
 
 /** What became of a step. `attempts` counts calls; `not-attempted` means that a step it needs did not succeed. */
 export interface AppliedStep {
-  readonly operation: Operation;
+  readonly step: Step;
   readonly result: 'done' | 'failed' | 'not-attempted';
   readonly attempts: number;
   readonly requestId?: string;
@@ -276,8 +302,8 @@ export interface OutcomeRecord {
   readonly mode: 'fix' | 'dry-run';
   readonly trigger: Trigger;
   readonly outcome: OutcomeWord;
-  /** A word from a closed set for machines; `detail` says it to people. */
-  readonly reason: string;
+  /** For machines; `detail` says it to people. */
+  readonly reason: OutcomeReason;
   readonly detail: string;
   /** Set with FAILED: where the run ended. */
   readonly stage?: Stage;

@@ -1,0 +1,45 @@
+import type { TrailId } from './model.ts';
+
+/** Trail names are 3 to 128 of these characters (CloudTrail API reference, CreateTrail). */
+const TRAIL_NAME = /^[A-Za-z0-9._-]{3,128}$/;
+const TRAIL_ARN = /^arn:([\w-]+):cloudtrail:([a-z0-9-]+):(\d{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
+const LOG_GROUP_ARN = /^arn:([\w-]+):logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512}):\*$/;
+
+/** A log group as its ARN names it. */
+export interface LogGroupId {
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** The parts of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, or undefined when this is no trail ARN. */
+export function parseTrailArn(arn: string): TrailId | undefined {
+  const [, partition, region, account, name] = TRAIL_ARN.exec(arn) ?? [];
+  return partition && region && account && name ? { arn, partition, region, account, name } : undefined;
+}
+
+/** The ARN of a trail that is known by its name, or undefined when the name is none that CloudTrail allows. */
+export function trailArn(place: Omit<TrailId, 'arn' | 'name'>, name: string): string | undefined {
+  return TRAIL_NAME.test(name)
+    ? `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${name}`
+    : undefined;
+}
+
+/**
+ * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined for anything else. CloudTrail refuses an
+ * ARN without the `:*` ("can't validate it"), although the API reference never says so.
+ */
+export function parseLogGroupArn(arn: string): LogGroupId | undefined {
+  const [, , region, account, name] = LOG_GROUP_ARN.exec(arn) ?? [];
+  return region && account && name ? { region, account, name } : undefined;
+}
+
+/** The ARN that UpdateTrail wants for a log group beside the trail: in its account and home region, ending in `:*`. */
+export function logGroupArn(id: TrailId, name: string): string {
+  return `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${name}:*`;
+}
+
+/** The role's name without its path, from `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; undefined when this is no role ARN. */
+export function roleNameOf(arn: string): string | undefined {
+  return /^arn:[\w-]+:iam::\d{12}:role\/(?:[^/]+\/)*([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
+}

@@ -1,0 +1,15 @@
+import type { Finding, RuleId, TrailFacts } from './model.ts';
+import { RULES } from './rules/index.ts';
+
+/** Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold. */
+export function assess(facts: TrailFacts): readonly Finding[] {
+  return Object.entries(RULES).flatMap(([rule, { judge }]) => {
+    const verdict = judge(facts);
+    return verdict.verdict === 'healthy' ? [] : [{ rule: rule as RuleId, ...verdict }];
+  });
+}
+
+/** Whether the findings leave the delivery to CloudWatch Logs whole: nothing about the group or the role is broken or unknown. */
+export function deliversByConfiguration(findings: readonly Finding[]): boolean {
+  return findings.every(({ rule }) => RULES[rule].concern === 'logging');
+}

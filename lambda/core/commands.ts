@@ -1,0 +1,27 @@
+import type { Operation, Step, TrailId } from './model.ts';
+
+/** The AWS CLI's name for the service of an operation, and whether its calls go to the trail's region. */
+const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly regional: boolean }>> = {
+  StartLogging: { service: 'cloudtrail', regional: true },
+  CreateLogGroup: { service: 'logs', regional: true },
+  PutRetentionPolicy: { service: 'logs', regional: true },
+  CreateRole: { service: 'iam', regional: false },
+  PutRolePolicy: { service: 'iam', regional: false },
+  UpdateTrail: { service: 'cloudtrail', regional: true },
+};
+
+/** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
+export function awsCliCommand({ operation, input }: Step, { region }: TrailId): string {
+  const { service, regional } = SERVICES[operation];
+  const options = Object.entries(input).flatMap(([name, value]) => [`--${kebab(name)}`, argument(value)]);
+  return ['aws', service, kebab(operation), ...options, ...(regional ? ['--region', region] : [])].join(' ');
+}
+
+function kebab(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+function argument(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,97 @@
+import { classify } from './failures.ts';
+import type { AppliedStep, Finding, OutcomeRecord, Plan, Refusal, Scope, TrailFacts, TrailState } from './model.ts';
+import type { Assessment } from './plan.ts';
+
+/** One run for one trail, ready to be judged. */
+export interface Run {
+  readonly mode: 'fix' | 'dry-run';
+  /** The plan that was followed, or in a dry run would have been. */
+  readonly plan: Plan;
+  readonly applied: readonly AppliedStep[];
+  /** What was seen last: after the writes where there were any. */
+  readonly last: Assessment;
+}
+
+/** The outcome with its reasons: the part of the record that judges. */
+export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
+
+/** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls answered. */
+export function judge({ mode, plan, applied, last }: Run): Judgement {
+  const { scope, findings } = last;
+  if (scope.scope !== 'in') return judgeScope(scope);
+  if (findings.length === 0) return judgeWhole(applied);
+  if (mode === 'dry-run' && plan.steps.length > 0) {
+    return {
+      outcome: 'WOULD_FIX',
+      reason: 'dry-run',
+      detail: `Mode is dry-run: ${plan.steps.length} calls were left out.`,
+    };
+  }
+  const open = plan.refused.filter(({ rule }) => findings.some((finding) => finding.rule === rule));
+  const unread = open.find(({ reason }) => reason === 'unread-fact');
+  const unrefused = findings.filter(({ rule }) => open.every((refusal) => refusal.rule !== rule));
+  return (
+    judgeErrors(applied) ??
+    (unread && judgeUnread(unread)) ??
+    (unrefused.length > 0 ? judgeUnrepaired(unrefused) : judgeRefused(open))
+  );
+}
+
+/** The trail's state for the record; absent when the trail could not be read. */
+export function stateOf({ trail, status }: TrailFacts): TrailState | undefined {
+  if (!trail.read || trail.value === 'gone') return undefined;
+  const { logGroupArn, roleArn } = trail.value;
+  return { logGroupArn, roleArn, isLogging: status.read ? status.value.isLogging : 'unread' };
+}
+
+function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
+  const { reason, detail, whoCanAct } = scope;
+  if (scope.scope === 'out') return { outcome: 'SKIPPED', reason, detail, whoCanAct };
+  if (scope.reason === 'unread-fact') return { outcome: 'FAILED', reason, detail, whoCanAct, stage: 'observe' };
+  return { outcome: 'BLOCKED', reason, detail, whoCanAct };
+}
+
+/** Nothing is wrong now: because trailmend changed the trail, or without it. */
+function judgeWhole(applied: readonly AppliedStep[]): Judgement {
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
+  if (done.some((operation) => operation === 'UpdateTrail' || operation === 'StartLogging')) {
+    return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
+  }
+  const unused = done.length > 0 ? ` Somebody else repaired it meanwhile; made and not used: ${done.join(', ')}.` : '';
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${unused}` };
+}
+
+function judgeErrors(applied: readonly AppliedStep[]): Judgement | undefined {
+  const failed = applied.findLast(({ result }) => result === 'failed');
+  if (!failed?.error) return undefined;
+  const { operation, code, message } = failed.error;
+  const failure = classify(failed.step.operation, failed.error);
+  const said = `${operation} answered ${code}: ${message}`;
+  if (failure.kind === 'blocked') {
+    const { reason, advice, whoCanAct } = failure;
+    return { outcome: 'BLOCKED', reason, detail: `${said} (${advice})`, whoCanAct };
+  }
+  const tries = failed.attempts > 1 ? ` (after ${failed.attempts} attempts)` : '';
+  return { outcome: 'FAILED', reason: 'aws-error', detail: `${said}${tries}`, stage: 'apply' };
+}
+
+function judgeUnread({ detail, whoCanAct }: Refusal): Judgement {
+  return { outcome: 'FAILED', reason: 'unread-fact', detail, whoCanAct, stage: 'observe' };
+}
+
+function judgeUnrepaired(findings: readonly Finding[]): Judgement {
+  const seen = findings.map(({ rule, evidence }) => `${rule} (${evidence.source}: ${evidence.saw})`).join('; ');
+  return {
+    outcome: 'FAILED',
+    reason: 'not-seen-repaired',
+    detail: `Still found after the writes: ${seen}`,
+    stage: 'read-back',
+  };
+}
+
+function judgeRefused(refused: readonly Refusal[]): Judgement {
+  const [first] = refused;
+  if (!first) throw new Error('A finding is neither repaired nor refused: the plan is wrong.');
+  const details = [...new Set(refused.map(({ detail }) => detail))].join('; ');
+  return { outcome: 'BLOCKED', reason: first.reason, detail: details, whoCanAct: first.whoCanAct };
+}

@@ -1,0 +1,52 @@
+import type { Finding, Plan, Refusal, Scope, Settings, TrailFacts, Trigger } from './model.ts';
+import { restart } from './restart.ts';
+import { RULES } from './rules/index.ts';
+import { integrationSteps } from './steps.ts';
+import { chooseGroup, chooseRole } from './target.ts';
+
+/** Everything that a plan is made from. */
+export interface Assessment {
+  readonly facts: TrailFacts;
+  readonly findings: readonly Finding[];
+  readonly scope: Scope;
+}
+
+/** The steps that repair what was found, and a refusal for every finding that no step repairs. */
+export function planFor({ facts, findings, scope }: Assessment, trigger: Trigger, settings: Settings): Plan {
+  if (scope.scope !== 'in') {
+    const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
+    return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
+  }
+  const logging = findings.filter(({ rule }) => RULES[rule].concern === 'logging');
+  const delivery = findings.filter(({ rule }) => RULES[rule].concern !== 'logging');
+  const starting = logging.map((finding) => restart(finding, facts, trigger, settings));
+  const integrating = integrate(facts, delivery, settings);
+  return {
+    steps: [...starting.flatMap((start) => ('step' in start ? [start.step] : [])), ...integrating.steps],
+    refused: [...starting.flatMap((start) => ('refusal' in start ? [start.refusal] : [])), ...integrating.refused],
+  };
+}
+
+/** Makes the trail deliver to a usable group through a role of ours, where something about the two is known to be broken. */
+function integrate(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Plan {
+  const broken = findings.some(({ verdict }) => verdict === 'violated');
+  if (!broken) return refuseUnread(findings);
+  const group = chooseGroup(facts, findings, settings);
+  if (!group.made) return refuseAll(findings, group.refusal);
+  const role = chooseRole(facts, settings);
+  if (!role.made) return refuseAll(findings, role.refusal);
+  const repairs = findings.map(({ rule }) => rule);
+  return { steps: integrationSteps(facts, group.target, role.target, settings, repairs), refused: [] };
+}
+
+function refuseAll(findings: readonly Finding[], refusal: Omit<Refusal, 'rule'>): Plan {
+  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...refusal })) };
+}
+
+function refuseUnread(findings: readonly Finding[]): Plan {
+  const refused = findings.map(({ rule, evidence }): Refusal => {
+    const detail = `${evidence.source} could not be read: ${evidence.saw}`;
+    return { rule, reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
+  });
+  return { steps: [], refused };
+}

@@ -1,0 +1,48 @@
+import type { Finding, Operation, Refusal, Settings, Step, TrailFacts, Trigger } from './model.ts';
+
+/** A trail that is younger than this is still being made by somebody: starting it is theirs. */
+const JUST_MADE_MS = 2 * 60 * 1000;
+
+/** Whether a trail that does not log may be started: the step, or why not. */
+export function restart(
+  finding: Finding,
+  facts: TrailFacts,
+  trigger: Trigger,
+  settings: Settings,
+): { readonly step: Step } | { readonly refusal: Refusal } {
+  const refusal = refusalToStart(finding, facts, trigger, settings);
+  if (refusal) return { refusal: { ...refusal, rule: finding.rule } };
+  const none: readonly Operation[] = [];
+  return { step: { operation: 'StartLogging', input: { Name: facts.id.arn }, needs: none, repairs: [finding.rule] } };
+}
+
+function refusalToStart(
+  { verdict, evidence }: Finding,
+  { now }: TrailFacts,
+  { eventName, eventTime }: Trigger,
+  { restartLogging }: Settings,
+): Omit<Refusal, 'rule'> | undefined {
+  if (verdict === 'undecided') {
+    return {
+      reason: 'unread-fact',
+      detail: `whether the trail is logging could not be read: ${evidence.saw}`,
+      whoCanAct: 'an administrator of the account',
+    };
+  }
+  const owner = 'the owner of the trail, with StartLogging';
+  if (restartLogging === 'never') {
+    return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
+  }
+  if (eventName === 'CreateTrail' && Date.parse(now) - Date.parse(eventTime) < JUST_MADE_MS) {
+    return { reason: 'trail-just-made', detail: 'the trail was made less than 2 minutes ago', whoCanAct: owner };
+  }
+  if (restartLogging === 'seen' && eventName !== 'StopLogging') {
+    return {
+      reason: 'restart-not-allowed',
+      detail:
+        'RestartLogging is "seen", and trailmend did not see this trail being stopped: it may be parked on purpose',
+      whoCanAct: owner,
+    };
+  }
+  return undefined;
+}

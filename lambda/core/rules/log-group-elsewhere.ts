@@ -1,0 +1,13 @@
+import { parseLogGroupArn } from '../arn.ts';
+import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+
+/** The log group lives in the trail's account and home region, where alone CloudTrail delivers (CloudTrail user guide). */
+export const logGroupElsewhere: Rule = (facts) =>
+  judgedTrail(facts, (trail) => {
+    const group = parseLogGroupArn(trail.logGroupArn);
+    if (!group || (group.region === facts.id.region && group.account === facts.id.account)) return HEALTHY;
+    return violated(
+      'GetTrail',
+      `the log group is in account ${group.account}, region ${group.region}: ${trail.logGroupArn}`,
+    );
+  });

@@ -1,0 +1,88 @@
+import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
+import type { OutOfScopeReason, Scope, Settings, TrailFacts } from './model.ts';
+import { EXCLUDE_TAG } from './names.ts';
+
+const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
+
+/** Whether a trail is trailmend's to repair, decided before any rule. What cannot be read or understood is never a yes. */
+export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
+  return elsewhere(facts, settings) ?? excluded(facts, settings) ?? { scope: 'in' };
+}
+
+/** The scopes that follow from what the trail is and where it lives. */
+function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
+  const { id, trail } = facts;
+  const known = trail.read && trail.value !== 'gone' ? trail.value : undefined;
+  if (trail.read && trail.value === 'gone') {
+    return out('trail-gone', 'AWS knows no such trail any more.', 'nobody: there is nothing to repair');
+  }
+  if (id.account !== settings.account) {
+    return known?.isOrganizationTrail
+      ? out(
+          'organization-member',
+          `The organization trail of account ${id.account}, seen from a member account.`,
+          `the management account ${id.account}`,
+        )
+      : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
+  }
+  if (id.name === CONTROL_TOWER_TRAIL) {
+    return out(
+      'control-tower',
+      'AWS Control Tower manages this trail; its guardrails deny changes by others.',
+      'AWS Control Tower, by updating the landing zone',
+    );
+  }
+  if (!known) return undefined;
+  if (known.homeRegion !== id.region) {
+    return out(
+      'shadow-trail',
+      `A replica of the trail whose home region is ${known.homeRegion}.`,
+      `trailmend, through the trail in ${known.homeRegion}`,
+    );
+  }
+  if (known.isOrganizationTrail) {
+    return out(
+      'organization-trail',
+      'An organization trail needs streams and permissions of the organization.',
+      'an administrator of the management account',
+    );
+  }
+  return undefined;
+}
+
+/** The scopes that the trail's owner chose. */
+function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
+  const byParameter = excludedByParameter(settings.excludedTrails, id);
+  const decided = chosen(
+    byParameter,
+    'excluded-by-parameter',
+    'the parameter ExcludedTrails',
+    'whoever deploys trailmend',
+  );
+  if (decided) return decided;
+  if (!tags.read) {
+    return {
+      scope: 'unknown',
+      reason: 'unread-fact',
+      detail: `Whether the trail is excluded could not be read: ${tags.why}`,
+      whoCanAct: 'an administrator of the account',
+    };
+  }
+  const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
+  return chosen(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
+}
+
+function chosen(exclusion: Exclusion, reason: OutOfScopeReason, where: string, whoCanAct: string): Scope | undefined {
+  if (exclusion.excluded === false) return undefined;
+  if (exclusion.excluded === true) return out(reason, `Excluded by ${where}: "${exclusion.by}".`, whoCanAct);
+  return {
+    scope: 'unknown',
+    reason: 'exclusion-not-understood',
+    detail: `"${exclusion.entry}" in ${where} is not understood, so nothing is written: ${exclusion.advice}.`,
+    whoCanAct,
+  };
+}
+
+function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): Scope {
+  return { scope: 'out', reason, detail, whoCanAct };
+}

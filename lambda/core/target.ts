@@ -1,0 +1,100 @@
+import { parseLogGroupArn } from './arn.ts';
+import { isUsableRole, nextRoleName } from './delivery-role.ts';
+import type { CandidateGroup, Finding, Refusal, Settings, TrailFacts } from './model.ts';
+import { logGroupNames, TRAIL_TAG } from './names.ts';
+import { RULES } from './rules/index.ts';
+
+/** A choice, or why there is none. */
+export type Choice<T> =
+  | { readonly made: true; readonly target: T }
+  | { readonly made: false; readonly refusal: Omit<Refusal, 'rule'> };
+
+/** The log group that the trail shall deliver to. */
+export type GroupTarget =
+  | { readonly kind: 'current'; readonly name: string }
+  /** Ours, made by an earlier run; `retentionDays` is set when its retention has to be raised. */
+  | { readonly kind: 'ours'; readonly name: string; readonly retentionDays?: number }
+  | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
+
+/** The delivery role that the trail shall use: one of ours that exists, or the name of a new one. */
+export type RoleTarget =
+  /** `policyDocument` is empty where the role has none of our name yet. */
+  | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string }
+  | { readonly kind: 'new'; readonly name: string };
+
+/**
+ * The trail's own group while nothing is wrong with it, else the one that trailmend made for it, else a new one under the
+ * first name that nobody has.
+ */
+export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Choice<GroupTarget> {
+  const aboutGroup = findings.filter(({ rule }) => RULES[rule].concern === 'log-group');
+  const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
+  if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
+  const current =
+    facts.trail.read && facts.trail.value !== 'gone' ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
+  if (aboutGroup.length === 0 && current) return chosen({ kind: 'current', name: current.name });
+
+  if (!facts.candidateGroups.read) return unread(`the log groups under our names: ${facts.candidateGroups.why}`);
+  const names = logGroupNames(facts.id, settings.logGroupPrefix);
+  const existing = facts.candidateGroups.value;
+  const untold = existing.find(({ tags }) => !tags.read);
+  if (untold && !untold.tags.read) return unread(`the tags of the log group ${untold.name}: ${untold.tags.why}`);
+  const ours = existing.find((group) => isUsableGroup(group, facts.id.arn));
+  if (ours) return chosen({ kind: 'ours', name: ours.name, ...raisedRetention(ours, settings) });
+  const free = names.find((name) => existing.every((group) => group.name !== name));
+  if (!free) return taken(`log groups that are not ours stand under both names: ${names.join(', ')}`);
+  return encryption(facts, settings, free);
+}
+
+/** The first role of ours that can be mended in place, else the first free name of a next generation. */
+export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTarget> {
+  if (!facts.candidateRoles.read) return unread(`the roles under our names: ${facts.candidateRoles.why}`);
+  const existing = facts.candidateRoles.value;
+  const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
+  const role = existing[position];
+  const name = nextRoleName(facts.id, role ? position : existing.length);
+  if (!name) return taken(`roles that are not ours, or were changed, stand under all of our names for the trail`);
+  if (!role) return chosen({ kind: 'new', name });
+  if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
+  return chosen({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value });
+}
+
+function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {
+  return group.class === 'STANDARD' && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
+}
+
+/** A retention is set where there is none and raised where it is short; it is never lowered. */
+function raisedRetention(group: CandidateGroup, settings: Settings): { readonly retentionDays?: number } {
+  const short = group.retentionDays === undefined || group.retentionDays < settings.retentionDays;
+  return short ? { retentionDays: settings.retentionDays } : {};
+}
+
+/** A new group gets the key that the stack names, in the trail's region, or is not made at all. */
+function encryption({ id }: TrailFacts, { logGroupKmsKeyArn }: Settings, name: string): Choice<GroupTarget> {
+  if (logGroupKmsKeyArn === undefined) return chosen({ kind: 'new', name });
+  const [arn, partition, kms, region, account, key = ''] = logGroupKmsKeyArn.split(':');
+  if (region !== id.region && !key.startsWith('key/mrk-')) {
+    return refused(
+      'kms-key-elsewhere',
+      `the key ${logGroupKmsKeyArn} cannot encrypt a log group in ${id.region}: only a multi-region key (mrk-…) has replicas`,
+      'whoever deploys trailmend, with a multi-region key in LogGroupKmsKeyArn',
+    );
+  }
+  return chosen({ kind: 'new', name, kmsKeyArn: [arn, partition, kms, id.region, account, key].join(':') });
+}
+
+function chosen<T>(target: T): Choice<T> {
+  return { made: true, target };
+}
+
+function unread(what: string): Choice<never> {
+  return refused('unread-fact', `could not read ${what}`, 'an administrator of the account');
+}
+
+function taken(detail: string): Choice<never> {
+  return refused('names-taken', detail, 'an administrator of the account, by renaming or removing them');
+}
+
+function refused(reason: Refusal['reason'], detail: string, whoCanAct: string): Choice<never> {
+  return { made: false, refusal: { reason, detail, whoCanAct } };
+}
