@@ -1,0 +1,3 @@
+import { trailmendApp } from './trailmend-app.ts';
+
+trailmendApp();

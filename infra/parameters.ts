@@ -1,0 +1,139 @@
+import { CfnParameter, type CfnParameterProps, type Stack } from 'aws-cdk-lib';
+
+/** The periods, in days, that CloudWatch Logs accepts (API reference of PutRetentionPolicy). */
+export const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** What a parameter is to CloudFormation, and how the console titles it. */
+type Definition = CfnParameterProps & { readonly label: string };
+
+const KMS_KEY_ARN = '^$|^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
+
+const DECIDING = {
+  Mode: {
+    label: 'Mode',
+    default: 'fix',
+    allowedValues: ['fix', 'dry-run'],
+    description:
+      'fix repairs trails; dry-run only tells what it would do, and its role then holds no permission to change CloudTrail, IAM or CloudWatch Logs settings.',
+  },
+  RestartLogging: {
+    label: 'Start trails that were stopped',
+    default: 'seen',
+    allowedValues: ['never', 'seen', 'always'],
+    description:
+      'seen starts a trail again when its StopLogging was witnessed, so that one parked earlier on purpose stays parked; always and never do what they say.',
+  },
+  SettleSeconds: {
+    label: 'Seconds to let a new trail settle',
+    type: 'Number',
+    default: '20',
+    minValue: 0,
+    maxValue: 60,
+    description:
+      'After somebody makes a trail, wait this long (0 to 60 seconds) before changing it, so that the rest of their deployment does not fail with a conflict.',
+    constraintDescription: 'SettleSeconds is a whole number from 0 to 60.',
+  },
+  ExcludedTrails: {
+    label: 'Trails to leave alone',
+    default: '',
+    maxLength: 3000,
+    description:
+      'Comma-separated trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. While an entry is not understood, nothing is written.',
+  },
+} satisfies Record<string, Definition>;
+
+const LOG_GROUPS = {
+  LogGroupPrefix: {
+    label: 'Prefix of new log groups',
+    default: '/trailmend/',
+    // Wildcards would widen the permissions that are confined to this prefix; a bare / or /aws/ would cover other people's groups.
+    allowedPattern: '^(?!aws/)(?!/?(aws)?/?$)[._/#A-Za-z0-9-]+$',
+    maxLength: 300,
+    description:
+      'New log groups are called PREFIX + trail name. Choose one that nobody else uses: the permissions on log groups are confined to it.',
+    constraintDescription:
+      'LogGroupPrefix takes letters, digits and . _ / # - only, does not begin with aws/, and is neither / nor /aws/.',
+  },
+  RetentionDays: {
+    label: 'Retention of new log groups, in days',
+    type: 'Number',
+    default: '365',
+    allowedValues: RETENTION_DAYS.map(String),
+    description: 'How long log groups that trailmend makes keep their events. Existing log groups are never changed.',
+    constraintDescription: `RetentionDays takes the periods that CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')}.`,
+  },
+  LogGroupKmsKeyArn: {
+    label: 'KMS key of new log groups',
+    default: '',
+    allowedPattern: KMS_KEY_ARN,
+    description:
+      'Optional ARN of a KMS key that encrypts new log groups; its key policy has to allow logs.REGION.amazonaws.com. A multi-Region key serves trails in every Region of its replicas.',
+    constraintDescription:
+      'LogGroupKmsKeyArn is empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID (no alias).',
+  },
+} satisfies Record<string, Definition>;
+
+const TELLING = {
+  NotificationEmail: {
+    label: 'E-mail address for messages',
+    default: '',
+    allowedPattern: '^$|^[^@ ]+@[^@ ]+[.][^@ ]+$',
+    description: 'Optional address that is subscribed to the topic; AWS asks it to confirm first.',
+    constraintDescription: 'NotificationEmail is empty or one e-mail address.',
+  },
+  TopicKmsKeyArn: {
+    label: 'KMS key of the topic',
+    default: '',
+    allowedPattern: KMS_KEY_ARN,
+    description:
+      'Optional ARN of a customer managed KMS key for the SNS topic; its key policy has to let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, or alarms stay silent.',
+    constraintDescription: 'TopicKmsKeyArn is empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID (no alias).',
+  },
+} satisfies Record<string, Definition>;
+
+const ACCOUNT_RULES = {
+  PermissionsBoundaryArn: {
+    label: 'Permissions boundary that the account demands',
+    default: '',
+    allowedPattern: '^$|^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$',
+    description:
+      "Optional ARN of a policy that is put on the function's role as its permissions boundary, and on delivery roles instead of trailmend's own boundary.",
+    constraintDescription: 'PermissionsBoundaryArn is empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME.',
+  },
+} satisfies Record<string, Definition>;
+
+/** The groups in which the console shows the parameters, in this order. */
+const GROUPS = [
+  { title: 'What trailmend does', definitions: DECIDING },
+  { title: 'Log groups that trailmend makes', definitions: LOG_GROUPS },
+  { title: 'Messages', definitions: TELLING },
+  { title: 'Rules of this account', definitions: ACCOUNT_RULES },
+] as const;
+
+type ParameterName =
+  | keyof typeof DECIDING
+  | keyof typeof LOG_GROUPS
+  | keyof typeof TELLING
+  | keyof typeof ACCOUNT_RULES;
+
+/** The stack's parameters, by the names that are a contract. */
+export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
+
+/** Declares every parameter on the stack, grouped and labelled for the CloudFormation console. */
+export function declareParameters(stack: Stack): Parameters {
+  const all: Record<ParameterName, Definition> = { ...DECIDING, ...LOG_GROUPS, ...TELLING, ...ACCOUNT_RULES };
+  stack.templateOptions.metadata = {
+    'AWS::CloudFormation::Interface': {
+      ParameterGroups: GROUPS.map(({ title, definitions }) => ({
+        Label: { default: title },
+        Parameters: Object.keys(definitions),
+      })),
+      ParameterLabels: Object.fromEntries(Object.entries(all).map(([name, { label }]) => [name, { default: label }])),
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)]),
+  ) as Parameters;
+}

@@ -1,0 +1,131 @@
+import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import type { Operation } from '../lambda/core/model.ts';
+import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, EXCLUDE_TAG, TRAIL_TAG } from '../lambda/core/names.ts';
+
+/** What the permissions are confined to; the values may be CloudFormation references. */
+export interface Confines {
+  readonly partition: string;
+  readonly account: string;
+  readonly logGroupPrefix: string;
+  readonly deliveryRoleBoundaryArn: string;
+  readonly topicArn: string;
+}
+
+/** The statements that one call needs. */
+type Needs = (confines: Confines) => readonly PolicyStatementProps[];
+
+const ownTrails = ({ partition, account }: Confines) => `arn:${partition}:cloudtrail:*:${account}:trail/*`;
+/** In a member account an organization's trail has the ARN of the management account. */
+const anyTrails = ({ partition }: Confines) => `arn:${partition}:cloudtrail:*:*:trail/*`;
+const anyRoles = ({ partition, account }: Confines) => `arn:${partition}:iam::${account}:role/*`;
+const deliveryRoles = ({ partition, account }: Confines) =>
+  `arn:${partition}:iam::${account}:role${DELIVERY_ROLE_PATH}${DELIVERY_ROLE_PREFIX}*`;
+/** The end `*` covers both forms in which CloudWatch Logs asks for a group: `NAME`, and `NAME:*` for its streams. */
+const ownGroups = ({ partition, account, logGroupPrefix }: Confines) =>
+  `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
+const anyGroups = ({ partition, account }: Confines) => `arn:${partition}:logs:*:${account}:log-group:*`;
+
+const withBoundary = ({ deliveryRoleBoundaryArn }: Confines) => ({
+  StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn },
+});
+/** Where AWS does not send the key with a tag-on-create, this holds too: then only the resource confines the tagging. */
+const onlyOurTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [TRAIL_TAG] } };
+
+/** A change of a trail of this account, denied by IAM itself while the owner's tag excludes the trail. */
+const onTrailUnlessExcluded =
+  (name: string): Needs =>
+  (confines) => [
+    { sid: name, actions: [`cloudtrail:${name}`], resources: [ownTrails(confines)] },
+    {
+      sid: `${name}NotWhenExcluded`,
+      effect: Effect.DENY,
+      actions: [`cloudtrail:${name}`],
+      resources: ['*'],
+      conditions: { StringEquals: { [`aws:ResourceTag/${EXCLUDE_TAG}`]: 'true' } },
+    },
+  ];
+
+/** Every call that reads or tells, in both modes. Source of actions and resources: Service Authorization Reference. */
+export const READS: Readonly<Record<string, Needs>> = {
+  'sts:GetCallerIdentity': () => [],
+  'cloudtrail:DescribeTrails': () => [
+    // AWS knows no narrower resource for this action.
+    { sid: 'DescribeTrails', actions: ['cloudtrail:DescribeTrails'], resources: ['*'] },
+  ],
+  'cloudtrail:GetTrail': (confines) => [
+    { sid: 'GetTrail', actions: ['cloudtrail:GetTrail'], resources: [anyTrails(confines)] },
+  ],
+  'cloudtrail:GetTrailStatus': (confines) => [
+    { sid: 'GetTrailStatus', actions: ['cloudtrail:GetTrailStatus'], resources: [anyTrails(confines)] },
+  ],
+  'cloudtrail:ListTags': (confines) => [
+    { sid: 'ListTrailTags', actions: ['cloudtrail:ListTags'], resources: [ownTrails(confines)] },
+  ],
+  'logs:DescribeLogGroups': () => [
+    // AWS knows no narrower resource for this action.
+    { sid: 'DescribeLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
+  ],
+  'logs:ListTagsForResource': (confines) => [
+    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [anyGroups(confines)] },
+  ],
+  'iam:GetRole': (confines) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRoles(confines)] }],
+  'iam:GetRolePolicy': (confines) => [
+    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [anyRoles(confines)] },
+  ],
+  'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
+};
+
+/** Every call that writes, in mode fix only: one entry for each operation that a plan can hold. */
+export const WRITES: Readonly<Record<Operation, Needs>> = {
+  StartLogging: onTrailUnlessExcluded('StartLogging'),
+  CreateLogGroup: (confines) => [
+    { sid: 'CreateLogGroup', actions: ['logs:CreateLogGroup'], resources: [ownGroups(confines)] },
+    {
+      // AWS asks for this when a group is made with tags, and offers no key that tells it from tagging an existing group: what
+      // keeps foreign groups out is the prefix.
+      sid: 'TagLogGroup',
+      actions: ['logs:TagResource'],
+      resources: [ownGroups(confines)],
+      conditions: onlyOurTag,
+    },
+  ],
+  PutRetentionPolicy: (confines) => [
+    { sid: 'PutRetentionPolicy', actions: ['logs:PutRetentionPolicy'], resources: [ownGroups(confines)] },
+  ],
+  CreateRole: (confines) => [
+    {
+      sid: 'CreateDeliveryRole',
+      actions: ['iam:CreateRole'],
+      resources: [deliveryRoles(confines)],
+      conditions: withBoundary(confines),
+    },
+    {
+      sid: 'TagDeliveryRole',
+      actions: ['iam:TagRole'],
+      resources: [deliveryRoles(confines)],
+      conditions: onlyOurTag,
+    },
+  ],
+  PutRolePolicy: (confines) => [
+    {
+      sid: 'PutDeliveryPolicy',
+      actions: ['iam:PutRolePolicy'],
+      resources: [deliveryRoles(confines)],
+      conditions: withBoundary(confines),
+    },
+  ],
+  UpdateTrail: (confines) => [
+    ...onTrailUnlessExcluded('UpdateTrail')(confines),
+    {
+      sid: 'PassDeliveryRole',
+      actions: ['iam:PassRole'],
+      resources: [deliveryRoles(confines)],
+      conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+    },
+  ],
+};
+
+/** The statements of a table of calls, in its order. */
+export function statementsFor(calls: Readonly<Record<string, Needs>>, confines: Confines): PolicyStatementProps[] {
+  return Object.values(calls).flatMap((needs) => needs(confines));
+}

@@ -1,0 +1,60 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../lambda/config.ts';
+import { lastResortQueue } from './queues.ts';
+
+/** The settings of the function: one value for each environment variable that it reads. */
+export type RemediatorSettings = Readonly<Record<keyof typeof ENVIRONMENT, string>>;
+
+export interface RemediatorProps {
+  /** The bundled function: a folder as an asset, or code inline; its handler is `index.handler`. */
+  readonly code: Code;
+  readonly role: IRole;
+  readonly settings: RemediatorSettings;
+}
+
+/** The function that repairs trails, its log, and the queue for events that it failed on. */
+export class Remediator extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly failures: Queue;
+
+  constructor(scope: Construct, id: string, { code, role, settings }: RemediatorProps) {
+    super(scope, id);
+    this.failures = lastResortQueue(this, 'FailureQueue');
+    const log = new LogGroup(this, 'Log', {
+      // The function's log is the evidence of what was changed and why: kept as long as the trails' events are by default, and
+      // when the stack goes.
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    log.grantWrite(role);
+    // Less than CDK's own destination grants: Lambda only sends.
+    this.failures.grant(role, 'sqs:SendMessage');
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: 'Repairs CloudTrail trails that do not deliver to CloudWatch Logs',
+      code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      // Settling takes up to 60 s and waiting for IAM up to 120 s; the calls themselves and their retries need the rest.
+      timeout: Duration.minutes(5),
+      role,
+      logGroup: log,
+      loggingFormat: LoggingFormat.JSON,
+      environment: { ...named(settings), POWERTOOLS_SERVICE_NAME: 'trailmend' },
+      onFailure: { bind: () => ({ destination: this.failures.queueArn }) },
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+    });
+  }
+}
+
+function named(settings: RemediatorSettings): Record<string, string> {
+  const keys = Object.keys(ENVIRONMENT) as (keyof typeof ENVIRONMENT)[];
+  return Object.fromEntries(keys.map((key) => [ENVIRONMENT[key], settings[key]]));
+}

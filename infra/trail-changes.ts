@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+const SUCCEEDED = { errorCode: [{ exists: false }] };
+/** The codes by which CloudTrail records a call that IAM or an SCP refused, as services spell it. */
+const DENIED = { errorCode: [{ prefix: 'AccessDenied' }, { suffix: 'UnauthorizedOperation' }] };
+
+/**
+ * The calls that can change whether a trail is integrated, and the attempts to blind it that were denied. Failed calls for
+ * other reasons changed nothing. Order, duplicates and losses are the function's business: EventBridge promises none of it.
+ */
+export const TRAIL_CHANGES: EventPattern = {
+  source: ['aws.cloudtrail', 'aws.logs'],
+  detailType: ['AWS API Call via CloudTrail'],
+  detail: {
+    $or: [
+      {
+        eventSource: ['cloudtrail.amazonaws.com'],
+        eventName: [
+          'CreateTrail',
+          'UpdateTrail',
+          'StopLogging',
+          'StartLogging',
+          'PutEventSelectors',
+          'DeleteTrail',
+          'AddTags',
+          'RemoveTags',
+        ],
+        ...SUCCEEDED,
+      },
+      {
+        eventSource: ['cloudtrail.amazonaws.com'],
+        eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail'],
+        ...DENIED,
+      },
+      { eventSource: ['logs.amazonaws.com'], eventName: ['DeleteLogGroup'], ...SUCCEEDED },
+    ],
+  },
+};
+
+/** Makes the rule that starts the function; what it cannot hand over within six hours goes to `undelivered`. */
+export function startOnTrailChanges(scope: Construct, id: string, target: IFunction, undelivered: IQueue): Rule {
+  return new Rule(scope, id, {
+    description: 'Starts trailmend when a CloudTrail trail or its log group was changed, or such a change was denied',
+    eventPattern: TRAIL_CHANGES,
+    targets: [
+      new LambdaFunction(target, {
+        deadLetterQueue: undelivered,
+        // The most that EventBridge allows, so that the age alone decides.
+        retryAttempts: 185,
+        maxEventAge: Duration.hours(6),
+      }),
+    ],
+  });
+}

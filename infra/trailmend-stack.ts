@@ -1,0 +1,116 @@
+import {
+  Aws,
+  CfnCondition,
+  type CfnElement,
+  CfnOutput,
+  type CfnParameter,
+  Fn,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { watch } from './alarms.ts';
+import { deliveryRoleBoundary } from './delivery-role-boundary.ts';
+import { FunctionRole } from './function-role.ts';
+import { declareParameters } from './parameters.ts';
+import { lastResortQueue } from './queues.ts';
+import { Remediator } from './remediator.ts';
+import { Messages } from './topic.ts';
+import { startOnTrailChanges } from './trail-changes.ts';
+
+export interface TrailmendStackProps extends StackProps {
+  /** The bundled function: see `Remediator`. */
+  readonly code: Code;
+}
+
+/** All of trailmend in one account, deployed once. Parameters, outputs and the names in them are a contract. */
+export class TrailmendStack extends Stack {
+  constructor(scope: Construct, id: string, { code, ...props }: TrailmendStackProps) {
+    super(scope, id, {
+      description:
+        'trailmend: keeps every CloudTrail trail of this account delivering to CloudWatch Logs. Deploy it once per account.',
+      ...props,
+    });
+    const parameters = declareParameters(this);
+    const mayWrite = new CfnCondition(this, 'MayWrite', {
+      expression: Fn.conditionEquals(parameters.Mode.valueAsString, 'fix'),
+    });
+    const hasEmail = this.given('HasNotificationEmail', parameters.NotificationEmail);
+    const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
+    const hasPermissionsBoundary = this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn);
+
+    const { topic } = new Messages(this, 'Topic', {
+      kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      hasKmsKey: hasTopicKmsKey,
+      email: parameters.NotificationEmail.valueAsString,
+      hasEmail,
+    });
+    const deliveryRoleBoundaryArn = Fn.conditionIf(
+      hasPermissionsBoundary.logicalId,
+      parameters.PermissionsBoundaryArn.valueAsString,
+      deliveryRoleBoundary(this, 'DeliveryRoleBoundary').managedPolicyArn,
+    ).toString();
+    const { role } = new FunctionRole(this, 'FunctionRole', {
+      confines: {
+        partition: Aws.PARTITION,
+        account: Aws.ACCOUNT_ID,
+        logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
+        deliveryRoleBoundaryArn,
+        topicArn: topic.topicArn,
+      },
+      mayWrite,
+      permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
+      hasPermissionsBoundary,
+      topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      hasTopicKmsKey,
+    });
+    const { lambda, failures } = new Remediator(this, 'Remediator', {
+      code,
+      role,
+      settings: {
+        mode: parameters.Mode.valueAsString,
+        retentionDays: parameters.RetentionDays.valueAsString,
+        settleSeconds: parameters.SettleSeconds.valueAsString,
+        restartLogging: parameters.RestartLogging.valueAsString,
+        logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
+        logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
+        excludedTrails: parameters.ExcludedTrails.valueAsString,
+        topicArn: topic.topicArn,
+        functionRoleArn: role.roleArn,
+        deliveryRoleBoundaryArn,
+      },
+    });
+    const undelivered = lastResortQueue(this, 'UndeliveredQueue');
+    startOnTrailChanges(this, 'TrailChanges', lambda, undelivered);
+    watch(this, { remediator: lambda, failures, undelivered, topic });
+
+    this.output('FunctionName', lambda.functionName, 'The function that repairs trails');
+    this.output('FunctionRoleArn', role.roleArn, 'Its role, to be exempted in service control policies');
+    this.output('TopicArn', topic.topicArn, 'Outcomes and alarms are published here');
+    this.output('FailureQueueUrl', failures.queueUrl, 'Events that the function failed on, kept for 14 days');
+    this.output(
+      'DeliveryRoleBoundaryArn',
+      deliveryRoleBoundaryArn,
+      "The boundary of delivery roles; trailmend's own stays when the stack is deleted, since roles in use hold it",
+    );
+  }
+
+  /** Logical ids as people read them: the path without CDK's hash. Two resources of one name fail the synthesis. */
+  protected override allocateLogicalId(element: CfnElement): string {
+    const [, ...path] = element.node.path.split('/');
+    return path
+      .filter((part) => part !== 'Resource')
+      .join('')
+      .replace(/[^A-Za-z0-9]/g, '');
+  }
+
+  private given(id: string, parameter: CfnParameter): CfnCondition {
+    const empty = Fn.conditionEquals(parameter.valueAsString, '');
+    return new CfnCondition(this, id, { expression: Fn.conditionNot(empty) });
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}
