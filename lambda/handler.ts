@@ -1,4 +1,36 @@
-/** The function's door. */
-export async function handler(): Promise<{ outcomes: readonly never[] }> {
-  return { outcomes: [] };
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { clientsFor } from './aws/clients.ts';
+import { notifier } from './aws/notify.ts';
+import { observer } from './aws/observe.ts';
+import { performer } from './aws/perform.ts';
+import { smokeTest } from './aws/smoke-test.ts';
+import { trailsOfGroup } from './aws/trails-of-group.ts';
+import { configFrom } from './config.ts';
+import { enter, type Result } from './door.ts';
+import { systemClock } from './retry.ts';
+import { toldLately } from './told.ts';
+
+const config = configFrom(process.env);
+const clients = clientsFor(config.region);
+const logger = new Logger();
+const here = {
+  config,
+  clock: systemClock,
+  newId: randomUUID,
+  observe: observer(clients, config.settings),
+  performer: (region: string) => performer(clients, region),
+  notify: notifier(clients, config.topicArn),
+  told: toldLately(systemClock.now),
+  log: {
+    info: (message: string, fields: Record<string, unknown>) => logger.info(message, fields),
+    error: (message: string, fields: Record<string, unknown>) => logger.error(message, fields),
+  },
+  smokeTest: () => smokeTest(clients, config.region),
+  trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
+};
+
+/** What Lambda calls: the composition of everything, and nothing else. */
+export function handler(input: unknown): Promise<Result> {
+  return enter(input, here);
 }

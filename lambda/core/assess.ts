@@ -1,8 +1,12 @@
 import type { Finding, RuleId, TrailFacts } from './model.ts';
 import { RULES } from './rules/index.ts';
 
-/** Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold. */
+/**
+ * Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold;
+ * a trail that is gone breaks none.
+ */
 export function assess(facts: TrailFacts): readonly Finding[] {
+  if (facts.gone) return [];
   return Object.entries(RULES).flatMap(([rule, { judge }]) => {
     const verdict = judge(facts);
     return verdict.verdict === 'healthy' ? [] : [{ rule: rule as RuleId, ...verdict }];

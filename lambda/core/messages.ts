@@ -1,4 +1,3 @@
-import { parseTrailArn } from './arn.ts';
 import { awsCliCommand } from './commands.ts';
 import type { AppliedStep, OutcomeRecord, Tampering, TrailId } from './model.ts';
 import { EXCLUDE_TAG } from './names.ts';
@@ -32,9 +31,8 @@ const BECAME: Readonly<Record<OutcomeRecord['outcome'], string>> = {
 };
 
 /** The message about one outcome, for a person who has little time. */
-export function messageFor(record: OutcomeRecord): Message {
-  const id = parseTrailArn(record.trailArn);
-  const where = id ? `${id.name} (${id.region})` : record.trailArn;
+export function messageFor(record: OutcomeRecord, id: TrailId): Message {
+  const where = `${id.name} (${id.region})`;
   const { tampering } = record.trigger;
   const headline = tampering ? `${TAMPERED[tampering]}; ${BECAME[record.outcome]}` : BECAME[record.outcome];
   const sections = [
@@ -100,7 +98,7 @@ function advice({ outcome, reason, whoCanAct, trigger, mode, plan }: OutcomeReco
 }
 
 /** The plan as commands, where somebody may want to type them. */
-function commands({ outcome, plan }: OutcomeRecord, id: TrailId | undefined): [string, readonly string[]] {
+function commands({ outcome, plan }: OutcomeRecord, id: TrailId): [string, readonly string[]] {
   const title = outcome === 'FIXED' ? 'The same with the AWS CLI' : 'The plan with the AWS CLI';
-  return [title, id ? plan.steps.map((step) => awsCliCommand(step, id)) : []];
+  return [title, plan.steps.map((step) => awsCliCommand(step, id))];
 }

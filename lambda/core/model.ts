@@ -17,8 +17,6 @@ export interface TrailId {
 
 /** What GetTrail says, as far as a decision needs it. AWS omits strings that are not set; an empty string counts as not set. */
 export interface Trail {
-  readonly arn: string;
-  readonly name: string;
   readonly homeRegion: string;
   readonly isOrganizationTrail: boolean;
   /** `arn:P:logs:R:A:log-group:NAME:*` when well formed. */
@@ -66,8 +64,9 @@ export interface TrailFacts {
   /** When the reading began. */
   readonly now: string;
   readonly id: TrailId;
-  /** `gone`: AWS knows no such trail. */
-  readonly trail: Fact<Trail | 'gone'>;
+  /** AWS knows no such trail (any more): there is nothing to judge. */
+  readonly gone: boolean;
+  readonly trail: Fact<Trail>;
   readonly tags: Fact<Readonly<Record<string, string>>>;
   readonly status: Fact<TrailStatus>;
   /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */

@@ -39,7 +39,7 @@ export function judge({ mode, plan, applied, last }: Run): Judgement {
 
 /** The trail's state for the record; absent when the trail could not be read. */
 export function stateOf({ trail, status }: TrailFacts): TrailState | undefined {
-  if (!trail.read || trail.value === 'gone') return undefined;
+  if (!trail.read) return undefined;
   const { logGroupArn, roleArn } = trail.value;
   return { logGroupArn, roleArn, isLogging: status.read ? status.value.isLogging : 'unread' };
 }
@@ -62,7 +62,9 @@ function judgeWhole(applied: readonly AppliedStep[]): Judgement {
 }
 
 function judgeErrors(applied: readonly AppliedStep[]): Judgement | undefined {
-  const failed = applied.findLast(({ result }) => result === 'failed');
+  // A call that failed and went through in a later round is no failure.
+  const latest = new Map(applied.map((attempt) => [attempt.step.operation, attempt]));
+  const failed = [...latest.values()].findLast(({ result }) => result === 'failed');
   if (!failed?.error) return undefined;
   const { operation, code, message } = failed.error;
   const failure = classify(failed.step.operation, failed.error);

@@ -12,8 +12,8 @@ export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
 /** The scopes that follow from what the trail is and where it lives. */
 function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   const { id, trail } = facts;
-  const known = trail.read && trail.value !== 'gone' ? trail.value : undefined;
-  if (trail.read && trail.value === 'gone') {
+  const known = trail.read ? trail.value : undefined;
+  if (facts.gone) {
     return out('trail-gone', 'AWS knows no such trail any more.', 'nobody: there is nothing to repair');
   }
   if (id.account !== settings.account) {

@@ -30,8 +30,7 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   const aboutGroup = findings.filter(({ rule }) => RULES[rule].concern === 'log-group');
   const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
   if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
-  const current =
-    facts.trail.read && facts.trail.value !== 'gone' ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
+  const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
   if (aboutGroup.length === 0 && current) return chosen({ kind: 'current', name: current.name });
 
   if (!facts.candidateGroups.read) return unread(`the log groups under our names: ${facts.candidateGroups.why}`);

@@ -15,7 +15,7 @@ export function judged<T>(fact: Fact<T>, source: string, judge: (value: T) => Ve
   return fact.read ? judge(fact.value) : { verdict: 'undecided', evidence: { source, saw: fact.why } };
 }
 
-/** The verdict on what GetTrail says. A trail that is gone breaks no rule. */
+/** The verdict on what GetTrail says. */
 export function judgedTrail(facts: TrailFacts, judge: (trail: Trail) => Verdict): Verdict {
-  return judged(facts.trail, 'GetTrail', (trail) => (trail === 'gone' ? HEALTHY : judge(trail)));
+  return judged(facts.trail, 'GetTrail', judge);
 }

@@ -1,0 +1,52 @@
+// The one door through which trailmend writes to AWS: whatever it changes in an account passes `apply`.
+import { classify } from './core/failures.ts';
+import type { AppliedStep, AwsError, Operation, Step } from './core/model.ts';
+import { type Clock, pauseMs, RETRY_BUDGET_MS } from './retry.ts';
+
+/** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */
+export type Perform = (step: Step) => Promise<CallResult>;
+
+export type CallResult =
+  | { readonly done: true; readonly requestId?: string }
+  | { readonly done: false; readonly error: AwsError };
+
+/**
+ * Makes the calls of a plan. Steps that do not need each other go out together; a step whose needs did not succeed is not
+ * attempted. Calls that AWS may let through later are tried again for two minutes.
+ */
+export async function apply(steps: readonly Step[], perform: Perform, clock: Clock): Promise<readonly AppliedStep[]> {
+  const running = new Map<Operation, Promise<AppliedStep>>();
+  for (const step of steps) {
+    const needs = step.needs.map((operation) => running.get(operation));
+    running.set(step.operation, afterNeeds(step, needs, perform, clock));
+  }
+  return Promise.all(running.values());
+}
+
+async function afterNeeds(
+  step: Step,
+  needs: readonly (Promise<AppliedStep> | undefined)[],
+  perform: Perform,
+  clock: Clock,
+): Promise<AppliedStep> {
+  const results = await Promise.all(needs);
+  const met = results.every((needed) => needed?.result === 'done');
+  return met ? attempt(step, perform, clock) : { step, result: 'not-attempted', attempts: 0 };
+}
+
+async function attempt(step: Step, perform: Perform, clock: Clock): Promise<AppliedStep> {
+  const start = clock.now();
+  for (let attempts = 1; ; attempts += 1) {
+    const answer = await perform(step);
+    if (answer.done) {
+      return { step, result: 'done', attempts, ...(answer.requestId && { requestId: answer.requestId }) };
+    }
+    const { kind } = classify(step.operation, answer.error);
+    const elapsed = clock.now() - start;
+    const pause = pauseMs(elapsed, clock.random);
+    if ((kind !== 'propagating' && kind !== 'busy') || elapsed + pause > RETRY_BUDGET_MS) {
+      return { step, result: 'failed', attempts, error: answer.error };
+    }
+    await clock.sleep(pause);
+  }
+}

@@ -1,0 +1,42 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** The SDK clients: built when first asked for, and kept. Regional ones live in the region they are asked for. */
+export interface Clients {
+  readonly cloudTrail: (region: string) => CloudTrailClient;
+  readonly logs: (region: string) => CloudWatchLogsClient;
+  readonly iam: () => IAMClient;
+  readonly sns: () => SNSClient;
+  readonly sts: () => STSClient;
+}
+
+/** @param region where the function runs: its topic is there, and IAM and STS are asked through it */
+export function clientsFor(region: string): Clients {
+  return {
+    cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where })),
+    logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where })),
+    iam: once(() => new IAMClient({ region })),
+    sns: once(() => new SNSClient({ region })),
+    sts: once(() => new STSClient({ region })),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function oncePerRegion<T>(make: (region: string) => T): (region: string) => T {
+  const made = new Map<string, T>();
+  return (region) => {
+    const client = made.get(region) ?? make(region);
+    made.set(region, client);
+    return client;
+  };
+}

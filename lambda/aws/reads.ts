@@ -1,0 +1,124 @@
+import { GetTrailCommand, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  ListTagsForResourceCommand,
+  paginateDescribeLogGroups,
+  type LogGroup as SdkLogGroup,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
+import type { CandidateRole, Fact, LogGroup, Trail, TrailId, TrailStatus } from '../core/model.ts';
+import type { Clients } from './clients.ts';
+import { type Answer, answerOf, hasCode, sentence } from './errors.ts';
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>;
+/** A role as GetRole alone tells it. */
+export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
+
+/** The trail, or `gone` when AWS knows none of this ARN. */
+export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {
+  const answer = await answerOf('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
+  if (!answer.ok && hasCode(answer.error, 'TrailNotFound')) return 'gone';
+  return factFrom(answer, ({ Trail: trail }) => ({
+    homeRegion: trail?.HomeRegion ?? region,
+    isOrganizationTrail: trail?.IsOrganizationTrail ?? false,
+    logGroupArn: trail?.CloudWatchLogsLogGroupArn ?? '',
+    roleArn: trail?.CloudWatchLogsRoleArn ?? '',
+  }));
+}
+
+export async function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
+  const answer = await answerOf('GetTrailStatus', () =>
+    clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
+  );
+  return factFrom(answer, ({ IsLogging }) => ({ isLogging: IsLogging ?? false }));
+}
+
+export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
+  const answer = await answerOf('ListTags', () =>
+    clients.cloudTrail(region).send(new ListTagsCommand({ ResourceIdList: [arn] })),
+  );
+  return factFrom(answer, ({ ResourceTagList = [] }) =>
+    tagsFrom(ResourceTagList.flatMap(({ TagsList = [] }) => TagsList)),
+  );
+}
+
+/** The log groups of a region whose names begin with a prefix: DescribeLogGroups knows no exact search. */
+export async function readLogGroups(
+  clients: Clients,
+  region: string,
+  prefix: string,
+): Promise<Fact<readonly LogGroup[]>> {
+  const answer = await answerOf('DescribeLogGroups', () =>
+    Array.fromAsync(
+      paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix: prefix }),
+      ({ logGroups = [] }) => logGroups.map(logGroupFrom),
+    ),
+  );
+  return factFrom(answer, (pages) => pages.flat());
+}
+
+/** @param arn the group's ARN without `:*`: the tagging calls of CloudWatch Logs want it so */
+export async function readLogGroupTags(clients: Clients, region: string, arn: string): Promise<Fact<Tags>> {
+  const answer = await answerOf('ListTagsForResource', () =>
+    clients.logs(region).send(new ListTagsForResourceCommand({ resourceArn: arn })),
+  );
+  return factFrom(answer, ({ tags = {} }) => tags);
+}
+
+export async function readRole(clients: Clients, name: string): Promise<Fact<RoleRead | 'missing'>> {
+  const answer = await answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: name })));
+  if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: 'missing' };
+  return factFrom(answer, ({ Role: role }) => (role ? roleFrom(role) : 'missing'));
+}
+
+/** An inline policy of a role; empty when the role has none of that name, or when there is no such role. */
+export async function readRolePolicy(clients: Clients, role: string, policy: string): Promise<Fact<string>> {
+  const answer = await answerOf('GetRolePolicy', () =>
+    clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
+  );
+  if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: '' };
+  return factFrom(answer, ({ PolicyDocument = '' }) => decoded(PolicyDocument));
+}
+
+function factFrom<T, U>(answer: Answer<T>, read: (value: T) => U): Fact<U> {
+  return answer.ok ? { read: true, value: read(answer.value) } : { read: false, why: sentence(answer.error) };
+}
+
+function logGroupFrom({ logGroupName = '', logGroupClass = 'STANDARD', retentionInDays }: SdkLogGroup): LogGroup {
+  return {
+    name: logGroupName,
+    class: logGroupClass,
+    ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+  };
+}
+
+function roleFrom({
+  Arn = '',
+  Path = '',
+  AssumeRolePolicyDocument = '',
+  PermissionsBoundary,
+  Tags = [],
+}: SdkRole): RoleRead {
+  const boundaryArn = PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    arn: Arn,
+    path: Path,
+    trustDocument: decoded(AssumeRolePolicyDocument),
+    ...(boundaryArn !== undefined && { boundaryArn }),
+    tags: tagsFrom(Tags),
+  };
+}
+
+function tagsFrom(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]): Tags {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** IAM answers policy documents URL-encoded (RFC 3986). */
+function decoded(document: string): string {
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    // Not encoded after all: a document with a bare % is compared as it stands.
+    return document;
+  }
+}

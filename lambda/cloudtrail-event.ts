@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+
+const text = z.nullish(z.string());
+const parameters = z.nullish(z.record(z.string(), z.unknown()));
+
+/** The calls that the stack's rule lets through. */
+const eventName = z.enum([
+  'CreateTrail',
+  'UpdateTrail',
+  'StartLogging',
+  'StopLogging',
+  'DeleteTrail',
+  'PutEventSelectors',
+  'AddTags',
+  'RemoveTags',
+  'DeleteLogGroup',
+]);
+
+const userIdentity = z.object({
+  type: text,
+  arn: text,
+  accountId: text,
+  userName: text,
+  invokedBy: text,
+  sessionContext: z.nullish(z.object({ sessionIssuer: z.nullish(z.object({ arn: text })) })),
+});
+
+/**
+ * An `AWS API Call via CloudTrail` event as EventBridge delivers it, as far as trailmend reads it. Nearly everything about the
+ * caller is optional, and failed calls have null for what they asked. Source: CloudTrail user guide, "CloudTrail record
+ * contents" and "CloudTrail userIdentity element".
+ */
+export const cloudTrailEvent = z.object({
+  'detail-type': z.literal('AWS API Call via CloudTrail'),
+  account: z.string().check(z.regex(/^\d{12}$/)),
+  detail: z.object({
+    eventSource: z.enum(['cloudtrail.amazonaws.com', 'logs.amazonaws.com']),
+    eventName,
+    eventID: z.string(),
+    eventTime: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)),
+    awsRegion: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+    recipientAccountId: z.nullish(z.string().check(z.regex(/^\d{12}$/))),
+    sourceIPAddress: text,
+    errorCode: text,
+    errorMessage: text,
+    userIdentity,
+    requestParameters: parameters,
+    responseElements: parameters,
+  }),
+});
+
+/** The CloudTrail record inside the event. */
+export type CloudTrailRecord = z.infer<typeof cloudTrailEvent>['detail'];
+export type CloudTrailEventName = z.infer<typeof eventName>;

@@ -1,0 +1,65 @@
+import type { AppliedStep, OutcomeRecord, Plan, Step, TrailId, Trigger } from './model.ts';
+import { judge, stateOf } from './outcome.ts';
+import type { Assessment } from './plan.ts';
+
+/** What identifies a record. */
+export interface Stamp {
+  readonly id: string;
+  /** When the run ended. */
+  readonly time: string;
+  readonly mode: 'fix' | 'dry-run';
+}
+
+/** What a run saw, decided and did. */
+export interface Course {
+  readonly first: Assessment;
+  readonly last: Assessment;
+  /** The plan that was made from what was seen last before writing. */
+  readonly plan: Plan;
+  readonly applied: readonly AppliedStep[];
+}
+
+/** The record of a run that judged a trail. */
+export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, applied }: Course): OutcomeRecord {
+  const before = stateOf(first.facts);
+  const after = applied.length > 0 ? stateOf(last.facts) : undefined;
+  return {
+    version: 1,
+    ...stamp,
+    trailArn: first.facts.id.arn,
+    trigger,
+    ...judge({ mode: stamp.mode, plan, applied, last }),
+    findings: first.findings,
+    plan: { steps: decidedSteps(plan, applied), refused: plan.refused },
+    applied,
+    ...(before && { before }),
+    ...(after && { after }),
+  };
+}
+
+/** The record of something that is told and not judged: a deleted trail or an attempt that AWS denied. */
+export function toldRecord(stamp: Stamp, id: TrailId, trigger: Trigger): OutcomeRecord {
+  const deleted = trigger.tampering === 'deleted';
+  return {
+    version: 1,
+    ...stamp,
+    trailArn: id.arn,
+    trigger,
+    outcome: 'SKIPPED',
+    reason: deleted ? 'trail-deleted' : 'attempt-denied',
+    detail: deleted
+      ? 'The trail was deleted: nobody records what it recorded, unless another trail does.'
+      : 'AWS denied the call: the trail is as it was.',
+    whoCanAct: deleted ? 'the owner of the trail, by making it again' : 'whoever answers for the caller',
+    findings: [],
+    plan: { steps: [], refused: [] },
+    applied: [],
+  };
+}
+
+/** Every step of the run once, in order: those that were tried, and those of the last plan that were not. */
+function decidedSteps(plan: Plan, applied: readonly AppliedStep[]): readonly Step[] {
+  const steps = [...applied.map(({ step }) => step), ...plan.steps];
+  const distinct = new Map(steps.map((step) => [JSON.stringify([step.operation, step.input]), step]));
+  return [...distinct.values()];
+}

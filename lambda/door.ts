@@ -1,0 +1,113 @@
+import type { Answer } from './aws/errors.ts';
+import { sentence } from './aws/errors.ts';
+import type { Notify } from './aws/notify.ts';
+import type { SmokeTest } from './aws/smoke-test.ts';
+import type { Config } from './config.ts';
+import type { OutcomeRecord, TrailId, Trigger } from './core/model.ts';
+import { toldRecord } from './core/record.ts';
+import { isTold } from './core/telling.ts';
+import { remediate, type World } from './remediate.ts';
+import type { Told } from './told.ts';
+import { type Request, requestFrom } from './trigger.ts';
+import { VERSION } from './version.ts';
+
+/** What the door needs beside the world of a run. */
+export interface Surroundings extends World {
+  readonly config: Config;
+  readonly notify: Notify;
+  readonly told: Told;
+  readonly log: Log;
+  readonly smokeTest: () => Promise<SmokeTest>;
+  readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Answer<readonly TrailId[]>>;
+}
+
+/** One JSON line for each call. */
+export interface Log {
+  readonly info: (message: string, fields: Record<string, unknown>) => void;
+  readonly error: (message: string, fields: Record<string, unknown>) => void;
+}
+
+/** What the function returns. */
+export type Result =
+  | { readonly outcomes: readonly OutcomeRecord[] }
+  | {
+      readonly ok: true;
+      readonly version: string;
+      readonly mode: string;
+      readonly account: string;
+      readonly region: string;
+    }
+  | (SmokeTest & { readonly ok: false });
+
+/** Some trail ended in FAILED: Lambda tries the event again, and after that it waits in the failure queue. */
+export class RunFailed extends Error {
+  override readonly name = 'RunFailed';
+}
+
+/** The function's door: `{}`, or a CloudTrail event from EventBridge. */
+export async function enter(input: unknown, here: Surroundings): Promise<Result> {
+  const { partition, functionRoleArn } = here.config;
+  const request = requestFrom(input, { partition, functionRoleArn });
+  if (request.kind === 'smoke-test') return smokeTested(here);
+  const outcomes = await outcomesOf(request, here);
+  const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
+  if (failures.length > 0) {
+    throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
+  }
+  return { outcomes };
+}
+
+async function smokeTested({ smokeTest, config }: Surroundings): Promise<Result> {
+  const test = await smokeTest();
+  return test.ok ? { ...test, version: VERSION, mode: config.settings.mode } : test;
+}
+
+async function outcomesOf(
+  request: Exclude<Request, { kind: 'smoke-test' }>,
+  here: Surroundings,
+): Promise<readonly OutcomeRecord[]> {
+  switch (request.kind) {
+    case 'ignored':
+      here.log.info('event ignored', { why: request.why, detail: request.detail });
+      return [];
+    case 'tell': {
+      const time = new Date(here.clock.now()).toISOString();
+      const stamp = { id: here.newId(), time, mode: here.config.settings.mode };
+      return [await finish(toldRecord(stamp, request.id, request.trigger), request.id, here)];
+    }
+    case 'remediate':
+      return [await remedied(request.id, request.trigger, here)];
+    case 'log-group-deleted':
+      return remediedUsers(request, here);
+  }
+}
+
+async function remediedUsers(
+  { region, logGroupArn, trigger }: Request & { kind: 'log-group-deleted' },
+  here: Surroundings,
+): Promise<readonly OutcomeRecord[]> {
+  const users = await here.trailsOfGroup(region, logGroupArn);
+  if (!users.ok) throw new RunFailed(sentence(users.error));
+  const outcomes: OutcomeRecord[] = [];
+  for (const id of users.value) {
+    // One after the other: CloudTrail allows about one write a second.
+    outcomes.push(await remedied(id, trigger, here));
+  }
+  return outcomes;
+}
+
+async function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Promise<OutcomeRecord> {
+  const { settings, settleSeconds } = here.config;
+  return finish(await remediate({ id, trigger, settings, settleSeconds }, here), id, here);
+}
+
+/** Logs the outcome and tells people, once. */
+async function finish(record: OutcomeRecord, id: TrailId, { log, told, notify }: Surroundings): Promise<OutcomeRecord> {
+  const level = record.outcome === 'FAILED' ? 'error' : 'info';
+  log[level]('trail outcome', { record });
+  if (isTold(record) && !told.has(record)) {
+    await notify(record, id);
+    told.add(record);
+  }
+  return record;
+}

@@ -1,0 +1,105 @@
+import { apply, type Perform } from './apply.ts';
+import type { Observe } from './aws/observe.ts';
+import { assess } from './core/assess.ts';
+import { classify } from './core/failures.ts';
+import type { AppliedStep, OutcomeRecord, Settings, Step, TrailId, Trigger } from './core/model.ts';
+import { type Assessment, planFor } from './core/plan.ts';
+import { recordOf } from './core/record.ts';
+import { scopeOf } from './core/scope.ts';
+import { type Clock, pauseMs } from './retry.ts';
+
+/** Everything that a run touches. */
+export interface World {
+  readonly observe: Observe;
+  /** @param region the trail's home region */
+  readonly performer: (region: string) => Perform;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** One trail to be looked at, and why. */
+export interface Task {
+  readonly id: TrailId;
+  readonly trigger: Trigger;
+  readonly settings: Settings;
+  readonly settleSeconds: number;
+}
+
+/** How often a plan is made anew because the account was not as it had been read. */
+const MOST_ROUNDS = 4;
+/** How long a read after a write may still show what was before: CloudTrail is eventually consistent. */
+const READ_BACK_MS = 15_000;
+
+/** The one use case: observe, assess, plan, apply, observe again. Ends in exactly one outcome. */
+export async function remediate(task: Task, world: World): Promise<OutcomeRecord> {
+  const { trigger, settings } = task;
+  const look = async (): Promise<Assessment> => {
+    const facts = await world.observe(task.id, isoTime(world.clock));
+    return { facts, findings: assess(facts), scope: scopeOf(facts, settings) };
+  };
+  const write = (steps: readonly Step[]): Promise<readonly AppliedStep[]> =>
+    settings.mode === 'dry-run' ? Promise.resolve([]) : apply(steps, world.performer(task.id.region), world.clock);
+
+  const first = await look();
+  let last = first;
+  let plan = planFor(last, trigger, settings);
+  const applied: AppliedStep[] = [];
+
+  const settling = settlingMs(task, world.clock);
+  if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
+    // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
+    applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
+    await world.clock.sleep(settling);
+    last = await look();
+    plan = planFor(last, trigger, settings);
+  }
+  for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
+    const results = await write(plan.steps);
+    applied.push(...results);
+    const again = round < MOST_ROUNDS && results.some(isOutdated);
+    if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
+    last = await readBack(results, look, world.clock);
+    if (!again) break;
+    plan = planFor(last, trigger, settings);
+  }
+  const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
+  return recordOf(stamp, trigger, { first, last, plan, applied });
+}
+
+/** How long UpdateTrail has to wait after somebody's CreateTrail. */
+function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
+  if (trigger.eventName !== 'CreateTrail') return 0;
+  const left = Date.parse(trigger.eventTime) + settleSeconds * 1000 - clock.now();
+  return Math.min(left, settleSeconds * 1000);
+}
+
+function touchesTrail(operation: Step['operation']): boolean {
+  return operation === 'UpdateTrail' || operation === 'StartLogging';
+}
+
+/** Looks until the repairs that were made are seen, or have had time enough to be seen. */
+async function readBack(
+  results: readonly AppliedStep[],
+  look: () => Promise<Assessment>,
+  clock: Clock,
+): Promise<Assessment> {
+  const repaired = new Set(
+    results.every(({ result }) => result === 'done') ? results.flatMap(({ step }) => step.repairs) : [],
+  );
+  const start = clock.now();
+  for (;;) {
+    const seen = await look();
+    const stale = seen.findings.some(({ rule }) => repaired.has(rule));
+    const elapsed = clock.now() - start;
+    if (!stale || elapsed > READ_BACK_MS) return seen;
+    await clock.sleep(pauseMs(elapsed, clock.random));
+  }
+}
+
+function isOutdated({ step, error }: AppliedStep): boolean {
+  return error !== undefined && classify(step.operation, error).kind === 'outdated';
+}
+
+function isoTime(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
+}

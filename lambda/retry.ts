@@ -1,0 +1,24 @@
+/** The outside world's time and chance, so that tests of minutes take none. All values in milliseconds, `random` in [0, 1). */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+}
+
+/** How long a call that AWS may let through later is tried again. */
+export const RETRY_BUDGET_MS = 120_000;
+const EAGER_MS = 10_000;
+
+/**
+ * The pause before the next attempt: about 1 s during the first 10 s, then 3 to 5 s. A role is usually visible within seconds,
+ * and CloudTrail allows about one write a second in an account and region.
+ */
+export function pauseMs(elapsedMs: number, random: () => number): number {
+  return elapsedMs < EAGER_MS ? 800 + 400 * random() : 3_000 + 2_000 * random();
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: Math.random,
+};

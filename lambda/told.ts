@@ -1,0 +1,34 @@
+import type { OutcomeRecord } from './core/model.ts';
+
+/** How long a message is remembered, in milliseconds. */
+const MEMORY_MS = 60 * 60 * 1000;
+
+/** What people were told already, so that a repeated event or a repeated attempt does not flood them. */
+export interface Told {
+  readonly has: (record: OutcomeRecord) => boolean;
+  readonly add: (record: OutcomeRecord) => void;
+}
+
+/**
+ * Remembers for an hour, in this instance of the function alone: a new instance tells again. Retries and duplicates of an event
+ * are told once for each outcome; denied attempts once for each caller, call and trail.
+ * @param now milliseconds since the epoch
+ */
+export function toldLately(now: () => number): Told {
+  const told = new Map<string, number>();
+  return {
+    has: (record) => now() - (told.get(keyOf(record)) ?? Number.NEGATIVE_INFINITY) < MEMORY_MS,
+    add: (record) => {
+      for (const [key, time] of told) {
+        if (now() - time >= MEMORY_MS) told.delete(key);
+      }
+      told.set(keyOf(record), now());
+    },
+  };
+}
+
+function keyOf({ trigger, trailArn, outcome, reason }: OutcomeRecord): string {
+  const { eventId, eventName, actor } = trigger;
+  const occasion = reason === 'attempt-denied' ? [eventName, actor.name] : [eventId, outcome, reason];
+  return JSON.stringify([trailArn, ...occasion]);
+}

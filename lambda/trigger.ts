@@ -1,0 +1,149 @@
+import * as z from 'zod/mini';
+import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
+import { parseTrailArn, trailArn } from './core/arn.ts';
+import type { Actor, Tampering, TrailId, Trigger } from './core/model.ts';
+import { EXCLUDE_TAG } from './core/names.ts';
+
+/** What the function is asked to do. `ignored` costs no AWS call. */
+export type Request =
+  | { readonly kind: 'smoke-test' }
+  | {
+      readonly kind: 'ignored';
+      readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
+      readonly detail: string;
+    }
+  | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: Trigger }
+  /** Told to people, and nothing to repair: a deleted trail, a denied attempt. */
+  | { readonly kind: 'tell'; readonly id: TrailId; readonly trigger: Trigger }
+  /** The event names a log group; which trails used it has to be asked. */
+  | {
+      readonly kind: 'log-group-deleted';
+      readonly logGroupArn: string;
+      readonly region: string;
+      readonly trigger: Trigger;
+    };
+
+/** What the function knows of itself before it reads an event. */
+export interface Self {
+  readonly partition: string;
+  /** `arn:P:iam::A:role/PATH/NAME` */
+  readonly functionRoleArn: string;
+}
+
+/** Where each call names its trail, in requestParameters. */
+const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>, string>> = {
+  CreateTrail: 'name',
+  UpdateTrail: 'name',
+  StartLogging: 'name',
+  StopLogging: 'name',
+  DeleteTrail: 'name',
+  PutEventSelectors: 'trailName',
+  AddTags: 'resourceId',
+  RemoveTags: 'resourceId',
+};
+
+/** Calls by which an attacker blinds detection: an attempt that was denied is told. */
+const BLINDING: ReadonlySet<CloudTrailEventName> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
+const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
+const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
+
+/** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
+export function requestFrom(input: unknown, self: Self): Request {
+  if (typeof input === 'object' && input !== null && Object.keys(input).length === 0) return { kind: 'smoke-test' };
+  const parsed = cloudTrailEvent.safeParse(input);
+  if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
+  const { detail, account } = parsed.data;
+  if (detail.userIdentity.sessionContext?.sessionIssuer?.arn === self.functionRoleArn) {
+    return ignored('own-change', `${detail.eventName} by ${self.functionRoleArn}`);
+  }
+  const place = { partition: self.partition, region: detail.awsRegion, account: detail.recipientAccountId ?? account };
+  if (detail.errorCode) return failedCall(detail, place);
+  if (detail.eventName === 'DeleteLogGroup') return deletedLogGroup(detail, place);
+  const id = trailOf(detail, detail.eventName, place);
+  if (!id)
+    return ignored('no-trail', `${detail.eventName} names no trail: ${named(detail, NAME_FIELD[detail.eventName])}`);
+  const trigger = triggerFrom(detail, tampering(detail));
+  return { kind: detail.eventName === 'DeleteTrail' ? 'tell' : 'remediate', id, trigger };
+}
+
+type Place = Omit<TrailId, 'arn' | 'name'>;
+
+function failedCall(record: CloudTrailRecord, place: Place): Request {
+  const { eventName, errorCode, errorMessage } = record;
+  if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
+    return ignored('failed-call', `${eventName} answered ${errorCode}`);
+  }
+  // A denied call often records null for what it asked; the message then names the trail.
+  const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');
+  const id = trailOf(record, eventName, place) ?? inMessage ?? anyTrail(place);
+  return { kind: 'tell', id, trigger: triggerFrom(record, 'denied-attempt') };
+}
+
+function deletedLogGroup(record: CloudTrailRecord, { partition, region, account }: Place): Request {
+  const name = record.requestParameters?.['logGroupName'];
+  if (typeof name !== 'string') return ignored('no-trail', 'DeleteLogGroup names no log group');
+  const logGroupArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
+  return { kind: 'log-group-deleted', logGroupArn, region, trigger: triggerFrom(record, undefined) };
+}
+
+/** The trail of a call: the ARN of the answer, else the ARN or name that was asked for, in the event's region and account. */
+function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, place: Place): TrailId | undefined {
+  const answered = record.responseElements?.['trailARN'];
+  const asked = record.requestParameters?.[NAME_FIELD[eventName]];
+  for (const candidate of [answered, asked]) {
+    const id = typeof candidate === 'string' ? trailFrom(candidate, place) : undefined;
+    if (id) return id;
+  }
+  return undefined;
+}
+
+function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
+  return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
+}
+
+/** Stands for a trail that the event does not name. */
+function anyTrail(place: Place): TrailId {
+  return { ...place, name: '*', arn: `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/*` };
+}
+
+function tampering({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
+  if (eventName === 'StopLogging') return 'stopped';
+  if (eventName === 'DeleteTrail') return 'deleted';
+  if (eventName === 'UpdateTrail') {
+    const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
+    return values.includes('') ? 'blanked' : undefined;
+  }
+  if (eventName === 'AddTags' || eventName === 'RemoveTags') {
+    return JSON.stringify(requestParameters?.['tagsList'] ?? []).includes(`"${EXCLUDE_TAG}"`)
+      ? 'exclusion-changed'
+      : undefined;
+  }
+  return undefined;
+}
+
+function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): Trigger {
+  const { eventName, eventID, eventTime, errorCode } = record;
+  return {
+    kind: 'event',
+    eventName,
+    eventId: eventID,
+    eventTime,
+    actor: actorFrom(record),
+    ...(tampered && { tampering: tampered }),
+    ...(errorCode && { errorCode }),
+  };
+}
+
+function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
+  const { type, arn, invokedBy, userName, accountId } = userIdentity;
+  const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
+  return { type: type ?? 'Unknown', name, ...(sourceIPAddress && { sourceIp: sourceIPAddress }) };
+}
+
+function named(record: CloudTrailRecord, field: string): string {
+  return `requestParameters.${field} is ${JSON.stringify(record.requestParameters?.[field])}`;
+}
+
+function ignored(why: (Request & { kind: 'ignored' })['why'], detail: string): Request {
+  return { kind: 'ignored', why, detail };
+}
