@@ -1,7 +1,8 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DELIVERY_ROLE_PATH } from '../lambda/core/names.ts';
+import { BOUNDARY } from './acknowledged.ts';
 
 /**
  * The most that a delivery role can ever do, whatever its policies say: write the streams that CloudTrail names
@@ -24,5 +25,6 @@ export function deliveryRoleBoundary(scope: Construct, id: string): ManagedPolic
     ],
   });
   boundary.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  Validations.of(boundary).acknowledge(...BOUNDARY);
   return boundary;
 }

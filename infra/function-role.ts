@@ -1,9 +1,18 @@
-import { Aws, type CfnCondition, Fn, Validations } from 'aws-cdk-lib';
-import { type CfnPolicy, type CfnRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Acknowledgment, Aws, type CfnCondition, Fn, Validations } from 'aws-cdk-lib';
+import {
+  type CfnPolicy,
+  type CfnRole,
+  Policy,
+  PolicyStatement,
+  type PolicyStatementProps,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import * as acknowledged from './acknowledged.ts';
 import { type Confines, READS, statementsFor, WRITES } from './permissions.ts';
 
-/** What the role's permissions depend on: each value with the condition under which it holds. */
+/** What the role's permissions depend on: each optional value with the condition under which it was given. */
 export interface FunctionRoleProps {
   readonly confines: Confines;
   readonly mayWrite: CfnCondition;
@@ -13,9 +22,16 @@ export interface FunctionRoleProps {
   readonly hasTopicKmsKey: CfnCondition;
 }
 
+/** One inline policy; with a condition it exists only where that holds, so that nothing hides inside a policy. */
+interface PartialPermissions {
+  readonly statements: readonly PolicyStatementProps[];
+  readonly acknowledged?: readonly Acknowledgment[];
+  readonly condition?: CfnCondition;
+}
+
 /**
  * The role of the function. Its name and path are a contract, so that service control policies can exempt it:
- * `role/trailmend-function/trailmend-function`. What depends on a parameter is a policy of its own that exists or not.
+ * `role/trailmend-function/trailmend-function`.
  */
 export class FunctionRole extends Construct {
   readonly role: Role;
@@ -33,34 +49,32 @@ export class FunctionRole extends Construct {
       props.permissionsBoundaryArn,
       Aws.NO_VALUE,
     ).toString();
-    Validations.of(this.role).acknowledge({
-      id: 'CloudFormation-Validate::W1030',
-      reason: 'While PermissionsBoundaryArn is empty, the role has no PermissionsBoundary',
+    Validations.of(this.role).acknowledge(...acknowledged.FUNCTION_ROLE);
+    this.attach('Reads', { statements: statementsFor(READS, props.confines), acknowledged: acknowledged.READS });
+    this.attach('Writes', {
+      statements: statementsFor(WRITES, props.confines),
+      acknowledged: acknowledged.WRITES,
+      condition: props.mayWrite,
     });
-    this.attach(
-      'Reads',
-      statementsFor(READS, props.confines).map((needs) => new PolicyStatement(needs)),
-    );
-    this.attach(
-      'Writes',
-      statementsFor(WRITES, props.confines).map((needs) => new PolicyStatement(needs)),
-      props.mayWrite,
-    );
-    this.attach('TopicKey', [publishUnder(props.topicKmsKeyArn)], props.hasTopicKmsKey);
+    this.attach('TopicKey', {
+      statements: [publishUnder(props.topicKmsKeyArn)],
+      condition: props.hasTopicKmsKey,
+    });
   }
 
-  private attach(id: string, statements: PolicyStatement[], condition?: CfnCondition): void {
-    // The function depends on the role and what is beneath it, so it is made after them; nothing may depend on a policy that may not exist.
-    const policy = new Policy(condition === undefined ? this.role : this, id, { roles: [this.role], statements });
+  private attach(id: string, { statements, acknowledged = [], condition }: PartialPermissions): void {
+    // The function depends on the role and all beneath it, so it is made after them; nothing may depend on a policy that may not exist.
+    const scope = condition === undefined ? this.role : this;
+    const policy = new Policy(scope, id, {
+      roles: [this.role],
+      statements: statements.map((statement) => new PolicyStatement(statement)),
+    });
     if (condition !== undefined) (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = condition;
+    Validations.of(policy).acknowledge(...acknowledged);
   }
 }
 
 /** What a publisher needs on the key of an encrypted topic. Source: SNS developer guide, "Managing encryption keys and costs". */
-function publishUnder(keyArn: string): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'PublishEncrypted',
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: [keyArn],
-  });
+function publishUnder(keyArn: string): PolicyStatementProps {
+  return { sid: 'PublishEncrypted', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] };
 }

@@ -7,7 +7,11 @@ import type { Construct } from 'constructs';
 
 const SUCCEEDED = { errorCode: [{ exists: false }] };
 /** The codes by which CloudTrail records a call that IAM or an SCP refused, as services spell it. */
-const DENIED = { errorCode: [{ prefix: 'AccessDenied' }, { suffix: 'UnauthorizedOperation' }] };
+const DENIED = {
+  errorCode: ['AccessDenied', 'UnauthorizedOperation', 'Client.AccessDenied', 'Client.UnauthorizedOperation'].map(
+    (prefix) => ({ prefix }),
+  ),
+};
 
 /**
  * The calls that can change whether a trail is integrated, and the attempts to blind it that were denied. Failed calls for

@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { bundle } from './bundle.ts';
 import { TrailmendStack } from './trailmend-stack.ts';
+
+/** The values that CDK gives its feature flags in new projects. */
+const recommendedFlags: Record<string, unknown> = createRequire(import.meta.url)(
+  'aws-cdk-lib/recommended-feature-flags.json',
+);
 
 /** The app with its one stack, ready to be synthesized. */
 export interface TrailmendApp {
