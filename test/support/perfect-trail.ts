@@ -1,0 +1,130 @@
+import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import type {
+  CandidateGroup,
+  CandidateRole,
+  Fact,
+  OutcomeRecord,
+  Settings,
+  Trail,
+  TrailFacts,
+  TrailId,
+  Trigger,
+} from '../../lambda/core/model.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/names.ts';
+
+/**
+ * A trail with which nothing is wrong, delivering to a group and through a role that trailmend did not make. Tests take away
+ * from it the one thing that they are about.
+ */
+export const ID: TrailId = {
+  arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit',
+  partition: 'aws',
+  region: 'us-east-1',
+  account: '111122223333',
+  name: 'audit',
+};
+
+export const NOW = '2026-11-20T09:00:05.000Z';
+
+export const SETTINGS: Settings = {
+  mode: 'fix',
+  account: ID.account,
+  retentionDays: 365,
+  restartLogging: 'seen',
+  logGroupPrefix: '/trailmend/',
+  excludedTrails: '',
+  deliveryRoleBoundaryArn: `arn:aws:iam::${ID.account}:policy/trailmend/trailmend-delivery-boundary`,
+};
+
+export const TRIGGER: Trigger = {
+  kind: 'event',
+  eventName: 'UpdateTrail',
+  eventId: '3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11',
+  eventTime: '2026-11-20T09:00:00Z',
+  actor: { type: 'IAMUser', name: `arn:aws:iam::${ID.account}:user/dana`, sourceIp: '198.51.100.7' },
+};
+
+export const PERFECT_TRAIL: Trail = {
+  homeRegion: ID.region,
+  isOrganizationTrail: false,
+  logGroupArn: `arn:aws:logs:${ID.region}:${ID.account}:log-group:audit-logs:*`,
+  roleArn: `arn:aws:iam::${ID.account}:role/service-role/CloudTrail_CloudWatchLogs_Role`,
+};
+
+export const PERFECT_FACTS: TrailFacts = {
+  now: NOW,
+  id: ID,
+  gone: false,
+  trail: read(PERFECT_TRAIL),
+  tags: read({}),
+  status: read({ isLogging: true }),
+  currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400 }),
+  currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
+  candidateGroups: read([]),
+  candidateRoles: read([]),
+};
+
+/** The perfect trail's facts with these differences. */
+export function factsWith(changes: Partial<TrailFacts>): TrailFacts {
+  return { ...PERFECT_FACTS, ...changes };
+}
+
+/** The facts of a trail that names neither group nor role, with further differences. */
+export function blankedFacts(changes: Partial<TrailFacts> = {}): TrailFacts {
+  const trail = read({ ...PERFECT_TRAIL, logGroupArn: '', roleArn: '' });
+  return factsWith({ trail, currentGroup: read('none'), currentRole: read('none'), ...changes });
+}
+
+export function settingsWith(changes: Partial<Settings>): Settings {
+  return { ...SETTINGS, ...changes };
+}
+
+export function triggerWith(changes: Partial<Trigger>): Trigger {
+  return { ...TRIGGER, ...changes };
+}
+
+/** The log group that trailmend makes for the perfect trail. */
+export function ourGroup(changes: Partial<CandidateGroup> = {}): CandidateGroup {
+  const [name] = logGroupNames(ID, SETTINGS.logGroupPrefix);
+  return { name, class: 'STANDARD', retentionDays: 365, tags: read({ [TRAIL_TAG]: ID.arn }), ...changes };
+}
+
+/** The delivery role that trailmend makes for the perfect trail, delivering to `ourGroup()`. */
+export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): CandidateRole {
+  return {
+    arn: deliveryRoleArn(ID, deliveryRoleName(ID, generation)),
+    path: DELIVERY_ROLE_PATH,
+    trustDocument: TRUST_DOCUMENT,
+    boundaryArn: SETTINGS.deliveryRoleBoundaryArn,
+    tags: { [TRAIL_TAG]: ID.arn },
+    deliveryPolicy: read(deliveryPolicy(ID, ourGroup().name)),
+    ...changes,
+  };
+}
+
+/** The record of a run that found nothing, with these differences. */
+export function recordWith(changes: Partial<OutcomeRecord>): OutcomeRecord {
+  return {
+    version: 1,
+    id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',
+    time: NOW,
+    mode: 'fix',
+    trailArn: ID.arn,
+    trigger: TRIGGER,
+    outcome: 'COMPLIANT',
+    reason: 'nothing-to-do',
+    detail: 'Nothing is wrong with the trail.',
+    findings: [],
+    plan: { steps: [], refused: [] },
+    applied: [],
+    ...changes,
+  };
+}
+
+export function read<T>(value: T): Fact<T> & { readonly read: true } {
+  return { read: true, value };
+}
+
+export function unread(why: string): Fact<never> & { readonly read: false } {
+  return { read: false, why };
+}
