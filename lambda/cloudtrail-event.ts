@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 const text = z.nullish(z.string());
-const parameters = z.nullish(z.record(z.string(), z.unknown()));
+const parameters = z.nullish(z.looseObject({}));
 
 /** The calls that the stack's rule lets through. */
 const eventName = z.enum([
@@ -31,7 +31,7 @@ const userIdentity = z.object({
  * contents" and "CloudTrail userIdentity element".
  */
 export const cloudTrailEvent = z.object({
-  'detail-type': z.literal('AWS API Call via CloudTrail'),
+  'detail-type': z.enum(['AWS API Call via CloudTrail']),
   account: z.string().check(z.regex(/^\d{12}$/)),
   detail: z.object({
     eventSource: z.enum(['cloudtrail.amazonaws.com', 'logs.amazonaws.com']),

@@ -26,7 +26,7 @@ const here = {
     info: (message: string, fields: Record<string, unknown>) => logger.info(message, fields),
     error: (message: string, fields: Record<string, unknown>) => logger.error(message, fields),
   },
-  smokeTest: () => smokeTest(clients, config.region),
+  smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
   trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
 };
 

@@ -2,7 +2,6 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { STSClient } from '@aws-sdk/client-sts';
 
 /** The SDK clients: built when first asked for, and kept. Regional ones live in the region they are asked for. */
 export interface Clients {
@@ -10,17 +9,15 @@ export interface Clients {
   readonly logs: (region: string) => CloudWatchLogsClient;
   readonly iam: () => IAMClient;
   readonly sns: () => SNSClient;
-  readonly sts: () => STSClient;
 }
 
-/** @param region where the function runs: its topic is there, and IAM and STS are asked through it */
+/** @param region where the function runs: its topic is there, and IAM is asked through it */
 export function clientsFor(region: string): Clients {
   return {
     cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where })),
     logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where })),
     iam: once(() => new IAMClient({ region })),
     sns: once(() => new SNSClient({ region })),
-    sts: once(() => new STSClient({ region })),
   };
 }
 

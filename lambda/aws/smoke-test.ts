@@ -1,5 +1,6 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { roleNameOf } from '../core/arn.ts';
 import type { AwsError } from '../core/model.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
@@ -9,13 +10,13 @@ export type SmokeTest =
   | { readonly ok: true; readonly account: string; readonly region: string }
   | { readonly ok: false; readonly error: AwsError };
 
-/** Asks AWS who the function is and which trails there are; writes nothing. */
-export async function smokeTest(clients: Clients, region: string): Promise<SmokeTest> {
-  const [identity, trails] = await Promise.all([
-    answerOf('GetCallerIdentity', () => clients.sts().send(new GetCallerIdentityCommand({}))),
+/** Asks AWS for the function's own role, whose ARN tells the account, and for the trails; writes nothing. */
+export async function smokeTest(clients: Clients, region: string, functionRoleArn: string): Promise<SmokeTest> {
+  const [role, trails] = await Promise.all([
+    answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: roleNameOf(functionRoleArn) }))),
     answerOf('DescribeTrails', () => clients.cloudTrail(region).send(new DescribeTrailsCommand({}))),
   ]);
-  if (!identity.ok) return identity;
+  if (!role.ok) return role;
   if (!trails.ok) return trails;
-  return { ok: true, account: identity.value.Account ?? '', region };
+  return { ok: true, account: role.value.Role?.Arn?.split(':')[4] ?? '', region };
 }
