@@ -1,3 +1,3 @@
 import { trailmendApp } from './trailmend-app.ts';
 
-trailmendApp();
+await trailmendApp();

@@ -1,28 +1,45 @@
-import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
-/** Where a bundle was written and how big it is. */
+/** What was written, and of what. */
 export interface Bundle {
   /** The one file, `index.js` (CommonJS); its handler is `index.handler`. */
   readonly path: string;
   readonly bytes: number;
+  /** Every file that went in, relative to the project. */
+  readonly sources: readonly string[];
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const HANDLER = here('../lambda/handler.ts');
+
+/** Each SDK client takes its whole package.json along, to tell AWS its version: the version is enough. */
+const onlyVersions: Plugin = {
+  name: 'only-versions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]@aws-sdk[/\\]client-[a-z-]+[/\\]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 /**
- * Bundles the function with all it needs into `outDir/index.js`. The same sources give the same bytes, so that an unchanged
+ * Bundles a function with all it needs into `outDir/index.js`. The same sources give the same bytes, so that an unchanged
  * function is not deployed again. There is no source map: it would be several times the size of the code and is read at start.
  * @param outDir made when it is missing; Node takes the file for CommonJS unless a package.json above it says otherwise
+ * @param entry the file that exports `handler`; trailmend's own unless another is to be measured or tested beside it
  * @throws esbuild's BuildFailure, which names file and line
  */
-export function bundle(outDir: string): Bundle {
+export async function bundle(outDir: string, entry: string = HANDLER): Promise<Bundle> {
   const path = join(outDir, 'index.js');
-  buildSync({
-    entryPoints: [here('../lambda/handler.ts')],
+  const { metafile } = await build({
+    entryPoints: [entry],
     outfile: path,
+    absWorkingDir: here('..'),
+    metafile: true,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -32,10 +49,15 @@ export function bundle(outDir: string): Bundle {
     legalComments: 'none',
     // The packages' ES module builds can be tree-shaken; esbuild prefers their CommonJS builds on this platform.
     mainFields: ['module', 'main'],
-    // Rewritten to require(), which stays in the one file; what is imported so is never needed in Lambda.
+    // The SDK's lazy imports become require(): all of it is in this one file, and starting takes less CPU.
     supported: { 'dynamic-import': false },
-    alias: { '@aws-sdk/credential-provider-node': here('./environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': here('./stand-ins/credential-provider-node.ts'),
+      '@smithy/core/event-streams': here('./stand-ins/event-streams.ts'),
+    },
+    plugins: [onlyVersions],
     logLevel: 'warning',
   });
-  return { path, bytes: statSync(path).size };
+  const [bytes = 0] = Object.values(metafile.outputs).map((output) => output.bytes);
+  return { path, bytes, sources: Object.keys(metafile.inputs) };
 }

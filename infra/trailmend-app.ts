@@ -20,8 +20,8 @@ export interface TrailmendApp {
  * Bundles the function and puts the stack into a CDK app that behaves as this version of CDK recommends for new projects.
  * @param outdir where the synthesis writes; left out, the CDK command line says
  */
-export function trailmendApp(outdir?: string): TrailmendApp {
+export async function trailmendApp(outdir?: string): Promise<TrailmendApp> {
   const app = new App({ context: recommendedFlags, ...(outdir !== undefined && { outdir }) });
-  const { path } = bundle(join(app.outdir, 'function'));
+  const { path } = await bundle(join(app.outdir, 'function'));
   return { app, stack: new TrailmendStack(app, 'Trailmend', { code: Code.fromAsset(dirname(path)) }) };
 }
