@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { LocalAws } from './local-aws.ts';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const CDK = fileURLToPath(new URL('../node_modules/aws-cdk/bin/cdk', import.meta.url));
+/** Loaded into the CDK CLI first: when we end, however, our end of its standard input closes and its process group goes. */
+const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
+  "process.stdin.on('end', () => process.kill(0, 'SIGKILL')).resume().unref();",
+)}`;
+
+/** How the CDK CLI is run. */
+export interface CdkOptions {
+  /** Told what the CLI says, one line each. */
+  readonly progress?: (line: string) => void;
+  /** Ends the CLI, and with it the promise that waits for it. */
+  readonly signal?: AbortSignal;
+}
+
+/** The CDK CLI failed: the message carries the lines in which it says why. */
+export class CdkError extends Error {
+  override readonly name = 'CdkError';
+}
+
+/**
+ * `cdk bootstrap`: what CDK needs once in an account and region.
+ * @throws CdkError when it fails
+ */
+export async function bootstrap(aws: LocalAws, options: CdkOptions = {}): Promise<void> {
+  // Outside the project, so that the app, which bootstrapping does not need, is not synthesized.
+  await cdk(aws, temporary(aws), ['bootstrap', `aws://${aws.account}/${aws.region}`], options);
+}
+
+/** Outputs of the stack by name, such as `TopicArn`. */
+export type StackOutputs = Readonly<Record<string, string>>;
+
+/**
+ * `cdk deploy` of the stack as it is in this checkout; the account has to be bootstrapped.
+ * @param parameters CloudFormation parameters by name; those left out keep their value or take their default
+ * @throws CdkError when it fails, with the reason that CloudFormation gave
+ */
+export async function deploy(
+  aws: LocalAws,
+  parameters: Readonly<Record<string, string>>,
+  options: CdkOptions = {},
+): Promise<StackOutputs> {
+  const folder = await mkdtemp(join(temporary(aws), 'cdk-'));
+  const outputs = join(folder, 'outputs.json');
+  const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `${name}=${value}`]);
+  const where = ['--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
+  const how = ['--require-approval', 'never', '--progress', 'events'];
+  await cdk(aws, PROJECT, ['deploy', 'Trailmend', ...how, ...where, ...given], options);
+  const told: Readonly<Record<string, StackOutputs>> = JSON.parse(await readFile(outputs, 'utf8'));
+  return told['Trailmend'] ?? {};
+}
+
+function temporary({ environment }: LocalAws): string {
+  return environment['TMPDIR'] ?? '/tmp';
+}
+
+/** Runs the project's CDK CLI on this Node.js, so that infra/app.ts runs on it as well. */
+async function cdk(aws: LocalAws, cwd: string, command: readonly string[], options: CdkOptions): Promise<void> {
+  const path = [dirname(process.execPath), aws.environment['PATH']].filter(Boolean).join(delimiter);
+  // A process group of its own: a Ctrl-C on the terminal is ours to answer.
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, CDK, ...command], {
+    cwd,
+    env: { ...aws.environment, PATH: path, CI: 'true', NO_COLOR: '1' },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const end = () => child.stdin.end();
+  child.stdin.on('error', () => {}); // a CLI that has ended needs no telling
+  options.signal?.addEventListener('abort', end, { once: true });
+  if (options.signal?.aborted) end();
+
+  const lines: string[] = [];
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface(output).on('line', (line) => {
+      lines.push(line);
+      options.progress?.(line);
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  options.signal?.removeEventListener('abort', end);
+  options.signal?.throwIfAborted();
+  if (code !== 0) throw new CdkError(`cdk ${command[0]} failed: ${complaint(lines)}`);
+}
+
+/** What the CLI said about its failure, without its progress; the last lines when it said nothing that looks like one. */
+function complaint(lines: readonly string[]): string {
+  const told = lines.filter((line) => /error|failed|❌/i.test(line));
+  return (told.length > 0 ? told : lines).slice(-5).join('\n').trim();
+}

@@ -1,0 +1,35 @@
+import { FUNCTION_TOKEN } from '../emulator/environment.ts';
+
+/** The account of the keys `test`/`test`, and of everybody whose key is no account number. */
+export const DEFAULT_ACCOUNT = '000000000000';
+export const DEFAULT_REGION = 'us-east-1';
+
+/** Who signed a request: a Lambda function with its role's credentials, or anybody else. */
+export type Caller =
+  | { readonly kind: 'function'; readonly accessKeyId: string; readonly functionArn: string }
+  | { readonly kind: 'administrator'; readonly accessKeyId: string; readonly sessionToken?: string };
+
+/** What a request's signature says; it is read, never verified. */
+export interface Signature {
+  readonly caller: Caller;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** `Credential=KEY/DATE/REGION/SERVICE/aws4_request`, in the header or, in a presigned URL, in the query. */
+const SCOPE = /Credential=([^/\s,]+)\/[^/]*\/([^/]*)\/([^/]*)\/aws4_request/;
+
+/**
+ * Reads who calls, in which region and which service, from a Signature Version 4.
+ * Source: AWS Signature Version 4 signing process (IAM user guide, "Create a signed AWS API request").
+ */
+export function signatureOf(headers: Readonly<Record<string, string>>, query: URLSearchParams): Signature {
+  const presigned = `Credential=${query.get('X-Amz-Credential') ?? ''}`;
+  const [, accessKeyId = 'anonymous', region = DEFAULT_REGION, service = 'unknown'] =
+    SCOPE.exec(headers['authorization'] ?? '') ?? SCOPE.exec(presigned) ?? [];
+  const token = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token') ?? '';
+  const caller: Caller = token.startsWith(FUNCTION_TOKEN)
+    ? { kind: 'function', accessKeyId, functionArn: token.slice(FUNCTION_TOKEN.length) }
+    : { kind: 'administrator', accessKeyId, ...(token !== '' && { sessionToken: token }) };
+  return { caller, region, service };
+}

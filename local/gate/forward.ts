@@ -1,0 +1,47 @@
+import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { Answer, Call, Next } from './call.ts';
+
+/** Of the connection to the caller, not of the message (RFC 9110, 7.6.1); the length is set anew. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'upgrade']);
+/** Idle connections go before the emulator closes them (75 s), so that none is used while it closes. */
+const IDLE_MS = 30_000;
+
+/** The end of the chain: passes calls to the emulator as they came, with the Host header that the caller sent. */
+export function forwardTo(emulator: URL): { readonly forward: Next; close(): void } {
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+  const forward = (call: Call): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          agent,
+          host: emulator.hostname,
+          port: emulator.port,
+          method: call.method,
+          path: call.url,
+          headers: { ...messageHeaders(call.headers), 'content-length': call.body.length },
+        },
+        (incoming) => {
+          buffer(incoming).then(
+            (body) =>
+              resolve({ status: incoming.statusCode ?? 502, headers: answerHeaders(incoming.headers, call), body }),
+            reject,
+          );
+        },
+      );
+      outgoing.once('error', reject);
+      outgoing.end(call.body);
+    });
+  return { forward, close: () => agent.destroy() };
+}
+
+function messageHeaders<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+}
+
+/** The answer to HEAD has no body and still tells the length of one. */
+function answerHeaders(headers: IncomingHttpHeaders, call: Call): OutgoingHttpHeaders {
+  const length = headers['content-length'];
+  const told = call.method === 'HEAD' && length !== undefined ? { 'content-length': length } : {};
+  return { ...messageHeaders(headers), ...told };
+}

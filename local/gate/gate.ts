@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LocalAwsError } from '../local-aws-error.ts';
+import type { Answer, Next } from './call.ts';
+import { readCall } from './read-call.ts';
+
+/** Idle connections stay open longer than any client keeps them, so that no request meets a closing one. */
+const IDLE_MS = 120_000;
+
+/** The door of the local AWS: an HTTP server on 127.0.0.1 that reads requests as calls and answers by a chain. */
+export interface Gate {
+  readonly endpoint: URL;
+  /** From now on calls are answered by this chain; before, with 503. */
+  open(chain: Next): void;
+  /** Stops listening and cuts what is still open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Binds the gate.
+ * @param port 0 for one that the system chooses
+ * @throws LocalAwsError when the port is taken or not allowed
+ */
+export async function bindGate(port: number): Promise<Gate> {
+  let answerTo: Next | undefined;
+  const server = createServer((request, response) => {
+    void serve(request, response, answerTo);
+  });
+  server.keepAliveTimeout = IDLE_MS;
+  server.requestTimeout = 0;
+  await listening(server, port);
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    endpoint: new URL(`http://127.0.0.1:${bound}`),
+    open(chain) {
+      answerTo = chain;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, answerTo: Next | undefined): Promise<void> {
+  let answer: Answer;
+  try {
+    const call = await readCall(request, new Date());
+    answer = answerTo === undefined ? unavailable('it is still starting') : await answerTo(call);
+  } catch (error) {
+    // The emulator went away, or a behaviour met something it does not expect: the caller gets an error it can retry.
+    answer = unavailable(error instanceof Error ? error.message : String(error));
+  }
+  response.writeHead(answer.status, { 'content-length': answer.body.length, ...answer.headers });
+  response.end(answer.body);
+}
+
+function unavailable(why: string): Answer {
+  const body = JSON.stringify({
+    __type: 'ServiceUnavailableException',
+    message: `The local AWS cannot answer: ${why}.`,
+  });
+  return { status: 503, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from(body) };
+}
+
+async function listening(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, port)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+function refusal(error: NodeJS.ErrnoException, port: number): LocalAwsError {
+  if (error.code === 'EADDRINUSE') {
+    return new LocalAwsError(`Port ${port} of 127.0.0.1 is taken: choose another one, or none to get a free one.`);
+  }
+  if (error.code === 'EACCES') {
+    return new LocalAwsError(`Port ${port} of 127.0.0.1 is not allowed to you: choose one above 1023.`);
+  }
+  return new LocalAwsError(`The local AWS cannot listen on port ${port} of 127.0.0.1: ${error.message}.`);
+}

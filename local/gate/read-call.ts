@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { Call } from './call.ts';
+import { signatureOf } from './caller.ts';
+import { operationOf } from './operation.ts';
+
+/** Parameters of control-plane calls are far smaller; uploads are not parsed. */
+const PARSED_BYTES = 2 * 1024 * 1024;
+
+/** Reads a whole request and says which AWS call it is. */
+export async function readCall(request: IncomingMessage, time: Date): Promise<Call> {
+  const body = await buffer(request);
+  const method = request.method ?? 'GET';
+  const url = request.url ?? '/';
+  const [path = '/', search = ''] = url.split('?', 2);
+  const query = new URLSearchParams(search);
+  const headers = joined(request.headers);
+  const signature = signatureOf(headers, query);
+  const form = isForm(headers, body) ? new URLSearchParams(body.toString('utf8')) : new URLSearchParams();
+  const operation = operationOf({ method, path, query, headers, form, service: signature.service });
+  const input = form.size > 0 ? Object.fromEntries(form) : jsonInput(headers, body);
+  return { time, method, url, headers, body, operation, ...signature, ...(input !== undefined && { input }) };
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+function isForm(headers: Readonly<Record<string, string>>, body: Buffer): boolean {
+  return body.length <= PARSED_BYTES && (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+}
+
+function jsonInput(headers: Readonly<Record<string, string>>, body: Buffer): Record<string, unknown> | undefined {
+  if (body.length > PARSED_BYTES || !/json/.test(headers['content-type'] ?? '')) return undefined;
+  return jsonObject(body);
+}
+
+/** A JSON object, or undefined for anything else: what the gate does not understand it passes on as it is. */
+export function jsonObject(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

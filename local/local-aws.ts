@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { ensureVenv } from './emulator/venv.ts';
+import { childEnvironment } from './environment.ts';
+import { chain } from './gate/call.ts';
+import { callLog, type PassedCall } from './gate/call-log.ts';
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './gate/caller.ts';
+import { forwardTo } from './gate/forward.ts';
+import { bindGate, type Gate } from './gate/gate.ts';
+import { LocalAwsError } from './local-aws-error.ts';
+
+const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+
+/** How the local AWS is started. */
+export interface LocalAwsOptions {
+  /** The port of the endpoint; by default one that the system chooses. */
+  readonly port?: number;
+  /** Told what takes long, and what the local AWS cannot do with something it met; one line each. */
+  readonly progress?: (line: string) => void;
+}
+
+/** A running local AWS. */
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL, `--endpoint-url` and the `endpoint` of SDK clients. */
+  readonly endpoint: string;
+  /** The account of the keys `test`/`test`. A 12-digit access key is the administrator of the account with this number. */
+  readonly account: string;
+  /** The region of `environment`; every region exists. */
+  readonly region: string;
+  /** The whole environment for a child such as the cdk CLI, with a HOME and a TMPDIR that go at the end. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** The calls that passed the gate so far, in the order of their answers. */
+  calls(): readonly PassedCall[];
+  /** Settles only if the emulator ends without being asked to: with the error that says so. */
+  readonly lost: Promise<LocalAwsError>;
+  /** Ends everything that was started and removes every file of it. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts MiniStack with the gate in front of it. Ends with this process, in whatever way that ends.
+ * @throws LocalAwsError when something outside is missing or taken: its message is for people
+ */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const progress = options.progress ?? (() => {});
+  const gate = await bindGate(options.port ?? 0);
+  let emulator: Emulator | undefined;
+  try {
+    const python = await ensureVenv({ folder: VENV, requirements: REQUIREMENTS, environment: process.env, progress });
+    progress('starting the emulator');
+    emulator = await startEmulator(python, gate.endpoint);
+    return await assemble(gate, emulator);
+  } catch (error) {
+    await Promise.all([gate.close(), emulator?.stop()]);
+    throw error;
+  }
+}
+
+async function assemble(gate: Gate, emulator: Emulator): Promise<LocalAws> {
+  const home = join(emulator.folder, 'home');
+  const temporary = join(emulator.folder, 'tmp');
+  await Promise.all([mkdir(home), mkdir(temporary)]);
+
+  const log = callLog();
+  const { forward, close } = forwardTo(emulator.url);
+  gate.open(chain([log.behaviour], forward));
+
+  let stopping = false;
+  return {
+    endpoint: gate.endpoint.origin,
+    account: DEFAULT_ACCOUNT,
+    region: DEFAULT_REGION,
+    environment: childEnvironment(process.env, {
+      endpoint: gate.endpoint,
+      account: DEFAULT_ACCOUNT,
+      region: DEFAULT_REGION,
+      home,
+      temporary,
+    }),
+    calls: log.calls,
+    lost: emulator.ended.then((lines) =>
+      stopping
+        ? new Promise<never>(() => {})
+        : new LocalAwsError(`The emulator ended without being asked to: ${lines.at(-1) ?? 'it said nothing'}`),
+    ),
+    async stop() {
+      stopping = true;
+      await emulator.stop();
+      await gate.close();
+      close();
+    },
+  };
+}
