@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, configFrom, ENVIRONMENT } from '../../lambda/config.ts';
+
+const AS_DEPLOYED = {
+  AWS_REGION: 'eu-central-1',
+  MODE: 'dry-run',
+  RETENTION_DAYS: '400',
+  SETTLE_SECONDS: '20',
+  RESTART_LOGGING: 'seen',
+  LOG_GROUP_PREFIX: '/trailmend/',
+  LOG_GROUP_KMS_KEY_ARN: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1',
+  EXCLUDED_TRAILS: 'sandbox',
+  TOPIC_ARN: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Topic',
+  FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
+  DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws-us-gov:iam::111122223333:policy/trailmend/boundary',
+};
+
+describe('configFrom', () => {
+  test('reads what the stack sets; account and partition come from the role', () => {
+    expect(configFrom(AS_DEPLOYED)).toEqual({
+      settings: {
+        mode: 'dry-run',
+        account: '111122223333',
+        retentionDays: 400,
+        restartLogging: 'seen',
+        logGroupPrefix: '/trailmend/',
+        logGroupKmsKeyArn: AS_DEPLOYED.LOG_GROUP_KMS_KEY_ARN,
+        excludedTrails: 'sandbox',
+        deliveryRoleBoundaryArn: AS_DEPLOYED.DELIVERY_ROLE_BOUNDARY_ARN,
+      },
+      partition: 'aws-us-gov',
+      region: 'eu-central-1',
+      settleSeconds: 20,
+      topicArn: AS_DEPLOYED.TOPIC_ARN,
+      functionRoleArn: AS_DEPLOYED.FUNCTION_ROLE_ARN,
+    });
+  });
+
+  test('takes an empty option for one that is off', () => {
+    const { settings } = configFrom({ ...AS_DEPLOYED, LOG_GROUP_KMS_KEY_ARN: '', EXCLUDED_TRAILS: '' });
+    expect(settings).not.toHaveProperty('logGroupKmsKeyArn');
+    expect(settings.excludedTrails).toBe('');
+  });
+
+  test.each([...Object.values(ENVIRONMENT), 'AWS_REGION'])('names %s when it is missing', (name) => {
+    expect(() => configFrom({ ...AS_DEPLOYED, [name]: undefined })).toThrow(
+      new ConfigError(`The environment variable ${name} is missing: deploy the stack again, it sets it.`),
+    );
+  });
+
+  test.each([
+    ['MODE', 'repair', 'one of fix, dry-run'],
+    ['MODE', '', 'one of fix, dry-run'],
+    ['RESTART_LOGGING', 'sometimes', 'one of never, seen, always'],
+    ['RETENTION_DAYS', 'a year', 'does not match'],
+    ['SETTLE_SECONDS', '-1', 'does not match'],
+    ['LOG_GROUP_PREFIX', '', 'does not match'],
+    ['LOG_GROUP_PREFIX', 'with space', 'does not match'],
+    ['TOPIC_ARN', 'trailmend', 'does not match'],
+    ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
+    ['DELIVERY_ROLE_BOUNDARY_ARN', '', 'does not match'],
+    ['AWS_REGION', '', 'does not match'],
+  ])('names %s when it is "%s"', (name, value, complaint) => {
+    const configured = () => configFrom({ ...AS_DEPLOYED, [name]: value });
+    expect(configured).toThrow(ConfigError);
+    expect(configured).toThrow(`The environment variable ${name} is "${value}"`);
+    expect(configured).toThrow(complaint);
+  });
+});
