@@ -1,6 +1,7 @@
 import { awsCliCommand } from './commands.ts';
-import type { AppliedStep, OutcomeRecord, Tampering, TrailId } from './model.ts';
+import type { AppliedStep, OutcomeRecord, OutcomeWord, Step, Tampering, TrailId } from './model.ts';
 import { EXCLUDE_TAG } from './names.ts';
+import { RULES } from './rules/index.ts';
 
 /** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
 export interface Message {
@@ -9,56 +10,84 @@ export interface Message {
 }
 
 const SUBJECT_LENGTH = 99;
+/** A longer trail name is cut in the subject, where what happened matters more; the text has all of it. */
+const NAME_LENGTH = 32;
 
-/** What happened to the trail before trailmend came, as a headline. */
+/** What somebody did to the trail. */
 const TAMPERED: Readonly<Record<Tampering, string>> = {
-  stopped: 'logging was stopped',
-  deleted: 'the trail was deleted',
-  blanked: 'its CloudWatch Logs delivery was removed',
-  'denied-attempt': 'an attempt on it was denied',
-  'exclusion-changed': `its tag ${EXCLUDE_TAG} was changed`,
+  stopped: 'was stopped',
+  deleted: 'was deleted',
+  blanked: 'lost its CloudWatch Logs delivery',
+  'denied-attempt': 'was attacked in vain',
+  'exclusion-changed': `had its tag ${EXCLUDE_TAG} changed`,
 };
 
-/** What became of the trail, as the end of a headline. */
-const BECAME: Readonly<Record<OutcomeRecord['outcome'], string>> = {
-  COMPLIANT: 'nothing is wrong with it now',
-  WOULD_FIX: 'trailmend would repair it (dry run)',
-  FIXED: 'trailmend repaired it',
-  VERIFIED: 'AWS delivers its events',
-  SKIPPED: 'trailmend leaves it alone',
-  BLOCKED: 'somebody has to act first',
-  FAILED: 'the repair failed',
+/** What became of it. */
+const BECAME: Readonly<Record<OutcomeWord, string>> = {
+  COMPLIANT: 'Nothing is wrong with it now.',
+  WOULD_FIX: 'trailmend would repair it; nothing was written (dry run).',
+  FIXED: 'trailmend repaired it, and saw the repair.',
+  VERIFIED: 'AWS has delivered its events since the repair.',
+  SKIPPED: 'trailmend leaves it alone.',
+  BLOCKED: 'Somebody has to act before trailmend can repair it.',
+  FAILED: 'trailmend could not repair it.',
 };
 
 /** The message about one outcome, for a person who has little time. */
 export function messageFor(record: OutcomeRecord, id: TrailId): Message {
-  const where = `${id.name} (${id.region})`;
-  const { tampering } = record.trigger;
-  const headline = tampering ? `${TAMPERED[tampering]}; ${BECAME[record.outcome]}` : BECAME[record.outcome];
+  const { outcome, detail, trailArn, findings, plan, applied, after } = record;
+  const happened = whatHappened(record);
   const sections = [
-    section(`${record.outcome}: trail ${where}`, [`${headline}.`, record.detail, `Trail: ${record.trailArn}`]),
-    section('What happened', [cause(record)]),
+    `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
+    [BECAME[outcome], detail, `Trail: ${trailArn}`].join('\n'),
+    section('Who did what', [cause(record)]),
     section(
-      'What is wrong',
-      record.findings.map(({ rule, verdict, evidence }) => `${rule}, ${verdict}: ${evidence.saw} (${evidence.source})`),
+      outcome === 'FIXED' ? 'What was wrong' : 'What is wrong',
+      findings.map(
+        ({ rule, verdict, evidence }) =>
+          `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`,
+      ),
     ),
-    section('What trailmend did', record.applied.map(appliedLine)),
+    section('What trailmend did', applied.map(appliedLine)),
     section(
-      'What trailmend left alone',
-      record.plan.refused.map(({ rule, detail }) => `${rule}: ${detail}`),
+      'The trail now',
+      after
+        ? [
+            `log group  ${after.logGroupArn || 'none'}`,
+            `role       ${after.roleArn || 'none'}`,
+            `logging    ${after.isLogging}`,
+          ]
+        : [],
+    ),
+    section(
+      'What trailmend leaves alone',
+      plan.refused.map(({ rule, detail: why }) => `${rule}: ${why}`),
     ),
     section('What to do now', advice(record)),
-    section(...commands(record, id)),
+    section(
+      'The plan as AWS CLI commands',
+      plan.steps.map((step) => awsCliCommand(step, id)),
+    ),
   ];
-  return {
-    subject: subjectLine(where, headline, record.outcome),
-    text: `${sections.filter((text) => text !== '').join('\n\n')}\n`,
-  };
+  const text = sections.filter((part) => part !== '').join('\n\n');
+  return { subject: subjectLine(id, outcome, happened), text: `${text}\n` };
 }
 
-function subjectLine(where: string, headline: string, outcome: string): string {
-  const line = `trailmend ${outcome}: ${where}: ${headline}`;
-  return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 3)}...`;
+function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, happened: string): string {
+  const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 2)}..` : name;
+  return `${outcome}: trail ${short} (${region}) ${happened}`.slice(0, SUBJECT_LENGTH);
+}
+
+/** The end of the sentence "The trail NAME …". */
+function whatHappened({ trigger, findings, outcome }: OutcomeRecord): string {
+  if (trigger.tampering) return TAMPERED[trigger.tampering];
+  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
+  const past = outcome === 'FIXED';
+  if (known.some((concern) => concern !== 'logging')) {
+    return past ? 'did not deliver to CloudWatch Logs' : 'does not deliver to CloudWatch Logs';
+  }
+  if (known.length > 0) return past ? 'was not logging' : 'is not logging';
+  return findings.length > 0 ? 'could not be read' : 'was looked at';
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -68,37 +97,31 @@ function section(title: string, lines: readonly string[]): string {
 function cause({ trigger }: OutcomeRecord): string {
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
-  const denied = errorCode ? `, which AWS denied (${errorCode})` : '';
-  return `${eventName} at ${eventTime} by ${actor.name} (${actor.type})${source}${denied}.`;
+  const denied = errorCode ? `; AWS denied it (${errorCode})` : '';
+  return `${eventName} by ${actor.name} (${actor.type})${source} at ${eventTime}${denied}`;
 }
 
 function appliedLine({ step, result, attempts, error, requestId }: AppliedStep): string {
+  const call = `${step.operation} ${subjectOf(step)}`;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  if (result === 'not-attempted') return `${step.operation}: not attempted, a call that it needs did not succeed`;
-  if (error) return `${step.operation}: failed${tries}, ${error.code}: ${error.message}`;
-  return `${step.operation}: done${tries}${requestId ? ` (request ${requestId})` : ''}`;
+  if (result === 'not-attempted') return `${call}: not attempted, since a call that it needs did not succeed`;
+  if (error) return `${call}: failed${tries}: ${error.code}: ${error.message}`;
+  return `${call}: done${tries}${requestId ? ` (request ${requestId})` : ''}`;
 }
 
-function advice({ outcome, reason, whoCanAct, trigger, mode, plan }: OutcomeRecord): readonly string[] {
-  const who = whoCanAct ? [`Who can act: ${whoCanAct}.`] : [];
-  const check = trigger.tampering ? [`If ${trigger.actor.name} was not meant to do this, treat it as an attack.`] : [];
-  if (reason === 'trail-deleted')
-    return [...check, 'Make the trail again if it is still needed: trailmend repairs trails and makes none.'];
-  if (outcome === 'WOULD_FIX') return [...check, 'Run the commands below, or deploy trailmend with Mode=fix.'];
+/** What a step makes or changes. */
+function subjectOf({ input }: Step): string {
+  if ('logGroupName' in input) return input.logGroupName;
+  return 'RoleName' in input ? input.RoleName : input.Name;
+}
+
+function advice({ outcome, reason, whoCanAct, trigger }: OutcomeRecord): readonly string[] {
+  const lines = trigger.tampering ? [`If ${trigger.actor.name} was not meant to do this, treat it as an attack.`] : [];
+  if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED')
-    return [...check, ...who, 'Lambda tries again twice; after that the event waits in the failure queue.'];
-  if (outcome === 'BLOCKED' && mode === 'fix' && plan.steps.length > 0)
-    return [
-      ...check,
-      ...who,
-      'After that, run the commands below that failed, or wait for the next change of the trail.',
-    ];
-  if (who.length > 0 || check.length > 0) return [...check, ...who];
-  return ['Nothing.'];
-}
-
-/** The plan as commands, where somebody may want to type them. */
-function commands({ outcome, plan }: OutcomeRecord, id: TrailId): [string, readonly string[]] {
-  const title = outcome === 'FIXED' ? 'The same with the AWS CLI' : 'The plan with the AWS CLI';
-  return [title, plan.steps.map((step) => awsCliCommand(step, id))];
+    lines.push('Lambda tries the event again twice; after that it waits in the failure queue, and an alarm tells.');
+  if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
+  if (outcome === 'BLOCKED')
+    lines.push('trailmend looks again when the trail changes; the commands below do the same by hand.');
+  return lines.length > 0 ? lines : ['Nothing.'];
 }
