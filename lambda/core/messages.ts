@@ -18,7 +18,7 @@ const TAMPERED: Readonly<Record<Tampering, string>> = {
   stopped: 'was stopped',
   deleted: 'was deleted',
   blanked: 'lost its CloudWatch Logs delivery',
-  'denied-attempt': 'was attacked in vain',
+  'denied-attempt': 'faced a call that AWS denied',
   'exclusion-changed': `had its tag ${EXCLUDE_TAG} changed`,
 };
 
@@ -26,9 +26,9 @@ const TAMPERED: Readonly<Record<Tampering, string>> = {
 const BECAME: Readonly<Record<OutcomeWord, string>> = {
   COMPLIANT: 'Nothing is wrong with it now.',
   WOULD_FIX: 'trailmend would repair it; nothing was written (dry run).',
-  FIXED: 'trailmend repaired it, and saw the repair.',
+  FIXED: 'trailmend repaired it.',
   VERIFIED: 'AWS has delivered its events since the repair.',
-  SKIPPED: 'trailmend leaves it alone.',
+  SKIPPED: 'trailmend changes nothing.',
   BLOCKED: 'Somebody has to act before trailmend can repair it.',
   FAILED: 'trailmend could not repair it.',
 };
@@ -115,13 +115,13 @@ function subjectOf({ input }: Step): string {
   return 'RoleName' in input ? input.RoleName : input.Name;
 }
 
-function advice({ outcome, reason, whoCanAct, trigger }: OutcomeRecord): readonly string[] {
+function advice({ outcome, reason, whoCanAct, trigger, plan }: OutcomeRecord): readonly string[] {
   const lines = trigger.tampering ? [`If ${trigger.actor.name} was not meant to do this, treat it as an attack.`] : [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED')
     lines.push('Lambda tries the event again twice; after that it waits in the failure queue, and an alarm tells.');
   if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
-  if (outcome === 'BLOCKED')
+  if (outcome === 'BLOCKED' && plan.steps.length > 0)
     lines.push('trailmend looks again when the trail changes; the commands below do the same by hand.');
   return lines.length > 0 ? lines : ['Nothing.'];
 }
