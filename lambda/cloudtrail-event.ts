@@ -37,7 +37,10 @@ export const cloudTrailEvent = z.object({
     eventSource: z.enum(['cloudtrail.amazonaws.com', 'logs.amazonaws.com']),
     eventName,
     eventID: z.string(),
-    eventTime: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)),
+    eventTime: z.string().check(
+      z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
+      z.refine((time) => !Number.isNaN(Date.parse(time))),
+    ),
     awsRegion: z.string().check(z.regex(/^[a-z0-9-]+$/)),
     recipientAccountId: z.nullish(z.string().check(z.regex(/^\d{12}$/))),
     sourceIPAddress: text,

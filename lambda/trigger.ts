@@ -49,7 +49,7 @@ const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-
 
 /** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
 export function requestFrom(input: unknown, self: Self): Request {
-  if (typeof input === 'object' && input !== null && Object.keys(input).length === 0) return { kind: 'smoke-test' };
+  if (isEmptyObject(input)) return { kind: 'smoke-test' };
   const parsed = cloudTrailEvent.safeParse(input);
   if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
   const { detail, account } = parsed.data;
@@ -64,6 +64,10 @@ export function requestFrom(input: unknown, self: Self): Request {
     return ignored('no-trail', `${detail.eventName} names no trail: ${named(detail, NAME_FIELD[detail.eventName])}`);
   const trigger = triggerFrom(detail, tampering(detail));
   return { kind: detail.eventName === 'DeleteTrail' ? 'tell' : 'remediate', id, trigger };
+}
+
+function isEmptyObject(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length === 0;
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;
