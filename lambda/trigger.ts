@@ -118,11 +118,13 @@ function tampering({ eventName, requestParameters }: CloudTrailRecord): Tamperin
     return values.includes('') ? 'blanked' : undefined;
   }
   if (eventName === 'AddTags' || eventName === 'RemoveTags') {
-    return JSON.stringify(requestParameters?.['tagsList'] ?? []).includes(`"${EXCLUDE_TAG}"`)
-      ? 'exclusion-changed'
-      : undefined;
+    return namesExclusion(requestParameters?.['tagsList']) ? 'exclusion-changed' : undefined;
   }
   return undefined;
+}
+
+function namesExclusion(tags: unknown): boolean {
+  return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
 }
 
 function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): Trigger {
