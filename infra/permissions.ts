@@ -47,7 +47,6 @@ const onTrailUnlessExcluded =
 
 /** Every call that reads or tells, in both modes. Source of actions and resources: Service Authorization Reference. */
 export const READS: Readonly<Record<string, Needs>> = {
-  'sts:GetCallerIdentity': () => [],
   'cloudtrail:DescribeTrails': () => [
     // AWS knows no narrower resource for this action.
     { sid: 'DescribeTrails', actions: ['cloudtrail:DescribeTrails'], resources: ['*'] },

@@ -1,0 +1,227 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { READS, statementsFor, WRITES } from '../../infra/permissions.ts';
+import type { Operation } from '../../lambda/core/model.ts';
+import { deployed } from './deployed.ts';
+import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
+import { synthesize, type Template } from './synthesis.ts';
+
+const A = '111122223333';
+const TRAIL = `arn:aws:cloudtrail:ap-southeast-2:${A}:trail/audit`;
+const FOREIGN_TRAIL = 'arn:aws:cloudtrail:ap-southeast-2:999988887777:trail/audit';
+const ROLE = `arn:aws:iam::${A}:role/trailmend/trailmend-audit-ap-southeast-2-0a1b2c3d-1`;
+const FOREIGN_ROLE = `arn:aws:iam::${A}:role/Admin`;
+const GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/trailmend/audit`;
+const FOREIGN_GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/aws/lambda/theirs`;
+const OUR_BOUNDARY = 'ref:DeliveryRoleBoundary';
+const withOurBoundary = { 'iam:PermissionsBoundary': OUR_BOUNDARY };
+const withOurTag = { 'aws:TagKeys': ['trailmend:trail'] };
+const excluded = { 'aws:ResourceTag/trailmend:exclude': 'true' };
+
+const WRITE_CALLS: Readonly<Record<Operation, readonly Call[]>> = {
+  StartLogging: [{ action: 'cloudtrail:StartLogging', resource: TRAIL }],
+  // CloudWatch Logs asks for a group by its name, or by its streams.
+  CreateLogGroup: [
+    { action: 'logs:CreateLogGroup', resource: `${GROUP}:log-stream:` },
+    { action: 'logs:CreateLogGroup', resource: GROUP },
+    { action: 'logs:TagResource', resource: `${GROUP}:log-stream:`, context: withOurTag },
+    { action: 'logs:TagResource', resource: GROUP },
+  ],
+  PutRetentionPolicy: [
+    { action: 'logs:PutRetentionPolicy', resource: `${GROUP}:log-stream:` },
+    { action: 'logs:PutRetentionPolicy', resource: GROUP },
+  ],
+  CreateRole: [
+    { action: 'iam:CreateRole', resource: ROLE, context: withOurBoundary },
+    { action: 'iam:TagRole', resource: ROLE, context: withOurTag },
+  ],
+  PutRolePolicy: [{ action: 'iam:PutRolePolicy', resource: ROLE, context: withOurBoundary }],
+  UpdateTrail: [
+    { action: 'cloudtrail:UpdateTrail', resource: TRAIL },
+    { action: 'iam:PassRole', resource: ROLE, context: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+  ],
+};
+
+const READ_CALLS: readonly Call[] = [
+  { action: 'cloudtrail:DescribeTrails', resource: '*' },
+  { action: 'cloudtrail:GetTrail', resource: TRAIL },
+  { action: 'cloudtrail:GetTrail', resource: FOREIGN_TRAIL },
+  { action: 'cloudtrail:GetTrailStatus', resource: FOREIGN_TRAIL },
+  { action: 'cloudtrail:ListTags', resource: TRAIL },
+  { action: 'logs:DescribeLogGroups', resource: `arn:aws:logs:ap-southeast-2:${A}:log-group::log-stream:` },
+  { action: 'logs:ListTagsForResource', resource: FOREIGN_GROUP },
+  { action: 'iam:GetRole', resource: FOREIGN_ROLE },
+  { action: 'iam:GetRole', resource: `arn:aws:iam::${A}:role/trailmend-function/trailmend-function` },
+  { action: 'iam:GetRolePolicy', resource: ROLE },
+  { action: 'sns:Publish', resource: 'ref:Topic' },
+  { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
+  { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
+  { action: 'sqs:SendMessage', resource: 'RemediatorFailureQueue.Arn' },
+];
+
+const NEVER: Readonly<Record<string, Call>> = {
+  'a delivery role without a boundary': { action: 'iam:CreateRole', resource: ROLE },
+  'a delivery role with another boundary': {
+    action: 'iam:CreateRole',
+    resource: ROLE,
+    context: { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+  },
+  'a role outside the path': { action: 'iam:CreateRole', resource: FOREIGN_ROLE, context: withOurBoundary },
+  'a role on the path of the function': {
+    action: 'iam:CreateRole',
+    resource: `arn:aws:iam::${A}:role/trailmend-function/trailmend-x`,
+    context: withOurBoundary,
+  },
+  'a policy on a role without the boundary': { action: 'iam:PutRolePolicy', resource: ROLE },
+  'a policy on a foreign role': { action: 'iam:PutRolePolicy', resource: FOREIGN_ROLE, context: withOurBoundary },
+  'a managed policy on a role': { action: 'iam:AttachRolePolicy', resource: ROLE, context: withOurBoundary },
+  'a changed trust': { action: 'iam:UpdateAssumeRolePolicy', resource: ROLE },
+  'a removed boundary': { action: 'iam:DeleteRolePermissionsBoundary', resource: ROLE },
+  'another tag on a delivery role': {
+    action: 'iam:TagRole',
+    resource: ROLE,
+    context: { 'aws:TagKeys': ['trailmend:trail', 'team'] },
+  },
+  'a foreign role passed to CloudTrail': {
+    action: 'iam:PassRole',
+    resource: FOREIGN_ROLE,
+    context: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' },
+  },
+  'a delivery role passed to Lambda': {
+    action: 'iam:PassRole',
+    resource: ROLE,
+    context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+  },
+  'a log group elsewhere': { action: 'logs:CreateLogGroup', resource: FOREIGN_GROUP },
+  'the retention of a group elsewhere': { action: 'logs:PutRetentionPolicy', resource: FOREIGN_GROUP },
+  'a tag on a group elsewhere': { action: 'logs:TagResource', resource: FOREIGN_GROUP, context: withOurTag },
+  'another tag on a group under the prefix': {
+    action: 'logs:TagResource',
+    resource: GROUP,
+    context: { 'aws:TagKeys': ['team'] },
+  },
+  'a removed retention': { action: 'logs:DeleteRetentionPolicy', resource: GROUP },
+  'an update of an excluded trail': { action: 'cloudtrail:UpdateTrail', resource: TRAIL, context: excluded },
+  'a start of an excluded trail': { action: 'cloudtrail:StartLogging', resource: TRAIL, context: excluded },
+  'an update of a trail of another account': { action: 'cloudtrail:UpdateTrail', resource: FOREIGN_TRAIL },
+  'a stopped trail': { action: 'cloudtrail:StopLogging', resource: TRAIL },
+  'other event selectors': { action: 'cloudtrail:PutEventSelectors', resource: TRAIL },
+  'a bucket policy': { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::trail-bucket' },
+  'a message elsewhere': { action: 'sns:Publish', resource: `arn:aws:sns:eu-west-1:${A}:theirs` },
+  'its own failure queue emptied': { action: 'sqs:ReceiveMessage', resource: 'RemediatorFailureQueue.Arn' },
+};
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await synthesize());
+});
+
+const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): readonly Statement[] =>
+  statementsOf('FunctionRole', deployed(template, { ...values, Mode: mode }));
+const allowed = (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Allow');
+
+describe.each(Object.entries(WRITE_CALLS))('%s', (_, calls) => {
+  test('is allowed in fix', () => {
+    const statements = inMode('fix');
+    expect(calls.filter((call) => !allows(statements, call))).toEqual([]);
+  });
+
+  test('is denied in dry-run', () => {
+    const statements = inMode('dry-run');
+    expect(calls.filter((call) => allows(statements, call))).toEqual([]);
+  });
+});
+
+test.each(['fix', 'dry-run'])('what is read and told is allowed in %s', (mode) => {
+  const statements = inMode(mode);
+  expect(READ_CALLS.filter((call) => !allows(statements, call))).toEqual([]);
+});
+
+test.each(Object.entries(NEVER))('%s: denied', (_, call) => {
+  expect(allows(inMode('fix'), call)).toBe(false);
+});
+
+test('in dry-run no statement allows anything but reading, telling, and the own log and failure queue', () => {
+  const actions = allowed(inMode('dry-run')).flatMap(({ Action }) => listed(Action));
+  const writes = actions.filter((action) => !/:(Get|List|Describe)[A-Za-z]+$/.test(action));
+  expect(writes.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'sns:Publish', 'sqs:SendMessage']);
+});
+
+test('no statement allows a deletion, a detachment, or an action with a wildcard', () => {
+  const actions = allowed(inMode('fix')).flatMap(({ Action }) => listed(Action));
+  expect(actions.length).toBeGreaterThan(0);
+  expect(actions.filter((action) => /Delete|Detach|Remove|Untag|Stop|\*/.test(action))).toEqual([]);
+});
+
+test('every write names its resources', () => {
+  const unconfined = allowed(inMode('fix')).filter(({ Resource }) => listed(Resource).includes('*'));
+  expect(unconfined.flatMap(({ Action }) => listed(Action))).toEqual([
+    'cloudtrail:DescribeTrails',
+    'logs:DescribeLogGroups',
+  ]);
+});
+
+test('the boundary that the account demands takes the place of ours', () => {
+  const theirs = `arn:aws:iam::${A}:policy/corporate`;
+  const statements = inMode('fix', { PermissionsBoundaryArn: theirs });
+  const create = (boundary: string): Call => ({
+    action: 'iam:CreateRole',
+    resource: ROLE,
+    context: { 'iam:PermissionsBoundary': boundary },
+  });
+  expect(allows(statements, create(theirs))).toBe(true);
+  expect(allows(statements, create(OUR_BOUNDARY))).toBe(false);
+});
+
+test('another prefix confines the log groups to itself', () => {
+  const statements = inMode('fix', { LogGroupPrefix: 'audit-' });
+  const create = (group: string): Call => ({
+    action: 'logs:CreateLogGroup',
+    resource: `arn:aws:logs:eu-west-1:${A}:log-group:${group}`,
+  });
+  expect(allows(statements, create('audit-main'))).toBe(true);
+  expect(allows(statements, create('/trailmend/main'))).toBe(false);
+});
+
+test('the key of the topic may be used only when there is one', () => {
+  const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
+  const use: Call = { action: 'kms:GenerateDataKey', resource: key };
+  expect(allows(inMode('dry-run', { TopicKmsKeyArn: key }), use)).toBe(true);
+  expect(
+    inMode('fix')
+      .flatMap(({ Action }) => listed(Action))
+      .filter((action) => action.startsWith('kms:')),
+  ).toEqual([]);
+});
+
+test('in China the permissions name that partition', () => {
+  const statements = inMode('fix', { 'AWS::Partition': 'aws-cn' });
+  const elsewhere = statements.flatMap(({ Resource }) => listed(Resource)).filter((arn) => arn.startsWith('arn:aws:'));
+  expect(elsewhere).toEqual([]);
+});
+
+test('the table holds exactly the calls that the function can make', () => {
+  const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
+  const used = sources(fileURLToPath(new URL('../../lambda', import.meta.url))).flatMap((source) =>
+    [...source.matchAll(/import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g)].flatMap(
+      ([, names = '', client = '']) =>
+        [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(
+          ([, paginated, sent]) => `${services[client] ?? client}:${paginated ?? sent}`,
+        ),
+    ),
+  );
+  const somewhere = { partition: 'aws', account: A, logGroupPrefix: '/', deliveryRoleBoundaryArn: 'b', topicArn: 't' };
+  const granted = Object.entries(WRITES).map(([operation, needs]) => {
+    const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
+    return actions.find((action) => action.endsWith(`:${operation}`));
+  });
+  expect([...new Set(used)].sort()).toEqual([...Object.keys(READS), ...granted].sort());
+});
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'));
+}
