@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { TrailId } from '../lambda/core/model.ts';
+import type { Request } from '../lambda/trigger.ts';
+import type { CaseFile } from './support/cases/case-file.ts';
+import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';
+import { type Case, loadCases } from './support/cases/load-cases.ts';
+import { decide, type Played, play, requestOf } from './support/cases/play-case.ts';
+import { ID } from './support/perfect-trail.ts';
+
+const CASES = loadCases(join(import.meta.dirname, 'cases'));
+
+type Expected<K extends CaseFile['expected']['request']> = Extract<CaseFile['expected'], { request: K }>;
+
+test('the folder holds the situations', () => expect(CASES.length).toBeGreaterThanOrEqual(45));
+
+describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, found) => {
+  const { expected } = found;
+  const request = requestOf(found);
+  test(`is ${expected.request}`, () => expect(request.kind).toBe(expected.request));
+  if (request.kind === 'ignored' && expected.request === 'ignored') ignored(found, request, expected);
+  else if (request.kind === 'tell' && expected.request === 'tell') told(found, request, expected);
+  else if (request.kind === 'remediate' && expected.request === 'remediate') {
+    judged(found, request.id, request.trigger, expected);
+  } else if (request.kind === 'log-group-deleted' && expected.request === 'log-group-deleted') {
+    judged(found, ID, request.trigger, expected);
+  }
+});
+
+function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, expected: Expected<'ignored'>): void {
+  test('is ignored for its reason', () => {
+    expect(why).toBe(expected.why);
+    expect(detail).toContain(expected.detail);
+  });
+  test('is logged, and costs no call', async () => {
+    const { ignored: logged, records, messages, aws } = await play(found, ID, 'fix');
+    expect(logged).toEqual([{ why, detail }]);
+    expect([records, messages, aws.journal]).toEqual([[], [], []]);
+  });
+}
+
+function told(found: Case, { id, trigger }: Request & { kind: 'tell' }, expected: Expected<'tell'>): void {
+  test('names the trail and who called', () => {
+    if (expected.trail !== undefined) expect(id.arn).toBe(expected.trail);
+    expectTrigger(trigger, expected.trigger);
+  });
+  test('is told and not repaired', async () => {
+    const played = await play(found, id, 'fix');
+    expectEnd(onlyRecord(played), expected.run);
+    expect(played.messages.map(({ subject }) => subject)).toEqual([expected.run.told]);
+    expect(played.aws.journal).toEqual([]);
+  });
+}
+
+function judged(
+  found: Case,
+  id: TrailId,
+  trigger: Parameters<typeof decide>[2],
+  expected: Expected<'remediate' | 'log-group-deleted'>,
+): void {
+  const { findings = [], steps = [], refused = {}, scope = 'in', dryRun, run } = expected;
+  test('is decided', async () => {
+    expectTrigger(trigger, expected.trigger);
+    const decided = await decide(found, id, trigger);
+    expect(scopeWord(decided.scope)).toBe(scope);
+    expect(decided.findings.map(findingWord)).toEqual(findings);
+    expectSteps(decided.plan.steps, steps);
+    expect(Object.fromEntries(decided.plan.refused.map(({ rule, reason }) => [rule, reason]))).toEqual(refused);
+  });
+  test('dry run', async () => {
+    const played = await play(found, id, 'dry-run');
+    expect(played.aws.journal).toEqual([]);
+    expectEnd(onlyRecord(played), dryRun);
+    expect(played.failed).toBe(dryRun.outcome === 'FAILED');
+  });
+  test('run', async () => {
+    const played = await play(found, id, 'fix');
+    const record = onlyRecord(played);
+    expectEnd(record, run);
+    expect(record.trailArn).toBe(id.arn);
+    expect(played.failed).toBe(run.outcome === 'FAILED');
+    expect(played.messages.map(({ subject }) => subject)).toEqual(run.told === false ? [] : [run.told]);
+    const writes = played.aws.journal.flatMap(({ effect, step }) => (effect ? [step.operation] : []));
+    expect(writes).toEqual(run.writes ?? []);
+    for (const [operation, calls] of Object.entries(run.calls ?? {})) {
+      expect(played.aws.journal.filter(({ step }) => step.operation === operation)).toHaveLength(calls);
+    }
+    if (run.trail !== undefined) expect(played.aws.account.trails[id.arn]).toMatchObject(run.trail);
+  });
+}
+
+function onlyRecord({ records }: Played): Played['records'][number] {
+  expect(records).toHaveLength(1);
+  const [record] = records;
+  if (!record) throw new Error('There is no record.');
+  return record;
+}

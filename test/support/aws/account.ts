@@ -1,0 +1,44 @@
+import * as z from 'zod';
+
+const tags = z.record(z.string(), z.string());
+const policyDocument = z.record(z.string(), z.unknown());
+
+const trail = z.strictObject({
+  arn: z.string(),
+  homeRegion: z.string(),
+  isOrganizationTrail: z.boolean(),
+  /** Empty when not set. */
+  logGroupArn: z.string(),
+  roleArn: z.string(),
+  isLogging: z.boolean(),
+  tags,
+});
+
+const group = z.strictObject({
+  class: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
+  /** In days; absent when events never expire. */
+  retentionDays: z.optional(z.number()),
+  kmsKeyId: z.optional(z.string()),
+  tags,
+});
+
+const role = z.strictObject({
+  path: z.string(),
+  trust: policyDocument,
+  boundaryArn: z.optional(z.string()),
+  tags,
+  /** Inline policies by name. */
+  policies: z.record(z.string(), policyDocument),
+});
+
+/** What an account holds, as far as trailmend looks: the trails by ARN, and by name the log groups of one region and the roles. */
+export const accountSchema = z.strictObject({
+  trails: z.record(z.string(), trail),
+  groups: z.record(z.string(), group),
+  roles: z.record(z.string(), role),
+});
+
+export type Account = z.infer<typeof accountSchema>;
+export type AccountTrail = z.infer<typeof trail>;
+export type AccountGroup = z.infer<typeof group>;
+export type AccountRole = z.infer<typeof role>;

@@ -1,0 +1,119 @@
+import type { Step, StepOf, TrailId } from '../../../lambda/core/model.ts';
+import type { Account } from './account.ts';
+import { type Seen, updateTrailError } from './update-trail-checks.ts';
+
+/** AWS's refusal of a call: its code and its message. */
+export interface AwsRefusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The retention periods that CloudWatch Logs knows, in days (API reference, PutRetentionPolicy). */
+const RETENTION_DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+/**
+ * Makes one call in an account: changes the account, or answers AWS's refusal and changes nothing.
+ * @param id the trail whose account and region the call goes to
+ * @param seen what CloudTrail sees of the roles by now
+ */
+export function performIn(
+  account: Account,
+  id: TrailId,
+  { operation, input }: Step,
+  seen: Seen,
+): AwsRefusal | undefined {
+  switch (operation) {
+    case 'StartLogging':
+      return startLogging(account, id, input);
+    case 'CreateLogGroup':
+      return createLogGroup(account, input);
+    case 'PutRetentionPolicy':
+      return putRetentionPolicy(account, input);
+    case 'CreateRole':
+      return createRole(account, input);
+    case 'PutRolePolicy':
+      return putRolePolicy(account, input);
+    case 'UpdateTrail':
+      return updateTrail(account, id, input, seen);
+  }
+}
+
+type Input<O extends Step['operation']> = StepOf<O>['input'];
+
+function startLogging({ trails }: Account, id: TrailId, { Name }: Input<'StartLogging'>): AwsRefusal | undefined {
+  const trail = trails[Name];
+  if (!trail) return unknownTrail(Name, id);
+  trail.isLogging = true;
+  return undefined;
+}
+
+function createLogGroup(
+  { groups }: Account,
+  { logGroupName, kmsKeyId, tags }: Input<'CreateLogGroup'>,
+): AwsRefusal | undefined {
+  if (groups[logGroupName]) {
+    return { code: 'ResourceAlreadyExistsException', message: 'The specified log group already exists' };
+  }
+  if (!/^(?!aws\/)[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
+    return { code: 'InvalidParameterException', message: `Value '${logGroupName}' at 'logGroupName' is not allowed` };
+  }
+  groups[logGroupName] = { class: 'STANDARD', tags: { ...tags }, ...(kmsKeyId !== undefined && { kmsKeyId }) };
+  return undefined;
+}
+
+function putRetentionPolicy(
+  { groups }: Account,
+  { logGroupName, retentionInDays }: Input<'PutRetentionPolicy'>,
+): AwsRefusal | undefined {
+  const group = groups[logGroupName];
+  if (!group) return { code: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
+  if (!RETENTION_DAYS.has(retentionInDays)) {
+    return { code: 'InvalidParameterException', message: `${retentionInDays} days is no valid retention` };
+  }
+  group.retentionDays = retentionInDays;
+  return undefined;
+}
+
+function createRole({ roles }: Account, input: Input<'CreateRole'>): AwsRefusal | undefined {
+  const { RoleName, Path, AssumeRolePolicyDocument, PermissionsBoundary, Tags } = input;
+  if (!/^[\w+=,.@-]{1,64}$/.test(RoleName)) {
+    return { code: 'ValidationError', message: `Value '${RoleName}' at 'roleName' failed to satisfy constraint` };
+  }
+  // IAM's names are unique whatever their case.
+  if (Object.keys(roles).some((name) => name.toLowerCase() === RoleName.toLowerCase())) {
+    return { code: 'EntityAlreadyExistsException', message: `Role with name ${RoleName} already exists.` };
+  }
+  roles[RoleName] = {
+    path: Path,
+    trust: JSON.parse(AssumeRolePolicyDocument),
+    boundaryArn: PermissionsBoundary,
+    tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+    policies: {},
+  };
+  return undefined;
+}
+
+function putRolePolicy({ roles }: Account, input: Input<'PutRolePolicy'>): AwsRefusal | undefined {
+  const role = roles[input.RoleName];
+  if (!role) {
+    return { code: 'NoSuchEntityException', message: `The role with name ${input.RoleName} cannot be found.` };
+  }
+  role.policies[input.PolicyName] = JSON.parse(input.PolicyDocument);
+  return undefined;
+}
+
+function updateTrail(account: Account, id: TrailId, input: Input<'UpdateTrail'>, seen: Seen): AwsRefusal | undefined {
+  const trail = account.trails[input.Name];
+  if (!trail) return unknownTrail(input.Name, id);
+  const error = updateTrailError(account, id, input, seen);
+  if (error) return error;
+  trail.logGroupArn = input.CloudWatchLogsLogGroupArn;
+  trail.roleArn = input.CloudWatchLogsRoleArn;
+  return undefined;
+}
+
+function unknownTrail(name: string, { account }: TrailId): AwsRefusal {
+  return { code: 'TrailNotFoundException', message: `Unknown trail: ${name} for the user: ${account}` };
+}

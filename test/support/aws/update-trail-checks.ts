@@ -1,0 +1,83 @@
+import { parseLogGroupArn } from '../../../lambda/core/arn.ts';
+import type { StepInputs, TrailId } from '../../../lambda/core/model.ts';
+import type { Account, AccountRole } from './account.ts';
+import { roleArnOf } from './facts-of.ts';
+import type { AwsRefusal } from './perform-in.ts';
+
+/** What CloudTrail sees of IAM by now: a change takes a while to reach it. */
+export interface Seen {
+  readonly roles: Account['roles'];
+  /** The one boundary that allows delivery; a role under any other may do nothing. */
+  readonly boundaryArn: string;
+}
+
+/** What CloudTrail checks on UpdateTrail, in the words of its refusals (field reports: aws-facts 2.10, 2.11, 2.14). */
+export function updateTrailError(
+  { groups }: Account,
+  id: TrailId,
+  { CloudWatchLogsLogGroupArn: groupArn, CloudWatchLogsRoleArn: roleArn }: StepInputs['UpdateTrail'],
+  seen: Seen,
+): AwsRefusal | undefined {
+  const group = parseLogGroupArn(groupArn);
+  const here = group && group.region === id.region && group.account === id.account;
+  if (!here || !groups[group.name]) {
+    return badGroup('CloudTrail cannot validate the specified log group ARN.');
+  }
+  const named = Object.entries(seen.roles).find(([name, role]) => roleArnOf(id, name, role) === roleArn);
+  if (!named || !trustsCloudTrail(named[1])) {
+    return {
+      code: 'InvalidCloudWatchLogsRoleArnException',
+      message: 'Access denied. Check the trust relationships for your role.',
+    };
+  }
+  const [, role] = named;
+  const stream = `${groupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
+  const bounded = role.boundaryArn === undefined || role.boundaryArn === seen.boundaryArn;
+  const allowed = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => allows(role, action, stream));
+  return bounded && allowed
+    ? undefined
+    : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');
+}
+
+function badGroup(message: string): AwsRefusal {
+  return { code: 'InvalidCloudWatchLogsLogGroupArnException', message };
+}
+
+/** CloudTrail sends no condition keys when it assumes the role, so a conditioned trust is none. */
+function trustsCloudTrail({ trust }: AccountRole): boolean {
+  return statements(trust).some(
+    ({ Effect, Principal, Action, Condition }) =>
+      Effect === 'Allow' &&
+      Condition === undefined &&
+      many(Action).includes('sts:AssumeRole') &&
+      typeof Principal === 'object' &&
+      Principal !== null &&
+      'Service' in Principal &&
+      many(Principal.Service).includes('cloudtrail.amazonaws.com'),
+  );
+}
+
+function allows({ policies }: AccountRole, action: string, resource: string): boolean {
+  return Object.values(policies)
+    .flatMap(statements)
+    .some(
+      ({ Effect, Action, Resource }) =>
+        Effect === 'Allow' &&
+        many(Action).some((pattern) => matches(pattern, action)) &&
+        many(Resource).some((pattern) => matches(pattern, resource)),
+    );
+}
+
+function statements(document: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
+  const { Statement } = document;
+  return Array.isArray(Statement) ? Statement : [];
+}
+
+function many(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
+}
+
+function matches(pattern: string, text: string): boolean {
+  const source = pattern.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`).test(text);
+}

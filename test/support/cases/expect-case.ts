@@ -1,0 +1,43 @@
+import { expect } from '@jest/globals';
+import type { Finding, OutcomeRecord, Scope, Step, Trigger } from '../../../lambda/core/model.ts';
+import { fieldsOf, type Json } from './reading.ts';
+
+/** A finding in the words of a case file: the rule's id, with `undecided` behind it where something could not be read. */
+export function findingWord({ rule, verdict }: Finding): string {
+  return verdict === 'undecided' ? `${rule} undecided` : rule;
+}
+
+/** A scope in the words of a case file. */
+export function scopeWord(scope: Scope): string {
+  return scope.scope === 'in' ? 'in' : scope.reason;
+}
+
+/** The steps are these operations in this order, and their inputs hold what the case names. */
+export function expectSteps(steps: readonly Step[], expected: readonly Json[]): void {
+  expect(steps.map(({ operation }) => operation)).toEqual(expected.flatMap((step) => Object.keys(step)));
+  for (const [position, { operation, input }] of steps.entries()) {
+    expect(documentsOpened(input)).toMatchObject(fieldsOf(expected[position]?.[operation]));
+  }
+}
+
+/** The trigger has the tampering that the case names, or none, and what it says of the actor. */
+export function expectTrigger(trigger: Trigger, expected: Json | undefined): void {
+  const { tampering, errorCode, actor } = expected ?? {};
+  expect({ tampering: trigger.tampering, errorCode: trigger.errorCode }).toEqual({ tampering, errorCode });
+  expect(trigger.actor).toMatchObject(fieldsOf(actor));
+}
+
+/** The record ends as the case says. */
+export function expectEnd(record: OutcomeRecord, expected: Json): void {
+  const { outcome, reason, stage, whoCanAct, detail = '' } = expected;
+  expect({ outcome: record.outcome, reason: record.reason, stage: record.stage }).toEqual({ outcome, reason, stage });
+  expect(record.detail).toContain(detail);
+  if (whoCanAct !== undefined) expect(record.whoCanAct).toBe(whoCanAct);
+}
+
+/** Policy documents, which calls carry as text, as the JSON that they are. */
+function documentsOpened(input: Step['input']): Json {
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [key, key.endsWith('Document') ? JSON.parse(value) : value]),
+  );
+}

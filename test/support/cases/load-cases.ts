@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import type { Account } from '../aws/account.ts';
+import type { Behaviour } from '../in-memory-aws.ts';
+import { accountOf, bringIn, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
+import { eventOf } from './case-event.ts';
+import { type CaseFile, type CaseSettings, caseSchema, type Expected, settingsSchema } from './case-file.ts';
+import { mergePatch } from './merge-patch.ts';
+import { type Place, parsed, readJson } from './reading.ts';
+
+/** A case ready to be played. */
+export interface Case {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly event: unknown;
+  readonly account: Account;
+  readonly settings: CaseSettings;
+  readonly behaviour: Behaviour;
+  readonly expected: Expected;
+}
+
+/**
+ * All cases of a folder, in the order of their names.
+ * @throws CaseError when a file is not understood
+ */
+export function loadCases(folder: string): readonly Case[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => caseFrom(readJson({ folder, file }, file), { folder, file }));
+}
+
+/**
+ * One case from what its file holds.
+ * @throws CaseError when it is not understood
+ */
+export function caseFrom(content: unknown, place: Place): Case {
+  const { file } = place;
+  const found = parsed(caseSchema, content, file);
+  const start = changedAccount(perfectAccount(place), found, place);
+  const settings = mergePatch(readJson(place, 'perfect/settings.json'), found.settings ?? {});
+  return {
+    name: file.replace(/\.json$/, ''),
+    event: eventOf(found.event, place),
+    account: accountOf(start, place),
+    settings: parsed(settingsSchema, settings, `${file}: settings`),
+    behaviour: behaviourOf(found, start, place),
+    expected: found.expected,
+  };
+}
+
+function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviour {
+  const { unreadable = [], faults = [], meanwhile = [], propagationSeconds, staleSeconds } = found;
+  let state = start;
+  const interference = meanwhile.map((other) => {
+    state = changedAccount(state, other, place);
+    const then = accountOf(state, place);
+    const when = 'beforeCall' in other ? { beforeCall: other.beforeCall } : { afterSeconds: other.afterSeconds };
+    return { when, change: (account: Account) => bringIn(account, then, other) };
+  });
+  return {
+    unreadable: unreadable.map((one) => (typeof one === 'string' ? { read: one } : one)),
+    faults,
+    interference,
+    ...(propagationSeconds !== undefined && { propagationSeconds }),
+    ...(staleSeconds !== undefined && { staleSeconds }),
+  };
+}

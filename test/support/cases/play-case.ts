@@ -1,0 +1,100 @@
+import type { Config } from '../../../lambda/config.ts';
+import { parseTrailArn } from '../../../lambda/core/arn.ts';
+import { assess } from '../../../lambda/core/assess.ts';
+import { type Message, messageFor } from '../../../lambda/core/messages.ts';
+import type { OutcomeRecord, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import { type Assessment, planFor } from '../../../lambda/core/plan.ts';
+import { scopeOf } from '../../../lambda/core/scope.ts';
+import { enter, RunFailed } from '../../../lambda/door.ts';
+import { toldLately } from '../../../lambda/told.ts';
+import { type Request, requestFrom } from '../../../lambda/trigger.ts';
+import { trailsDeliveringTo } from '../aws/facts-of.ts';
+import { type InMemoryAws, inMemoryAws } from '../in-memory-aws.ts';
+import type { CaseSettings } from './case-file.ts';
+import type { Case } from './load-cases.ts';
+
+/** When every case begins: five seconds after its event. */
+const START = Date.parse('2026-11-20T09:00:05Z');
+
+/** What a case came to, seen from outside. */
+export interface Played {
+  readonly aws: InMemoryAws;
+  readonly records: readonly OutcomeRecord[];
+  readonly messages: readonly Message[];
+  /** What was logged about an event that was ignored. */
+  readonly ignored: readonly Record<string, unknown>[];
+  /** The function threw, so that Lambda tries the event again. */
+  readonly failed: boolean;
+}
+
+/** Reads the case's event as the function would. */
+export function requestOf({ event, settings }: Case): Request {
+  return requestFrom(event, configOf(settings, 'fix'));
+}
+
+/** What would be decided at the first look, before any write. */
+export async function decide(
+  { account, settings, behaviour }: Case,
+  id: TrailId,
+  trigger: Trigger,
+): Promise<Assessment & { readonly plan: ReturnType<typeof planFor> }> {
+  const config = configOf(settings, 'fix');
+  const aws = inMemoryAws(account, id, config.settings, START, behaviour);
+  const facts = await aws.observe(id, new Date(START).toISOString());
+  const assessment = { facts, findings: assess(facts), scope: scopeOf(facts, config.settings) };
+  return { ...assessment, plan: planFor(assessment, trigger, config.settings) };
+}
+
+/** Lets the case's event in at the function's door, in an account of its own. */
+export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): Promise<Played> {
+  const config = configOf(found.settings, mode);
+  const aws = inMemoryAws(found.account, id, config.settings, START, found.behaviour);
+  const records: OutcomeRecord[] = [];
+  const messages: Message[] = [];
+  const ignored: Record<string, unknown>[] = [];
+  const log = (message: string, fields: Record<string, unknown>): void => {
+    if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);
+    else ignored.push(fields);
+  };
+  const entering = enter(found.event, {
+    ...aws,
+    config,
+    newId: () => '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',
+    notify: async (record, told) => void messages.push(messageFor(record, told)),
+    told: toldLately(aws.clock.now),
+    log: { info: log, error: log },
+    smokeTest: () => Promise.reject(new Error('no case is a smoke test')),
+    trailsOfGroup: async (_region, groupArn) => ({
+      ok: true,
+      value: trailsDeliveringTo(aws.account, groupArn).flatMap((arn) => parseTrailArn(arn) ?? []),
+    }),
+  });
+  const failed = await entering.then(
+    () => false,
+    (error) => {
+      if (error instanceof RunFailed) return true;
+      throw error;
+    },
+  );
+  return { aws, records, messages, ignored, failed };
+}
+
+function configOf(
+  { partition, settleSeconds, logGroupKmsKeyArn, ...settings }: CaseSettings,
+  mode: Config['settings']['mode'],
+): Config {
+  const { account } = settings;
+  return {
+    settings: {
+      mode,
+      ...settings,
+      ...(logGroupKmsKeyArn !== undefined && { logGroupKmsKeyArn }),
+      deliveryRoleBoundaryArn: `arn:${partition}:iam::${account}:policy/trailmend/trailmend-delivery-boundary`,
+    },
+    partition,
+    region: 'us-east-1',
+    settleSeconds,
+    topicArn: `arn:${partition}:sns:us-east-1:${account}:trailmend`,
+    functionRoleArn: `arn:${partition}:iam::${account}:role/trailmend-function/trailmend-function`,
+  };
+}

@@ -1,0 +1,132 @@
+import type { CallResult, Perform } from '../../lambda/apply.ts';
+import type { Observe } from '../../lambda/aws/observe.ts';
+import type { Operation, Settings, Step, TrailId } from '../../lambda/core/model.ts';
+import type { Clock } from '../../lambda/retry.ts';
+import type { Account } from './aws/account.ts';
+import { factsOf, type Read } from './aws/facts-of.ts';
+import { type AwsRefusal, performIn } from './aws/perform-in.ts';
+import { virtualClock } from './aws/virtual-clock.ts';
+
+/** An error that a write meets although the account would allow the call. */
+export interface Fault extends AwsRefusal {
+  readonly operation: Operation;
+  /** Which calls of the operation meet it, counted from 1; absent: every call. */
+  readonly calls?: readonly number[] | undefined;
+  /** The call does its work all the same: only its answer is an error. */
+  readonly afterEffect?: boolean | undefined;
+}
+
+/** Somebody else's change while trailmend is at work. */
+export interface Interference {
+  readonly when: { readonly afterSeconds: number } | { readonly beforeCall: Operation };
+  readonly change: (account: Account) => void;
+}
+
+/** A read that AWS denies: in these looks (counted from 1), or in every one. */
+export interface Unreadable {
+  readonly read: Read;
+  readonly looks?: readonly number[] | undefined;
+}
+
+/** How the account behaves beside what it holds. Everything is off unless told. */
+export interface Behaviour {
+  readonly faults?: readonly Fault[];
+  readonly unreadable?: readonly Unreadable[];
+  readonly interference?: readonly Interference[];
+  /** How long CloudTrail does not see a change of a role, in seconds. */
+  readonly propagationSeconds?: number;
+  /** How long GetTrail and GetTrailStatus show what was before a change, in seconds. */
+  readonly staleSeconds?: number;
+  readonly random?: () => number;
+}
+
+/** One write that reached AWS. `error` is what was answered; `effect` whether it changed the account. */
+export interface JournalEntry {
+  readonly time: number;
+  readonly step: Step;
+  readonly error?: AwsRefusal;
+  readonly effect: boolean;
+}
+
+export interface InMemoryAws {
+  /** What the account holds now. */
+  readonly account: Account;
+  readonly journal: readonly JournalEntry[];
+  readonly clock: Clock;
+  readonly observe: Observe;
+  readonly performer: (region: string) => Perform;
+}
+
+/**
+ * A small AWS for one trail and its neighbours: holds an account, answers the reads and makes the six writes with AWS's own
+ * checks and errors, in virtual time.
+ * @param start milliseconds since the epoch
+ */
+export function inMemoryAws(
+  before: Account,
+  id: TrailId,
+  settings: Settings,
+  start: number,
+  behaviour: Behaviour = {},
+): InMemoryAws {
+  const { faults = [], unreadable = [], interference = [], propagationSeconds = 8, staleSeconds = 0 } = behaviour;
+  const account = structuredClone(before);
+  const journal: JournalEntry[] = [];
+  const pending = new Set(interference);
+  const history = [{ time: Number.NEGATIVE_INFINITY, account: structuredClone(account) }];
+  const calls = new Map<Operation, number>();
+  let looks = 0;
+
+  const remember = (): void => {
+    history.push({ time: clock.now(), account: structuredClone(account) });
+  };
+  const interfere = (isDue: (when: Interference['when']) => boolean): void => {
+    for (const other of [...pending].filter(({ when }) => isDue(when))) {
+      pending.delete(other);
+      other.change(account);
+      remember();
+    }
+  };
+  const asOf = (seconds: number): Account => {
+    const time = clock.now() - seconds * 1000;
+    return history.findLast((entry) => entry.time <= time)?.account ?? account;
+  };
+  const clock = virtualClock(start, {
+    ...(behaviour.random && { random: behaviour.random }),
+    moved: (now) => interfere((when) => 'afterSeconds' in when && start + when.afterSeconds * 1000 <= now),
+  });
+
+  const observe: Observe = async (observed, now) => {
+    looks += 1;
+    const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
+    const view = { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
+    return structuredClone(factsOf(view, observed, now, settings));
+  };
+
+  const perform = (step: Step): AwsRefusal | undefined => {
+    const { operation } = step;
+    interfere((when) => 'beforeCall' in when && when.beforeCall === operation);
+    const call = (calls.get(operation) ?? 0) + 1;
+    calls.set(operation, call);
+    const fault = faults.find((one) => one.operation === operation && (one.calls?.includes(call) ?? true));
+    const skipped = fault !== undefined && !fault.afterEffect;
+    const seen = { roles: asOf(propagationSeconds).roles, boundaryArn: settings.deliveryRoleBoundaryArn };
+    const refusal = skipped ? undefined : performIn(account, id, step, seen);
+    const effect = !skipped && refusal === undefined;
+    if (effect) remember();
+    const error = refusal ?? (fault && { code: fault.code, message: fault.message });
+    journal.push({ time: clock.now(), step, ...(error && { error }), effect });
+    return error;
+  };
+
+  const performer = (region: string): Perform => {
+    return async (step): Promise<CallResult> => {
+      if (region !== id.region) throw new Error(`A write went to ${region}, the trail's home is ${id.region}.`);
+      const error = perform(step);
+      return error
+        ? { done: false, error: { operation: step.operation, ...error } }
+        : { done: true, requestId: `request-${journal.length}` };
+    };
+  };
+  return { account, journal, clock, observe, performer };
+}
