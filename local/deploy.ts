@@ -12,6 +12,8 @@ const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(0, 'SIGKILL')).resume().unref();",
 )}`;
 
+const COMPLAINT_LINES = 10;
+
 /** How the CDK CLI is run. */
 export interface CdkOptions {
   /** Told what the CLI says, one line each. */
@@ -76,24 +78,16 @@ async function cdk(aws: LocalAws, cwd: string, command: readonly string[], optio
   options.signal?.addEventListener('abort', end, { once: true });
   if (options.signal?.aborted) end();
 
-  const lines: string[] = [];
-  for (const output of [child.stdout, child.stderr]) {
-    createInterface(output).on('line', (line) => {
-      lines.push(line);
-      options.progress?.(line);
-    });
-  }
+  // With CI set, the CLI tells its progress on standard output and only what went wrong on standard error.
+  const complaints: string[] = [];
+  createInterface(child.stdout).on('line', (line) => options.progress?.(line));
+  createInterface(child.stderr).on('line', (line) => complaints.push(line));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   options.signal?.removeEventListener('abort', end);
   options.signal?.throwIfAborted();
-  if (code !== 0) throw new CdkError(`cdk ${command[0]} failed: ${complaint(lines)}`);
-}
-
-/** What the CLI said about its failure, without its progress; the last lines when it said nothing that looks like one. */
-function complaint(lines: readonly string[]): string {
-  const told = lines.filter((line) => /error|failed|❌/i.test(line));
-  return (told.length > 0 ? told : lines).slice(-5).join('\n').trim();
+  if (code !== 0)
+    throw new CdkError(`cdk ${command[0]} failed: ${complaints.slice(-COMPLAINT_LINES).join('\n').trim()}`);
 }

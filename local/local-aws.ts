@@ -1,14 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { emulatorApi } from './emulator/api.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
+import { eventBus } from './events/event-bus.ts';
+import { apiCallEvents } from './gate/api-call-events.ts';
 import { chain } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './gate/caller.ts';
 import { forwardTo } from './gate/forward.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
+import { inTheBackground } from './gate/in-the-background.ts';
+import { keptTrailParameters } from './gate/kept-trail-parameters.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
@@ -34,6 +39,12 @@ export interface LocalAws {
   readonly environment: NodeJS.ProcessEnv;
   /** The calls that passed the gate so far, in the order of their answers. */
   calls(): readonly PassedCall[];
+  /**
+   * Settles when every event of a call answered so far has been handed to its targets or their dead-letter queues.
+   * Functions that were invoked may still be running.
+   * @throws what went wrong when the local AWS itself failed to deliver an event
+   */
+  settled(): Promise<void>;
   /** Settles only if the emulator ends without being asked to: with the error that says so. */
   readonly lost: Promise<LocalAwsError>;
   /** Ends everything that was started and removes every file of it. Safe to call twice. */
@@ -52,23 +63,28 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const python = await ensureVenv({ folder: VENV, requirements: REQUIREMENTS, environment: process.env, progress });
     progress('starting the emulator');
     emulator = await startEmulator(python, gate.endpoint);
-    return await assemble(gate, emulator);
+    return await assemble(gate, emulator, progress);
   } catch (error) {
     await Promise.all([gate.close(), emulator?.stop()]);
     throw error;
   }
 }
 
-async function assemble(gate: Gate, emulator: Emulator): Promise<LocalAws> {
+async function assemble(gate: Gate, emulator: Emulator, progress: (line: string) => void): Promise<LocalAws> {
   const home = join(emulator.folder, 'home');
   const temporary = join(emulator.folder, 'tmp');
   await Promise.all([mkdir(home), mkdir(temporary)]);
 
   const log = callLog();
   const { forward, close } = forwardTo(emulator.url);
-  gate.open(chain([log.behaviour], forward));
-
   let stopping = false;
+  // What a stop breaks off is no news.
+  const tell = (line: string) => stopping || progress(line);
+  const api = emulatorApi(emulator.url);
+  const background = inTheBackground(tell);
+  const behaviours = [log.behaviour, apiCallEvents(api, eventBus(api, tell), background), keptTrailParameters(api)];
+  gate.open(chain(behaviours, forward));
+
   return {
     endpoint: gate.endpoint.origin,
     account: DEFAULT_ACCOUNT,
@@ -81,6 +97,7 @@ async function assemble(gate: Gate, emulator: Emulator): Promise<LocalAws> {
       temporary,
     }),
     calls: log.calls,
+    settled: background.settled,
     lost: emulator.ended.then((lines) =>
       stopping
         ? new Promise<never>(() => {})
@@ -88,8 +105,8 @@ async function assemble(gate: Gate, emulator: Emulator): Promise<LocalAws> {
     ),
     async stop() {
       stopping = true;
-      await emulator.stop();
       await gate.close();
+      await emulator.stop();
       close();
     },
   };

@@ -1,0 +1,109 @@
+import type * as z from 'zod/mini';
+
+/** Where a call is made: the emulator keeps accounts and regions apart, as AWS does. */
+export interface Where {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Whose credentials a call carries, when it is not the account's administrator. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly sessionToken?: string;
+}
+
+/** The emulator refused a call, with AWS's code and message. */
+export class EmulatorError extends Error {
+  override readonly name = 'EmulatorError';
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The AWS APIs of the emulator as the gate itself uses them, past the gate: none of these calls is seen by a behaviour. */
+export interface EmulatorApi {
+  /** A call by an AWS JSON protocol, such as `json('events', 'AWSEvents.ListRules', {}, where, schema)`. */
+  json<T>(
+    service: string,
+    target: string,
+    input: Readonly<Record<string, unknown>>,
+    where: Where,
+    schema: z.ZodMiniType<T>,
+    credentials?: Credentials,
+  ): Promise<T>;
+  /** A call by a REST protocol with a JSON body. */
+  rest(service: string, method: string, path: string, where: Where, options?: RestOptions): Promise<unknown>;
+  /** A call by the query protocol; gives the answer's XML. */
+  query(service: string, parameters: Readonly<Record<string, string>>, where: Where): Promise<string>;
+}
+
+interface RestOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** @param emulator its own address, not the gate's */
+export function emulatorApi(emulator: URL): EmulatorApi {
+  const send = async (path: string, init: RequestInit): Promise<string> => {
+    const answer = await fetch(new URL(path, emulator), init);
+    const text = await answer.text();
+    if (!answer.ok) throw refusal(text, answer.status);
+    return text;
+  };
+  return {
+    async json(service, target, input, where, schema, credentials) {
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+      const text = await send('/', {
+        method: 'POST',
+        headers: { ...headers, ...signed(service, where, credentials) },
+        body: JSON.stringify(input),
+      });
+      return schema.parse(JSON.parse(text === '' ? '{}' : text));
+    },
+    async rest(service, method, path, where, { headers, body } = {}) {
+      const text = await send(path, {
+        method,
+        headers: { 'content-type': 'application/json', ...signed(service, where), ...headers },
+        ...(body !== undefined && { body }),
+      });
+      return text === '' ? undefined : JSON.parse(text);
+    },
+    query(service, parameters, where) {
+      return send('/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed(service, where) },
+        body: new URLSearchParams(parameters).toString(),
+      });
+    },
+  };
+}
+
+/** The emulator reads account, region and service from the signature's scope and, with AUTH off, verifies nothing. */
+function signed(service: string, { account, region }: Where, credentials?: Credentials): Record<string, string> {
+  const key = credentials?.accessKeyId ?? account;
+  const token = credentials?.sessionToken;
+  return {
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=unverified`,
+    ...(token !== undefined && { 'x-amz-security-token': token }),
+  };
+}
+
+function refusal(text: string, status: number): EmulatorError {
+  const json = jsonOrNothing(text);
+  const code = json?.['__type'] ?? json?.['Code'] ?? /<Code>([^<]*)</.exec(text)?.[1] ?? `HTTP${status}`;
+  const message = json?.['message'] ?? json?.['Message'] ?? /<Message>([^<]*)</.exec(text)?.[1] ?? text;
+  return new EmulatorError(String(code).replace(/^.*#/, ''), String(message), status);
+}
+
+function jsonOrNothing(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // XML, or an error of the server itself
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * The management writes that become events, by service, and what their record carries as responseElements.
+ * Source: aws-facts 4.2 and 4.3 (real records: StartLogging, StopLogging and DeleteTrail have null; the others have the
+ * answer). AddTags, RemoveTags and DeleteLogGroup: their answers are empty in the API models; null is assumed.
+ */
+const RECORDED: Readonly<Record<string, Readonly<Record<string, 'answer' | 'null'>>>> = {
+  cloudtrail: {
+    CreateTrail: 'answer',
+    UpdateTrail: 'answer',
+    PutEventSelectors: 'answer',
+    PutInsightSelectors: 'answer',
+    StartLogging: 'null',
+    StopLogging: 'null',
+    DeleteTrail: 'null',
+    AddTags: 'null',
+    RemoveTags: 'null',
+  },
+  logs: { DeleteLogGroup: 'null' },
+};
+
+/** Whether calls of this operation become events. */
+export function isRecorded(service: string, operation: string): boolean {
+  return RECORDED[service]?.[operation] !== undefined;
+}
+
+/** Whether the record of a successful call carries the answer. */
+export function recordsAnswer(service: string, operation: string): boolean {
+  return RECORDED[service]?.[operation] === 'answer';
+}

@@ -1,0 +1,164 @@
+import * as z from 'zod/mini';
+import { type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { zipOf } from './zip.ts';
+
+const QUEUE = z.object({ QueueUrl: z.string() });
+const RULE = z.object({ RuleArn: z.string() });
+const MESSAGES = z.object({
+  Messages: z.optional(
+    z.array(
+      z.object({
+        Body: z.string(),
+        MessageAttributes: z.optional(z.record(z.string(), z.object({ StringValue: z.string() }))),
+      }),
+    ),
+  ),
+});
+const CLOUDTRAIL = 'CloudTrail_20131101';
+
+export interface Queue {
+  readonly url: string;
+  readonly arn: string;
+}
+
+export interface Message {
+  readonly body: Record<string, unknown>;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A handler that sends the event it got to the queue in QUEUE_URL, signed as Lambda's environment says. */
+export const TELLS = `
+const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN, AWS_REGION, QUEUE_URL } = process.env;
+exports.handler = async (event) => {
+  await fetch(AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.SendMessage',
+      'x-amz-security-token': AWS_SESSION_TOKEN,
+      authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/20260101/' + AWS_REGION + '/sqs/aws4_request',
+    },
+    body: JSON.stringify({ QueueUrl: QUEUE_URL, MessageBody: JSON.stringify(event) }),
+  });
+};`;
+
+/** A handler that never succeeds. */
+export const THROWS = `exports.handler = async () => { throw new Error('broken on purpose'); };`;
+
+/** Builds what a test needs in the local AWS, as an administrator would: through the gate. */
+export class Scene {
+  readonly #api: EmulatorApi;
+  readonly where: Where;
+
+  constructor(aws: LocalAws, where: Where) {
+    this.#api = emulatorApi(new URL(aws.endpoint));
+    this.where = where;
+  }
+
+  /** A CloudTrail call; gives its answer. */
+  cloudTrail(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const schema = z.record(z.string(), z.unknown());
+    return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema);
+  }
+
+  async loggingTrail(name: string): Promise<void> {
+    await this.cloudTrail('CreateTrail', { Name: name, S3BucketName: 'logs' });
+    await this.cloudTrail('StartLogging', { Name: name });
+  }
+
+  /** A queue that EventBridge may send to. */
+  async queue(name: string): Promise<Queue> {
+    const arn = `arn:aws:sqs:${this.where.region}:${this.where.account}:${name}`;
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn,
+    };
+    const Attributes = { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) };
+    const input = { QueueName: name, Attributes };
+    const { QueueUrl } = await this.#api.json('sqs', 'AmazonSQS.CreateQueue', input, this.where, QUEUE);
+    return { url: QueueUrl, arn };
+  }
+
+  /** A role under a path, and a function that has it. Its failures go to `onFailure`. */
+  async lambda(name: string, code: string, environment: Record<string, string>, onFailure?: Queue): Promise<string> {
+    const { account, region } = this.where;
+    const role = `arn:aws:iam::${account}:role/scene/${name}-role`;
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const query = { Action: 'CreateRole', RoleName: `${name}-role`, Path: '/scene/', AssumeRolePolicyDocument: trust };
+    await this.#api.query('iam', { ...query, Version: '2010-05-08' }, this.where);
+    const body = {
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: role,
+      Code: { ZipFile: zipOf('index.js', code).toString('base64') },
+      Environment: { Variables: environment },
+    };
+    await this.#rest('POST', '/2015-03-31/functions', body);
+    if (onFailure !== undefined) {
+      const config = { DestinationConfig: { OnFailure: { Destination: onFailure.arn } } };
+      await this.#rest('PUT', `/2019-09-25/functions/${name}/event-invoke-config`, config);
+    }
+    return `arn:aws:lambda:${region}:${account}:function:${name}`;
+  }
+
+  /** A rule for every CloudTrail call, with one target and its dead-letter queue. */
+  async rule(name: string, targetArn: string, deadLetter?: Queue): Promise<string> {
+    const EventPattern = JSON.stringify({ source: ['aws.cloudtrail', 'aws.logs'] });
+    const { RuleArn } = await this.#api.json(
+      'events',
+      'AWSEvents.PutRule',
+      { Name: name, EventPattern },
+      this.where,
+      RULE,
+    );
+    const target = { Id: '1', Arn: targetArn, ...(deadLetter && { DeadLetterConfig: { Arn: deadLetter.arn } }) };
+    await this.#api.json('events', 'AWSEvents.PutTargets', { Rule: name, Targets: [target] }, this.where, z.unknown());
+    return RuleArn;
+  }
+
+  /** Lets a rule invoke a function. */
+  async permit(functionName: string, ruleArn: string): Promise<void> {
+    await this.#rest('POST', `/2015-03-31/functions/${functionName}/policy`, {
+      StatementId: 'rule',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: ruleArn,
+    });
+  }
+
+  /** The next message of a queue, or undefined when it holds none now. */
+  async receive(queue: Queue): Promise<Message | undefined> {
+    const input = { QueueUrl: queue.url, MessageAttributeNames: ['All'] };
+    const answer = await this.#api.json('sqs', 'AmazonSQS.ReceiveMessage', input, this.where, MESSAGES);
+    const [message] = answer.Messages ?? [];
+    if (message === undefined) return undefined;
+    const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
+      name,
+      value.StringValue,
+    ]);
+    return { body: JSON.parse(message.Body), attributes: Object.fromEntries(attributes) };
+  }
+
+  #rest(method: string, path: string, body: object): Promise<unknown> {
+    return this.#api.rest('lambda', method, path, this.where, { body: JSON.stringify(body) });
+  }
+}
+
+/** Asks until there is an answer. @throws after `milliseconds`, naming what was waited for */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  milliseconds = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`waited ${milliseconds} ms for ${what}`);
+}
