@@ -1,4 +1,9 @@
-import { GetTrailCommand, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+  type Trail as SdkTrail,
+} from '@aws-sdk/client-cloudtrail';
 import {
   ListTagsForResourceCommand,
   paginateDescribeLogGroups,
@@ -18,19 +23,14 @@ export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
 export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {
   const answer = await answerOf('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
   if (!answer.ok && hasCode(answer.error, 'TrailNotFound')) return 'gone';
-  return factFrom(answer, ({ Trail: trail }) => ({
-    homeRegion: trail?.HomeRegion ?? region,
-    isOrganizationTrail: trail?.IsOrganizationTrail ?? false,
-    logGroupArn: trail?.CloudWatchLogsLogGroupArn ?? '',
-    roleArn: trail?.CloudWatchLogsRoleArn ?? '',
-  }));
+  return factFrom(answer, ({ Trail: trail }) => trail && trailFrom(trail, region));
 }
 
 export async function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
   const answer = await answerOf('GetTrailStatus', () =>
     clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
   );
-  return factFrom(answer, ({ IsLogging }) => ({ isLogging: IsLogging ?? false }));
+  return factFrom(answer, ({ IsLogging }) => (IsLogging === undefined ? undefined : { isLogging: IsLogging }));
 }
 
 export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
@@ -68,7 +68,7 @@ export async function readLogGroupTags(clients: Clients, region: string, arn: st
 export async function readRole(clients: Clients, name: string): Promise<Fact<RoleRead | 'missing'>> {
   const answer = await answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: name })));
   if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: 'missing' };
-  return factFrom(answer, ({ Role: role }) => (role ? roleFrom(role) : 'missing'));
+  return factFrom(answer, ({ Role: role }) => role && roleFrom(role));
 }
 
 /** An inline policy of a role; empty when the role has none of that name, or when there is no such role. */
@@ -77,11 +77,27 @@ export async function readRolePolicy(clients: Clients, role: string, policy: str
     clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
   );
   if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: '' };
-  return factFrom(answer, ({ PolicyDocument = '' }) => decoded(PolicyDocument));
+  return factFrom(answer, ({ PolicyDocument }) => (PolicyDocument === undefined ? undefined : decoded(PolicyDocument)));
 }
 
-function factFrom<T, U>(answer: Answer<T>, read: (value: T) => U): Fact<U> {
-  return answer.ok ? { read: true, value: read(answer.value) } : { read: false, why: sentence(answer.error) };
+/** @param read undefined when the answer lacks what was asked for: that is unread, not empty */
+function factFrom<T, U>(answer: Answer<T>, read: (value: T) => U | undefined): Fact<U> {
+  if (!answer.ok) return { read: false, why: sentence(answer.error) };
+  const value = read(answer.value);
+  return value === undefined ? { read: false, why: 'AWS left it out of its answer' } : { read: true, value };
+}
+
+/** AWS omits strings that are not set. */
+function trailFrom(
+  { HomeRegion, IsOrganizationTrail = false, CloudWatchLogsLogGroupArn = '', CloudWatchLogsRoleArn = '' }: SdkTrail,
+  region: string,
+): Trail {
+  return {
+    homeRegion: HomeRegion ?? region,
+    isOrganizationTrail: IsOrganizationTrail,
+    logGroupArn: CloudWatchLogsLogGroupArn,
+    roleArn: CloudWatchLogsRoleArn,
+  };
 }
 
 function logGroupFrom({ logGroupName = '', logGroupClass = 'STANDARD', retentionInDays }: SdkLogGroup): LogGroup {
