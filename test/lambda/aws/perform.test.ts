@@ -51,10 +51,10 @@ function step<O extends keyof StepInputs>(operation: O): Step {
 }
 
 beforeEach(() => {
-  for (const client of [cloudTrail, logs, iam]) {
-    client.reset();
-    client.onAnyCommand().resolves({ $metadata: { requestId: 'req-1' } });
-  }
+  const answer = { $metadata: { requestId: 'req-1' } };
+  cloudTrail.reset().onAnyCommand().resolves(answer);
+  logs.reset().onAnyCommand().resolves(answer);
+  iam.reset().onAnyCommand().resolves(answer);
 });
 
 describe('performer', () => {
