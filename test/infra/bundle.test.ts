@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Bundle, bundle } from '../../infra/bundle.ts';
+import type { Probed } from './sdk-probe.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+let folder: string;
+let ours: Bundle;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'trailmend-bundle-'));
+  ours = await bundle(join(folder, 'ours'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('it is one file of at most 340 kB', () => {
+  expect(readdirSync(dirname(ours.path))).toEqual(['index.js']);
+  expect(readFileSync(ours.path).byteLength).toBe(ours.bytes);
+  expect(ours.bytes).toBeLessThanOrEqual(340_000);
+});
+
+test('the same sources give the same bytes, wherever they are bundled from and to', async () => {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const again = await bundle(join(folder, 'again', 'deeper'));
+    expect(readFileSync(again.path).equals(readFileSync(ours.path))).toBe(true);
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('everything in it may be shipped under Apache-2.0', () => {
+  const packages = new Set(
+    ours.sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
+  );
+  const licences = [...packages].map((path) => {
+    const { license } = JSON.parse(readFileSync(join(PROJECT, path, 'package.json'), 'utf8'));
+    return [path, license];
+  });
+  expect(licences.length).toBeGreaterThan(5);
+  const permissive = ['Apache-2.0', 'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-3-Clause'];
+  expect(licences.filter(([, licence]) => !permissive.includes(licence))).toEqual([]);
+});
+
+test('of the ways to find credentials only the environment is in it', () => {
+  const providers = ours.sources.flatMap(
+    (source) => /@aws-sdk\/(credential-provider-[a-z-]+)\//.exec(source)?.[1] ?? [],
+  );
+  expect([...new Set(providers)]).toEqual(['credential-provider-env']);
+});
+
+test('started without its settings, it fails with the name of the error and of the variable', async () => {
+  const started = run(process.execPath, ['-e', `require(${JSON.stringify(ours.path)})`], { env: {} });
+  await expect(started).rejects.toThrow(/ConfigError: .*FUNCTION_ROLE_ARN/);
+});
+
+describe('the SDK in it', () => {
+  const requests: { readonly headers: IncomingHttpHeaders }[] = [];
+  let server: Server;
+  let probe: Bundle;
+  beforeAll(async () => {
+    probe = await bundle(join(folder, 'probe'), fileURLToPath(new URL('sdk-probe.ts', import.meta.url)));
+    server = createServer((request, response) => {
+      requests.push(request);
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk) => chunks.push(chunk));
+      request.on('end', () => {
+        const { status, type, body } = refusal(request.headers, Buffer.concat(chunks).toString());
+        response.writeHead(status, { 'content-type': type }).end(body);
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  });
+  afterAll(() => new Promise((closed) => server.close(closed)));
+
+  const probed = async (input: { region: string; send: boolean }, env: NodeJS.ProcessEnv): Promise<Probed[]> => {
+    const script =
+      'require(process.argv[1]).handler(JSON.parse(process.argv[2])).then((r) => console.log(JSON.stringify(r)))';
+    const { stdout } = await run(process.execPath, ['-e', script, probe.path, JSON.stringify(input)], {
+      env: {
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_SESSION_TOKEN: 'the-session',
+        ...env,
+      },
+    });
+    return JSON.parse(stdout);
+  };
+
+  test('keeps the names and messages of errors, in each protocol', async () => {
+    const { port } = server.address() as AddressInfo;
+    const answers = await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+    expect(answers.map(({ operation, error, message }) => [operation, error, message])).toEqual([
+      ['GetTrail', 'TrailNotFoundException', 'Unknown trail: audit'],
+      ['UpdateTrail', 'AccessDeniedException', 'not authorized'],
+      ['CreateLogGroup', 'ResourceAlreadyExistsException', 'exists'],
+      ['GetRole', 'NoSuchEntityException', 'cannot be found'],
+      ['Publish', 'NotFoundException', 'Topic does not exist'],
+    ]);
+  });
+
+  test('signs with the credentials of the environment, session token included, and says its version', async () => {
+    const { port } = server.address() as AddressInfo;
+    requests.length = 0;
+    await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+    expect(requests).toHaveLength(5);
+    for (const { headers } of requests) {
+      expect(headers.authorization).toContain('Credential=AKIDEXAMPLE/');
+      expect(headers['x-amz-security-token']).toBe('the-session');
+      expect(headers['user-agent']).toMatch(/aws-sdk-js\/3\.\d+/);
+    }
+  });
+
+  test('fails with a name when there are no credentials', async () => {
+    const answers = await probed({ region: 'eu-west-1', send: false }, { AWS_ACCESS_KEY_ID: '' });
+    expect(new Set(answers.map(({ error }) => error))).toEqual(new Set(['CredentialsProviderError']));
+  });
+
+  test.each([
+    ['eu-west-1', ['cloudtrail.eu-west-1', 'logs.eu-west-1', 'iam', 'sns.eu-west-1'], 'amazonaws.com'],
+    [
+      'us-gov-west-1',
+      ['cloudtrail.us-gov-west-1', 'logs.us-gov-west-1', 'iam.us-gov', 'sns.us-gov-west-1'],
+      'amazonaws.com',
+    ],
+    [
+      'cn-north-1',
+      ['cloudtrail.cn-north-1', 'logs.cn-north-1', 'iam.cn-north-1', 'sns.cn-north-1'],
+      'amazonaws.com.cn',
+    ],
+  ])('finds the endpoints of %s', async (region, services, suffix) => {
+    const hosts = (await probed({ region, send: false }, {})).map(({ message }) => message);
+    expect([...new Set(hosts)]).toEqual(services.map((service) => `${service}.${suffix}`));
+  });
+});
+
+/** How AWS refuses these calls: JSON protocols name the operation in a header, query protocols in the body. */
+function refusal(headers: IncomingHttpHeaders, body: string): { status: number; type: string; body: string } {
+  const operation =
+    String(headers['x-amz-target'] ?? '')
+      .split('.')
+      .at(-1) ||
+    /Action=(\w+)/.exec(body)?.[1] ||
+    '';
+  const json: Readonly<Record<string, readonly [string, string]>> = {
+    GetTrail: ['TrailNotFoundException', 'Unknown trail: audit'],
+    UpdateTrail: ['AccessDeniedException', 'not authorized'],
+    CreateLogGroup: ['ResourceAlreadyExistsException', 'exists'],
+  };
+  const query: Readonly<Record<string, readonly [string, string]>> = {
+    GetRole: ['NoSuchEntity', 'cannot be found'],
+    Publish: ['NotFound', 'Topic does not exist'],
+  };
+  if (json[operation]) {
+    const [code, message] = json[operation];
+    return { status: 400, type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message }) };
+  }
+  const [code, message] = query[operation] ?? ['InvalidAction', operation];
+  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  return { status: 404, type: 'text/xml', body: xml };
+}

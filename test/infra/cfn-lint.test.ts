@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { ensureVenv } from '../../local/emulator/venv.ts';
+import { inTemporaryFolder, synthesize } from './synthesis.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** What its own command does; the command itself has the folder's name of before it was moved in it. */
+const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
+/** Making the environment downloads some 20 MB the first time. */
+const PATIENCE_MS = 180_000;
+
+test(
+  'cfn-lint finds no error in the template',
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const python = await ensureVenv({
+        folder: here('../../.local/cfn-lint'),
+        requirements: here('../requirements.txt'),
+        environment: process.env,
+        progress: () => undefined,
+      });
+      const path = join(folder, 'template.json');
+      writeFileSync(path, JSON.stringify((await synthesize()).template));
+      const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', path]);
+      // What it complains about is on stdout.
+      const complaint = await lint.then(
+        () => '',
+        ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+      );
+      expect(complaint).toBe('');
+    }),
+  PATIENCE_MS,
+);

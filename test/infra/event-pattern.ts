@@ -1,0 +1,25 @@
+/**
+ * Whether EventBridge would match an event: the part of its pattern language that the stack uses, from "Amazon EventBridge
+ * event patterns" and "Comparison operators" of its user guide.
+ */
+export function matches(pattern: Pattern, event: unknown): boolean {
+  return Object.entries(pattern).every(([key, wanted]) => {
+    if (key === '$or') return (wanted as Pattern[]).some((alternative) => matches(alternative, event));
+    const value = isRecord(event) ? event[key] : undefined;
+    return Array.isArray(wanted) ? wanted.some((one) => compares(one, value)) : matches(wanted as Pattern, value);
+  });
+}
+
+export type Pattern = Readonly<Record<string, unknown>>;
+
+function compares(wanted: unknown, value: unknown): boolean {
+  if (!isRecord(wanted)) return wanted === value;
+  const [operator = '', argument] = Object.entries(wanted)[0] ?? [];
+  if (operator === 'exists') return (value !== undefined) === argument;
+  if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(argument));
+  throw new Error(`${operator} is unknown to this test: add it to event-pattern.ts`);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

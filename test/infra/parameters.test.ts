@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { configFrom } from '../../lambda/config.ts';
+import { deployed } from './deployed.ts';
+import { type Parameter, synthesize, type Template } from './synthesis.ts';
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await synthesize());
+});
+
+const parameter = (name: string): Parameter => {
+  const found = template.Parameters[name];
+  if (!found) throw new Error(`The template has no parameter ${name}`);
+  return found;
+};
+/** Whether CloudFormation would accept the value. */
+const accepts = (name: string, value: string): boolean => {
+  const { Type, AllowedValues, AllowedPattern, MinValue, MaxValue, MaxLength } = parameter(name);
+  const number = Number(value);
+  return (
+    (AllowedValues === undefined || AllowedValues.includes(value)) &&
+    (AllowedPattern === undefined || new RegExp(AllowedPattern).test(value)) &&
+    (Type !== 'Number' || !Number.isNaN(number)) &&
+    (MinValue === undefined || number >= MinValue) &&
+    (MaxValue === undefined || number <= MaxValue) &&
+    (MaxLength === undefined || value.length <= MaxLength)
+  );
+};
+
+const CONTRACT: Readonly<Record<string, string>> = {
+  Mode: 'fix',
+  RetentionDays: '365',
+  SettleSeconds: '20',
+  RestartLogging: 'seen',
+  LogGroupPrefix: '/trailmend/',
+  LogGroupKmsKeyArn: '',
+  ExcludedTrails: '',
+  NotificationEmail: '',
+  TopicKmsKeyArn: '',
+  PermissionsBoundaryArn: '',
+};
+const NAMES = Object.keys(CONTRACT);
+
+test('names and defaults are the contract', () => {
+  const { BootstrapVersion, ...ours } = template.Parameters;
+  expect(Object.fromEntries(Object.entries(ours).map(([name, { Default }]) => [name, Default]))).toEqual(CONTRACT);
+});
+
+describe.each(NAMES)('%s', (name) => {
+  test('takes its own default', () => expect(accepts(name, CONTRACT[name] ?? '')).toBe(true));
+  test('says what it is', () => expect(parameter(name).Description.length).toBeGreaterThan(20));
+  test('is shown by the console in one group, with a label', () => {
+    const { ParameterGroups, ParameterLabels } = template.Metadata['AWS::CloudFormation::Interface'] as {
+      readonly ParameterGroups: readonly { readonly Parameters: readonly string[] }[];
+      readonly ParameterLabels: Readonly<Record<string, { readonly default: string }>>;
+    };
+    expect(ParameterGroups.filter(({ Parameters }) => Parameters.includes(name))).toHaveLength(1);
+    expect(ParameterLabels[name]?.default).toMatch(/\w/);
+  });
+});
+
+test.each(NAMES)('%s that is refused by a pattern says what it takes', (name) => {
+  const { AllowedPattern, ConstraintDescription = '' } = parameter(name);
+  expect(ConstraintDescription.includes(name)).toBe(AllowedPattern !== undefined || ConstraintDescription !== '');
+});
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+test.each([
+  ['Mode', 'dry-run'],
+  ['RetentionDays', '1'],
+  ['RetentionDays', '3653'],
+  ['SettleSeconds', '0'],
+  ['SettleSeconds', '60'],
+  ['RestartLogging', 'never'],
+  ['RestartLogging', 'always'],
+  ['LogGroupPrefix', 'audit-'],
+  ['LogGroupPrefix', '/aws/cloudtrail/'],
+  ['LogGroupPrefix', 'CloudTrail/'],
+  ['LogGroupKmsKeyArn', KEY],
+  ['LogGroupKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-us-gov:')],
+  ['NotificationEmail', 'ops@example.com'],
+  ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
+  ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:policy/team/boundary'],
+  ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
+])('%s takes %s', (name, value) => expect(accepts(name, value)).toBe(true));
+
+test.each([
+  ['Mode', 'audit'],
+  ['RetentionDays', '366'],
+  ['RetentionDays', '0'],
+  ['SettleSeconds', '61'],
+  ['SettleSeconds', '-1'],
+  ['RestartLogging', 'sometimes'],
+  ['LogGroupPrefix', ''],
+  ['LogGroupPrefix', '/'],
+  ['LogGroupPrefix', '/aws/'],
+  ['LogGroupPrefix', 'aws/trails/'],
+  ['LogGroupPrefix', '*'],
+  ['LogGroupPrefix', '/trail?/'],
+  ['LogGroupKmsKeyArn', 'alias/logs'],
+  ['LogGroupKmsKeyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/logs'],
+  ['NotificationEmail', 'ops'],
+  ['NotificationEmail', 'ops@example.com, more@example.com'],
+  ['TopicKmsKeyArn', 'alias/aws/sns'],
+  ['PermissionsBoundaryArn', 'boundary'],
+  ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
+])('%s refuses %s', (name, value) => expect(accepts(name, value)).toBe(false));
+
+test.each([{}, { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' }])(
+  'the function understands the environment that %j sets',
+  (values) => {
+    const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
+    // What GetAtt and Ref give once deployed, and what Lambda itself sets.
+    const set = {
+      ...Variables,
+      AWS_REGION: 'eu-west-1',
+      TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
+      FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+      ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {
+        DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws:iam::111122223333:policy/trailmend/Boundary',
+      }),
+    };
+    expect(configFrom(set).settings).toMatchObject({ mode: Variables['MODE'], retentionDays: 365 });
+  },
+);

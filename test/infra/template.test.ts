@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Template as Assertions } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { TrailmendStack } from '../../infra/trailmend-stack.ts';
+import { deployed } from './deployed.ts';
+import { inTemporaryFolder, type Resource, synthesize, type Template } from './synthesis.ts';
+
+let template: Template;
+beforeAll(async () => {
+  ({ template } = await synthesize());
+});
+
+const all = (values: Readonly<Record<string, string>> = {}) => deployed(template, values);
+const one = (id: string, values: Readonly<Record<string, string>> = {}): Resource => {
+  const found = all(values)[id];
+  if (!found) throw new Error(`The stack has no ${id}`);
+  return found;
+};
+const ofType = (type: string): readonly (readonly [string, Resource])[] =>
+  Object.entries(all()).filter(([, { Type }]) => Type === type);
+
+describe('the function', () => {
+  test('runs on Node.js 24 on arm64 with 512 MB', () => {
+    expect(one('RemediatorFunction').Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 512,
+      Handler: 'index.handler',
+    });
+  });
+
+  test('has time for settling, for the propagation of a role, and for the rest', () => {
+    expect(one('RemediatorFunction').Properties['Timeout']).toBeGreaterThanOrEqual(60 + 120 + 60);
+  });
+
+  test('reserves no concurrency: accounts with a limit of 10 could not deploy it', () => {
+    expect(one('RemediatorFunction').Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  test('is tried twice more, and what it fails on goes to the failure queue', () => {
+    expect(one('RemediatorFunctionEventInvokeConfig').Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21600,
+      DestinationConfig: { OnFailure: { Destination: 'RemediatorFailureQueue.Arn' } },
+    });
+  });
+
+  test('logs into a group of its own that expires and outlives the stack', () => {
+    expect(one('RemediatorFunction').Properties['LoggingConfig']).toMatchObject({ LogGroup: 'ref:RemediatorLog' });
+    expect(one('RemediatorLog')).toMatchObject({
+      Properties: { RetentionInDays: 365 },
+      DeletionPolicy: 'RetainExceptOnCreate',
+    });
+  });
+
+  test('has the role whose name and path are a contract', () => {
+    expect(one('RemediatorFunction').Properties['Role']).toBe('FunctionRole.Arn');
+    expect(one('FunctionRole').Properties).toMatchObject({
+      RoleName: 'trailmend-function',
+      Path: '/trailmend-function/',
+    });
+  });
+
+  test('is made after the permissions that it always has', () => {
+    expect(one('RemediatorFunction').DependsOn).toEqual(
+      expect.arrayContaining(['FunctionRoleReads', 'FunctionRoleDefaultPolicy']),
+    );
+  });
+
+  test('may come as code inline', () =>
+    inTemporaryFolder(async (outdir) => {
+      const stack = new TrailmendStack(new App({ outdir }), 'Trailmend', {
+        code: Code.fromInline('exports.handler=1'),
+      });
+      Assertions.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+        Code: { ZipFile: 'exports.handler=1' },
+        Handler: 'index.handler',
+      });
+    }));
+});
+
+describe('permissions boundaries', () => {
+  const demanded = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
+
+  test('the function has one only when the account demands it', () => {
+    expect(one('FunctionRole').Properties).not.toHaveProperty('PermissionsBoundary');
+    expect(one('FunctionRole', demanded).Properties['PermissionsBoundary']).toBe(demanded.PermissionsBoundaryArn);
+  });
+
+  test('the function is told which one delivery roles get', () => {
+    const told = (values = {}) =>
+      one('RemediatorFunction', values).Properties['Environment'].Variables['DELIVERY_ROLE_BOUNDARY_ARN'];
+    expect(told()).toBe('ref:DeliveryRoleBoundary');
+    expect(told(demanded)).toBe(demanded.PermissionsBoundaryArn);
+  });
+
+  test('ours allows writing the streams of CloudTrail and nothing else', () => {
+    const streams = 'arn:aws:logs:*:111122223333:log-group:*:log-stream';
+    expect(one('DeliveryRoleBoundary').Properties['PolicyDocument'].Statement).toEqual([
+      {
+        Sid: 'WriteCloudTrailStreams',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [`${streams}:111122223333_CloudTrail_*`, `${streams}:o-*`],
+      },
+    ]);
+  });
+
+  test('ours outlives the stack, and a new stack makes another beside it', () => {
+    expect(one('DeliveryRoleBoundary')).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+    expect(one('DeliveryRoleBoundary').Properties['Path']).toBe('/trailmend/');
+    expect(one('DeliveryRoleBoundary').Properties).not.toHaveProperty('ManagedPolicyName');
+  });
+});
+
+describe('the topic', () => {
+  const statements = () => one('TopicPolicy').Properties['PolicyDocument'].Statement;
+
+  test('lets the alarms of this account publish', () => {
+    expect(statements()).toContainEqual({
+      Sid: 'AlarmsMayPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: 'ref:Topic',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '111122223333' },
+        ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*' },
+      },
+    });
+  });
+
+  test('is closed to everybody without TLS', () => {
+    expect(statements()).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  test('is encrypted by the given key alone', () => {
+    const TopicKmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    expect(one('Topic').Properties).not.toHaveProperty('KmsMasterKeyId');
+    expect(one('Topic', { TopicKmsKeyArn }).Properties['KmsMasterKeyId']).toBe(TopicKmsKeyArn);
+  });
+
+  test('has an e-mail subscription when an address is given', () => {
+    expect(ofType('AWS::SNS::Subscription')).toEqual([]);
+    expect(one('TopicEmail', { NotificationEmail: 'ops@example.com' }).Properties).toEqual({
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+      TopicArn: 'ref:Topic',
+    });
+  });
+});
+
+test('every queue is encrypted, closed without TLS, and keeps its messages for 14 days', () => {
+  const queues = ofType('AWS::SQS::Queue');
+  expect(queues.map(([id]) => id).sort()).toEqual(['RemediatorFailureQueue', 'UndeliveredQueue']);
+  for (const [id, { Properties }] of queues) {
+    expect(Properties).toEqual({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+    expect(one(`${id}Policy`).Properties['PolicyDocument'].Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+test('the rule may send to its dead-letter queue', () => {
+  expect(one('UndeliveredQueuePolicy').Properties['PolicyDocument'].Statement).toContainEqual(
+    expect.objectContaining({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Condition: { ArnEquals: { 'aws:SourceArn': 'TrailChanges.Arn' } },
+    }),
+  );
+});
+
+test('the rule may invoke the function', () => {
+  expect(ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual([
+    {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: 'RemediatorFunction.Arn',
+      Principal: 'events.amazonaws.com',
+      SourceArn: 'TrailChanges.Arn',
+    },
+  ]);
+});
+
+test.each([
+  ['Errors', 'FunctionName', 'ref:RemediatorFunction'],
+  ['Throttles', 'FunctionName', 'ref:RemediatorFunction'],
+  ['NumberOfMessagesSent', 'QueueName', 'RemediatorFailureQueue.QueueName'],
+  ['NumberOfMessagesSent', 'QueueName', 'UndeliveredQueue.QueueName'],
+])('one %s of %s %s in five minutes raises an alarm to the topic', (MetricName, Name, Value) => {
+  const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  expect(alarms).toContainEqual(
+    expect.objectContaining({
+      MetricName,
+      Dimensions: [{ Name, Value }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 1,
+      Period: 300,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: ['ref:Topic'],
+    }),
+  );
+});
+
+test('every alarm says what it means', () => {
+  const descriptions = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties['AlarmDescription']);
+  expect(new Set(descriptions).size).toBe(4);
+  expect(Math.min(...descriptions.map((text) => text.length))).toBeGreaterThan(60);
+});
+
+test('while nothing happens it costs less than one dollar a month', () => {
+  // US dollars a month at rest (us-east-1 list prices); a type that is not here has to be priced first.
+  const prices: Readonly<Record<string, number>> = {
+    'AWS::CloudWatch::Alarm': 0.1,
+    'AWS::Events::Rule': 0,
+    'AWS::IAM::ManagedPolicy': 0,
+    'AWS::IAM::Policy': 0,
+    'AWS::IAM::Role': 0,
+    'AWS::Lambda::EventInvokeConfig': 0,
+    'AWS::Lambda::Function': 0,
+    'AWS::Lambda::Permission': 0,
+    'AWS::Logs::LogGroup': 0,
+    'AWS::SNS::Subscription': 0,
+    'AWS::SNS::Topic': 0,
+    'AWS::SNS::TopicPolicy': 0,
+    'AWS::SQS::Queue': 0,
+    'AWS::SQS::QueuePolicy': 0,
+  };
+  const total = Object.values(template.Resources).reduce((sum, { Type }) => sum + (prices[Type] ?? Number.NaN), 0);
+  expect(total).toBeLessThan(1);
+});
+
+test('the outputs are the contract, and say what they are', () => {
+  expect(Object.keys(template.Outputs).sort()).toEqual([
+    'DeliveryRoleBoundaryArn',
+    'FailureQueueUrl',
+    'FunctionName',
+    'FunctionRoleArn',
+    'TopicArn',
+  ]);
+  for (const { Description } of Object.values(template.Outputs)) expect(Description).toMatch(/\w{3}/);
+});
+
+test('it says what it is', () => {
+  expect(template.Description).toMatch(/^trailmend: /);
+});

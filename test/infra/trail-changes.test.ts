@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { requestFrom } from '../../lambda/trigger.ts';
+import { deployed } from './deployed.ts';
+import { matches, type Pattern } from './event-pattern.ts';
+import { type Resource, synthesize } from './synthesis.ts';
+
+const A = '111122223333';
+const TRAIL_ARN = `arn:aws:cloudtrail:eu-west-1:${A}:trail/audit`;
+const SELF = {
+  partition: 'aws',
+  functionRoleArn: `arn:aws:iam::${A}:role/trailmend-function/trailmend-function`,
+};
+
+/** An event as EventBridge delivers it, of a call to CloudTrail that succeeded; `record` replaces parts of the CloudTrail record. */
+const call = (eventName: string, record: Readonly<Record<string, unknown>> = {}, source = 'aws.cloudtrail') => ({
+  version: '0',
+  id: '7bf73129-1428-4cd3-a780-95db273d1602',
+  'detail-type': 'AWS API Call via CloudTrail',
+  source,
+  account: A,
+  time: '2026-11-20T10:00:00Z',
+  region: 'eu-west-1',
+  resources: [],
+  detail: {
+    eventVersion: '1.10',
+    userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${A}:user/ana`, accountId: A, userName: 'ana' },
+    eventTime: '2026-11-20T09:59:58Z',
+    eventSource: 'cloudtrail.amazonaws.com',
+    eventName,
+    awsRegion: 'eu-west-1',
+    eventID: '0e1f2a3b-4c5d-6e7f-8091-a2b3c4d5e6f7',
+    requestParameters: {
+      name: TRAIL_ARN,
+      trailName: TRAIL_ARN,
+      resourceId: TRAIL_ARN,
+      logGroupName: '/trailmend/audit',
+    },
+    responseElements: null,
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    recipientAccountId: A,
+    ...record,
+  },
+});
+const logsCall = (eventName: string, record: Readonly<Record<string, unknown>> = {}) =>
+  call(eventName, { eventSource: 'logs.amazonaws.com', ...record }, 'aws.logs');
+
+const STARTS: Readonly<Record<string, ReturnType<typeof call>>> = {
+  'a new trail': call('CreateTrail'),
+  'a changed trail': call('UpdateTrail'),
+  'a stopped trail': call('StopLogging'),
+  'a started trail': call('StartLogging'),
+  'other event selectors': call('PutEventSelectors'),
+  'a deleted trail': call('DeleteTrail'),
+  'a tag added': call('AddTags'),
+  'a tag removed': call('RemoveTags'),
+  'a deleted log group': logsCall('DeleteLogGroup'),
+  'a stop that was denied': call('StopLogging', { errorCode: 'AccessDenied', requestParameters: null }),
+  'a deletion that was denied': call('DeleteTrail', { errorCode: 'AccessDeniedException' }),
+  'an update that was denied': call('UpdateTrail', { errorCode: 'Client.UnauthorizedOperation' }),
+};
+
+const LEAVES: Readonly<Record<string, ReturnType<typeof call>>> = {
+  'a call that failed for another reason': call('StopLogging', { errorCode: 'TrailNotFoundException' }),
+  'a denied call that would not blind': call('CreateTrail', { errorCode: 'AccessDenied' }),
+  'a denied deletion of a log group': logsCall('DeleteLogGroup', { errorCode: 'AccessDenied' }),
+  'a read': call('GetTrail', { readOnly: true }),
+  'another call to CloudWatch Logs': logsCall('CreateLogGroup'),
+  'a call of that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
+  'the same call told by another source': call('UpdateTrail', {}, 'custom.app'),
+  'a console sign-in': { ...call('ConsoleLogin'), 'detail-type': 'AWS Console Sign In via CloudTrail' },
+};
+
+let rule: Resource;
+let pattern: Pattern;
+beforeAll(async () => {
+  const rules = Object.values(deployed((await synthesize()).template)).filter(
+    ({ Type }) => Type === 'AWS::Events::Rule',
+  );
+  expect(rules).toHaveLength(1);
+  [rule] = rules as [Resource];
+  pattern = rule.Properties['EventPattern'];
+});
+
+describe.each(Object.entries(STARTS))('%s', (_, event) => {
+  test('starts the function', () => expect(matches(pattern, event)).toBe(true));
+  test('is understood by the function', () => expect(requestFrom(event, SELF).kind).not.toBe('ignored'));
+});
+
+test.each(Object.entries(LEAVES))('%s leaves the function alone', (_, event) => {
+  expect(matches(pattern, event)).toBe(false);
+});
+
+test('what cannot be handed over in six hours goes to a queue that lets the rule send', () => {
+  const [target] = rule.Properties['Targets'];
+  expect(rule.Properties['Targets']).toHaveLength(1);
+  expect(target).toMatchObject({
+    Arn: 'RemediatorFunction.Arn',
+    DeadLetterConfig: { Arn: 'UndeliveredQueue.Arn' },
+    RetryPolicy: { MaximumEventAgeInSeconds: 21600, MaximumRetryAttempts: 185 },
+  });
+});
+
+test('the pattern stays below the 2,048 characters that EventBridge accepts without asking for more', () => {
+  expect(JSON.stringify(pattern).length).toBeLessThan(2048);
+});
