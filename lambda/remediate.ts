@@ -2,7 +2,7 @@ import { apply, type Perform } from './apply.ts';
 import type { Observe } from './aws/observe.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
-import type { AppliedStep, OutcomeRecord, Settings, Step, TrailId, Trigger } from './core/model.ts';
+import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, TrailId, Trigger } from './core/model.ts';
 import { type Assessment, planFor } from './core/plan.ts';
 import { recordOf } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
@@ -49,7 +49,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
     // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
     applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
-    await world.clock.sleep(settling);
+    await world.clock.sleep(Math.max(0, settlingMs(task, world.clock)));
     last = await look();
     plan = planFor(last, trigger, settings);
   }
@@ -58,7 +58,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     applied.push(...results);
     const again = round < MOST_ROUNDS && results.some(isOutdated);
     if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
-    last = await readBack(results, look, world.clock);
+    last = await readBack(results, plan, look, world.clock);
     if (!again) break;
     plan = planFor(last, trigger, settings);
   }
@@ -77,19 +77,22 @@ function touchesTrail(operation: Step['operation']): boolean {
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 
-/** Looks until the repairs that were made are seen, or have had time enough to be seen. */
+/**
+ * Looks until nothing is wrong but what was refused or what a failed write should have repaired, or until AWS has had time
+ * enough to show it. Other findings count too: a new role may be named by GetTrail before GetRole knows it.
+ */
 async function readBack(
   results: readonly AppliedStep[],
+  { refused }: Plan,
   look: () => Promise<Assessment>,
   clock: Clock,
 ): Promise<Assessment> {
-  const repaired = new Set(
-    results.every(({ result }) => result === 'done') ? results.flatMap(({ step }) => step.repairs) : [],
-  );
+  const failed = results.filter(({ result }) => result !== 'done').flatMap(({ step }) => step.repairs);
+  const open = new Set([...failed, ...refused.map(({ rule }) => rule)]);
   const start = clock.now();
   for (;;) {
     const seen = await look();
-    const stale = seen.findings.some(({ rule }) => repaired.has(rule));
+    const stale = seen.findings.some(({ rule }) => !open.has(rule));
     const elapsed = clock.now() - start;
     if (!stale || elapsed > READ_BACK_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
