@@ -1,0 +1,292 @@
+import { CloudTrailClient, GetTrailCommand, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { clientsFor } from '../../../lambda/aws/clients.ts';
+import { observer } from '../../../lambda/aws/observe.ts';
+import { logGroupArn } from '../../../lambda/core/arn.ts';
+import { LAST_GENERATION } from '../../../lambda/core/delivery-role.ts';
+import type { CandidateRole, Trail, TrailFacts } from '../../../lambda/core/model.ts';
+import { deliveryRoleName, TRAIL_TAG } from '../../../lambda/core/names.ts';
+import { virtualClock } from '../../support/aws/virtual-clock.ts';
+import { ID, NOW, ourGroup, ourRole, PERFECT_TRAIL, read, SETTINGS, unread } from '../../support/perfect-trail.ts';
+
+const cloudTrail = mockClient(CloudTrailClient);
+const logs = mockClient(CloudWatchLogsClient);
+const iam = mockClient(IAMClient);
+
+/** What AWS holds and which calls it refuses. */
+interface Aws {
+  readonly trail?: Partial<Trail> | 'unknown';
+  readonly groups?: readonly string[];
+  readonly roles?: readonly CandidateRole[];
+  readonly refused?: readonly string[];
+}
+
+interface Look {
+  readonly facts: TrailFacts;
+  /** How many calls had to wait for another one's answer, one after the other. */
+  readonly roundTrips: number;
+  readonly calls: readonly string[];
+}
+
+/** Observes the trail in an AWS that takes a second for every answer. */
+async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws): Promise<Look> {
+  const clock = virtualClock(0);
+  const calls: string[] = [];
+  const answer = async <T>(operation: string, about: string, output: () => T): Promise<T> => {
+    calls.push(`${operation} ${about}`);
+    await clock.sleep(1_000);
+    if (refused.includes(operation)) throw named('AccessDeniedException');
+    return output();
+  };
+  const roleOf = (name: string): CandidateRole => {
+    const role = roles.find(({ arn }) => arn.endsWith(`/${name}`));
+    if (!role) throw named('NoSuchEntityException');
+    return role;
+  };
+  cloudTrail.reset();
+  cloudTrail.on(GetTrailCommand).callsFake(({ Name }) =>
+    answer('GetTrail', Name, () => {
+      if (trail === 'unknown') throw named('TrailNotFoundException');
+      const { homeRegion, logGroupArn: group, roleArn } = { ...PERFECT_TRAIL, ...trail };
+      return { Trail: { HomeRegion: homeRegion, CloudWatchLogsLogGroupArn: group, CloudWatchLogsRoleArn: roleArn } };
+    }),
+  );
+  cloudTrail
+    .on(GetTrailStatusCommand)
+    .callsFake(({ Name }) => answer('GetTrailStatus', Name, () => ({ IsLogging: true })));
+  cloudTrail
+    .on(ListTagsCommand)
+    .callsFake(({ ResourceIdList }) => answer('ListTags', ResourceIdList.join(), () => ({ ResourceTagList: [] })));
+  logs.reset();
+  logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
+    answer('DescribeLogGroups', logGroupNamePrefix, () => {
+      const listed = groups.filter((name) => name.startsWith(logGroupNamePrefix));
+      return { logGroups: listed.map((logGroupName) => ({ logGroupName, retentionInDays: 365 })) };
+    }),
+  );
+  logs
+    .on(ListTagsForResourceCommand)
+    .callsFake(({ resourceArn }) =>
+      answer('ListTagsForResource', resourceArn, () => ({ tags: { [TRAIL_TAG]: ID.arn } })),
+    );
+  iam.reset();
+  iam.on(GetRoleCommand).callsFake(({ RoleName }) =>
+    answer('GetRole', RoleName, () => {
+      const { arn, path, trustDocument, boundaryArn, tags } = roleOf(RoleName);
+      return {
+        Role: {
+          Arn: arn,
+          Path: path,
+          AssumeRolePolicyDocument: encodeURIComponent(trustDocument),
+          PermissionsBoundary: { PermissionsBoundaryArn: boundaryArn },
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        },
+      };
+    }),
+  );
+  iam.on(GetRolePolicyCommand).callsFake(({ RoleName, PolicyName }) =>
+    answer('GetRolePolicy', `${RoleName} ${PolicyName}`, () => {
+      const { deliveryPolicy } = roleOf(RoleName);
+      return { PolicyDocument: deliveryPolicy.read ? encodeURIComponent(deliveryPolicy.value) : undefined };
+    }),
+  );
+  const facts = await observer(clientsFor('eu-west-1'), SETTINGS)(ID, NOW);
+  return { facts, roundTrips: clock.now() / 1_000, calls };
+}
+
+function named(name: string): Error {
+  return Object.assign(new Error('no'), { name });
+}
+
+const OUR_ROLE = ourRole();
+const OUR_TRAIL: Partial<Trail> = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: OUR_ROLE.arn };
+const BLANKED: Partial<Trail> = { logGroupArn: '', roleArn: '' };
+const THEIR_ROLE = ourRole({ arn: PERFECT_TRAIL.roleArn });
+const GROUP = { class: 'STANDARD', retentionDays: 365 };
+
+describe('a trail that trailmend integrated', () => {
+  test('is known after one round trip', async () => {
+    const { facts, roundTrips } = await look({ trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] });
+    expect(roundTrips).toBe(1);
+    expect(facts).toEqual({
+      now: NOW,
+      id: ID,
+      gone: false,
+      trail: read({ ...PERFECT_TRAIL, ...OUR_TRAIL }),
+      tags: read({}),
+      status: read({ isLogging: true }),
+      currentGroup: read({ name: ourGroup().name, ...GROUP }),
+      currentRole: read(OUR_ROLE),
+      candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
+      candidateRoles: read([OUR_ROLE]),
+    });
+  });
+
+  test('its calls are these', async () => {
+    const { calls } = await look({ trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] });
+    const role = deliveryRoleName(ID, 1);
+    expect(new Set(calls)).toEqual(
+      new Set([
+        `GetTrail ${ID.arn}`,
+        `GetTrailStatus ${ID.arn}`,
+        `ListTags ${ID.arn}`,
+        'DescribeLogGroups /trailmend/audit',
+        `GetRole ${role}`,
+        `GetRolePolicy ${role} trailmend-delivery`,
+      ]),
+    );
+    expect(calls).toHaveLength(6);
+  });
+
+  test('a group of ours that was deleted is missing, whatever else begins with its name', async () => {
+    const { facts } = await look({ trail: OUR_TRAIL, groups: ['/trailmend/audit-2'], roles: [OUR_ROLE] });
+    expect(facts.currentGroup).toEqual(read('missing'));
+    expect(facts.candidateGroups).toEqual(read([]));
+  });
+});
+
+describe('a trail that somebody else integrated', () => {
+  test('is known after two round trips', async () => {
+    const { facts, roundTrips, calls } = await look({ groups: ['audit-logs', 'audit-logs-old'], roles: [THEIR_ROLE] });
+    expect(roundTrips).toBe(2);
+    expect(facts.currentGroup).toEqual(read({ name: 'audit-logs', ...GROUP }));
+    expect(facts.currentRole).toMatchObject(read({ arn: PERFECT_TRAIL.roleArn }));
+    expect(facts.candidateGroups.read).toBe(false);
+    expect(calls).toContain('DescribeLogGroups audit-logs');
+    expect(calls).toContain('GetRole CloudTrail_CloudWatchLogs_Role');
+  });
+
+  test('group and role that do not exist are missing', async () => {
+    const { facts } = await look({ groups: ['audit-logs-old'] });
+    expect([facts.currentGroup, facts.currentRole]).toEqual([read('missing'), read('missing')]);
+  });
+
+  test('a role of the same name under another path is not the one that the trail names', async () => {
+    const arn = PERFECT_TRAIL.roleArn.replace('service-role/', '');
+    const { facts } = await look({ groups: ['audit-logs'], roles: [ourRole({ arn })] });
+    expect(facts.currentRole).toEqual(read('missing'));
+  });
+
+  test('a role that is no ARN of a role is missing, and IAM is not asked for it', async () => {
+    const { facts, calls } = await look({
+      trail: { roleArn: 'CloudTrail_CloudWatchLogs_Role' },
+      groups: ['audit-logs'],
+    });
+    expect(facts.currentRole).toEqual(read('missing'));
+    expect(calls.filter((call) => call.startsWith('GetRole '))).toEqual([`GetRole ${deliveryRoleName(ID, 1)}`]);
+  });
+
+  test.each([
+    ['of another region', PERFECT_TRAIL.logGroupArn.replace(ID.region, 'us-west-2')],
+    ['of another account', PERFECT_TRAIL.logGroupArn.replace(ID.account, '444455556666')],
+    ['without the ending', PERFECT_TRAIL.logGroupArn.replace(':*', '')],
+  ])('a log group %s is not looked up', async (_, group) => {
+    const { facts, calls } = await look({ trail: { logGroupArn: group }, groups: ['audit-logs'], roles: [THEIR_ROLE] });
+    expect(facts.currentGroup).toEqual(read('none'));
+    expect(calls.filter((call) => call.startsWith('DescribeLogGroups'))).toEqual([
+      'DescribeLogGroups /trailmend/audit',
+    ]);
+  });
+});
+
+describe('a trail without group and role', () => {
+  test('is known after one round trip when we made nothing for it yet', async () => {
+    const { facts, roundTrips } = await look({ trail: BLANKED });
+    expect(roundTrips).toBe(1);
+    expect(facts).toMatchObject({
+      currentGroup: read('none'),
+      currentRole: read('none'),
+      candidateGroups: read([]),
+      candidateRoles: read([]),
+    });
+  });
+
+  test('groups under both of our names are candidates, with tags asked for by the ARN without its ending', async () => {
+    const { facts, roundTrips, calls } = await look({
+      trail: BLANKED,
+      groups: ['/trailmend/audit', '/trailmend/audit-2', `/trailmend/audit-${hash()}`],
+    });
+    expect(roundTrips).toBe(2);
+    const tags = read({ [TRAIL_TAG]: ID.arn });
+    expect(facts.candidateGroups).toEqual(
+      read([
+        { name: '/trailmend/audit', ...GROUP, tags },
+        { name: `/trailmend/audit-${hash()}`, ...GROUP, tags },
+      ]),
+    );
+    expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, '/trailmend/audit').slice(0, -2)}`);
+  });
+
+  test('a group whose tags cannot be read stays a candidate', async () => {
+    const { facts } = await look({ trail: BLANKED, groups: ['/trailmend/audit'], refused: ['ListTagsForResource'] });
+    expect(facts.candidateGroups).toMatchObject(read([{ tags: { read: false } }]));
+  });
+});
+
+describe('the roles under our names', () => {
+  const unusable = (generation: number): CandidateRole =>
+    ourRole({ arn: ourRole({}, generation).arn, path: '/', tags: {} }, generation);
+
+  test('end with the first that can be used', async () => {
+    const roles = [unusable(1), ourRole({}, 2), ourRole({}, 3)];
+    expect((await look({ trail: BLANKED, roles })).facts.candidateRoles).toEqual(read(roles.slice(0, 2)));
+  });
+
+  test('end with the first name that is free', async () => {
+    const roles = [unusable(1), unusable(2), ourRole({}, 4)];
+    expect((await look({ trail: BLANKED, roles })).facts.candidateRoles).toEqual(read(roles.slice(0, 2)));
+  });
+
+  test('end with the last generation', async () => {
+    const roles = Array.from({ length: LAST_GENERATION + 1 }, (_, index) => unusable(index + 1));
+    const { facts, calls } = await look({ trail: BLANKED, roles });
+    expect(facts.candidateRoles).toEqual(read(roles.slice(0, LAST_GENERATION)));
+    expect(calls.filter((call) => call.startsWith('GetRole '))).toHaveLength(LAST_GENERATION);
+  });
+});
+
+describe('what cannot be read', () => {
+  const why = (operation: string) => unread(`${operation} answered AccessDeniedException: no`);
+
+  test('a trail that AWS does not know is gone, and nothing more is asked', async () => {
+    const { facts, roundTrips } = await look({ trail: 'unknown' });
+    expect(roundTrips).toBe(1);
+    expect(facts).toMatchObject({ gone: true, trail: { read: false }, currentGroup: { read: false } });
+  });
+
+  test('without the trail neither its group nor its role is known', async () => {
+    const { facts } = await look({ refused: ['GetTrail'] });
+    expect(facts).toMatchObject({
+      gone: false,
+      trail: why('GetTrail'),
+      currentGroup: why('GetTrail'),
+      currentRole: why('GetTrail'),
+    });
+  });
+
+  test('without the list of groups neither our current one nor the candidates are known', async () => {
+    const { facts } = await look({ trail: OUR_TRAIL, roles: [OUR_ROLE], refused: ['DescribeLogGroups'] });
+    expect([facts.currentGroup, facts.candidateGroups]).toEqual([why('DescribeLogGroups'), why('DescribeLogGroups')]);
+  });
+
+  test('without GetRole neither the current role nor the candidates are known', async () => {
+    const { facts } = await look({ groups: ['audit-logs'], refused: ['GetRole'] });
+    expect([facts.currentRole, facts.candidateRoles]).toEqual([why('GetRole'), why('GetRole')]);
+  });
+
+  test('without its policy a role of ours is still known', async () => {
+    const { facts } = await look({ trail: BLANKED, roles: [OUR_ROLE], refused: ['GetRolePolicy'] });
+    expect(facts.candidateRoles).toEqual(read([{ ...OUR_ROLE, deliveryPolicy: why('GetRolePolicy') }]));
+  });
+});
+
+function hash(): string {
+  return deliveryRoleName(ID, 1).split('-').at(-2) ?? '';
+}
