@@ -21,6 +21,7 @@ function options(): { readonly port?: number } {
     .option('--port <number>', 'the port of the endpoint (default: a free one)', portNumber)
     .allowExcessArguments(false)
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
     .parse()
     .opts<{ port?: number }>();

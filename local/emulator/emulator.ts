@@ -37,14 +37,16 @@ export async function startEmulator(python: string, gate: URL): Promise<Emulator
     log.push(line);
     if (log.length > LINES_KEPT) log.shift();
   });
+  // The leash removes the folder, unless somebody killed the leash.
+  const ended = leashed.ended.then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const stop = async () => {
     await leashed.stop();
-    await rm(folder, { recursive: true, force: true }); // the leash has removed it, unless somebody killed the leash
+    await ended;
   };
   try {
     const url = new URL(`http://127.0.0.1:${await announcedPort(leashed)}`);
     await answers(url);
-    return { url, folder, ended: leashed.ended.then(() => log), stop };
+    return { url, folder, ended: ended.then(() => log), stop };
   } catch (error) {
     await stop();
     throw new LocalAwsError(`The emulator did not start: ${log.at(-1) ?? String(error)}`);

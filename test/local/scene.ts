@@ -27,31 +27,50 @@ export interface Message {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A handler that sends the event it got to the queue in QUEUE_URL, signed as Lambda's environment says. */
-export const TELLS = `
+const CALL = `
 const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN, AWS_REGION, QUEUE_URL } = process.env;
-exports.handler = async (event) => {
-  await fetch(AWS_ENDPOINT_URL, {
+const call = async (service, target, input) => {
+  const answer = await fetch(AWS_ENDPOINT_URL, {
     method: 'POST',
     headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'AmazonSQS.SendMessage',
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': target,
       'x-amz-security-token': AWS_SESSION_TOKEN,
-      authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/20260101/' + AWS_REGION + '/sqs/aws4_request',
+      authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/20260101/' + AWS_REGION + '/' + service + '/aws4_request',
     },
-    body: JSON.stringify({ QueueUrl: QUEUE_URL, MessageBody: JSON.stringify(event) }),
+    body: JSON.stringify(input),
   });
+  if (!answer.ok) throw new Error(await answer.text());
+};
+const tell = (what) => call('sqs', 'AmazonSQS.SendMessage', { QueueUrl: QUEUE_URL, MessageBody: JSON.stringify(what) });
+`;
+
+/** A handler that sends the event it got to the queue in QUEUE_URL, signed as Lambda's environment says. */
+export const TELLS = `${CALL}exports.handler = (event) => tell(event);`;
+
+/** A handler that makes the CloudTrail call that its event says. */
+export const CALLS = `${CALL}exports.handler = ({ operation, input }) => call('cloudtrail', 'CloudTrail_20131101.' + operation, input);`;
+
+/** A handler that tells its process id and its parent's, and then never ends. */
+export const HANGS = `${CALL}exports.handler = async () => {
+  await tell({ pid: process.pid, parent: process.ppid });
+  await new Promise((resolve) => setTimeout(resolve, 3_600_000));
 };`;
 
-/** A handler that never succeeds. */
-export const THROWS = `exports.handler = async () => { throw new Error('broken on purpose'); };`;
+/** A handler that tells of every try and never succeeds. */
+export const THROWS = `${CALL}exports.handler = async () => {
+  await tell({});
+  throw new Error('broken on purpose');
+};`;
 
 /** Builds what a test needs in the local AWS, as an administrator would: through the gate. */
 export class Scene {
+  readonly #aws: LocalAws;
   readonly #api: EmulatorApi;
   readonly where: Where;
 
   constructor(aws: LocalAws, where: Where) {
+    this.#aws = aws;
     this.#api = emulatorApi(new URL(aws.endpoint));
     this.where = where;
   }
@@ -65,6 +84,24 @@ export class Scene {
   async loggingTrail(name: string): Promise<void> {
     await this.cloudTrail('CreateTrail', { Name: name, S3BucketName: 'logs' });
     await this.cloudTrail('StartLogging', { Name: name });
+  }
+
+  async deleteLogGroup(logGroupName: string): Promise<void> {
+    const target = (operation: string) => `Logs_20140328.${operation}`;
+    await this.#api.json('logs', target('CreateLogGroup'), { logGroupName }, this.where, z.unknown());
+    await this.#api.json('logs', target('DeleteLogGroup'), { logGroupName }, this.where, z.unknown());
+  }
+
+  /** A queue that gets every event of CloudTrail and CloudWatch Logs calls here. */
+  async listener(name = 'listener'): Promise<Queue> {
+    const queue = await this.queue(name);
+    await this.rule(name, queue.arn);
+    return queue;
+  }
+
+  /** The same account in another region. */
+  in(region: string): Scene {
+    return new Scene(this.#aws, { ...this.where, region });
   }
 
   /** A queue that EventBridge may send to. */
@@ -118,6 +155,20 @@ export class Scene {
     const target = { Id: '1', Arn: targetArn, ...(deadLetter && { DeadLetterConfig: { Arn: deadLetter.arn } }) };
     await this.#api.json('events', 'AWSEvents.PutTargets', { Rule: name, Targets: [target] }, this.where, z.unknown());
     return RuleArn;
+  }
+
+  /** Invokes a function as an administrator would and waits for its answer, or with `Event` only until it is queued. */
+  async invoke(name: string, event: object, type: 'RequestResponse' | 'Event' = 'RequestResponse'): Promise<void> {
+    const options = { headers: { 'x-amz-invocation-type': type }, body: JSON.stringify(event) };
+    const answer = await this.#api.rest(
+      'lambda',
+      'POST',
+      `/2015-03-31/functions/${name}/invocations`,
+      this.where,
+      options,
+    );
+    const failure = z.safeParse(z.object({ errorMessage: z.string() }), answer);
+    if (failure.success) throw new Error(failure.data.errorMessage);
   }
 
   /** Lets a rule invoke a function. */
