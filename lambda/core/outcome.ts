@@ -1,5 +1,16 @@
 import { classify } from './failures.ts';
-import type { AppliedStep, Finding, OutcomeRecord, Plan, Refusal, Scope, TrailFacts, TrailState } from './model.ts';
+import type {
+  AppliedStep,
+  Finding,
+  OutcomeRecord,
+  Plan,
+  Refusal,
+  Scope,
+  Step,
+  Trail,
+  TrailFacts,
+  TrailState,
+} from './model.ts';
 import type { Assessment } from './plan.ts';
 
 /** One run for one trail, ready to be judged. */
@@ -19,7 +30,7 @@ export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 's
 export function judge({ mode, plan, applied, last }: Run): Judgement {
   const { scope, findings } = last;
   if (scope.scope !== 'in') return judgeScope(scope);
-  if (findings.length === 0) return judgeWhole(applied);
+  if (findings.length === 0) return judgeWhole(applied, last.facts);
   if (mode === 'dry-run' && plan.steps.length > 0) {
     return {
       outcome: 'WOULD_FIX',
@@ -31,7 +42,7 @@ export function judge({ mode, plan, applied, last }: Run): Judgement {
   const unread = open.find(({ reason }) => reason === 'unread-fact');
   const unrefused = findings.filter(({ rule }) => open.every((refusal) => refusal.rule !== rule));
   return (
-    judgeErrors(applied) ??
+    judgeErrors(applied, plan, findings) ??
     (unread && judgeUnread(unread)) ??
     (unrefused.length > 0 ? judgeUnrepaired(unrefused) : judgeRefused(open))
   );
@@ -52,19 +63,35 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 }
 
 /** Nothing is wrong now: because trailmend changed the trail, or without it. */
-function judgeWhole(applied: readonly AppliedStep[]): Judgement {
+function judgeWhole(applied: readonly AppliedStep[], { trail }: TrailFacts): Judgement {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
-  if (done.some((operation) => operation === 'UpdateTrail' || operation === 'StartLogging')) {
+  const changed = done.some((operation) => operation === 'UpdateTrail' || operation === 'StartLogging');
+  if (changed || (trail.read && applied.some(({ step }) => isSeen(step, trail.value)))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
   const unused = done.length > 0 ? ` Somebody else repaired it meanwhile; made and not used: ${done.join(', ')}.` : '';
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${unused}` };
 }
 
-function judgeErrors(applied: readonly AppliedStep[]): Judgement | undefined {
-  // A call that failed and went through in a later round is no failure.
+/** Whether the trail is as an UpdateTrail wanted it: a call may do its work although its answer is an error. */
+function isSeen({ operation, input }: Step, { logGroupArn, roleArn }: Trail): boolean {
+  if (operation !== 'UpdateTrail') return false;
+  return input.CloudWatchLogsLogGroupArn === logGroupArn && input.CloudWatchLogsRoleArn === roleArn;
+}
+
+/** The last failed call that is still to blame: the last plan holds it, and what it should have repaired is still found. */
+function judgeErrors(
+  applied: readonly AppliedStep[],
+  { steps }: Plan,
+  findings: readonly Finding[],
+): Judgement | undefined {
   const latest = new Map(applied.map((attempt) => [attempt.step.operation, attempt]));
-  const failed = [...latest.values()].findLast(({ result }) => result === 'failed');
+  const failed = [...latest.values()].findLast(
+    ({ step, result }) =>
+      result === 'failed' &&
+      steps.some(({ operation }) => operation === step.operation) &&
+      findings.some(({ rule }) => step.repairs.includes(rule)),
+  );
   if (!failed?.error) return undefined;
   const { operation, code, message } = failed.error;
   const failure = classify(failed.step.operation, failed.error);
