@@ -38,7 +38,8 @@ const DECIDING = {
   ExcludedTrails: {
     label: 'Trails to leave alone',
     default: '',
-    maxLength: 3000,
+    // All environment variables of a function together hold 4 KB.
+    maxLength: 2000,
     description:
       'Comma-separated trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. While an entry is not understood, nothing is written.',
   },

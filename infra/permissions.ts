@@ -77,6 +77,8 @@ export const READS: Readonly<Record<string, Needs>> = {
 /** Every call that writes, in mode fix only: one entry for each operation that a plan can hold. */
 export const WRITES: Readonly<Record<Operation, Needs>> = {
   StartLogging: onTrailUnlessExcluded('StartLogging'),
+  // Encrypting a group takes no permission of the caller: the key's policy admits CloudWatch Logs (its user guide,
+  // "Encrypt log data in CloudWatch Logs using AWS KMS").
   CreateLogGroup: (confines) => [
     { sid: 'CreateLogGroup', actions: ['logs:CreateLogGroup'], resources: [ownGroups(confines)] },
     {

@@ -13,10 +13,10 @@ import type { Construct } from 'constructs';
 import { watch } from './alarms.ts';
 import { deliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { FunctionRole } from './function-role.ts';
+import { MessageTopic } from './message-topic.ts';
 import { declareParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
 import { Remediator } from './remediator.ts';
-import { Messages } from './topic.ts';
 import { startOnTrailChanges } from './trail-changes.ts';
 
 export interface TrailmendStackProps extends StackProps {
@@ -40,7 +40,7 @@ export class TrailmendStack extends Stack {
     const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
     const hasPermissionsBoundary = this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn);
 
-    const { topic } = new Messages(this, 'Topic', {
+    const { topic } = new MessageTopic(this, 'Topic', {
       kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
       hasKmsKey: hasTopicKmsKey,
       email: parameters.NotificationEmail.valueAsString,

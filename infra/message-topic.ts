@@ -4,7 +4,7 @@ import { CfnSubscription, type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 /** What the topic is told at deployment: each value with the condition under which it was given. */
-export interface MessagesProps {
+export interface MessageTopicProps {
   readonly kmsKeyArn: string;
   readonly hasKmsKey: CfnCondition;
   readonly email: string;
@@ -12,10 +12,10 @@ export interface MessagesProps {
 }
 
 /** The topic for outcomes and alarms, and the e-mail subscription when an address was given. */
-export class Messages extends Construct {
+export class MessageTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, props: MessagesProps) {
+  constructor(scope: Construct, id: string, props: MessageTopicProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Resource', { displayName: 'trailmend', enforceSSL: true });
     const resource = this.topic.node.defaultChild as CfnTopic;
