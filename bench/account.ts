@@ -1,0 +1,41 @@
+import { CreatePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import type { Caller } from '../demo/callers.ts';
+import { makeBucket, makeIntegration, makeTrail } from '../demo/trails.ts';
+import { ENVIRONMENT } from '../lambda/config.ts';
+
+/** A trail that somebody else has integrated. */
+export const FOREIGN_TRAIL = 'foreign';
+
+/** Makes what the function expects beside trails, and gives the environment variables that the stack would set. */
+export async function functionEnvironment(aws: Caller): Promise<Record<string, string>> {
+  const { TopicArn = '' } = await aws.sns.send(new CreateTopicCommand({ Name: 'bench' }));
+  const { Policy } = await aws.iam.send(
+    new CreatePolicyCommand({ PolicyName: 'bench-boundary', Path: '/trailmend/', PolicyDocument: BOUNDARY }),
+  );
+  return {
+    [ENVIRONMENT.mode]: 'fix',
+    [ENVIRONMENT.retentionDays]: '365',
+    [ENVIRONMENT.settleSeconds]: '0',
+    [ENVIRONMENT.restartLogging]: 'seen',
+    [ENVIRONMENT.logGroupPrefix]: '/trailmend/',
+    [ENVIRONMENT.logGroupKmsKeyArn]: '',
+    [ENVIRONMENT.excludedTrails]: '',
+    [ENVIRONMENT.topicArn]: TopicArn,
+    [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${aws.account}:role/trailmend-function/trailmend-function`,
+    [ENVIRONMENT.deliveryRoleBoundaryArn]: Policy?.Arn ?? '',
+  };
+}
+
+const BOUNDARY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
+});
+
+/** Makes the trail that needs nothing, and `count` trails that need everything. */
+export async function makeTrails(aws: Caller, count: number): Promise<readonly string[]> {
+  await makeTrail(aws, FOREIGN_TRAIL, await makeBucket(aws, FOREIGN_TRAIL), await makeIntegration(aws, FOREIGN_TRAIL));
+  const names = Array.from({ length: count }, (_, index) => `bench-${index}`);
+  for (const name of names) await makeTrail(aws, name, await makeBucket(aws, name));
+  return names;
+}

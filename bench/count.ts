@@ -1,0 +1,15 @@
+// node count.ts BUNDLE WARM_UP EVENT: handles two events in this process and writes the round trips of the second to
+// descriptor 3. The first builds clients and reads files, which takes turns of the event loop that are no round trips.
+import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { lockstep } from './lockstep.ts';
+
+const [bundle = '', warmUp = '', event = ''] = process.argv.slice(2);
+const proxy = await lockstep(process.env['AWS_ENDPOINT_URL'] ?? '');
+process.env['AWS_ENDPOINT_URL'] = proxy.endpoint;
+const { handler } = createRequire(import.meta.url)(bundle);
+await handler(JSON.parse(warmUp));
+proxy.reset();
+await handler(JSON.parse(event));
+writeSync(3, JSON.stringify(proxy.roundTrips()));
+process.exit();

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../demo/callers.ts';
+import { trailArnOf } from '../demo/trails.ts';
+
+/** An UpdateTrail event about a trail, as EventBridge delivers it: the kind of change that is acted on at once. */
+export function updateTrailEvent(aws: Caller, trail: string): object {
+  const { account, region } = aws;
+  const trailARN = trailArnOf(aws, trail);
+  const time = `${new Date().toISOString().slice(0, 19)}Z`;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.cloudtrail',
+    account,
+    time,
+    region,
+    resources: [],
+    detail: {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: 'AIDAEXAMPLE',
+        arn: `arn:aws:iam::${account}:user/engineer`,
+        accountId: account,
+        userName: 'engineer',
+      },
+      eventTime: time,
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'UpdateTrail',
+      awsRegion: region,
+      sourceIPAddress: '192.0.2.10',
+      userAgent: 'aws-cli/2',
+      requestParameters: { name: trailARN },
+      responseElements: { name: trail, trailARN },
+      requestID: randomUUID(),
+      eventID: randomUUID(),
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: 'Management',
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { MOST_BYTES } from './paths.ts';
+import type { Measured, Measurements, Sample } from './run.ts';
+
+/** The measurements as Markdown. */
+export function report({ bytes, empty, paths }: Measurements): string {
+  const emptyCpu = median(empty, 'cpuMs');
+  return [
+    `Bundle: ${bytes.toLocaleString('en')} bytes (at most ${MOST_BYTES.toLocaleString('en')}). Medians of ${empty.length} fresh Node.js ${process.versions.node} processes for each path,`,
+    'taken in turns against the local AWS. Read the ratios, not the milliseconds.',
+    '',
+    '| path | import ms | event ms | CPU ms | CPU, times empty | peak MB | AWS calls | serial round trips |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    row('empty handler', empty, emptyCpu, '0', '0'),
+    ...paths.map(({ path, samples, roundTrips }) =>
+      row(path.title, samples, emptyCpu, String(roundTrips.flat().length), String(roundTrips.length)),
+    ),
+    '',
+    'Calls that go out together, counted with an answer time that is the same for every call:',
+    '',
+    ...paths.flatMap(roundTripsOf),
+  ].join('\n');
+}
+
+/** What exceeds its budget, a sentence each. */
+export function excesses({ bytes, paths }: Measurements): readonly string[] {
+  return [
+    ...(bytes > MOST_BYTES ? [`The bundle has ${bytes} bytes, and ${MOST_BYTES} is the most.`] : []),
+    ...paths
+      .filter(({ path, roundTrips }) => roundTrips.length > path.mostRoundTrips)
+      .map(
+        ({ path, roundTrips }) =>
+          `The path "${path.title}" takes ${roundTrips.length} serial round trips, and ${path.mostRoundTrips} is the most.`,
+      ),
+  ];
+}
+
+function row(title: string, samples: readonly Sample[], emptyCpu: number, calls: string, trips: string): string {
+  const cpu = median(samples, 'cpuMs');
+  const cells = [
+    title,
+    median(samples, 'importMs').toFixed(1),
+    median(samples, 'handlerMs').toFixed(1),
+    cpu.toFixed(0),
+    (cpu / emptyCpu).toFixed(1),
+    median(samples, 'peakMb').toFixed(0),
+    calls,
+    trips,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function roundTripsOf({ path, roundTrips }: Measured): readonly string[] {
+  return [`- ${path.title}`, ...roundTrips.map((calls, index) => `  ${index + 1}. ${calls.join(', ')}`)];
+}
+
+type Figure = Exclude<keyof Sample, 'outcomes'>;
+
+function median(samples: readonly Sample[], figure: Figure): number {
+  const sorted = samples.map((sample) => sample[figure]).toSorted((left, right) => left - right);
+  const middle = sorted.length / 2;
+  const low = sorted[Math.ceil(middle) - 1] ?? 0;
+  const high = sorted[Math.floor(middle)] ?? 0;
+  return (low + high) / 2;
+}

@@ -1,0 +1,61 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalAws } from '../local/local-aws.ts';
+
+/** Somebody who calls the local AWS by the AWS SDK. */
+export interface Caller {
+  readonly account: string;
+  readonly region: string;
+  readonly cloudTrail: CloudTrailClient;
+  readonly iam: IAMClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+type Place = Pick<LocalAws, 'endpoint' | 'account' | 'region'>;
+
+/** The administrator of the local AWS' account. */
+export function administratorOf(place: Place): Caller {
+  return callerWith(place, { accessKeyId: 'test', secretAccessKey: 'test' });
+}
+
+/** An IAM user who may make buckets and trails. */
+export async function engineerNamed(name: string, place: Place): Promise<Caller> {
+  const { iam } = administratorOf(place);
+  await iam.send(new CreateUserCommand({ UserName: name }));
+  await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'trails', PolicyDocument: TRAILS }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  return callerWith(place, {
+    accessKeyId: AccessKey?.AccessKeyId ?? '',
+    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+  });
+}
+
+const TRAILS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*'], Resource: '*' }],
+});
+
+/** Nothing of the AWS settings of whoever runs this reaches these clients. */
+function callerWith(
+  { endpoint, account, region }: Place,
+  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
+): Caller {
+  const config = { endpoint, region, credentials };
+  return {
+    account,
+    region,
+    cloudTrail: new CloudTrailClient(config),
+    iam: new IAMClient(config),
+    logs: new CloudWatchLogsClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  };
+}

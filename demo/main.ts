@@ -1,0 +1,70 @@
+import { constants } from 'node:os';
+import { styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
+import { LocalAwsError } from '../local/local-aws-error.ts';
+import { demonstrate } from './demo.ts';
+import { optionsFrom } from './options.ts';
+import { newTrail } from './scenarios/new-trail.ts';
+import { type Screen, screenOn } from './screen.ts';
+
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** `npm run demo`: exits 0 when trailmend did what it should, 1 when not, 2 when the local AWS cannot start or ends. */
+async function main(): Promise<number> {
+  const options = optionsFrom(process.argv.slice(2));
+  const screen = screenOn(process.stdout);
+  screen.line(styleText('bold', `trailmend: ${newTrail.title}`));
+  screen.line('All of it happens in a local AWS on this machine, which goes when the demo ends.\n');
+  const aws = await started(screen);
+  const { signal, exitCode } = stopSignal();
+  try {
+    const passed = await Promise.race([
+      demonstrate(aws, newTrail, options, screen, signal),
+      aws.lost.then((error) => Promise.reject(error)),
+    ]);
+    return passed ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) return exitCode();
+    throw error;
+  } finally {
+    await aws.stop();
+  }
+}
+
+/** What the local AWS tells while it starts belongs to that step; later it says what it could not do. */
+async function started(screen: Screen): Promise<LocalAws> {
+  let tell: (line: string) => void = screen.line;
+  const aws = await screen.step('local AWS', (note) => {
+    tell = note;
+    return startLocalAws({ progress: (line) => tell(line) });
+  });
+  tell = (line) => screen.line(`\n${line}`);
+  return aws;
+}
+
+/** Aborted by the signals that end a command; before the start is complete they end this process at once. */
+function stopSignal(): { readonly signal: AbortSignal; readonly exitCode: () => number } {
+  const controller = new AbortController();
+  let code = 0;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies Signal[]) {
+    process.once(name, () => {
+      code = 128 + constants.signals[name];
+      controller.abort();
+    });
+  }
+  return { signal: controller.signal, exitCode: () => code };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof LocalAwsError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { styleText } from 'node:util';
+import type { FunctionCalls } from '../function-calls.ts';
+import { table } from './table.ts';
+
+/** What the function called, counted, with every write by its name. */
+export function callLines({ reads, messages, writes }: FunctionCalls): readonly string[] {
+  return table([
+    ['reads', String(reads.length), [...new Set(reads.map(({ operation }) => operation))].toSorted().join(', ')],
+    ['messages', String(messages.length), 'Publish'],
+    ['writes', String(writes.length), writes.map(written).join(', ') || styleText('green', 'none')],
+  ]);
+}
+
+function written({ operation, errorCode }: FunctionCalls['writes'][number]): string {
+  return errorCode === undefined ? operation : `${operation} (${errorCode})`;
+}

@@ -1,0 +1,25 @@
+import type { LocalAws } from '../../local/local-aws.ts';
+import { table } from './table.ts';
+
+/** What to type to have the same in an account of one's own. */
+export function nextLines(): readonly string[] {
+  return [
+    ...table([
+      ['once', 'npx cdk bootstrap'],
+      ['only tells', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
+      ['repairs', 'npx cdk deploy --parameters Mode=fix'],
+    ]),
+    '',
+    'With credentials as the AWS CLI takes them, in the home region of the trails. README.md has the rest.',
+  ];
+}
+
+/** How to look around in the local AWS. */
+export function keepLines({ endpoint, region }: Pick<LocalAws, 'endpoint' | 'region'>): readonly string[] {
+  return [
+    `endpoint ${endpoint}`,
+    '',
+    `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    'aws cloudtrail describe-trails',
+  ];
+}

@@ -1,0 +1,34 @@
+import type { OutcomeRecord } from '../lambda/core/model.ts';
+import type { LocalAws } from '../local/local-aws.ts';
+
+/** How long a repair took, in milliseconds. */
+export interface Timing {
+  /** From the moment at which CreateTrail was called to the answer to the UpdateTrail that repaired. */
+  readonly totalMs: number;
+  /** The part of it in which the function waited for the creator to finish. */
+  readonly settlingMs: number;
+  /** The call whose event started the run that repaired. */
+  readonly trigger: string;
+}
+
+/** Measured at the gate; undefined when one of the two calls did not pass it. */
+export function timingOf(
+  aws: Pick<LocalAws, 'calls'>,
+  { trigger }: OutcomeRecord,
+  settleSeconds: number,
+): Timing | undefined {
+  const calls = aws.calls();
+  const repair = calls.find(
+    ({ caller, operation, status }) => caller === 'function' && operation === 'UpdateTrail' && status === 200,
+  );
+  const creation = calls.findLast(({ caller, operation }) => caller !== 'function' && operation === 'CreateTrail');
+  if (repair === undefined || creation === undefined) return undefined;
+  const [made, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
+  // Events tell whole seconds, so settling can end up to a second early.
+  const settled = Date.parse(trigger.eventTime) + settleSeconds * 1000;
+  return {
+    totalMs: repaired + repair.milliseconds - made,
+    settlingMs: repaired >= settled ? settled - made : 0,
+    trigger: trigger.eventName,
+  };
+}

@@ -1,0 +1,50 @@
+import type { OutcomeWord } from '../lambda/core/model.ts';
+import { dealtWith } from './function-log.ts';
+import { type SeenTrail, seenTrail } from './look.ts';
+import type { Stage } from './scenario.ts';
+import type { Told } from './subscriber.ts';
+import { trailArnOf } from './trails.ts';
+import { until } from './until.ts';
+
+type Waiting = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
+
+/** A repair takes seconds; after a minute it will not come any more. */
+const WITHIN_MS = 60_000;
+
+/** The trail, as soon as it names a log group and a role. */
+export function integratedTrail({ administrator, signal }: Waiting, trail: string): Promise<SeenTrail> {
+  const look = async () => {
+    const seen = await seenTrail(administrator, trail);
+    return seen.logGroupArn && seen.roleArn ? seen : undefined;
+  };
+  return until(`The repair of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+}
+
+/** The first message about a trail with this outcome. */
+export function messageAbout(
+  { administrator, subscriber, signal }: Waiting,
+  trail: string,
+  outcome: OutcomeWord,
+): Promise<Told> {
+  const trailArn = trailArnOf(administrator, trail);
+  const look = async () =>
+    (await subscriber.told()).find(({ record }) => record.trailArn === trailArn && record.outcome === outcome);
+  return until(`The message ${outcome} about the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+}
+
+/** Waits until the function has ended its runs for these calls about a trail, so that nothing more is to come of them. */
+export async function ranFor(
+  { administrator, signal }: Waiting,
+  trail: string,
+  calls: readonly string[],
+): Promise<void> {
+  const trailArn = trailArnOf(administrator, trail);
+  const look = async () => {
+    const dealt = await dealtWith(administrator);
+    const ended = dealt.flatMap((line) =>
+      line.kind === 'outcome' && line.record.trailArn === trailArn ? line.record.trigger.eventName : [],
+    );
+    return calls.every((call) => ended.includes(call)) || undefined;
+  };
+  await until(`The end of the function's runs for ${calls.join(' and ')}`, look, { withinMs: WITHIN_MS, signal });
+}
