@@ -1,0 +1,217 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Config } from '../../lambda/config.ts';
+import type { AwsError, OutcomeRecord, TrailFacts, TrailId } from '../../lambda/core/model.ts';
+import { enter, RunFailed, type Surroundings } from '../../lambda/door.ts';
+import { toldLately } from '../../lambda/told.ts';
+import { VERSION } from '../../lambda/version.ts';
+import { virtualClock } from '../support/aws/virtual-clock.ts';
+import { blankedFacts, factsWith, ID, NOW, PERFECT_FACTS, SETTINGS, unread } from '../support/perfect-trail.ts';
+import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from './trail-events.ts';
+
+const CONFIG: Config = {
+  settings: { ...SETTINGS, mode: 'dry-run' },
+  partition: 'aws',
+  region: 'eu-west-1',
+  settleSeconds: 20,
+  topicArn: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
+  functionRoleArn: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+};
+const SECOND: TrailId = { ...ID, name: 'second', arn: ID.arn.replace('audit', 'second') };
+const UNREADABLE = factsWith({ trail: unread('GetTrail answered AccessDenied: no') });
+const DENIED: AwsError = { operation: 'DescribeTrails', code: 'AccessDenied', message: 'no' };
+
+/** A house in dry-run whose AWS shows these facts; remembers what it did, in order. */
+function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes: Partial<Surroundings> = {}) {
+  const clock = virtualClock(Date.parse(NOW));
+  const seen: string[] = [];
+  const told: (readonly [OutcomeRecord, TrailId])[] = [];
+  const logged: (readonly [string, string, Record<string, unknown>])[] = [];
+  const here: Surroundings = {
+    config: CONFIG,
+    clock,
+    newId: () => 'run-1',
+    observe: async (id, now) => {
+      seen.push(`observe ${id.name}`);
+      await clock.sleep(10);
+      return { ...facts(id), id, now };
+    },
+    performer: () => {
+      throw new Error('A dry run performs nothing.');
+    },
+    notify: async (record, id) => {
+      seen.push(`notify ${id.name} ${record.outcome}`);
+      told.push([record, id]);
+    },
+    told: toldLately(clock.now),
+    log: {
+      info: (message, fields) => logged.push(['info', message, fields]),
+      error: (message, fields) => logged.push(['error', message, fields]),
+    },
+    smokeTest: async () => ({ ok: true, account: ID.account, region: CONFIG.region }),
+    trailsOfGroup: async () => ({ ok: true, value: [] }),
+    ...changes,
+  };
+  return { here, seen, told, logged };
+}
+
+describe('the smoke test', () => {
+  test('answers who and where the function is, and touches nothing', async () => {
+    const { here, seen, logged } = house();
+    expect(await enter({}, here)).toEqual({
+      ok: true,
+      version: VERSION,
+      mode: 'dry-run',
+      account: ID.account,
+      region: 'eu-west-1',
+    });
+    expect([seen, logged]).toEqual([[], []]);
+  });
+
+  test("answers AWS's error", async () => {
+    const { here } = house(undefined, { smokeTest: async () => ({ ok: false, error: DENIED }) });
+    expect(await enter({}, here)).toEqual({ ok: false, error: DENIED });
+  });
+});
+
+describe('an event that asks for nothing', () => {
+  test.each([
+    ['not understood', { kind: 'swept' }, 'not-understood'],
+    ['a failed call', failedCall('UpdateTrail', 'InvalidTrailNameException'), 'failed-call'],
+    [
+      'our own change',
+      eventWith({ userIdentity: { sessionContext: { sessionIssuer: { arn: CONFIG.functionRoleArn } } } }),
+      'own-change',
+    ],
+  ])('%s: is logged with the reason, asks AWS nothing and ends well', async (_, input, why) => {
+    const { here, seen, logged } = house();
+    expect(await enter(input, here)).toEqual({ outcomes: [] });
+    expect(seen).toEqual([]);
+    expect(logged).toEqual([['info', 'event ignored', { why, detail: expect.stringMatching(/./) }]]);
+  });
+});
+
+describe('a change of a trail', () => {
+  test('ends in one outcome, which is returned, logged and told', async () => {
+    const { here, seen, told, logged } = house(() => blankedFacts());
+    const result = await enter(eventWith({}), here);
+    const record = 'outcomes' in result ? result.outcomes[0] : undefined;
+    expect(result).toEqual({ outcomes: [record] });
+    expect(record).toMatchObject({ id: 'run-1', trailArn: ID.arn, outcome: 'WOULD_FIX' });
+    expect(logged).toEqual([['info', 'trail outcome', { record }]]);
+    expect(told).toEqual([[record, ID]]);
+    expect(seen).toEqual(['observe audit', 'notify audit WOULD_FIX']);
+  });
+
+  test('is not told when nothing is wrong', async () => {
+    const { here, seen, logged } = house();
+    await enter(eventWith({}), here);
+    expect(seen).toEqual(['observe audit']);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('waits as long as the stack says before it judges a new trail', async () => {
+    const { here } = house(() => blankedFacts());
+    await enter(eventWith({ eventName: 'CreateTrail', eventTime: NOW }), here);
+    expect(here.clock.now() - Date.parse(NOW)).toBe(20_010);
+  });
+
+  test('that fails throws for Lambda to try again, after it was logged and told', async () => {
+    const { here, seen, logged } = house(() => UNREADABLE);
+    const entered = enter(eventWith({}), here);
+    await expect(entered).rejects.toBeInstanceOf(RunFailed);
+    await expect(entered).rejects.toThrow(`${ID.arn}: observe: `);
+    expect(seen).toEqual(['observe audit', 'notify audit FAILED']);
+    expect(logged).toMatchObject([['error', 'trail outcome', { record: { outcome: 'FAILED' } }]]);
+  });
+
+  test('that fails again on the same event is told once, and throws each time', async () => {
+    const { here, told } = house(() => UNREADABLE);
+    await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
+    await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
+    expect(told).toHaveLength(1);
+    await expect(enter(eventWith({ eventID: 'another' }), here)).rejects.toThrow(RunFailed);
+    expect(told).toHaveLength(2);
+  });
+
+  test('whose message is lost counts as not told: the error comes through, and the next try tells', async () => {
+    let attempts = 0;
+    const lost = new Error('Publish answered InternalError: later');
+    const { here } = house(() => blankedFacts(), {
+      notify: async () => {
+        attempts += 1;
+        if (attempts === 1) throw lost;
+      },
+    });
+    await expect(enter(eventWith({}), here)).rejects.toBe(lost);
+    await enter(eventWith({}), here);
+    expect(attempts).toBe(2);
+    await enter(eventWith({}), here);
+    expect(attempts).toBe(2);
+  });
+});
+
+describe('what is only told', () => {
+  test('a deleted trail: AWS is asked nothing', async () => {
+    const { here, seen, told, logged } = house();
+    const result = await enter(callWithoutAnswer('DeleteTrail'), here);
+    expect(result).toMatchObject({
+      outcomes: [
+        { id: 'run-1', time: NOW, mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn },
+      ],
+    });
+    expect(seen).toEqual(['notify audit SKIPPED']);
+    expect(told).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('attempts that were denied: once an hour for each caller', async () => {
+    const { here, told } = house();
+    const attempt = (eventID: string) =>
+      enter(failedCall('StopLogging', 'AccessDenied', { eventID, requestParameters: { name: 'audit' } }), here);
+    await attempt('first');
+    await attempt('second');
+    expect(told.map(([{ reason, trigger }]) => [reason, trigger.eventId])).toEqual([['attempt-denied', 'first']]);
+    await here.clock.sleep(3_600_000);
+    await attempt('third');
+    expect(told).toHaveLength(2);
+  });
+});
+
+describe('a deleted log group', () => {
+  const GROUP = 'us-east-1 arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:*';
+  const users = (...ids: TrailId[]): Partial<Surroundings> => ({
+    trailsOfGroup: async (region, arn) => ({ ok: true, value: `${region} ${arn}` === GROUP ? ids : [] }),
+  });
+
+  test('has every trail looked at that delivered to it, one after the other', async () => {
+    const { here, seen } = house(({ name }) => (name === 'audit' ? blankedFacts() : PERFECT_FACTS), users(ID, SECOND));
+    const result = await enter(logGroupDeleted(), here);
+    expect(seen).toEqual(['observe audit', 'notify audit WOULD_FIX', 'observe second']);
+    expect(result).toMatchObject({
+      outcomes: [
+        { trailArn: ID.arn, outcome: 'WOULD_FIX' },
+        { trailArn: SECOND.arn, outcome: 'COMPLIANT' },
+      ],
+    });
+  });
+
+  test('that nobody used is nobody’s concern', async () => {
+    const { here, seen } = house(undefined, users());
+    expect(await enter(logGroupDeleted(), here)).toEqual({ outcomes: [] });
+    expect(seen).toEqual([]);
+  });
+
+  test('a trail that fails does not keep the others from being looked at, and every failure is named', async () => {
+    const { here, seen } = house(() => UNREADABLE, users(ID, SECOND));
+    const entered = enter(logGroupDeleted(), here);
+    await expect(entered).rejects.toThrow(new RegExp(`${ID.arn}: observe: .*; ${SECOND.arn}: observe: `));
+    expect(seen.filter((entry) => entry.startsWith('observe'))).toEqual(['observe audit', 'observe second']);
+  });
+
+  test('whose trails cannot be listed fails with the reason', async () => {
+    const { here } = house(undefined, { trailsOfGroup: async () => ({ ok: false, error: DENIED }) });
+    const entered = enter(logGroupDeleted(), here);
+    await expect(entered).rejects.toBeInstanceOf(RunFailed);
+    await expect(entered).rejects.toThrow('DescribeTrails answered AccessDenied: no');
+  });
+});

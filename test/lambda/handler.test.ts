@@ -1,0 +1,135 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { VERSION } from '../../lambda/version.ts';
+import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
+import { callWithoutAnswer, logGroupDeleted } from './trail-events.ts';
+
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  MODE: 'fix',
+  RETENTION_DAYS: '365',
+  SETTLE_SECONDS: '0',
+  RESTART_LOGGING: 'seen',
+  LOG_GROUP_PREFIX: '/trailmend/',
+  LOG_GROUP_KMS_KEY_ARN: '',
+  EXCLUDED_TRAILS: '',
+  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
+  FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+  DELIVERY_ROLE_BOUNDARY_ARN: SETTINGS.deliveryRoleBoundaryArn,
+  POWERTOOLS_SERVICE_NAME: 'trailmend',
+  POWERTOOLS_DEV: 'true',
+};
+
+const cloudTrail = mockClient(CloudTrailClient);
+const logs = mockClient(CloudWatchLogsClient);
+const iam = mockClient(IAMClient);
+const sns = mockClient(SNSClient);
+let handle: (input: unknown) => Promise<unknown>;
+let lines: string[];
+
+beforeAll(async () => {
+  const env = jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
+  handle = (await import('../../lambda/handler.ts')).handler;
+  env.restore();
+});
+
+beforeEach(() => {
+  lines = [];
+  for (const level of ['info', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation((line: string) => {
+      lines.push(line);
+    });
+  }
+  cloudTrail.reset();
+  logs.reset();
+  iam.reset();
+  sns.reset();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('handler', () => {
+  test('an empty event is the smoke test', async () => {
+    const role = { Arn: ENVIRONMENT.FUNCTION_ROLE_ARN, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };
+    iam.on(GetRoleCommand).resolves({ Role: role });
+    cloudTrail.on(DescribeTrailsCommand).resolves({});
+    expect(await handle({})).toEqual({
+      ok: true,
+      version: VERSION,
+      mode: 'fix',
+      account: ID.account,
+      region: 'eu-west-1',
+    });
+  });
+
+  test('a stopped trail is started again, told, and logged as one JSON line', async () => {
+    let isLogging = false;
+    cloudTrail.on(GetTrailCommand).resolves({
+      Trail: {
+        HomeRegion: ID.region,
+        CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn,
+        CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn,
+      },
+    });
+    cloudTrail.on(GetTrailStatusCommand).callsFake(async () => ({ IsLogging: isLogging }));
+    cloudTrail.on(ListTagsCommand).resolves({});
+    cloudTrail.on(StartLoggingCommand).callsFake(async () => {
+      isLogging = true;
+      return { $metadata: { requestId: 'req-1' } };
+    });
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'audit-logs' }] });
+    iam.on(GetRolePolicyCommand).rejects(Object.assign(new Error(), { name: 'NoSuchEntityException' }));
+    iam
+      .on(GetRoleCommand)
+      .rejects(Object.assign(new Error(), { name: 'NoSuchEntityException' }))
+      .on(GetRoleCommand, { RoleName: 'CloudTrail_CloudWatchLogs_Role' })
+      .resolves({
+        Role: { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) },
+      });
+    sns.on(PublishCommand).resolves({});
+
+    const result = await handle(callWithoutAnswer('StopLogging'));
+
+    expect(result).toMatchObject({ outcomes: [{ outcome: 'FIXED', applied: [{ requestId: 'req-1' }] }] });
+    expect(cloudTrail.commandCalls(StartLoggingCommand).map(({ args }) => args[0].input)).toEqual([{ Name: ID.arn }]);
+    expect(await cloudTrail.commandCalls(StartLoggingCommand)[0]?.thisValue.config.region()).toBe(ID.region);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'INFO', service: 'trailmend', message: 'trail outcome', record: { outcome: 'FIXED' } },
+    ]);
+  });
+
+  test('a log group whose trails cannot be listed fails with the reason', async () => {
+    cloudTrail.on(DescribeTrailsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+    await expect(handle(logGroupDeleted())).rejects.toThrow('DescribeTrails answered AccessDenied: no');
+  });
+
+  test('a trail that cannot be read is logged as an error', async () => {
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    cloudTrail.onAnyCommand().rejects(denied);
+    logs.onAnyCommand().rejects(denied);
+    iam.onAnyCommand().rejects(denied);
+    sns.on(PublishCommand).resolves({});
+    await expect(handle(callWithoutAnswer('StartLogging'))).rejects.toThrow('ListTags answered AccessDenied: no');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', record: { outcome: 'FAILED' } }]);
+  });
+
+  test('a missing variable fails the start, with its name', async () => {
+    jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT, TOPIC_ARN: undefined });
+    jest.resetModules();
+    await expect(import('../../lambda/handler.ts')).rejects.toThrow('The environment variable TOPIC_ARN is missing');
+  });
+});
