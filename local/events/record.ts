@@ -1,4 +1,5 @@
 import type { AnswerError } from '../gate/answer-error.ts';
+import { recordTime } from './record-time.ts';
 import { recordsAnswer } from './recorded.ts';
 import type { UserIdentity } from './user-identity.ts';
 
@@ -48,7 +49,7 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
   return {
     eventVersion: '1.10',
     userIdentity: call.identity,
-    eventTime: wholeSeconds(call.time),
+    eventTime: recordTime(call.time),
     eventSource: `${call.service}.amazonaws.com`,
     eventName: call.operation,
     awsRegion: call.region,
@@ -84,15 +85,11 @@ export function busEvent(id: string, call: RecordedCall): BusEvent {
     'detail-type': 'AWS API Call via CloudTrail',
     source: `aws.${call.service}`,
     account: call.account,
-    time: wholeSeconds(call.time),
+    time: recordTime(call.time),
     region: call.region,
     resources: [],
     detail: cloudTrailRecord(call),
   };
-}
-
-function wholeSeconds(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
 }
 
 /** `S3BucketName` becomes `s3BucketName`, `TrailARN` `trailARN`, at every depth. */

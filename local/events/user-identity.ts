@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { Caller } from '../gate/caller.ts';
+import { recordTime } from './record-time.ts';
 
 /** `userIdentity` of a record. */
 export type UserIdentity = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ export interface RoleSession {
   readonly sessionName: string;
   readonly accessKeyId: string;
   /** When the session began, as far as the gate knows: the time of the call. */
-  readonly since: string;
+  readonly since: Date;
 }
 
 /**
@@ -37,7 +38,7 @@ export function assumedRole(session: RoleSession): UserIdentity {
     accessKeyId,
     sessionContext: {
       sessionIssuer: { type: 'Role', principalId: roleId, arn: roleArn, accountId: account, userName: roleName },
-      attributes: { creationDate: since, mfaAuthenticated: 'false' },
+      attributes: { creationDate: recordTime(since), mfaAuthenticated: 'false' },
     },
   };
 }
@@ -49,8 +50,7 @@ const CONFIGURATION = z.object({ Role: z.string() });
  * Asks the emulator who a caller is.
  * A function acts as its role, with its own name as the session's (the latter assumed: aws-facts 4.5).
  */
-export async function principalOf(api: EmulatorApi, caller: Caller, region: string, time: Date): Promise<Principal> {
-  const since = time.toISOString();
+export async function principalOf(api: EmulatorApi, caller: Caller, region: string, since: Date): Promise<Principal> {
   const { accessKeyId } = caller;
   if (caller.kind === 'function') {
     const [, , , functionRegion = region, account = '', , sessionName = ''] = caller.functionArn.split(':');

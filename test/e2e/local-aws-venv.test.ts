@@ -1,0 +1,104 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { ensureVenv, type VenvOptions } from '../../local/emulator/venv.ts';
+import { eventually } from '../local/scene.ts';
+
+jest.setTimeout(120_000);
+
+const VENV = fileURLToPath(new URL('../../local/emulator/venv.ts', import.meta.url));
+
+let scratch: string;
+let options: VenvOptions;
+let lines: string[];
+const started: ChildProcess[] = [];
+
+beforeEach(() => {
+  scratch = mkdtempSync(join(realpathSync(tmpdir()), 'trailmend-test-'));
+  lines = [];
+  const requirements = join(scratch, 'requirements.txt');
+  // Nothing to install, so that no network is needed.
+  writeFileSync(requirements, '# empty\n');
+  options = {
+    folder: join(scratch, 'venv'),
+    requirements,
+    environment: process.env,
+    progress: (line) => lines.push(line),
+  };
+});
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+function prefixOf(python: string): string {
+  return execFileSync(python, ['-I', '-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' }).trim();
+}
+
+describe('the Python environment of the emulator', () => {
+  test('is whole for both of two starts at once, kept, and made again when the requirements change', async () => {
+    const [one, two] = await Promise.all([ensureVenv(options), ensureVenv(options)]);
+    expect(one).toBe(two);
+    expect(prefixOf(one)).toBe(join(one, '..', '..'));
+    expect(readdirSync(options.folder)).toHaveLength(1);
+
+    expect(await ensureVenv(options)).toBe(one);
+    expect(lines).toHaveLength(2);
+
+    writeFileSync(options.requirements, '# changed\n');
+    expect(await ensureVenv(options)).not.toBe(one);
+    expect(readdirSync(options.folder)).toHaveLength(1);
+  });
+
+  test('is made again when the Python it was made with is gone', async () => {
+    const name = createHash('sha256').update('# empty\n').digest('hex').slice(0, 16);
+    const bin = join(options.folder, name, 'bin');
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(join(scratch, 'uninstalled'), join(bin, 'python'));
+
+    expect(prefixOf(await ensureVenv(options))).toBe(join(options.folder, name));
+  });
+
+  test('is not taken for whole after a start that was killed, whatever that left behind', async () => {
+    const left = join(options.folder, 'making-99999999-abcd');
+    const alive = join(options.folder, `making-${process.ppid}-abcd`);
+    for (const folder of [left, alive]) mkdirSync(folder, { recursive: true });
+    const script = `
+      import { ensureVenv } from ${JSON.stringify(VENV)};
+      await ensureVenv({ ...${JSON.stringify({ ...options, environment: undefined })}, environment: process.env, progress() {} });
+    `;
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { stdio: 'inherit' });
+    started.push(child);
+    const half = () => readdirSync(options.folder).find((entry) => entry.startsWith(`making-${child.pid}-`));
+    await eventually('the start to be under way', half);
+
+    child.kill('SIGKILL');
+
+    await eventually('its half-made environment to be gone', () => half() === undefined || undefined);
+    expect(existsSync(left)).toBe(false);
+    expect(existsSync(alive)).toBe(true);
+    expect(prefixOf(await ensureVenv(options))).toContain(options.folder);
+  });
+
+  test("that cannot be made is a sentence with pip's own words, and leaves nothing", async () => {
+    writeFileSync(options.requirements, './no-such-thing\n');
+    await expect(ensureVenv(options)).rejects.toThrow(
+      /^The Python environment of the emulator could not be made.*ERROR:/,
+    );
+    expect(readdirSync(options.folder)).toEqual([]);
+  });
+});
