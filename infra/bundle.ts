@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { minify } from '@swc/core';
+import { build } from 'esbuild';
 
 /** What was written, and of what. */
 export interface Bundle {
@@ -15,17 +16,6 @@ export interface Bundle {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const HANDLER = here('../lambda/handler.ts');
 
-/** Each SDK client takes its whole package.json along, to tell AWS its version: the version is enough. */
-const onlyVersions: Plugin = {
-  name: 'only-versions',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]@aws-sdk[/\\]client-[a-z-]+[/\\]package\.json$/ }, async ({ path }) => {
-      const { version } = JSON.parse(await readFile(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
-};
-
 /**
  * Bundles a function with all it needs into `outDir/index.js`. The same sources give the same bytes, so that an unchanged
  * function is not deployed again. There is no source map: it would be several times the size of the code and is read at start.
@@ -34,10 +24,9 @@ const onlyVersions: Plugin = {
  * @throws esbuild's BuildFailure, which names file and line
  */
 export async function bundle(outDir: string, entry: string = HANDLER): Promise<Bundle> {
-  const path = join(outDir, 'index.js');
-  const { metafile } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [entry],
-    outfile: path,
+    write: false,
     absWorkingDir: here('..'),
     metafile: true,
     bundle: true,
@@ -51,13 +40,23 @@ export async function bundle(outDir: string, entry: string = HANDLER): Promise<B
     mainFields: ['module', 'main'],
     // The SDK's lazy imports become require(): all of it is in this one file, and starting takes less CPU.
     supported: { 'dynamic-import': false },
-    alias: {
-      '@aws-sdk/credential-provider-node': here('./stand-ins/credential-provider-node.ts'),
-      '@smithy/core/event-streams': here('./stand-ins/event-streams.ts'),
-    },
-    plugins: [onlyVersions],
+    alias: { '@aws-sdk/credential-provider-node': here('./environment-credentials.ts') },
     logLevel: 'warning',
   });
-  const [bytes = 0] = Object.values(metafile.outputs).map((output) => output.bytes);
-  return { path, bytes, sources: Object.keys(metafile.inputs) };
+  const code = await smaller(outputFiles.map(({ text }) => text).join('\n'));
+  const path = join(outDir, 'index.js');
+  await mkdir(outDir, { recursive: true });
+  await writeFile(path, code);
+  return { path, bytes: Buffer.byteLength(code), sources: Object.keys(metafile.inputs) };
+}
+
+/** A second minifier, which sees through more of what esbuild leaves: docs/decisions/0005-minify-twice.md. */
+async function smaller(code: string): Promise<string> {
+  const minified = await minify(code, {
+    module: false,
+    compress: { passes: 8, toplevel: true, keep_fargs: false },
+    mangle: { toplevel: true },
+    format: { comments: false },
+  });
+  return minified.code;
 }
