@@ -174,6 +174,27 @@ describe('events of management writes', () => {
       },
     });
   });
+
+  test("so does the call of anybody's session of a role", async () => {
+    const here = scene();
+    const { account } = here.where;
+    const heard = await here.listener();
+    await here.loggingTrail('first');
+
+    await here.cloudTrail('StopLogging', { Name: 'first' }, await here.session('engineer', 'ada'));
+
+    await aws.settled();
+    expect((await here.receive(heard))?.body).toMatchObject({
+      account,
+      detail: {
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: `arn:aws:sts::${account}:assumed-role/engineer/ada`,
+          sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${account}:role/scene/engineer` } },
+        },
+      },
+    });
+  });
 });
 
 describe('what cannot be delivered', () => {

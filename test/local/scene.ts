@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
+import { type Credentials, type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { zipOf } from './zip.ts';
 
@@ -75,10 +75,23 @@ export class Scene {
     this.where = where;
   }
 
-  /** A CloudTrail call; gives its answer. */
-  cloudTrail(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+  /** A CloudTrail call, as the administrator or with other credentials; gives its answer. */
+  cloudTrail(
+    operation: string,
+    input: Record<string, unknown>,
+    credentials?: Credentials,
+  ): Promise<Record<string, unknown>> {
     const schema = z.record(z.string(), z.unknown());
-    return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema);
+    return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema, credentials);
+  }
+
+  /** The credentials of a session of a new role under the path `/scene/`. */
+  async session(roleName: string, sessionName: string): Promise<Credentials> {
+    const RoleArn = await this.#role(roleName);
+    const query = { Action: 'AssumeRole', RoleArn, RoleSessionName: sessionName, Version: '2011-06-15' };
+    const xml = await this.#api.query('sts', query, this.where);
+    const element = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1] ?? '';
+    return { accessKeyId: element('AccessKeyId'), sessionToken: element('SessionToken') };
   }
 
   async loggingTrail(name: string): Promise<void> {
@@ -122,15 +135,11 @@ export class Scene {
   /** A role under a path, and a function that has it. Its failures go to `onFailure`. */
   async lambda(name: string, code: string, environment: Record<string, string>, onFailure?: Queue): Promise<string> {
     const { account, region } = this.where;
-    const role = `arn:aws:iam::${account}:role/scene/${name}-role`;
-    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-    const query = { Action: 'CreateRole', RoleName: `${name}-role`, Path: '/scene/', AssumeRolePolicyDocument: trust };
-    await this.#api.query('iam', { ...query, Version: '2010-05-08' }, this.where);
     const body = {
       FunctionName: name,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Role: role,
+      Role: await this.#role(`${name}-role`),
       Code: { ZipFile: zipOf('index.js', code).toString('base64') },
       Environment: { Variables: environment },
     };
@@ -192,6 +201,13 @@ export class Scene {
       value.StringValue,
     ]);
     return { body: JSON.parse(message.Body), attributes: Object.fromEntries(attributes) };
+  }
+
+  async #role(RoleName: string): Promise<string> {
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const query = { Action: 'CreateRole', RoleName, Path: '/scene/', AssumeRolePolicyDocument: trust };
+    await this.#api.query('iam', { ...query, Version: '2010-05-08' }, this.where);
+    return `arn:aws:iam::${this.where.account}:role/scene/${RoleName}`;
   }
 
   #rest(method: string, path: string, body: object): Promise<unknown> {

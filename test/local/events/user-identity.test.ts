@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { assumedRole } from '../../../local/events/user-identity.ts';
+import { assumedRole, keyOwner } from '../../../local/events/user-identity.ts';
 
 test("a role's session: no path in its own ARN, the role's path in the session issuer's", () => {
   const identity = assumedRole({
@@ -26,5 +26,28 @@ test("a role's session: no path in its own ARN, the role's path in the session i
       },
       attributes: { creationDate: '2026-02-03T04:05:06Z', mfaAuthenticated: 'false' },
     },
+  });
+});
+
+test('a user has a name, wherever its path puts it', () => {
+  const arn = 'arn:aws:iam::123456789012:user/engineers/ada';
+  expect(keyOwner({ account: '123456789012', arn, id: 'AIDAEXAMPLE', accessKeyId: 'AKIAEXAMPLE' })).toEqual({
+    type: 'IAMUser',
+    principalId: 'AIDAEXAMPLE',
+    arn,
+    accountId: '123456789012',
+    accessKeyId: 'AKIAEXAMPLE',
+    userName: 'ada',
+  });
+});
+
+test('the root user has none', () => {
+  const arn = 'arn:aws:iam::123456789012:root';
+  expect(keyOwner({ account: '123456789012', arn, id: '123456789012', accessKeyId: 'test' })).toEqual({
+    type: 'Root',
+    principalId: '123456789012',
+    arn,
+    accountId: '123456789012',
+    accessKeyId: 'test',
   });
 });
