@@ -6,7 +6,7 @@ const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
 
 /** Whether a trail is trailmend's to repair, decided before any rule. What cannot be read or understood is never a yes. */
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
-  return elsewhere(facts, settings) ?? excluded(facts, settings) ?? { scope: 'in' };
+  return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
 }
 
 /** The scopes that follow from what the trail is and where it lives. */
@@ -60,16 +60,14 @@ function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | un
     'whoever deploys trailmend',
   );
   if (decided) return decided;
-  if (!tags.read) {
-    return {
-      scope: 'unknown',
-      reason: 'unread-fact',
-      detail: `Whether the trail is excluded could not be read: ${tags.why}`,
-      whoCanAct: 'an administrator of the account',
-    };
-  }
+  if (!tags.read) return unread(`Whether the trail is excluded could not be read: ${tags.why}`);
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
   return chosen(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
+}
+
+/** A trail that could not be read may be a replica or an organization's. */
+function unknownHome({ trail }: TrailFacts): Scope | undefined {
+  return trail.read ? undefined : unread(`Whose trail it is could not be read: ${trail.why}`);
 }
 
 function chosen(exclusion: Exclusion, reason: OutOfScopeReason, where: string, whoCanAct: string): Scope | undefined {
@@ -81,6 +79,10 @@ function chosen(exclusion: Exclusion, reason: OutOfScopeReason, where: string, w
     detail: `"${exclusion.entry}" in ${where} is not understood, so nothing is written: ${exclusion.advice}.`,
     whoCanAct,
   };
+}
+
+function unread(detail: string): Scope {
+  return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
 }
 
 function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): Scope {
