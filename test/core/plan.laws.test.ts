@@ -1,0 +1,226 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { assess } from '../../lambda/core/assess.ts';
+import { isUsableRole } from '../../lambda/core/delivery-role.ts';
+import type { Operation, Plan, Step, StepOf, TrailFacts } from '../../lambda/core/model.ts';
+import { TRAIL_TAG } from '../../lambda/core/names.ts';
+import { planFor } from '../../lambda/core/plan.ts';
+import { RULES } from '../../lambda/core/rules/index.ts';
+import { scopeOf } from '../../lambda/core/scope.ts';
+import { factsIn, partlyReadFacts, repairable, type Situation } from '../support/arbitrary/situations.ts';
+import { unread } from '../support/perfect-trail.ts';
+
+function decided(
+  found: Situation,
+  facts: TrailFacts,
+): { readonly findings: ReturnType<typeof assess>; readonly plan: Plan } {
+  const findings = assess(facts);
+  return {
+    findings,
+    plan: planFor({ facts, findings, scope: scopeOf(facts, found.settings) }, found.trigger, found.settings),
+  };
+}
+
+function stepOf<O extends Operation>({ steps }: Plan, operation: O): StepOf<O> | undefined {
+  return steps.find((step): step is Step & StepOf<O> => step.operation === operation);
+}
+
+describe('every plan', () => {
+  test('repairs or refuses every finding, never both, and refuses nothing else', () => {
+    fc.assert(
+      fc.property(partlyReadFacts, ({ facts, ...found }) => {
+        const { findings, plan } = decided(found, facts);
+        const repaired = new Set(plan.steps.flatMap(({ repairs }) => repairs));
+        const refused = plan.refused.map(({ rule }) => rule);
+        expect([...repaired, ...refused].sort()).toEqual(findings.map(({ rule }) => rule).sort());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is the same whatever the order of the findings', () => {
+    const withOrder = partlyReadFacts.chain((found) =>
+      fc.tuple(
+        fc.constant(found),
+        fc.shuffledSubarray([...assess(found.facts)], { minLength: assess(found.facts).length }),
+      ),
+    );
+    fc.assert(
+      fc.property(withOrder, ([{ facts, settings, trigger }, shuffled]) => {
+        const scope = scopeOf(facts, settings);
+        const straight = planFor({ facts, findings: assess(facts), scope }, trigger, settings);
+        expect(ordered(planFor({ facts, findings: shuffled, scope }, trigger, settings))).toEqual(ordered(straight));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('writes nothing out of scope, or where the scope is unknown', () => {
+    fc.assert(
+      fc.property(partlyReadFacts, ({ facts, ...found }) => {
+        fc.pre(scopeOf(facts, found.settings).scope !== 'in');
+        expect(decided(found, facts).plan.steps).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('has steps whose needs stand before them', () => {
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const { steps } = decided(found, factsIn(found)).plan;
+        const operations = steps.map(({ operation }) => operation);
+        expect(new Set(operations).size).toBe(operations.length);
+        for (const [position, { needs }] of steps.entries()) {
+          expect(operations.slice(0, position)).toEqual(expect.arrayContaining([...needs]));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('never touches what is not ours, and never lowers a retention', () => {
+    fc.assert(
+      fc.property(partlyReadFacts, ({ facts, ...found }) => {
+        const { plan } = decided(found, facts);
+        const created = stepOf(plan, 'CreateLogGroup')?.input.logGroupName;
+        const retained = stepOf(plan, 'PutRetentionPolicy')?.input;
+        const group = retained && found.account.groups[retained.logGroupName];
+        if (created !== undefined) expect(found.account.groups).not.toHaveProperty([created]);
+        if (retained && retained.logGroupName !== created) expect(group?.tags[TRAIL_TAG]).toBe(found.id.arn);
+        if (retained) expect(retained.retentionInDays).toBeGreaterThan(group?.retentionDays ?? 0);
+        const newRole = stepOf(plan, 'CreateRole')?.input.RoleName;
+        const permitted = stepOf(plan, 'PutRolePolicy')?.input.RoleName;
+        if (newRole !== undefined) expect(found.account.roles).not.toHaveProperty([newRole]);
+        if (permitted !== undefined && permitted !== newRole) expect(usable(facts, found, permitted)).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('updates a trail with Name and the two parameters only, its group beside it and its role of ours', () => {
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const { plan } = decided(found, factsIn(found));
+        const input = stepOf(plan, 'UpdateTrail')?.input;
+        fc.pre(input !== undefined);
+        const { partition, region, account, arn } = found.id;
+        expect(Object.keys(input).sort()).toEqual(['CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'Name']);
+        expect(input.Name).toBe(arn);
+        expect(
+          input.CloudWatchLogsLogGroupArn.startsWith(`arn:${partition}:logs:${region}:${account}:log-group:`),
+        ).toBe(true);
+        expect(input.CloudWatchLogsLogGroupArn.endsWith(':*')).toBe(true);
+        expect(
+          input.CloudWatchLogsRoleArn.startsWith(`arn:${partition}:iam::${account}:role/trailmend/trailmend-`),
+        ).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** What a plan does, without the order in which it lists findings. */
+function ordered({ steps, refused }: Plan): unknown {
+  return {
+    steps: steps.map((step) => ({ ...step, repairs: [...step.repairs].sort() })),
+    refused: [...refused].sort((left, right) => (left.rule < right.rule ? -1 : 1)),
+  };
+}
+
+function usable(facts: TrailFacts, { id, settings }: Situation, name: string): boolean {
+  const roles = facts.candidateRoles.read ? facts.candidateRoles.value : [];
+  return roles.some(
+    (role) => role.arn.endsWith(`/${name}`) && isUsableRole(role, id, settings.deliveryRoleBoundaryArn),
+  );
+}
+
+describe('no step rests on an unread fact', () => {
+  const GONE = unread('not allowed');
+  const starts = (steps: readonly Step[]): readonly Step[] =>
+    steps.filter(({ operation }) => operation === 'StartLogging');
+  const integrates = (steps: readonly Step[]): readonly Step[] =>
+    steps.filter(({ operation }) => operation !== 'StartLogging');
+
+  /** For each fact: which steps have to disappear when it is turned unread, seen from the facts and steps before. */
+  const RESTS: Readonly<
+    Record<
+      string,
+      {
+        readonly turn: (facts: TrailFacts) => TrailFacts;
+        readonly start: boolean;
+        readonly integrate: (before: readonly Step[], facts: TrailFacts) => boolean;
+      }
+    >
+  > = {
+    tags: { turn: (facts) => ({ ...facts, tags: GONE }), start: true, integrate: () => true },
+    trail: {
+      turn: (facts) => ({ ...facts, trail: GONE, currentGroup: GONE, currentRole: GONE }),
+      start: true,
+      integrate: () => true,
+    },
+    status: { turn: (facts) => ({ ...facts, status: GONE }), start: true, integrate: () => false },
+    currentGroup: { turn: (facts) => ({ ...facts, currentGroup: GONE }), start: false, integrate: () => true },
+    currentRole: {
+      turn: (facts) => ({ ...facts, currentRole: GONE }),
+      start: false,
+      // A broken group or a role that is not set is reason enough without it.
+      integrate: (_before, facts) => {
+        const broken = assess(facts).filter(({ rule }) => RULES[rule].concern !== 'logging');
+        return broken.every(({ rule }) => rule === 'role-missing');
+      },
+    },
+    candidateGroups: {
+      turn: (facts) => ({ ...facts, candidateGroups: GONE }),
+      start: false,
+      integrate: (_before, facts) => groupIsBroken(facts),
+    },
+    candidateGroupTags: {
+      turn: (facts) => ({
+        ...facts,
+        candidateGroups: facts.candidateGroups.read
+          ? { read: true, value: facts.candidateGroups.value.map((group) => ({ ...group, tags: GONE })) }
+          : facts.candidateGroups,
+      }),
+      start: false,
+      integrate: (_before, facts) =>
+        groupIsBroken(facts) && facts.candidateGroups.read && facts.candidateGroups.value.length > 0,
+    },
+    candidateRoles: { turn: (facts) => ({ ...facts, candidateRoles: GONE }), start: false, integrate: () => true },
+    deliveryPolicy: {
+      turn: (facts) => ({
+        ...facts,
+        candidateRoles: facts.candidateRoles.read
+          ? { read: true, value: facts.candidateRoles.value.map((role) => ({ ...role, deliveryPolicy: GONE })) }
+          : facts.candidateRoles,
+      }),
+      start: false,
+      integrate: (before) => before.every(({ operation }) => operation !== 'CreateRole'),
+    },
+  };
+
+  function groupIsBroken(facts: TrailFacts): boolean {
+    return assess(facts).some(({ rule }) => RULES[rule].concern === 'log-group');
+  }
+
+  test.each(Object.entries(RESTS))('%s', (_name, { turn, start, integrate }) => {
+    let disappeared = 0;
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const facts = factsIn(found);
+        const before = decided(found, facts).plan.steps;
+        const after = decided(found, turn(facts)).plan.steps;
+        expect(calls(starts(after))).toEqual(start ? [] : calls(starts(before)));
+        const rests = integrate(integrates(before), facts);
+        expect(calls(integrates(after))).toEqual(rests ? [] : calls(integrates(before)));
+        if (before.length > after.length) disappeared += 1;
+      }),
+      { numRuns: 100 },
+    );
+    expect(disappeared).toBeGreaterThan(0);
+  });
+
+  function calls(steps: readonly Step[]): readonly unknown[] {
+    return steps.map(({ operation, input }) => ({ operation, input }));
+  }
+});

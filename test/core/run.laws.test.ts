@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { parseLogGroupArn } from '../../lambda/core/arn.ts';
+import type { OutcomeRecord, TrailId } from '../../lambda/core/model.ts';
+import { TRAIL_TAG } from '../../lambda/core/names.ts';
+import { remediate } from '../../lambda/remediate.ts';
+import { repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
+import { START } from '../support/arbitrary/trails.ts';
+import type { Account } from '../support/aws/account.ts';
+import { roleArnOf } from '../support/aws/facts-of.ts';
+import { type Behaviour, type InMemoryAws, inMemoryAws } from '../support/in-memory-aws.ts';
+
+interface Ran {
+  readonly record: OutcomeRecord;
+  readonly aws: InMemoryAws;
+}
+
+async function run({ id, settings, account, trigger }: Situation, behaviour: Behaviour = {}): Promise<Ran> {
+  const aws = inMemoryAws(account, id, settings, START, behaviour);
+  const record = await remediate({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
+  return { record, aws };
+}
+
+/** Said independently of the rules: the trail logs and delivers to a usable group beside it through a role that exists. */
+function isIntegrated({ trails, groups, roles }: Account, id: TrailId): boolean {
+  const trail = trails[id.arn];
+  const group = parseLogGroupArn(trail?.logGroupArn ?? '');
+  const beside = group?.region === id.region && group.account === id.account;
+  const role = Object.entries(roles).some(([name, one]) => roleArnOf(id, name, one) === trail?.roleArn);
+  return trail?.isLogging === true && beside && groups[group.name]?.class === 'STANDARD' && role;
+}
+
+/** What a run may never change: everything but this trail's two parameters and its logging, and what we made for it. */
+function foreignPart({ trails, groups, roles }: Account, id: TrailId): unknown {
+  const others = <T extends { readonly tags: Readonly<Record<string, string>> }>(all: Record<string, T>): unknown =>
+    Object.entries(all).filter(([, { tags }]) => tags[TRAIL_TAG] !== id.arn);
+  const { [id.arn]: ours, ...neighbours } = trails;
+  const kept = ours && { ...ours, logGroupArn: '', roleArn: '', isLogging: true };
+  return { groups: others(groups), roles: others(roles), neighbours, kept };
+}
+
+const anywhere = fc.oneof({ weight: 1, arbitrary: situation }, { weight: 3, arbitrary: repairable });
+
+describe('every run, in whatever trouble', () => {
+  test('leaves alone what is not ours, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
+        const { aws } = await run(found, behaviour);
+        expect(foreignPart(aws.account, found.id)).toEqual(foreignPart(found.account, found.id));
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('removes nothing, lowers no retention, and leaves identity, trust and boundary of a role of ours', async () => {
+    await fc.assert(
+      fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
+        const { aws } = await run(found, behaviour);
+        for (const [name, { retentionDays = 0, ...group }] of Object.entries(found.account.groups)) {
+          expect(aws.account.groups[name]).toMatchObject(group);
+          expect(aws.account.groups[name]?.retentionDays ?? 0).toBeGreaterThanOrEqual(retentionDays);
+        }
+        for (const [name, { policies: _may, ...role }] of Object.entries(found.account.roles)) {
+          expect(aws.account.roles[name]).toMatchObject(role);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('calls success only what the account shows', async () => {
+    await fc.assert(
+      fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
+        const { record, aws } = await run(found, behaviour);
+        const { outcome } = record;
+        if (outcome === 'FIXED' || outcome === 'COMPLIANT') expect(isIntegrated(aws.account, found.id)).toBe(true);
+        if (outcome === 'FIXED') expect(aws.journal.some(({ effect }) => effect)).toBe(true);
+        expect(outcome === 'FAILED').toBe(record.stage !== undefined);
+        expect(record.applied.length > 0).toBe(aws.journal.length > 0);
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('is made good by one more run without trouble, and a third run writes nothing', async () => {
+    const ends = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
+        const troubled = await run(found, behaviour);
+        const calm = await run({ ...found, account: troubled.aws.account });
+        const { outcome, reason } = calm.record;
+        ends.set(outcome, (ends.get(outcome) ?? 0) + 1);
+        if (outcome === 'BLOCKED') {
+          expect(
+            calm.record.plan.refused.map((refusal): string => refusal.reason).concat('exclusion-not-understood'),
+          ).toContain(reason);
+          expect(calm.record.applied.every(({ result }) => result === 'done')).toBe(true);
+        } else if (outcome !== 'SKIPPED') {
+          expect(outcome).toMatch(/^(FIXED|COMPLIANT)$/);
+          expect(isIntegrated(calm.aws.account, found.id)).toBe(true);
+        }
+        const third = await run({ ...found, account: calm.aws.account });
+        expect(third.aws.journal).toEqual([]);
+        expect(third.record.outcome).toBe(outcome === 'FIXED' ? 'COMPLIANT' : outcome);
+      }),
+      { numRuns: 250 },
+    );
+    for (const end of ['FIXED', 'COMPLIANT', 'BLOCKED', 'SKIPPED']) expect(ends.get(end)).toBeGreaterThan(0);
+  });
+
+  test('sends UpdateTrail three fields and a group that ends in ":*", and a role CloudTrail can use', async () => {
+    let updates = 0;
+    await fc.assert(
+      fc.asyncProperty(repairable, async (found) => {
+        const { aws } = await run(found, { propagationSeconds: 0 });
+        for (const { step, error } of aws.journal) {
+          if (step.operation !== 'UpdateTrail') continue;
+          updates += 1;
+          expect(Object.keys(step.input)).toHaveLength(3);
+          expect(step.input.CloudWatchLogsLogGroupArn).toMatch(/:\*$/);
+          expect(error).toBeUndefined();
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(updates).toBeGreaterThan(0);
+  });
+});
+
+test('a dry run writes nothing and says what a run would do', async () => {
+  await fc.assert(
+    fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
+      const settings = { ...found.settings, mode: 'dry-run' as const };
+      const { record, aws } = await run({ ...found, settings }, behaviour);
+      expect(aws.journal).toEqual([]);
+      expect(aws.account).toEqual(found.account);
+      expect(record.applied).toEqual([]);
+      expect(record.outcome).not.toBe('FIXED');
+      expect(record.outcome === 'WOULD_FIX').toBe(record.plan.steps.length > 0);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
+import type { Settings, TrailId } from '../../../lambda/core/model.ts';
+import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
+import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
+import { often } from './trails.ts';
+
+const FOREIGN_GROUP = 'audit-logs';
+const FOREIGN_ROLE = 'CloudTrail_CloudWatchLogs_Role';
+
+/** An account with a trail, a neighbour, and groups and roles of ours and of others in every state that matters. */
+export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Account> {
+  const names = logGroupNames(id, settings.logGroupPrefix);
+  return fc
+    .record({
+      trail: trailFor(id, names),
+      gone: often(false, true),
+      groups: fc.tuple(
+        ...[...names, FOREIGN_GROUP, 'bystander'].map(() => fc.option(groupFor(id), { nil: undefined })),
+      ),
+      roles: fc.oneof<fc.WeightedArbitrary<readonly (AccountRole | undefined)[]>[]>(
+        { weight: 9, arbitrary: fc.array(roleFor(id, settings), { maxLength: 3 }) },
+        { weight: 1, arbitrary: fc.array(foreignRole(id), { minLength: 9, maxLength: 9 }) },
+      ),
+      foreignRole: fc.boolean(),
+    })
+    .map(({ trail, gone, groups, roles, foreignRole: hasForeign }) => ({
+      trails: {
+        [`${id.arn}-2`]: { ...trail, arn: `${id.arn}-2`, isLogging: !trail.isLogging },
+        ...(!gone && { [id.arn]: trail }),
+      },
+      groups: present([...names, FOREIGN_GROUP, 'bystander'].map((name, position) => [name, groups[position]])),
+      roles: present([
+        ...roles.map((role, position): [string, AccountRole | undefined] => [deliveryRoleName(id, position + 1), role]),
+        [FOREIGN_ROLE, hasForeign ? usableRole(id, settings, { path: '/service-role/', tags: {} }) : undefined],
+      ]),
+    }));
+}
+
+function trailFor(id: TrailId, names: readonly string[]): fc.Arbitrary<AccountTrail> {
+  const logs = `arn:${id.partition}:logs:${id.region}:${id.account}:log-group`;
+  const roles = `arn:${id.partition}:iam::${id.account}:role`;
+  return fc.record({
+    arn: fc.constant(id.arn),
+    homeRegion: often(id.region, 'eu-north-1'),
+    isOrganizationTrail: often(false, true),
+    logGroupArn: fc.constantFrom(
+      '',
+      ...[...names, FOREIGN_GROUP].map((name) => `${logs}:${name}:*`),
+      `${logs}:${FOREIGN_GROUP}`,
+      `arn:${id.partition}:logs:eu-north-1:${id.account}:log-group:${FOREIGN_GROUP}:*`,
+      `arn:${id.partition}:logs:${id.region}:777766665555:log-group:${FOREIGN_GROUP}:*`,
+      'no ARN',
+    ),
+    roleArn: fc.constantFrom(
+      '',
+      `${roles}/service-role/${FOREIGN_ROLE}`,
+      `${roles}/trailmend/${deliveryRoleName(id, 1)}`,
+      `${roles}/trailmend/${deliveryRoleName(id, 2)}`,
+      `arn:${id.partition}:iam::777766665555:role/${FOREIGN_ROLE}`,
+      'no ARN',
+    ),
+    isLogging: fc.boolean(),
+    tags: fc.oneof(
+      { weight: 9, arbitrary: fc.constant({}) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .constantFrom('true', '2026-11-20', '2026-11-19', '2027-02-18', '2027-02-19', 'no', '')
+          .map((value): Record<string, string> => ({ 'trailmend:exclude': value })),
+      },
+    ),
+  });
+}
+
+function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
+  return fc
+    .record({
+      class: often<AccountGroup['class']>('STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'),
+      retentionDays: fc.constantFrom(undefined, 1, 30, 365, 3653),
+      owner: often(id.arn, `${id.arn}-2`, undefined),
+    })
+    .map(
+      ({ class: groupClass, retentionDays, owner }): AccountGroup => ({
+        class: groupClass,
+        ...(retentionDays !== undefined && { retentionDays }),
+        tags: { ...(owner !== undefined && { [TRAIL_TAG]: owner }) },
+      }),
+    );
+}
+
+function roleFor(id: TrailId, settings: Settings): fc.Arbitrary<AccountRole | undefined> {
+  const [group] = logGroupNames(id, settings.logGroupPrefix);
+  const other = { policies: { [DELIVERY_POLICY_NAME]: JSON.parse(deliveryPolicy(id, FOREIGN_GROUP)) } };
+  const { boundaryArn: _none, ...boundless } = usableRole(id, settings, {});
+  return fc.oneof(
+    fc.constantFrom(
+      undefined,
+      usableRole(id, settings, { policies: { [DELIVERY_POLICY_NAME]: JSON.parse(deliveryPolicy(id, group)) } }),
+      usableRole(id, settings, other),
+      usableRole(id, settings, {}),
+      usableRole(id, settings, { trust: { Version: '2012-10-17', Statement: [] } }),
+      usableRole(id, settings, { boundaryArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      usableRole(id, settings, { path: '/' }),
+      boundless,
+    ),
+    foreignRole(id),
+  );
+}
+
+function foreignRole(id: TrailId): fc.Arbitrary<AccountRole> {
+  return fc.constantFrom({}, { [TRAIL_TAG]: `${id.arn}-2` }).map((tags) => ({
+    path: '/trailmend/',
+    trust: JSON.parse(TRUST_DOCUMENT),
+    tags: { ...tags },
+    policies: {},
+  }));
+}
+
+function usableRole(id: TrailId, settings: Settings, changes: Partial<AccountRole>): AccountRole {
+  return {
+    path: '/trailmend/',
+    trust: JSON.parse(TRUST_DOCUMENT),
+    boundaryArn: settings.deliveryRoleBoundaryArn,
+    tags: { [TRAIL_TAG]: id.arn },
+    policies: {},
+    ...changes,
+  };
+}
+
+function present<T>(entries: readonly (readonly [string, T | undefined])[]): Record<string, T> {
+  const there = entries.flatMap(([name, value]): [string, T][] => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(there);
+}

@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+import type { Operation, Settings, TrailFacts, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import type { Account } from '../aws/account.ts';
+import { factsOf, READS } from '../aws/facts-of.ts';
+import type { AwsRefusal } from '../aws/perform-in.ts';
+import type { Behaviour, Fault } from '../in-memory-aws.ts';
+import { accountFor } from './accounts.ts';
+import { START, settingsFor, trailId, trigger } from './trails.ts';
+
+/** A trail in an account, with what decides about it and what started the run. */
+export interface Situation {
+  readonly id: TrailId;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly trigger: Trigger;
+}
+
+export const situation: fc.Arbitrary<Situation> = trailId.chain((id) =>
+  settingsFor(id).chain((settings) =>
+    fc.record({ id: fc.constant(id), settings: fc.constant(settings), account: accountFor(id, settings), trigger }),
+  ),
+);
+
+/** A situation whose trail is there and in scope: where repairs happen. */
+export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings, account, trigger: why }) => {
+  const neighbour = account.trails[`${id.arn}-2`];
+  const trail = account.trails[id.arn] ?? neighbour;
+  if (!trail) throw new Error('A generated account has a neighbour.');
+  const whole = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail: false, tags: {} };
+  return {
+    id,
+    settings: { ...settings, account: id.account, excludedTrails: '' },
+    account: { ...account, trails: { ...account.trails, [id.arn]: whole } },
+    trigger: why,
+  };
+});
+
+/** The facts of a situation; no read fails. */
+export function factsIn({ account, id, settings }: Situation): TrailFacts {
+  const view = { account, trails: account.trails, unreadable: new Set<never>() };
+  return structuredClone(factsOf(view, id, new Date(START).toISOString(), settings));
+}
+
+/** The facts of a situation in which some reads fail. */
+export const partlyReadFacts: fc.Arbitrary<Situation & { readonly facts: TrailFacts }> = fc
+  .tuple(fc.oneof(situation, repairable), fc.subarray([...READS]))
+  .map(([found, denied]) => {
+    const view = { account: found.account, trails: found.account.trails, unreadable: new Set(denied) };
+    return { ...found, facts: structuredClone(factsOf(view, found.id, new Date(START).toISOString(), found.settings)) };
+  });
+
+const OPERATIONS: readonly Operation[] = [
+  'StartLogging',
+  'CreateLogGroup',
+  'PutRetentionPolicy',
+  'CreateRole',
+  'PutRolePolicy',
+  'UpdateTrail',
+];
+
+/** Errors of every kind that the core tells apart. */
+const ERRORS: readonly AwsRefusal[] = [
+  ['AccessDeniedException', 'User is not authorized'],
+  ['AccessDenied', 'not authorized, with an explicit deny in a service control policy'],
+  ['ThrottlingException', 'Rate exceeded'],
+  ['ConflictException', 'CloudTrail is not ready'],
+  ['OperationAbortedException', 'Multiple concurrent requests'],
+  ['ConcurrentModificationException', 'Another change is under way'],
+  ['EntityAlreadyExistsException', 'It exists already'],
+  ['ResourceAlreadyExistsException', 'It exists already'],
+  ['ResourceNotFoundException', 'It does not exist'],
+  ['NoSuchEntityException', 'It does not exist'],
+  ['TrailNotFoundException', 'Unknown trail'],
+  ['InsufficientS3BucketPolicyException', 'Incorrect S3 bucket policy is detected for bucket: b'],
+  ['InvalidCloudWatchLogsRoleArnException', 'Access denied. Check the trust relationships for your role.'],
+  ['InvalidCloudWatchLogsLogGroupArnException', 'CloudTrail cannot validate the specified log group ARN.'],
+  ['LimitExceededException', 'Quota exceeded'],
+  ['InternalFailure', 'An internal error occurred'],
+].map(([code = '', message = '']) => ({ code, message }));
+
+const fault: fc.Arbitrary<Fault> = fc
+  .record({
+    operation: fc.constantFrom(...OPERATIONS),
+    calls: fc.constantFrom([1], [2], [1, 2, 3], undefined),
+    error: fc.constantFrom(...ERRORS),
+    afterEffect: fc.boolean(),
+  })
+  .map(({ error, ...rest }) => ({ ...rest, ...error }));
+
+/** How an account misbehaves during one run. */
+export const trouble: fc.Arbitrary<Behaviour> = fc
+  .record({
+    faults: fc.array(fault, { maxLength: 3 }),
+    unreadable: fc.array(
+      fc.record({ read: fc.constantFrom(...READS), looks: fc.constantFrom([1], [2], [2, 3], undefined) }),
+      { maxLength: 2 },
+    ),
+    propagationSeconds: fc.constantFrom(0, 8, 600),
+    staleSeconds: fc.constantFrom(0, 5, 600),
+    chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  })
+  .map(({ chance, ...behaviour }) => ({ ...behaviour, random: () => chance }));

@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import type { Settings, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import { TRIGGER } from '../perfect-trail.ts';
+
+/** When a generated run begins. */
+export const START = Date.parse('2026-11-20T09:00:05Z');
+
+const HOMES = [
+  ['aws', 'us-east-1'],
+  ['aws', 'ap-southeast-2'],
+  ['aws-us-gov', 'us-gov-west-1'],
+  ['aws-cn', 'cn-northwest-1'],
+] as const;
+
+/** Names that CloudTrail allows, the awkward ones often. */
+export const trailName: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(
+    'audit',
+    'Audit',
+    'x-aws-controltower-y',
+    'AWSControlTowerTrail',
+    'stacksets-exec-9',
+    'a'.repeat(128),
+  ),
+  fc.stringMatching(/^[A-Za-z0-9._-]{3,128}$/),
+);
+
+export const trailId: fc.Arbitrary<TrailId> = fc
+  .tuple(trailName, fc.constantFrom(...HOMES), fc.constantFrom('111122223333', '444455556666'))
+  .map(([name, [partition, region], account]) => ({
+    arn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`,
+    partition,
+    region,
+    account,
+    name,
+  }));
+
+/** Settings under which most trails are in scope. */
+export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
+  const key = `arn:${id.partition}:kms`;
+  return fc
+    .record({
+      account: often(id.account, '999988887777'),
+      retentionDays: fc.constantFrom(1, 30, 365, 3653),
+      restartLogging: fc.constantFrom('never', 'seen', 'always'),
+      logGroupPrefix: fc.constantFrom('/trailmend/', 'security/ct_'),
+      logGroupKmsKeyArn: fc.constantFrom(
+        undefined,
+        `${key}:${id.region}:${id.account}:key/1f0c2b3a-0000-4d1e-9f00-000000000001`,
+        `${key}:eu-west-1:${id.account}:key/mrk-0a1b2c3d4e5f60718293a4b5c6d7e8f9`,
+        `${key}:eu-west-1:${id.account}:key/1f0c2b3a-0000-4d1e-9f00-000000000001`,
+      ),
+      excludedTrails: often('', id.name, 'other,arn:aws*:cloudtrail:*:*:trail/z?z', 'not understood'),
+    })
+    .map(({ logGroupKmsKeyArn, ...settings }) => ({
+      mode: 'fix' as const,
+      ...settings,
+      ...(logGroupKmsKeyArn !== undefined && { logGroupKmsKeyArn }),
+      deliveryRoleBoundaryArn: `arn:${id.partition}:iam::${id.account}:policy/trailmend/trailmend-delivery-boundary`,
+    }));
+}
+
+/** What started a run: any call, up to five minutes ago. */
+export const trigger: fc.Arbitrary<Trigger> = fc
+  .tuple(
+    fc.constantFrom('CreateTrail', 'UpdateTrail', 'StopLogging', 'StartLogging', 'PutEventSelectors', 'DeleteLogGroup'),
+    fc.constantFrom(0, 5, 30, 300),
+    fc.constantFrom(undefined, 'stopped', 'blanked', 'exclusion-changed'),
+  )
+  .map(([eventName, secondsAgo, tampering]) => ({
+    ...TRIGGER,
+    eventName,
+    eventTime: new Date(START - secondsAgo * 1000).toISOString(),
+    ...(tampering && { tampering }),
+  }));
+
+/** The first value most of the time, any other now and then. */
+export function often<T>(usual: T, ...rare: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...rare) });
+}
