@@ -69,8 +69,8 @@ function judgeWhole(applied: readonly AppliedStep[], { trail }: TrailFacts): Jud
   if (changed || (trail.read && applied.some(({ step }) => isSeen(step, trail.value)))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
-  const unused = done.length > 0 ? ` Somebody else repaired it meanwhile; made and not used: ${done.join(', ')}.` : '';
-  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${unused}` };
+  const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${prepared}` };
 }
 
 /** Whether the trail is as an UpdateTrail wanted it: a call may do its work although its answer is an error. */
