@@ -59,7 +59,7 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 /** Errors of every kind that the core tells apart. */
-const ERRORS: readonly AwsRefusal[] = [
+export const ERRORS: readonly AwsRefusal[] = [
   ['AccessDeniedException', 'User is not authorized'],
   ['AccessDenied', 'not authorized, with an explicit deny in a service control policy'],
   ['ThrottlingException', 'Rate exceeded'],
