@@ -112,18 +112,17 @@ describe('handler', () => {
     ]);
   });
 
-  test('a log group whose trails cannot be listed fails with the reason', async () => {
-    cloudTrail.on(DescribeTrailsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-    await expect(handle(logGroupDeleted())).rejects.toThrow('DescribeTrails answered AccessDenied: no');
-  });
-
-  test('a trail that cannot be read is logged as an error', async () => {
+  test('a deleted log group leads to its trail; one that cannot be read is told, logged as an error, and thrown', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
     cloudTrail.onAnyCommand().rejects(denied);
     logs.onAnyCommand().rejects(denied);
     iam.onAnyCommand().rejects(denied);
     sns.on(PublishCommand).resolves({});
-    await expect(handle(callWithoutAnswer('StartLogging'))).rejects.toThrow('ListTags answered AccessDenied: no');
+    const trailList = [{ TrailARN: ID.arn, CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn }];
+    cloudTrail.on(DescribeTrailsCommand).resolves({ trailList });
+    await expect(handle(logGroupDeleted())).rejects.toThrow(`${ID.arn}: observe: `);
+    expect(await cloudTrail.commandCalls(DescribeTrailsCommand)[0]?.thisValue.config.region()).toBe(ID.region);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', record: { outcome: 'FAILED' } }]);
   });
 

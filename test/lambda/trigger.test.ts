@@ -85,7 +85,7 @@ describe('a change of a trail', () => {
   });
 
   test('AddTags of other tags is none', () => {
-    const tagsList = [{ key: 'trailmend:excluded', value: 'x' }];
+    const tagsList = [{ key: 'trailmend:excluded' }, { key: 'note', value: 'trailmend:exclude' }, null];
     const event = eventWith({ eventName: 'AddTags', requestParameters: { resourceId: TRAIL, tagsList } });
     expect(requested(event)).not.toHaveProperty('trigger.tampering');
   });
