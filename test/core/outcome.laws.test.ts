@@ -12,18 +12,17 @@ describe('the judgement of a run', () => {
         const whole = run.last.scope.scope === 'in' && run.last.findings.length === 0;
         expect(outcome === 'FIXED' || outcome === 'COMPLIANT').toBe(whole);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
   test('is FIXED only when a call that changes the trail went through, or its change is seen', () => {
     fc.assert(
       fc.property(judged, ({ run }) => {
-        fc.pre(judge(run).outcome === 'FIXED');
-        const changing = run.applied.filter(({ step }) => /UpdateTrail|StartLogging/.test(step.operation));
-        expect(changing.length).toBeGreaterThan(0);
+        const changing = run.applied.some(({ step }) => /UpdateTrail|StartLogging/.test(step.operation));
+        if (judge(run).outcome === 'FIXED') expect(changing).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 250 },
     );
   });
 
@@ -34,7 +33,7 @@ describe('the judgement of a run', () => {
         expect(outcome === 'SKIPPED').toBe(run.last.scope.scope === 'out');
         expect(outcome === 'WOULD_FIX').toBe(run.mode === 'dry-run' && run.plan.steps.length > 0);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -46,7 +45,7 @@ describe('the judgement of a run', () => {
         if (outcome === 'BLOCKED' || outcome === 'SKIPPED') expect(whoCanAct).toBeTruthy();
         expect(detail).not.toBe('');
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
@@ -60,6 +59,6 @@ test('every outcome that asks for somebody is told, and tampering always but in 
       if (trigger.tampering) expect(isTold(one)).toBe(!silent);
       if (outcome === 'COMPLIANT' && !trigger.tampering) expect(isTold(one)).toBe(false);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

@@ -42,29 +42,20 @@ function foreignPart({ trails, groups, roles }: Account, id: TrailId): unknown {
 const anywhere = fc.oneof({ weight: 1, arbitrary: situation }, { weight: 3, arbitrary: repairable });
 
 describe('every run, in whatever trouble', () => {
-  test('leaves alone what is not ours, whatever it is', async () => {
+  test('leaves alone what is not ours, removes nothing and lowers no retention', async () => {
     await fc.assert(
       fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
-        const { aws } = await run(found, behaviour);
-        expect(foreignPart(aws.account, found.id)).toEqual(foreignPart(found.account, found.id));
-      }),
-      { numRuns: 250 },
-    );
-  });
-
-  test('removes nothing, lowers no retention, and leaves identity, trust and boundary of a role of ours', async () => {
-    await fc.assert(
-      fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
-        const { aws } = await run(found, behaviour);
+        const { account: after } = (await run(found, behaviour)).aws;
+        expect(foreignPart(after, found.id)).toEqual(foreignPart(found.account, found.id));
         for (const [name, { retentionDays = 0, ...group }] of Object.entries(found.account.groups)) {
-          expect(aws.account.groups[name]).toMatchObject(group);
-          expect(aws.account.groups[name]?.retentionDays ?? 0).toBeGreaterThanOrEqual(retentionDays);
+          expect(after.groups[name]).toMatchObject(group);
+          expect(after.groups[name]?.retentionDays ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(retentionDays);
         }
         for (const [name, { policies: _may, ...role }] of Object.entries(found.account.roles)) {
-          expect(aws.account.roles[name]).toMatchObject(role);
+          expect(after.roles[name]).toMatchObject(role);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -78,7 +69,7 @@ describe('every run, in whatever trouble', () => {
         expect(outcome === 'FAILED').toBe(record.stage !== undefined);
         expect(record.applied.length > 0).toBe(aws.journal.length > 0);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -103,7 +94,7 @@ describe('every run, in whatever trouble', () => {
         expect(third.aws.journal).toEqual([]);
         expect(third.record.outcome).toBe(outcome === 'FIXED' ? 'COMPLIANT' : outcome);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
     for (const end of ['FIXED', 'COMPLIANT', 'BLOCKED', 'SKIPPED']) expect(ends.get(end)).toBeGreaterThan(0);
   });
@@ -138,6 +129,6 @@ test('a dry run writes nothing and says what a run would do', async () => {
       expect(record.outcome).not.toBe('FIXED');
       expect(record.outcome === 'WOULD_FIX').toBe(record.plan.steps.length > 0);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });

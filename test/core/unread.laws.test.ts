@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { assess } from '../../lambda/core/assess.ts';
+import type { Fact, Step, TrailFacts } from '../../lambda/core/model.ts';
+import { planFor } from '../../lambda/core/plan.ts';
+import { RULES } from '../../lambda/core/rules/index.ts';
+import { scopeOf } from '../../lambda/core/scope.ts';
+import { factsIn, repairable, type Situation } from '../support/arbitrary/situations.ts';
+import { unread } from '../support/perfect-trail.ts';
+
+const UNREAD = unread('not allowed');
+
+/** What was decided while everything was read. */
+interface Was {
+  readonly facts: TrailFacts;
+  /** The steps about delivery: all but StartLogging. */
+  readonly integrating: readonly Step[];
+}
+
+/** What becomes of the steps when one fact turns unread: those that rest on it disappear, all others stay as they are. */
+interface Turn {
+  readonly turn: (facts: TrailFacts) => TrailFacts;
+  readonly stopsStarting: boolean;
+  readonly stopsIntegrating: (was: Was) => boolean;
+}
+
+const TURNS: Readonly<Record<string, Turn>> = {
+  tags: { turn: (facts) => ({ ...facts, tags: UNREAD }), stopsStarting: true, stopsIntegrating: () => true },
+  trail: {
+    turn: (facts) => ({ ...facts, trail: UNREAD, currentGroup: UNREAD, currentRole: UNREAD }),
+    stopsStarting: true,
+    stopsIntegrating: () => true,
+  },
+  'trail alone': { turn: (facts) => ({ ...facts, trail: UNREAD }), stopsStarting: true, stopsIntegrating: () => true },
+  status: { turn: (facts) => ({ ...facts, status: UNREAD }), stopsStarting: true, stopsIntegrating: () => false },
+  'current group': {
+    turn: (facts) => ({ ...facts, currentGroup: UNREAD }),
+    stopsStarting: false,
+    stopsIntegrating: () => true,
+  },
+  'current role': {
+    turn: (facts) => ({ ...facts, currentRole: UNREAD }),
+    stopsStarting: false,
+    // A broken group, or a role that is not set, is reason enough without it.
+    stopsIntegrating: ({ facts }) => deliveryRules(facts).every((rule) => rule === 'role-missing'),
+  },
+  'candidate groups': {
+    turn: (facts) => ({ ...facts, candidateGroups: UNREAD }),
+    stopsStarting: false,
+    stopsIntegrating: ({ facts }) => groupIsBroken(facts),
+  },
+  'tags of candidate groups': {
+    turn: (facts) => ({
+      ...facts,
+      candidateGroups: each(facts.candidateGroups, (group) => ({ ...group, tags: UNREAD })),
+    }),
+    stopsStarting: false,
+    stopsIntegrating: ({ facts }) =>
+      groupIsBroken(facts) && facts.candidateGroups.read && facts.candidateGroups.value.length > 0,
+  },
+  'candidate roles': {
+    turn: (facts) => ({ ...facts, candidateRoles: UNREAD }),
+    stopsStarting: false,
+    stopsIntegrating: () => true,
+  },
+  'policy of candidate roles': {
+    turn: (facts) => ({
+      ...facts,
+      candidateRoles: each(facts.candidateRoles, (role) => ({ ...role, deliveryPolicy: UNREAD })),
+    }),
+    stopsStarting: false,
+    stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
+  },
+};
+
+describe('no step rests on an unread fact', () => {
+  test.each(Object.entries(TURNS))('%s', (_name, { turn, stopsStarting, stopsIntegrating }) => {
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const facts = factsIn(found);
+        const before = callsOf(found, facts);
+        const after = callsOf(found, turn(facts));
+        expect(after.starting).toEqual(stopsStarting ? [] : before.starting);
+        expect(after.integrating).toEqual(
+          stopsIntegrating({ facts, integrating: before.steps }) ? [] : before.integrating,
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function callsOf(
+  { trigger, settings }: Situation,
+  facts: TrailFacts,
+): Record<'starting' | 'integrating', unknown> & { steps: readonly Step[] } {
+  const assessment = { facts, findings: assess(facts), scope: scopeOf(facts, settings) };
+  const { steps } = planFor(assessment, trigger, settings);
+  const calls = steps.map(({ operation, input }) => ({ operation, input }));
+  return {
+    steps,
+    starting: calls.filter(({ operation }) => operation === 'StartLogging'),
+    integrating: calls.filter(({ operation }) => operation !== 'StartLogging'),
+  };
+}
+
+function deliveryRules(facts: TrailFacts): readonly string[] {
+  return assess(facts).flatMap(({ rule }) => (RULES[rule].concern === 'logging' ? [] : [rule]));
+}
+
+function groupIsBroken(facts: TrailFacts): boolean {
+  return assess(facts).some(({ rule }) => RULES[rule].concern === 'log-group');
+}
+
+function each<T>(fact: Fact<readonly T[]>, change: (value: T) => T): Fact<readonly T[]> {
+  return fact.read ? { read: true, value: fact.value.map(change) } : fact;
+}
