@@ -52,6 +52,22 @@ describe('events of management writes', () => {
     );
   });
 
+  test('only enabled rules whose pattern matches get it', async () => {
+    const here = scene();
+    const other = await here.queue('other');
+    const EventPattern = JSON.stringify({ detail: { eventName: ['DeleteTrail'] } });
+    await here.rule('disabled', other.arn, undefined, { State: 'DISABLED' });
+    await here.rule('deletions', other.arn, undefined, { EventPattern });
+    await here.loggingTrail('first');
+
+    await here.cloudTrail('CreateTrail', { Name: 'second', S3BucketName: 'logs' });
+    await here.cloudTrail('DeleteTrail', { Name: 'second' });
+
+    await aws.settled();
+    expect((await here.receive(other))?.body).toMatchObject({ detail: { eventName: 'DeleteTrail' } });
+    expect(await here.receive(other)).toBeUndefined();
+  });
+
   test('no call becomes an event before a trail logs: not the first CreateTrail, nor its StartLogging', async () => {
     const here = scene();
     const heard = await here.listener();

@@ -151,16 +151,10 @@ export class Scene {
     return `arn:aws:lambda:${region}:${account}:function:${name}`;
   }
 
-  /** A rule for every CloudTrail call, with one target and its dead-letter queue. */
-  async rule(name: string, targetArn: string, deadLetter?: Queue): Promise<string> {
-    const EventPattern = JSON.stringify({ source: ['aws.cloudtrail', 'aws.logs'] });
-    const { RuleArn } = await this.#api.json(
-      'events',
-      'AWSEvents.PutRule',
-      { Name: name, EventPattern },
-      this.where,
-      RULE,
-    );
+  /** A rule with one target and its dead-letter queue; by default for every call of CloudTrail and CloudWatch Logs. */
+  async rule(name: string, targetArn: string, deadLetter?: Queue, more: Record<string, string> = {}): Promise<string> {
+    const rule = { Name: name, EventPattern: JSON.stringify({ source: ['aws.cloudtrail', 'aws.logs'] }), ...more };
+    const { RuleArn } = await this.#api.json('events', 'AWSEvents.PutRule', rule, this.where, RULE);
     const target = { Id: '1', Arn: targetArn, ...(deadLetter && { DeadLetterConfig: { Arn: deadLetter.arn } }) };
     await this.#api.json('events', 'AWSEvents.PutTargets', { Rule: name, Targets: [target] }, this.where, z.unknown());
     return RuleArn;
