@@ -89,10 +89,17 @@ async function remediedUsers(
   const users = await here.trailsOfGroup(region, logGroupArn);
   if (!users.ok) throw new RunFailed(sentence(users.error));
   const outcomes: OutcomeRecord[] = [];
+  const untold: unknown[] = [];
   for (const id of users.value) {
     // One after the other: CloudTrail allows about one write a second.
-    outcomes.push(await remedied(id, trigger, here));
+    try {
+      outcomes.push(await remedied(id, trigger, here));
+    } catch (error) {
+      // The next trail is not to wait for this one's message.
+      untold.push(error);
+    }
   }
+  if (untold.length > 0) throw untold[0];
   return outcomes;
 }
 

@@ -201,6 +201,16 @@ describe('a deleted log group', () => {
     expect(seen).toEqual([]);
   });
 
+  test('a message that SNS refuses does not keep the next trail from being looked at, and is not lost sight of', async () => {
+    const refused = new Error('Publish answered Throttled: slow down');
+    const notify = async (_: OutcomeRecord, { name }: TrailId) => {
+      if (name === 'audit') throw refused;
+    };
+    const { here, seen } = house(() => blankedFacts(), { ...users(ID, SECOND), notify });
+    await expect(enter(logGroupDeleted(), here)).rejects.toBe(refused);
+    expect(seen).toEqual(['observe audit', 'observe second']);
+  });
+
   test('a trail that fails does not keep the others from being looked at, and every failure is named', async () => {
     const { here, seen } = house(() => UNREADABLE, users(ID, SECOND));
     const entered = enter(logGroupDeleted(), here);
