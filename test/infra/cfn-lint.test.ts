@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { ensureVenv } from '../../local/emulator/venv.ts';
-import { inTemporaryFolder, synthesize } from './synthesis.ts';
+import { inTemporaryFolder, PATIENCE_MS, synthesize } from './synthesis.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** What its own command does; the command itself has the folder's name of before it was moved in it. */
 const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
 /** Making the environment downloads some 20 MB the first time. */
-const PATIENCE_MS = 180_000;
+const LONGER_MS = PATIENCE_MS + 120_000;
 
 test(
   'cfn-lint finds no error in the template',
@@ -33,5 +33,5 @@ test(
       );
       expect(complaint).toBe('');
     }),
-  PATIENCE_MS,
+  LONGER_MS,
 );

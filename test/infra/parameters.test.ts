@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
-import { type Parameter, synthesize, type Template } from './synthesis.ts';
+import { PATIENCE_MS, type Parameter, synthesize, type Template } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {

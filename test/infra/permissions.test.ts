@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { READS, statementsFor, WRITES } from '../../infra/permissions.ts';
 import type { Operation } from '../../lambda/core/model.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
-import { synthesize, type Template } from './synthesis.ts';
+import { PATIENCE_MS, synthesize, type Template } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
 
 const A = '111122223333';
 const TRAIL = `arn:aws:cloudtrail:ap-southeast-2:${A}:trail/audit`;

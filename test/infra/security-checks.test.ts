@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as acknowledged from '../../infra/acknowledged.ts';
-import { synthesize } from './synthesis.ts';
+import { PATIENCE_MS, synthesize } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
 
 /** What cdk-nag finds when nothing is acknowledged. */
 function findings(app: App): readonly string[] {

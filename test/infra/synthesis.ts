@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { trailmendApp } from '../../infra/trailmend-app.ts';
 
+/** How long bundling and synthesizing may take, in milliseconds: seconds, and many of them on a machine that is busy. */
+export const PATIENCE_MS = 120_000;
+
 /** A resource as it stands in a template. */
 export interface Resource {
   readonly Type: string;

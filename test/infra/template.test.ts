@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { TrailmendStack } from '../../infra/trailmend-stack.ts';
 import { deployed } from './deployed.ts';
-import { inTemporaryFolder, type Resource, synthesize, type Template } from './synthesis.ts';
+import { inTemporaryFolder, PATIENCE_MS, type Resource, synthesize, type Template } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {

@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { requestFrom } from '../../lambda/trigger.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { type Resource, synthesize } from './synthesis.ts';
+import { PATIENCE_MS, type Resource, synthesize } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
 
 const A = '111122223333';
 const TRAIL_ARN = `arn:aws:cloudtrail:eu-west-1:${A}:trail/audit`;
