@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { PERFECT_FACTS } from '../perfect-trail.ts';
+import { caseFrom } from './load-cases.ts';
+import { mergePatch } from './merge-patch.ts';
+import { decide, requestOf } from './play-case.ts';
+import { CaseError } from './reading.ts';
+
+const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'new-case.json' };
+const GOOD = {
+  situation: 'Nothing.',
+  event: 'update-trail',
+  expected: {
+    request: 'remediate',
+    dryRun: { outcome: 'COMPLIANT', reason: 'nothing-to-do' },
+    run: { outcome: 'COMPLIANT', reason: 'nothing-to-do', told: false },
+  },
+};
+
+function mistakeIn(change: unknown): string {
+  try {
+    caseFrom(mergePatch(GOOD, change), PLACE);
+  } catch (error) {
+    if (error instanceof CaseError) return error.message;
+    throw error;
+  }
+  throw new Error('The case was understood.');
+}
+
+test('a case without differences is the perfect trail', async () => {
+  const found = caseFrom(GOOD, PLACE);
+  const request = requestOf(found);
+  if (request.kind !== 'remediate') throw new Error(`The request is ${request.kind}.`);
+  expect((await decide(found, request.id, request.trigger)).facts).toEqual(PERFECT_FACTS);
+});
+
+describe('a mistake is told with the file and the field', () => {
+  test.each([
+    ['a field that does not exist', { setings: {} }, ['setings']],
+    ['a field that is missing', { situation: null }, ['situation']],
+    [
+      'a group of a class that does not exist',
+      { groups: { 'audit-logs': { class: 'GOLD' } } },
+      ['groups["audit-logs"].class'],
+    ],
+    ['a trail with a field that does not exist', { trail: { logging: true } }, ['logging']],
+    ['a setting that does not exist', { settings: { retention: 1 } }, ['settings', 'retention']],
+    ['an event file that is missing', { event: 'nothing' }, ['events/nothing.json']],
+    ['a caller that is missing', { event: { file: 'update-trail', by: 'nobody' } }, ['identities/nobody.json']],
+    ['a model that is missing', { roles: { x: { like: 'a-role' } } }, ['perfect/a-role.json']],
+    ['a read that does not exist', { unreadable: ['GetTrails'] }, ['unreadable[0]']],
+    ['an outcome that does not exist', { expected: { run: { outcome: 'DONE' } } }, ['expected.run.outcome']],
+    [
+      'two operations in one step',
+      { expected: { steps: [{ UpdateTrail: {}, StartLogging: {} }] } },
+      ['expected.steps[0]'],
+    ],
+  ])('%s', (_name, change, parts) => {
+    const message = mistakeIn(change);
+    for (const part of ['new-case.json', ...parts]) expect(message).toContain(part);
+  });
+});
