@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { classify } from '../../lambda/core/failures.ts';
+import type { Operation } from '../../lambda/core/model.ts';
+
+function meaning(operation: Operation, code: string, message = 'It did not work'): string {
+  const failure = classify(operation, { code, message });
+  return failure.kind === 'blocked' ? `blocked: ${failure.reason}` : failure.kind;
+}
+
+/** The errors that AWS documents for the six calls, and what each means for a run. */
+describe('an error of UpdateTrail or StartLogging', () => {
+  test.each([
+    ['InsufficientS3BucketPolicyException', 'blocked: bucket-policy'],
+    ['S3BucketDoesNotExistException', 'blocked: bucket'],
+    ['InvalidS3BucketNameException', 'blocked: bucket'],
+    ['InvalidS3PrefixException', 'blocked: bucket'],
+    ['InsufficientSnsTopicPolicyException', 'blocked: topic'],
+    ['InvalidSnsTopicNameException', 'blocked: topic'],
+    ['CloudTrailInvalidClientTokenIdException', 'blocked: topic'],
+    ['InsufficientEncryptionPolicyException', 'blocked: kms'],
+    ['KmsKeyNotFoundException', 'blocked: kms'],
+    ['KmsKeyDisabledException', 'blocked: kms'],
+    ['KmsException', 'blocked: kms'],
+    ['InvalidKmsKeyIdException', 'blocked: kms'],
+    ['CloudWatchLogsDeliveryUnavailableException', 'blocked: region'],
+    ['NotOrganizationMasterAccountException', 'blocked: organization'],
+    ['OperationNotPermittedException', 'blocked: organization'],
+    ['InsufficientDependencyServiceAccessPermissionException', 'blocked: organization'],
+    ['NoManagementAccountSLRExistsException', 'blocked: organization'],
+    ['OrganizationsNotInUseException', 'blocked: organization'],
+    ['OrganizationNotInAllFeaturesModeException', 'blocked: organization'],
+    ['CloudTrailAccessNotEnabledException', 'blocked: organization'],
+    ['AccessDeniedException', 'blocked: access-denied'],
+    ['UnauthorizedOperation', 'blocked: access-denied'],
+    ['ConflictException', 'busy'],
+    ['ThrottlingException', 'busy'],
+    ['TooManyRequestsException', 'busy'],
+    ['TrailNotFoundException', 'outdated'],
+    ['InvalidHomeRegionException', 'unexpected'],
+    ['InvalidTrailNameException', 'unexpected'],
+    ['CloudTrailARNInvalidException', 'unexpected'],
+    ['UnsupportedOperationException', 'unexpected'],
+    ['InvalidParameterCombinationException', 'unexpected'],
+    ['InternalFailure', 'unexpected'],
+    ['ServiceUnavailable', 'unexpected'],
+    ['TimeoutError', 'unexpected'],
+  ])('%s is %s', (code, expected) => {
+    expect([meaning('UpdateTrail', code), meaning('StartLogging', code)]).toEqual([expected, expected]);
+  });
+});
+
+describe('the two codes by which CloudTrail refuses a role it does not see yet', () => {
+  const codes = ['InvalidCloudWatchLogsRoleArnException', 'InvalidCloudWatchLogsLogGroupArnException'];
+  test.each([
+    ['Access denied. Check the trust relationships for your role.', 'propagating'],
+    ['Access denied. Verify in IAM that the role has adequate permissions.', 'propagating'],
+    ['You must specify a role ARN as well as a log group.', 'unexpected'],
+    ['CloudTrail cannot validate the specified log group ARN.', 'unexpected'],
+    ['The group said: Access denied.', 'unexpected'],
+  ])('with the message "%s"', (message, expected) => {
+    expect(codes.map((code) => meaning('UpdateTrail', code, message))).toEqual([expected, expected]);
+  });
+
+  test('mean nothing on another call', () => {
+    expect(codes.map((code) => meaning('CreateRole', code, 'Access denied.'))).toEqual(['unexpected', 'unexpected']);
+  });
+});
+
+describe('an error of IAM or CloudWatch Logs', () => {
+  test.each<[Operation, string, string]>([
+    ['CreateRole', 'EntityAlreadyExistsException', 'outdated'],
+    ['CreateRole', 'ConcurrentModificationException', 'busy'],
+    ['CreateRole', 'LimitExceededException', 'blocked: quota'],
+    ['CreateRole', 'LimitExceeded', 'blocked: quota'],
+    ['CreateRole', 'NoSuchEntityException', 'unexpected'],
+    ['CreateRole', 'MalformedPolicyDocumentException', 'unexpected'],
+    ['CreateRole', 'AccessDenied', 'blocked: access-denied'],
+    ['PutRolePolicy', 'NoSuchEntityException', 'outdated'],
+    ['PutRolePolicy', 'LimitExceededException', 'blocked: quota'],
+    ['CreateLogGroup', 'ResourceAlreadyExistsException', 'outdated'],
+    ['CreateLogGroup', 'OperationAbortedException', 'busy'],
+    ['CreateLogGroup', 'LimitExceededException', 'blocked: quota'],
+    ['CreateLogGroup', 'ResourceNotFoundException', 'unexpected'],
+    ['PutRetentionPolicy', 'ResourceNotFoundException', 'outdated'],
+    ['PutRetentionPolicy', 'LimitExceededException', 'unexpected'],
+    ['PutRetentionPolicy', 'InvalidParameterException', 'unexpected'],
+  ])('%s: %s is %s', (operation, code, expected) => expect(meaning(operation, code)).toBe(expected));
+
+  test('is about the key when CreateLogGroup names it', () => {
+    const message = 'The specified KMS key does not exist or is not allowed to be used';
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: kms');
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', "1 validation error at 'logGroupName'")).toBe(
+      'unexpected',
+    );
+    expect(meaning('PutRetentionPolicy', 'InvalidParameterException', message)).toBe('unexpected');
+  });
+
+  test('is a service control policy when the message says so', () => {
+    const message = 'is not authorized to perform: iam:CreateRole with an explicit deny in a service control policy';
+    expect(meaning('CreateRole', 'AccessDenied', message)).toBe('blocked: scp');
+  });
+});
+
+test('who is blocked is told who can act and what to do', () => {
+  expect(classify('UpdateTrail', { code: 'InsufficientS3BucketPolicyException', message: '' })).toMatchObject({
+    whoCanAct: 'the owner of the S3 bucket',
+    advice: expect.stringContaining('edits no bucket policy'),
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { messageFor } from '../../lambda/core/messages.ts';
+import type { OutcomeRecord, Step } from '../../lambda/core/model.ts';
+import { ID, PERFECT_TRAIL, recordWith, TRIGGER } from '../support/perfect-trail.ts';
+
+const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
+
+function text(changes: Partial<OutcomeRecord>): string {
+  return messageFor(recordWith(changes), ID).text;
+}
+
+test('a call is told with its caller, its address and its time', () => {
+  expect(text({})).toContain(
+    `UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z\n`,
+  );
+  const { sourceIp: _none, ...actor } = TRIGGER.actor;
+  expect(text({ trigger: { ...TRIGGER, actor, errorCode: 'AccessDenied' } })).toContain(
+    'user/dana (IAMUser) at 2026-11-20T09:00:00Z; AWS denied it (AccessDenied)',
+  );
+});
+
+test('what became of each call is told', () => {
+  const error = { operation: 'StartLogging', code: 'ConflictException', message: 'busy' };
+  const applied: OutcomeRecord['applied'] = [
+    { step: START, result: 'done', attempts: 1, requestId: 'r-1' },
+    { step: START, result: 'done', attempts: 4 },
+    { step: START, result: 'failed', attempts: 2, error },
+    { step: START, result: 'not-attempted', attempts: 0 },
+  ];
+  const lines = text({ applied })
+    .split('\n')
+    .filter((line) => line.includes(`StartLogging ${ID.arn}`));
+  expect(lines.map((line) => line.split(ID.arn)[1])).toEqual([
+    ': done (request r-1)',
+    ': done after 4 attempts',
+    ': failed after 2 attempts: ConflictException: busy',
+    ': not attempted, since a call that it needs did not succeed',
+  ]);
+});
+
+test('the trail is shown as it is now, when something was written', () => {
+  expect(text({})).not.toContain('The trail now');
+  const after = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: '', isLogging: 'unread' } as const;
+  expect(text({ after })).toMatch(/The trail now\n {2}log group +arn:\S+:\*\n {2}role +none\n {2}logging +unread\n/);
+});
+
+test('tampering is called what it may be', () => {
+  expect(text({ trigger: { ...TRIGGER, tampering: 'stopped' } })).toContain('treat it as an attack');
+  expect(text({})).not.toContain('attack');
+});
+
+test.each<[string, Partial<OutcomeRecord>]>([
+  ['Nothing.', {}],
+  ['Mode=fix', { outcome: 'WOULD_FIX', plan: { steps: [START], refused: [] } }],
+  ['failure queue', { outcome: 'FAILED' }],
+  ['Who can act: the owner.', { outcome: 'BLOCKED', whoCanAct: 'the owner' }],
+  ['the commands below do the same by hand', { outcome: 'BLOCKED', plan: { steps: [START], refused: [] } }],
+])('what to do now: %s', (advice, changes) => {
+  const [, todo = ''] = text(changes).split('What to do now\n');
+  expect(todo.split('\n\n')[0]).toContain(advice);
+});
+
+test('a long trail name is cut in the subject and whole in the text', () => {
+  const name = `${'a'.repeat(127)}z`;
+  const { subject, text: whole } = messageFor(recordWith({ outcome: 'FIXED' }), { ...ID, name });
+  expect(subject).toBe(`FIXED: trail ${'a'.repeat(30)}.. (us-east-1) was looked at`);
+  expect(whole).toContain(name);
+});

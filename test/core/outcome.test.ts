@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { assess } from '../../lambda/core/assess.ts';
+import type { AppliedStep, AwsError, Operation, TrailFacts } from '../../lambda/core/model.ts';
+import { judge } from '../../lambda/core/outcome.ts';
+import { planFor } from '../../lambda/core/plan.ts';
+import {
+  blankedFacts,
+  factsWith,
+  PERFECT_FACTS,
+  read,
+  SETTINGS,
+  TRIGGER,
+  triggerWith,
+} from '../support/perfect-trail.ts';
+
+const TRIED = triggerWith({ eventName: 'StopLogging' });
+
+function judged(
+  before: TrailFacts,
+  errors: Partial<Record<Operation, string>>,
+  after: TrailFacts,
+): ReturnType<typeof judge> {
+  const scope = { scope: 'in' } as const;
+  const plan = planFor({ facts: before, findings: assess(before), scope }, TRIED, SETTINGS);
+  const applied = plan.steps.map((step): AppliedStep => {
+    const code = errors[step.operation];
+    const error: AwsError = { operation: step.operation, code: code ?? '', message: 'so it said' };
+    return code === undefined ? { step, result: 'done', attempts: 1 } : { step, result: 'failed', attempts: 3, error };
+  });
+  return judge({ mode: 'fix', plan, applied, last: { facts: after, findings: assess(after), scope } });
+}
+
+const STOPPED_AND_BLANK = blankedFacts({ status: read({ isLogging: false }) });
+
+test('an error is told with what AWS said and how often it was tried', () => {
+  expect(judged(blankedFacts(), { UpdateTrail: 'ThrottlingException' }, blankedFacts())).toEqual({
+    outcome: 'FAILED',
+    reason: 'aws-error',
+    stage: 'apply',
+    detail: 'UpdateTrail answered ThrottlingException: so it said (after 3 attempts)',
+  });
+});
+
+test('an error is not to blame when what its call should have repaired is whole', () => {
+  const stillBlank = blankedFacts();
+  expect(judged(STOPPED_AND_BLANK, { StartLogging: 'InternalFailure' }, stillBlank)).toMatchObject({
+    outcome: 'FAILED',
+    reason: 'not-seen-repaired',
+    detail: expect.stringContaining('log-group-not-set (GetTrail: CloudWatchLogsLogGroupArn is not set)'),
+  });
+});
+
+test('an error of StartLogging alone is to blame while the trail does not log', () => {
+  const stopped = factsWith({ status: read({ isLogging: false }) });
+  expect(judged(STOPPED_AND_BLANK, { StartLogging: 'AccessDeniedException' }, stopped)).toMatchObject({
+    outcome: 'BLOCKED',
+    reason: 'access-denied',
+  });
+});
+
+test('a trail that somebody else repaired is compliant, not fixed', () => {
+  expect(judged(blankedFacts(), { UpdateTrail: 'ConflictException' }, PERFECT_FACTS)).toMatchObject({
+    outcome: 'COMPLIANT',
+    detail: expect.stringContaining('CreateLogGroup'),
+  });
+});
+
+test('nothing to do says no more than that', () => {
+  expect(
+    judge({
+      mode: 'fix',
+      plan: planFor({ facts: PERFECT_FACTS, findings: [], scope: { scope: 'in' } }, TRIGGER, SETTINGS),
+      applied: [],
+      last: { facts: PERFECT_FACTS, findings: [], scope: { scope: 'in' } },
+    }),
+  ).toEqual({
+    outcome: 'COMPLIANT',
+    reason: 'nothing-to-do',
+    detail: 'Nothing is wrong with the trail.',
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import type { Finding, Settings } from '../../lambda/core/model.ts';
+import { restart } from '../../lambda/core/restart.ts';
+import { factsWith, ID, settingsWith, triggerWith } from '../support/perfect-trail.ts';
+
+const STOPPED: Finding = {
+  rule: 'not-logging',
+  verdict: 'violated',
+  evidence: { source: 'GetTrailStatus', saw: 'IsLogging is false' },
+};
+
+function restarted(restartLogging: Settings['restartLogging'], eventName: string, secondsAgo = 5): string {
+  const facts = factsWith({ now: '2026-11-20T09:00:00.000Z' });
+  const eventTime = new Date(Date.parse(facts.now) - secondsAgo * 1000).toISOString();
+  const result = restart(STOPPED, facts, triggerWith({ eventName, eventTime }), settingsWith({ restartLogging }));
+  return 'step' in result ? result.step.operation : result.refusal.reason;
+}
+
+test.each([
+  ['never', 'StopLogging', 5, 'restart-not-allowed'],
+  ['never', 'CreateTrail', 5, 'restart-not-allowed'],
+  ['seen', 'StopLogging', 5, 'StartLogging'],
+  ['seen', 'StopLogging', 5_000, 'StartLogging'],
+  ['seen', 'StartLogging', 5, 'restart-not-allowed'],
+  ['seen', 'CreateTrail', 500, 'restart-not-allowed'],
+  ['seen', 'CreateTrail', 5, 'trail-just-made'],
+  ['always', 'UpdateTrail', 5, 'StartLogging'],
+  ['always', 'CreateTrail', 119, 'trail-just-made'],
+  ['always', 'CreateTrail', 120, 'StartLogging'],
+] as const)('RestartLogging %s, %s %i seconds ago: %s', (mode, eventName, secondsAgo, expected) => {
+  expect(restarted(mode, eventName, secondsAgo)).toBe(expected);
+});
+
+test('StartLogging names the trail by its ARN and waits for nothing', () => {
+  expect(restart(STOPPED, factsWith({}), triggerWith({ eventName: 'StopLogging' }), settingsWith({}))).toEqual({
+    step: { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] },
+  });
+});
