@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { TrailId } from '../lambda/core/model.ts';
+import { outcomeRecord } from '../lambda/outcome-schema.ts';
 import type { Request } from '../lambda/trigger.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
 import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';
@@ -96,5 +97,6 @@ function onlyRecord({ records }: Played): Played['records'][number] {
   expect(records).toHaveLength(1);
   const [record] = records;
   if (!record) throw new Error('There is no record.');
+  expect(outcomeRecord.safeParse(record).error).toBeUndefined();
   return record;
 }
