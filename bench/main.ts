@@ -29,6 +29,7 @@ function options(): { readonly samples: number } {
     )
     .option('--samples <number>', 'processes for each path', sampleCount, 15)
     .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
     .parse()

@@ -21,6 +21,7 @@ export function optionsFrom(commandLine: readonly string[]): Options {
     )
     .option('--keep', 'keep the local AWS running afterwards, until Ctrl-C', false)
     .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
     .parse(commandLine, { from: 'user' })

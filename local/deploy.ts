@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +41,7 @@ export async function bootstrap(aws: LocalAws, options: CdkOptions = {}): Promis
 export type StackOutputs = Readonly<Record<string, string>>;
 
 /**
- * `cdk deploy` of the stack as it is in this checkout; the account has to be bootstrapped.
+ * `cdk deploy` of the stack as it is in this checkout; the account has to be bootstrapped. One deployment at a time.
  * @param parameters CloudFormation parameters by name; those left out keep their value or take their default
  * @throws CdkError when it fails, with the reason that CloudFormation gave
  */
@@ -49,12 +50,13 @@ export async function deploy(
   parameters: Readonly<Record<string, string>>,
   options: CdkOptions = {},
 ): Promise<StackOutputs> {
-  const folder = await mkdtemp(join(temporary(aws), 'cdk-'));
-  const outputs = join(folder, 'outputs.json');
+  const assembly = join(temporary(aws), 'cdk.out');
+  const outputs = join(temporary(aws), 'outputs.json');
+  // Synthesized at the first deployment, and the same at the next ones.
+  const what = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly];
   const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `${name}=${value}`]);
-  const where = ['--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
-  const how = ['--require-approval', 'never', '--progress', 'events'];
-  await cdk(aws, PROJECT, ['deploy', 'Trailmend', ...how, ...where, ...given], options);
+  const how = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs];
+  await cdk(aws, PROJECT, ['deploy', 'Trailmend', ...what, ...how, ...given], options);
   const told: Readonly<Record<string, StackOutputs>> = JSON.parse(await readFile(outputs, 'utf8'));
   return told['Trailmend'] ?? {};
 }

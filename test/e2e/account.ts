@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { administratorOf, type Caller, engineerNamed } from '../../demo/callers.ts';
+import { functionCalls } from '../../demo/function-calls.ts';
+import { dealtWith } from '../../demo/function-log.ts';
+import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import type { OutcomeWord } from '../../lambda/core/model.ts';
+import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import type { PassedCall } from '../../local/gate/call-log.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+
+const WITHIN = { withinMs: 20_000 };
+
+/** An account in which trailmend is deployed with the stack's own defaults. */
+export interface Account {
+  readonly aws: LocalAws;
+  readonly administrator: Caller;
+  readonly engineer: Caller;
+  readonly outputs: StackOutputs;
+  /** The engineer changes a trail in a way that is not trailmend's concern: one event, which is acted on at once. */
+  readonly change: (trail: string) => Promise<void>;
+  /** The message about a trail with this outcome, about this call. */
+  readonly toldAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<Told>;
+  /** Waits for the end of the function's run for a call about a trail, and gives its outcome. */
+  readonly outcomeOf: (trail: string, eventName: string) => Promise<OutcomeWord>;
+  /** Waits until as many events as these were ignored as the function's own changes. */
+  readonly ownChangesIgnored: (count: number) => Promise<void>;
+  /** The function's calls about a trail so far, in the order of their answers. */
+  readonly callsAbout: (trail: string) => readonly string[];
+  /** Those of them that are neither a read nor a message. */
+  readonly writesAbout: (trail: string) => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** @param trails made by the engineer before trailmend came: they log, and are not integrated */
+export async function accountWithTrailmend(trails: readonly string[]): Promise<Account> {
+  const aws = await startLocalAws();
+  try {
+    return await accountIn(aws, trails);
+  } catch (error) {
+    await aws.stop();
+    throw error;
+  }
+}
+
+async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Account> {
+  const administrator = administratorOf(aws);
+  const engineer = await engineerNamed('sam', aws);
+  for (const trail of trails) await makeTrail(engineer, trail, await makeBucket(engineer, trail));
+  await bootstrap(aws);
+  const outputs = await deploy(aws, {});
+  const subscriber: Subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
+
+  const isAbout = (trail: string) => (call: PassedCall) => JSON.stringify(call.input ?? {}).includes(trail);
+  return {
+    aws,
+    administrator,
+    engineer,
+    outputs,
+    async change(trail) {
+      await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, IncludeGlobalServiceEvents: true }));
+    },
+    toldAbout: (trail, outcome, eventName) =>
+      until(
+        `The message ${outcome} about ${eventName} of ${trail}`,
+        async () =>
+          (await subscriber.told()).find(
+            ({ record }) =>
+              record.trailArn === trailArnOf(engineer, trail) &&
+              record.outcome === outcome &&
+              record.trigger.eventName === eventName,
+          ),
+        WITHIN,
+      ),
+    outcomeOf: (trail, eventName) =>
+      until(
+        `The end of the run for ${eventName} of ${trail}`,
+        async () =>
+          (await dealtWith(administrator))
+            .flatMap((line) => (line.kind === 'outcome' ? [line.record] : []))
+            .find(
+              ({ trailArn, trigger }) => trailArn === trailArnOf(engineer, trail) && trigger.eventName === eventName,
+            )?.outcome,
+        WITHIN,
+      ),
+    async ownChangesIgnored(count) {
+      const ignored = async () => {
+        const lines = await dealtWith(administrator);
+        return (
+          lines.filter((line) => line.kind === 'ignored' && line.why === 'own-change').length >= count || undefined
+        );
+      };
+      await until(`That ${count} own changes are ignored`, ignored, WITHIN);
+    },
+    callsAbout: (trail) =>
+      aws
+        .calls()
+        .filter(({ caller }) => caller === 'function')
+        .filter(isAbout(trail))
+        .map(({ operation }) => operation),
+    writesAbout: (trail) =>
+      functionCalls(aws)
+        .writes.filter(isAbout(trail))
+        .map(({ operation }) => operation),
+    async close() {
+      subscriber.close();
+      await aws.stop();
+    },
+  };
+}
+
+/** What the contract calls the group and the role of a trail. */
+export function namesFor({ account, region }: Caller, trail: string): { logGroupArn: string; roleArn: string } {
+  const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${trail}`;
+  const hash = createHash('sha256').update(trailArn).digest('hex').slice(0, 8);
+  return {
+    logGroupArn: `arn:aws:logs:${region}:${account}:log-group:/trailmend/${trail}:*`,
+    roleArn: `arn:aws:iam::${account}:role/trailmend/trailmend-${trail}-${region}-${hash}-1`,
+  };
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { until } from '../../demo/until.ts';
+import { startLocalAws } from '../../local/local-aws.ts';
+import { processesKnowing } from './leftovers.ts';
+
+jest.setTimeout(180_000);
+
+const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+/** HOME and TMPDIR of the demo are in it: whatever the demo leaves behind, it leaves here. */
+let folder: string;
+let demo: ChildProcess;
+let output: string;
+
+// The Python environment is made once in the project, with pip's cache in the real HOME.
+beforeAll(async () => {
+  await (await startLocalAws()).stop();
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trailmend-e2e-'));
+});
+
+afterEach(() => {
+  demo.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm run demo in a plain pipe', () => {
+  test('shows the repair, exits 0 and leaves nothing behind', async () => {
+    start();
+    expect(await exitCode()).toBe(0);
+    for (const shown of [
+      'REPAIRED',
+      'after   arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
+      '365 days',
+      'cloudtrail.amazonaws.com',
+      'logs:PutLogEvents',
+      'Subject: FIXED: trail orders',
+      'CreateTrail to the repair',
+      'npx cdk deploy',
+    ]) {
+      expect(output).toContain(shown);
+    }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point
+    expect(output).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
+    expect(filesLeft()).toEqual([]);
+    if (process.platform === 'linux') expect(processesKnowing(folder)).toEqual([]);
+  });
+
+  test('with --mode dry-run shows the plan and that nothing was written', async () => {
+    start('--mode', 'dry-run');
+    expect(await exitCode()).toBe(0);
+    expect(output).toContain('NOTHING WRITTEN');
+    expect(output).toMatch(/writes +0 +none/);
+    expect(output).toMatch(/5\. UpdateTrail/);
+    expect(output).toContain(
+      'aws cloudtrail update-trail --name arn:aws:cloudtrail:us-east-1:000000000000:trail/orders',
+    );
+  });
+
+  test.each(['--mode both', '--modus fix', 'now'])('refuses %s in one sentence and exits 2', async (parameters) => {
+    start(...parameters.split(' '));
+    expect(await exitCode()).toBe(2);
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
+  onLinux('SIGINT in the middle of the deployment leaves nothing behind', async () => {
+    start();
+    await said('cdk deploy');
+    demo.kill('SIGINT');
+    expect(await exitCode()).toBe(130);
+    expect(processesKnowing(folder)).toEqual([]);
+    expect(filesLeft()).toEqual([]);
+  });
+
+  onLinux('SIGKILL in the middle of the deployment leaves nothing behind', async () => {
+    start();
+    await said('cdk deploy');
+    demo.kill('SIGKILL');
+    await until('The end of every process', async () => processesKnowing(folder).length === 0 || undefined, {
+      withinMs: 20_000,
+    });
+    expect(filesLeft()).toEqual([]);
+  });
+});
+
+function start(...parameters: readonly string[]): void {
+  const [HOME, TMPDIR] = [join(folder, 'home'), join(folder, 'tmp')];
+  for (const made of [HOME, TMPDIR]) mkdirSync(made);
+  output = '';
+  demo = spawn(process.execPath, [DEMO, ...parameters], {
+    env: { ...process.env, HOME, TMPDIR },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [demo.stdout, demo.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+}
+
+function exitCode(): Promise<number | null> {
+  return new Promise((resolve) => demo.once('close', resolve));
+}
+
+async function said(text: string): Promise<void> {
+  await until(`That the demo says "${text}"`, async () => output.includes(text) || undefined, { withinMs: 60_000 });
+}
+
+function filesLeft(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => !['home', 'tmp'].includes(path));
+}

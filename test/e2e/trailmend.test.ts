@@ -1,0 +1,184 @@
+import { StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { trailArnOf } from '../../demo/trails.ts';
+import { deploy } from '../../local/deploy.ts';
+import { type Account, accountWithTrailmend, namesFor } from './account.ts';
+
+jest.setTimeout(120_000);
+
+const REPAIR = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
+
+/** A trail for each test, so that tests can run in any order. */
+const TRAILS = {
+  changed: 'e2e-changed',
+  group: 'e2e-group',
+  role: 'e2e-role',
+  own: 'e2e-own',
+  second: 'e2e-second',
+  stopped: 'e2e-stopped',
+  blanked: 'e2e-blanked',
+  planned: 'e2e-planned',
+};
+
+let here: Account;
+
+beforeAll(async () => {
+  here = await accountWithTrailmend(Object.values(TRAILS));
+});
+
+afterAll(() => here?.close());
+
+describe('in mode fix', () => {
+  beforeAll(async () => {
+    await deploy(here.aws, { Mode: 'fix' });
+  });
+
+  test('a trail that does not deliver is integrated as soon as somebody changes it, and that is told', async () => {
+    const { engineer } = here;
+    const sam = `arn:aws:iam::${engineer.account}:user/sam`;
+    const trail = TRAILS.changed;
+    await here.change(trail);
+    const { subject, text, record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+
+    const { logGroupArn, roleArn } = namesFor(engineer, trail);
+    expect(await seenTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });
+    expect(record).toMatchObject({
+      version: 1,
+      mode: 'fix',
+      trigger: { actor: { type: 'IAMUser', name: sam } },
+      before: { logGroupArn: '', roleArn: '' },
+      after: { logGroupArn, roleArn },
+    });
+    expect(subject).toContain(`FIXED: trail ${trail}`);
+    expect(text).toContain(`UpdateTrail by ${sam}`);
+  });
+
+  test('its log group keeps events for 365 days and carries the tag', async () => {
+    const { administrator } = here;
+    const trail = TRAILS.group;
+    await here.change(trail);
+    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    expect(await seenGroup(administrator, namesFor(administrator, trail).logGroupArn)).toEqual({
+      name: `/trailmend/${trail}`,
+      retentionDays: 365,
+      tags: { 'trailmend:trail': trailArnOf(administrator, trail) },
+    });
+  });
+
+  test('its role is for CloudTrail and the streams of this trail alone, within the boundary', async () => {
+    const { administrator, outputs } = here;
+    const { account, region } = administrator;
+    const trail = TRAILS.role;
+    await here.change(trail);
+    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    const { roleArn } = namesFor(administrator, trail);
+    const role = await seenRole(administrator, roleArn);
+    expect({ ...role, trust: JSON.parse(role.trust) }).toEqual({
+      arn: roleArn,
+      trust: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+      policies: { 'trailmend-delivery': expect.any(String) },
+      boundary: { arn: outputs['DeliveryRoleBoundaryArn'], document: expect.any(String) },
+      tags: { 'trailmend:trail': trailArnOf(administrator, trail) },
+    });
+    expect(JSON.parse(role.policies['trailmend-delivery'] ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `arn:aws:logs:${region}:${account}:log-group:/trailmend/${trail}:log-stream:${account}_CloudTrail_${region}*`,
+        },
+      ],
+    });
+  });
+
+  test('the event of its own UpdateTrail reaches the function and causes no AWS call', async () => {
+    const trail = TRAILS.own;
+    await here.change(trail);
+    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    const own = here.aws.calls().filter(({ caller, operation }) => caller === 'function' && recorded(operation));
+    await here.ownChangesIgnored(own.length);
+    expect(here.callsAbout(trail).at(-1)).toBe('Publish');
+    expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
+  });
+
+  test('a second event about an integrated trail causes no write and no message', async () => {
+    const trail = TRAILS.second;
+    await here.change(trail);
+    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    expect(here.writesAbout(trail).toSorted()).toEqual(REPAIR);
+    await here.engineer.cloudTrail.send(new StartLoggingCommand({ Name: trail }));
+    expect(await here.outcomeOf(trail, 'StartLogging')).toBe('COMPLIANT');
+    expect(here.writesAbout(trail).toSorted()).toEqual(REPAIR);
+    expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
+  });
+
+  test('a trail that somebody stops is started again, and it is told who stopped it', async () => {
+    const { engineer } = here;
+    const sam = `arn:aws:iam::${engineer.account}:user/sam`;
+    const trail = TRAILS.stopped;
+    await here.change(trail);
+    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
+    const { record, text } = await here.toldAbout(trail, 'FIXED', 'StopLogging');
+    expect((await seenTrail(engineer, trail)).isLogging).toBe(true);
+    expect(here.writesAbout(trail).toSorted()).toEqual([...REPAIR, 'StartLogging'].toSorted());
+    expect(record.trigger).toMatchObject({ tampering: 'stopped', actor: { name: sam } });
+    expect(text).toContain(`StopLogging by ${sam}`);
+  });
+
+  test('a trail whose CloudWatch Logs values somebody blanks is integrated again, and it is told', async () => {
+    const { engineer } = here;
+    const trail = TRAILS.blanked;
+    const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
+    await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
+    const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    expect(record.trigger.tampering).toBe('blanked');
+    expect(await seenTrail(engineer, trail)).toMatchObject(namesFor(engineer, trail));
+  });
+});
+
+describe('in mode dry-run', () => {
+  beforeAll(async () => {
+    await deploy(here.aws, { Mode: 'dry-run' });
+  });
+
+  test('nothing is written, and the message holds the plan', async () => {
+    const { engineer } = here;
+    const trail = TRAILS.planned;
+    await here.change(trail);
+    const { record, text } = await here.toldAbout(trail, 'WOULD_FIX', 'UpdateTrail');
+
+    expect(here.writesAbout(trail)).toEqual([]);
+    const { logGroupArn, roleArn } = namesFor(engineer, trail);
+    expect(await seenGroup(here.administrator, logGroupArn)).toBeUndefined();
+    expect(await seenTrail(engineer, trail)).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(record.plan.steps.map(({ operation }) => operation).toSorted()).toEqual(REPAIR);
+    expect(record.plan.steps.at(-1)).toMatchObject({
+      operation: 'UpdateTrail',
+      input: {
+        Name: trailArnOf(engineer, trail),
+        CloudWatchLogsLogGroupArn: logGroupArn,
+        CloudWatchLogsRoleArn: roleArn,
+      },
+    });
+    expect(text).toContain(`aws cloudtrail update-trail --name ${trailArnOf(engineer, trail)}`);
+  });
+});
+
+test('a retention that CloudWatch Logs does not know is refused at deployment, by its name', async () => {
+  await expect(deploy(here.aws, { RetentionDays: '366' })).rejects.toThrow(/RetentionDays.*366/);
+});
+
+/** The writes of trailmend that become events. */
+function recorded(operation: string): boolean {
+  return operation === 'UpdateTrail' || operation === 'StartLogging';
+}
+
+function isPublish(operation: string): boolean {
+  return operation === 'Publish';
+}
