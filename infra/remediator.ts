@@ -41,8 +41,9 @@ export class Remediator extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      // Settling takes up to 60 s and waiting for IAM up to 120 s; the calls themselves and their retries need the rest.
-      timeout: Duration.minutes(5),
+      // The most that Lambda allows: settling (60 s), and two minutes of trying again for the first writes and for UpdateTrail, add up,
+      // and a deleted log group may have had several trails.
+      timeout: Duration.minutes(15),
       role,
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,

@@ -33,7 +33,7 @@ describe('the function', () => {
   });
 
   test('has time for settling, for the propagation of a role, and for the rest', () => {
-    expect(one('RemediatorFunction').Properties['Timeout']).toBeGreaterThanOrEqual(60 + 120 + 60);
+    expect(one('RemediatorFunction').Properties['Timeout']).toBeGreaterThanOrEqual(60 + 120 + 120 + 60);
   });
 
   test('reserves no concurrency: accounts with a limit of 10 could not deploy it', () => {
