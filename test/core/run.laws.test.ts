@@ -4,7 +4,7 @@ import { parseLogGroupArn } from '../../lambda/core/arn.ts';
 import type { OutcomeRecord, TrailId } from '../../lambda/core/model.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
 import { remediate } from '../../lambda/remediate.ts';
-import { repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
+import { interferenceIn, repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
 import { START } from '../support/arbitrary/trails.ts';
 import type { Account } from '../support/aws/account.ts';
 import { roleArnOf } from '../support/aws/facts-of.ts';
@@ -68,6 +68,19 @@ describe('every run, in whatever trouble', () => {
         if (outcome === 'FIXED') expect(aws.journal.some(({ effect }) => effect)).toBe(true);
         expect(outcome === 'FAILED').toBe(record.stage !== undefined);
         expect(record.applied.length > 0).toBe(aws.journal.length > 0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('calls success only what the account shows, whatever others do meanwhile', async () => {
+    const disturbed = repairable.chain((found) => fc.tuple(fc.constant(found), interferenceIn(found)));
+    await fc.assert(
+      fc.asyncProperty(disturbed, trouble, async ([found, interference], { faults = [] }) => {
+        const { record, aws } = await run(found, { faults, interference });
+        if (/^(FIXED|COMPLIANT)$/.test(record.outcome)) expect(isIntegrated(aws.account, found.id)).toBe(true);
+        const later = await run({ ...found, account: aws.account });
+        expect(later.record.outcome).not.toBe('FAILED');
       }),
       { numRuns: 150 },
     );

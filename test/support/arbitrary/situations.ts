@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import type { Operation, Settings, TrailFacts, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/names.ts';
 import type { Account } from '../aws/account.ts';
 import { factsOf, READS } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';
-import type { Behaviour, Fault } from '../in-memory-aws.ts';
+import type { Behaviour, Fault, Interference } from '../in-memory-aws.ts';
 import { accountFor } from './accounts.ts';
 import { START, settingsFor, trailId, trigger } from './trails.ts';
 
@@ -100,3 +101,25 @@ export const trouble: fc.Arbitrary<Behaviour> = fc
     chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
   })
   .map(({ chance, ...behaviour }) => ({ ...behaviour, random: () => chance }));
+
+/** What others do to the trail and under our names while a run is at work; reads show it at once. */
+export function interferenceIn({ id, settings }: Situation): fc.Arbitrary<readonly Interference[]> {
+  const names = logGroupNames(id, settings.logGroupPrefix);
+  const change = fc.constantFrom<Interference['change'][]>(
+    ({ trails }) => void delete trails[id.arn],
+    ({ trails }) => void Object.assign(trails[id.arn] ?? {}, { logGroupArn: '', roleArn: '' }),
+    ({ trails }) => void Object.assign(trails[id.arn] ?? {}, { isLogging: false }),
+    ({ trails }) => void Object.assign(trails[id.arn]?.tags ?? {}, { [EXCLUDE_TAG]: 'true' }),
+    ({ groups }) => void Object.assign(groups, { [names[0]]: { class: 'STANDARD', tags: {} } }),
+    ({ groups }) => void delete groups[names[0]],
+    ({ roles }) => void Object.assign(roles, { [deliveryRoleName(id, 1)]: FOREIGN_ROLE }),
+    ({ roles }) => void delete roles[deliveryRoleName(id, 1)],
+  );
+  const when = fc.oneof(
+    fc.record({ beforeCall: fc.constantFrom(...OPERATIONS) }),
+    fc.record({ afterSeconds: fc.constantFrom(1, 5, 20) }),
+  );
+  return fc.array(fc.record({ when, change }), { minLength: 1, maxLength: 3 });
+}
+
+const FOREIGN_ROLE = { path: '/', trust: {}, tags: {}, policies: {} };
