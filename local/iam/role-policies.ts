@@ -1,0 +1,93 @@
+import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
+import type { NamedPolicy } from './simulation.ts';
+
+/** What decides about a role's sessions, as it is stored now. */
+export interface RolePolicies {
+  readonly arn: string;
+  /** `AROA…` */
+  readonly id: string;
+  readonly trust: NamedPolicy;
+  readonly identity: readonly NamedPolicy[];
+  /** The ARN of the boundary is its name. */
+  readonly boundary?: NamedPolicy;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const VERSION = '2010-05-08';
+/** IAM is global: any region will do. */
+const REGION = 'us-east-1';
+/** A managed policy that the emulator does not have, such as most of AWS's own, allows nothing. */
+const ALLOWS_NOTHING = { Version: '2012-10-17', Statement: [] };
+
+/**
+ * Reads a role with its inline and attached policies, its boundary and its tags.
+ * @returns undefined for a role that does not exist; the emulator lets functions run with one
+ */
+export async function readRole(api: EmulatorApi, account: string, name: string): Promise<RolePolicies | undefined> {
+  const iam = (Action: string, parameters: Readonly<Record<string, string>>) =>
+    orNothing(api, { account, region: REGION }, { Action, ...parameters });
+  const [role, inline, attached] = await Promise.all([
+    iam('GetRole', { RoleName: name }),
+    iam('ListRolePolicies', { RoleName: name }),
+    iam('ListAttachedRolePolicies', { RoleName: name }),
+  ]);
+  if (role === undefined) return undefined;
+
+  const managed = async (arn: string): Promise<NamedPolicy> => {
+    const VersionId = element(await iam('GetPolicy', { PolicyArn: arn }), 'DefaultVersionId');
+    const version = VersionId === '' ? '' : await iam('GetPolicyVersion', { PolicyArn: arn, VersionId });
+    const text = element(version, 'Document');
+    return { name: arn, document: text === '' ? ALLOWS_NOTHING : documentOf(text) };
+  };
+  const inlined = async (PolicyName: string): Promise<NamedPolicy> => ({
+    name: PolicyName,
+    document: documentOf(element(await iam('GetRolePolicy', { RoleName: name, PolicyName }), 'PolicyDocument')),
+  });
+  const boundaryArn = element(role, 'PermissionsBoundaryArn');
+  const [own, shared, boundary] = await Promise.all([
+    Promise.all(elements(inline, 'member').map(inlined)),
+    Promise.all(elements(attached, 'PolicyArn').map(managed)),
+    boundaryArn === '' ? undefined : managed(boundaryArn),
+  ]);
+  return {
+    arn: element(role, 'Arn'),
+    id: element(role, 'RoleId'),
+    trust: { name: 'trust', document: documentOf(element(role, 'AssumeRolePolicyDocument')) },
+    identity: [...own, ...shared],
+    ...(boundary !== undefined && { boundary }),
+    tags: Object.fromEntries(
+      elements(role, 'member').map((tag) => [unescaped(element(tag, 'Key')), unescaped(element(tag, 'Value'))]),
+    ),
+  };
+}
+
+async function orNothing(api: EmulatorApi, where: Where, form: Record<string, string>): Promise<string | undefined> {
+  try {
+    return await api.query('iam', { ...form, Version: VERSION }, where);
+  } catch (error) {
+    if (error instanceof EmulatorError && error.code === 'NoSuchEntity') return undefined;
+    throw error;
+  }
+}
+
+/** Documents come URL-encoded (aws-facts 7.3). */
+function documentOf(encoded: string): unknown {
+  const text = decodeURIComponent(encoded);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // the emulator stores what is no policy
+  }
+}
+
+function elements(xml: string | undefined, name: string): string[] {
+  return [...(xml ?? '').matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, content = '']) => content);
+}
+
+function element(xml: string | undefined, name: string): string {
+  return elements(xml, name)[0] ?? '';
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}
