@@ -56,6 +56,9 @@ export interface LocalAws {
  * @throws LocalAwsError when something outside is missing or taken: its message is for people
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  if (process.platform === 'win32') {
+    throw new LocalAwsError('The local AWS runs on Linux and macOS: on Windows start it inside WSL.');
+  }
   const progress = options.progress ?? (() => {});
   const gate = await bindGate(options.port ?? 0);
   let emulator: Emulator | undefined;

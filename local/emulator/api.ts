@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { errorOf } from '../wire/answer-error.ts';
 
 /** Where a call is made: the emulator keeps accounts and regions apart, as AWS does. */
 export interface Where {
@@ -16,6 +17,7 @@ export interface Credentials {
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError';
   readonly code: string;
+  /** Of HTTP. */
   readonly status: number;
 
   constructor(code: string, message: string, status: number) {
@@ -52,7 +54,8 @@ export function emulatorApi(emulator: URL): EmulatorApi {
   const send = async (path: string, init: RequestInit): Promise<string> => {
     const answer = await fetch(new URL(path, emulator), init);
     const text = await answer.text();
-    if (!answer.ok) throw refusal(text, answer.status);
+    const error = errorOf({ status: answer.status, headers: Object.fromEntries(answer.headers), body: text });
+    if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status);
     return text;
   };
   return {
@@ -91,19 +94,4 @@ function signed(service: string, { account, region }: Where, credentials?: Crede
     authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=unverified`,
     ...(token !== undefined && { 'x-amz-security-token': token }),
   };
-}
-
-function refusal(text: string, status: number): EmulatorError {
-  const json = jsonOrNothing(text);
-  const code = json?.['__type'] ?? json?.['Code'] ?? /<Code>([^<]*)</.exec(text)?.[1] ?? `HTTP${status}`;
-  const message = json?.['message'] ?? json?.['Message'] ?? /<Message>([^<]*)</.exec(text)?.[1] ?? text;
-  return new EmulatorError(String(code).replace(/^.*#/, ''), String(message), status);
-}
-
-function jsonOrNothing(text: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // XML, or an error of the server itself
-  }
 }

@@ -44,8 +44,9 @@ export async function startEmulator(python: string, gate: URL): Promise<Emulator
     await ended;
   };
   try {
-    const url = new URL(`http://127.0.0.1:${await announcedPort(leashed)}`);
-    await answers(url);
+    const deadline = AbortSignal.timeout(START_MS);
+    const url = new URL(`http://127.0.0.1:${await announcedPort(leashed, deadline)}`);
+    await answers(url, deadline);
     return { url, folder, ended: ended.then(() => log), stop };
   } catch (error) {
     await stop();
@@ -54,15 +55,17 @@ export async function startEmulator(python: string, gate: URL): Promise<Emulator
 }
 
 /** The one line that serve.py prints. */
-async function announcedPort({ stdout, ended }: Leashed): Promise<string> {
-  const line = new Promise<string>((resolve) => createInterface(stdout).once('line', resolve));
-  const silence = ended.then(() => Promise.reject(new Error('it ended without a word')));
-  return Promise.race([line, silence]);
+async function announcedPort({ stdout, ended }: Leashed, deadline: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface(stdout).once('line', resolve);
+    deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });
+    void ended.then(() => reject(new Error('it ended without a word')));
+  });
 }
 
 /** The port already listens when it is announced, so the first request simply waits until the emulator takes it. */
-async function answers(url: URL): Promise<void> {
-  const answer = await fetch(new URL('/_ministack/health', url), { signal: AbortSignal.timeout(START_MS) });
+async function answers(url: URL, deadline: AbortSignal): Promise<void> {
+  const answer = await fetch(new URL('/_ministack/health', url), { signal: deadline });
   if (!answer.ok) throw new Error(`its health check answers ${answer.status}`);
   await answer.arrayBuffer();
 }

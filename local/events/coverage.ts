@@ -23,7 +23,7 @@ export type Selectors = z.infer<typeof SELECTORS>;
 /**
  * Whether a trail that is logging management writes covers this account and region now: without one, no `AWS API Call via
  * CloudTrail` event reaches EventBridge. A multi-region trail covers every region, another one its home region.
- * Source: aws-facts 4.6 (EventBridge user guide, "AWS service events delivered via AWS CloudTrail").
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail user guide, "CloudTrail concepts".
  */
 export async function isCovered(api: EmulatorApi, where: Where): Promise<boolean> {
   // With shadow trails this lists exactly the trails that cover the region.
@@ -42,7 +42,8 @@ export async function isCovered(api: EmulatorApi, where: Where): Promise<boolean
 
 /**
  * Whether selectors take in management writes. ExcludeManagementEventSources can only name KMS and RDS Data, which are not ours.
- * Source: aws-facts 4.6 (a read-only or data-only trail gives no event); the CloudTrail API reference for both kinds of selectors.
+ * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives none to EventBridge);
+ * CloudTrail API reference, EventSelector and AdvancedFieldSelector. That a read-only trail gives no write events: by the same rule.
  */
 export function selectsManagementWrites({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors): boolean {
   return (

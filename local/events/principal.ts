@@ -20,7 +20,7 @@ export function principalOf(api: EmulatorApi, caller: Caller, region: string, si
   return caller.kind === 'function' ? roleOfFunction(api, caller, since) : ownerOfKey(api, caller, region, since);
 }
 
-/** A function acts as its role, with its own name as the session's (aws-facts 4.5; the session's name is inferred there). */
+/** A function acts as its role, with its own name as the session's (that AWS names the session so is assumed). */
 async function roleOfFunction(api: EmulatorApi, caller: CallerOf<'function'>, since: Date): Promise<Principal> {
   const [, , , region = '', account = '', , sessionName = ''] = caller.functionArn.split(':');
   const where = { account, region };

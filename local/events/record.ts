@@ -1,4 +1,4 @@
-import type { AnswerError } from '../gate/answer-error.ts';
+import type { AnswerError } from '../wire/answer-error.ts';
 import { recordTime } from './record-time.ts';
 import { recordsAnswer } from './recorded.ts';
 import type { UserIdentity } from './user-identity.ts';
@@ -40,7 +40,8 @@ export interface BusEvent {
 
 /**
  * The CloudTrail record of a management write.
- * Source: aws-facts 4.2 to 4.4 and recorded samples (event version 1.10, July 2024): names in lower camel case with ARN upper,
+ * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and Elastic Beats (filebeat's
+ * CloudTrail module): names in lower camel case with ARN upper,
  * null responseElements for calls without an answer and for failed ones, which carry errorCode and errorMessage.
  */
 export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
@@ -75,7 +76,7 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
 
 /**
  * The envelope in which EventBridge carries a record.
- * Source: aws-facts 4.1 (`resources` is empty for API calls).
+ * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference for CloudTrail.
  * @param id the envelope's own; differs from the record's
  */
 export function busEvent(id: string, call: RecordedCall): BusEvent {

@@ -1,7 +1,7 @@
 /**
  * The management writes that become events, by service, and what their record carries as responseElements.
- * Source: aws-facts 4.2 and 4.3 (real records: StartLogging, StopLogging and DeleteTrail have null; the others have the
- * answer). AddTags, RemoveTags and DeleteLogGroup: their answers are empty in the API models; null is assumed.
+ * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging, StopLogging and DeleteTrail have
+ * null, CreateTrail, UpdateTrail and PutEventSelectors the answer). PutInsightSelectors: by analogy. AddTags, RemoveTags and DeleteLogGroup: their answers are empty in the API models; null is assumed.
  */
 const RECORDED: Readonly<Record<string, Readonly<Record<string, 'answer' | 'null'>>>> = {
   cloudtrail: {

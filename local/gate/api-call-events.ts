@@ -5,16 +5,18 @@ import type { EventBus } from '../events/event-bus.ts';
 import { type Principal, principalOf } from '../events/principal.ts';
 import { busEvent, type RecordedCall } from '../events/record.ts';
 import { isRecorded } from '../events/recorded.ts';
-import { errorOf } from './answer-error.ts';
+import { errorOf } from '../wire/answer-error.ts';
+import { jsonObject } from '../wire/json-object.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
 import type { InTheBackground } from './in-the-background.ts';
-import { jsonObject } from './read-call.ts';
 
 /**
  * Management writes become `AWS API Call via CloudTrail` events on the default bus of their region, successful or failed,
  * while a trail that is logging covers them. The caller does not wait for the delivery.
- * Source: aws-facts 4.1 to 4.7. Assumed: what counts is which trails were logging when the call arrived, so that StopLogging and
- * DeleteTrail of the only logging trail still become events, and StartLogging of the first one does not.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only with a trail that logs);
+ * failed calls, from the field: awslabs/landing-zone-accelerator-on-aws issue 773. Assumed: what counts is which trails were
+ * logging when the call arrived, so that StopLogging and DeleteTrail of the only logging trail still become events, and
+ * StartLogging of the first one does not.
  */
 export function apiCallEvents(api: EmulatorApi, bus: EventBus, background: InTheBackground): Behaviour {
   return async (call, next) => {
@@ -28,7 +30,8 @@ export function apiCallEvents(api: EmulatorApi, bus: EventBus, background: InThe
 }
 
 function recordedCall(call: Call, { account, identity }: Principal, answer: Answer): RecordedCall {
-  const error = errorOf(answer);
+  const body = answer.body.toString('utf8');
+  const error = errorOf({ ...answer, body });
   return {
     eventId: randomUUID(),
     requestId: String(answer.headers['x-amzn-requestid'] ?? randomUUID()),
@@ -41,6 +44,6 @@ function recordedCall(call: Call, { account, identity }: Principal, answer: Answ
     sourceIp: '127.0.0.1',
     userAgent: call.headers['user-agent'] ?? '',
     input: call.input ?? {},
-    output: error === undefined ? { elements: jsonObject(answer.body) ?? {} } : { error },
+    output: error === undefined ? { elements: jsonObject(body) ?? {} } : { error },
   };
 }

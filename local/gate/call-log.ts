@@ -1,4 +1,4 @@
-import { errorOf } from './answer-error.ts';
+import { errorOf } from '../wire/answer-error.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
 
 /** A call that passed the gate, for tests and benchmarks. */
@@ -38,7 +38,7 @@ export function callLog(): { readonly behaviour: Behaviour; readonly calls: () =
 }
 
 function passedCall(call: Call, answer: Answer, milliseconds: number): PassedCall {
-  const error = errorOf(answer);
+  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
   return {
     service: call.service,
     operation: call.operation,

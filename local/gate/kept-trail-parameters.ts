@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi } from '../emulator/api.ts';
+import { jsonObject } from '../wire/json-object.ts';
 import type { Answer, Behaviour } from './call.ts';
-import { jsonObject } from './read-call.ts';
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
 const NOTHING = z.unknown();
@@ -23,7 +23,7 @@ export function keptTrailParameters(api: EmulatorApi): Behaviour {
   return async (call, next) => {
     const answer = await next(call);
     if (call.service !== 'cloudtrail' || call.operation !== 'CreateTrail' || answer.status !== 200) return answer;
-    const made = jsonObject(answer.body);
+    const made = jsonObject(answer.body.toString('utf8'));
     const { TrailARN } = MADE.parse(made);
     const { TagsList = [], ...integration } = ASKED.parse(call.input);
     const where = { account: TrailARN.split(':')[4] ?? '', region: call.region };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { jsonObject } from '../wire/json-object.ts';
 import type { Call } from './call.ts';
 import { signatureOf } from './caller.ts';
 import { operationOf } from './operation.ts';
@@ -36,15 +37,5 @@ function isForm(headers: Readonly<Record<string, string>>, body: Buffer): boolea
 
 function jsonInput(headers: Readonly<Record<string, string>>, body: Buffer): Record<string, unknown> | undefined {
   if (body.length > PARSED_BYTES || !/json/.test(headers['content-type'] ?? '')) return undefined;
-  return jsonObject(body);
-}
-
-/** A JSON object, or undefined for anything else: what the gate does not understand it passes on as it is. */
-export function jsonObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  return jsonObject(body.toString('utf8'));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { errorOf } from '../../../local/gate/answer-error.ts';
+import { errorOf } from '../../../local/wire/answer-error.ts';
 
-const answer = (status: number, body: string, headers = {}) => ({ status, headers, body: Buffer.from(body) });
+const answer = (status: number, body: string, headers = {}) => ({ status, headers, body });
 
 test.each([
   {

@@ -1,24 +1,31 @@
-import type { Answer } from './call.ts';
-import { jsonObject } from './read-call.ts';
+import { jsonObject } from './json-object.ts';
 
 /** An error as AWS tells it. */
 export interface AnswerError {
+  /** Such as `TrailNotFoundException`; `HTTP404` when the answer does not name one. */
   readonly code: string;
   readonly message: string;
+}
+
+/** As much of an HTTP answer as tells an error; header names in lower case. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
 }
 
 /**
  * The error that an answer carries, in any of AWS's protocols: the x-amzn-errortype header, `__type` in JSON, `Code` in XML.
  * Source: Smithy AWS protocol specifications (awsJson "operation error serialization", awsQuery and restXml errors).
  */
-export function errorOf(answer: Answer): AnswerError | undefined {
-  if (answer.status < 400) return undefined;
-  const json = jsonObject(answer.body);
-  const xml = json === undefined ? answer.body.toString('utf8') : '';
-  const code = firstText(answer.headers['x-amzn-errortype'], json?.['__type'], json?.['code'], element(xml, 'Code'));
+export function errorOf({ status, headers, body }: ErrorAnswer): AnswerError | undefined {
+  if (status < 400) return undefined;
+  const json = jsonObject(body);
+  const xml = json === undefined ? body : '';
+  const code = firstText(headers['x-amzn-errortype'], json?.['__type'], json?.['code'], element(xml, 'Code'));
   return {
     // AWS may put a namespace before '#' and a URL behind ':'.
-    code: code.replace(/^.*#/, '').replace(/:.*$/, '') || `HTTP${answer.status}`,
+    code: code.replace(/^.*#/, '').replace(/:.*$/, '') || `HTTP${status}`,
     message: firstText(json?.['message'], json?.['Message'], element(xml, 'Message')),
   };
 }
