@@ -38,7 +38,7 @@ export async function demonstrate(
   const verdict = failure === undefined ? styleText('green', PASSED[mode]) : styleText('red', failure);
   screen.line(`\n${verdict}`);
   if (keep && !signal.aborted) {
-    screen.section('The local AWS stays until you press Ctrl-C', keepLines(aws));
+    screen.section('The local AWS stays until you press Ctrl-C', keepLines(aws, scenario.commands));
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
   return failure === undefined;

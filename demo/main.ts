@@ -25,7 +25,10 @@ async function main(): Promise<number> {
     ]);
     return passed ? 0 : 1;
   } catch (error) {
-    if (signal.aborted) return exitCode();
+    if (signal.aborted) {
+      screen.line('Stopped before the end: nothing of it stays.');
+      return exitCode();
+    }
     throw error;
   } finally {
     await aws.stop();

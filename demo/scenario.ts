@@ -24,6 +24,8 @@ export interface Scenario {
   readonly title: string;
   /** Parameters of the stack beside Mode; those left out take their default. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** AWS CLI commands with which somebody may go on when the local AWS is kept. */
+  readonly commands: readonly string[];
   /**
    * Plays it and shows what came of it.
    * @returns whether trailmend did what it should; what it did not do has been shown

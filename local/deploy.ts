@@ -54,6 +54,7 @@ export async function deploy(
   const outputs = join(temporary(aws), 'outputs.json');
   // Synthesized at the first deployment, and the same at the next ones.
   const what = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly];
+  options.progress?.('synthesizing the stack');
   const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `${name}=${value}`]);
   const how = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs];
   await cdk(aws, PROJECT, ['deploy', 'Trailmend', ...what, ...how, ...given], options);

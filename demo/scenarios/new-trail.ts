@@ -22,6 +22,11 @@ const CALLS = ['CreateTrail', 'StartLogging'];
 export const newTrail: Scenario = {
   title: 'an engineer makes a trail that does not deliver to CloudWatch Logs',
   parameters: { SettleSeconds: String(SETTLE_SECONDS) },
+  commands: [
+    `aws cloudtrail get-trail --name ${TRAIL}`,
+    `aws cloudtrail stop-logging --name ${TRAIL}`,
+    `aws cloudtrail get-trail-status --name ${TRAIL}`,
+  ],
   async play(stage) {
     const { screen, engineer } = stage;
     const before = await screen.step(`sam makes a bucket and the trail ${TRAIL}: ${CALLS.join(', ')}`, async () => {

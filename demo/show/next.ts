@@ -15,11 +15,14 @@ export function nextLines(): readonly string[] {
 }
 
 /** How to look around in the local AWS. */
-export function keepLines({ endpoint, region }: Pick<LocalAws, 'endpoint' | 'region'>): readonly string[] {
+export function keepLines(
+  { endpoint, region }: Pick<LocalAws, 'endpoint' | 'region'>,
+  commands: readonly string[],
+): readonly string[] {
   return [
     `endpoint ${endpoint}`,
     '',
     `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
-    'aws cloudtrail describe-trails',
+    ...commands,
   ];
 }
