@@ -6,6 +6,9 @@ import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
 import { eventBus } from './events/event-bus.ts';
+import { faultControl } from './faults/control.ts';
+import { type Faults, faultsOnDemand } from './faults/faults.ts';
+import type { FaultPlan } from './faults/plan.ts';
 import { apiCallEvents } from './gate/api-call-events.ts';
 import { chain } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
@@ -25,6 +28,8 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Told what takes long, and what the local AWS cannot do with something it met; one line each. */
   readonly progress?: (line: string) => void;
+  /** The faults that calls meet from the start; none by default. */
+  readonly faults?: FaultPlan;
 }
 
 /** A running local AWS. */
@@ -39,6 +44,8 @@ export interface LocalAws {
   readonly environment: NodeJS.ProcessEnv;
   /** The calls that passed the gate so far, in the order of their answers. */
   calls(): readonly PassedCall[];
+  /** The faults that calls meet: set, cleared and reported. */
+  readonly faults: Faults;
   /**
    * Settles when every event of a call answered so far has been handed to its targets or their dead-letter queues.
    * Functions that were invoked may still be running.
@@ -53,27 +60,34 @@ export interface LocalAws {
 
 /**
  * Starts MiniStack with the gate in front of it. Ends with this process, in whatever way that ends.
- * @throws LocalAwsError when something outside is missing or taken: its message is for people
+ * @throws LocalAwsError when something outside is missing or taken, or the fault plan is not understood: its message is
+ * for people
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   if (process.platform === 'win32') {
     throw new LocalAwsError('The local AWS runs on Linux and macOS: on Windows start it inside WSL.');
   }
   const progress = options.progress ?? (() => {});
+  const planned = faultsOnDemand(options.faults);
   const gate = await bindGate(options.port ?? 0);
   let emulator: Emulator | undefined;
   try {
     const python = await ensureVenv({ folder: VENV, requirements: REQUIREMENTS, environment: process.env, progress });
     progress('starting the emulator');
     emulator = await startEmulator(python, gate.endpoint);
-    return await assemble(gate, emulator, progress);
+    return await assemble(gate, emulator, progress, planned);
   } catch (error) {
     await Promise.all([gate.close(), emulator?.stop()]);
     throw error;
   }
 }
 
-async function assemble(gate: Gate, emulator: Emulator, progress: (line: string) => void): Promise<LocalAws> {
+async function assemble(
+  gate: Gate,
+  emulator: Emulator,
+  progress: (line: string) => void,
+  planned: ReturnType<typeof faultsOnDemand>,
+): Promise<LocalAws> {
   const home = join(emulator.folder, 'home');
   const temporary = join(emulator.folder, 'tmp');
   await Promise.all([mkdir(home), mkdir(temporary)]);
@@ -85,7 +99,13 @@ async function assemble(gate: Gate, emulator: Emulator, progress: (line: string)
   const tell = (line: string) => stopping || progress(line);
   const api = emulatorApi(emulator.url);
   const background = inTheBackground(tell);
-  const behaviours = [log.behaviour, apiCallEvents(api, eventBus(api, tell), background), keptTrailParameters(api)];
+  const behaviours = [
+    faultControl(planned.faults),
+    log.behaviour,
+    planned.behaviour,
+    apiCallEvents(api, eventBus(api, tell), background),
+    keptTrailParameters(api),
+  ];
   gate.open(chain(behaviours, forward));
 
   return {
@@ -100,6 +120,7 @@ async function assemble(gate: Gate, emulator: Emulator, progress: (line: string)
       temporary,
     }),
     calls: log.calls,
+    faults: planned.faults,
     settled: background.settled,
     lost: emulator.ended.then((lines) =>
       stopping

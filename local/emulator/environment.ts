@@ -5,9 +5,6 @@ import { fileURLToPath } from 'node:url';
 const BIN = fileURLToPath(new URL('bin', import.meta.url));
 const PROJECT_NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 
-/** Before the function's ARN in the session token of a function: see bin/node. */
-export const FUNCTION_TOKEN = 'local-aws:';
-
 /**
  * The whole environment of the emulator. Functions inherit it, so nothing of the caller's goes in but the PATH: a
  * NODE_OPTIONS or AWS_PROFILE of ours would make a function behave here as it does not in AWS.

@@ -1,5 +1,6 @@
 import { errorOf } from '../wire/answer-error.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
+import { ConnectionCut } from './connection-cut.ts';
 
 /** A call that passed the gate, for tests and benchmarks. */
 export interface PassedCall {
@@ -11,7 +12,7 @@ export interface PassedCall {
   readonly caller: 'function' | 'administrator';
   /** The function, when the caller is one. */
   readonly functionArn?: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the answer; 0 when the connection was cut instead. */
   readonly status: number;
   /** AWS's error code when the call failed. */
   readonly errorCode?: string;
@@ -23,6 +24,8 @@ export interface PassedCall {
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
+const CUT: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
+
 /** Remembers every call in the order of their answers. Not AWS behaviour: it is how tests see what was done. */
 export function callLog(): { readonly behaviour: Behaviour; readonly calls: () => readonly PassedCall[] } {
   const passed: PassedCall[] = [];
@@ -30,9 +33,14 @@ export function callLog(): { readonly behaviour: Behaviour; readonly calls: () =
     calls: () => [...passed],
     behaviour: async (call, next) => {
       const start = performance.now();
-      const answer = await next(call);
-      passed.push(passedCall(call, answer, performance.now() - start));
-      return answer;
+      try {
+        const answer = await next(call);
+        passed.push(passedCall(call, answer, performance.now() - start));
+        return answer;
+      } catch (error) {
+        if (error instanceof ConnectionCut) passed.push(passedCall(call, CUT, performance.now() - start));
+        throw error;
+      }
     },
   };
 }

@@ -1,12 +1,16 @@
-import { FUNCTION_TOKEN } from '../emulator/environment.ts';
-
 /** The account of the keys `test`/`test`, and of everybody whose key is no account number. */
 export const DEFAULT_ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'us-east-1';
 
 /** Who signed a request: a Lambda function with its role's credentials, or anybody else. */
 export type Caller =
-  | { readonly kind: 'function'; readonly accessKeyId: string; readonly functionArn: string }
+  | {
+      readonly kind: 'function';
+      readonly accessKeyId: string;
+      readonly functionArn: string;
+      /** Of the process that the function runs in. */
+      readonly processId: number;
+    }
   | { readonly kind: 'administrator'; readonly accessKeyId: string; readonly sessionToken?: string };
 
 /** What a request's signature says; it is read, never verified. */
@@ -16,6 +20,8 @@ export interface Signature {
   readonly service: string;
 }
 
+/** The session token that functions are started with: `local-aws:PROCESS:ARN`, see emulator/bin/node. */
+const FUNCTION_TOKEN = /^local-aws:(\d+):(.+)$/;
 /** `Credential=KEY/DATE/REGION/SERVICE/aws4_request`, in the header or, in a presigned URL, in the query. */
 const SCOPE = /Credential=([^/\s,]+)\/[^/]*\/([^/]*)\/([^/]*)\/aws4_request/;
 
@@ -28,8 +34,9 @@ export function signatureOf(headers: Readonly<Record<string, string>>, query: UR
   const [, accessKeyId = 'anonymous', region = DEFAULT_REGION, service = 'unknown'] =
     SCOPE.exec(headers['authorization'] ?? '') ?? SCOPE.exec(presigned) ?? [];
   const token = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token') ?? '';
-  const caller: Caller = token.startsWith(FUNCTION_TOKEN)
-    ? { kind: 'function', accessKeyId, functionArn: token.slice(FUNCTION_TOKEN.length) }
+  const [, processId, functionArn] = FUNCTION_TOKEN.exec(token) ?? [];
+  const caller: Caller = functionArn
+    ? { kind: 'function', accessKeyId, functionArn, processId: Number(processId) }
     : { kind: 'administrator', accessKeyId, ...(token !== '' && { sessionToken: token }) };
   return { caller, region, service };
 }

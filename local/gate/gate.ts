@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { LocalAwsError } from '../local-aws-error.ts';
 import type { Answer, Next } from './call.ts';
+import { ConnectionCut } from './connection-cut.ts';
 import { readCall } from './read-call.ts';
 
 /** Idle connections stay open longer than any client keeps them, so that no request meets a closing one. */
@@ -49,6 +50,10 @@ async function serve(request: IncomingMessage, response: ServerResponse, answerT
     const call = await readCall(request, new Date());
     answer = answerTo === undefined ? unavailable('it is still starting') : await answerTo(call);
   } catch (error) {
+    if (error instanceof ConnectionCut) {
+      request.socket.resetAndDestroy();
+      return;
+    }
     // The emulator went away, or a behaviour met something it does not expect: the caller gets an error it can retry.
     answer = unavailable(error instanceof Error ? error.message : String(error));
   }

@@ -13,13 +13,17 @@ test('keys without a token are an administrator, in the region and service of th
   });
 });
 
-test('the token that functions are started with names the function', () => {
+test('the token that functions are started with names the function and its process', () => {
   const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
-  const headers = { authorization: authorization('123456789012'), 'x-amz-security-token': `local-aws:${functionArn}` };
+  const headers = {
+    authorization: authorization('123456789012'),
+    'x-amz-security-token': `local-aws:4711:${functionArn}`,
+  };
   expect(signatureOf(headers, NO_QUERY).caller).toEqual({
     kind: 'function',
     accessKeyId: '123456789012',
     functionArn,
+    processId: 4711,
   });
 });
 

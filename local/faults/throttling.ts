@@ -1,0 +1,22 @@
+import type { ErrorForm } from '../wire/error-answer.ts';
+
+/**
+ * How a service says that there were too many requests. Query services call it `Throttling`, JSON services
+ * `ThrottlingException`. Source: "Common errors" in the API references of IAM, SNS, CloudTrail and CloudWatch Logs; "Error
+ * responses" in the API reference of S3 (SlowDown); Lambda API reference (TooManyRequestsException).
+ */
+const OWN_FORMS: Readonly<Record<string, ErrorForm>> = {
+  iam: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
+  sts: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
+  sns: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
+  cloudformation: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
+  s3: { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 },
+  lambda: { code: 'TooManyRequestsException', message: 'Rate exceeded', status: 429 },
+};
+
+const USUAL: ErrorForm = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
+
+/** @param service the name that the request is signed for */
+export function throttlingOf(service: string): ErrorForm {
+  return OWN_FORMS[service] ?? USUAL;
+}

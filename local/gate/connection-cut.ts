@@ -1,0 +1,4 @@
+/** Thrown by a behaviour: the caller gets no answer, its connection is reset. */
+export class ConnectionCut extends Error {
+  override readonly name = 'ConnectionCut';
+}
