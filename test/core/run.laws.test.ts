@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseLogGroupArn } from '../../lambda/core/arn.ts';
 import type { OutcomeRecord, TrailId } from '../../lambda/core/model.ts';
@@ -9,6 +9,9 @@ import { START } from '../support/arbitrary/trails.ts';
 import type { Account } from '../support/aws/account.ts';
 import { roleArnOf } from '../support/aws/facts-of.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from '../support/in-memory-aws.ts';
+
+// Shrinking a counterexample takes its time, and the counterexample is worth it.
+jest.setTimeout(60_000);
 
 interface Ran {
   readonly record: OutcomeRecord;
