@@ -13,6 +13,7 @@ export function table(rows: readonly Row[]): readonly string[] {
     row
       .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
       .map((cell, column) => (column === 0 ? styleText('dim', cell) : cell))
-      .join('  '),
+      .join('  ')
+      .trimEnd(),
   );
 }

@@ -6,15 +6,21 @@ import { table } from './table.ts';
 export function timeLines(timing: Timing | undefined, settleSeconds: number): readonly string[] {
   if (timing === undefined) return ['unknown: the calls did not pass the gate'];
   const { totalMs, settlingMs, trigger } = timing;
-  const settling =
+  const [settling, rest] =
     settlingMs > 0
-      ? `after ${trigger} trailmend lets the creator finish (SettleSeconds ${settleSeconds} here, 20 by default)`
-      : `none: the repair was started by ${trigger}, which is acted on at once`;
+      ? [
+          `the creator is left to finish: SettleSeconds is ${settleSeconds} here, 20 by default`,
+          'its last look and UpdateTrail',
+        ]
+      : [
+          `none: ${trigger} started the repair, and is acted on at once`,
+          'event, rule, start of the function, its calls',
+        ];
   return [
     ...table([
       ['CreateTrail to the repair', seconds(totalMs).padStart(6), ''],
-      ['of it settling', seconds(settlingMs).padStart(6), settling],
-      ['of it the rest', seconds(totalMs - settlingMs).padStart(6), 'event, rule, start of the function, its calls'],
+      ['  settling', seconds(settlingMs).padStart(6), settling],
+      ['  the rest', seconds(totalMs - settlingMs).padStart(6), rest],
     ]),
     '',
     'On AWS the event itself takes longer to arrive, and a new role some seconds to become visible to CloudTrail.',
