@@ -5,10 +5,10 @@ import type { Measured, Measurements, Sample } from './run.ts';
 export function report({ bytes, empty, paths }: Measurements): string {
   const emptyCpu = median(empty, 'cpuMs');
   return [
-    `Bundle: ${bytes.toLocaleString('en')} bytes (at most ${MOST_BYTES.toLocaleString('en')}). Medians of ${empty.length} fresh Node.js ${process.versions.node} processes for each path,`,
-    'taken in turns against the local AWS. Read the ratios, not the milliseconds.',
+    `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} fresh processes for each path, taken in turns against the`,
+    `local AWS with Node.js ${process.versions.node}; CPU is that of the whole process. Read the ratios, not the milliseconds.`,
     '',
-    '| path | import ms | event ms | CPU ms | CPU, times empty | peak MB | AWS calls | serial round trips |',
+    '| path | import ms | event ms | CPU ms | CPU, empty = 1 | peak MB | AWS calls | serial round trips |',
     '|---|--:|--:|--:|--:|--:|--:|--:|',
     row('empty handler', empty, emptyCpu, '0', '0'),
     ...paths.map(({ path, samples, roundTrips }) =>
