@@ -5,7 +5,7 @@ import { table } from './table.ts';
 /** What the function called, counted, with every write by its name. */
 export function callLines({ reads, messages, writes }: FunctionCalls): readonly string[] {
   return table([
-    ['reads', String(reads.length), [...new Set(reads.map(({ operation }) => operation))].toSorted().join(', ')],
+    ['reads', String(reads.length), 'calls that describe, get or list'],
     ['messages', String(messages.length), 'Publish'],
     ['writes', String(writes.length), writes.map(written).join(', ') || styleText('green', 'none')],
   ]);

@@ -6,11 +6,11 @@ export function nextLines(): readonly string[] {
   return [
     ...table([
       ['once', 'npx cdk bootstrap'],
-      ['only tells', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
-      ['repairs', 'npx cdk deploy --parameters Mode=fix'],
+      ['tell', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
+      ['repair', 'npx cdk deploy --parameters Mode=fix'],
     ]),
     '',
-    'With credentials as the AWS CLI takes them, in the home region of the trails. README.md has the rest.',
+    'Credentials as the AWS CLI takes them, the home region of your trails; README.md has the rest.',
   ];
 }
 
@@ -22,7 +22,8 @@ export function keepLines(
   return [
     `endpoint ${endpoint}`,
     '',
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
+    'export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
     ...commands,
   ];
 }

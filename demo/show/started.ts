@@ -6,9 +6,14 @@ export function startedLines(dealt: readonly Dealt[]): readonly string[] {
   if (dealt.length === 0) return ['nothing'];
   return table(
     dealt.map((line): Row => {
-      if (line.kind === 'ignored') return [line.detail, `ignored: ${line.why}`];
+      if (line.kind === 'ignored') return [named(line.detail), `ignored: ${line.why}`];
       const { trigger, outcome, detail } = line.record;
-      return [`${trigger.eventName} by ${trigger.actor.name}`, `${outcome}: ${detail}`];
+      return [named(`${trigger.eventName} by ${trigger.actor.name}`), `${outcome}: ${detail}`];
     }),
   );
+}
+
+/** IAM's and STS' ARNs without what is the same for all of an account. */
+function named(text: string): string {
+  return text.replace(/arn:[\w-]+:(?:iam|sts)::\d{12}:/g, '');
 }

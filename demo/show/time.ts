@@ -8,14 +8,8 @@ export function timeLines(timing: Timing | undefined, settleSeconds: number): re
   const { totalMs, settlingMs, trigger } = timing;
   const [settling, rest] =
     settlingMs > 0
-      ? [
-          `the creator is left to finish: SettleSeconds is ${settleSeconds} here, 20 by default`,
-          'its last look and UpdateTrail',
-        ]
-      : [
-          `none: ${trigger} started the repair, and is acted on at once`,
-          'event, rule, start of the function, its calls',
-        ];
+      ? [`while the creator finishes (SettleSeconds ${settleSeconds}, default 20)`, 'its last look and UpdateTrail']
+      : [`none: ${trigger} is acted on at once`, 'event, rule, start of the function, its calls'];
   return [
     ...table([
       ['CreateTrail to the repair', seconds(totalMs).padStart(6), ''],
@@ -23,6 +17,7 @@ export function timeLines(timing: Timing | undefined, settleSeconds: number): re
       ['  the rest', seconds(totalMs - settlingMs).padStart(6), rest],
     ]),
     '',
-    'On AWS the event itself takes longer to arrive, and a new role some seconds to become visible to CloudTrail.',
+    'On AWS the event itself takes longer to arrive, and CloudTrail sees a new role only after some',
+    'seconds: trailmend tries again until it does.',
   ];
 }
