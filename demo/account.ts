@@ -30,7 +30,7 @@ export async function stageFor(
   const outputs = await screen.step(`cdk deploy Trailmend, ${settings.join(', ')}`, (progress) =>
     deploy(aws, parameters, { progress, signal }),
   );
-  const subscriber = await screen.step('two subscribers of its topic: a person and a queue', () =>
+  const subscriber = await screen.step('two subscribers of its topic: people by HTTP, machines by a queue', () =>
     subscribe(administrator, outputs['TopicArn'] ?? '', signal),
   );
   return { aws, mode, administrator, engineer: await engineerNamed(ENGINEER, aws), subscriber, screen, signal };

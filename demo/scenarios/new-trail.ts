@@ -18,6 +18,8 @@ const SETTLE_SECONDS = 5;
 /** The calls by which the trail is made and that the stack's rule sees. */
 const CALLS = ['CreateTrail', 'StartLogging'];
 
+const MESSAGE = 'The message for people, as an HTTP endpoint got it: an e-mail has the same text';
+
 /** Somebody makes a trail and does not think of CloudWatch Logs. */
 export const newTrail: Scenario = {
   title: 'an engineer makes a trail that does not deliver to CloudWatch Logs',
@@ -49,7 +51,7 @@ async function showRepair(stage: Stage, before: SeenTrail): Promise<boolean> {
   screen.section('How long it took', timeLines(timingOf(aws, told.record, SETTLE_SECONDS), SETTLE_SECONDS));
   screen.section('Its log group', group === undefined ? ['missing'] : groupLines(group));
   screen.section('Its delivery role', roleLines(await seenRole(administrator, after.roleArn ?? '')));
-  screen.section('The message, as a subscriber gets it by e-mail', messageLines(told));
+  screen.section(MESSAGE, messageLines(told));
   screen.section('What started trailmend', startedLines(await dealtWith(administrator)));
   screen.section('What trailmend called', callLines(functionCalls(aws)));
   return group !== undefined && after.isLogging;
@@ -67,6 +69,6 @@ async function showPlan(stage: Stage, before: SeenTrail): Promise<boolean> {
   screen.section('What started trailmend', startedLines(await dealtWith(administrator)));
   screen.section('What trailmend called', callLines(calls));
   screen.section('What it would call, with the exact inputs', planLines(plan));
-  screen.section('The message, as a subscriber gets it by e-mail', messageLines(told));
+  screen.section(MESSAGE, messageLines(told));
   return calls.writes.length === 0 && plan.steps.length > 0;
 }

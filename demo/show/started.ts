@@ -8,7 +8,7 @@ export function startedLines(dealt: readonly Dealt[]): readonly string[] {
     dealt.map((line): Row => {
       if (line.kind === 'ignored') return [named(line.detail), `ignored: ${line.why}`];
       const { trigger, outcome, detail } = line.record;
-      return [named(`${trigger.eventName} by ${trigger.actor.name}`), `${outcome}: ${detail}`];
+      return [named(`${trigger.eventName} by ${trigger.actor.name}`), `${outcome}: ${firstSentence(detail)}`];
     }),
   );
 }
@@ -16,4 +16,8 @@ export function startedLines(dealt: readonly Dealt[]): readonly string[] {
 /** IAM's and STS' ARNs without what is the same for all of an account. */
 function named(text: string): string {
   return text.replace(/arn:[\w-]+:(?:iam|sts)::\d{12}:/g, '');
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.) /)[0] ?? text;
 }
