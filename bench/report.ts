@@ -6,7 +6,7 @@ export function report({ bytes, empty, paths }: Measurements): string {
   const emptyCpu = median(empty, 'cpuMs');
   return [
     `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} fresh processes for each path, taken in turns against the`,
-    `local AWS with Node.js ${process.versions.node}; CPU is that of the whole process. Read the ratios, not the milliseconds.`,
+    `local AWS, in which CloudTrail sees a new role at once, with Node.js ${process.versions.node}; CPU is that of the whole process. Read the ratios, not the milliseconds.`,
     '',
     '| path | import ms | event ms | CPU ms | CPU, empty = 1 | peak MB | AWS calls | serial round trips |',
     '|---|--:|--:|--:|--:|--:|--:|--:|',

@@ -20,11 +20,14 @@ export async function stageFor(
   signal: AbortSignal,
 ): Promise<Stage> {
   const administrator = administratorOf(aws);
-  await screen.step(`account ${aws.account}, with the trail ${BASELINE} that logs and is integrated`, async () => {
-    const integration = await makeIntegration(administrator, BASELINE);
-    await makeTrail(administrator, BASELINE, await makeBucket(administrator, BASELINE), integration);
-  });
+  const integration = await screen.step(`account ${aws.account}, with a log group and a role for CloudTrail`, () =>
+    makeIntegration(administrator, BASELINE),
+  );
   await screen.step('cdk bootstrap', (progress) => bootstrap(aws, { progress, signal }));
+  // Only now: CloudTrail takes a role some seconds after it was made.
+  await screen.step(`the trail ${BASELINE}, that logs and is integrated`, async () =>
+    makeTrail(administrator, BASELINE, await makeBucket(administrator, BASELINE), integration),
+  );
   const parameters = { Mode: mode, ...scenario.parameters };
   const settings = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const outputs = await screen.step(`cdk deploy Trailmend, ${settings.join(', ')}`, (progress) =>

@@ -7,6 +7,8 @@ export interface Timing {
   readonly totalMs: number;
   /** The part of it in which the function waited for the creator to finish. */
   readonly settlingMs: number;
+  /** The part of it, after settling, in which CloudTrail did not see the new role yet: from the first refusal to the repair. */
+  readonly roleMs: number;
   /** The call whose event started the run that repaired. */
   readonly trigger: string;
 }
@@ -21,14 +23,20 @@ export function timingOf(
   const repair = calls.find(
     ({ caller, operation, status }) => caller === 'function' && operation === 'UpdateTrail' && status === 200,
   );
+  const refused = calls.find(
+    ({ caller, operation, errorCode }) =>
+      caller === 'function' && operation === 'UpdateTrail' && errorCode?.startsWith('InvalidCloudWatchLogs'),
+  );
   const creation = calls.findLast(({ caller, operation }) => caller !== 'function' && operation === 'CreateTrail');
   if (repair === undefined || creation === undefined) return undefined;
   const [made, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
   // Events tell whole seconds, so settling can end up to a second early.
   const settled = Date.parse(trigger.eventTime) + settleSeconds * 1000;
+  const settling = repaired >= settled ? settled - made : 0;
   return {
     totalMs: repaired + repair.milliseconds - made,
-    settlingMs: repaired >= settled ? settled - made : 0,
+    settlingMs: settling,
+    roleMs: refused === undefined ? 0 : repaired - Math.max(Date.parse(refused.time), made + settling),
     trigger: trigger.eventName,
   };
 }

@@ -1,4 +1,10 @@
-import { CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  CreateTrailCommand,
+  InvalidCloudWatchLogsLogGroupArnException,
+  InvalidCloudWatchLogsRoleArnException,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
@@ -23,21 +29,43 @@ export async function makeBucket(aws: Caller, trail: string): Promise<string> {
   return bucket;
 }
 
-/** Makes a trail and starts it; without an integration it delivers to its bucket alone. */
+/**
+ * Makes a trail and starts it; without an integration it delivers to its bucket alone. With one it waits until CloudTrail sees the
+ * role, as Terraform does.
+ */
 export async function makeTrail(aws: Caller, name: string, bucket: string, integration?: Integration): Promise<void> {
-  await aws.cloudTrail.send(
-    new CreateTrailCommand({
-      Name: name,
-      S3BucketName: bucket,
-      IsMultiRegionTrail: true,
-      EnableLogFileValidation: true,
-      ...(integration && {
-        CloudWatchLogsLogGroupArn: integration.logGroupArn,
-        CloudWatchLogsRoleArn: integration.roleArn,
-      }),
-    }),
-  );
+  const trail = { Name: name, S3BucketName: bucket, IsMultiRegionTrail: true, EnableLogFileValidation: true };
+  const create = (more: object) => aws.cloudTrail.send(new CreateTrailCommand({ ...trail, ...more }));
+  if (integration === undefined) await create({});
+  else await onceVisible(() => create(parameters(integration)));
   await aws.cloudTrail.send(new StartLoggingCommand({ Name: name }));
+}
+
+function parameters({ logGroupArn, roleArn }: Integration): object {
+  return { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn };
+}
+
+const VISIBLE_WITHIN_MS = 60_000;
+const BETWEEN_TRIES_MS = 1_000;
+
+async function onceVisible(send: () => Promise<unknown>): Promise<void> {
+  for (const end = performance.now() + VISIBLE_WITHIN_MS; ; ) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (!isNotVisibleYet(error) || performance.now() > end) throw error;
+      await pause(BETWEEN_TRIES_MS);
+    }
+  }
+}
+
+function isNotVisibleYet(error: unknown): boolean {
+  return (
+    (error instanceof InvalidCloudWatchLogsRoleArnException ||
+      error instanceof InvalidCloudWatchLogsLogGroupArnException) &&
+    error.message.startsWith('Access denied')
+  );
 }
 
 /** Makes a log group and a role for a trail in the way of AWS's own documentation, under names that are not trailmend's. */

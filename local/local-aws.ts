@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CloudTrailOptions, cloudTrail } from './cloudtrail/cloudtrail.ts';
 import { emulatorApi } from './emulator/api.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
@@ -17,6 +18,7 @@ import { forwardTo } from './gate/forward.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
 import { inTheBackground } from './gate/in-the-background.ts';
 import { keptTrailParameters } from './gate/kept-trail-parameters.ts';
+import { evaluator } from './iam/evaluator.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
@@ -30,6 +32,8 @@ export interface LocalAwsOptions {
   readonly progress?: (line: string) => void;
   /** The faults that calls meet from the start; none by default. */
   readonly faults?: FaultPlan;
+  /** How strict and how slow CloudTrail is. */
+  readonly cloudTrail?: CloudTrailOptions;
 }
 
 /** A running local AWS. */
@@ -75,7 +79,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const python = await ensureVenv({ folder: VENV, requirements: REQUIREMENTS, environment: process.env, progress });
     progress('starting the emulator');
     emulator = await startEmulator(python, gate.endpoint);
-    return await assemble(gate, emulator, progress, planned);
+    return await assemble(gate, emulator, progress, planned, options);
   } catch (error) {
     await Promise.all([gate.close(), emulator?.stop()]);
     throw error;
@@ -87,6 +91,7 @@ async function assemble(
   emulator: Emulator,
   progress: (line: string) => void,
   planned: ReturnType<typeof faultsOnDemand>,
+  options: LocalAwsOptions,
 ): Promise<LocalAws> {
   const home = join(emulator.folder, 'home');
   const temporary = join(emulator.folder, 'tmp');
@@ -99,11 +104,14 @@ async function assemble(
   const tell = (line: string) => stopping || progress(line);
   const api = emulatorApi(emulator.url);
   const background = inTheBackground(tell);
+  const trails = cloudTrail(api, evaluator, options.cloudTrail);
   const behaviours = [
     faultControl(planned.faults),
     log.behaviour,
     planned.behaviour,
+    ...trails.rates,
     apiCallEvents(api, eventBus(api, tell), background),
+    ...trails.checks,
     keptTrailParameters(api),
   ];
   gate.open(chain(behaviours, forward));

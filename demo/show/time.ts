@@ -5,7 +5,7 @@ import { table } from './table.ts';
 /** How long the repair took, and what of it was waiting on purpose. */
 export function timeLines(timing: Timing | undefined, settleSeconds: number): readonly string[] {
   if (timing === undefined) return ['unknown: the calls did not pass the gate'];
-  const { totalMs, settlingMs, trigger } = timing;
+  const { totalMs, settlingMs, roleMs, trigger } = timing;
   const [settling, rest] =
     settlingMs > 0
       ? [`while the creator finishes (SettleSeconds ${settleSeconds}, default 20)`, 'its last look and UpdateTrail']
@@ -14,10 +14,11 @@ export function timeLines(timing: Timing | undefined, settleSeconds: number): re
     ...table([
       ['CreateTrail to the repair', seconds(totalMs).padStart(6), ''],
       ['  settling', seconds(settlingMs).padStart(6), settling],
-      ['  the rest', seconds(totalMs - settlingMs).padStart(6), rest],
+      ['  the role', seconds(roleMs).padStart(6), 'UpdateTrail again until CloudTrail sees the new role'],
+      ['  the rest', seconds(totalMs - settlingMs - roleMs).padStart(6), rest],
     ]),
     '',
-    'On AWS the event itself takes longer to arrive, and CloudTrail sees a new role only after some',
-    'seconds: trailmend tries again until it does.',
+    'The local AWS shows CloudTrail a new role after 8 seconds. On AWS that varies, and the event',
+    'itself takes longer to arrive.',
   ];
 }

@@ -19,11 +19,14 @@ export class EmulatorError extends Error {
   readonly code: string;
   /** Of HTTP. */
   readonly status: number;
+  /** Of the answer; lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -54,8 +57,11 @@ export function emulatorApi(emulator: URL): EmulatorApi {
   const send = async (path: string, init: RequestInit): Promise<string> => {
     const answer = await fetch(new URL(path, emulator), init);
     const text = await answer.text();
-    const error = errorOf({ status: answer.status, headers: Object.fromEntries(answer.headers), body: text });
-    if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status);
+    const headers = Object.fromEntries(answer.headers);
+    // S3's redirect to another region is an error as well: nobody follows it here.
+    const status = answer.status === 301 ? 400 : answer.status;
+    const error = errorOf({ status, headers, body: text });
+    if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
     return text;
   };
   return {

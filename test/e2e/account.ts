@@ -12,6 +12,8 @@ import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 
 const WITHIN = { withinMs: 20_000 };
+/** Shorter than AWS's, and long enough that a repair meets it: its first UpdateTrail is refused. */
+const ROLE_VISIBLE_AFTER_MS = 1_500;
 
 /** An account in which trailmend is deployed with the stack's own defaults. */
 export interface Account {
@@ -29,14 +31,14 @@ export interface Account {
   readonly ownChangesIgnored: (count: number) => Promise<void>;
   /** The function's calls about a trail so far, in the order of their answers. */
   readonly callsAbout: (trail: string) => readonly string[];
-  /** Those of them that are neither a read nor a message. */
+  /** Those of them that are neither a read nor a message, without the tries that came before CloudTrail saw the role. */
   readonly writesAbout: (trail: string) => readonly string[];
   readonly close: () => Promise<void>;
 }
 
 /** @param trails made by the engineer before trailmend came: they log, and are not integrated */
 export async function accountWithTrailmend(trails: readonly string[]): Promise<Account> {
-  const aws = await startLocalAws();
+  const aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS } });
   try {
     return await accountIn(aws, trails);
   } catch (error) {
@@ -103,6 +105,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
     writesAbout: (trail) =>
       functionCalls(aws)
         .writes.filter(isAbout(trail))
+        .filter(({ errorCode }) => errorCode?.startsWith('InvalidCloudWatchLogs') !== true)
         .map(({ operation }) => operation),
     async close() {
       subscriber.close();

@@ -8,7 +8,7 @@ let aws: LocalAws;
 const told: string[] = [];
 
 beforeAll(async () => {
-  aws = await startLocalAws({ progress: (line) => told.push(line) });
+  aws = await startLocalAws({ progress: (line) => told.push(line), cloudTrail: { roleVisibleAfterMs: 0 } });
 });
 
 afterAll(async () => {
@@ -279,14 +279,9 @@ describe('what cannot be delivered', () => {
 });
 
 describe('what the emulator drops', () => {
-  const logs = (account: string) => ({
-    CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${account}:log-group:group:*`,
-    CloudWatchLogsRoleArn: `arn:aws:iam::${account}:role/delivery`,
-  });
-
   test('CreateTrail keeps its CloudWatch Logs parameters and its tags', async () => {
     const here = scene();
-    const integration = logs(here.where.account);
+    const integration = await here.integration('delivery');
     const TagsList = [{ Key: 'team', Value: 'platform' }];
 
     const made = await here.cloudTrail('CreateTrail', { Name: 'all', S3BucketName: 'logs', TagsList, ...integration });

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type Credentials, type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
+import {
+  type Credentials,
+  type EmulatorApi,
+  EmulatorError,
+  emulatorApi,
+  type Where,
+} from '../../local/emulator/api.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { zipOf } from './zip.ts';
 
@@ -75,12 +81,16 @@ export class Scene {
     this.where = where;
   }
 
-  /** A CloudTrail call, as the administrator or with other credentials; gives its answer. */
-  cloudTrail(
+  /**
+   * A CloudTrail call, as the administrator or with other credentials; gives its answer. CreateTrail finds a bucket that CloudTrail may
+   * write to.
+   */
+  async cloudTrail(
     operation: string,
     input: Record<string, unknown>,
     credentials?: Credentials,
   ): Promise<Record<string, unknown>> {
+    if (operation === 'CreateTrail') await this.#logBucket(String(input['S3BucketName']));
     const schema = z.record(z.string(), z.unknown());
     return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema, credentials);
   }
@@ -97,6 +107,21 @@ export class Scene {
   async loggingTrail(name: string): Promise<void> {
     await this.cloudTrail('CreateTrail', { Name: name, S3BucketName: 'logs' });
     await this.cloudTrail('StartLogging', { Name: name });
+  }
+
+  /** A log group and a role that CloudTrail may use to write to it, as the parameters of a trail. */
+  async integration(name: string): Promise<Record<'CloudWatchLogsLogGroupArn' | 'CloudWatchLogsRoleArn', string>> {
+    const { account, region } = this.where;
+    await this.#api.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: name }, this.where, z.unknown());
+    const CloudWatchLogsLogGroupArn = `arn:aws:logs:${region}:${account}:log-group:${name}:*`;
+    const Principal = { Service: 'cloudtrail.amazonaws.com' };
+    const CloudWatchLogsRoleArn = await this.#role(name, [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }]);
+    const Action = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const Statement = [{ Effect: 'Allow', Action, Resource: CloudWatchLogsLogGroupArn }];
+    const policy = { PolicyName: 'delivery', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) };
+    const query = { Action: 'PutRolePolicy', RoleName: name, ...policy, Version: '2010-05-08' };
+    await this.#api.query('iam', query, this.where);
+    return { CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn };
   }
 
   async deleteLogGroup(logGroupName: string): Promise<void> {
@@ -197,11 +222,29 @@ export class Scene {
     return { body: JSON.parse(message.Body), attributes: Object.fromEntries(attributes) };
   }
 
-  async #role(RoleName: string): Promise<string> {
-    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  async #role(RoleName: string, Statement: readonly object[] = []): Promise<string> {
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement });
     const query = { Action: 'CreateRole', RoleName, Path: '/scene/', AssumeRolePolicyDocument: trust };
     await this.#api.query('iam', { ...query, Version: '2010-05-08' }, this.where);
     return `arn:aws:iam::${this.where.account}:role/scene/${RoleName}`;
+  }
+
+  async #logBucket(name: string): Promise<void> {
+    const where = { ...this.where, region: 'us-east-1' };
+    try {
+      await this.#api.rest('s3', 'PUT', `/${name}`, where);
+    } catch (error) {
+      // Buckets have one name in all accounts: that of another test will do.
+      if (error instanceof EmulatorError && error.code === 'BucketAlreadyExists') return;
+      throw error;
+    }
+    const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const Statement = [
+      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${name}` },
+      { ...cloudTrail, Action: 's3:PutObject', Resource: `arn:aws:s3:::${name}/AWSLogs/*` },
+    ];
+    const body = JSON.stringify({ Version: '2012-10-17', Statement });
+    await this.#api.rest('s3', 'PUT', `/${name}?policy`, where, { body });
   }
 
   #rest(method: string, path: string, body: object): Promise<unknown> {

@@ -1,0 +1,99 @@
+import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import type { Behaviour, Call } from '../gate/call.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Which account a bucket belongs to: names of buckets are unique in all accounts, the emulator keeps them by account. */
+export interface BucketOwners {
+  /** Notes the buckets that are made. */
+  readonly behaviour: Behaviour;
+  ownerOf(bucket: string): string | undefined;
+}
+
+export function bucketOwners(accountOf: (call: Call) => Promise<string>): BucketOwners {
+  const owners = new Map<string, string>();
+  return {
+    async behaviour(call, next) {
+      const answer = await next(call);
+      const bucket = call.url.split(/[/?]/)[1];
+      if (call.service === 's3' && call.operation === 'CreateBucket' && answer.status < 400 && bucket) {
+        owners.set(bucket, await accountOf(call));
+      }
+      return answer;
+    },
+    ownerOf: (bucket) => owners.get(bucket),
+  };
+}
+
+/** Where a trail writes its log files. */
+export interface LogFiles {
+  readonly trailArn: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Of an organization trail. */
+  readonly organizationId?: string;
+}
+
+/**
+ * Whether CloudTrail can write a trail's log files: the bucket exists, its policy lets CloudTrail read its ACL and write.
+ * Source: aws-facts 2.13; CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths, condition keys); moto's
+ * tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is assumed.
+ */
+export async function bucketRefusal(
+  api: EmulatorApi,
+  evaluator: Evaluator,
+  owners: BucketOwners,
+  { trailArn, bucket, prefix, organizationId }: LogFiles,
+): Promise<Refusal | undefined> {
+  if (bucket === '') return { code: 'InvalidS3BucketNameException', message: 'Bucket name is blank!' };
+  const [, partition = '', , region = '', account = ''] = trailArn.split(':');
+  const owner = owners.ownerOf(bucket) ?? account;
+  const policy = await policyOf(api, bucket, owner, region);
+  if (policy === 'no bucket') {
+    return { code: 'S3BucketDoesNotExistException', message: `S3 bucket ${bucket} does not exist!` };
+  }
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  const logs = `${arn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
+  const writes = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];
+  const asked = [
+    { action: 's3:GetBucketAcl', resource: arn },
+    ...writes.map((folder) => ({ action: 's3:PutObject', resource: `${logs}/${folder}/CloudTrail/` })),
+  ];
+  const decisions = await Promise.all(
+    asked.map(({ action, resource }) =>
+      evaluator.may({
+        asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+        action,
+        resource,
+        resourceAccount: owner,
+        region,
+        resourcePolicy: policy,
+        context: {
+          'aws:SourceArn': trailArn,
+          'aws:SourceAccount': account,
+          'aws:SecureTransport': 'true',
+          ...(action === 's3:PutObject' && { 's3:x-amz-acl': 'bucket-owner-full-control' }),
+        },
+      }),
+    ),
+  );
+  if (decisions.every(({ allowed }) => allowed)) return undefined;
+  return {
+    code: 'InsufficientS3BucketPolicyException',
+    message: `Incorrect S3 bucket policy is detected for bucket: ${bucket}`,
+  };
+}
+
+/** The policy as JSON; one that allows nothing when the bucket has none. A bucket may be in another region than its trail. */
+async function policyOf(api: EmulatorApi, bucket: string, account: string, region: string): Promise<string> {
+  try {
+    return JSON.stringify(await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, { account, region }));
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    const home = error.headers['x-amz-bucket-region'];
+    if (error.code === 'PermanentRedirect' && home !== undefined) return policyOf(api, bucket, account, home);
+    if (error.code === 'NoSuchBucketPolicy') return '{"Statement":[]}';
+    if (/NoSuchBucket|InvalidBucketName/.test(error.code)) return 'no bucket';
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { EmulatorApi, Where } from '../emulator/api.ts';
+import type { Organizations } from './organizations.ts';
+import type { Refusal } from './refusal.ts';
+import { homeOf, namedTrail, unknownTrail } from './trail-name.ts';
+import { type Trail, trailOf } from './trails.ts';
+
+/**
+ * The trail that a call means to change, or why it may not be changed from here: trails are changed in their own account and home
+ * region.
+ * Source: aws-facts 2.1 and 2.3 (home region), 2.5 (bare names), 5.2 and 5.4 (organization trails). Assumed: the message of
+ * InvalidHomeRegionException; that a member account is told NotOrganizationMasterAccountException, and its message.
+ * @param where the account that calls, and the region that it calls
+ */
+export async function changedTrail(
+  api: EmulatorApi,
+  organizations: Organizations,
+  nameOrArn: string,
+  where: Where,
+): Promise<{ readonly trail: Trail } | { readonly refusal: Refusal }> {
+  const named = namedTrail(nameOrArn, where);
+  if ('refusal' in named) return named;
+  const { account, region } = homeOf(named.arn);
+  const trail = await trailOf(api, named.arn);
+  const owned = account === where.account;
+  const shown = owned || (organizations.managementOf(where.account) === account && trail?.IsOrganizationTrail === true);
+  if (trail === undefined || !shown) return { refusal: unknownTrail(named.arn, where.account) };
+  if (!owned) {
+    return {
+      refusal: {
+        code: 'NotOrganizationMasterAccountException',
+        message: `Account ${where.account} is not the management account of the organization that owns ${named.arn}.`,
+      },
+    };
+  }
+  if (region === where.region) return { trail };
+  return {
+    refusal: {
+      code: 'InvalidHomeRegionException',
+      message: `Trail ${named.arn} must be changed in its home region ${region}.`,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { EmulatorApi } from '../emulator/api.ts';
+import type { Behaviour } from '../gate/call.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import { accountsOfCallers } from './account-of.ts';
+import { bucketOwners } from './bucket.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Wording } from './integration.ts';
+import { organizations } from './organizations.ts';
+import { rates } from './rates.ts';
+import { type Delay, rolePropagation } from './role-propagation.ts';
+import { settling } from './settling.ts';
+import { shownTrails } from './shown-trails.ts';
+import { trailChanges } from './trail-changes.ts';
+
+/** How strict CloudTrail is, and how slow. */
+export interface CloudTrailOptions {
+  /** How long CloudTrail does not see a change of a role; 8000 ms by default. 0: it sees it at once. */
+  readonly roleVisibleAfterMs?: Delay;
+  /** How long a trail that was made or updated refuses further changes with ConflictException; 0 ms by default. */
+  readonly settlingMs?: number;
+  /** Whether calls beyond the documented rates are throttled; not by default. */
+  readonly rates?: boolean;
+  /** Which of its two wordings CloudTrail refuses a group or a role's permissions in; today's by default. */
+  readonly wording?: Wording;
+}
+
+/** What the gate does for CloudTrail, by its place in the chain. */
+export interface CloudTrail {
+  /** Outside of the events and of IAM: a call that is throttled is nobody's. */
+  readonly rates: readonly Behaviour[];
+  /** Inside of IAM, before the emulator. */
+  readonly checks: readonly Behaviour[];
+}
+
+/** @param evaluatorOver makes an evaluator of IAM policies over an API */
+export function cloudTrail(
+  api: EmulatorApi,
+  evaluatorOver: (api: EmulatorApi) => Evaluator,
+  options: CloudTrailOptions = {},
+  clock: Clock = systemClock,
+): CloudTrail {
+  const accountOf = accountsOfCallers(api);
+  const members = organizations(api, accountOf);
+  const owners = bucketOwners(accountOf);
+  const roles = rolePropagation(api, accountOf, options.roleVisibleAfterMs ?? 8_000, clock);
+  const changes = trailChanges({
+    api: roles.api,
+    evaluator: evaluatorOver(roles.api),
+    organizations: members,
+    owners,
+    settling: settling(options.settlingMs ?? 0, clock),
+    wording: options.wording ?? 'current',
+    accountOf,
+  });
+  return {
+    rates: options.rates === true ? [rates(accountOf, clock)] : [],
+    checks: [members.behaviour, owners.behaviour, roles.behaviour, changes, shownTrails(api, members, accountOf)],
+  };
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import { invalidGroup, type Wording } from './integration.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Source: aws-facts 2.14. The wording of today's refusal by the trust is not on record; it is taken to be the earlier one. */
+const NOT_TRUSTED: Refusal = {
+  code: 'InvalidCloudWatchLogsRoleArnException',
+  message: 'Access denied. Check the trust relationships for your role.',
+};
+const NOT_PERMITTED: Readonly<Record<Wording, string>> = {
+  earlier: 'Access denied. Check the permissions for your role.',
+  current: 'Access denied. Verify in IAM that the role has adequate permissions.',
+};
+const GROUPS = z.object({ logGroups: z.optional(z.array(z.object({ logGroupName: z.string() }))) });
+
+/** A trail with what it is to deliver to, and by which role. */
+export interface Delivery {
+  readonly trailArn: string;
+  /** `arn:P:logs:R:A:log-group:NAME:*` */
+  readonly logGroupArn: string;
+  readonly roleArn: string;
+  /** Of an organization trail. */
+  readonly organizationId?: string;
+}
+
+/**
+ * CloudTrail assumes the role and tries it on the trail's own streams before it takes it.
+ * Source: aws-facts 2.14 (both messages, both codes), 1.1 to 1.3 (the actions and the streams), 1.5 (no condition key is known to be
+ * sent with AssumeRole). Assumed: that a missing group is told only to a role that may write, and like an ARN that is not valid; the
+ * streams of organization trails begin with `o-ORGID_` (1.6).
+ * @param api in which roles are as CloudTrail sees them; the evaluator asks it as well
+ */
+export async function deliveryRefusal(
+  api: EmulatorApi,
+  evaluator: Evaluator,
+  delivery: Delivery,
+  wording: Wording,
+): Promise<Refusal | undefined> {
+  const { trailArn, roleArn } = delivery;
+  const [, , , region = '', account = ''] = trailArn.split(':');
+  const group = delivery.logGroupArn.replace(/:\*$/, '');
+
+  const trust = await trustOf(api, roleArn, account);
+  if (trust === undefined) return NOT_TRUSTED;
+  const assumed = await evaluator.may({
+    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+    action: 'sts:AssumeRole',
+    resource: roleArn,
+    resourceAccount: account,
+    region,
+    resourcePolicy: trust,
+  });
+  if (!assumed.allowed) return NOT_TRUSTED;
+
+  const own = `${account}_CloudTrail_${region}`;
+  const streams = delivery.organizationId === undefined ? [own] : [own, `${delivery.organizationId}_${own}`];
+  const questions = streams.flatMap((stream) =>
+    ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, stream })),
+  );
+  const decisions = await Promise.all(
+    questions.map(({ action, stream }) =>
+      evaluator.may({
+        asker: { kind: 'role', arn: roleArn, sessionName: 'CloudTrail' },
+        action,
+        resource: `${group}:log-stream:${stream}`,
+        resourceAccount: account,
+        region,
+      }),
+    ),
+  );
+  if (!decisions.every(({ allowed }) => allowed)) {
+    return { code: 'InvalidCloudWatchLogsLogGroupArnException', message: NOT_PERMITTED[wording] };
+  }
+  return (await groupExists(api, group)) ? undefined : invalidGroup(wording);
+}
+
+/** The trust policy as JSON; undefined when there is no role of this ARN, path included, or it trusts in no JSON. */
+async function trustOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
+  const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  try {
+    const question = { Action: 'GetRole', RoleName, Version: '2010-05-08' };
+    const xml = await api.query('iam', question, { account, region: 'us-east-1' });
+    if (/<Arn>([^<]*)<\/Arn>/.exec(xml)?.[1] !== roleArn) return undefined;
+    const trust = decodeURIComponent(
+      /<AssumeRolePolicyDocument>([^<]*)<\/AssumeRolePolicyDocument>/.exec(xml)?.[1] ?? '',
+    );
+    JSON.parse(trust);
+    return trust;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof EmulatorError && error.code === 'NoSuchEntity')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** @param groupArn without `:*` */
+async function groupExists(api: EmulatorApi, groupArn: string): Promise<boolean> {
+  const [, , , region = '', account = '', , name = ''] = groupArn.split(':');
+  const target = 'Logs_20140328.DescribeLogGroups';
+  const { logGroups = [] } = await api.json('logs', target, { logGroupNamePrefix: name }, { account, region }, GROUPS);
+  return logGroups.some(({ logGroupName }) => logGroupName === name);
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import type { Refusal } from './refusal.ts';
+
+const DESCRIBED = z.object({ KeyMetadata: z.object({ Arn: z.string(), KeyState: z.string() }) });
+const POLICY = z.object({ Policy: z.nullish(z.string()) });
+
+const CONTEXT = /kms:EncryptionContext:aws:cloudtrail:arn/gi;
+/** The evaluator knows the key of an encryption context only as the Service Authorization Reference writes it. */
+const KNOWN_CONTEXT = 'kms:EncryptionContext:$' + '{EncryptionContextKey}';
+
+/** The key that a trail's log files are to be encrypted with. */
+export interface EncryptionKey {
+  readonly trailArn: string;
+  readonly bucket: string;
+  /** An id, an ARN or an alias; empty for none. */
+  readonly keyId: string;
+}
+
+/**
+ * Whether CloudTrail can encrypt with the key: it exists, is enabled, and its policy lets CloudTrail generate data keys.
+ * Source: CloudTrail API reference (KmsKeyNotFoundException, KmsException; KmsKeyDisabledException is no longer in use) and user
+ * guide, "Configure KMS key policies for CloudTrail" (action, encryption context); field reports (message of
+ * InsufficientEncryptionPolicyException). Not told: a bucket in another region than the key. The other messages are assumed.
+ */
+export async function keyRefusal(
+  api: EmulatorApi,
+  evaluator: Evaluator,
+  { trailArn, bucket, keyId }: EncryptionKey,
+): Promise<Refusal | undefined> {
+  if (keyId === '') return undefined;
+  const [, , , home = '', own = ''] = trailArn.split(':');
+  const [, , , region = home, account = own] = keyId.split(':');
+  const where = { account, region };
+  const kms = <T>(operation: string, schema: z.ZodMiniType<T>) =>
+    api.json('kms', `TrentService.${operation}`, { KeyId: keyId, PolicyName: 'default' }, where, schema);
+  try {
+    const { Arn, KeyState } = (await kms('DescribeKey', DESCRIBED)).KeyMetadata;
+    if (KeyState !== 'Enabled') return { code: 'KmsException', message: `KMS key ${Arn} is not enabled.` };
+    const decision = await evaluator.may({
+      asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+      action: 'kms:GenerateDataKey',
+      resource: Arn,
+      resourceAccount: account,
+      region,
+      resourcePolicy: known((await kms('GetKeyPolicy', POLICY)).Policy || '{"Statement":[]}'),
+      context: {
+        'aws:SourceArn': trailArn,
+        'aws:SourceAccount': own,
+        [KNOWN_CONTEXT]: trailArn,
+      },
+    });
+    if (decision.allowed) return undefined;
+    return {
+      code: 'InsufficientEncryptionPolicyException',
+      message: `Insufficient permissions to access S3 bucket ${bucket} or KMS key ${Arn}.`,
+    };
+  } catch (error) {
+    if (!(error instanceof EmulatorError) || error.code !== 'NotFoundException') throw error;
+    return { code: 'KmsKeyNotFoundException', message: `KMS key ${keyId} does not exist.` };
+  }
+}
+
+function known(policy: string): string {
+  return policy.replace(CONTEXT, () => KNOWN_CONTEXT);
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { allow, BOTH, GROUP, ROLE, SERVICE, STREAMS, World } from './world.ts';
+
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
+const PERMISSIONS =
+  'InvalidCloudWatchLogsLogGroupArnException: Access denied. Verify in IAM that the role has adequate permissions.';
+const GROUP_ARN = 'InvalidCloudWatchLogsLogGroupArnException: CloudTrail cannot validate the specified log group ARN.';
+const PAIR = 'InvalidCloudWatchLogsRoleArnException: You must specify a role ARN as well as a log group.';
+
+const update = (world: World, values: object = BOTH) => world.call('UpdateTrail', { Name: 'audit', ...values });
+
+test.each(['UpdateTrail', 'CreateTrail'])(
+  '%s with a group and a role that CloudTrail can use passes',
+  async (operation) => {
+    const world = new World();
+    world.trails.clear();
+    if (operation === 'UpdateTrail') world.trail();
+    expect(await world.call(operation, { Name: 'audit', S3BucketName: 'logs', ...BOTH })).toEqual({});
+  },
+);
+
+describe('the two parameters', () => {
+  test.each([
+    [{ CloudWatchLogsLogGroupArn: BOTH.CloudWatchLogsLogGroupArn }],
+    [{ CloudWatchLogsRoleArn: ROLE }],
+    [{ ...BOTH, CloudWatchLogsRoleArn: '' }],
+    [{ ...BOTH, CloudWatchLogsLogGroupArn: '' }],
+  ])('come together: %j is refused', async (values) => {
+    expect(await update(new World(), values)).toBe(PAIR);
+  });
+
+  test('come together even where the trail has the other one', async () => {
+    const world = new World();
+    world.trail(BOTH);
+    expect(await update(world, { CloudWatchLogsRoleArn: ROLE })).toBe(PAIR);
+  });
+
+  test.each([
+    ['without :*', GROUP],
+    ['with *', `${GROUP}*`],
+    ['that is none', '/audit'],
+    ['in another region', `${GROUP}:*`.replace('eu-west-1', 'us-east-1')],
+    ['of another account', `${GROUP}:*`.replace('111122223333', '999999999999')],
+    ['of a stream', `${GROUP}:log-stream:x:*`],
+  ])('a group ARN %s is refused', async (_, CloudWatchLogsLogGroupArn) => {
+    expect(await update(new World(), { ...BOTH, CloudWatchLogsLogGroupArn })).toBe(GROUP_ARN);
+  });
+
+  test.each(['delivery', ROLE.replace('111122223333', '999999999999'), ROLE.replace(':role/', ':user/')])(
+    'a role ARN %s is refused',
+    async (CloudWatchLogsRoleArn) => {
+      expect(await update(new World(), { ...BOTH, CloudWatchLogsRoleArn })).toBe(
+        'InvalidCloudWatchLogsRoleArnException: CloudTrail cannot validate the specified role ARN.',
+      );
+    },
+  );
+
+  test('are refused in the earlier wording on demand', async () => {
+    const world = new World({ wording: 'earlier' });
+    expect(await update(world, { ...BOTH, CloudWatchLogsLogGroupArn: GROUP })).toBe(
+      "InvalidCloudWatchLogsLogGroupArnException: Check the log group ARN: CloudTrail can't validate it.",
+    );
+    expect(await update(world)).toEqual({});
+    if (world.role) world.role.policies = {};
+    expect(await update(world)).toBe(
+      'InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.',
+    );
+  });
+});
+
+describe('the role', () => {
+  test('that does not exist is told as its trust', async () => {
+    const world = new World();
+    world.role = undefined;
+    expect(await update(world)).toBe(TRUST);
+  });
+
+  test('of that name under another path is not that role', async () => {
+    const world = new World();
+    if (world.role) world.role.arn = ROLE.replace('/some/path', '');
+    expect(await update(world)).toBe(TRUST);
+  });
+
+  test.each<[string, object | string]>([
+    ['nobody', allow()],
+    ['another service', allow({ Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' })],
+    [
+      "CloudTrail's name in China",
+      allow({ Principal: { Service: 'cloudtrail.amazonaws.com.cn' }, Action: 'sts:AssumeRole' }),
+    ],
+    [
+      'CloudTrail on a condition that it does not send',
+      allow({
+        Principal: SERVICE,
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      }),
+    ],
+    [
+      'CloudTrail and denies everybody',
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: SERVICE, Action: 'sts:AssumeRole' },
+          { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+        ],
+      },
+    ],
+    ['in what is no JSON', 'cloudtrail.amazonaws.com'],
+  ])('that trusts %s is refused', async (_, trust) => {
+    const world = new World();
+    if (world.role) world.role.trust = trust;
+    expect(await update(world)).toBe(TRUST);
+  });
+
+  test.each<[string, object]>([
+    ['nothing', allow()],
+    ['only one of the two actions', allow({ Action: 'logs:PutLogEvents', Resource: STREAMS })],
+    ['other streams', allow({ Action: LOGS, Resource: `${GROUP}:log-stream:other*` })],
+    ['another group', allow({ Action: LOGS, Resource: STREAMS.replace('/audit', '/other') })],
+    ['the group without its streams', allow({ Action: LOGS, Resource: GROUP })],
+  ])('that may write %s is refused', async (_, policy) => {
+    const world = new World();
+    if (world.role) world.role.policies = { deliver: policy };
+    expect(await update(world)).toBe(PERMISSIONS);
+  });
+
+  test('of an organization trail needs the streams of the organization as well', async () => {
+    const world = new World();
+    world.trail({ IsOrganizationTrail: true });
+    expect(await update(world)).toBe(PERMISSIONS);
+    const organization = `${GROUP}:log-stream:o-example_*`;
+    if (world.role) world.role.policies = { deliver: allow({ Action: LOGS, Resource: [STREAMS, organization] }) };
+    expect(await update(world)).toEqual({});
+  });
+});
+
+test('a group that does not exist is refused', async () => {
+  const world = new World();
+  world.groups.delete('/audit');
+  world.groups.add('/audit-2');
+  expect(await update(world)).toBe(GROUP_ARN);
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { BOTH, HOME, TRAIL, World } from './world.ts';
+
+const ELSEWHERE = { ...HOME, region: 'us-east-1' };
+const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail'];
+
+function input(operation: string, Name: string): object {
+  return operation === 'PutEventSelectors' ? { TrailName: Name } : { Name };
+}
+
+describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
+  test.each(['audit', TRAIL])('of %s at home reaches the emulator as it was sent', async (name) => {
+    const world = new World();
+    await world.call(operation, input(operation, name));
+    expect(world.passed.map(({ input: sent }) => sent)).toEqual([input(operation, name)]);
+  });
+
+  test('of a name that cannot be one is refused', async () => {
+    expect(await new World().call(operation, input(operation, 'a'))).toMatch(/^InvalidTrailNameException: /);
+  });
+
+  test('of a trail that is not there is told with its ARN and the account', async () => {
+    const world = new World();
+    expect(await world.call(operation, input(operation, 'nobody'))).toBe(
+      `TrailNotFoundException: Unknown trail: ${TRAIL.replace('audit', 'nobody')} for the user: ${HOME.account}`,
+    );
+    expect(world.passed).toEqual([]);
+  });
+
+  test('from another region is refused by the ARN, and finds nothing by the bare name', async () => {
+    const world = new World();
+    expect(await world.call(operation, input(operation, TRAIL), ELSEWHERE)).toMatch(/^InvalidHomeRegionException: /);
+    expect(await world.call(operation, input(operation, 'audit'), ELSEWHERE)).toMatch(/^TrailNotFoundException: /);
+    expect(world.passed).toEqual([]);
+  });
+
+  test("of another account's trail finds nothing", async () => {
+    const world = new World();
+    const theirs = TRAIL.replace(HOME.account, '999999999999');
+    world.trail({ TrailARN: theirs });
+    expect(await world.call(operation, input(operation, theirs))).toMatch(/^TrailNotFoundException: /);
+  });
+});
+
+describe('CreateTrail', () => {
+  test('of a name that is taken is refused, before its bucket is looked at', async () => {
+    expect(await new World().call('CreateTrail', { Name: 'audit', S3BucketName: 'nowhere' })).toBe(
+      `TrailAlreadyExistsException: Trail audit already exists for customer: ${HOME.account}`,
+    );
+  });
+
+  test('of the same name in another region is allowed', async () => {
+    const world = new World();
+    expect(await world.call('CreateTrail', { Name: 'audit', S3BucketName: 'logs' }, ELSEWHERE)).toEqual({});
+  });
+
+  test('of a name that cannot be one is refused', async () => {
+    expect(await new World().call('CreateTrail', { Name: 'a b', S3BucketName: 'logs' })).toMatch(
+      /^InvalidTrailNameException: /,
+    );
+  });
+
+  test('for all regions without global services is refused', async () => {
+    const asked = { Name: 'new', S3BucketName: 'logs', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false };
+    expect(await new World().call('CreateTrail', asked)).toBe(
+      'InvalidParameterCombinationException: Multi-Region trail must include global service events.',
+    );
+  });
+});
+
+describe('UpdateTrail', () => {
+  test('that only leaves out global services of a multi-region trail is refused', async () => {
+    const world = new World();
+    world.trail({ IsMultiRegionTrail: true });
+    expect(await world.call('UpdateTrail', { Name: 'audit', IncludeGlobalServiceEvents: false })).toMatch(
+      /^InvalidParameterCombinationException: /,
+    );
+  });
+
+  test('tells a missing trail before anything that is wrong with what it should be', async () => {
+    const asked = { Name: 'nobody', ...BOTH, CloudWatchLogsRoleArn: '' };
+    expect(await new World().call('UpdateTrail', asked)).toMatch(/^TrailNotFoundException: /);
+  });
+
+  test('of something else leaves an integration alone that has become invalid', async () => {
+    const world = new World();
+    world.trail(BOTH);
+    world.groups.clear();
+    world.role = undefined;
+    expect(await world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true })).toEqual({});
+  });
+
+  test('with two empty values ends an integration, whatever became of its group and role', async () => {
+    const world = new World();
+    world.trail(BOTH);
+    world.role = undefined;
+    const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
+    expect(await world.call('UpdateTrail', { Name: 'audit', ...blanks })).toEqual({});
+  });
+});
+
+test('calls of other services pass', async () => {
+  const world = new World();
+  await world.send('sns', 'UpdateTrail', { Name: 'nobody' });
+  expect(world.passed).toHaveLength(1);
+});
