@@ -2,9 +2,10 @@ import { apply, type Perform } from './apply.ts';
 import type { Observe } from './aws/observe.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
-import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, TrailId, Trigger } from './core/model.ts';
+import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, Tampering, TrailId, Trigger } from './core/model.ts';
 import { type Assessment, planFor } from './core/plan.ts';
 import { recordOf } from './core/record.ts';
+import { type Concern, RULES } from './core/rules/index.ts';
 import { scopeOf } from './core/scope.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
@@ -25,10 +26,20 @@ export interface Task {
   readonly settleSeconds: number;
 }
 
+/**
+ * The calls by which somebody makes a trail, and how much later than SettleSeconds after the call the trail is touched.
+ * StartLogging and PutEventSelectors follow CreateTrail within seconds; their runs come last and find its run's work done.
+ */
+const MAKING_MS: Readonly<Record<string, number>> = { CreateTrail: 0, StartLogging: 3_000, PutEventSelectors: 3_000 };
+/** What a call did away with, for as long as reads may still show it as it was. */
+const UNDONE: Readonly<Partial<Record<Tampering, readonly Concern[]>>> = {
+  stopped: ['logging'],
+  blanked: ['log-group', 'role'],
+};
 /** How often a plan is made anew because the account was not as it had been read. */
 const MOST_ROUNDS = 4;
-/** How long a read after a write may still show what was before: CloudTrail is eventually consistent. */
-const READ_BACK_MS = 15_000;
+/** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
+const STALE_MS = 15_000;
 
 /** The one use case: observe, assess, plan, apply, observe again. Ends in exactly one outcome. */
 export async function remediate(task: Task, world: World): Promise<OutcomeRecord> {
@@ -40,7 +51,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   const write = (steps: readonly Step[]): Promise<readonly AppliedStep[]> =>
     settings.mode === 'dry-run' ? Promise.resolve([]) : apply(steps, world.performer(task.id.region), world.clock);
 
-  const first = await look();
+  const first = await firstLook(trigger, look, world.clock);
   let last = first;
   let plan = planFor(last, trigger, settings);
   const applied: AppliedStep[] = [];
@@ -48,7 +59,9 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   const settling = settlingMs(task, world.clock);
   if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
     // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
-    applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
+    if (trigger.eventName === 'CreateTrail') {
+      applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
+    }
     await world.clock.sleep(Math.max(0, settlingMs(task, world.clock)));
     last = await look();
     plan = planFor(last, trigger, settings);
@@ -66,11 +79,28 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   return recordOf(stamp, trigger, { first, last, plan, applied });
 }
 
-/** How long UpdateTrail has to wait after somebody's CreateTrail. */
+/**
+ * The first look at the trail. When the call that started the run did away with something that reads still show, it looks
+ * again: taking the trail for whole would leave the harm to the next event.
+ */
+async function firstLook({ tampering }: Trigger, look: () => Promise<Assessment>, clock: Clock): Promise<Assessment> {
+  const undone = (tampering && UNDONE[tampering]) ?? [];
+  const start = clock.now();
+  for (;;) {
+    const seen = await look();
+    const shown = seen.findings.some(({ rule }) => undone.includes(RULES[rule].concern));
+    const elapsed = clock.now() - start;
+    if (shown || undone.length === 0 || seen.scope.scope !== 'in' || elapsed > STALE_MS) return seen;
+    await clock.sleep(pauseMs(elapsed, clock.random));
+  }
+}
+
+/** How long UpdateTrail has to wait while somebody is making the trail. */
 function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
-  if (trigger.eventName !== 'CreateTrail') return 0;
-  const left = Date.parse(trigger.eventTime) + settleSeconds * 1000 - clock.now();
-  return Math.min(left, settleSeconds * 1000);
+  const later = MAKING_MS[trigger.eventName];
+  if (later === undefined || settleSeconds === 0) return 0;
+  const most = settleSeconds * 1000 + later;
+  return Math.min(Date.parse(trigger.eventTime) + most - clock.now(), most);
 }
 
 function touchesTrail(operation: Step['operation']): boolean {
@@ -94,7 +124,7 @@ async function readBack(
     const seen = await look();
     const stale = seen.findings.some(({ rule }) => !open.has(rule));
     const elapsed = clock.now() - start;
-    if (!stale || elapsed > READ_BACK_MS) return seen;
+    if (!stale || elapsed > STALE_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
   }
 }

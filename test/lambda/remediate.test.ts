@@ -248,6 +248,19 @@ describe('a trail that was just made', () => {
     expect(course.find((entry) => entry.endsWith('UpdateTrail'))).toBe('24 UpdateTrail');
   });
 
+  test.each(['StartLogging', 'PutEventSelectors'])(
+    'is touched after %s only when the run for its CreateTrail had time, which then finds the work done',
+    async (eventName) => {
+      const trigger = { ...CREATED, eventName };
+      const { record, course } = await run({ trigger, facts: (s) => (s < 21 ? blankedFacts() : REPAIRED) });
+      expect(course).toEqual(['0 look', '23 look']);
+      expect(record.outcome).toBe('COMPLIANT');
+      const alone = await run({ trigger, facts: prepared });
+      expect(alone.course).toEqual([...at(0, ['look']), ...at(23, ['look', ...WRITES, 'look'])]);
+      expect(alone.record.outcome).toBe('FIXED');
+    },
+  );
+
   test('an event from long ago is acted on at once', async () => {
     const eventTime = new Date(START - 20_000).toISOString();
     const { course } = await run({ trigger: { ...CREATED, eventTime }, facts: prepared });
@@ -300,5 +313,40 @@ describe('a trail that was just made', () => {
     });
     expect(course).toEqual(['0 look', '20 look']);
     expect(record.outcome).toBe('WOULD_FIX');
+  });
+});
+
+describe('a call that did harm', () => {
+  const stopped = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
+  const stopShown = factsWith({ status: STOPPED });
+
+  test('is waited for while AWS still shows the trail logging', async () => {
+    const facts: Situation['facts'] = (s, done) => (done.has('StartLogging') || s < 2 ? PERFECT_FACTS : stopShown);
+    const { record, course } = await run({ trigger: stopped, facts });
+    expect(course.filter((entry) => entry.endsWith('StartLogging'))).toHaveLength(1);
+    expect(record).toMatchObject({ outcome: 'FIXED', before: { isLogging: false } });
+  });
+
+  test('is waited for while AWS still shows the blanked values, though something else is wrong', async () => {
+    const trigger = triggerWith({ tampering: 'blanked' });
+    const blanked = blankedFacts({ status: STOPPED });
+    const { record } = await run({
+      trigger,
+      facts: (s) => (s < 2 ? stopShown : blanked),
+      settings: { mode: 'dry-run' },
+    });
+    expect(record.plan.steps.map(({ operation }) => operation)).toContain('UpdateTrail');
+  });
+
+  test('is looked for during 15 s, and then somebody has undone it', async () => {
+    const { record, course } = await run({ trigger: stopped, facts: () => PERFECT_FACTS });
+    expect(record.outcome).toBe('COMPLIANT');
+    expect(Number.parseFloat(course.at(-1) ?? '')).toBeGreaterThan(15);
+  });
+
+  test('to a trail that is none of ours is not waited for', async () => {
+    const settings = { excludedTrails: ID.name };
+    const { course } = await run({ trigger: stopped, facts: () => PERFECT_FACTS, settings });
+    expect(course).toEqual(['0 look']);
   });
 });
