@@ -8,8 +8,8 @@ import { until } from './until.ts';
 
 type Waiting = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
 
-/** A repair takes seconds; after a minute it will not come any more. */
-const WITHIN_MS = 60_000;
+/** A repair takes seconds; after a minute and a half it will not come any more. */
+const WITHIN_MS = 90_000;
 
 /** The trail, as soon as it names a log group and a role. */
 export function integratedTrail({ administrator, signal }: Waiting, trail: string): Promise<SeenTrail> {

@@ -14,7 +14,7 @@ import { makeBucket, makeTrail } from '../trails.ts';
 import { integratedTrail, messageAbout, ranFor } from '../waiting.ts';
 
 const TRAIL = 'orders';
-const SETTLE_SECONDS = 5;
+const SETTLE_SECONDS = 10;
 /** The calls by which the trail is made and that the stack's rule sees. */
 const CALLS = ['CreateTrail', 'StartLogging'];
 

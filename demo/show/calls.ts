@@ -7,8 +7,14 @@ export function callLines({ reads, messages, writes }: FunctionCalls): readonly 
   return table([
     ['reads', String(reads.length), 'calls that describe, get or list'],
     ['messages', String(messages.length), 'Publish'],
-    ['writes', String(writes.length), writes.map(written).join(', ') || styleText('green', 'none')],
+    ['writes', String(writes.length), distinct(writes.map(written)).join(', ') || styleText('green', 'none')],
   ]);
+}
+
+/** Each once, with how often it came. */
+function distinct(calls: readonly string[]): readonly string[] {
+  const times = Map.groupBy(calls, (call) => call);
+  return [...times].map(([call, all]) => (all.length > 1 ? `${all.length} times ${call}` : call));
 }
 
 function written({ operation, errorCode }: FunctionCalls['writes'][number]): string {

@@ -35,7 +35,7 @@ afterEach(() => {
 describe('npm run demo in a plain pipe', () => {
   test('shows the repair, exits 0 and leaves nothing behind', async () => {
     start();
-    expect(await exitCode()).toBe(0);
+    expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
     for (const shown of [
       'REPAIRED',
       'after   arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
@@ -56,7 +56,7 @@ describe('npm run demo in a plain pipe', () => {
 
   test('with --mode dry-run shows the plan and that nothing was written', async () => {
     start('--mode', 'dry-run');
-    expect(await exitCode()).toBe(0);
+    expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
     expect(output).toContain('NOTHING WRITTEN');
     expect(output).toMatch(/writes +0 +none/);
     expect(output).toMatch(/5\. UpdateTrail/);
