@@ -7,7 +7,7 @@ import type { OutcomeRecord, TrailId, Trigger } from './core/model.ts';
 import { toldRecord } from './core/record.ts';
 import { isTold } from './core/telling.ts';
 import { remediate, type World } from './remediate.ts';
-import type { Told } from './told.ts';
+import type { Owed, Told } from './told.ts';
 import { type Request, requestFrom } from './trigger.ts';
 import { VERSION } from './version.ts';
 
@@ -50,6 +50,8 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
   const request = requestFrom(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
   const outcomes = await outcomesOf(request, here);
+  // What an earlier try repaired and could not tell: this one finds nothing wrong any more.
+  for (const owed of here.told.owed()) await tell(owed, here);
   const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
   if (failures.length > 0) {
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
@@ -109,12 +111,15 @@ async function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Prom
 }
 
 /** Logs the outcome and tells people, once. */
-async function finish(record: OutcomeRecord, id: TrailId, { log, told, notify }: Surroundings): Promise<OutcomeRecord> {
+async function finish(record: OutcomeRecord, id: TrailId, here: Surroundings): Promise<OutcomeRecord> {
   const level = record.outcome === 'FAILED' ? 'error' : 'info';
-  log[level]('trail outcome', { record });
-  if (isTold(record) && !told.has(record)) {
-    await notify(record, id);
-    told.add(record);
-  }
+  here.log[level]('trail outcome', { record });
+  if (isTold(record) && !here.told.has(record)) await tell({ record, id }, here);
   return record;
+}
+
+async function tell(message: Owed, { told, notify }: Surroundings): Promise<void> {
+  told.owe(message);
+  await notify(message.record, message.id);
+  told.add(message.record);
 }

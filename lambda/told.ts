@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from './core/model.ts';
+import type { OutcomeRecord, TrailId } from './core/model.ts';
 
 /** How long a message is remembered, in milliseconds. */
 const MEMORY_MS = 60 * 60 * 1000;
@@ -7,6 +7,16 @@ const MEMORY_MS = 60 * 60 * 1000;
 export interface Told {
   readonly has: (record: OutcomeRecord) => boolean;
   readonly add: (record: OutcomeRecord) => void;
+  /** Remembers a message that is about to be sent: it is owed until its record is added. */
+  readonly owe: (owed: Owed) => void;
+  /** What could not be sent yet, oldest first. */
+  readonly owed: () => readonly Owed[];
+}
+
+/** A message that people have not got yet. */
+export interface Owed {
+  readonly record: OutcomeRecord;
+  readonly id: TrailId;
 }
 
 /**
@@ -16,6 +26,7 @@ export interface Told {
  */
 export function toldLately(now: () => number): Told {
   const told = new Map<string, number>();
+  const owed = new Map<string, Owed>();
   return {
     has: (record) => now() - (told.get(keyOf(record)) ?? Number.NEGATIVE_INFINITY) < MEMORY_MS,
     add: (record) => {
@@ -23,7 +34,10 @@ export function toldLately(now: () => number): Told {
         if (now() - time >= MEMORY_MS) told.delete(key);
       }
       told.set(keyOf(record), now());
+      owed.delete(keyOf(record));
     },
+    owe: (message) => owed.set(keyOf(message.record), message),
+    owed: () => [...owed.values()],
   };
 }
 

@@ -150,6 +150,45 @@ describe('a change of a trail', () => {
   });
 });
 
+describe('a repair whose message is lost', () => {
+  const LOST = new Error('Publish answered InternalError: later');
+
+  /** The first look finds the trail broken, every later one whole; the first message is lost. */
+  function repairedAndNotTold(changes: Partial<Surroundings> = {}) {
+    const told: OutcomeRecord[] = [];
+    let looks = 0;
+    let attempts = 0;
+    const facts = () => {
+      looks += 1;
+      return looks === 1 ? blankedFacts() : PERFECT_FACTS;
+    };
+    const notify = async (record: OutcomeRecord) => {
+      attempts += 1;
+      if (attempts === 1) throw LOST;
+      told.push(record);
+    };
+    return { ...house(facts, { notify, ...changes }), told };
+  }
+
+  test('is told by the next try, which finds nothing wrong, and once', async () => {
+    const { here, told } = repairedAndNotTold();
+    await expect(enter(eventWith({}), here)).rejects.toBe(LOST);
+    await enter(eventWith({}), here);
+    await enter(eventWith({}), here);
+    expect(told.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX']);
+  });
+
+  test('is told by the next try that does not even find the trail any more', async () => {
+    const users: TrailId[][] = [[ID], []];
+    const { here, told } = repairedAndNotTold({
+      trailsOfGroup: async () => ({ ok: true, value: users.shift() ?? [] }),
+    });
+    await expect(enter(logGroupDeleted(), here)).rejects.toBe(LOST);
+    expect(await enter(logGroupDeleted(), here)).toEqual({ outcomes: [] });
+    expect(told.map(({ trailArn }) => trailArn)).toEqual([ID.arn]);
+  });
+});
+
 describe('what is only told', () => {
   test('a deleted trail: AWS is asked nothing', async () => {
     const { here, seen, told, logged } = house();

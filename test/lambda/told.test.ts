@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Told, toldLately } from '../../lambda/told.ts';
-import { recordWith, triggerWith } from '../support/perfect-trail.ts';
+import { ID, recordWith, triggerWith } from '../support/perfect-trail.ts';
 
 const HOUR_MS = 3_600_000;
 const FIXED = recordWith({ outcome: 'FIXED', reason: 'repaired' });
@@ -49,6 +49,16 @@ describe('toldLately', () => {
     now += 1;
     expect(told.has(FIXED)).toBe(false);
     expect(told.has(DENIED)).toBe(true);
+  });
+
+  test('owes what was not told, oldest first, until it is', () => {
+    const second = recordWith({ outcome: 'BLOCKED' });
+    told.owe({ record: FIXED, id: ID });
+    told.owe({ record: second, id: ID });
+    told.owe({ record: FIXED, id: ID });
+    expect(told.owed().map(({ record }) => record)).toEqual([FIXED, second]);
+    told.add(FIXED);
+    expect(told.owed()).toEqual([{ record: second, id: ID }]);
   });
 
   test('keeps what is younger than an hour when it drops what is older', () => {
