@@ -42,11 +42,15 @@ const TRAILS = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*'], Resource: '*' }],
 });
 
-/** Nothing of the AWS settings of whoever runs this reaches these clients. */
-function callerWith(
-  { endpoint, account, region }: Place,
-  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Caller {
+/** Whose credentials a caller has; of a role's session with the token. */
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Whoever has these credentials. Nothing of the AWS settings of whoever runs this reaches these clients. */
+export function callerWith({ endpoint, account, region }: Place, credentials: Keys): Caller {
   const config = { endpoint, region, credentials };
   return {
     account,

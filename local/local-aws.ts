@@ -18,7 +18,9 @@ import { forwardTo } from './gate/forward.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
 import { inTheBackground } from './gate/in-the-background.ts';
 import { keptTrailParameters } from './gate/kept-trail-parameters.ts';
+import type { Authorization } from './iam/authorizations.ts';
 import { evaluator } from './iam/evaluator.ts';
+import { identity } from './iam/identity.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
@@ -50,6 +52,8 @@ export interface LocalAws {
   calls(): readonly PassedCall[];
   /** The faults that calls meet: set, cleared and reported. */
   readonly faults: Faults;
+  /** Every permission that calls of functions and of roles' sessions needed so far, and what IAM decided. */
+  authorizations(): readonly Authorization[];
   /**
    * Settles when every event of a call answered so far has been handed to its targets or their dead-letter queues.
    * Functions that were invoked may still be running.
@@ -105,12 +109,14 @@ async function assemble(
   const api = emulatorApi(emulator.url);
   const background = inTheBackground(tell);
   const trails = cloudTrail(api, evaluator, options.cloudTrail);
+  const iam = identity(api);
   const behaviours = [
     faultControl(planned.faults),
     log.behaviour,
     planned.behaviour,
     ...trails.rates,
     apiCallEvents(api, eventBus(api, tell), background),
+    iam.behaviour,
     ...trails.checks,
     keptTrailParameters(api),
   ];
@@ -129,6 +135,7 @@ async function assemble(
     }),
     calls: log.calls,
     faults: planned.faults,
+    authorizations: iam.authorizations,
     settled: background.settled,
     lost: emulator.ended.then((lines) =>
       stopping

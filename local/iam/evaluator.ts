@@ -77,7 +77,7 @@ export async function judgementOn(store: PolicyStore, question: Question): Promi
   });
 }
 
-/** `arn:P:sts::A:assumed-role/NAME/SESSION`: without the role's path (aws-facts 4.5). */
+/** `arn:P:sts::A:assumed-role/NAME/SESSION`: without the role's path (CloudTrail user guide, "userIdentity element"). */
 export function sessionArn({ arn, sessionName }: Extract<Asker, { kind: 'role' }>): string {
   const [, partition = '', , , account = ''] = arn.split(':');
   return `arn:${partition}:sts::${account}:assumed-role/${nameOf(arn)}/${sessionName}`;
@@ -105,7 +105,8 @@ const KINDS = {
   session: 'session policy',
 } as const;
 
-function decisionOf(judgement: Judgement, action: string): Decision {
+/** A judgement in AWS's words. */
+export function decisionOf(judgement: Judgement, action: string): Decision {
   switch (judgement.verdict) {
     case 'allowed':
       return { allowed: true };
@@ -117,6 +118,8 @@ function decisionOf(judgement: Judgement, action: string): Decision {
       };
     case 'unreadable':
       return { allowed: false, by: 'identity', detail: `because a policy is not one: ${judgement.why}` };
+    case 'unfit-resource':
+      return { allowed: false, by: 'identity', detail: `because no ${KINDS.identity} allows the ${action} action` };
     case 'denied': {
       const kind = KINDS[judgement.by];
       if (judgement.explicit) {

@@ -70,7 +70,7 @@ async function orNothing(api: EmulatorApi, where: Where, form: Record<string, st
   }
 }
 
-/** Documents come URL-encoded (aws-facts 7.3). */
+/** Documents come URL-encoded (IAM API reference, GetRole). */
 function documentOf(encoded: string): unknown {
   const text = decodeURIComponent(encoded);
   try {

@@ -46,18 +46,19 @@ export type Judgement =
       readonly explicit: boolean;
       readonly analysis: RequestAnalysis | undefined;
     }
+  /** The resource is of no type that the action knows: nothing can allow that. */
+  | { readonly verdict: 'unfit-resource' }
   /** A policy is none: AWS would have refused to store it, and nothing can be said of what it allows. */
   | { readonly verdict: 'unreadable'; readonly why: string }
   | { readonly verdict: 'unknown-action' };
 
 /**
- * Evaluates an inquiry with `@cloud-copilot/iam-simulate`; only this file imports it (docs/decisions/0009-…).
+ * Evaluates an inquiry with `@cloud-copilot/iam-simulate`; only this file imports it (docs/decisions/0009-policies-evaluated-by-iam-simulate.md).
  * Actions, the types of their resources and their condition keys are those of the Service Authorization Reference: a key that
  * AWS does not send with an action is dropped before policies see it.
- * @throws Error when the resource's ARN is of no type that the action knows: the table of calls is wrong then, not the caller
  */
 export async function judge(inquiry: Inquiry): Promise<Judgement> {
-  const wildcardOnly = await needsWildcard(inquiry.action);
+  const wildcardOnly = await isAskedForAnything(inquiry.action);
   if (wildcardOnly === undefined) return { verdict: 'unknown-action' };
   const results = await runSimulation(
     {
@@ -84,8 +85,8 @@ export async function judge(inquiry: Inquiry): Promise<Judgement> {
   return judgementOf(results, inquiry);
 }
 
-/** Whether the action knows no resource but `*`; undefined for an action that AWS does not have. */
-async function needsWildcard(action: string): Promise<boolean | undefined> {
+/** Whether an action knows no resource but `*`; undefined for an action that AWS does not have. */
+export async function isAskedForAnything(action: string): Promise<boolean | undefined> {
   const [service = '', name = ''] = action.split(':');
   try {
     return await isWildcardOnlyAction(service, name);
@@ -101,8 +102,9 @@ function asked({ name, document }: NamedPolicy): { name: string; policy: unknown
 function judgementOf(results: RunSimulationResults, { principal, action, resource }: Inquiry): Judgement {
   if (results.resultType === 'error') {
     const { message, ...errors } = results.errors;
-    if (message !== 'policy.errors') throw new Error(`${message}: ${action} on ${resource}`);
-    return { verdict: 'unreadable', why: JSON.stringify(errors) };
+    if (message === 'policy.errors') return { verdict: 'unreadable', why: JSON.stringify(errors) };
+    if (message === 'no.resource.types' || message === 'invalid.resource') return { verdict: 'unfit-resource' };
+    throw new Error(`${message}: ${action} on ${resource}`);
   }
   const analyses = results.resultType === 'single' ? [results.result.analysis] : results.results.map((r) => r.analysis);
   if (results.overallResult === 'Allowed') return { verdict: 'allowed', analysis: analyses[0] };

@@ -95,7 +95,7 @@ export class Scene {
     return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema, credentials);
   }
 
-  /** The credentials of a session of a new role under the path `/scene/`. */
+  /** The credentials of a session of a new role under the path `/scene/`, which may do anything. */
   async session(roleName: string, sessionName: string): Promise<Credentials> {
     const RoleArn = await this.#role(roleName);
     const query = { Action: 'AssumeRole', RoleArn, RoleSessionName: sessionName, Version: '2011-06-15' };
@@ -157,7 +157,7 @@ export class Scene {
     return { url: QueueUrl, arn };
   }
 
-  /** A role under a path, and a function that has it. Its failures go to `onFailure`. */
+  /** A function that has a role under a path, which may do anything. Its failures go to `onFailure`. */
   async lambda(name: string, code: string, environment: Record<string, string>, onFailure?: Queue): Promise<string> {
     const { account, region } = this.where;
     const body = {
@@ -226,6 +226,14 @@ export class Scene {
     const trust = JSON.stringify({ Version: '2012-10-17', Statement });
     const query = { Action: 'CreateRole', RoleName, Path: '/scene/', AssumeRolePolicyDocument: trust };
     await this.#api.query('iam', { ...query, Version: '2010-05-08' }, this.where);
+    const anything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const policy = {
+      Action: 'PutRolePolicy',
+      RoleName,
+      PolicyName: 'anything',
+      PolicyDocument: JSON.stringify(anything),
+    };
+    await this.#api.query('iam', { ...policy, Version: '2010-05-08' }, this.where);
     return `arn:aws:iam::${this.where.account}:role/scene/${RoleName}`;
   }
 

@@ -1,0 +1,15 @@
+import { ANYTHING, each, type ServiceCalls } from './need.ts';
+
+/**
+ * Source: Service Authorization Reference, Organizations: reads and lists that know no narrower resource. Changes of an
+ * organization are asked for `*` as well, which is stricter than AWS for a policy that names one resource.
+ */
+export const organizations: ServiceCalls = {
+  prefix: 'organizations',
+  calls: {
+    ...each('DescribeOrganization ListRoots ListAccounts ListPolicies ListAWSServiceAccessForOrganization', ANYTHING),
+    ...each('EnableAWSServiceAccess DisableAWSServiceAccess ListDelegatedAdministrators', ANYTHING),
+    ...each('CreatePolicy AttachPolicy DetachPolicy DeletePolicy UpdatePolicy DescribePolicy CreateAccount', ANYTHING),
+    ...each('DescribeAccount ListPoliciesForTarget ListTargetsForPolicy ListParents CreateOrganization', ANYTHING),
+  },
+};

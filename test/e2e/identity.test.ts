@@ -1,0 +1,415 @@
+import {
+  AddTagsCommand,
+  DescribeTrailsCommand,
+  GetTrailCommand,
+  StartLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  PutRolePolicyCommand,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { CALLS, Scene } from '../local/scene.ts';
+import { allow, policy, Work } from './worker.ts';
+
+jest.setTimeout(120_000);
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws?.stop());
+
+/** An account of its own for each test. */
+let accounts = 400_000_000_000;
+function work(): Work {
+  accounts += 1;
+  return new Work(aws, String(accounts));
+}
+
+const TRAIL = 'audit';
+const trust = policy({
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+});
+const describeTrails = new DescribeTrailsCommand({});
+
+async function refused(call: Promise<unknown>): Promise<{ name: string; status: number | undefined; message: string }> {
+  const error: { name: string; message: string; $metadata?: { httpStatusCode?: number } } = await call.then(
+    () => Promise.reject(new Error('it was allowed')),
+    (reason) => reason,
+  );
+  return { name: error.name, status: error.$metadata?.httpStatusCode, message: error.message };
+}
+
+describe("a session of a role may what the role's policies allow", () => {
+  test('and no other call: a denial has the code, the status and the sentence of AWS', async () => {
+    const here = work();
+    const { cloudTrail } = await here.worker([allow('cloudtrail:DescribeTrails', '*')]);
+    await cloudTrail.send(describeTrails);
+
+    const trail = `arn:aws:cloudtrail:eu-west-1:${here.where.account}:trail/none`;
+    expect(await refused(cloudTrail.send(new GetTrailCommand({ Name: 'none' })))).toEqual({
+      name: 'AccessDeniedException',
+      status: 400,
+      message: `User: arn:aws:sts::${here.where.account}:assumed-role/worker/shift is not authorized to perform: cloudtrail:GetTrail on resource: ${trail} because no identity-based policy allows the cloudtrail:GetTrail action`,
+    });
+  });
+
+  test('in every protocol', async () => {
+    const worker = await work().worker([]);
+    const TopicArn = `arn:aws:sns:eu-west-1:${worker.account}:news`;
+    const of = async (call: Promise<unknown>) => {
+      const { name, status } = await refused(call);
+      return [name, status];
+    };
+    expect(await of(worker.iam.send(new GetRoleCommand({ RoleName: 'worker' })))).toEqual(['AccessDenied', 403]);
+    expect(await of(worker.sns.send(new PublishCommand({ TopicArn, Message: 'm' })))).toEqual([
+      'AuthorizationErrorException',
+      403,
+    ]);
+    expect(await of(worker.s3.send(new GetBucketLocationCommand({ Bucket: 'b' })))).toEqual(['AccessDenied', 403]);
+    expect(await of(worker.sqs.send(new ListQueuesCommand({})))).toEqual(['AccessDenied', 400]);
+  });
+
+  test('as soon as a policy changes', async () => {
+    const here = work();
+    const { cloudTrail } = await here.worker([]);
+    await refused(cloudTrail.send(describeTrails));
+    await here.grant(allow('cloudtrail:DescribeTrails', '*'));
+    await cloudTrail.send(describeTrails);
+    await here.revoke();
+    await refused(cloudTrail.send(describeTrails));
+  });
+
+  test('within its boundary', async () => {
+    const here = work();
+    const { Policy } = await here.administrator.iam.send(
+      new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: policy(allow('s3:*', '*')) }),
+    );
+    const { cloudTrail } = await here.worker([allow('*', '*')], Policy?.Arn);
+    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(
+      /because no permissions boundary allows the cloudtrail:DescribeTrails action$/,
+    );
+  });
+
+  test('and the policy that its session was given', async () => {
+    const here = work();
+    await here.worker([allow('*', '*')]);
+    const { cloudTrail } = here.callerOf(await here.session(here.roleArn, policy(allow('s3:*', '*'))));
+    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(/no session policy allows/);
+  });
+
+  test('and no operation that is not known', async () => {
+    const here = work();
+    await here.worker([allow('*', '*')]);
+    const credentials = await here.session(here.roleArn);
+    const call = here.api.json('cloudtrail', 'CloudTrail_20131101.Levitate', {}, here.where, z.unknown(), credentials);
+    await expect(call).rejects.toThrow(/not authorized to perform: cloudtrail:Levitate/);
+  });
+
+  test('also to assume another role, which has to trust it', async () => {
+    const here = work();
+    await here.worker([allow('sts:AssumeRole', '*')]);
+    const role = (RoleName: string, AWS: string) =>
+      here.administrator.iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }),
+        }),
+      );
+    await role('friendly', here.roleArn);
+    await role('stranger', here.role('somebody-else'));
+    await here.assumeByWorker(here.role('friendly'));
+    await expect(here.assumeByWorker(here.role('stranger'))).rejects.toThrow(
+      /not authorized to perform: sts:AssumeRole/,
+    );
+  });
+});
+
+describe('service control policies', () => {
+  const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'cloudtrail:*', Resource: '*' }] };
+  const organizations = (here: Work) => (operation: string, input: object) =>
+    here.api.json(
+      'organizations',
+      `AWSOrganizationsV20161128.${operation}`,
+      { ...input },
+      here.where,
+      z.looseObject({ Policy: z.optional(z.object({ PolicySummary: z.object({ Id: z.string() }) })) }),
+    );
+  const denied = /with an explicit deny in a service control policy$/;
+
+  test.each(['account', 'root'] as const)(
+    'attached to the %s, bind its roles until they are detached',
+    async (where) => {
+      const here = work();
+      const ask = organizations(here);
+      const { cloudTrail } = await here.worker([allow('*', '*')]);
+      await cloudTrail.send(describeTrails);
+      const made = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
+      const { Policy } = await ask('CreatePolicy', made);
+      const roots = await ask('ListRoots', {});
+      const root = z.object({ Roots: z.array(z.object({ Id: z.string() })) }).parse(roots).Roots[0]?.Id;
+      const attached = { PolicyId: Policy?.PolicySummary.Id, TargetId: where === 'root' ? root : here.where.account };
+      await ask('AttachPolicy', attached);
+      expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(denied);
+      await ask('DetachPolicy', attached);
+      await cloudTrail.send(describeTrails);
+    },
+  );
+
+  test('of an organization bind the roles of its members', async () => {
+    const head = work();
+    const ask = organizations(head);
+    const account = await ask('CreateAccount', { Email: 'a@example.com', AccountName: 'member' });
+    const { CreateAccountStatus } = z
+      .object({ CreateAccountStatus: z.object({ AccountId: z.string() }) })
+      .parse(account);
+    const member = new Work(aws, CreateAccountStatus.AccountId);
+    const { cloudTrail } = await member.worker([allow('*', '*')]);
+    await cloudTrail.send(describeTrails);
+    const made = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
+    const { Policy } = await ask('CreatePolicy', made);
+    await ask('AttachPolicy', { PolicyId: Policy?.PolicySummary.Id, TargetId: member.where.account });
+    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(denied);
+  });
+});
+
+describe('conditions', () => {
+  test('on the boundary of a new role, and of a role whose policy changes', async () => {
+    const here = work();
+    const limit = `arn:aws:iam::${here.where.account}:policy/limit`;
+    const PolicyDocument = policy(allow('logs:*', '*'));
+    await here.administrator.iam.send(new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument }));
+    const Condition = { StringEquals: { 'iam:PermissionsBoundary': limit } };
+    const { iam } = await here.worker([allow(['iam:CreateRole', 'iam:PutRolePolicy'], '*', Condition)]);
+    const create = (RoleName: string, more: object) =>
+      new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, ...more });
+    const put = (RoleName: string) => new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument });
+
+    await iam.send(create('bounded', { PermissionsBoundary: limit }));
+    await iam.send(put('bounded'));
+    await refused(iam.send(create('free', {})));
+    await refused(iam.send(create('other', { PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })));
+    await here.administrator.iam.send(create('free', {}));
+    await refused(iam.send(put('free')));
+  });
+
+  test('on tags of the request, with the permission to tag', async () => {
+    const here = work();
+    const only = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['ours'] } };
+    const { logs, iam } = await here.worker([
+      allow(['logs:CreateLogGroup', 'iam:CreateRole'], '*'),
+      allow(['logs:TagResource', 'iam:TagRole'], '*', only),
+    ]);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: 'a', tags: { ours: 'v' } }));
+    const theirs = new CreateLogGroupCommand({ logGroupName: 'b', tags: { theirs: 'v' } });
+    expect((await refused(logs.send(theirs))).message).toMatch(/perform: logs:TagResource/);
+    const role = { RoleName: 'r', AssumeRolePolicyDocument: trust, Tags: [{ Key: 'theirs', Value: 'v' }] };
+    expect((await refused(iam.send(new CreateRoleCommand(role)))).message).toMatch(/perform: iam:TagRole/);
+  });
+
+  test('on tags of the resource: a trail that its owner excludes', async () => {
+    const here = work();
+    const { cloudTrail: owner } = here.administrator;
+    await trailOf(here);
+    const excluded = { StringEquals: { 'aws:ResourceTag/exclude': 'true' } };
+    const deny = { Effect: 'Deny', Action: 'cloudtrail:*', Resource: '*', Condition: excluded };
+    const { cloudTrail } = await here.worker([allow('cloudtrail:*', '*'), deny]);
+    await cloudTrail.send(new StartLoggingCommand({ Name: TRAIL }));
+    const ResourceId = trailArnOf(here.administrator, TRAIL);
+    await owner.send(new AddTagsCommand({ ResourceId, TagsList: [{ Key: 'exclude', Value: 'true' }] }));
+    const { message } = await refused(cloudTrail.send(new StartLoggingCommand({ Name: TRAIL })));
+    expect(message).toMatch(/with an explicit deny in an identity-based policy$/);
+  });
+
+  test('on the service that a role is passed to', async () => {
+    const here = work();
+    await trailOf(here);
+    const update = new UpdateTrailCommand({
+      Name: TRAIL,
+      CloudWatchLogsLogGroupArn: `arn:aws:logs:eu-west-1:${here.where.account}:log-group:g:*`,
+      CloudWatchLogsRoleArn: here.role('crew/delivery'),
+    });
+    const pass = (service: string) =>
+      allow('iam:PassRole', here.role('crew/*'), { StringEquals: { 'iam:PassedToService': service } });
+    const { cloudTrail } = await here.worker([allow('cloudtrail:UpdateTrail', '*')]);
+    const passing = new RegExp(`perform: iam:PassRole on resource: ${here.role('crew/delivery')} `);
+    expect((await refused(cloudTrail.send(update))).message).toMatch(passing);
+    await here.grant(allow('cloudtrail:UpdateTrail', '*'), pass('lambda.amazonaws.com'));
+    expect((await refused(cloudTrail.send(update))).message).toMatch(passing);
+    await here.grant(allow('cloudtrail:UpdateTrail', '*'), pass('cloudtrail.amazonaws.com'));
+    // What CloudTrail itself says of a role and a group that do not exist is not IAM's matter.
+    const answer = await cloudTrail.send(update).catch((error: Error) => error);
+    expect(answer).not.toMatchObject({ message: expect.stringMatching(/not authorized/) });
+  });
+
+  test('a log group has to be allowed in both forms of its ARN', async () => {
+    const here = work();
+    const group = `arn:aws:logs:eu-west-1:${here.where.account}:log-group:g`;
+    await here.administrator.logs.send(new CreateLogGroupCommand({ logGroupName: 'g' }));
+    const put = new PutRetentionPolicyCommand({ logGroupName: 'g', retentionInDays: 365 });
+    const { logs } = await here.worker([allow('logs:PutRetentionPolicy', group)]);
+    await refused(logs.send(put));
+    await here.grant(allow('logs:PutRetentionPolicy', `${group}:*`));
+    await refused(logs.send(put));
+    await here.grant(allow('logs:PutRetentionPolicy', `${group}*`));
+    await logs.send(put);
+  });
+});
+
+describe('who else calls', () => {
+  test('a function may what its role allows', async () => {
+    const scene = new Scene(aws, work().where);
+    await scene.loggingTrail(TRAIL);
+    await scene.lambda('stopper', CALLS, {});
+    const stop = { operation: 'StopLogging', input: { Name: TRAIL } };
+    await scene.invoke('stopper', stop);
+    const { administrator } = new Work(aws, scene.where.account);
+    const nothing = policy({ Effect: 'Deny', Action: '*', Resource: '*' });
+    const change = { RoleName: 'stopper-role', PolicyName: 'nothing', PolicyDocument: nothing };
+    await administrator.iam.send(new PutRolePolicyCommand(change));
+    await expect(scene.invoke('stopper', stop)).rejects.toThrow(
+      /assumed-role\/stopper-role\/stopper is not authorized to perform: cloudtrail:StopLogging on/,
+    );
+  });
+
+  test('administrators may everything', async () => {
+    const { administrator } = work();
+    await administrator.sns.send(new CreateTopicCommand({ Name: 'news' }));
+    await administrator.cloudTrail.send(describeTrails);
+  });
+
+  test('every permission that a session needed is noted, with the statement that allowed it', async () => {
+    const here = work();
+    const { cloudTrail } = await here.worker([{ Sid: 'Look', ...allow('cloudtrail:DescribeTrails', '*') }]);
+    await cloudTrail.send(describeTrails);
+    await refused(cloudTrail.send(new GetTrailCommand({ Name: 'none' })));
+    const noted = aws.authorizations().filter(({ roleArn }) => roleArn === here.roleArn);
+    expect(noted).toMatchObject([
+      { action: 'cloudtrail:DescribeTrails', allowed: true, allowedBy: [{ policy: 'own', statement: 'Look' }] },
+      { action: 'cloudtrail:GetTrail', allowed: false, detail: expect.stringMatching(/^because no identity/) },
+    ]);
+  });
+});
+
+test('what CloudFormation makes of a role counts as soon as it is made, and when it is updated', async () => {
+  const here = work();
+  const { cloudTrail } = await here.worker([]);
+  await refused(cloudTrail.send(describeTrails));
+  const template = (action: string) =>
+    JSON.stringify({
+      Resources: {
+        Policy: {
+          Type: 'AWS::IAM::Policy',
+          Properties: {
+            PolicyName: 'made',
+            Roles: ['worker'],
+            PolicyDocument: { Version: '2012-10-17', Statement: [allow(action, '*')] },
+          },
+        },
+      },
+    });
+  const stack = async (Action: string, TemplateBody: string) => {
+    const form = { Action, StackName: 'stack', TemplateBody, Version: '2010-05-15' };
+    await here.api.query('cloudformation', form, here.where);
+    // Calls come while the stack is made; none of their answers may outlive it.
+    for (let state = ''; !state.endsWith('_COMPLETE'); ) {
+      await cloudTrail.send(describeTrails).catch(() => {});
+      const question = { Action: 'DescribeStacks', StackName: 'stack', Version: '2010-05-15' };
+      const xml = await here.api.query('cloudformation', question, here.where);
+      state = /<StackStatus>([^<]*)</.exec(xml)?.[1] ?? '';
+    }
+  };
+  await stack('CreateStack', template('cloudtrail:DescribeTrails'));
+  await cloudTrail.send(describeTrails);
+  await stack('UpdateStack', template('s3:ListAllMyBuckets'));
+  await refused(cloudTrail.send(describeTrails));
+});
+
+describe('SimulatePrincipalPolicy', () => {
+  test('answers as the calls are answered', async () => {
+    const here = work();
+    const { Policy } = await here.administrator.iam.send(
+      new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: policy(allow(['logs:*', 's3:*'], '*')) }),
+    );
+    const group = `arn:aws:logs:eu-west-1:${here.where.account}:log-group:g`;
+    const stream = `${group}:log-stream:${here.where.account}_CloudTrail_eu-west-1`;
+    await here.worker(
+      [
+        allow('logs:PutLogEvents', `${group}:log-stream:*`),
+        allow('cloudtrail:*', '*'),
+        { ...allow('s3:*', '*', { StringEquals: { 's3:prefix': 'x' } }), Effect: 'Deny' },
+      ],
+      Policy?.Arn,
+    );
+    const simulate = async (ActionNames: string[], ResourceArns?: string[], more: object = {}) => {
+      const input = { PolicySourceArn: here.roleArn, ActionNames, ...(ResourceArns && { ResourceArns }), ...more };
+      const { EvaluationResults = [] } = await here.administrator.iam.send(new SimulatePrincipalPolicyCommand(input));
+      return EvaluationResults;
+    };
+
+    expect(await simulate(['logs:PutLogEvents', 'logs:CreateLogStream'], [stream])).toMatchObject([
+      {
+        EvalActionName: 'logs:PutLogEvents',
+        EvalResourceName: stream,
+        EvalDecision: 'allowed',
+        MatchedStatements: [{ SourcePolicyId: 'own', SourcePolicyType: 'IAM Policy' }],
+        MissingContextValues: [],
+        OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+        PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true },
+      },
+      { EvalActionName: 'logs:CreateLogStream', EvalDecision: 'implicitDeny', MatchedStatements: [] },
+    ]);
+    expect(await simulate(['cloudtrail:DescribeTrails'])).toMatchObject([
+      {
+        EvalResourceName: '*',
+        EvalDecision: 'implicitDeny',
+        PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+      },
+    ]);
+    const bucketArn = ['arn:aws:s3:::b'];
+    expect(await simulate(['s3:ListBucket'], bucketArn)).toMatchObject([
+      { EvalDecision: 'implicitDeny', MissingContextValues: ['s3:prefix'] },
+    ]);
+    const entry = { ContextKeyName: 's3:prefix', ContextKeyValues: ['x'], ContextKeyType: 'string' };
+    expect(await simulate(['s3:ListBucket'], bucketArn, { ContextEntries: [entry] })).toMatchObject([
+      { EvalDecision: 'explicitDeny', MissingContextValues: [] },
+    ]);
+  });
+
+  test('needs a role that exists, and an action that AWS has', async () => {
+    const here = work();
+    const { iam } = here.administrator;
+    await here.worker([]);
+    const simulate = (PolicySourceArn: string, action: string) =>
+      refused(iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: [action] })));
+    expect(await simulate(here.role('nobody'), 's3:ListBucket')).toMatchObject({ name: 'NoSuchEntityException' });
+    expect(await simulate(here.roleArn, 's3:Levitate')).toMatchObject({ name: 'InvalidInputException' });
+  });
+
+  test('takes a permission itself', async () => {
+    const here = work();
+    const { iam } = await here.worker([]);
+    const input = { PolicySourceArn: here.roleArn, ActionNames: ['s3:ListBucket'] };
+    expect((await refused(iam.send(new SimulatePrincipalPolicyCommand(input)))).message).toMatch(
+      /perform: iam:SimulatePrincipalPolicy on/,
+    );
+  });
+});
+
+async function trailOf({ administrator }: Work): Promise<void> {
+  await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL));
+}

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { PATIENCE_MS } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+/** Development only: docs/decisions/0009-policies-evaluated-by-iam-simulate.md. */
+const EVALUATOR = '@cloud-copilot';
+const PACKED = z.array(z.object({ files: z.array(z.object({ path: z.string() })), bundled: z.array(z.string()) }));
+const LOCK = z.object({
+  packages: z.record(z.string(), z.object({ license: z.optional(z.string()), dev: z.optional(z.boolean()) })),
+});
+const PACKAGE = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  devDependencies: z.record(z.string(), z.string()),
+});
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT, path), 'utf8');
+}
+
+describe('the packed npm package', () => {
+  let packed: z.infer<typeof PACKED>[number] | undefined;
+  beforeAll(async () => {
+    const options = { cwd: PROJECT, maxBuffer: 10 * 1024 * 1024 };
+    const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], options);
+    [packed] = PACKED.parse(JSON.parse(stdout));
+  });
+
+  test('holds what ships and nothing else', () => {
+    const paths = packed?.files.map(({ path }) => path) ?? [];
+    const ships =
+      /^((infra|lambda)\/.*\.ts|cdk\.json|package\.json|docs\/outcome-record\.schema\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
+    expect(paths.filter((path) => !ships.test(path))).toEqual([]);
+    expect(paths).toEqual(expect.arrayContaining(['infra/app.ts', 'lambda/handler.ts', 'LICENSE']));
+  });
+
+  test('holds nothing of the evaluator of policies', () => {
+    const files = packed?.files.map(({ path }) => path).filter((path) => path !== 'package.json') ?? [];
+    expect(files.filter((path) => read(path).includes(EVALUATOR))).toEqual([]);
+    expect(packed?.bundled).toEqual([]);
+  });
+
+  test('asks nobody who installs it for the evaluator', () => {
+    const { dependencies, devDependencies } = PACKAGE.parse(JSON.parse(read('package.json')));
+    expect(Object.keys(dependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([]);
+    expect(Object.keys(devDependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([
+      `${EVALUATOR}/iam-simulate`,
+    ]);
+  });
+
+  test('brings nothing under the AGPL along', () => {
+    const { packages } = LOCK.parse(JSON.parse(read('package-lock.json')));
+    const brought = Object.entries(packages).filter(([, { dev }]) => dev !== true);
+    expect(brought.length).toBeGreaterThan(20);
+    expect(brought.filter(([, { license }]) => /AGPL/.test(license ?? ''))).toEqual([]);
+  });
+});
+
+test('nothing of lambda/ or infra/ imports the evaluator, or the local AWS that does', async () => {
+  const importing: string[] = [];
+  let sources = 0;
+  for await (const path of glob('{lambda,infra}/**/*.ts', { cwd: PROJECT })) {
+    sources += 1;
+    if (/from '(@cloud-copilot|[./]*\/local\/)/.test(read(path))) importing.push(path);
+  }
+  expect(sources).toBeGreaterThan(40);
+  expect(importing).toEqual([]);
+});
