@@ -6,22 +6,21 @@ import { emulatorApi } from './emulator/api.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
-import { eventBus } from './events/event-bus.ts';
+import type { Disturbance } from './events/disturbances.ts';
 import { faultControl } from './faults/control.ts';
 import { type Faults, faultsOnDemand } from './faults/faults.ts';
 import type { FaultPlan } from './faults/plan.ts';
-import { apiCallEvents } from './gate/api-call-events.ts';
 import { chain } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './gate/caller.ts';
 import { forwardTo } from './gate/forward.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
-import { inTheBackground } from './gate/in-the-background.ts';
 import { keptTrailParameters } from './gate/kept-trail-parameters.ts';
 import type { Authorization } from './iam/authorizations.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
 import { LocalAwsError } from './local-aws-error.ts';
+import { type RecordingOptions, recording } from './recording.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
@@ -36,6 +35,8 @@ export interface LocalAwsOptions {
   readonly faults?: FaultPlan;
   /** How strict and how slow CloudTrail is. */
   readonly cloudTrail?: CloudTrailOptions;
+  /** How CloudTrail's events and deliveries behave. */
+  readonly recording?: RecordingOptions;
 }
 
 /** A running local AWS. */
@@ -55,11 +56,18 @@ export interface LocalAws {
   /** Every permission that calls of functions and of roles' sessions needed so far, and what IAM decided. */
   authorizations(): readonly Authorization[];
   /**
-   * Settles when every event of a call answered so far has been handed to its targets or their dead-letter queues.
-   * Functions that were invoked may still be running.
+   * From now on events are lost, repeated, delayed, reordered or throttled by this plan, in place of the one before.
+   * @throws LocalAwsError for an entry that is not understood
+   */
+  disturbEvents(plan: readonly Disturbance[]): void;
+  /**
+   * Settles when every event of a call answered so far has been handed to its targets or their dead-letter queues, retries
+   * included. Functions that were invoked may still be running.
    * @throws what went wrong when the local AWS itself failed to deliver an event
    */
   settled(): Promise<void>;
+  /** Delivers to CloudWatch Logs and S3 at once what waits for its delay, and settles when that is done. */
+  delivered(): Promise<void>;
   /** Settles only if the emulator ends without being asked to: with the error that says so. */
   readonly lost: Promise<LocalAwsError>;
   /** Ends everything that was started and removes every file of it. Safe to call twice. */
@@ -107,18 +115,19 @@ async function assemble(
   // What a stop breaks off is no news.
   const tell = (line: string) => stopping || progress(line);
   const api = emulatorApi(emulator.url);
-  const background = inTheBackground(tell);
   const trails = cloudTrail(api, evaluator, options.cloudTrail);
   const iam = identity(api);
+  const recorded = recording({ ...trails, api, evaluator: iam.evaluator, tell }, options.recording);
   const behaviours = [
     faultControl(planned.faults),
     log.behaviour,
     planned.behaviour,
     ...trails.rates,
-    apiCallEvents(api, eventBus(api, tell), background),
+    recorded.events,
     iam.behaviour,
     ...trails.checks,
     keptTrailParameters(api),
+    recorded.status,
   ];
   gate.open(chain(behaviours, forward));
 
@@ -136,7 +145,9 @@ async function assemble(
     calls: log.calls,
     faults: planned.faults,
     authorizations: iam.authorizations,
-    settled: background.settled,
+    disturbEvents: recorded.disturb,
+    settled: recorded.settled,
+    delivered: recorded.delivered,
     lost: emulator.ended.then((lines) =>
       stopping
         ? new Promise<never>(() => {})

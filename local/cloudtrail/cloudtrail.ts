@@ -2,10 +2,10 @@ import type { EmulatorApi } from '../emulator/api.ts';
 import type { Behaviour } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { accountsOfCallers } from './account-of.ts';
-import { bucketOwners } from './bucket.ts';
+import { type BucketOwners, bucketOwners } from './bucket.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Wording } from './integration.ts';
-import { organizations } from './organizations.ts';
+import { type Organizations, organizations } from './organizations.ts';
 import { rates } from './rates.ts';
 import { type Delay, rolePropagation } from './role-propagation.ts';
 import { settling } from './settling.ts';
@@ -30,6 +30,8 @@ export interface CloudTrail {
   readonly rates: readonly Behaviour[];
   /** Inside of IAM, before the emulator. */
   readonly checks: readonly Behaviour[];
+  readonly organizations: Organizations;
+  readonly owners: BucketOwners;
 }
 
 /** @param evaluatorOver makes an evaluator of IAM policies over an API */
@@ -53,6 +55,8 @@ export function cloudTrail(
     accountOf,
   });
   return {
+    organizations: members,
+    owners,
     rates: options.rates === true ? [rates(accountOf, clock)] : [],
     checks: [members.behaviour, owners.behaviour, roles.behaviour, changes, shownTrails(api, members, accountOf)],
   };

@@ -49,7 +49,7 @@ export interface EmulatorApi {
 
 interface RestOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** @param emulator its own address, not the gate's */

@@ -2,16 +2,37 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
-const TRAILS = z.object({ trailList: z.array(z.object({ TrailARN: z.string() })) });
+const TRAILS = z.object({
+  trailList: z.array(
+    z.object({
+      TrailARN: z.string(),
+      IsMultiRegionTrail: z.optional(z.boolean()),
+      IncludeGlobalServiceEvents: z.optional(z.boolean()),
+      IsOrganizationTrail: z.optional(z.boolean()),
+    }),
+  ),
+});
 const STATUS = z.object({ IsLogging: z.boolean() });
 const SELECTORS = z.object({
   EventSelectors: z.optional(
-    z.array(z.object({ IncludeManagementEvents: z.optional(z.boolean()), ReadWriteType: z.optional(z.string()) })),
+    z.array(
+      z.object({
+        IncludeManagementEvents: z.optional(z.boolean()),
+        ReadWriteType: z.optional(z.string()),
+        ExcludeManagementEventSources: z.optional(z.array(z.string())),
+      }),
+    ),
   ),
   AdvancedEventSelectors: z.optional(
     z.array(
       z.object({
-        FieldSelectors: z.array(z.object({ Field: z.string(), Equals: z.optional(z.array(z.string())) })),
+        FieldSelectors: z.array(
+          z.object({
+            Field: z.string(),
+            Equals: z.optional(z.array(z.string())),
+            NotEquals: z.optional(z.array(z.string())),
+          }),
+        ),
       }),
     ),
   ),
@@ -20,41 +41,90 @@ const SELECTORS = z.object({
 /** A trail's event selectors as GetEventSelectors gives them: either kind. */
 export type Selectors = z.infer<typeof SELECTORS>;
 
-/**
- * Whether a trail that is logging management writes covers this account and region now: without one, no `AWS API Call via
- * CloudTrail` event reaches EventBridge. A multi-region trail covers every region, another one its home region.
- * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail user guide, "CloudTrail concepts".
- */
-export async function isCovered(api: EmulatorApi, where: Where): Promise<boolean> {
-  // With shadow trails this lists exactly the trails that cover the region.
-  const { trailList } = await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, TRAILS);
-  const covering = await Promise.all(
-    trailList.map(async ({ TrailARN }) => {
-      const [status, selectors] = await Promise.all([
-        api.json('cloudtrail', `${TARGET}.GetTrailStatus`, { Name: TrailARN }, where, STATUS),
-        api.json('cloudtrail', `${TARGET}.GetEventSelectors`, { TrailName: TrailARN }, where, SELECTORS),
-      ]);
-      return status.IsLogging && selectsManagementWrites(selectors);
-    }),
-  );
-  return covering.includes(true);
+/** A trail that logs management writes of an account and region. */
+export interface CoveringTrail {
+  readonly arn: string;
+  readonly selectors: Selectors;
+  /** Whether it takes in the events of global services. */
+  readonly global: boolean;
+}
+
+/** Which trails are logging management writes, account by account and region by region. */
+export interface Coverage {
+  /**
+   * Those of an account and region now: a multi-region trail covers every region, another one its home region. Without one,
+   * no `AWS API Call via CloudTrail` event reaches EventBridge.
+   * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail user guide, "CloudTrail concepts".
+   */
+  trails(where: Where): Promise<readonly CoveringTrail[]>;
+  /** To be called when a trail may have changed: until then every question is asked once. */
+  forget(): void;
 }
 
 /**
- * Whether selectors take in management writes. ExcludeManagementEventSources can only name KMS and RDS Data, which are not ours.
- * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives none to EventBridge);
- * CloudTrail API reference, EventSelector and AdvancedFieldSelector. That a read-only trail gives no write events: by the same rule.
+ * Asks the emulator, once for each account and region. Its CloudFormation makes no trails, so only calls change the answer.
+ * @param seenFromAbove gives the ARNs of the organization trails of a member account's organization
  */
-export function selectsManagementWrites({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors): boolean {
+export function coverage(
+  api: EmulatorApi,
+  seenFromAbove: (where: Where) => Promise<readonly string[]> = async () => [],
+): Coverage {
+  const known = new Map<string, Promise<readonly CoveringTrail[]>>();
+  return {
+    trails(where) {
+      const key = `${where.account} ${where.region}`;
+      const asked = known.get(key) ?? trailsCovering(api, where, seenFromAbove);
+      known.set(key, asked);
+      asked.catch(() => known.delete(key));
+      return asked;
+    },
+    forget: () => known.clear(),
+  };
+}
+
+async function trailsCovering(
+  api: EmulatorApi,
+  where: Where,
+  seenFromAbove: (where: Where) => Promise<readonly string[]>,
+): Promise<readonly CoveringTrail[]> {
+  // With shadow trails this lists exactly the account's own trails that cover the region.
+  const { trailList } = await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, TRAILS);
+  const above = (await seenFromAbove(where)).map((TrailARN) => ({ TrailARN, IncludeGlobalServiceEvents: true }));
+  const trails = await Promise.all(
+    [...trailList, ...above].map(async ({ TrailARN: arn, IncludeGlobalServiceEvents: global = true }) => {
+      const at = { account: arn.split(':')[4] ?? '', region: arn.split(':')[3] ?? '' };
+      const [status, selectors] = await Promise.all([
+        api.json('cloudtrail', `${TARGET}.GetTrailStatus`, { Name: arn }, at, STATUS),
+        api.json('cloudtrail', `${TARGET}.GetEventSelectors`, { TrailName: arn }, at, SELECTORS),
+      ]);
+      return status.IsLogging && selectsManagementWrites(selectors) ? [{ arn, selectors, global }] : [];
+    }),
+  );
+  return trails.flat();
+}
+
+/**
+ * Whether selectors take in management writes, of a service or of any.
+ * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives none to EventBridge);
+ * CloudTrail API reference, EventSelector (excluded sources can only be KMS and RDS Data) and AdvancedFieldSelector.
+ * That a read-only trail gives no write events: by the same rule.
+ * @param eventSource such as `kms.amazonaws.com`
+ */
+export function selectsManagementWrites(
+  { EventSelectors = [], AdvancedEventSelectors = [] }: Selectors,
+  eventSource = '',
+): boolean {
   return (
     EventSelectors.some(
-      ({ IncludeManagementEvents = true, ReadWriteType = 'All' }) =>
-        IncludeManagementEvents && ReadWriteType !== 'ReadOnly',
+      ({ IncludeManagementEvents = true, ReadWriteType = 'All', ExcludeManagementEventSources = [] }) =>
+        IncludeManagementEvents && ReadWriteType !== 'ReadOnly' && !ExcludeManagementEventSources.includes(eventSource),
     ) ||
     AdvancedEventSelectors.some(({ FieldSelectors }) => {
-      const equals = (field: string) => FieldSelectors.find(({ Field }) => Field === field)?.Equals;
+      const field = (name: string) => FieldSelectors.find(({ Field }) => Field === name);
       return (
-        equals('eventCategory')?.includes('Management') === true && (equals('readOnly')?.includes('false') ?? true)
+        field('eventCategory')?.Equals?.includes('Management') === true &&
+        (field('readOnly')?.Equals?.includes('false') ?? true) &&
+        !(field('eventSource')?.NotEquals?.includes(eventSource) ?? false)
       );
     })
   );

@@ -1,110 +1,108 @@
-import * as z from 'zod/mini';
-import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { deadLetterAttributes } from './dead-letter.ts';
+import type { Clock } from '../clock.ts';
+import type { EmulatorApi } from '../emulator/api.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import { nextBus } from './bus-target.ts';
+import { deadLetterAttributes, type Undelivered } from './dead-letter.ts';
 import type { BusEvent } from './record.ts';
-import { handOver, type Parcel, sendToQueue, TargetError } from './target.ts';
-
-const RULES = z.object({
-  Rules: z.array(
-    z.object({ Name: z.string(), Arn: z.string(), State: z.string(), EventPattern: z.optional(z.string()) }),
-  ),
-  NextToken: z.optional(z.string()),
-});
-const MATCH = z.object({ Result: z.boolean() });
-const TARGETS = z.object({
-  Targets: z.array(
-    z.object({
-      Id: z.string(),
-      Arn: z.string(),
-      Input: z.optional(z.string()),
-      InputPath: z.optional(z.string()),
-      InputTransformer: z.optional(z.unknown()),
-      DeadLetterConfig: z.optional(z.object({ Arn: z.optional(z.string()) })),
-    }),
-  ),
-});
-type Rule = z.infer<typeof RULES>['Rules'][number];
-type Target = z.infer<typeof TARGETS>['Targets'][number];
+import { type RetryPolicy, withRetries } from './retry.ts';
+import { type Bus, matchingRules, type Rule, type Target, targetsOf } from './rules.ts';
+import { handOver, sendToQueue } from './target.ts';
+import { TargetError } from './target-error.ts';
 
 /**
- * The default event bus of every account and region, for events that the emulator's own PutEvents refuses (`aws.*` sources):
- * rules are matched and targets are called through the emulator's API.
- * Not built, and told instead of passed over: input paths and transformers, targets other than functions and queues. Not
- * built: other buses, and the rule's retries of a target that is throttled.
+ * The event buses of every account and region, for events that the emulator's own PutEvents refuses (`aws.*` sources): rules
+ * are matched and targets are called through the emulator's API.
+ * Not built, and told instead of passed over: input paths and transformers, targets other than functions, queues, topics and
+ * buses.
  */
 export interface EventBus {
-  /** Delivers to each target of each matching rule; what cannot be delivered goes to that target's dead-letter queue. */
+  /**
+   * Delivers to each target of each matching rule of the default bus of the event's account and region, and on to the buses
+   * among them; what cannot be delivered goes to that target's dead-letter queue.
+   */
   deliver(event: BusEvent): Promise<void>;
 }
 
-/** @param tell told of every event that reached neither its target nor a dead-letter queue; AWS drops it without a word */
-export function eventBus(api: EmulatorApi, tell: (line: string) => void): EventBus {
+export interface EventBusOptions {
+  readonly api: EmulatorApi;
+  readonly evaluator: Evaluator;
+  readonly clock: Clock;
+  /** EventBridge's first pause before it tries a target again. */
+  readonly firstPauseMs: number;
+  /** Whether a target is throttled at this attempt, by a disturbance and not by itself. */
+  readonly throttled: (event: BusEvent) => boolean;
+  /** Told of every event that reached neither its target nor a dead-letter queue; AWS drops it without a word. */
+  readonly tell: (line: string) => void;
+}
+
+/** Source: EventBridge user guide, "Event retry policy" (24 hours and up to 185 times by default). */
+const DEFAULT_ATTEMPTS = 185;
+const DEFAULT_AGE_SECONDS = 86_400;
+
+export function eventBus(options: EventBusOptions): EventBus {
   return {
-    async deliver(event) {
-      const where = { account: event.account, region: event.region };
-      const rules = await matchingRules(api, event, where);
-      await forEachOf(rules, (rule) => deliverToTargets(api, rule, event, where, tell));
-    },
+    deliver: (event) => deliverOn(options, event, [{ account: event.account, region: event.region, name: 'default' }]),
   };
 }
 
-async function matchingRules(api: EmulatorApi, event: BusEvent, where: Where): Promise<readonly Rule[]> {
-  const enabled = (await allRules(api, where)).filter(({ State }) => State.startsWith('ENABLED'));
-  const Event = JSON.stringify(event);
-  const matches = await Promise.all(
-    enabled.map(async ({ EventPattern }) => {
-      if (EventPattern === undefined) return false;
-      const question = { EventPattern, Event };
-      return (await api.json('events', 'AWSEvents.TestEventPattern', question, where, MATCH)).Result;
-    }),
-  );
-  return enabled.filter((_, index) => matches[index]);
-}
-
-async function allRules(api: EmulatorApi, where: Where, NextToken?: string): Promise<readonly Rule[]> {
-  const page = await api.json('events', 'AWSEvents.ListRules', { ...(NextToken && { NextToken }) }, where, RULES);
-  return page.NextToken === undefined ? page.Rules : [...page.Rules, ...(await allRules(api, where, page.NextToken))];
-}
-
-async function deliverToTargets(
-  api: EmulatorApi,
-  rule: Rule,
-  event: BusEvent,
-  where: Where,
-  tell: (line: string) => void,
-): Promise<void> {
-  const { Targets } = await api.json('events', 'AWSEvents.ListTargetsByRule', { Rule: rule.Name }, where, TARGETS);
-  await forEachOf(Targets, async (target) => {
-    const { Arn, Input, InputPath, InputTransformer } = target;
-    if (InputPath !== undefined || InputTransformer !== undefined) {
-      throw new Error(`input paths and transformers are not built: rule ${rule.Arn}, target ${Arn}`);
-    }
-    const parcel = { ruleArn: rule.Arn, body: Input ?? JSON.stringify(event), where };
-    try {
-      await handOver(api, { ...parcel, targetArn: Arn });
-    } catch (error) {
-      if (!(error instanceof TargetError)) throw error;
-      await bury(api, target, { ...parcel, body: JSON.stringify(event) }, error, tell);
-    }
+/** @param path the buses that the event has passed; it is on the last */
+async function deliverOn(options: EventBusOptions, event: BusEvent, path: readonly Bus[]): Promise<void> {
+  const bus = path.at(-1);
+  if (bus === undefined) return;
+  const rules = await matchingRules(options.api, event, bus);
+  await forEachOf(rules, async (rule) => {
+    const targets = await targetsOf(options.api, rule, bus);
+    await forEachOf(targets, (target) => deliverTo(options, event, path, rule, target));
   });
 }
 
-async function bury(
-  api: EmulatorApi,
+async function deliverTo(
+  options: EventBusOptions,
+  event: BusEvent,
+  path: readonly Bus[],
+  rule: Rule,
   target: Target,
-  parcel: Omit<Parcel, 'targetArn'>,
-  { code, message }: TargetError,
-  tell: (line: string) => void,
 ): Promise<void> {
-  const lost = (why: string) => tell(`An event is lost: ${code}, ${message}; ${why}.`);
-  const queueArn = target.DeadLetterConfig?.Arn;
-  if (queueArn === undefined) return lost('the target has no dead-letter queue');
-  const attributes = deadLetterAttributes({ ruleArn: parcel.ruleArn, targetArn: target.Arn, code, message });
+  const { Arn: arn, RoleArn: roleArn, Input, InputPath, InputTransformer } = target;
+  if (InputPath !== undefined || InputTransformer !== undefined) {
+    throw new Error(`input paths and transformers are not built: rule ${rule.Arn}, target ${arn}`);
+  }
+  const { api, evaluator, clock, throttled } = options;
+  const where = { account: path.at(-1)?.account ?? '', region: path.at(-1)?.region ?? '' };
+  let passedOn: Bus | undefined;
+  const attempt = async () => {
+    if (throttled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
+    if (arn.split(':')[2] === 'events') passedOn = await nextBus(api, evaluator, { arn, roleArn, path });
+    else await handOver(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
+  };
+  const givenUp = await withRetries(attempt, policyOf(target, options.firstPauseMs), clock);
+  if (givenUp !== undefined)
+    return bury(options, event, target, { ruleArn: rule.Arn, targetArn: arn, ...givenUp }, where);
+  if (passedOn !== undefined) await deliverOn(options, event, [...path, passedOn]);
+}
+
+function policyOf({ RetryPolicy = {} }: Target, firstPauseMs: number): RetryPolicy {
+  const { MaximumRetryAttempts = DEFAULT_ATTEMPTS, MaximumEventAgeInSeconds = DEFAULT_AGE_SECONDS } = RetryPolicy;
+  return { maximumAttempts: MaximumRetryAttempts, maximumAgeMs: MaximumEventAgeInSeconds * 1000, firstPauseMs };
+}
+
+async function bury(
+  { api, tell }: EventBusOptions,
+  event: BusEvent,
+  target: Target,
+  undelivered: Undelivered,
+  where: { readonly account: string; readonly region: string },
+): Promise<void> {
+  const { error, ruleArn } = undelivered;
+  const lost = (why: string) => tell(`An event is lost: ${error.code}, ${error.message}; ${why}.`);
+  const targetArn = target.DeadLetterConfig?.Arn;
+  if (targetArn === undefined) return lost('the target has no dead-letter queue');
+  const parcel = { ruleArn, targetArn, where, body: JSON.stringify(event) };
   try {
-    await sendToQueue(api, { ...parcel, targetArn: queueArn }, attributes);
-  } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    lost(`its dead-letter queue: ${error.code}, ${error.message}`);
+    await sendToQueue(api, parcel, deadLetterAttributes(undelivered));
+  } catch (failure) {
+    if (!(failure instanceof TargetError)) throw failure;
+    lost(`its dead-letter queue: ${failure.code}, ${failure.message}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { AnswerError } from '../wire/answer-error.ts';
+import { recordedErrorCode } from './error-code.ts';
 import { recordTime } from './record-time.ts';
-import { recordsAnswer } from './recorded.ts';
 import type { UserIdentity } from './user-identity.ts';
+
+type Elements = Readonly<Record<string, unknown>>;
 
 /** What a record is made of: one call, who made it and what came of it. */
 export interface RecordedCall {
@@ -10,15 +12,16 @@ export interface RecordedCall {
   readonly time: Date;
   /** The service's name as requests are signed for it; `SERVICE.amazonaws.com` is its event source. */
   readonly service: string;
-  readonly operation: string;
+  readonly eventName: string;
   readonly account: string;
+  /** Where the call is recorded; for a global service not where it was made. */
   readonly region: string;
   readonly identity: UserIdentity;
   readonly sourceIp: string;
   readonly userAgent: string;
-  /** The parameters as the API names them. */
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly output: { readonly elements: Readonly<Record<string, unknown>> } | { readonly error: AnswerError };
+  /** As records name them; null when there are none. */
+  readonly parameters: Elements | null;
+  readonly output: { readonly elements: Elements | null } | { readonly error: AnswerError };
 }
 
 /** A CloudTrail record. Consumers see more fields on AWS, never other names. */
@@ -38,27 +41,29 @@ export interface BusEvent {
   readonly detail: CloudTrailRecord;
 }
 
+/** Services whose records of failed calls have no parameters. Reported: awslabs/landing-zone-accelerator-on-aws issue 773. */
+const NO_PARAMETERS_OF_FAILED_CALLS = new Set(['logs']);
+
 /**
  * The CloudTrail record of a management write.
  * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and Elastic Beats (filebeat's
- * CloudTrail module): names in lower camel case with ARN upper,
- * null responseElements for calls without an answer and for failed ones, which carry errorCode and errorMessage.
+ * CloudTrail module); failed calls have null responseElements and carry errorCode and errorMessage.
  */
 export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
-  const { output } = call;
-  const told = 'elements' in output && recordsAnswer(call.service, call.operation) ? output.elements : null;
+  const { output, service } = call;
+  const error = 'error' in output ? output.error : undefined;
   return {
     eventVersion: '1.10',
     userIdentity: call.identity,
     eventTime: recordTime(call.time),
-    eventSource: `${call.service}.amazonaws.com`,
-    eventName: call.operation,
+    eventSource: `${service}.amazonaws.com`,
+    eventName: call.eventName,
     awsRegion: call.region,
     sourceIPAddress: call.sourceIp,
     userAgent: call.userAgent,
-    ...('error' in output && { errorCode: output.error.code, errorMessage: output.error.message }),
-    requestParameters: recordNames(call.input),
-    responseElements: recordNames(told),
+    ...(error && { errorCode: recordedErrorCode(service, error.code), errorMessage: error.message }),
+    requestParameters: error && NO_PARAMETERS_OF_FAILED_CALLS.has(service) ? null : call.parameters,
+    responseElements: 'elements' in output ? output.elements : null,
     requestID: call.requestId,
     eventID: call.eventId,
     readOnly: false,
@@ -69,7 +74,7 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
     tlsDetails: {
       tlsVersion: 'TLSv1.3',
       cipherSuite: 'TLS_AES_128_GCM_SHA256',
-      clientProvidedHostHeader: `${call.service}.${call.region}.amazonaws.com`,
+      clientProvidedHostHeader: `${service}.${call.region}.amazonaws.com`,
     },
   };
 }
@@ -91,13 +96,4 @@ export function busEvent(id: string, call: RecordedCall): BusEvent {
     resources: [],
     detail: cloudTrailRecord(call),
   };
-}
-
-/** `S3BucketName` becomes `s3BucketName`, `TrailARN` `trailARN`, at every depth. */
-function recordNames(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(recordNames);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name.charAt(0).toLowerCase() + name.slice(1), recordNames(inner)]),
-  );
 }

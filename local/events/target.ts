@@ -1,18 +1,9 @@
+import { parseXML } from '@aws-sdk/xml-builder';
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { MessageAttributes } from './dead-letter.ts';
 import { serviceMay } from './service-permission.ts';
-
-/** EventBridge could not hand an event to a target, by its own code. */
-export class TargetError extends Error {
-  override readonly name = 'TargetError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { TargetError } from './target-error.ts';
 
 /** One event on its way from a rule to one of its targets or to a queue. */
 export interface Parcel {
@@ -28,32 +19,35 @@ const QUEUE_URL = z.object({ QueueUrl: z.string() });
 const ATTRIBUTES = z.object({ Attributes: z.optional(z.object({ Policy: z.optional(z.string()) })) });
 const FUNCTION_POLICY = z.object({ Policy: z.string() });
 const NOTHING = z.unknown();
+/** Refusals that pass: throttling, and errors of the service itself. */
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|HTTP429/;
+const BROKEN = /^(HTTP5\d\d|ServiceException|ServiceUnavailable.*|Internal(Failure|Error|ServerError))$/;
 
 /**
- * Hands an event to a target as EventBridge does, with the target's resource policy deciding.
+ * Hands an event to a function, a queue or a topic as EventBridge does, with the target's resource policy deciding.
  * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" and its table of error codes.
- * @throws TargetError when the target is missing or does not permit it; any other error for a kind that is not built
+ * @throws TargetError when the target is missing, does not permit it, is throttled or fails; any other error for a kind that is
+ * not built
  */
 export async function handOver(api: EmulatorApi, parcel: Parcel): Promise<void> {
-  const service = parcel.targetArn.split(':')[2];
-  if (service === 'lambda') return invoke(api, parcel);
-  if (service === 'sqs') return sendToQueue(api, parcel);
-  throw new Error(`targets of ${service} are not built: ${parcel.targetArn}`);
+  const service = parcel.targetArn.split(':')[2] ?? '';
+  const hand = { lambda: invoke, sqs: sendToQueue, sns: publish }[service];
+  if (hand === undefined) throw new Error(`targets of ${service} are not built: ${parcel.targetArn}`);
+  await hand(api, parcel);
 }
 
 /** Asynchronously, so the function's own retries and on-failure destination apply; those are the emulator's. */
 async function invoke(api: EmulatorApi, parcel: Parcel): Promise<void> {
   const { targetArn, body } = parcel;
-  const [, , , region = '', account = '', , ...name] = targetArn.split(':');
-  const where = { account, region };
-  const path = `/2015-03-31/functions/${encodeURIComponent(name.join(':'))}`;
+  const { where, name } = place(targetArn);
+  const path = `/2015-03-31/functions/${encodeURIComponent(name)}`;
   await found(targetArn, () => api.rest('lambda', 'GET', `${path}/configuration`, where));
   const policy = await orNothing(async () =>
     FUNCTION_POLICY.parse(await api.rest('lambda', 'GET', `${path}/policy`, where)),
   );
   permit(policy?.Policy ?? '', 'lambda:InvokeFunction', parcel);
   const headers = { 'x-amz-invocation-type': 'Event' };
-  await api.rest('lambda', 'POST', `${path}/invocations`, where, { headers, body });
+  await found(targetArn, () => api.rest('lambda', 'POST', `${path}/invocations`, where, { headers, body }));
 }
 
 /**
@@ -61,16 +55,38 @@ async function invoke(api: EmulatorApi, parcel: Parcel): Promise<void> {
  * @throws TargetError when the queue is missing or its policy does not let EventBridge send
  */
 export async function sendToQueue(api: EmulatorApi, parcel: Parcel, attributes?: MessageAttributes): Promise<void> {
-  const [, , , region = '', account = '', QueueName = ''] = parcel.targetArn.split(':');
-  const where = { account, region };
+  const { where, name: QueueName } = place(parcel.targetArn);
   const { QueueUrl } = await found(parcel.targetArn, () =>
     api.json('sqs', 'AmazonSQS.GetQueueUrl', { QueueName }, where, QUEUE_URL),
   );
   const question = { QueueUrl, AttributeNames: ['Policy'] };
-  const { Attributes } = await api.json('sqs', 'AmazonSQS.GetQueueAttributes', question, where, ATTRIBUTES);
+  const { Attributes } = await found(parcel.targetArn, () =>
+    api.json('sqs', 'AmazonSQS.GetQueueAttributes', question, where, ATTRIBUTES),
+  );
   permit(Attributes?.Policy ?? '', 'sqs:SendMessage', parcel);
   const message = { QueueUrl, MessageBody: parcel.body, ...(attributes && { MessageAttributes: attributes }) };
-  await api.json('sqs', 'AmazonSQS.SendMessage', message, where, NOTHING);
+  await found(parcel.targetArn, () => api.json('sqs', 'AmazonSQS.SendMessage', message, where, NOTHING));
+}
+
+async function publish(api: EmulatorApi, parcel: Parcel): Promise<void> {
+  const { targetArn: TopicArn, body: Message } = parcel;
+  const { where } = place(TopicArn);
+  const ask = (parameters: Readonly<Record<string, string>>) =>
+    found(TopicArn, () => api.query('sns', { ...parameters, TopicArn, Version: '2010-03-31' }, where));
+  const xml = await ask({ Action: 'GetTopicAttributes' });
+  permit(attribute(xml, 'Policy'), 'sns:Publish', parcel);
+  await ask({ Action: 'Publish', Message });
+}
+
+function place(arn: string): { readonly where: Where; readonly name: string } {
+  const [, , service, region = '', account = '', ...rest] = arn.split(':');
+  // A function's name follows the word `function`.
+  return { where: { account, region }, name: rest.slice(service === 'lambda' ? 1 : 0).join(':') };
+}
+
+function attribute(xml: string, name: string): string {
+  const [, value = ''] = new RegExp(`<key>${name}</key>\\s*<value>([^<]*)</value>`).exec(xml) ?? [];
+  return String(parseXML(`<value>${value}</value>`)['value'] ?? '');
 }
 
 function permit(policy: string, action: string, { targetArn, ruleArn, where }: Parcel): void {
@@ -84,18 +100,20 @@ function permit(policy: string, action: string, { targetArn, ruleArn, where }: P
 }
 
 async function found<T>(arn: string, ask: () => Promise<T>): Promise<T> {
-  const answer = await orNothing(ask);
+  const answer = await orNothing(async () => ({ is: await ask() }));
   if (answer === undefined) throw new TargetError('NO_RESOURCE', `The target does not exist: ${arn}`);
-  return answer;
+  return answer.is;
 }
 
-/** Undefined for what the emulator does not have; every other refusal stays one. */
+/** Undefined for what the emulator does not have. */
 async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof EmulatorError && /NotFound|NonExistentQueue|QueueDoesNotExist/.test(error.code))
-      return undefined;
+    if (!(error instanceof EmulatorError)) throw error;
+    if (/NotFound|NonExistentQueue|QueueDoesNotExist/.test(error.code)) return undefined;
+    if (THROTTLED.test(error.code)) throw new TargetError('THROTTLING', error.message, true);
+    if (BROKEN.test(error.code)) throw new TargetError('INTERNAL_ERROR', error.message, true);
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { restWrite } from '../events/rest-write.ts';
+
 /** What names an operation: enough of a request to tell. */
 export interface Named {
   readonly method: string;
@@ -65,7 +67,7 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
 /** Sub-resources of S3 that have operations of their own: with one of them in the query, a plain row does not apply. */
 const PLAIN_QUERY = /^(x-id|X-Amz-.*|prefix|delimiter|max-keys|encoding-type|versionId)$/;
 
-/** AWS's name for the operation, or `METHOD /path` for a REST operation that is not in the table. */
+/** AWS's name for the operation, or `METHOD /path` for a REST operation that is neither in the table nor recorded. */
 export function operationOf(named: Named): string {
   // JSON protocols. The prefix before the dot differs between SDKs (CloudTrail has two), the name behind it does not.
   const target = named.headers['x-amz-target'];
@@ -73,7 +75,8 @@ export function operationOf(named: Named): string {
   const action = named.form.get('Action') ?? named.query.get('Action');
   if (action !== null) return action;
   const route = ROUTES[named.service]?.find((row) => fits(row, named));
-  return route?.operation ?? `${named.method} ${named.path}`;
+  const write = restWrite(named.service, named.method, named.path, named.query);
+  return route?.operation ?? write?.operation ?? `${named.method} ${named.path}`;
 }
 
 function fits(row: Route, named: Named): boolean {

@@ -52,6 +52,7 @@ describe('the packed npm package', () => {
     const { dependencies, devDependencies } = PACKAGE.parse(JSON.parse(read('package.json')));
     expect(Object.keys(dependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([]);
     expect(Object.keys(devDependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([
+      `${EVALUATOR}/iam-data`,
       `${EVALUATOR}/iam-simulate`,
     ]);
   });

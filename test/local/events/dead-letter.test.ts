@@ -1,17 +1,27 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deadLetterAttributes } from '../../../local/events/dead-letter.ts';
+import { TargetError } from '../../../local/events/target-error.ts';
 
-test('a message in a dead-letter queue says which rule, which target and why', () => {
-  const attributes = deadLetterAttributes({
-    ruleArn: 'arn:aws:events:us-east-1:123456789012:rule/changes',
-    targetArn: 'arn:aws:lambda:us-east-1:123456789012:function:gone',
-    code: 'NO_RESOURCE',
-    message: 'The target does not exist',
+const RULE = 'arn:aws:events:us-east-1:123456789012:rule/changes';
+const TARGET = 'arn:aws:lambda:us-east-1:123456789012:function:gone';
+
+describe('the attributes of a dead letter', () => {
+  test('tell the rule, the target and the error, as strings', () => {
+    const error = new TargetError('NO_RESOURCE', 'It does not exist');
+    expect(deadLetterAttributes({ ruleArn: RULE, targetArn: TARGET, error, retries: 0 })).toEqual({
+      RULE_ARN: { DataType: 'String', StringValue: RULE },
+      TARGET_ARN: { DataType: 'String', StringValue: TARGET },
+      ERROR_CODE: { DataType: 'String', StringValue: 'NO_RESOURCE' },
+      ERROR_MESSAGE: { DataType: 'String', StringValue: 'It does not exist' },
+    });
   });
-  expect(attributes).toEqual({
-    RULE_ARN: { DataType: 'String', StringValue: 'arn:aws:events:us-east-1:123456789012:rule/changes' },
-    TARGET_ARN: { DataType: 'String', StringValue: 'arn:aws:lambda:us-east-1:123456789012:function:gone' },
-    ERROR_CODE: { DataType: 'String', StringValue: 'NO_RESOURCE' },
-    ERROR_MESSAGE: { DataType: 'String', StringValue: 'The target does not exist' },
+
+  test('tell which end of the retry policy came first, and after how many retries', () => {
+    const error = new TargetError('THROTTLING', 'Rate exceeded', true);
+    const undelivered = { ruleArn: RULE, targetArn: TARGET, error, retries: 3 };
+    expect(deadLetterAttributes({ ...undelivered, exhausted: 'MaximumRetryAttempts' })).toMatchObject({
+      RETRY_ATTEMPTS: { DataType: 'String', StringValue: '3' },
+      EXHAUSTED_RETRY_CONDITION: { DataType: 'String', StringValue: 'MaximumRetryAttempts' },
+    });
   });
 });

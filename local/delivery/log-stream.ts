@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import { roleTrusts } from '../events/role-trusts.ts';
+import type { Evaluator } from '../iam/evaluator.ts';
+import { putBatches } from './batches.ts';
+import { DeliveryError } from './delivery-error.ts';
+import type { TakenRecord } from './taken-record.ts';
+import type { DeliveringTrail, LogTarget } from './trail.ts';
+
+const NOTHING = z.unknown();
+const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+
+/**
+ * The stream of a trail's log group in which the records of an account are.
+ * Source: CloudTrail user guide, "CloudWatch log group and log stream naming for CloudTrail" (`ACCOUNT_CloudTrail_REGION` with the
+ * trail's region). Assumed for the records of member accounts: `ORGID_ACCOUNT_CloudTrail_REGION`, of which only `ORGID_*` is
+ * documented. Not built: further streams (`_2`, `_3`) at high volume.
+ */
+export function streamName(trail: DeliveringTrail, account: string, organizationId?: string): string {
+  const own = `${account}_CloudTrail_${trail.homeRegion}`;
+  return account === trail.account || organizationId === undefined ? own : `${organizationId}_${own}`;
+}
+
+/**
+ * Writes records to a stream of a trail's log group with the permissions of its delivery role. Each record is one log event with
+ * the time of its call.
+ * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs" (CreateLogStream and
+ * PutLogEvents, nothing else), "Sending events to CloudWatch Logs" (a group of the trail's region and account).
+ * @throws DeliveryError when the role or the group does not let it; its messages are those by which CloudTrail refuses such a
+ * role, and of CloudWatch Logs (that GetTrailStatus tells these is assumed)
+ */
+export async function writeToStream(
+  api: EmulatorApi,
+  evaluator: Evaluator,
+  trail: DeliveringTrail & { readonly logs: LogTarget },
+  stream: string,
+  records: readonly TakenRecord[],
+): Promise<void> {
+  const { account, homeRegion: region, logs } = trail;
+  if (!(await roleTrusts(api, evaluator, logs.roleArn, CLOUDTRAIL, region))) {
+    throw new DeliveryError('Access denied. Check the trust relationships for your role.');
+  }
+  const resource = `${logs.groupArn}:log-stream:${stream}`;
+  const asker = { kind: 'role', arn: logs.roleArn, sessionName: 'CloudTrail' } as const;
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+    const { allowed } = await evaluator.may({ asker, action, resource, resourceAccount: account, region });
+    if (!allowed) throw new DeliveryError('Access denied. Verify in IAM that the role has adequate permissions.');
+  }
+
+  const [, , , groupRegion = '', groupAccount = '', , logGroupName = ''] = logs.groupArn.split(':');
+  if (groupRegion !== region || groupAccount !== account) throw new DeliveryError(NO_GROUP);
+  const ask = (operation: string, input: object) =>
+    api.json(
+      'logs',
+      `Logs_20140328.${operation}`,
+      { logGroupName, logStreamName: stream, ...input },
+      { account, region },
+      NOTHING,
+    );
+  try {
+    await ask('CreateLogStream', {});
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    if (error.code === 'ResourceNotFoundException') throw new DeliveryError(NO_GROUP);
+    if (error.code !== 'ResourceAlreadyExistsException') throw error;
+  }
+  for (const logEvents of putBatches(records)) await ask('PutLogEvents', { logEvents });
+}
+
+const NO_GROUP = 'The specified log group does not exist.';

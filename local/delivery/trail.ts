@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+
+const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
+const FOUND = z.object({
+  Trail: z.object({
+    TrailARN: z.string(),
+    HomeRegion: z.string(),
+    S3BucketName: z.string(),
+    S3KeyPrefix: z.optional(z.string()),
+    CloudWatchLogsLogGroupArn: z.optional(z.string()),
+    CloudWatchLogsRoleArn: z.optional(z.string()),
+  }),
+});
+
+/** A trail with where it delivers to. */
+export interface DeliveringTrail {
+  readonly arn: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly homeRegion: string;
+  readonly bucket: string;
+  /** Without a slash at the end; empty when there is none. */
+  readonly prefix: string;
+  /** Absent when it does not deliver to CloudWatch Logs. */
+  readonly logs?: LogTarget;
+}
+
+export interface LogTarget {
+  /** `arn:P:logs:R:A:log-group:NAME`, without the `:*` that a trail has. */
+  readonly groupArn: string;
+  readonly roleArn: string;
+}
+
+/** The trail as it is now, from its home region; undefined when it is gone. */
+export async function deliveringTrail(api: EmulatorApi, arn: string): Promise<DeliveringTrail | undefined> {
+  const [, partition = '', , region = '', account = ''] = arn.split(':');
+  try {
+    const { Trail } = await api.json('cloudtrail', `${TARGET}.GetTrail`, { Name: arn }, { account, region }, FOUND);
+    const groupArn = (Trail.CloudWatchLogsLogGroupArn ?? '').replace(/:\*$/, '');
+    const roleArn = Trail.CloudWatchLogsRoleArn ?? '';
+    const { HomeRegion: homeRegion, S3BucketName: bucket, S3KeyPrefix: prefix = '' } = Trail;
+    const logs = groupArn !== '' && roleArn !== '' ? { logs: { groupArn, roleArn } } : {};
+    return { arn, partition, account, homeRegion, bucket, prefix: prefix.replace(/\/$/, ''), ...logs };
+  } catch (error) {
+    if (error instanceof EmulatorError && /TrailNotFound/.test(error.code)) return undefined;
+    throw error;
+  }
+}

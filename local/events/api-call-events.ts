@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Behaviour, Call } from '../gate/call.ts';
+import type { InTheBackground } from '../gate/in-the-background.ts';
+import { errorOf } from '../wire/answer-error.ts';
+import { requestParameters, responseElements } from './call-elements.ts';
+import { type Coverage, type CoveringTrail, selectsManagementWrites } from './coverage.ts';
+import { eventName } from './event-name.ts';
+import type { Principal } from './principal.ts';
+import type { Principals } from './principals.ts';
+import { type BusEvent, busEvent, type RecordedCall } from './record.ts';
+import { isGlobal, isRecorded, recordedIn } from './recorded.ts';
+
+/** Where an event goes. @param trails those that log it */
+export type Outlet = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;
+
+export interface ApiCallEvents {
+  readonly coverage: Coverage;
+  readonly principals: Principals;
+  readonly outlets: readonly Outlet[];
+  readonly background: InTheBackground;
+}
+
+/** Larger ones reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide, "Quotas". */
+const LARGEST_BYTES = 256 * 1024;
+
+/**
+ * Management writes become `AWS API Call via CloudTrail` events, successful or failed, while a trail that is logging covers
+ * them. The caller does not wait for what becomes of them.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only with a trail that logs);
+ * failed calls, from the field: awslabs/landing-zone-accelerator-on-aws issue 773. Assumed: what counts is which trails were
+ * logging when the call arrived, so that StopLogging and DeleteTrail of the only logging trail still become events, and
+ * StartLogging of the first one does not.
+ */
+export function apiCallEvents({ coverage, principals, outlets, background }: ApiCallEvents): Behaviour {
+  return async (call, next) => {
+    if (!isRecorded(call.service, call.operation)) {
+      const answer = await next(call);
+      principals.hear(call);
+      return answer;
+    }
+    const region = recordedIn(call.service, call.region);
+    const asked = logging(coverage, principals.of(call), region);
+    // A failure is told by the work in the background, which waits for the same answer.
+    asked.catch(() => {});
+    // Only a call to CloudTrail can change which trails log.
+    if (call.service === 'cloudtrail') await asked.catch(() => {});
+    const answer = await next(call);
+    if (call.service === 'cloudtrail') coverage.forget();
+    principals.hear(call);
+    background.start(async () => {
+      const { principal, trails } = await asked;
+      const takers = trails.filter((trail) => takes(trail, call.service));
+      if (takers.length === 0) return;
+      const event = busEvent(randomUUID(), recordedCall(call, region, principal, answer));
+      if (Buffer.byteLength(JSON.stringify(event.detail)) > LARGEST_BYTES) return;
+      await Promise.all(outlets.map((outlet) => outlet(event, takers)));
+    });
+    return answer;
+  };
+}
+
+async function logging(
+  coverage: Coverage,
+  principal: Promise<Principal>,
+  region: string,
+): Promise<{ readonly principal: Principal; readonly trails: readonly CoveringTrail[] }> {
+  const known = await principal;
+  return { principal: known, trails: await coverage.trails({ account: known.account, region }) };
+}
+
+/** Whether a trail logs a write of this service. */
+function takes(trail: CoveringTrail, service: string): boolean {
+  return selectsManagementWrites(trail.selectors, `${service}.amazonaws.com`) && (trail.global || !isGlobal(service));
+}
+
+function recordedCall(call: Call, region: string, { account, identity }: Principal, answer: Answer): RecordedCall {
+  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+  return {
+    eventId: randomUUID(),
+    requestId: String(answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'] ?? randomUUID()),
+    time: call.time,
+    service: call.service,
+    eventName: eventName(call.service, call.operation, call.url),
+    account,
+    region,
+    identity,
+    sourceIp: '127.0.0.1',
+    userAgent: call.headers['user-agent'] ?? '',
+    parameters: requestParameters(call),
+    output: error === undefined ? { elements: responseElements(call, answer, account) } : { error },
+  };
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import type { EmulatorApi, Where } from '../emulator/api.ts';
+import { jsonText } from './json-text.ts';
+import type { BusEvent } from './record.ts';
+
+const RULE = z.object({
+  Name: z.string(),
+  Arn: z.string(),
+  State: z.string(),
+  EventPattern: z.optional(z.string()),
+});
+const RULES = z.object({ Rules: z.array(RULE), NextToken: z.optional(z.string()) });
+const MATCH = z.object({ Result: z.boolean() });
+const TARGET = z.object({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.optional(z.string()),
+  Input: z.optional(z.string()),
+  InputPath: z.optional(z.string()),
+  InputTransformer: z.optional(z.unknown()),
+  DeadLetterConfig: z.optional(z.object({ Arn: z.optional(z.string()) })),
+  RetryPolicy: z.optional(
+    z.object({
+      MaximumRetryAttempts: z.optional(z.number()),
+      MaximumEventAgeInSeconds: z.optional(z.number()),
+    }),
+  ),
+});
+const TARGETS = z.object({ Targets: z.array(TARGET) });
+const SOURCES = z.object({ source: z.array(z.string()) });
+
+export type Rule = z.infer<typeof RULE>;
+export type Target = z.infer<typeof TARGET>;
+
+/** An event bus. */
+export interface Bus extends Where {
+  readonly name: string;
+}
+
+/**
+ * The enabled rules of a bus whose pattern an event matches, as the emulator's TestEventPattern judges.
+ * Writes match under both enabled states; reads would need ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+ */
+export async function matchingRules(api: EmulatorApi, event: BusEvent, bus: Bus): Promise<readonly Rule[]> {
+  const candidates = (await rulesOf(api, bus)).filter(
+    ({ State, EventPattern }) => State.startsWith('ENABLED') && mayMatch(EventPattern, event),
+  );
+  const Event = JSON.stringify(event);
+  const matches = await Promise.all(
+    candidates.map(async ({ EventPattern }) => {
+      const question = { EventPattern, Event };
+      return (await api.json('events', 'AWSEvents.TestEventPattern', question, bus, MATCH)).Result;
+    }),
+  );
+  return candidates.filter((_, index) => matches[index]);
+}
+
+export async function targetsOf(api: EmulatorApi, rule: Rule, bus: Bus): Promise<readonly Target[]> {
+  const question = { Rule: rule.Name, EventBusName: bus.name };
+  return (await api.json('events', 'AWSEvents.ListTargetsByRule', question, bus, TARGETS)).Targets;
+}
+
+async function rulesOf(api: EmulatorApi, bus: Bus, NextToken?: string): Promise<readonly Rule[]> {
+  const question = { EventBusName: bus.name, ...(NextToken !== undefined && { NextToken }) };
+  const page = await api.json('events', 'AWSEvents.ListRules', question, bus, RULES);
+  return page.NextToken === undefined ? page.Rules : [...page.Rules, ...(await rulesOf(api, bus, page.NextToken))];
+}
+
+/** Spares a question: a pattern that lists plain sources and not this one cannot match. */
+function mayMatch(pattern: string | undefined, event: BusEvent): boolean {
+  if (pattern === undefined) return false;
+  const listed = z.safeParse(SOURCES, jsonText(pattern));
+  return !listed.success || listed.data.source.includes(event.source);
+}

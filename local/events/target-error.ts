@@ -1,0 +1,12 @@
+/** EventBridge could not hand an event to a target, by its own code, such as `NO_PERMISSIONS` or `THROTTLING`. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, retryable = false) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable;
+  }
+}

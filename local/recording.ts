@@ -1,0 +1,93 @@
+import { type Clock, systemClock } from './clock.ts';
+import type { BucketOwners } from './cloudtrail/bucket.ts';
+import type { Organizations } from './cloudtrail/organizations.ts';
+import { delivery } from './delivery/delivery.ts';
+import { trailStatuses } from './delivery/trail-status.ts';
+import type { EmulatorApi, Where } from './emulator/api.ts';
+import { apiCallEvents } from './events/api-call-events.ts';
+import { coverage } from './events/coverage.ts';
+import { type Disturbance, disturbances } from './events/disturbances.ts';
+import { eventBus } from './events/event-bus.ts';
+import { principals } from './events/principals.ts';
+import type { Behaviour } from './gate/call.ts';
+import { inTheBackground } from './gate/in-the-background.ts';
+import type { Evaluator } from './iam/evaluator.ts';
+
+/** How CloudTrail's events and deliveries behave; every field has a default. */
+export interface RecordingOptions {
+  /** From a call to its delivery to CloudWatch Logs and S3: 5000 ms; on AWS about five minutes. */
+  readonly deliveryDelayMs?: number;
+  /** EventBridge's first pause before it tries a target again: 200 ms. AWS does not tell its own. */
+  readonly firstRetryPauseMs?: number;
+  /** What happens to events from the start; nothing by default. */
+  readonly disturbances?: readonly Disturbance[];
+}
+
+/** CloudTrail at work: calls become events, and records in log groups and buckets. */
+export interface Recording {
+  /** Sees every call: makes the events. */
+  readonly events: Behaviour;
+  /** Nearer to the emulator: what GetTrailStatus tells of deliveries. */
+  readonly status: Behaviour;
+  /** From now on events are disturbed by this plan. @throws LocalAwsError for an entry that is not understood */
+  disturb(plan: readonly Disturbance[]): void;
+  /** Settles when every event of a call answered so far was handed over, or buried; those held back go last. */
+  settled(): Promise<void>;
+  /** Delivers at once what waits for its delay, and settles when that is done. */
+  delivered(): Promise<void>;
+}
+
+/** What recording has to know from the rest of the local AWS. */
+export interface RecordingSurroundings {
+  readonly api: EmulatorApi;
+  readonly evaluator: Evaluator;
+  readonly organizations: Organizations;
+  readonly owners: BucketOwners;
+  /** Told of what AWS would not tell: events that are lost, and failures of the local AWS itself. */
+  readonly tell: (line: string) => void;
+}
+
+export function recording(
+  { api, evaluator, organizations, owners, tell }: RecordingSurroundings,
+  options: RecordingOptions = {},
+  clock: Clock = systemClock,
+): Recording {
+  const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, disturbances: plan = [] } = options;
+  const background = inTheBackground(tell);
+  const callers = principals(api);
+  const statuses = trailStatuses(callers);
+  const disturbed = disturbances(clock);
+  disturbed.set(plan);
+  const { throttled } = disturbed;
+  const bus = eventBus({ api, evaluator, clock, firstPauseMs: firstRetryPauseMs, throttled, tell });
+  const deliveries = delivery({
+    api,
+    evaluator,
+    clock,
+    delayMs: deliveryDelayMs,
+    statuses,
+    tell,
+    organizationOf: organizations.idOf,
+    bucketOwner: owners.ownerOf,
+  });
+  const fromAbove = async (where: Where) => (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
+  const settled = async (): Promise<void> => {
+    do await background.settled();
+    while (await disturbed.release());
+  };
+  return {
+    events: apiCallEvents({
+      coverage: coverage(api, fromAbove),
+      principals: callers,
+      outlets: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
+      background,
+    }),
+    status: statuses.behaviour,
+    disturb: disturbed.set,
+    settled,
+    async delivered() {
+      await settled();
+      await deliveries.now();
+    },
+  };
+}
