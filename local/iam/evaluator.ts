@@ -1,4 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
+import { judgedOnce } from './judged-before.ts';
 import { type PolicyStore, policyStore } from './policy-store.ts';
 import { principalContext } from './principal-context.ts';
 import { type Judgement, judge, type NamedPolicy } from './simulation.ts';
@@ -66,7 +67,7 @@ export async function judgementOn(store: PolicyStore, question: Question): Promi
   const account = asker.arn.split(':')[4] ?? '';
   const [role, controls] = await Promise.all([store.role(account, nameOf(asker.arn)), store.controls(account)]);
   const sessionPolicy = policyFrom('session policy', asker.sessionPolicy);
-  return judge({
+  const inquiry = {
     ...asked,
     principal: sessionArn(asker),
     context: { ...principalContext(asker, region, role ?? {}), ...question.context },
@@ -74,7 +75,8 @@ export async function judgementOn(store: PolicyStore, question: Question): Promi
     controls,
     ...(role?.boundary && { boundary: role.boundary }),
     ...(sessionPolicy && { sessionPolicy }),
-  });
+  };
+  return role === undefined ? judge(inquiry) : judgedOnce(role, inquiry);
 }
 
 /** `arn:P:sts::A:assumed-role/NAME/SESSION`: without the role's path (CloudTrail user guide, "userIdentity element"). */

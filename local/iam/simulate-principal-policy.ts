@@ -1,22 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer, Behaviour } from '../gate/call.ts';
+import type { Behaviour } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
 import { keysAskedFor } from './conditions.ts';
 import type { PolicyStore } from './policy-store.ts';
-import { type Judgement, judge, type NamedPolicy } from './simulation.ts';
+import { judge, type NamedPolicy } from './simulation.ts';
+import { type Simulated, simulationAnswer } from './simulation-answer.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 const ROLE = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
-
-/** One action on one resource, simulated. */
-interface Simulated {
-  readonly action: string;
-  readonly resource: string;
-  readonly judgement: Judgement;
-  readonly missing: readonly string[];
-  readonly hasBoundary: boolean;
-  readonly isControlled: boolean;
-}
 
 /**
  * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; users are left to the emulator.
@@ -70,53 +60,8 @@ export function simulatePrincipalPolicy(store: PolicyStore): Behaviour {
         });
       }
     }
-    return answer(simulated);
+    return simulationAnswer(simulated);
   };
-}
-
-function answer(simulated: readonly Simulated[]): Answer {
-  const results = simulated.map((one) => `<member>${resultXml(one)}</member>`).join('');
-  const requestId = randomUUID();
-  const xml =
-    '<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>' +
-    `<IsTruncated>false</IsTruncated><EvaluationResults>${results}</EvaluationResults></SimulatePrincipalPolicyResult>` +
-    `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>`;
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: Buffer.from(xml),
-  };
-}
-
-function resultXml({ action, resource, judgement, missing, hasBoundary, isControlled }: Simulated): string {
-  const analysis = 'analysis' in judgement ? judgement.analysis : undefined;
-  const { denyStatements = [], allowStatements = [] } = analysis?.identityAnalysis ?? {};
-  const matched = [...denyStatements, ...allowStatements].map(
-    ({ policyId }) =>
-      `<member><SourcePolicyId>${escaped(policyId)}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType></member>`,
-  );
-  const detail = (element: string, inner: string, said: string | undefined) =>
-    `<${element}><${inner}>${said === 'Allowed'}</${inner}></${element}>`;
-  return [
-    `<EvalActionName>${escaped(action)}</EvalActionName>`,
-    `<EvalResourceName>${escaped(resource)}</EvalResourceName>`,
-    `<EvalDecision>${decision(judgement)}</EvalDecision>`,
-    `<MatchedStatements>${matched.join('')}</MatchedStatements>`,
-    `<MissingContextValues>${missing.map((key) => `<member>${escaped(key)}</member>`).join('')}</MissingContextValues>`,
-    isControlled ? detail('OrganizationsDecisionDetail', 'AllowedByOrganizations', analysis?.scpAnalysis?.result) : '',
-    hasBoundary
-      ? detail(
-          'PermissionsBoundaryDecisionDetail',
-          'AllowedByPermissionsBoundary',
-          analysis?.permissionBoundaryAnalysis?.result,
-        )
-      : '',
-  ].join('');
-}
-
-function decision(judgement: Judgement): string {
-  if (judgement.verdict === 'allowed') return 'allowed';
-  return judgement.verdict === 'denied' && judgement.explicit ? 'explicitDeny' : 'implicitDeny';
 }
 
 function contextEntries(form: Form): Readonly<Record<string, readonly string[]>> {
@@ -155,8 +100,4 @@ function listOf(form: Form, parameter: string, otherwise: readonly string[] = []
 function textOf(form: Form, name: string): string {
   const value = form[name];
   return typeof value === 'string' ? value : '';
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
