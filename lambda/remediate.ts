@@ -80,19 +80,25 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
 }
 
 /**
- * The first look at the trail. When the call that started the run did away with something that reads still show, it looks
- * again: taking the trail for whole would leave the harm to the next event.
+ * The first look at the trail. When reads do not show yet what the call that started the run has done, it looks again: taking
+ * the trail for whole, or for gone, would leave it to the next event.
  */
-async function firstLook({ tampering }: Trigger, look: () => Promise<Assessment>, clock: Clock): Promise<Assessment> {
-  const undone = (tampering && UNDONE[tampering]) ?? [];
+async function firstLook(trigger: Trigger, look: () => Promise<Assessment>, clock: Clock): Promise<Assessment> {
   const start = clock.now();
   for (;;) {
     const seen = await look();
-    const shown = seen.findings.some(({ rule }) => undone.includes(RULES[rule].concern));
     const elapsed = clock.now() - start;
-    if (shown || undone.length === 0 || seen.scope.scope !== 'in' || elapsed > STALE_MS) return seen;
+    if (!isBehind(seen, trigger) || elapsed > STALE_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
   }
+}
+
+/** Whether a look shows the trail as it was before the call: a new one not at all, or what a call did away with as if it were there. */
+function isBehind({ facts, findings, scope }: Assessment, { eventName, tampering }: Trigger): boolean {
+  if (facts.gone) return eventName in MAKING_MS;
+  const undone = tampering && UNDONE[tampering];
+  if (!undone || scope.scope !== 'in') return false;
+  return !findings.some(({ rule }) => undone.includes(RULES[rule].concern));
 }
 
 /** How long UpdateTrail has to wait while somebody is making the trail. */

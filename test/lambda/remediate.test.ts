@@ -16,6 +16,7 @@ import {
   read,
   settingsWith,
   triggerWith,
+  unread,
 } from '../support/perfect-trail.ts';
 
 const START = Date.parse(NOW);
@@ -127,6 +128,31 @@ describe('a run', () => {
     expect(course).toEqual(['0 look']);
     expect(record).toMatchObject({ mode: 'dry-run', outcome: 'WOULD_FIX', applied: [] });
     expect(record.plan.steps).toHaveLength(5);
+  });
+});
+
+describe('a trail that GetTrail does not know', () => {
+  const GONE = factsWith({ gone: true, trail: unread('GetTrail answered TrailNotFoundException: Unknown trail') });
+
+  test.each(['CreateTrail', 'StartLogging', 'PutEventSelectors'])('yet, after %s, is waited for', async (eventName) => {
+    const trigger = triggerWith({ eventName, eventTime: NOW });
+    const facts: Situation['facts'] = (seconds, done) => {
+      if (seconds < 3) return GONE;
+      return done.has('UpdateTrail') ? REPAIRED : blankedFacts();
+    };
+    const { record } = await run({ facts, trigger });
+    expect(record.outcome).toBe('FIXED');
+  });
+
+  test('15 s after it was made is gone', async () => {
+    const { record, course } = await run({ facts: () => GONE, trigger: CREATED });
+    expect(record).toMatchObject({ outcome: 'SKIPPED', reason: 'trail-gone' });
+    expect(Number.parseFloat(course.at(-1) ?? '')).toBeGreaterThan(15);
+  });
+
+  test('after any other call is gone at once', async () => {
+    const { course } = await run({ facts: () => GONE });
+    expect(course).toEqual(['0 look']);
   });
 });
 
