@@ -125,9 +125,9 @@ async function assemble(
     ...trails.rates,
     recorded.events,
     iam.behaviour,
+    recorded.status,
     ...trails.checks,
     keptTrailParameters(api),
-    recorded.status,
   ];
   gate.open(chain(behaviours, forward));
 

@@ -27,7 +27,7 @@ export interface RecordingOptions {
 export interface Recording {
   /** Sees every call: makes the events. */
   readonly events: Behaviour;
-  /** Nearer to the emulator: what GetTrailStatus tells of deliveries. */
+  /** Inside of IAM, outside of CloudTrail's checks: what GetTrailStatus tells of deliveries, in member accounts as well. */
   readonly status: Behaviour;
   /** From now on events are disturbed by this plan. @throws LocalAwsError for an entry that is not understood */
   disturb(plan: readonly Disturbance[]): void;

@@ -20,6 +20,9 @@ export interface ApiCallEvents {
   readonly background: InTheBackground;
 }
 
+/** The writes to CloudTrail after which other trails may log. */
+const CHANGES_COVERAGE = /^((Create|Update|Delete)Trail|(Start|Stop)Logging|PutEventSelectors)$/;
+
 /** Larger ones reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide, "Quotas". */
 const LARGEST_BYTES = 256 * 1024;
 
@@ -45,7 +48,11 @@ export function apiCallEvents({ coverage, principals, outlets, background }: Api
     // Only a call to CloudTrail can change which trails log.
     if (call.service === 'cloudtrail') await asked.catch(() => {});
     const answer = await next(call);
-    if (call.service === 'cloudtrail') coverage.forget();
+    if (call.service === 'cloudtrail' && CHANGES_COVERAGE.test(call.operation) && answer.status < 400) {
+      coverage.forget();
+      // The next call finds the answer, or waits for less of it.
+      logging(coverage, principals.of(call), region).catch(() => {});
+    }
     principals.hear(call);
     background.start(async () => {
       const { principal, trails } = await asked;

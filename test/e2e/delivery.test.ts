@@ -249,6 +249,16 @@ test('an organization trail brings the calls of a member account into a stream o
   const { events } = await api.json('logs', 'Logs_20140328.GetLogEvents', question, place.here.where, EVENTS);
   const names = events.map(({ message }) => JSON.parse(message).eventName);
   expect(names.toSorted()).toEqual(['CreateLogGroup', 'DeleteLogGroup']);
+
+  const where = { account: member, region: place.home };
+  const status = await api.json(
+    'cloudtrail',
+    'CloudTrail_20131101.GetTrailStatus',
+    { Name: place.trailArn },
+    where,
+    STATUS,
+  );
+  expect(status).toMatchObject({ LatestCloudWatchLogsDeliveryTime: expect.any(Number) });
 });
 
 describe('delivery to the bucket', () => {

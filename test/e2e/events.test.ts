@@ -93,6 +93,24 @@ describe('writes of other services become events', () => {
     ]);
   });
 
+  test('CloudTrail: a call that IAM denies, with who tried', async () => {
+    const { here, heard } = await listening();
+    const nobody = await here.session('nobody', 'night-shift');
+    await iam(here, { Action: 'DeleteRolePolicy', RoleName: 'nobody', PolicyName: 'anything' });
+    await all(here, heard);
+    await expect(here.cloudTrail('StopLogging', { Name: 'all' }, nobody)).rejects.toBeInstanceOf(EmulatorError);
+    expect(await details(here, heard)).toMatchObject([
+      {
+        eventName: 'StopLogging',
+        errorCode: 'AccessDenied',
+        errorMessage: expect.stringContaining('is not authorized to perform: cloudtrail:StopLogging'),
+        userIdentity: { arn: `arn:aws:sts::${here.where.account}:assumed-role/nobody/night-shift` },
+        requestParameters: { name: 'all' },
+        responseElements: null,
+      },
+    ]);
+  });
+
   test('CloudWatch Logs: making a group and its retention', async () => {
     const { here, heard } = await listening();
     const logs = (operation: string, input: object) =>

@@ -70,11 +70,19 @@ describe('what the emulator is asked', () => {
     expect(events).toHaveLength(3);
   });
 
-  test('about trails is asked again after a write to CloudTrail', async () => {
+  test.each([
+    ['CreateTrail', 2],
+    ['UpdateTrail', 2],
+    ['DeleteTrail', 2],
+    ['StartLogging', 2],
+    ['StopLogging', 2],
+    ['PutEventSelectors', 2],
+    ['AddTags', 1],
+  ])('about trails is asked in all, with %s before another call: %d', async (operation, times) => {
     const { asked, make } = account();
-    await make('cloudtrail', 'AddTags');
+    await make('cloudtrail', operation);
     await make('sqs', 'CreateQueue');
-    expect(asked.filter((operation) => operation === 'DescribeTrails')).toHaveLength(2);
+    expect(asked.filter((question) => question === 'DescribeTrails')).toHaveLength(times);
   });
 
   test('about principals is asked again after a write to IAM', async () => {

