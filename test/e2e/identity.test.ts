@@ -13,11 +13,17 @@ import {
   PutRolePolicyCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { GetBucketLocationCommand } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
-import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { CreateBucketCommand, GetBucketLocationCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, PublishCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  ListQueuesCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLS, Scene } from '../local/scene.ts';
@@ -272,6 +278,74 @@ describe('conditions', () => {
     await here.grant(allow('logs:PutRetentionPolicy', `${group}*`));
     await logs.send(put);
   });
+});
+
+describe("a resource's policy", () => {
+  const everything = [allow('*', '*')];
+
+  test.each(['sqs', 's3', 'sns'] as const)(
+    'of %s can refuse what the role allows, and allow what it does not',
+    async (kind) => {
+      const here = work();
+      const worker = await here.worker([]);
+      const resource = await RESOURCES[kind].make(here);
+      const arn = RESOURCES[kind].arn(here);
+      const by = { Principal: { AWS: here.roleArn }, Action: `${kind}:*`, Resource: arn };
+      await expect(RESOURCES[kind].use(worker, resource)).rejects.toThrow(/because no identity-based policy allows/);
+      await RESOURCES[kind].protect(here, resource, policy({ Effect: 'Allow', ...by }));
+      await RESOURCES[kind].use(worker, resource);
+      await here.grant(...everything);
+      await RESOURCES[kind].protect(here, resource, policy({ Effect: 'Deny', ...by }));
+      await expect(RESOURCES[kind].use(worker, resource)).rejects.toThrow(
+        /with an explicit deny in a resource-based policy$/,
+      );
+    },
+  );
+
+  const RESOURCES = {
+    sqs: {
+      make: async ({ administrator: { sqs } }: Work) =>
+        (await sqs.send(new CreateQueueCommand({ QueueName: 'queue' }))).QueueUrl ?? '',
+      arn: ({ where }: Work) => `arn:aws:sqs:eu-west-1:${where.account}:queue`,
+      protect: ({ administrator: { sqs } }: Work, QueueUrl: string, Policy: string) =>
+        sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } })),
+      use: ({ sqs }: Caller, QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'm' })),
+    },
+    sns: {
+      make: async ({ administrator: { sns } }: Work) =>
+        (await sns.send(new CreateTopicCommand({ Name: 'news' }))).TopicArn ?? '',
+      arn: ({ where }: Work) => `arn:aws:sns:eu-west-1:${where.account}:news`,
+      protect: ({ administrator: { sns } }: Work, TopicArn: string, AttributeValue: string) =>
+        sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue })),
+      use: ({ sns }: Caller, TopicArn: string) => sns.send(new PublishCommand({ TopicArn, Message: 'm' })),
+    },
+    s3: {
+      make: async ({ administrator: { s3 }, where }: Work) => {
+        const Bucket = `files-${where.account}`;
+        await s3.send(new CreateBucketCommand({ Bucket }));
+        return Bucket;
+      },
+      arn: ({ where }: Work) => `arn:aws:s3:::files-${where.account}`,
+      protect: ({ administrator: { s3 } }: Work, Bucket: string, Policy: string) =>
+        s3.send(new PutBucketPolicyCommand({ Bucket, Policy })),
+      use: ({ s3 }: Caller, Bucket: string) => s3.send(new GetBucketLocationCommand({ Bucket })),
+    },
+  };
+});
+
+test("publishing to a topic under a key takes the publisher's permission on the key", async () => {
+  const here = work();
+  const kms = (operation: string, input: object) =>
+    here.api.json('kms', `TrentService.${operation}`, { ...input }, here.where, z.looseObject({}));
+  const { KeyMetadata } = z.object({ KeyMetadata: z.object({ Arn: z.string() }) }).parse(await kms('CreateKey', {}));
+  await kms('CreateAlias', { AliasName: 'alias/news', TargetKeyId: KeyMetadata.Arn });
+  const Attributes = { KmsMasterKeyId: 'alias/news' };
+  const { TopicArn = '' } = await here.administrator.sns.send(new CreateTopicCommand({ Name: 'news', Attributes }));
+  const { sns } = await here.worker([allow('sns:Publish', TopicArn)]);
+  const publish = () => sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
+  expect((await refused(publish())).message).toMatch(`perform: kms:Decrypt on resource: ${KeyMetadata.Arn} `);
+  await here.grant(allow('sns:Publish', TopicArn), allow(['kms:Decrypt', 'kms:GenerateDataKey'], KeyMetadata.Arn));
+  await publish();
 });
 
 describe('who else calls', () => {
