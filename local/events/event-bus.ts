@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { EmulatorApi } from '../emulator/api.ts';
+import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { nextBus } from './bus-target.ts';
 import { deadLetterAttributes, type Undelivered } from './dead-letter.ts';
@@ -52,15 +52,21 @@ async function deliverOn(options: EventBusOptions, event: BusEvent, path: readon
   const rules = await matchingRules(options.api, event, bus);
   await forEachOf(rules, async (rule) => {
     const targets = await targetsOf(options.api, rule, bus);
-    await forEachOf(targets, (target) => deliverTo(options, event, path, rule, target));
+    await forEachOf(targets, (target) => deliverTo(options, event, { bus, path, rule }, target));
   });
+}
+
+/** The rule that an event met on a bus, and the buses that it had passed, this one last. */
+interface Met {
+  readonly bus: Bus;
+  readonly path: readonly Bus[];
+  readonly rule: Rule;
 }
 
 async function deliverTo(
   options: EventBusOptions,
   event: BusEvent,
-  path: readonly Bus[],
-  rule: Rule,
+  { bus: where, path, rule }: Met,
   target: Target,
 ): Promise<void> {
   const { Arn: arn, RoleArn: roleArn, Input, InputPath, InputTransformer } = target;
@@ -68,7 +74,6 @@ async function deliverTo(
     throw new Error(`input paths and transformers are not built: rule ${rule.Arn}, target ${arn}`);
   }
   const { api, evaluator, clock, throttled } = options;
-  const where = { account: path.at(-1)?.account ?? '', region: path.at(-1)?.region ?? '' };
   let passedOn: Bus | undefined;
   const attempt = async () => {
     if (throttled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
@@ -91,7 +96,7 @@ async function bury(
   event: BusEvent,
   target: Target,
   undelivered: Undelivered,
-  where: { readonly account: string; readonly region: string },
+  where: Where,
 ): Promise<void> {
   const { error, ruleArn } = undelivered;
   const lost = (why: string) => tell(`An event is lost: ${error.code}, ${error.message}; ${why}.`);
