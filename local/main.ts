@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { startLocalAws } from './local-aws.ts';
+import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
 /** `npm run local-aws`: the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */
@@ -12,19 +12,35 @@ async function main(): Promise<number> {
   return lost === undefined ? 0 : 1;
 }
 
-function options(): { readonly port?: number } {
-  return new Command()
+function options(): LocalAwsOptions {
+  const { port, roles, settling, rates } = new Command()
     .name('npm run local-aws --')
     .description(
       'A local AWS on 127.0.0.1 for any AWS client. Keys test/test are the administrator of account 000000000000, a 12-digit access key that of the account with this number. Stops on Ctrl-C.',
     )
     .option('--port <number>', 'the port of the endpoint (default: a free one)', portNumber)
+    .option('--roles <seconds>', 'how long CloudTrail does not see a change of a role (default: 8)', seconds)
+    .option('--settling <seconds>', 'how long a changed trail answers ConflictException (default: 0)', seconds)
+    .option('--rates', "throttle CloudTrail's calls at their documented rates")
     .allowExcessArguments(false)
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
     .parse()
-    .opts<{ port?: number }>();
+    .opts<{ port?: number; roles?: number; settling?: number; rates?: true }>();
+  return {
+    ...(port !== undefined && { port }),
+    cloudTrail: {
+      ...(roles !== undefined && { roleVisibleAfterMs: roles * 1000 }),
+      ...(settling !== undefined && { settlingMs: settling * 1000 }),
+      ...(rates !== undefined && { rates }),
+    },
+  };
+}
+
+function seconds(value: string): number {
+  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('It should be a whole number of seconds, 999 at most.');
+  return Number(value);
 }
 
 function portNumber(value: string): number {

@@ -22,6 +22,8 @@ export interface CloudTrailOptions {
   readonly rates?: boolean;
   /** Which of its two wordings CloudTrail refuses a group or a role's permissions in; today's by default. */
   readonly wording?: Wording;
+  /** Time and chance, so that nobody has to wait for CloudTrail; the system's by default. */
+  readonly clock?: Clock;
 }
 
 /** What the gate does for CloudTrail, by its place in the chain. */
@@ -39,8 +41,8 @@ export function cloudTrail(
   api: EmulatorApi,
   evaluatorOver: (api: EmulatorApi) => Evaluator,
   options: CloudTrailOptions = {},
-  clock: Clock = systemClock,
 ): CloudTrail {
+  const clock = options.clock ?? systemClock;
   const accountOf = accountsOfCallers(api);
   const members = organizations(api, accountOf);
   const owners = bucketOwners(accountOf);

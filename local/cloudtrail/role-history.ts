@@ -14,7 +14,7 @@ interface Change {
 
 /** Changes of the roles of all accounts that somebody does not see yet. */
 export interface RoleHistory {
-  /** @param visibleAt milliseconds; a change is never seen before an earlier one of the same role */
+  /** @param visibleAt milliseconds */
   changed(account: string, role: string, before: RoleAsItWas, visibleAt: number): void;
   /** The role as it is seen now; undefined when everything about it is visible. */
   seen(account: string, role: string, now: number): RoleAsItWas | undefined;
@@ -28,13 +28,13 @@ export function roleHistory(): RoleHistory {
     changed(account, role, before, visibleAt) {
       const key = keyOf(account, role);
       const earlier = hidden.get(key) ?? [];
-      const after = Math.max(visibleAt, earlier.at(-1)?.visibleAt ?? visibleAt);
-      hidden.set(key, [...earlier, { before, visibleAt: after }]);
+      hidden.set(key, [...earlier, { before, visibleAt }]);
     },
     seen(account, role, now) {
       const key = keyOf(account, role);
       const left = (hidden.get(key) ?? []).filter(({ visibleAt }) => visibleAt > now);
       hidden.set(key, left);
+      // What hides the earliest change hides those behind it.
       return left[0]?.before;
     },
   };

@@ -37,6 +37,7 @@ export function shownTrails(
     const where = { account: await accountOf(call), region: call.region };
     const parameter = READS[call.operation];
     if (parameter !== undefined) return readTrail(api, organizations, call, parameter, where, next);
+    if (call.operation === 'CreateTrail' || call.operation === 'UpdateTrail') return written(call, await next(call));
     if (call.operation === 'DescribeTrails') return described(call, await next(call), organizations, where);
     if (call.operation === 'ListTrails') return listed(await next(call), organizations, where);
     return next(call);
@@ -75,6 +76,15 @@ function noInsights(trailArn: string): Answer {
     code: 'InsightNotEnabledException',
     message: `Trail ${trailArn} does not have Insights enabled. Edit the trail settings to enable Insights, and then try the operation again.`,
   });
+}
+
+/** Source: CloudTrail records of CreateTrail and UpdateTrail: what is not set is told only to a call that brought it. */
+function written(call: Call, answer: Answer): Answer {
+  const body = jsonObject(answer.body.toString('utf8'));
+  if (answer.status !== 200 || body === undefined) return answer;
+  const brought = (name: string) => call.input?.[name.replace('TopicARN', 'TopicName')] !== undefined;
+  const told = Object.entries(body).filter(([name, value]) => value !== '' || brought(name));
+  return withBody(answer, Object.fromEntries(told));
 }
 
 async function described(call: Call, answer: Answer, organizations: Organizations, where: Where): Promise<Answer> {

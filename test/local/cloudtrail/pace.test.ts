@@ -33,6 +33,12 @@ describe('a trail that settles', () => {
   test('does not settle from a change that was refused', async () => {
     const world = new World({ settlingMs: 5_000 });
     await world.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
+    world.status = 400;
+    await world.call('UpdateTrail', { Name: 'audit' });
+    await world.call('CreateTrail', { Name: 'new', S3BucketName: 'logs' });
+    world.status = 200;
+    world.trail({ TrailARN: TRAIL.replace('audit', 'new') });
+    expect(await world.call('StartLogging', { Name: 'new' })).toEqual({});
     expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
   });
 

@@ -52,6 +52,19 @@ describe('DescribeTrails', () => {
   });
 });
 
+describe('what UpdateTrail answers', () => {
+  test('leaves out what is not set, unless the call brought it', async () => {
+    const unset = { S3KeyPrefix: '', SnsTopicName: '', SnsTopicARN: '', CloudWatchLogsRoleArn: '' };
+    world.answer = { Name: 'audit', ...unset };
+    expect(await world.call('UpdateTrail', { Name: 'audit' })).toEqual({ Name: 'audit' });
+    expect(await world.call('UpdateTrail', { Name: 'audit', SnsTopicName: '' })).toEqual({
+      Name: 'audit',
+      SnsTopicName: '',
+      SnsTopicARN: '',
+    });
+  });
+});
+
 describe('GetInsightSelectors', () => {
   test('says that a trail has no Insights', async () => {
     expect(await world.call('GetInsightSelectors', { TrailName: 'audit' })).toBe(
@@ -67,7 +80,7 @@ describe('GetInsightSelectors', () => {
 describe('an organization trail', () => {
   beforeEach(async () => {
     world.trail({ IsOrganizationTrail: true, IsMultiRegionTrail: true });
-    world.trail({ TrailARN: `${TRAIL}-own` });
+    world.trail({ TrailARN: `${TRAIL}-own`, IsMultiRegionTrail: true });
     await world.send('organizations', 'CreateAccount', { AccountName: 'member', Email: 'a@b' });
   });
 

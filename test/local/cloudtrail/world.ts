@@ -51,13 +51,16 @@ export class World {
     trust: allow({ Principal: SERVICE, Action: 'sts:AssumeRole' }),
     policies: { deliver: allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: STREAMS }) },
   };
+  /** What the emulator answers to changes of trails. */
+  answer: object = {};
+  status = 200;
   /** The calls that reached the emulator. */
   readonly passed: Call[] = [];
   readonly #gate: Next;
 
   constructor(options: CloudTrailOptions = {}) {
     const clock = { now: () => this.now, random: () => this.random };
-    const { rates, checks } = cloudTrail(this.#api(), evaluator, options, clock);
+    const { rates, checks } = cloudTrail(this.#api(), evaluator, { ...options, clock });
     this.#gate = chain([...rates, ...checks], (call) => this.#emulator(call));
     this.trail();
   }
@@ -100,7 +103,7 @@ export class World {
     if (call.operation === 'CreateAccount') return answered({ CreateAccountStatus: { AccountId: '444455556666' } });
     if (call.operation === 'DescribeTrails') return answered({ trailList: this.#listed(account, call.region) });
     if (call.operation === 'ListTrails') return answered({ Trails: this.#listed(account, call.region) });
-    if (!/^Get/.test(call.operation)) return answered({});
+    if (!/^Get/.test(call.operation)) return answered(this.answer, this.status);
     const trail = this.trails.get(name);
     if (trail === undefined || trail.TrailARN.split(':')[4] !== account) {
       return answered({ __type: 'TrailNotFoundException', message: `Unknown trail: '${name}'` }, 404);

@@ -1,0 +1,252 @@
+import {
+  CreateTrailCommand,
+  GetTrailCommand,
+  StartLoggingCommand,
+  UpdateTrailCommand,
+  type UpdateTrailCommandInput,
+} from '@aws-sdk/client-cloudtrail';
+import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { seenTrail } from '../../demo/look.ts';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import type { Perform } from '../../lambda/apply.ts';
+import { observer } from '../../lambda/aws/observe.ts';
+import { performer } from '../../lambda/aws/perform.ts';
+import type { OutcomeRecord, Settings } from '../../lambda/core/model.ts';
+import { remediate } from '../../lambda/remediate.ts';
+import { RETRY_BUDGET_MS } from '../../lambda/retry.ts';
+import type { CloudTrailOptions } from '../../local/cloudtrail/cloudtrail.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+
+jest.setTimeout(60_000);
+
+const ROLE_VISIBLE_AFTER_MS = 8_000;
+
+/** Of CloudTrail and of trailmend: nobody waits. Milliseconds since 1970. */
+const time = { now: Date.now() };
+let aws: LocalAws | undefined;
+let administrator: Caller;
+
+async function start(options: CloudTrailOptions = {}): Promise<void> {
+  await aws?.stop();
+  const clock = { now: () => time.now, random: () => 0.5 };
+  aws = await startLocalAws({ cloudTrail: { ...options, clock } });
+  administrator = administratorOf(aws);
+}
+
+afterAll(() => aws?.stop());
+
+const trusting = (Service: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+  });
+
+describe('a retrofit by hand, in the order role, group, trail', () => {
+  const RoleName = 'CloudTrail_CloudWatchLogs_Role';
+  const group = 'CloudTrail/logs';
+  let roleArn: string;
+  let groupArn: string;
+
+  beforeAll(async () => {
+    await start();
+    const { account, region } = administrator;
+    roleArn = `arn:aws:iam::${account}:role/${RoleName}`;
+    groupArn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
+  });
+
+  const integrate = (input: Partial<UpdateTrailCommandInput> = {}) =>
+    administrator.cloudTrail.send(
+      new UpdateTrailCommand({
+        Name: 'audit',
+        CloudWatchLogsLogGroupArn: `${groupArn}:*`,
+        CloudWatchLogsRoleArn: roleArn,
+        ...input,
+      }),
+    );
+
+  /** Every step is tried too early or wrongly before it is made right: the test reads from top to bottom. */
+  test('is refused as by AWS while a step is wrong, and succeeds when all are right', async () => {
+    const { cloudTrail, iam, logs, s3 } = administrator;
+    const create = () => cloudTrail.send(new CreateTrailCommand({ Name: 'audit', S3BucketName: 'audit-logs' }));
+    await expect(create()).rejects.toMatchObject({
+      name: 'S3BucketDoesNotExistException',
+      message: 'S3 bucket audit-logs does not exist!',
+    });
+    await s3.send(new CreateBucketCommand({ Bucket: 'audit-logs' }));
+    await expect(create()).rejects.toMatchObject({
+      name: 'InsufficientS3BucketPolicyException',
+      message: 'Incorrect S3 bucket policy is detected for bucket: audit-logs',
+    });
+    await s3.send(new PutBucketPolicyCommand({ Bucket: 'audit-logs', Policy: bucketPolicy('audit-logs') }));
+    await create();
+    await cloudTrail.send(new StartLoggingCommand({ Name: 'audit' }));
+
+    const NOT_TRUSTED = {
+      name: 'InvalidCloudWatchLogsRoleArnException',
+      message: 'Access denied. Check the trust relationships for your role.',
+    };
+    await expect(integrate()).rejects.toMatchObject(NOT_TRUSTED);
+    const forEc2 = trusting('ec2.amazonaws.com');
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: forEc2 }));
+    time.now += ROLE_VISIBLE_AFTER_MS;
+    await expect(integrate()).rejects.toMatchObject(NOT_TRUSTED);
+    const forCloudTrail = trusting('cloudtrail.amazonaws.com');
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: forCloudTrail }));
+    await expect(integrate()).rejects.toMatchObject(NOT_TRUSTED);
+    time.now += ROLE_VISIBLE_AFTER_MS;
+
+    const NOT_PERMITTED = {
+      name: 'InvalidCloudWatchLogsLogGroupArnException',
+      message: 'Access denied. Verify in IAM that the role has adequate permissions.',
+    };
+    await expect(integrate()).rejects.toMatchObject(NOT_PERMITTED);
+    const PolicyDocument = deliveryPolicy(groupArn);
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'delivery', PolicyDocument }));
+    await expect(integrate()).rejects.toMatchObject(NOT_PERMITTED);
+    time.now += ROLE_VISIBLE_AFTER_MS;
+
+    const NOT_A_GROUP = {
+      name: 'InvalidCloudWatchLogsLogGroupArnException',
+      message: 'CloudTrail cannot validate the specified log group ARN.',
+    };
+    await expect(integrate()).rejects.toMatchObject(NOT_A_GROUP);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+    await expect(integrate({ CloudWatchLogsLogGroupArn: groupArn })).rejects.toMatchObject(NOT_A_GROUP);
+    await expect(integrate({ CloudWatchLogsRoleArn: undefined })).rejects.toMatchObject({
+      name: 'InvalidCloudWatchLogsRoleArnException',
+      message: 'You must specify a role ARN as well as a log group.',
+    });
+    await expect(integrate({ Name: 'audits' })).rejects.toMatchObject({ name: 'TrailNotFoundException' });
+
+    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    await integrate();
+    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
+
+    await integrate({ CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' });
+    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+  });
+});
+
+describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refuses in its %s words,', (wording) => {
+  let trails = 0;
+  let trail: string;
+  let settings: Settings;
+
+  beforeAll(async () => {
+    await start({ wording });
+    const { Policy } = await administrator.iam.send(
+      new CreatePolicyCommand({ PolicyName: 'boundary', Path: '/trailmend/', PolicyDocument: deliveryPolicy('*') }),
+    );
+    settings = {
+      mode: 'fix',
+      account: administrator.account,
+      retentionDays: 365,
+      restartLogging: 'seen',
+      logGroupPrefix: '/trailmend/',
+      excludedTrails: '',
+      deliveryRoleBoundaryArn: Policy?.Arn ?? '',
+    };
+  });
+
+  beforeEach(async () => {
+    trails += 1;
+    trail = `${wording}-${trails}`;
+    await makeTrail(administrator, trail, await makeBucket(administrator, trail));
+  });
+
+  /** A run in this process, on the clock that CloudTrail has. */
+  function repair(before: (operation: string) => Promise<void> = async () => {}): Promise<OutcomeRecord> {
+    const { account, region, cloudTrail, logs, iam, sns } = administrator;
+    const clients = { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns };
+    const arn = trailArnOf(administrator, trail);
+    const perform = performer(clients, region);
+    const watched: Perform = async (step) => {
+      // So that CloudTrail sees the role for two seconds before it sees what the role may do.
+      if (step.operation === 'PutRolePolicy') time.now += 2_000;
+      await before(step.operation);
+      return perform(step);
+    };
+    return remediate(
+      {
+        id: { arn, partition: 'aws', region, account, name: trail },
+        trigger: {
+          kind: 'event',
+          eventName: 'UpdateTrail',
+          eventId: 'e2e',
+          eventTime: new Date(time.now).toISOString(),
+          actor: { type: 'Root', name: 'root' },
+        },
+        settings,
+        settleSeconds: 20,
+      },
+      {
+        observe: observer(clients, settings),
+        performer: () => watched,
+        clock: { now: () => time.now, random: () => 0.5, sleep: pass },
+        newId: () => 'run',
+      },
+    );
+  }
+
+  test('tries again until CloudTrail sees the new role, and then the trail is integrated', async () => {
+    const began = time.now;
+    const { outcome, applied } = await repair();
+    expect(outcome).toBe('FIXED');
+    expect(time.now - began).toBeGreaterThanOrEqual(ROLE_VISIBLE_AFTER_MS);
+    expect(applied.at(-1)).toMatchObject({ step: { operation: 'UpdateTrail' }, result: 'done' });
+    const { Trail } = await administrator.cloudTrail.send(new GetTrailCommand({ Name: trail }));
+    expect(Trail?.CloudWatchLogsLogGroupArn).toMatch(/:log-group:\/trailmend\/.*:\*$/);
+  });
+
+  test('does not try again for two minutes what will never be accepted', async () => {
+    const began = time.now;
+    const { outcome, applied } = await repair(async (operation) => {
+      if (operation !== 'UpdateTrail' || time.now === began) return;
+      // Somebody takes the group away while CloudTrail does not see the role yet.
+      const DeleteLogGroup = new DeleteLogGroupCommand({ logGroupName: `/trailmend/${trail}` });
+      await administrator.logs.send(DeleteLogGroup).catch(() => {});
+    });
+    expect(outcome).toBe('FAILED');
+    expect(applied.at(-1)).toMatchObject({
+      step: { operation: 'UpdateTrail' },
+      result: 'failed',
+      error: {
+        code: 'InvalidCloudWatchLogsLogGroupArnException',
+        message: expect.not.stringMatching(/^Access denied/),
+      },
+    });
+    expect(time.now - began).toBeLessThan(RETRY_BUDGET_MS / 2);
+  });
+});
+
+function bucketPolicy(bucket: string): string {
+  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const arn = `arn:aws:s3:::${bucket}`;
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
+      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/${administrator.account}/*` },
+    ],
+  });
+}
+
+async function pass(ms: number): Promise<void> {
+  time.now += ms;
+}
+
+/** @param groupArn without `:*` */
+function deliveryPolicy(groupArn: string): string {
+  const Resource = groupArn === '*' ? '*' : `${groupArn}:log-stream:*`;
+  const Action = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
+}
