@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { eventually } from '../local/scene.ts';
+import { emulatorApi } from '../../local/emulator/api.ts';
+import { eventually, Scene } from '../local/scene.ts';
 
 jest.setTimeout(120_000);
 
@@ -89,9 +90,33 @@ describe('nothing survives', () => {
   });
 });
 
+test('--roles, --settling and --rates make CloudTrail slower and stricter', async () => {
+  const main = start(MAIN, '--roles', '0', '--settling', '60', '--rates');
+  const endpoint = (await firstLine(main)).replace(/^endpoint /, '');
+  const api = emulatorApi(new URL(endpoint));
+  const where = { account: '111122223333', region: 'us-east-1' };
+  const refusal = () =>
+    api.json('cloudtrail', 'CloudTrail_20131101.StopLogging', { Name: 'audit' }, where, z.unknown()).then(
+      () => 'none',
+      ({ code }) => String(code),
+    );
+  const there = new Scene({ endpoint }, where);
+  const integration = await there.integration('delivery');
+  await there.cloudTrail('CreateTrail', { Name: 'audit', S3BucketName: 'logs', ...integration });
+
+  expect(await Promise.all(Array.from({ length: 5 }, refusal))).toContain('ThrottlingException');
+  const passed = async () => [await refusal()].find((code) => code !== 'ThrottlingException');
+  expect(await eventually('a call that is not throttled', passed)).toBe('ConflictException');
+});
+
 describe('wrong use is one sentence and exit 2', () => {
   test.each([
     { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. It should be a number" },
+    {
+      options: ['--roles', '-1'],
+      sentence: "'--roles <seconds>' argument '-1' is invalid. It should be a whole number",
+    },
+    { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. It should be a whole number of seconds" },
     { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. It should be a number" },
     { options: ['--report'], sentence: "unknown option '--report'" },
     { options: ['now'], sentence: 'too many arguments' },

@@ -71,11 +71,11 @@ export const THROWS = `${CALL}exports.handler = async () => {
 
 /** Builds what a test needs in the local AWS, as an administrator would: through the gate. */
 export class Scene {
-  readonly #aws: LocalAws;
+  readonly #aws: Pick<LocalAws, 'endpoint'>;
   readonly #api: EmulatorApi;
   readonly where: Where;
 
-  constructor(aws: LocalAws, where: Where) {
+  constructor(aws: Pick<LocalAws, 'endpoint'>, where: Where) {
     this.#aws = aws;
     this.#api = emulatorApi(new URL(aws.endpoint));
     this.where = where;
