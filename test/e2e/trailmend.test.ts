@@ -50,6 +50,9 @@ describe('in mode fix', () => {
       before: { logGroupArn: '', roleArn: '' },
       after: { logGroupArn, roleArn },
     });
+    // In one run: Lambda trying a failed run again would hide that it does not wait for CloudTrail to see the role.
+    const update = record.applied.find(({ step }) => step.operation === 'UpdateTrail');
+    expect(update?.attempts).toBeGreaterThan(1);
     expect(subject).toContain(`FIXED: trail ${trail}`);
     expect(text).toContain(`UpdateTrail by ${sam}`);
   });
