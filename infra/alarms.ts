@@ -7,6 +7,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 const EACH_FIVE_MINUTES = { period: Duration.minutes(5), statistic: 'Sum' };
+/** How many periods back an alarm looks: SQS may publish the metric of a queue that was idle up to 15 minutes late. */
+const LATE_PERIODS = 4;
 
 /** What is watched. */
 export interface Watched {
@@ -47,7 +49,8 @@ export function watch(scope: Construct, { remediator, failures, undelivered, top
     const alarm = metric.createAlarm(scope, id, {
       alarmDescription: meaning,
       threshold: 1,
-      evaluationPeriods: 1,
+      evaluationPeriods: LATE_PERIODS,
+      datapointsToAlarm: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });

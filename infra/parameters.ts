@@ -27,10 +27,9 @@ const DECIDING = {
   },
   SettleSeconds: {
     label: 'Seconds to let a new trail settle',
-    type: 'Number',
     default: '20',
-    minValue: 0,
-    maxValue: 60,
+    // CloudFormation's own numbers may have decimals.
+    allowedPattern: '^([0-9]|[1-5][0-9]|60)$',
     description:
       'After somebody makes a trail, wait this long (0 to 60 seconds) before changing it, so that the rest of their deployment does not fail with a conflict.',
     constraintDescription: 'SettleSeconds is a whole number from 0 to 60.',
@@ -49,20 +48,22 @@ const LOG_GROUPS = {
   LogGroupPrefix: {
     label: 'Prefix of new log groups',
     default: '/trailmend/',
-    // Wildcards would widen the permissions that are confined to this prefix; a bare / or /aws/ would cover other people's groups.
-    allowedPattern: '^(?!aws/)(?!/?(aws)?/?$)[._/#A-Za-z0-9-]+$',
+    // Wildcards would widen the permissions that are confined to this prefix; a bare / or anything of AWS's would cover other
+    // people's groups, and Control Tower denies changes to groups of its name.
+    allowedPattern: '^(?!/?aws/)(?!/?aws$)(?!.*aws-?controltower)[._/#A-Za-z0-9-]{3,}$',
     maxLength: 300,
     description:
       'New log groups are called PREFIX + trail name. Choose one that nobody else uses: the permissions on log groups are confined to it.',
     constraintDescription:
-      'LogGroupPrefix takes letters, digits and . _ / # - only, does not begin with aws/, and is neither / nor /aws/.',
+      'LogGroupPrefix takes letters, digits and . _ / # - only, at least three of them, and begins neither with aws/ nor with /aws/.',
   },
   RetentionDays: {
     label: 'Retention of new log groups, in days',
     type: 'Number',
     default: '365',
     allowedValues: RETENTION_DAYS.map(String),
-    description: 'How long log groups that trailmend makes keep their events. Existing log groups are never changed.',
+    description:
+      'How long log groups that trailmend makes keep their events. A shorter retention of theirs is raised; other log groups are never changed.',
     constraintDescription: `RetentionDays takes the periods that CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')}.`,
   },
   LogGroupKmsKeyArn: {

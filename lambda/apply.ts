@@ -6,6 +6,9 @@ import { type Clock, pauseMs, RETRY_BUDGET_MS } from './retry.ts';
 /** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */
 export type Perform = (step: Step) => Promise<CallResult>;
 
+/** Whether a step that AWS did not let through is still right, now that time has passed: asked before each further attempt. */
+export type StillWanted = (step: Step) => Promise<boolean>;
+
 export type CallResult =
   | { readonly done: true; readonly requestId?: string }
   | { readonly done: false; readonly error: AwsError };
@@ -14,11 +17,19 @@ export type CallResult =
  * Makes the calls of a plan. Steps that do not need each other go out together; a step whose needs did not succeed is not
  * attempted. Calls that AWS may let through later are tried again for two minutes.
  */
-export async function apply(steps: readonly Step[], perform: Perform, clock: Clock): Promise<readonly AppliedStep[]> {
+export async function apply(
+  steps: readonly Step[],
+  perform: Perform,
+  clock: Clock,
+  stillWanted: StillWanted,
+): Promise<readonly AppliedStep[]> {
   const running = new Map<Operation, Promise<AppliedStep>>();
   for (const step of steps) {
     const needs = step.needs.map((operation) => running.get(operation));
-    running.set(step.operation, afterNeeds(step, needs, perform, clock));
+    running.set(
+      step.operation,
+      afterNeeds(step, needs, (wanted) => attempt(wanted, perform, clock, stillWanted)),
+    );
   }
   return Promise.all(running.values());
 }
@@ -26,15 +37,14 @@ export async function apply(steps: readonly Step[], perform: Perform, clock: Clo
 async function afterNeeds(
   step: Step,
   needs: readonly (Promise<AppliedStep> | undefined)[],
-  perform: Perform,
-  clock: Clock,
+  run: (step: Step) => Promise<AppliedStep>,
 ): Promise<AppliedStep> {
   const results = await Promise.all(needs);
   const met = results.every((needed) => needed?.result === 'done');
-  return met ? attempt(step, perform, clock) : { step, result: 'not-attempted', attempts: 0 };
+  return met ? run(step) : { step, result: 'not-attempted', attempts: 0 };
 }
 
-async function attempt(step: Step, perform: Perform, clock: Clock): Promise<AppliedStep> {
+async function attempt(step: Step, perform: Perform, clock: Clock, stillWanted: StillWanted): Promise<AppliedStep> {
   const start = clock.now();
   for (let attempts = 1; ; attempts += 1) {
     const answer = await perform(step);
@@ -48,5 +58,6 @@ async function attempt(step: Step, perform: Perform, clock: Clock): Promise<Appl
       return { step, result: 'failed', attempts, error: answer.error };
     }
     await clock.sleep(pause);
+    if (!(await stillWanted(step))) return { step, result: 'outdated', attempts, error: answer.error };
   }
 }

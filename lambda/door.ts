@@ -49,14 +49,34 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
   const { partition, functionRoleArn } = here.config;
   const request = requestFrom(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
+  const refused = await tellOwed(here);
   const outcomes = await outcomesOf(request, here);
-  // What an earlier try repaired and could not tell: this one finds nothing wrong any more.
-  for (const owed of here.told.owed()) await tell(owed, here);
   const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
   if (failures.length > 0) {
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
   }
+  if (request.kind === 'ignored') return { outcomes };
+  const unsent = refused.find(({ record }) => record.trigger.eventId === request.trigger.eventId);
+  if (unsent) throw unsent.error;
   return { outcomes };
+}
+
+/**
+ * Sends what an earlier try repaired and could not tell: this one will find nothing wrong any more. A message that is refused
+ * again fails only the event that it belongs to.
+ */
+async function tellOwed(here: Surroundings): Promise<readonly (Owed & { readonly error: unknown })[]> {
+  const refused: (Owed & { readonly error: unknown })[] = [];
+  for (const { record, id } of here.told.owed()) {
+    try {
+      await here.notify(record, id);
+      here.told.add(record);
+    } catch (error) {
+      here.log.error('message owed', { error: String(error), record });
+      refused.push({ record, id, error });
+    }
+  }
+  return refused;
 }
 
 async function smokeTested({ smokeTest, config }: Surroundings): Promise<Result> {

@@ -95,8 +95,14 @@ const state = z.object({
   isLogging: z.union([z.boolean(), z.literal('unread')]),
 });
 
+const finding = z.object({
+  rule,
+  verdict: z.enum(['violated', 'undecided']),
+  evidence: z.object({ source: text, saw: text }),
+});
+
 // Named parts stand once in the JSON Schema, under $defs.
-for (const [id, part] of Object.entries({ rule, operation, step, state })) z.globalRegistry.add(part, { id });
+for (const [id, part] of Object.entries({ rule, finding, operation, step, state })) z.globalRegistry.add(part, { id });
 
 /** The record of one run for one trail, `"version": 1`. Readers should ignore properties that they do not know. */
 export const outcomeRecord = z.object({
@@ -119,13 +125,8 @@ export const outcomeRecord = z.object({
   detail: text.check(z.describe('The reason for people')),
   stage: maybe(z.enum(['observe', 'apply', 'read-back'])),
   whoCanAct: maybe(text),
-  findings: z.array(
-    z.object({
-      rule,
-      verdict: z.enum(['violated', 'undecided']),
-      evidence: z.object({ source: text, saw: text }),
-    }),
-  ),
+  findings: z.array(finding).check(z.describe('What was found at first')),
+  remaining: z.array(finding).check(z.describe('What was still found at last')),
   plan: z.object({
     steps: z.array(step),
     refused: z.array(z.object({ rule, reason: z.enum(refusalReasons), detail: text, whoCanAct: text })),
@@ -133,7 +134,7 @@ export const outcomeRecord = z.object({
   applied: z.array(
     z.object({
       step,
-      result: z.enum(['done', 'failed', 'not-attempted']),
+      result: z.enum(['done', 'failed', 'outdated', 'not-attempted']),
       attempts: z.number(),
       requestId: maybe(text),
       error: maybe(awsError),

@@ -2,11 +2,11 @@ import { apply, type Perform } from './apply.ts';
 import type { Observe } from './aws/observe.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
-import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, Tampering, TrailId, Trigger } from './core/model.ts';
+import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, TrailId, Trigger } from './core/model.ts';
 import { type Assessment, planFor } from './core/plan.ts';
 import { recordOf } from './core/record.ts';
-import { type Concern, RULES } from './core/rules/index.ts';
 import { scopeOf } from './core/scope.ts';
+import { isShown } from './core/shown.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
 /** Everything that a run touches. */
@@ -31,11 +31,6 @@ export interface Task {
  * StartLogging and PutEventSelectors follow CreateTrail within seconds; their runs come last and find its run's work done.
  */
 const MAKING_MS: Readonly<Record<string, number>> = { CreateTrail: 0, StartLogging: 3_000, PutEventSelectors: 3_000 };
-/** What a call did away with, for as long as reads may still show it as it was. */
-const UNDONE: Readonly<Partial<Record<Tampering, readonly Concern[]>>> = {
-  stopped: ['logging'],
-  blanked: ['log-group', 'role'],
-};
 /** How often a plan is made anew because the account was not as it had been read. */
 const MOST_ROUNDS = 4;
 /** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
@@ -48,8 +43,13 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     const facts = await world.observe(task.id, isoTime(world.clock));
     return { facts, findings: assess(facts), scope: scopeOf(facts, settings) };
   };
+  // The owner may have changed the trail while AWS kept a call waiting.
+  const stillWanted = async (step: Step): Promise<boolean> =>
+    !touchesTrail(step.operation) || isPlanned(step, planFor(await look(), trigger, settings));
   const write = (steps: readonly Step[]): Promise<readonly AppliedStep[]> =>
-    settings.mode === 'dry-run' ? Promise.resolve([]) : apply(steps, world.performer(task.id.region), world.clock);
+    settings.mode === 'dry-run'
+      ? Promise.resolve([])
+      : apply(steps, world.performer(task.id.region), world.clock, stillWanted);
 
   const first = await firstLook(trigger, look, world.clock);
   let last = first;
@@ -79,26 +79,15 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   return recordOf(stamp, trigger, { first, last, plan, applied });
 }
 
-/**
- * The first look at the trail. When reads do not show yet what the call that started the run has done, it looks again: taking
- * the trail for whole, or for gone, would leave it to the next event.
- */
+/** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */
 async function firstLook(trigger: Trigger, look: () => Promise<Assessment>, clock: Clock): Promise<Assessment> {
   const start = clock.now();
   for (;;) {
     const seen = await look();
     const elapsed = clock.now() - start;
-    if (!isBehind(seen, trigger) || elapsed > STALE_MS) return seen;
+    if (isShown(trigger, seen) || elapsed > STALE_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
   }
-}
-
-/** Whether a look shows the trail as it was before the call: a new one not at all, or what a call did away with as if it were there. */
-function isBehind({ facts, findings, scope }: Assessment, { eventName, tampering }: Trigger): boolean {
-  if (facts.gone) return eventName in MAKING_MS;
-  const undone = tampering && UNDONE[tampering];
-  if (!undone || scope.scope !== 'in') return false;
-  return !findings.some(({ rule }) => undone.includes(RULES[rule].concern));
 }
 
 /** How long UpdateTrail has to wait while somebody is making the trail. */
@@ -107,6 +96,12 @@ function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
   if (later === undefined || settleSeconds === 0) return 0;
   const most = settleSeconds * 1000 + later;
   return Math.min(Date.parse(trigger.eventTime) + most - clock.now(), most);
+}
+
+/** Whether a plan holds the same call. */
+function isPlanned({ operation, input }: Step, { steps }: Plan): boolean {
+  const call = JSON.stringify([operation, input]);
+  return steps.some((step) => JSON.stringify([step.operation, step.input]) === call);
 }
 
 function touchesTrail(operation: Step['operation']): boolean {
@@ -135,8 +130,8 @@ async function readBack(
   }
 }
 
-function isOutdated({ step, error }: AppliedStep): boolean {
-  return error !== undefined && classify(step.operation, error).kind === 'outdated';
+function isOutdated({ step, result, error }: AppliedStep): boolean {
+  return result === 'outdated' || (error !== undefined && classify(step.operation, error).kind === 'outdated');
 }
 
 function isoTime(clock: Clock): string {

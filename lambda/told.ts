@@ -9,7 +9,7 @@ export interface Told {
   readonly add: (record: OutcomeRecord) => void;
   /** Remembers a message that is about to be sent: it is owed until its record is added. */
   readonly owe: (owed: Owed) => void;
-  /** What could not be sent yet, oldest first. */
+  /** What could not be sent within the last hour, oldest first. */
   readonly owed: () => readonly Owed[];
 }
 
@@ -26,7 +26,7 @@ export interface Owed {
  */
 export function toldLately(now: () => number): Told {
   const told = new Map<string, number>();
-  const owed = new Map<string, Owed>();
+  const owed = new Map<string, Owed & { readonly since: number }>();
   return {
     has: (record) => now() - (told.get(keyOf(record)) ?? Number.NEGATIVE_INFINITY) < MEMORY_MS,
     add: (record) => {
@@ -36,8 +36,9 @@ export function toldLately(now: () => number): Told {
       told.set(keyOf(record), now());
       owed.delete(keyOf(record));
     },
-    owe: (message) => owed.set(keyOf(message.record), message),
-    owed: () => [...owed.values()],
+    owe: (message) => owed.set(keyOf(message.record), { ...message, since: now() }),
+    owed: () =>
+      [...owed.values()].filter(({ since }) => now() - since < MEMORY_MS).map(({ record, id }) => ({ record, id })),
   };
 }
 

@@ -11,13 +11,16 @@ export interface Clients {
   readonly sns: () => SNSClient;
 }
 
+/** A connection that nobody answers must not use up the function's time; the SDK itself waits for ever. */
+const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
 /** @param region where the function runs: its topic is there, and IAM is asked through it */
 export function clientsFor(region: string): Clients {
   return {
-    cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where })),
-    logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where })),
-    iam: once(() => new IAMClient({ region })),
-    sns: once(() => new SNSClient({ region })),
+    cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
+    logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
+    iam: once(() => new IAMClient({ region, requestHandler })),
+    sns: once(() => new SNSClient({ region, requestHandler })),
   };
 }
 

@@ -100,11 +100,17 @@ function trailFrom(
   };
 }
 
-function logGroupFrom({ logGroupName = '', logGroupClass = 'STANDARD', retentionInDays }: SdkLogGroup): LogGroup {
+function logGroupFrom({
+  logGroupName = '',
+  logGroupClass = 'STANDARD',
+  retentionInDays,
+  creationTime,
+}: SdkLogGroup): LogGroup {
   return {
     name: logGroupName,
     class: logGroupClass,
     ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+    ...(creationTime !== undefined && { createdMs: creationTime }),
   };
 }
 

@@ -69,9 +69,10 @@ const KNOWN: readonly Known[] = [
     failure: blocked('kms', "the trail's KMS key has to exist, be enabled and let CloudTrail encrypt", KEY_OWNER),
   },
   {
-    codes: ['InvalidParameter'],
+    // CloudWatch Logs answers AccessDenied too when the key is missing or its policy does not let it in.
+    codes: ['InvalidParameter', 'AccessDenied'],
     operations: ['CreateLogGroup'],
-    message: /kms|key/i,
+    message: /kms/i,
     failure: blocked(
       'kms',
       'the key of LogGroupKmsKeyArn has to exist, be enabled and let CloudWatch Logs encrypt',

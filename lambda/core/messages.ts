@@ -1,5 +1,5 @@
 import { awsCliCommand } from './commands.ts';
-import type { AppliedStep, OutcomeRecord, OutcomeWord, Step, Tampering, TrailId } from './model.ts';
+import type { AppliedStep, Finding, OutcomeRecord, OutcomeWord, Step, Tampering, TrailId } from './model.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import { RULES } from './rules/index.ts';
 
@@ -35,7 +35,7 @@ const BECAME: Readonly<Record<OutcomeWord, string>> = {
 
 /** The message about one outcome, for a person who has little time. */
 export function messageFor(record: OutcomeRecord, id: TrailId): Message {
-  const { outcome, detail, trailArn, findings, plan, applied, after } = record;
+  const { outcome, detail, trailArn, plan, applied, after } = record;
   const happened = whatHappened(record);
   const sections = [
     `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
@@ -43,7 +43,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
     section('Who did what', [cause(record)]),
     section(
       outcome === 'FIXED' ? 'What was wrong' : 'What is wrong',
-      findings.map(
+      wrong(record).map(
         ({ rule, verdict, evidence }) =>
           `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`,
       ),
@@ -64,10 +64,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
       plan.refused.map(({ rule, detail: why }) => `${rule}: ${why}`),
     ),
     section('What to do now', advice(record)),
-    section(
-      'The plan as AWS CLI commands',
-      plan.steps.map((step) => awsCliCommand(step, id)),
-    ),
+    section(...commands(record, id)),
   ];
   const text = sections.filter((part) => part !== '').join('\n\n');
   return { subject: subjectLine(id, outcome, happened), text: `${text}\n` };
@@ -78,9 +75,17 @@ function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, happened: 
   return `${outcome}: trail ${short} (${region}) ${happened}`.slice(0, SUBJECT_LENGTH);
 }
 
+/** What the message is about: what was repaired, or what is still wrong. */
+function wrong({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
+  return outcome === 'FIXED' ? findings : remaining;
+}
+
 /** The end of the sentence "The trail NAME …". */
-function whatHappened({ trigger, findings, outcome }: OutcomeRecord): string {
+function whatHappened(record: OutcomeRecord): string {
+  const { trigger, outcome, reason } = record;
   if (trigger.tampering) return TAMPERED[trigger.tampering];
+  if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
+  const findings = wrong(record);
   const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
   const past = outcome === 'FIXED';
   if (known.some((concern) => concern !== 'logging')) {
@@ -88,6 +93,19 @@ function whatHappened({ trigger, findings, outcome }: OutcomeRecord): string {
   }
   if (known.length > 0) return past ? 'was not logging' : 'is not logging';
   return findings.length > 0 ? 'could not be read' : 'was looked at';
+}
+
+/** The calls as commands: those that repaired the trail, or those that are left to make. */
+function commands(record: OutcomeRecord, id: TrailId): [string, readonly string[]] {
+  const fixed = record.outcome === 'FIXED';
+  const title = fixed ? 'The same with the AWS CLI' : 'What is left to do, with the AWS CLI';
+  return [title, (fixed ? record.plan.steps : left(record)).map((step) => awsCliCommand(step, id))];
+}
+
+/** The steps that were not done. */
+function left({ plan, applied }: OutcomeRecord): readonly Step[] {
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
+  return plan.steps.filter(({ operation }) => !done.includes(operation));
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -104,6 +122,7 @@ function cause({ trigger }: OutcomeRecord): string {
 function appliedLine({ step, result, attempts, error, requestId }: AppliedStep): string {
   const call = `${step.operation} ${subjectOf(step)}`;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
+  if (result === 'outdated') return `${call}: given up${tries}, since somebody changed the trail meanwhile`;
   if (result === 'not-attempted') return `${call}: not attempted, since a call that it needs did not succeed`;
   if (error) return `${call}: failed${tries}: ${error.code}: ${error.message}`;
   return `${call}: done${tries}${requestId ? ` (request ${requestId})` : ''}`;
@@ -115,13 +134,16 @@ function subjectOf({ input }: Step): string {
   return 'RoleName' in input ? input.RoleName : input.Name;
 }
 
-function advice({ outcome, reason, whoCanAct, trigger, plan }: OutcomeRecord): readonly string[] {
+function advice(record: OutcomeRecord): readonly string[] {
+  const { outcome, reason, whoCanAct, trigger } = record;
   const lines = trigger.tampering ? [`If ${trigger.actor.name} was not meant to do this, treat it as an attack.`] : [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED')
-    lines.push('Lambda tries the event again twice; after that it waits in the failure queue, and an alarm tells.');
+    lines.push('Unless a retry succeeds, the event ends in the failure queue, and an alarm tells.');
   if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
-  if (outcome === 'BLOCKED' && plan.steps.length > 0)
-    lines.push('trailmend looks again when the trail changes; the commands below do the same by hand.');
+  if (outcome === 'BLOCKED') {
+    const byHand = left(record).length > 0 ? '; the commands below do the same by hand' : '';
+    lines.push(`trailmend looks again when the trail changes${byHand}.`);
+  }
   return lines.length > 0 ? lines : ['Nothing.'];
 }

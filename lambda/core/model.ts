@@ -36,6 +36,8 @@ export interface LogGroup {
   readonly class: string;
   /** Absent: events never expire. */
   readonly retentionDays?: number;
+  /** Milliseconds since the epoch; absent when AWS left it out. */
+  readonly createdMs?: number;
 }
 
 /** A group whose name trailmend would choose. Its tags tell whether trailmend made it. */
@@ -238,10 +240,13 @@ export interface AwsError {
   readonly requestId?: string;
 }
 
-/** What became of a step. `attempts` counts calls; `not-attempted` means that a step it needs did not succeed. */
+/**
+ * What became of a step. `attempts` counts calls; `not-attempted` means that a step it needs did not succeed, `outdated` that the
+ * trail was changed by somebody else between two attempts.
+ */
 export interface AppliedStep {
   readonly step: Step;
-  readonly result: 'done' | 'failed' | 'not-attempted';
+  readonly result: 'done' | 'failed' | 'outdated' | 'not-attempted';
   readonly attempts: number;
   readonly requestId?: string;
   readonly error?: AwsError;
@@ -307,7 +312,10 @@ export interface OutcomeRecord {
   /** Set with FAILED: where the run ended. */
   readonly stage?: Stage;
   readonly whoCanAct?: string;
+  /** What was found at first. */
   readonly findings: readonly Finding[];
+  /** What was still found at last. */
+  readonly remaining: readonly Finding[];
   readonly plan: Plan;
   readonly applied: readonly AppliedStep[];
   /** Absent when the trail could not be read. */

@@ -119,8 +119,10 @@ function judgeUnrepaired(findings: readonly Finding[]): Judgement {
 }
 
 function judgeRefused(refused: readonly Refusal[]): Judgement {
-  const [first] = refused;
-  if (!first) throw new Error('A finding is neither repaired nor refused: the plan is wrong.');
-  const details = [...new Set(refused.map(({ detail }) => detail))].join('; ');
-  return { outcome: 'BLOCKED', reason: first.reason, detail: details, whoCanAct: first.whoCanAct };
+  // The refusals about delivery come last, and weigh more than one about starting the trail.
+  const main = refused.at(-1);
+  if (!main) throw new Error('A finding is neither repaired nor refused: the plan is wrong.');
+  const all = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
+  const detail = all(refused.map((refusal) => refusal.detail));
+  return { outcome: 'BLOCKED', reason: main.reason, detail, whoCanAct: all(refused.map(({ whoCanAct }) => whoCanAct)) };
 }

@@ -30,6 +30,7 @@ export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, ap
     trigger,
     ...judge({ mode: stamp.mode, plan, applied, last }),
     findings: first.findings,
+    remaining: last.findings,
     plan: { steps: decidedSteps(plan, applied), refused: plan.refused },
     applied,
     ...(before && { before }),
@@ -52,6 +53,7 @@ export function toldRecord(stamp: Stamp, id: TrailId, trigger: Trigger): Outcome
       : 'AWS denied the call: the trail is as it was.',
     whoCanAct: deleted ? 'the owner of the trail, by making it again' : 'whoever answers for the caller',
     findings: [],
+    remaining: [],
     plan: { steps: [], refused: [] },
     applied: [],
   };

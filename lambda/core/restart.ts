@@ -39,8 +39,7 @@ function refusalToStart(
   if (restartLogging === 'seen' && eventName !== 'StopLogging') {
     return {
       reason: 'restart-not-allowed',
-      detail:
-        'RestartLogging is "seen", and trailmend did not see this trail being stopped: it may be parked on purpose',
+      detail: 'RestartLogging is "seen", and no StopLogging started this run: the trail may be parked on purpose',
       whoCanAct: owner,
     };
   }

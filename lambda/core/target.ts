@@ -4,6 +4,8 @@ import type { CandidateGroup, Finding, Refusal, Settings, TrailFacts } from './m
 import { logGroupNames, TRAIL_TAG } from './names.ts';
 import { RULES } from './rules/index.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** A choice, or why there is none. */
 export type Choice<T> =
   | { readonly made: true; readonly target: T }
@@ -39,7 +41,7 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   const untold = existing.find(({ tags }) => !tags.read);
   if (untold && !untold.tags.read) return unread(`the tags of the log group ${untold.name}: ${untold.tags.why}`);
   const ours = existing.find((group) => isUsableGroup(group, facts.id.arn));
-  if (ours) return chosen({ kind: 'ours', name: ours.name, ...raisedRetention(ours, settings) });
+  if (ours) return chosen({ kind: 'ours', name: ours.name, ...raisedRetention(ours, facts.now, settings) });
   const free = names.find((name) => existing.every((group) => group.name !== name));
   if (!free) return taken(`log groups that are not ours stand under both names: ${names.join(', ')}`);
   return encryption(facts, settings, free);
@@ -62,10 +64,22 @@ function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {
   return group.class === 'STANDARD' && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
 }
 
-/** A retention is set where there is none and raised where it is short; it is never lowered. */
-function raisedRetention(group: CandidateGroup, settings: Settings): { readonly retentionDays?: number } {
-  const short = group.retentionDays === undefined || group.retentionDays < settings.retentionDays;
-  return short ? { retentionDays: settings.retentionDays } : {};
+/**
+ * A short retention is raised, and never lowered: where there is none, events never expire, so one is set only while the group is
+ * too young for it to reach any event.
+ */
+function raisedRetention(
+  group: CandidateGroup,
+  now: string,
+  { retentionDays }: Settings,
+): { readonly retentionDays?: number } {
+  const short =
+    group.retentionDays === undefined ? isYounger(group, retentionDays, now) : group.retentionDays < retentionDays;
+  return short ? { retentionDays } : {};
+}
+
+function isYounger({ createdMs }: CandidateGroup, days: number, now: string): boolean {
+  return createdMs !== undefined && Date.parse(now) - createdMs < days * DAY_MS;
 }
 
 /** A new group gets the key that the stack names, in the trail's region, or is not made at all. */

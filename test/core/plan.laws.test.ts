@@ -7,6 +7,7 @@ import { TRAIL_TAG } from '../../lambda/core/names.ts';
 import { planFor } from '../../lambda/core/plan.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
 import { factsIn, partlyReadFacts, repairable, type Situation } from '../support/arbitrary/situations.ts';
+import { effectiveDays } from '../support/effective-days.ts';
 
 function decided(
   found: Situation,
@@ -86,7 +87,7 @@ describe('every plan', () => {
         const group = retained && found.account.groups[retained.logGroupName];
         if (created !== undefined) expect(found.account.groups).not.toHaveProperty([created]);
         if (retained && retained.logGroupName !== created) expect(group?.tags[TRAIL_TAG]).toBe(found.id.arn);
-        if (retained) expect(retained.retentionInDays).toBeGreaterThan(group?.retentionDays ?? 0);
+        if (retained) expect(retained.retentionInDays).toBeGreaterThan(group ? effectiveDays(group) : 0);
         const newRole = stepOf(plan, 'CreateRole')?.input.RoleName;
         const permitted = stepOf(plan, 'PutRolePolicy')?.input.RoleName;
         if (newRole !== undefined) expect(found.account.roles).not.toHaveProperty([newRole]);

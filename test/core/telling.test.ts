@@ -3,7 +3,7 @@ import type { Finding, OutcomeRecord } from '../../lambda/core/model.ts';
 import { isTold } from '../../lambda/core/telling.ts';
 import { recordWith, TRIGGER } from '../support/perfect-trail.ts';
 
-const findings: readonly Finding[] = [
+const remaining: readonly Finding[] = [
   {
     rule: 'role-not-set',
     verdict: 'violated',
@@ -19,17 +19,19 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   [true, 'a repair that a dry run left out', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
   [true, 'somebody has to act', { outcome: 'BLOCKED', reason: 'scp' }],
   [true, 'a failure', { outcome: 'FAILED', reason: 'aws-error' }],
-  [true, 'an excluded trail that is broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', findings }],
+  [true, 'an excluded trail that is broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining }],
   [
     true,
     'a trail excluded by the parameter that is broken',
-    { outcome: 'SKIPPED', reason: 'excluded-by-parameter', findings },
+    { outcome: 'SKIPPED', reason: 'excluded-by-parameter', remaining },
   ],
+  [true, 'the broken trail of Control Tower', { outcome: 'SKIPPED', reason: 'control-tower', remaining }],
+  [false, 'a broken trail of another account', { outcome: 'SKIPPED', reason: 'other-account', remaining }],
   [false, 'an excluded trail that is whole', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
-  [false, 'a shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', findings }],
+  [false, 'a shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],
   [
     false,
     "an organization's trail in a member account",
-    { outcome: 'SKIPPED', reason: 'organization-member', findings, ...tampered },
+    { outcome: 'SKIPPED', reason: 'organization-member', remaining, ...tampered },
   ],
 ])('%s: %s', (told, _what, changes) => expect(isTold(recordWith(changes))).toBe(told));

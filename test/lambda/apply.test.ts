@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { apply, type CallResult, type Perform } from '../../lambda/apply.ts';
+import { apply, type CallResult, type Perform, type StillWanted } from '../../lambda/apply.ts';
 import { integrationSteps } from '../../lambda/core/steps.ts';
 import type { Clock } from '../../lambda/retry.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -11,22 +11,45 @@ const STEPS = integrationSteps(blankedFacts(), { kind: 'new', name: 'g' }, { kin
 ]);
 const UPDATE = STEPS.filter(({ operation }) => operation === 'UpdateTrail').map((step) => ({ ...step, needs: [] }));
 const DONE: CallResult = { done: true };
+const WANTED: StillWanted = async () => true;
 
 function refused(operation: string, code: string, message = ''): CallResult {
   return { done: false, error: { operation, code, message } };
 }
 
 /** UpdateTrail answers with one error until it does not; tells when it was called, in milliseconds from the start. */
-async function updateUntil(succeedsAtMs: number, code: string, message: string, clock: Clock = virtualClock(0)) {
+async function updateUntil(
+  succeedsAtMs: number,
+  code: string,
+  message: string,
+  clock: Clock = virtualClock(0),
+  stillWanted = WANTED,
+) {
   const calls: number[] = [];
   const perform: Perform = async () => {
     calls.push(clock.now());
     return clock.now() >= succeedsAtMs ? DONE : refused('UpdateTrail', code, message);
   };
-  const [applied] = await apply(UPDATE, perform, clock);
+  const [applied] = await apply(UPDATE, perform, clock, stillWanted);
   const gaps = calls.slice(1).map((time, index) => time - (calls[index] ?? 0));
   return { applied, calls, gaps };
 }
+
+describe('a call that AWS kept waiting', () => {
+  test('is not made again when it is no longer wanted', async () => {
+    const clock = virtualClock(0);
+    const untilThree: StillWanted = async ({ operation }) => operation === 'UpdateTrail' && clock.now() < 3_000;
+    const { applied, calls } = await updateUntil(60_000, 'ConflictException', 'not ready', clock, untilThree);
+    expect(calls.length).toBeGreaterThan(1);
+    expect(Math.max(...calls)).toBeLessThan(3_000);
+    expect(applied).toMatchObject({ result: 'outdated', attempts: calls.length, error: { code: 'ConflictException' } });
+  });
+
+  test('is not asked about before its first attempt', async () => {
+    const { applied } = await updateUntil(0, '', '', virtualClock(0), async () => false);
+    expect(applied).toMatchObject({ result: 'done', attempts: 1 });
+  });
+});
 
 describe('the order of calls', () => {
   /** Every call takes a second. */
@@ -41,6 +64,7 @@ describe('the order of calls', () => {
         return refuse(operation) ? refused(operation, 'AccessDenied') : DONE;
       },
       clock,
+      WANTED,
     );
     return { sent, applied };
   }
@@ -68,19 +92,19 @@ describe('the order of calls', () => {
   });
 
   test('a need that is not among the steps is not met', async () => {
-    const applied = await apply(STEPS.slice(-1), async () => DONE, virtualClock(0));
+    const applied = await apply(STEPS.slice(-1), async () => DONE, virtualClock(0), WANTED);
     expect(applied).toMatchObject([{ result: 'not-attempted' }]);
   });
 });
 
 describe('what is remembered of a call', () => {
   test('the request id of one that went through', async () => {
-    const applied = await apply(UPDATE, async () => ({ done: true, requestId: 'req-1' }), virtualClock(0));
+    const applied = await apply(UPDATE, async () => ({ done: true, requestId: 'req-1' }), virtualClock(0), WANTED);
     expect(applied).toEqual([{ step: UPDATE[0], result: 'done', attempts: 1, requestId: 'req-1' }]);
   });
 
   test('no request id where AWS gave none', async () => {
-    const applied = await apply(UPDATE, async () => DONE, virtualClock(0));
+    const applied = await apply(UPDATE, async () => DONE, virtualClock(0), WANTED);
     expect(applied).toEqual([{ step: UPDATE[0], result: 'done', attempts: 1 }]);
   });
 

@@ -111,7 +111,7 @@ export function inMemoryAws(
     const fault = faults.find((one) => one.operation === operation && (one.calls?.includes(call) ?? true));
     const skipped = fault !== undefined && !fault.afterEffect;
     const seen = { roles: asOf(propagationSeconds).roles, boundaryArn: settings.deliveryRoleBoundaryArn };
-    const refusal = skipped ? undefined : performIn(account, id, step, seen);
+    const refusal = skipped ? undefined : performIn(account, id, step, seen, clock.now());
     const effect = !skipped && refusal === undefined;
     if (effect) remember();
     const error = refusal ?? (fault && { code: fault.code, message: fault.message });

@@ -116,6 +116,7 @@ export function recordWith(changes: Partial<OutcomeRecord>): OutcomeRecord {
     detail: 'Nothing is wrong with the trail.',
     findings: [],
     plan: { steps: [], refused: [] },
+    remaining: [],
     applied: [],
     ...changes,
   };

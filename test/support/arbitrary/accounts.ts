@@ -78,12 +78,14 @@ function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
     .record({
       class: often<AccountGroup['class']>('STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'),
       retentionDays: fc.constantFrom(undefined, 1, 30, 365, 3653),
+      createdMs: fc.constantFrom(undefined, 0, Date.parse('2026-11-20T08:55:00Z')),
       owner: often(id.arn, `${id.arn}-2`, undefined),
     })
     .map(
-      ({ class: groupClass, retentionDays, owner }): AccountGroup => ({
+      ({ class: groupClass, retentionDays, createdMs, owner }): AccountGroup => ({
         class: groupClass,
         ...(retentionDays !== undefined && { retentionDays }),
+        ...(createdMs !== undefined && { createdMs }),
         tags: { ...(owner !== undefined && { [TRAIL_TAG]: owner }) },
       }),
     );

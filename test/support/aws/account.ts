@@ -18,6 +18,8 @@ const group = z.strictObject({
   class: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
   /** In days; absent when events never expire. */
   retentionDays: z.optional(z.number()),
+  /** Milliseconds since the epoch. */
+  createdMs: z.optional(z.number()),
   kmsKeyId: z.optional(z.string()),
   tags,
 });

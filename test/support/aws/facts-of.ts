@@ -115,8 +115,13 @@ function candidateRoles(account: Account, id: TrailId, settings: Settings, readi
   }
 }
 
-function described(name: string, { class: groupClass, retentionDays }: AccountGroup): LogGroup {
-  return { name, class: groupClass, ...(retentionDays !== undefined && { retentionDays }) };
+function described(name: string, { class: groupClass, retentionDays, createdMs }: AccountGroup): LogGroup {
+  return {
+    name,
+    class: groupClass,
+    ...(retentionDays !== undefined && { retentionDays }),
+    ...(createdMs !== undefined && { createdMs }),
+  };
 }
 
 /** The trails of a region that deliver to a log group, as DescribeTrails tells. */

@@ -17,18 +17,20 @@ const RETENTION_DAYS = new Set([
  * Makes one call in an account: changes the account, or answers AWS's refusal and changes nothing.
  * @param id the trail whose account and region the call goes to
  * @param seen what CloudTrail sees of the roles by now
+ * @param nowMs milliseconds since the epoch
  */
 export function performIn(
   account: Account,
   id: TrailId,
   { operation, input }: Step,
   seen: Seen,
+  nowMs: number,
 ): AwsRefusal | undefined {
   switch (operation) {
     case 'StartLogging':
       return startLogging(account, id, input);
     case 'CreateLogGroup':
-      return createLogGroup(account, input);
+      return createLogGroup(account, input, nowMs);
     case 'PutRetentionPolicy':
       return putRetentionPolicy(account, input);
     case 'CreateRole':
@@ -52,6 +54,7 @@ function startLogging({ trails }: Account, id: TrailId, { Name }: Input<'StartLo
 function createLogGroup(
   { groups }: Account,
   { logGroupName, kmsKeyId, tags }: Input<'CreateLogGroup'>,
+  createdMs: number,
 ): AwsRefusal | undefined {
   if (groups[logGroupName]) {
     return { code: 'ResourceAlreadyExistsException', message: 'The specified log group already exists' };
@@ -59,7 +62,12 @@ function createLogGroup(
   if (!/^(?!aws\/)[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
     return { code: 'InvalidParameterException', message: `Value '${logGroupName}' at 'logGroupName' is not allowed` };
   }
-  groups[logGroupName] = { class: 'STANDARD', tags: { ...tags }, ...(kmsKeyId !== undefined && { kmsKeyId }) };
+  groups[logGroupName] = {
+    class: 'STANDARD',
+    createdMs,
+    tags: { ...tags },
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+  };
   return undefined;
 }
 
