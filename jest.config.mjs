@@ -1,4 +1,4 @@
-/** Two kinds of tests: `npm run test:unit` leaves out test/e2e, which deploys to the local AWS. */
+/** `npm run test:unit` leaves out what needs the local AWS and minutes: test/e2e, which deploys to it, and test/faults. */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

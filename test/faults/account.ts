@@ -1,0 +1,157 @@
+import { GetEventSelectorsCommand, GetTrailCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreatePolicyCommand, GetRolePolicyCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { type SeenTrail, seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { makeIntegration, makeTrail } from '../../demo/trails.ts';
+import type { Config } from '../../lambda/config.ts';
+import { DELIVERY_POLICY_NAME } from '../../lambda/core/delivery-role.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+
+/** A trail with its group, role and bucket that are nobody's business. */
+export const FOREIGN = 'foreign';
+export const PREFIX = '/trailmend/';
+export const RETENTION_DAYS = 365;
+
+/** The account that the function works in, seen by its administrator. */
+export interface Account {
+  readonly aws: LocalAws;
+  readonly administrator: Caller;
+  /** What the stack would tell the function. */
+  readonly config: Config;
+  /** The bucket of every trail. */
+  readonly bucket: string;
+}
+
+/** A trail, and everything in the account that only trailmend makes. */
+export interface Seen {
+  readonly trail: SeenTrail;
+  readonly groups: readonly { readonly name: string; readonly retentionDays: number | undefined }[];
+  readonly roles: readonly SeenRole[];
+}
+
+/** Documents are JSON; a policy that is not there is empty. */
+interface SeenRole {
+  readonly name: string;
+  readonly trust: string;
+  readonly policy: string;
+}
+
+/** A day: no run is that long, and what is delivered where is nobody's question here. */
+const NO_DELIVERY_MS = 86_400_000;
+
+/** The local AWS for runs on a clock without real time: nothing takes effect later than its answer. */
+export function startPromptAws(): Promise<LocalAws> {
+  return startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 }, recording: { deliveryDelayMs: NO_DELIVERY_MS } });
+}
+
+/** Makes an account with what trailmend's stack has beside its function, and with what is somebody else's. */
+export async function accountIn(aws: LocalAws): Promise<Account> {
+  const administrator = administratorOf(aws);
+  const { account, region } = administrator;
+  const bucket = `trails-${account}`;
+  await administrator.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await administrator.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(bucket) }));
+  await makeTrail(administrator, FOREIGN, bucket, await makeIntegration(administrator, FOREIGN));
+  const { TopicArn = '' } = await administrator.sns.send(new CreateTopicCommand({ Name: 'outcomes' }));
+  const { Policy } = await administrator.iam.send(
+    new CreatePolicyCommand({ PolicyName: 'boundary', Path: PREFIX, PolicyDocument: BOUNDARY }),
+  );
+  const config: Config = {
+    settings: {
+      mode: 'fix',
+      account,
+      retentionDays: RETENTION_DAYS,
+      restartLogging: 'seen',
+      logGroupPrefix: PREFIX,
+      excludedTrails: '',
+      deliveryRoleBoundaryArn: Policy?.Arn ?? '',
+    },
+    partition: 'aws',
+    region,
+    settleSeconds: 20,
+    topicArn: TopicArn,
+    functionRoleArn: `arn:aws:iam::${account}:role/trailmend-function/trailmend-function`,
+  };
+  return { aws, administrator, config, bucket };
+}
+
+export async function seenIn({ administrator }: Account, trail: string): Promise<Seen> {
+  const { iam, logs } = administrator;
+  const [seen, { logGroups = [] }, { Roles = [] }] = await Promise.all([
+    seenTrail(administrator, trail),
+    logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: PREFIX })),
+    iam.send(new ListRolesCommand({ PathPrefix: PREFIX })),
+  ]);
+  const groups = logGroups.map(({ logGroupName: name = '', retentionInDays: retentionDays }) => ({
+    name,
+    retentionDays,
+  }));
+  const roles = Roles.map(async ({ RoleName: name = '', AssumeRolePolicyDocument = '' }) => {
+    const trust = decodeURIComponent(AssumeRolePolicyDocument);
+    return { name, trust, policy: await deliveryPolicyOf(iam, name) };
+  });
+  return { trail: seen, groups, roles: await Promise.all(roles) };
+}
+
+async function deliveryPolicyOf(iam: Caller['iam'], RoleName: string): Promise<string> {
+  try {
+    const { PolicyDocument = '' } = await iam.send(
+      new GetRolePolicyCommand({ RoleName, PolicyName: DELIVERY_POLICY_NAME }),
+    );
+    return decodeURIComponent(PolicyDocument);
+  } catch (error) {
+    if (error instanceof Error && error.name.startsWith('NoSuchEntity')) return '';
+    throw error;
+  }
+}
+
+/** Everything foreign that trailmend could touch, as AWS shows it. */
+export async function foreignIn({ administrator, bucket }: Account): Promise<unknown> {
+  const { cloudTrail, logs, s3, account, region } = administrator;
+  const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${FOREIGN}`;
+  const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name: FOREIGN }));
+  const [trail, tags, selectors, group, role, { logGroups }, { Policy }] = await Promise.all([
+    seenTrail(administrator, FOREIGN),
+    cloudTrail.send(new ListTagsCommand({ ResourceIdList: [trailArn] })),
+    cloudTrail.send(new GetEventSelectorsCommand({ TrailName: FOREIGN })),
+    seenGroup(administrator, Trail?.CloudWatchLogsLogGroupArn ?? ''),
+    seenRole(administrator, Trail?.CloudWatchLogsRoleArn ?? ''),
+    logs.send(new DescribeLogGroupsCommand({})),
+    s3.send(new GetBucketPolicyCommand({ Bucket: bucket })),
+  ]);
+  const foreign = (logGroups ?? [])
+    .map(({ logGroupName = '' }) => logGroupName)
+    .filter((name) => !name.startsWith(PREFIX));
+  return {
+    Trail,
+    trail,
+    tags: tags.ResourceTagList,
+    selectors: selectors.EventSelectors,
+    group,
+    role,
+    groups: foreign,
+    Policy,
+  };
+}
+
+const BOUNDARY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
+});
+
+/** Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
+function bucketPolicy(bucket: string): string {
+  const arn = `arn:aws:s3:::${bucket}`;
+  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const fullControl = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
+      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/*`, Condition: fullControl },
+    ],
+  });
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Clients } from '../../lambda/aws/clients.ts';
+import { notifier } from '../../lambda/aws/notify.ts';
+import { observer } from '../../lambda/aws/observe.ts';
+import { performer } from '../../lambda/aws/perform.ts';
+import { smokeTest } from '../../lambda/aws/smoke-test.ts';
+import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
+import type { Config } from '../../lambda/config.ts';
+import type { OutcomeRecord } from '../../lambda/core/model.ts';
+import { enter } from '../../lambda/door.ts';
+import { toldLately } from '../../lambda/told.ts';
+import { virtualClock } from '../support/aws/virtual-clock.ts';
+import type { Account } from './account.ts';
+import { type Wire, wireWith } from './wire.ts';
+
+/** How one invocation ended. */
+export interface Ended {
+  /** The outcomes that it came to, in order, whether it could tell them or not. */
+  readonly records: readonly OutcomeRecord[];
+  /** What it threw; Lambda tries again then. */
+  readonly error?: Error;
+}
+
+/** A started instance of the function, with the memory that it keeps between invocations. */
+export interface Instance<T = Ended> {
+  readonly wire: Wire;
+  readonly invoke: (event: unknown) => Promise<T>;
+}
+
+/**
+ * The function as handler.ts composes it, in this process: against the local AWS, on a clock without real time, and on a wire
+ * that can be cut.
+ */
+export function started({ aws, config }: Account, wire = wireWith()): Instance {
+  const clock = virtualClock(Date.now(), { random: () => 0.99 });
+  const clients = clientsOn(aws.endpoint, config, wire);
+  const told = toldLately(clock.now);
+  const invoke = async (event: unknown): Promise<Ended> => {
+    const records: OutcomeRecord[] = [];
+    const note = (_: string, fields: Record<string, unknown>) => {
+      if (fields['record']) records.push(fields['record'] as OutcomeRecord);
+    };
+    try {
+      await enter(event, {
+        config,
+        clock,
+        told,
+        newId: randomUUID,
+        observe: observer(clients, config.settings),
+        performer: (region) => performer(clients, region),
+        notify: notifier(clients, config.topicArn),
+        log: { info: note, error: note },
+        smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
+        trailsOfGroup: (region, logGroupArn) => trailsOfGroup(clients, region, logGroupArn),
+      });
+      return { records };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return { records, error };
+    }
+  };
+  return { wire, invoke };
+}
+
+/** All in one region, as everything in these tests is. */
+function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): Clients {
+  const credentials = { accessKeyId: settings.account, secretAccessKey: 'test' };
+  const common = { endpoint, region, credentials };
+  const cloudTrail = new CloudTrailClient(common);
+  const logs = new CloudWatchLogsClient(common);
+  const iam = new IAMClient(common);
+  const sns = new SNSClient(common);
+  for (const client of [cloudTrail, logs, iam, sns]) wire.attach(client);
+  return { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns };
+}

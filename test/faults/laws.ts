@@ -1,0 +1,89 @@
+import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import type { OutcomeRecord } from '../../lambda/core/model.ts';
+import { deliveryRoleName } from '../../lambda/core/names.ts';
+import { isTold } from '../../lambda/core/telling.ts';
+import { type Account, PREFIX, RETENTION_DAYS, type Seen } from './account.ts';
+import { isRead } from './point.ts';
+import { trailIn } from './situation.ts';
+import type { Sent } from './wire.ts';
+
+/** Tells whether a text names what is to blame. */
+export type Cause = Pick<RegExp, 'test'>;
+
+/** What is not yet as it has to be about a trail, in words; nothing, when it is integrated and logs. */
+export function missing(account: Account, name: string, { trail, groups, roles }: Seen): readonly string[] {
+  const id = trailIn(account, name);
+  const groupName = `${PREFIX}${name}`;
+  const roleName = deliveryRoleName(id, 1);
+  const group = groups.find((one) => one.name === groupName);
+  const role = roles.find((one) => one.name === roleName);
+  const wanted: readonly (readonly [string, boolean])[] = [
+    ['the trail logs', trail.isLogging],
+    [
+      'the trail names the group',
+      trail.logGroupArn === `arn:aws:logs:${id.region}:${id.account}:log-group:${groupName}:*`,
+    ],
+    ['the trail names the role', trail.roleArn === `arn:aws:iam::${id.account}:role${PREFIX}${roleName}`],
+    ['the group keeps its events for a year', group?.retentionDays === RETENTION_DAYS],
+    ['the role is for CloudTrail', sameDocument(role?.trust ?? '', TRUST_DOCUMENT)],
+    ['the role may deliver to the group', sameDocument(role?.policy ?? '', deliveryPolicy(id, groupName))],
+  ];
+  return wanted.filter(([, holds]) => !holds).map(([what]) => what);
+}
+
+/** What exists twice, or under a name that is not the first choice. */
+export function doubles({ groups, roles }: Seen): readonly string[] {
+  return [...groups.slice(1), ...roles.slice(1)].map(({ name }) => name);
+}
+
+/**
+ * How an outcome lies, if it does.
+ * @param gaps what is missing at the moment of the outcome
+ * @param cause what the outcome has to name when it is no success
+ */
+export function lieOf(
+  { outcome, detail, reason }: OutcomeRecord,
+  gaps: readonly string[],
+  cause: Cause,
+): string | undefined {
+  if (outcome === 'FIXED' || outcome === 'COMPLIANT') {
+    return gaps.length === 0 ? undefined : `${outcome}, and not so: ${gaps.join(', ')}`;
+  }
+  return cause.test(detail) ? undefined : `${outcome} for another reason: ${reason}: ${detail}`;
+}
+
+/** Outcomes that people should know and that no message told. */
+export function untold(records: readonly OutcomeRecord[], messages: readonly Sent[]): readonly string[] {
+  const told = messages.map(({ input }) => toldIn(input));
+  return records
+    .filter(isTold)
+    .filter((record) =>
+      told.every(({ outcome, trailArn }) => outcome !== record.outcome || trailArn !== record.trailArn),
+    )
+    .map(({ outcome, reason }) => `never told: ${outcome} (${reason})`);
+}
+
+/** The record for machines in a message. */
+function toldIn(input: unknown): OutcomeRecord {
+  return JSON.parse(JSON.parse(Object(input).Message).sqs);
+}
+
+/** Writes whose target is not the trail, or ours by its name. */
+export function strayWrites(account: Account, name: string, sent: readonly Sent[]): readonly string[] {
+  const { arn } = trailIn(account, name);
+  const targets: readonly unknown[] = [
+    arn,
+    `${PREFIX}${name}`,
+    deliveryRoleName(trailIn(account, name), 1),
+    account.config.topicArn,
+  ];
+  return sent
+    .filter(({ operation }) => !isRead(operation))
+    .filter(({ input }) => !targets.includes(targetOf(input)))
+    .map(({ operation, input }) => `${operation} of ${JSON.stringify(input)}`);
+}
+
+function targetOf(input: unknown): unknown {
+  const { Name, logGroupName, RoleName, TopicArn } = Object(input);
+  return Name ?? logGroupName ?? RoleName ?? TopicArn;
+}

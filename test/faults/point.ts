@@ -1,0 +1,48 @@
+import type { Service } from './documented-errors.ts';
+
+/** A call of a run, by its place among the run's calls of that operation, from 1. */
+export interface Point {
+  readonly service: Service;
+  readonly operation: string;
+  readonly nth: number;
+}
+
+const SERVICES: Readonly<Record<string, Service>> = {
+  GetTrail: 'cloudtrail',
+  GetTrailStatus: 'cloudtrail',
+  ListTags: 'cloudtrail',
+  DescribeTrails: 'cloudtrail',
+  StartLogging: 'cloudtrail',
+  UpdateTrail: 'cloudtrail',
+  DescribeLogGroups: 'logs',
+  ListTagsForResource: 'logs',
+  CreateLogGroup: 'logs',
+  PutRetentionPolicy: 'logs',
+  GetRole: 'iam',
+  GetRolePolicy: 'iam',
+  CreateRole: 'iam',
+  PutRolePolicy: 'iam',
+  Publish: 'sns',
+};
+
+/** The calls of a run as points. @throws for an operation that these tests do not know yet */
+export function pointsOf(operations: readonly string[]): readonly Point[] {
+  const seen = new Map<string, number>();
+  return operations.map((operation) => {
+    const nth = (seen.get(operation) ?? 0) + 1;
+    seen.set(operation, nth);
+    const service = SERVICES[operation];
+    if (service === undefined) throw new Error(`The function calls ${operation}: add it to point.ts`);
+    return { service, operation, nth };
+  });
+}
+
+/** Whether a call only asks: whatever it answers, it has no effect. */
+export function isRead(operation: string): boolean {
+  return /^(Get|List|Describe)/.test(operation);
+}
+
+/** The moments at which something can go wrong at a call: for a read, before is as after. */
+export function effectsOf({ operation }: Point): readonly ('before' | 'after')[] {
+  return isRead(operation) ? ['before'] : ['before', 'after'];
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
+import { type Case, casesOf } from './cases.ts';
+import { brokenLaws } from './converge.ts';
+import { started } from './function.ts';
+import { clear, eventOf, SITUATIONS, type Situation } from './situation.ts';
+
+/**
+ * One test for each case of a kind, in all situations, and the count of those that were survived.
+ * @param kind what the cases have in common, for the count
+ */
+export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
+  let aws: LocalAws;
+  let account: Account;
+  let survived = 0;
+
+  jest.setTimeout(120_000);
+
+  beforeAll(async () => {
+    // The SDK waits a random share of its backoff before it tries again: here none of it.
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    aws = await startPromptAws();
+    account = await accountIn(aws);
+  });
+
+  afterAll(async () => {
+    await aws?.stop();
+    process.stdout.write(`${survived} faults survived (${kind})\n`);
+  });
+
+  describe.each(SITUATIONS)('$name', (situation: Situation) => {
+    let before: unknown;
+
+    beforeAll(async () => {
+      await situation.make(account, situation.trail);
+      before = await foreignIn(account);
+    });
+
+    /** A write that strays is told by the case that made it; here nothing foreign has changed by whatever way. */
+    afterAll(async () => {
+      expect(await foreignIn(account)).toEqual(before);
+    });
+
+    test('a run that meets no fault makes the calls that faults are tried on', async () => {
+      await situation.breaks(account, situation.trail);
+      const { wire, invoke } = started(account);
+      const { records, error } = await invoke(eventOf(account, situation));
+      await clear(account, await seenIn(account, situation.trail));
+      expect(error).toBeUndefined();
+      expect(records.map(({ outcome }) => outcome)).toEqual(['FIXED']);
+      expect(wire.sent.map(({ operation }) => operation).toSorted()).toEqual(situation.calls);
+    });
+
+    test.each(casesOf(situation).filter(isOfKind))('$title', async ({ trouble }) => {
+      expect(await brokenLaws(account, situation, trouble)).toEqual([]);
+      survived += 1;
+    });
+  });
+}

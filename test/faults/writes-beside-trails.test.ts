@@ -1,0 +1,7 @@
+import { isRead } from './point.ts';
+import { survive } from './survive.ts';
+
+survive(
+  'writes of groups and roles, and messages',
+  ({ point: { operation } }) => !isRead(operation) && !/^(UpdateTrail|StartLogging)$/.test(operation),
+);
