@@ -25,10 +25,14 @@ export const READS: readonly Acknowledgment[] = [
   ),
   wildcard(`arn:${P}:cloudtrail:*:${A}:trail/*`, "Any trail of the account may carry the owner's exclusion tag."),
   wildcard(
-    `arn:${P}:logs:*:${A}:log-group:*`,
-    'Any log group may stand under a name that trailmend would choose; its tags tell whose it is.',
+    `arn:${P}:logs:*:${A}:log-group:<LogGroupPrefix>*`,
+    'A log group of somebody else may stand under a name that trailmend would choose; its tags tell whose it is.',
   ),
   wildcard(`arn:${P}:iam::${A}:role/*`, 'A trail may name any role of the account. Reads only.'),
+  wildcard(
+    `arn:${P}:iam::${A}:role/*trailmend-*`,
+    'A role of somebody else may stand under a name that trailmend would choose, on any path. Reads only.',
+  ),
 ];
 
 export const WRITES: readonly Acknowledgment[] = [

@@ -18,12 +18,14 @@ const ownTrails = ({ partition, account }: Confines) => `arn:${partition}:cloudt
 /** In a member account an organization's trail has the ARN of the management account. */
 const anyTrails = ({ partition }: Confines) => `arn:${partition}:cloudtrail:*:*:trail/*`;
 const anyRoles = ({ partition, account }: Confines) => `arn:${partition}:iam::${account}:role/*`;
+/** On any path, since others may have taken the name; IAM asks for a role that does not exist without a path. */
+const rolesUnderOurNames = ({ partition, account }: Confines) =>
+  `arn:${partition}:iam::${account}:role/*${DELIVERY_ROLE_PREFIX}*`;
 const deliveryRoles = ({ partition, account }: Confines) =>
   `arn:${partition}:iam::${account}:role${DELIVERY_ROLE_PATH}${DELIVERY_ROLE_PREFIX}*`;
 /** The end `*` covers both forms in which CloudWatch Logs asks for a group: `NAME`, and `NAME:*` for its streams. */
 const ownGroups = ({ partition, account, logGroupPrefix }: Confines) =>
   `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
-const anyGroups = ({ partition, account }: Confines) => `arn:${partition}:logs:*:${account}:log-group:*`;
 
 const withBoundary = ({ deliveryRoleBoundaryArn }: Confines) => ({
   StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn },
@@ -65,11 +67,11 @@ export const READS: Readonly<Record<string, Needs>> = {
     { sid: 'DescribeLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
   ],
   'logs:ListTagsForResource': (confines) => [
-    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [anyGroups(confines)] },
+    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [ownGroups(confines)] },
   ],
   'iam:GetRole': (confines) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRoles(confines)] }],
   'iam:GetRolePolicy': (confines) => [
-    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [anyRoles(confines)] },
+    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesUnderOurNames(confines)] },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };

@@ -36,7 +36,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
     const [ourGroup] = logGroupNames(id, settings.logGroupPrefix);
     const [found, tags, status, groups, candidateRoles] = await Promise.all([
       readTrail(clients, id),
-      readTrailTags(clients, id),
+      id.account === settings.account ? readTrailTags(clients, id) : unread('they are those of another account'),
       readTrailStatus(clients, id),
       readLogGroups(clients, id.region, ourGroup),
       readCandidateRoles(clients, id, settings),

@@ -73,7 +73,7 @@ async function judged(
   { action, resource, keys, unknown }: Need,
 ): Promise<Judgement> {
   if (unknown) return { verdict: 'unknown-action' };
-  const resourceAccount = accountIn(resource) || accountIn(asker.arn);
+  const resourceAccount = isTrail(resource) ? accountIn(asker.arn) : accountIn(resource) || accountIn(asker.arn);
   const resourcePolicy = action === 'sts:AssumeRole' ? await trustOf(store, resource) : await eyes.policyOf(resource);
   return judgementOn(store, {
     asker,
@@ -106,6 +106,14 @@ async function tagKeys(store: PolicyStore, eyes: Look, asker: RoleAsker, need: N
 async function trustOf(store: PolicyStore, roleArn: string): Promise<string | undefined> {
   const role = await store.role(accountIn(roleArn), nameIn(roleArn));
   return role === undefined ? undefined : JSON.stringify(role.trust.document);
+}
+
+/**
+ * Members of an organization are shown its trail under the management account's ARN, and their own policies decide.
+ * Source: CloudTrail user guide, "Creating a trail for an organization" (members see the trail); assumed: how IAM decides.
+ */
+function isTrail(arn: string): boolean {
+  return /^arn:[^:]*:cloudtrail:[^:]*:\d*:trail\//.test(arn);
 }
 
 function accountIn(arn: string): string {

@@ -1,0 +1,289 @@
+import {
+  AddTagsCommand,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  PutEventSelectorsCommand,
+  RemoveTagsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteRetentionPolicyCommand,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+  PutSubscriptionFilterCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
+import { DeleteTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { trailArnOf } from '../../demo/trails.ts';
+import { EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { Attempt, Means } from './attempt.ts';
+
+const groupArn = ({ region, account }: Means['targets'], name: string) =>
+  `arn:aws:logs:${region}:${account}:log-group:${name}`;
+const excluded = { Key: EXCLUDE_TAG, Value: 'true' };
+const functionPath = ({ functionName }: Means['targets'], rest = '') => `/2015-03-31/functions/${functionName}${rest}`;
+
+/** Blinding CloudTrail. */
+const BY_CLOUDTRAIL: readonly Attempt[] = [
+  {
+    what: 'pass a foreign role to CloudTrail',
+    action: 'iam:PassRole',
+    actionInDryRun: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets: { trail, foreign } }) =>
+      attacker.cloudTrail.send(
+        new UpdateTrailCommand({
+          Name: trail,
+          CloudWatchLogsLogGroupArn: foreign.logGroupArn,
+          CloudWatchLogsRoleArn: foreign.roleArn,
+        }),
+      ),
+  },
+  {
+    what: 'change an excluded trail',
+    action: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(new UpdateTrailCommand({ Name: targets.excludedTrail, EnableLogFileValidation: false })),
+  },
+  {
+    what: 'start an excluded trail',
+    action: 'cloudtrail:StartLogging',
+    send: ({ attacker, targets }) => attacker.cloudTrail.send(new StartLoggingCommand({ Name: targets.excludedTrail })),
+  },
+  {
+    what: 'take the exclusion from a trail',
+    action: 'cloudtrail:RemoveTags',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new RemoveTagsCommand({ ResourceId: trailArnOf(attacker, targets.excludedTrail), TagsList: [excluded] }),
+      ),
+  },
+  {
+    what: 'exclude a trail',
+    action: 'cloudtrail:AddTags',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new AddTagsCommand({ ResourceId: trailArnOf(attacker, targets.trail), TagsList: [excluded] }),
+      ),
+  },
+  {
+    what: 'change a trail of another account',
+    action: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new UpdateTrailCommand({ Name: `arn:aws:cloudtrail:${targets.region}:999988887777:trail/audit` }),
+      ),
+  },
+  {
+    what: 'stop a trail',
+    action: 'cloudtrail:StopLogging',
+    send: ({ attacker, targets }) => attacker.cloudTrail.send(new StopLoggingCommand({ Name: targets.trail })),
+  },
+  {
+    what: 'delete a trail',
+    action: 'cloudtrail:DeleteTrail',
+    send: ({ attacker, targets }) => attacker.cloudTrail.send(new DeleteTrailCommand({ Name: targets.trail })),
+  },
+  {
+    what: 'make a trail',
+    action: 'cloudtrail:CreateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(new CreateTrailCommand({ Name: 'mine', S3BucketName: targets.bucket })),
+  },
+  {
+    what: 'change the event selectors of a trail',
+    action: 'cloudtrail:PutEventSelectors',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new PutEventSelectorsCommand({
+          TrailName: targets.trail,
+          EventSelectors: [{ IncludeManagementEvents: false }],
+        }),
+      ),
+  },
+];
+
+/** Losing, hiding, forging and taking away what was logged. */
+const BY_LOGS: readonly Attempt[] = [
+  {
+    what: 'make a log group outside the prefix',
+    action: 'logs:CreateLogGroup',
+    send: ({ attacker }) => attacker.logs.send(new CreateLogGroupCommand({ logGroupName: '/theirs/mine' })),
+  },
+  {
+    what: 'make a log group with another tag',
+    action: 'logs:TagResource',
+    actionInDryRun: 'logs:CreateLogGroup',
+    send: ({ attacker }) =>
+      attacker.logs.send(new CreateLogGroupCommand({ logGroupName: '/trailmend/mine', tags: { team: 'mine' } })),
+  },
+  {
+    what: 'shorten the retention of a foreign group',
+    action: 'logs:PutRetentionPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.foreign.group, retentionInDays: 1 })),
+  },
+  {
+    what: 'tag a foreign group as ours',
+    action: 'logs:TagResource',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new TagResourceCommand({
+          resourceArn: groupArn(targets, targets.foreign.group),
+          tags: { [TRAIL_TAG]: trailArnOf(attacker, targets.trail) },
+        }),
+      ),
+  },
+  {
+    what: 'and shorten its retention then',
+    action: 'logs:PutRetentionPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.foreign.group, retentionInDays: 3 })),
+  },
+  {
+    what: 'remove the retention of a group under the prefix',
+    action: 'logs:DeleteRetentionPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: targets.ownGroup })),
+  },
+  {
+    what: 'delete a log group under the prefix',
+    action: 'logs:DeleteLogGroup',
+    send: ({ attacker, targets }) => attacker.logs.send(new DeleteLogGroupCommand({ logGroupName: targets.ownGroup })),
+  },
+  {
+    what: 'write events into a group of a trail',
+    action: 'logs:PutLogEvents',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new PutLogEventsCommand({
+          logGroupName: targets.ownGroup,
+          logStreamName: `${targets.account}_CloudTrail_${targets.region}`,
+          logEvents: [{ timestamp: Date.now(), message: '{}' }],
+        }),
+      ),
+  },
+  {
+    what: 'carry the events of a group away',
+    action: 'logs:PutSubscriptionFilter',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new PutSubscriptionFilterCommand({
+          logGroupName: targets.ownGroup,
+          filterName: 'mine',
+          filterPattern: '',
+          destinationArn: `arn:aws:lambda:${targets.region}:${targets.account}:function:${targets.functionName}`,
+        }),
+      ),
+  },
+];
+
+const BY_BUCKETS: readonly Attempt[] = [
+  {
+    what: 'replace the policy of a bucket',
+    action: 's3:PutBucketPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.s3.send(
+        new PutBucketPolicyCommand({ Bucket: targets.bucket, Policy: '{"Version":"2012-10-17","Statement":[]}' }),
+      ),
+  },
+  {
+    what: 'delete the policy of a bucket',
+    action: 's3:DeleteBucketPolicy',
+    send: ({ attacker, targets }) => attacker.s3.send(new DeleteBucketPolicyCommand({ Bucket: targets.bucket })),
+  },
+  {
+    what: 'delete a bucket',
+    action: 's3:DeleteBucket',
+    send: ({ attacker, targets }) => attacker.s3.send(new DeleteBucketCommand({ Bucket: targets.bucket })),
+  },
+  {
+    what: 'delete a log file',
+    action: 's3:DeleteObject',
+    send: ({ attacker, targets }) =>
+      attacker.s3.send(new DeleteObjectCommand({ Bucket: targets.bucket, Key: 'AWSLogs/log.json.gz' })),
+  },
+];
+
+/** Silencing or replacing trailmend itself. */
+const BY_THE_STACK: readonly Attempt[] = [
+  {
+    what: 'publish to another topic',
+    action: 'sns:Publish',
+    send: ({ attacker, targets }) =>
+      attacker.sns.send(new PublishCommand({ TopicArn: targets.foreignTopicArn, Message: 'mine' })),
+  },
+  {
+    what: 'subscribe to its own topic',
+    action: 'sns:Subscribe',
+    send: ({ attacker, targets }) =>
+      attacker.sns.send(
+        new SubscribeCommand({ TopicArn: targets.ownTopicArn, Protocol: 'email', Endpoint: 'mine@example.com' }),
+      ),
+  },
+  {
+    what: 'delete its own topic',
+    action: 'sns:DeleteTopic',
+    send: ({ attacker, targets }) => attacker.sns.send(new DeleteTopicCommand({ TopicArn: targets.ownTopicArn })),
+  },
+  {
+    what: 'empty the failure queue',
+    action: 'sqs:ReceiveMessage',
+    send: ({ attacker, targets }) =>
+      attacker.sqs.send(new ReceiveMessageCommand({ QueueUrl: targets.failureQueueUrl })),
+  },
+  {
+    what: 'delete the failure queue',
+    action: 'sqs:DeleteQueue',
+    send: ({ attacker, targets }) => attacker.sqs.send(new DeleteQueueCommand({ QueueUrl: targets.failureQueueUrl })),
+  },
+  {
+    what: 'disable a rule',
+    action: 'events:DisableRule',
+    send: ({ json, targets }) => json('events', 'AWSEvents.DisableRule', { Name: targets.rule }),
+  },
+  {
+    what: 'delete a rule',
+    action: 'events:DeleteRule',
+    send: ({ json, targets }) => json('events', 'AWSEvents.DeleteRule', { Name: targets.rule, Force: true }),
+  },
+  {
+    what: 'replace the code of the function',
+    action: 'lambda:UpdateFunctionCode',
+    send: ({ rest, targets }) => rest('lambda', 'PUT', functionPath(targets, '/code'), { ZipFile: '' }),
+  },
+  {
+    what: 'change the settings of the function',
+    action: 'lambda:UpdateFunctionConfiguration',
+    send: ({ rest, targets }) =>
+      rest('lambda', 'PUT', functionPath(targets, '/configuration'), { Environment: { Variables: { MODE: 'fix' } } }),
+  },
+  {
+    what: 'delete the function',
+    action: 'lambda:DeleteFunction',
+    send: ({ rest, targets }) => rest('lambda', 'DELETE', functionPath(targets)),
+  },
+  {
+    what: 'make a function with a delivery role',
+    action: 'lambda:CreateFunction',
+    send: ({ rest, targets }) =>
+      rest('lambda', 'POST', '/2015-03-31/functions', { FunctionName: 'mine', Role: targets.deliveryRoleArn }),
+  },
+  {
+    what: 'disable a key',
+    action: 'kms:DisableKey',
+    send: ({ json, targets }) => json('kms', 'TrentService.DisableKey', { KeyId: targets.keyArn }),
+  },
+];
+
+export const ESCALATIONS_ELSEWHERE: readonly Attempt[] = [...BY_CLOUDTRAIL, ...BY_LOGS, ...BY_BUCKETS, ...BY_THE_STACK];

@@ -1,0 +1,166 @@
+import { GetTrailCommand, StartLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateLogGroupCommand, PutRetentionPolicyCommand, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { trailArnOf } from '../../demo/trails.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { Attempt } from './attempt.ts';
+import { idOf, PREFIX } from './scenarios.ts';
+
+/** What the role may do in every mode. */
+export const READS_AND_MESSAGES: readonly Attempt[] = [
+  {
+    what: 'read a trail',
+    action: 'cloudtrail:GetTrail',
+    send: ({ attacker, targets }) => attacker.cloudTrail.send(new GetTrailCommand({ Name: targets.trail })),
+  },
+  {
+    what: 'publish to its own topic',
+    action: 'sns:Publish',
+    send: ({ attacker, targets }) =>
+      attacker.sns.send(new PublishCommand({ TopicArn: targets.ownTopicArn, Message: 'hello' })),
+  },
+];
+
+/** The second generation of the target's role: it does not exist yet. */
+const newRole = 2;
+
+/** The writes of a repair, in their order: what the role may do in mode fix, and must not in dry-run. */
+export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
+  {
+    what: 'make a log group under the prefix, with our tag',
+    action: 'logs:CreateLogGroup',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new CreateLogGroupCommand({
+          logGroupName: `${PREFIX}${targets.trail}-2`,
+          tags: { [TRAIL_TAG]: trailArnOf(attacker, targets.trail) },
+        }),
+      ),
+  },
+  {
+    what: 'set the retention of a group under the prefix',
+    action: 'logs:PutRetentionPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 400 })),
+  },
+  {
+    what: 'make a delivery role with the boundary',
+    action: 'iam:CreateRole',
+    send: ({ attacker, targets }) =>
+      attacker.iam.send(
+        new CreateRoleCommand({
+          RoleName: deliveryRoleName(idOf(attacker, targets.trail), newRole),
+          Path: DELIVERY_ROLE_PATH,
+          AssumeRolePolicyDocument: TRUST_DOCUMENT,
+          PermissionsBoundary: targets.boundaryArn,
+          Tags: [{ Key: TRAIL_TAG, Value: trailArnOf(attacker, targets.trail) }],
+        }),
+      ),
+  },
+  {
+    what: 'put the delivery policy on a delivery role',
+    action: 'iam:PutRolePolicy',
+    send: ({ attacker, targets }) =>
+      attacker.iam.send(
+        new PutRolePolicyCommand({
+          RoleName: targets.deliveryRole,
+          PolicyName: DELIVERY_POLICY_NAME,
+          PolicyDocument: deliveryPolicy(idOf(attacker, targets.trail), targets.ownGroup),
+        }),
+      ),
+  },
+  {
+    what: 'integrate a trail with a group and a delivery role',
+    action: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new UpdateTrailCommand({
+          Name: targets.trail,
+          CloudWatchLogsLogGroupArn: `arn:aws:logs:${targets.region}:${targets.account}:log-group:${targets.ownGroup}:*`,
+          CloudWatchLogsRoleArn: targets.deliveryRoleArn,
+        }),
+      ),
+  },
+  {
+    what: 'start a trail',
+    action: 'cloudtrail:StartLogging',
+    send: ({ attacker, targets }) => attacker.cloudTrail.send(new StartLoggingCommand({ Name: targets.trail })),
+  },
+];
+
+/** What the role may do in mode fix beyond a repair, since IAM cannot tell it from one. SECURITY.md names each of them. */
+export const BEYOND_IAM: readonly Attempt[] = [
+  {
+    what: 'change another parameter of a trail',
+    action: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(new UpdateTrailCommand({ Name: targets.trail, EnableLogFileValidation: false })),
+  },
+  {
+    what: 'take the integration from a trail',
+    action: 'cloudtrail:UpdateTrail',
+    send: ({ attacker, targets }) =>
+      attacker.cloudTrail.send(
+        new UpdateTrailCommand({
+          Name: targets.trail,
+          CloudWatchLogsLogGroupArn: '',
+          CloudWatchLogsRoleArn: '',
+        }),
+      ),
+  },
+  {
+    what: 'shorten the retention of a group under the prefix',
+    action: 'logs:PutRetentionPolicy',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 1 })),
+  },
+  {
+    what: 'tag a group under the prefix with our tag',
+    action: 'logs:TagResource',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new TagResourceCommand({
+          resourceArn: `arn:aws:logs:${targets.region}:${targets.account}:log-group:${targets.ownGroup}`,
+          tags: { [TRAIL_TAG]: 'another' },
+        }),
+      ),
+  },
+  {
+    what: 'tag a delivery role with our tag',
+    action: 'iam:TagRole',
+    send: ({ attacker, targets }) =>
+      attacker.iam.send(
+        new TagRoleCommand({ RoleName: targets.deliveryRole, Tags: [{ Key: TRAIL_TAG, Value: 'another' }] }),
+      ),
+  },
+  {
+    what: 'take the rights from a delivery role',
+    action: 'iam:PutRolePolicy',
+    send: ({ attacker, targets }) =>
+      attacker.iam.send(
+        new PutRolePolicyCommand({
+          RoleName: targets.deliveryRole,
+          PolicyName: DELIVERY_POLICY_NAME,
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+          }),
+        }),
+      ),
+  },
+  {
+    what: 'make a delivery role that trusts anybody',
+    action: 'iam:CreateRole',
+    send: ({ attacker, targets }) =>
+      attacker.iam.send(
+        new CreateRoleCommand({
+          RoleName: deliveryRoleName(idOf(attacker, targets.trail), newRole + 1),
+          Path: DELIVERY_ROLE_PATH,
+          AssumeRolePolicyDocument: TRUST_DOCUMENT.replace('{"Service":"cloudtrail.amazonaws.com"}', '"*"'),
+          PermissionsBoundary: targets.boundaryArn,
+        }),
+      ),
+  },
+];
