@@ -3,6 +3,7 @@ import type { Observe } from './aws/observe.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
 import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, TrailId, Trigger } from './core/model.ts';
+import { stateOf } from './core/outcome.ts';
 import { type Assessment, planFor } from './core/plan.ts';
 import { recordOf } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
@@ -45,7 +46,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   };
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>
-    !touchesTrail(step.operation) || isPlanned(step, planFor(await look(), trigger, settings));
+    !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
   const write = (steps: readonly Step[]): Promise<readonly AppliedStep[]> =>
     settings.mode === 'dry-run'
       ? Promise.resolve([])
@@ -98,10 +99,12 @@ function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
   return Math.min(Date.parse(trigger.eventTime) + most - clock.now(), most);
 }
 
-/** Whether a plan holds the same call. */
-function isPlanned({ operation, input }: Step, { steps }: Plan): boolean {
-  const call = JSON.stringify([operation, input]);
-  return steps.some((step) => JSON.stringify([step.operation, step.input]) === call);
+/** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */
+function isAsPlanned({ operation }: Step, planned: Assessment, { facts, scope }: Assessment): boolean {
+  const [before, now] = [stateOf(planned.facts), stateOf(facts)];
+  if (scope.scope !== 'in' || !before || !now) return false;
+  if (operation === 'StartLogging') return before.isLogging === now.isLogging;
+  return before.logGroupArn === now.logGroupArn && before.roleArn === now.roleArn;
 }
 
 function touchesTrail(operation: Step['operation']): boolean {

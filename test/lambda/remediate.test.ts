@@ -342,6 +342,32 @@ describe('a trail that was just made', () => {
   });
 });
 
+describe('a trail that AWS keeps waiting', () => {
+  const notYet = refused('UpdateTrail', 'InvalidCloudWatchLogsRoleArnException', 'Access denied. Check the trust.');
+  const answer = (operation: Operation, seconds: number): CallResult =>
+    operation === 'UpdateTrail' && seconds < 3 ? notYet : { done: true };
+
+  test('is updated although it looks whole: it names what was just made again, and CloudTrail has not tried it', async () => {
+    const dangling = factsWith({
+      ...REPAIRED,
+      currentGroup: read('missing'),
+      currentRole: read('missing'),
+      candidateGroups: read([]),
+      candidateRoles: read([]),
+    });
+    const facts: Situation['facts'] = (_, done) => (done.has('PutRolePolicy') ? REPAIRED : dangling);
+    const { record } = await run({ facts, answer });
+    expect(record.applied.at(-1)).toMatchObject({ step: { operation: 'UpdateTrail' }, result: 'done' });
+    expect(record.outcome).toBe('FIXED');
+  });
+
+  test('is left to its owner when they gave it a group and role of their own meanwhile', async () => {
+    const { record } = await run({ facts: (s) => (s < 1 ? blankedFacts() : PERFECT_FACTS), answer });
+    expect(record.applied.at(-1)).toMatchObject({ step: { operation: 'UpdateTrail' }, result: 'outdated' });
+    expect(record.outcome).toBe('COMPLIANT');
+  });
+});
+
 describe('a call that did harm', () => {
   const stopped = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
   const stopShown = factsWith({ status: STOPPED });
