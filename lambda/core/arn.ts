@@ -1,7 +1,7 @@
 import type { TrailId } from './model.ts';
 
 /** Trail names are 3 to 128 of these characters (CloudTrail API reference, CreateTrail). */
-const TRAIL_NAME = /^[A-Za-z0-9._-]{3,128}$/;
+export const TRAIL_NAME: RegExp = /^[A-Za-z0-9._-]{3,128}$/;
 const TRAIL_ARN = /^arn:([\w-]+):cloudtrail:([a-z0-9-]+):(\d{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
 const LOG_GROUP_ARN = /^arn:([\w-]+):logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512}):\*$/;
 

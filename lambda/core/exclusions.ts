@@ -1,9 +1,9 @@
+import { TRAIL_NAME } from './arn.ts';
 import type { TrailId } from './model.ts';
 
 /** How far ahead a dated exclusion may reach, in days: longer ones are forgotten. */
 const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const NAME = /^[A-Za-z0-9._-]{3,128}$/;
 const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;
 
 /** Whether something excludes a trail. `not-understood` has to stop every write: what it should have meant is unknown. */
@@ -21,7 +21,7 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const wrong = entries.find((entry) => !NAME.test(entry) && !ARN_PATTERN.test(entry));
+  const wrong = entries.find((entry) => !TRAIL_NAME.test(entry) && !ARN_PATTERN.test(entry));
   if (wrong !== undefined) {
     return {
       excluded: 'not-understood',
@@ -29,7 +29,7 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
       advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
     };
   }
-  const match = entries.find((entry) => (NAME.test(entry) ? entry === id.name : matches(entry, id.arn)));
+  const match = entries.find((entry) => (TRAIL_NAME.test(entry) ? entry === id.name : matches(entry, id.arn)));
   return match === undefined ? { excluded: false } : { excluded: true, by: match };
 }
 
