@@ -7,15 +7,18 @@ import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
 import type { Disturbance } from './events/disturbances.ts';
-import { faultControl } from './faults/control.ts';
+import { isRecorded } from './events/recorded.ts';
+import { FAULTS_PATH, faultControl } from './faults/control.ts';
 import { type Faults, faultsOnDemand } from './faults/faults.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import { chain } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './gate/caller.ts';
+import { CONTROL, controlEndpoint, noOtherControls } from './gate/control-endpoint.ts';
 import { forwardTo } from './gate/forward.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
 import { keptTrailParameters } from './gate/kept-trail-parameters.ts';
+import { type UncheckedOperation, uncheckedOperations } from './gate/unchecked.ts';
 import type { Authorization } from './iam/authorizations.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
@@ -24,6 +27,9 @@ import { type RecordingOptions, recording } from './recording.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+
+/** Where the operations that passed through unchecked are told by HTTP. */
+const REPORT_PATH = `${CONTROL}report`;
 
 /** How the local AWS is started. */
 export interface LocalAwsOptions {
@@ -53,6 +59,8 @@ export interface LocalAws {
   calls(): readonly PassedCall[];
   /** The faults that calls meet: set, cleared and reported. */
   readonly faults: Faults;
+  /** The operations that passed through to the emulator unchecked so far. */
+  unchecked(): readonly UncheckedOperation[];
   /** Every permission that calls of functions and of roles' sessions needed so far, and what IAM decided. */
   authorizations(): readonly Authorization[];
   /**
@@ -118,8 +126,13 @@ async function assemble(
   const trails = cloudTrail(api, evaluator, options.cloudTrail);
   const iam = identity(api);
   const recorded = recording({ ...trails, api, evaluator: iam.evaluator, tell }, options.recording);
+  const unchecked = uncheckedOperations(
+    (call) => trails.knows(call) || isRecorded(call.service, call.operation) || iam.decidesAbout(call.caller),
+  );
   const behaviours = [
     faultControl(planned.faults),
+    controlEndpoint(REPORT_PATH, { GET: unchecked.report }),
+    noOtherControls([FAULTS_PATH, REPORT_PATH]),
     log.behaviour,
     planned.behaviour,
     ...trails.rates,
@@ -128,6 +141,7 @@ async function assemble(
     recorded.status,
     ...trails.checks,
     keptTrailParameters(api),
+    unchecked.behaviour,
   ];
   gate.open(chain(behaviours, forward));
 
@@ -143,6 +157,7 @@ async function assemble(
       temporary,
     }),
     calls: log.calls,
+    unchecked: unchecked.report,
     faults: planned.faults,
     authorizations: iam.authorizations,
     disturbEvents: recorded.disturb,

@@ -1,19 +1,22 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { uncheckedTable } from './gate/unchecked.ts';
 import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
 /** `npm run local-aws`: the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */
 async function main(): Promise<number> {
-  const localAws = await startLocalAws({ ...options(), progress: (line) => process.stderr.write(`${line}\n`) });
+  const { report, ...how } = options();
+  const localAws = await startLocalAws({ ...how, progress: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`endpoint ${localAws.endpoint}\n`);
   const lost = await Promise.race([localAws.lost, signal()]);
   await localAws.stop();
+  if (report) process.stdout.write(`${uncheckedTable(localAws.unchecked())}\n`);
   if (lost !== undefined) process.stderr.write(`${lost.message}\n`);
   return lost === undefined ? 0 : 1;
 }
 
-function options(): LocalAwsOptions {
-  const { port, roles, settling, rates } = new Command()
+function options(): LocalAwsOptions & { readonly report: boolean } {
+  const { port, roles, settling, rates, report } = new Command()
     .name('npm run local-aws --')
     .description(
       'A local AWS on 127.0.0.1 for any AWS client. Keys test/test are the administrator of account 000000000000, a 12-digit access key that of the account with this number. Stops on Ctrl-C.',
@@ -22,13 +25,18 @@ function options(): LocalAwsOptions {
     .option('--roles <seconds>', 'how long CloudTrail does not see a change of a role (default: 8)', seconds)
     .option('--settling <seconds>', 'how long a changed trail answers ConflictException (default: 0)', seconds)
     .option('--rates', "throttle CloudTrail's calls at their documented rates")
+    .option(
+      '--report',
+      'at the end, list the operations that passed through unchecked; GET /_trailmend/report gives them as JSON at any time',
+    )
     .allowExcessArguments(false)
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
     .parse()
-    .opts<{ port?: number; roles?: number; settling?: number; rates?: true }>();
+    .opts<{ port?: number; roles?: number; settling?: number; rates?: true; report?: true }>();
   return {
+    report: report === true,
     ...(port !== undefined && { port }),
     cloudTrail: {
       ...(roles !== undefined && { roleVisibleAfterMs: roles * 1000 }),

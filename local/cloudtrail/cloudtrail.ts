@@ -1,5 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { Behaviour } from '../gate/call.ts';
+import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { accountsOfCallers } from './account-of.ts';
 import { type BucketOwners, bucketOwners } from './bucket.ts';
@@ -9,8 +9,8 @@ import { type Organizations, organizations } from './organizations.ts';
 import { rates } from './rates.ts';
 import { type Delay, rolePropagation } from './role-propagation.ts';
 import { settling } from './settling.ts';
-import { shownTrails } from './shown-trails.ts';
-import { trailChanges } from './trail-changes.ts';
+import { shownTrails, showsTrails } from './shown-trails.ts';
+import { isTrailChange, trailChanges } from './trail-changes.ts';
 
 /** How strict CloudTrail is, and how slow. */
 export interface CloudTrailOptions {
@@ -32,6 +32,8 @@ export interface CloudTrail {
   readonly rates: readonly Behaviour[];
   /** Inside of IAM, before the emulator. */
   readonly checks: readonly Behaviour[];
+  /** Whether the checks know an operation. */
+  knows(call: Pick<Call, 'service' | 'operation'>): boolean;
   readonly organizations: Organizations;
   readonly owners: BucketOwners;
 }
@@ -60,6 +62,7 @@ export function cloudTrail(
     organizations: members,
     owners,
     rates: options.rates === true ? [rates(accountOf, clock)] : [],
+    knows: ({ service, operation }) => service === 'cloudtrail' && (isTrailChange(operation) || showsTrails(operation)),
     checks: [members.behaviour, owners.behaviour, roles.behaviour, changes, shownTrails(api, members, accountOf)],
   };
 }

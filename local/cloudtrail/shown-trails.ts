@@ -15,6 +15,11 @@ const READS: Readonly<Record<string, 'Name' | 'TrailName'>> = {
   GetEventSelectors: 'TrailName',
   GetInsightSelectors: 'TrailName',
 };
+/** Whether an operation of CloudTrail shows trails. */
+export function showsTrails(operation: string): boolean {
+  return READS[operation] !== undefined || operation === 'DescribeTrails' || operation === 'ListTrails';
+}
+
 const DESCRIBE = z.object({
   trailNameList: z.optional(z.nullable(z.array(z.string()))),
   includeShadowTrails: z.optional(z.nullable(z.boolean())),

@@ -45,6 +45,11 @@ type Asked = z.infer<typeof ASKED>;
 
 const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail', 'PutEventSelectors'];
 
+/** Whether these checks are about an operation of CloudTrail. */
+export function isTrailChange(operation: string): boolean {
+  return operation === 'CreateTrail' || CHANGES.includes(operation);
+}
+
 /**
  * CloudTrail's own checks of the calls that make or change a trail: name, existence and home region first, then whether
  * the trail is settled, then what the trail is to be: its bucket, topic and key are checked again at every UpdateTrail, the integration

@@ -1,5 +1,6 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import { type Behaviour, chain } from '../gate/call.ts';
+import type { Caller } from '../gate/caller.ts';
 import { accessControl } from './access-control.ts';
 import type { Authorization } from './authorizations.ts';
 import { type Evaluator, evaluator } from './evaluator.ts';
@@ -11,6 +12,8 @@ import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 /** IAM before the emulator. */
 export interface Identity {
   readonly behaviour: Behaviour;
+  /** Whether it decides about the calls of this caller: about functions and roles' sessions, not about administrators. */
+  decidesAbout(caller: Caller): Promise<boolean>;
   /** Decides as the behaviour does, for whoever else has to ask: CloudTrail about a delivery role. */
   readonly evaluator: Evaluator;
   /** Every permission that calls of roles needed so far, in the order of the decisions. */
@@ -30,6 +33,7 @@ export function identity(api: EmulatorApi): Identity {
   ];
   return {
     behaviour: (call, next) => chain(behaviours, next)(call),
+    decidesAbout: async (caller) => (await known.askerOf(caller)) !== undefined,
     evaluator: evaluator(api, store),
     authorizations: () => [...noted],
   };

@@ -109,6 +109,42 @@ test('--roles, --settling and --rates make CloudTrail slower and stricter', asyn
   expect(await eventually('a call that is not throttled', passed)).toBe('ConflictException');
 });
 
+test('--report lists at the end, and its endpoint at any time, what passed through unchecked', async () => {
+  const main = start(MAIN, '--report');
+  const said: string[] = [];
+  const lines = createInterface(main.child.stdout).on('line', (line) => said.push(line));
+  const closed = new Promise((resolve) => lines.once('close', resolve));
+  await eventually('the endpoint', () => said[0]);
+  const endpoint = said[0]?.replace(/^endpoint /, '') ?? '';
+  const api = emulatorApi(new URL(endpoint));
+  const where = { account: '111122223333', region: 'us-east-1' };
+  const there = new Scene({ endpoint }, where);
+  const ask = (caller: object) =>
+    api.json('dynamodb', 'DynamoDB_20120810.ListTables', {}, where, z.unknown(), { ...administrator, ...caller });
+  const administrator = { accessKeyId: where.account };
+  // A session's calls are decided by IAM, the trail's by CloudTrail's checks, the group's become events.
+  await ask(await there.session('worker', 'session'));
+  await there.cloudTrail('DescribeTrails', {});
+  await there.integration('delivery');
+  await ask({});
+
+  const unchecked = [
+    { service: 'dynamodb', operation: 'ListTables', calls: 1, refused: 0 },
+    { service: 'sts', operation: 'AssumeRole', calls: 1, refused: 0 },
+  ];
+  expect(await (await fetch(`${endpoint}/_trailmend/report`)).json()).toEqual(unchecked);
+
+  main.child.kill('SIGINT');
+  expect(await main.ended).toBe(0);
+  await closed;
+  expect(said.slice(1)).toEqual([
+    'passed through unchecked:',
+    'service   operation   calls  refused',
+    'dynamodb  ListTables      1        0',
+    'sts       AssumeRole      1        0',
+  ]);
+});
+
 describe('wrong use is one sentence and exit 2', () => {
   test.each([
     { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. It should be a number" },
@@ -118,7 +154,7 @@ describe('wrong use is one sentence and exit 2', () => {
     },
     { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. It should be a whole number of seconds" },
     { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. It should be a number" },
-    { options: ['--report'], sentence: "unknown option '--report'" },
+    { options: ['--reports'], sentence: "unknown option '--reports'" },
     { options: ['now'], sentence: 'too many arguments' },
   ])('$options', async ({ options, sentence }) => {
     const main = start(MAIN, ...options);
