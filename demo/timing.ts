@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../lambda/core/model.ts';
+import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
 /** How long a repair took, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { OutcomeWord } from '../lambda/core/model.ts';
+import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
 import { type SeenTrail, seenTrail } from './look.ts';
 import type { Stage } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import type { Operation } from '../lambda/core/model.ts';
 import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, EXCLUDE_TAG, TRAIL_TAG } from '../lambda/core/names.ts';
+import type { Operation } from '../lambda/core/step.ts';
 
 /** What the permissions are confined to; the values may be CloudFormation references. */
 export interface Confines {

@@ -1,6 +1,7 @@
 // The one door through which trailmend writes to AWS: whatever it changes in an account passes `apply`.
 import { classify } from './core/failures.ts';
-import type { AppliedStep, AwsError, Operation, Step } from './core/model.ts';
+import type { AppliedStep, AwsError } from './core/outcome-record.ts';
+import type { Operation, Step } from './core/step.ts';
 import { type Clock, pauseMs, RETRY_BUDGET_MS } from './retry.ts';
 
 /** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */

@@ -1,9 +1,10 @@
-import type { Answer } from './aws/errors.ts';
-import { sentence } from './aws/errors.ts';
+import { type Answer, sentence } from './aws/errors.ts';
 import type { Notify } from './aws/notify.ts';
 import type { SmokeTest } from './aws/smoke-test.ts';
 import type { Config } from './config.ts';
-import type { OutcomeRecord, TrailId, Trigger } from './core/model.ts';
+import type { TrailId } from './core/arn.ts';
+import type { Trigger } from './core/occasion.ts';
+import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
 import { isTold } from './core/telling.ts';
 import { remediate, type World } from './remediate.ts';

@@ -1,21 +1,13 @@
 // For those who read outcome records: the function itself does not import this, so that it costs no start.
 import * as z from 'zod/mini';
-import type { OutcomeRecord } from './core/model.ts';
+import type { OutcomeRecord } from './core/outcome-record.ts';
+import { RULES, type RuleId } from './core/rules/index.ts';
 
 const text = z.string();
 const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
 const maybe = z.exactOptional;
 
-const rule = z.enum([
-  'log-group-not-set',
-  'role-not-set',
-  'log-group-arn-malformed',
-  'log-group-elsewhere',
-  'log-group-missing',
-  'log-group-class',
-  'role-missing',
-  'not-logging',
-]);
+const rule = z.enum(Object.keys(RULES) as RuleId[]);
 const operation = z.enum([
   'StartLogging',
   'CreateLogGroup',

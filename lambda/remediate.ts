@@ -1,13 +1,17 @@
 import { apply, type Perform } from './apply.ts';
 import type { Observe } from './aws/observe.ts';
+import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
-import type { AppliedStep, OutcomeRecord, Plan, Settings, Step, TrailId, Trigger } from './core/model.ts';
+import type { Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
-import { type Assessment, planFor } from './core/plan.ts';
+import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
+import { type Assessment, type Plan, planFor } from './core/plan.ts';
 import { recordOf } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
+import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
+import type { Step } from './core/step.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
 /** Everything that a run touches. */

@@ -1,4 +1,5 @@
-import type { OutcomeRecord, TrailId } from './core/model.ts';
+import type { TrailId } from './core/arn.ts';
+import type { OutcomeRecord } from './core/outcome-record.ts';
 
 /** How long a message is remembered, in milliseconds. */
 const MEMORY_MS = 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
-import { parseTrailArn, trailArn } from './core/arn.ts';
-import type { Actor, Tampering, TrailId, Trigger } from './core/model.ts';
+import { parseTrailArn, type TrailId, trailArn } from './core/arn.ts';
 import { EXCLUDE_TAG } from './core/names.ts';
+import type { Actor, Tampering, Trigger } from './core/occasion.ts';
 
 /** What the function is asked to do. `ignored` costs no AWS call. */
 export type Request =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { TrailId } from '../lambda/core/model.ts';
+import type { TrailId } from '../lambda/core/arn.ts';
 import { outcomeRecord } from '../lambda/outcome-schema.ts';
 import type { Request } from '../lambda/trigger.ts';
 import type { CaseFile } from './support/cases/case-file.ts';

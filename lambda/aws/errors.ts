@@ -1,4 +1,4 @@
-import type { AwsError } from '../core/model.ts';
+import type { AwsError } from '../core/outcome-record.ts';
 
 /** What became of an AWS call: its output, or AWS's error. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AwsError };

@@ -1,6 +1,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
+import type { TrailId } from '../core/arn.ts';
 import { messageFor } from '../core/messages.ts';
-import type { OutcomeRecord, TrailId } from '../core/model.ts';
+import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
 import { answerOf, sentence } from './errors.ts';
 

@@ -1,18 +1,9 @@
-import { logGroupArn, parseLogGroupArn, roleNameOf } from '../core/arn.ts';
+import { logGroupArn, parseLogGroupArn, roleNameOf, type TrailId } from '../core/arn.ts';
 import { assess, deliversByConfiguration } from '../core/assess.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../core/delivery-role.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Fact,
-  LogGroup,
-  Role,
-  Settings,
-  Trail,
-  TrailFacts,
-  TrailId,
-} from '../core/model.ts';
+import type { CandidateGroup, CandidateRole, Fact, LogGroup, Role, Trail, TrailFacts } from '../core/facts.ts';
 import { logGroupNames } from '../core/names.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import {
   readLogGroups,

@@ -2,7 +2,7 @@ import { StartLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtr
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Perform } from '../apply.ts';
-import type { Step } from '../core/model.ts';
+import type { Step } from '../core/step.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 

@@ -10,7 +10,8 @@ import {
   type LogGroup as SdkLogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
-import type { CandidateRole, Fact, LogGroup, Trail, TrailId, TrailStatus } from '../core/model.ts';
+import type { TrailId } from '../core/arn.ts';
+import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../core/facts.ts';
 import type { Clients } from './clients.ts';
 import { type Answer, answerOf, hasCode, sentence } from './errors.ts';
 

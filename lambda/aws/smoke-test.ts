@@ -1,7 +1,7 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { roleNameOf } from '../core/arn.ts';
-import type { AwsError } from '../core/model.ts';
+import type { AwsError } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 

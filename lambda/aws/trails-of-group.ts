@@ -1,6 +1,5 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
-import { parseTrailArn } from '../core/arn.ts';
-import type { TrailId } from '../core/model.ts';
+import { parseTrailArn, type TrailId } from '../core/arn.ts';
 import type { Clients } from './clients.ts';
 import { type Answer, answerOf } from './errors.ts';
 

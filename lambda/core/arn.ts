@@ -1,4 +1,11 @@
-import type { TrailId } from './model.ts';
+/** A trail as its ARN names it: `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, REGION being its home region. */
+export interface TrailId {
+  readonly arn: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+}
 
 /** Trail names are 3 to 128 of these characters (CloudTrail API reference, CreateTrail). */
 export const TRAIL_NAME: RegExp = /^[A-Za-z0-9._-]{3,128}$/;

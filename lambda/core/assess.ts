@@ -1,5 +1,6 @@
-import type { Finding, RuleId, TrailFacts } from './model.ts';
-import { RULES } from './rules/index.ts';
+import type { TrailFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import { RULES, type RuleId } from './rules/index.ts';
 
 /**
  * Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold;

@@ -1,4 +1,5 @@
-import type { Operation, Step, TrailId } from './model.ts';
+import type { TrailId } from './arn.ts';
+import type { Operation, Step } from './step.ts';
 
 /** The AWS CLI's name for the service of an operation, and whether its calls go to the trail's region. */
 const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly regional: boolean }>> = {

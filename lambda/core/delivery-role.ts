@@ -1,4 +1,5 @@
-import type { CandidateRole, TrailId } from './model.ts';
+import type { TrailId } from './arn.ts';
+import type { CandidateRole } from './facts.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, TRAIL_TAG } from './names.ts';
 
 /** The name of the one inline policy of a delivery role. */

@@ -1,5 +1,4 @@
-import { TRAIL_NAME } from './arn.ts';
-import type { TrailId } from './model.ts';
+import { TRAIL_NAME, type TrailId } from './arn.ts';
 
 /** How far ahead a dated exclusion may reach, in days: longer ones are forgotten. */
 const LONGEST_EXCLUSION_DAYS = 90;

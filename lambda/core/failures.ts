@@ -1,4 +1,17 @@
-import type { AwsError, BlockedReason, Operation } from './model.ts';
+import type { AwsError } from './outcome-record.ts';
+import type { Operation } from './step.ts';
+
+/** Why somebody has to act before AWS lets a repair through. */
+export type BlockedReason =
+  | 'bucket-policy'
+  | 'bucket'
+  | 'topic'
+  | 'kms'
+  | 'scp'
+  | 'access-denied'
+  | 'quota'
+  | 'region'
+  | 'organization';
 
 /** What an error of a write means for the run. */
 export type Failure =

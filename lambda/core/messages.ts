@@ -1,7 +1,11 @@
+import type { TrailId } from './arn.ts';
 import { awsCliCommand } from './commands.ts';
-import type { AppliedStep, Finding, OutcomeRecord, OutcomeWord, Step, Tampering, TrailId } from './model.ts';
+import type { Finding } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
+import type { Tampering } from './occasion.ts';
+import type { AppliedStep, OutcomeRecord, OutcomeWord } from './outcome-record.ts';
 import { RULES } from './rules/index.ts';
+import type { Step } from './step.ts';
 
 /** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
 export interface Message {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TrailId } from './model.ts';
+import type { TrailId } from './arn.ts';
 
 /** The tag that marks what trailmend made; its value is the trail's ARN. */
 export const TRAIL_TAG = 'trailmend:trail';

@@ -1,17 +1,10 @@
+import type { Trail, TrailFacts } from './facts.ts';
 import { classify } from './failures.ts';
-import type {
-  AppliedStep,
-  Finding,
-  OutcomeRecord,
-  Plan,
-  Refusal,
-  Scope,
-  Step,
-  Trail,
-  TrailFacts,
-  TrailState,
-} from './model.ts';
-import type { Assessment } from './plan.ts';
+import type { Finding } from './finding.ts';
+import type { AppliedStep, OutcomeRecord, TrailState } from './outcome-record.ts';
+import type { Assessment, Plan, Refusal } from './plan.ts';
+import type { Scope } from './scope.ts';
+import type { Step } from './step.ts';
 
 /** One run for one trail, ready to be judged. */
 export interface Run {

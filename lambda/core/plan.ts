@@ -1,8 +1,37 @@
-import type { Finding, Plan, Refusal, Scope, Settings, TrailFacts, Trigger } from './model.ts';
+import type { TrailFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import type { Trigger } from './occasion.ts';
 import { restart } from './restart.ts';
-import { RULES } from './rules/index.ts';
+import { RULES, type RuleId } from './rules/index.ts';
+import type { Scope } from './scope.ts';
+import type { Settings } from './settings.ts';
+import type { Step } from './step.ts';
 import { integrationSteps } from './steps.ts';
 import { chooseGroup, chooseRole } from './target.ts';
+
+/** Why a finding is not repaired. */
+export type RefusalReason =
+  | 'unread-fact'
+  | 'exclusion-not-understood'
+  | 'out-of-scope'
+  | 'restart-not-allowed'
+  | 'trail-just-made'
+  | 'kms-key-elsewhere'
+  | 'names-taken';
+
+/** A finding that the plan leaves alone, and who can act. */
+export interface Refusal {
+  readonly rule: RuleId;
+  readonly reason: RefusalReason;
+  readonly detail: string;
+  readonly whoCanAct: string;
+}
+
+/** Steps in order, plus refusals with reasons. A dry run, a log line, a message and a test show this same object. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly refused: readonly Refusal[];
+}
 
 /** Everything that a plan is made from. */
 export interface Assessment {

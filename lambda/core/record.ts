@@ -1,6 +1,9 @@
-import type { AppliedStep, OutcomeRecord, Plan, Step, TrailId, Trigger } from './model.ts';
+import type { TrailId } from './arn.ts';
+import type { Trigger } from './occasion.ts';
 import { judge, stateOf } from './outcome.ts';
-import type { Assessment } from './plan.ts';
+import type { AppliedStep, OutcomeRecord } from './outcome-record.ts';
+import type { Assessment, Plan } from './plan.ts';
+import type { Step } from './step.ts';
 
 /** What identifies a record. */
 export interface Stamp {

@@ -1,4 +1,9 @@
-import type { Finding, Operation, Refusal, Settings, Step, TrailFacts, Trigger } from './model.ts';
+import type { TrailFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import type { Trigger } from './occasion.ts';
+import type { Refusal } from './plan.ts';
+import type { Settings } from './settings.ts';
+import type { Operation, Step } from './step.ts';
 
 /** A trail that is younger than this is still being made by somebody: starting it is theirs. */
 const JUST_MADE_MS = 2 * 60 * 1000;

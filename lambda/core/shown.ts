@@ -1,4 +1,4 @@
-import type { Trigger } from './model.ts';
+import type { Trigger } from './occasion.ts';
 import type { Assessment } from './plan.ts';
 import { type Concern, RULES } from './rules/index.ts';
 

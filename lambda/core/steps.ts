@@ -1,4 +1,4 @@
-import { logGroupArn } from './arn.ts';
+import { logGroupArn, type TrailId } from './arn.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
@@ -6,8 +6,11 @@ import {
   sameDocument,
   TRUST_DOCUMENT,
 } from './delivery-role.ts';
-import type { RuleId, Settings, Step, TrailFacts, TrailId } from './model.ts';
+import type { TrailFacts } from './facts.ts';
 import { DELIVERY_ROLE_PATH, TRAIL_TAG } from './names.ts';
+import type { RuleId } from './rules/index.ts';
+import type { Settings } from './settings.ts';
+import type { Step } from './step.ts';
 import type { GroupTarget, RoleTarget } from './target.ts';
 
 /** What all steps of one repair share. */

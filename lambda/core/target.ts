@@ -1,8 +1,11 @@
 import { parseLogGroupArn } from './arn.ts';
 import { isUsableRole, nextRoleName } from './delivery-role.ts';
-import type { CandidateGroup, Finding, Refusal, Settings, TrailFacts } from './model.ts';
+import type { CandidateGroup, TrailFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
 import { logGroupNames, TRAIL_TAG } from './names.ts';
+import type { Refusal } from './plan.ts';
 import { RULES } from './rules/index.ts';
+import type { Settings } from './settings.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from './model.ts';
+import type { OutcomeRecord } from './outcome-record.ts';
 
 /** Trails that are judged elsewhere: what is wrong with them is told there. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['shadow-trail', 'other-account']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess, deliversByConfiguration } from '../../lambda/core/assess.ts';
-import type { TrailFacts } from '../../lambda/core/model.ts';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { blankedFacts, factsWith, PERFECT_FACTS, read, unread } from '../support/perfect-trail.ts';
 
 test('a perfect trail breaks no rule, and neither does one that is gone', () => {

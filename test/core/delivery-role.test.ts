@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isUsableRole, nextRoleName, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { CandidateRole } from '../../lambda/core/model.ts';
+import type { CandidateRole } from '../../lambda/core/facts.ts';
 import { ID, ourRole, SETTINGS } from '../support/perfect-trail.ts';
 
 describe('a role under our name is usable', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { classify } from '../../lambda/core/failures.ts';
-import type { Operation } from '../../lambda/core/model.ts';
+import type { Operation } from '../../lambda/core/step.ts';
 
 function meaning(operation: Operation, code: string, message = 'It did not work'): string {
   const failure = classify(operation, { code, message });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { awsCliCommand } from '../../lambda/core/commands.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
-import type { Operation, Step } from '../../lambda/core/model.ts';
+import type { Operation, Step } from '../../lambda/core/step.ts';
 import { record } from '../support/arbitrary/records.ts';
 
 /** The AWS CLI's own words for each call and its parameters (AWS CLI command reference). */

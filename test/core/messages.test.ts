@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { messageFor } from '../../lambda/core/messages.ts';
-import type { OutcomeRecord, Step } from '../../lambda/core/model.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Step } from '../../lambda/core/step.ts';
 import { ID, PERFECT_TRAIL, recordWith, TRIGGER } from '../support/perfect-trail.ts';
 
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };

@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { assess } from '../../lambda/core/assess.ts';
-import type { AppliedStep, AwsError, Operation, TrailFacts } from '../../lambda/core/model.ts';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { judge } from '../../lambda/core/outcome.ts';
+import type { AppliedStep, AwsError } from '../../lambda/core/outcome-record.ts';
 import { planFor } from '../../lambda/core/plan.ts';
+import type { Operation } from '../../lambda/core/step.ts';
 import {
   blankedFacts,
   factsWith,

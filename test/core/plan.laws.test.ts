@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { assess } from '../../lambda/core/assess.ts';
 import { isUsableRole } from '../../lambda/core/delivery-role.ts';
-import type { Operation, Plan, Step, StepOf, TrailFacts } from '../../lambda/core/model.ts';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
-import { planFor } from '../../lambda/core/plan.ts';
+import { type Plan, planFor } from '../../lambda/core/plan.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
+import type { Operation, Step, StepOf } from '../../lambda/core/step.ts';
 import { factsIn, partlyReadFacts, repairable, type Situation } from '../support/arbitrary/situations.ts';
 import { effectiveDays } from '../support/effective-days.ts';
 

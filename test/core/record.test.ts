@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { assess } from '../../lambda/core/assess.ts';
-import type { AppliedStep, Step } from '../../lambda/core/model.ts';
+import type { AppliedStep } from '../../lambda/core/outcome-record.ts';
 import { type Assessment, planFor } from '../../lambda/core/plan.ts';
 import { recordOf } from '../../lambda/core/record.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
+import type { Step } from '../../lambda/core/step.ts';
 import {
   blankedFacts,
   factsWith,

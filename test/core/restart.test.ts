@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Finding, Settings } from '../../lambda/core/model.ts';
+import type { Finding } from '../../lambda/core/finding.ts';
 import { restart } from '../../lambda/core/restart.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { factsWith, ID, settingsWith, triggerWith } from '../support/perfect-trail.ts';
 
 const STOPPED: Finding = {

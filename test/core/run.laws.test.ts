@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { parseLogGroupArn } from '../../lambda/core/arn.ts';
-import type { OutcomeRecord, TrailId } from '../../lambda/core/model.ts';
+import { parseLogGroupArn, type TrailId } from '../../lambda/core/arn.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { remediate } from '../../lambda/remediate.ts';
 import { interferenceIn, repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
 import { START } from '../support/arbitrary/trails.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Finding, OutcomeRecord } from '../../lambda/core/model.ts';
+import type { Finding } from '../../lambda/core/finding.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { isTold } from '../../lambda/core/telling.ts';
 import { recordWith, TRIGGER } from '../support/perfect-trail.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { assess } from '../../lambda/core/assess.ts';
-import type { Fact, Step, TrailFacts } from '../../lambda/core/model.ts';
+import type { Fact, TrailFacts } from '../../lambda/core/facts.ts';
 import { planFor } from '../../lambda/core/plan.ts';
 import { RULES } from '../../lambda/core/rules/index.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
+import type { Step } from '../../lambda/core/step.ts';
 import { factsIn, repairable, type Situation } from '../support/arbitrary/situations.ts';
 import { unread } from '../support/perfect-trail.ts';
 

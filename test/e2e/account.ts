@@ -6,7 +6,7 @@ import { dealtWith } from '../../demo/function-log.ts';
 import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import type { OutcomeWord } from '../../lambda/core/model.ts';
+import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';

@@ -10,7 +10,7 @@ import { performer } from '../../lambda/aws/perform.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
 import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
 import type { Config } from '../../lambda/config.ts';
-import type { OutcomeRecord } from '../../lambda/core/model.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter } from '../../lambda/door.ts';
 import { toldLately } from '../../lambda/told.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';

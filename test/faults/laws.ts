@@ -1,6 +1,6 @@
 import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { OutcomeRecord } from '../../lambda/core/model.ts';
 import { deliveryRoleName } from '../../lambda/core/names.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { isTold } from '../../lambda/core/telling.ts';
 import { type Account, PREFIX, RETENTION_DAYS, type Seen } from './account.ts';
 import { isRead } from './point.ts';

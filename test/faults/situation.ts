@@ -2,9 +2,8 @@ import { StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtra
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { parseTrailArn } from '../../lambda/core/arn.ts';
+import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { TrailId } from '../../lambda/core/model.ts';
 import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
 import { eventWith } from '../lambda/trail-events.ts';
 import { type Account, PREFIX, type Seen } from './account.ts';

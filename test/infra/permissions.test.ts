@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { READS, statementsFor, WRITES } from '../../infra/permissions.ts';
-import type { Operation } from '../../lambda/core/model.ts';
+import type { Operation } from '../../lambda/core/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
 import { PATIENCE_MS, synthesize, type Template } from './synthesis.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../lambda/config.ts';
-import type { AwsError, OutcomeRecord, TrailFacts, TrailId } from '../../lambda/core/model.ts';
+import type { TrailId } from '../../lambda/core/arn.ts';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
+import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter, RunFailed, type Surroundings } from '../../lambda/door.ts';
 import { toldLately } from '../../lambda/told.ts';
 import { VERSION } from '../../lambda/version.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import type { OutcomeRecord } from '../../lambda/core/model.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { outcomeRecord, outcomeRecordJsonSchema } from '../../lambda/outcome-schema.ts';
 import { loadCases } from '../support/cases/load-cases.ts';
 import { play, requestOf } from '../support/cases/play-case.ts';

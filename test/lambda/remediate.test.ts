@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CallResult } from '../../lambda/apply.ts';
 import { logGroupArn } from '../../lambda/core/arn.ts';
-import type { Operation, OutcomeRecord, Settings, TrailFacts, Trigger } from '../../lambda/core/model.ts';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
+import type { Trigger } from '../../lambda/core/occasion.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import type { Operation } from '../../lambda/core/step.ts';
 import { remediate } from '../../lambda/remediate.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import {

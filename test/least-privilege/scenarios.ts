@@ -7,10 +7,10 @@ import {
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { parseTrailArn } from '../../lambda/core/arn.ts';
+import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
 import { TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { OutcomeWord, TrailId } from '../../lambda/core/model.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
 import { eventWith } from '../lambda/trail-events.ts';
 
 export const PREFIX = '/trailmend/';

@@ -1,6 +1,8 @@
 import type { CallResult, Perform } from '../../lambda/apply.ts';
 import type { Observe } from '../../lambda/aws/observe.ts';
-import type { Operation, Settings, Step, TrailId } from '../../lambda/core/model.ts';
+import type { TrailId } from '../../lambda/core/arn.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import type { Operation, Step } from '../../lambda/core/step.ts';
 import type { Clock } from '../../lambda/retry.ts';
 import type { Account } from './aws/account.ts';
 import { factsOf, type Read } from './aws/facts-of.ts';

@@ -1,16 +1,10 @@
+import type { TrailId } from '../../lambda/core/arn.ts';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Fact,
-  OutcomeRecord,
-  Settings,
-  Trail,
-  TrailFacts,
-  TrailId,
-  Trigger,
-} from '../../lambda/core/model.ts';
+import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { Trigger } from '../../lambda/core/occasion.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 
 /**
  * A trail with which nothing is wrong, delivering to a group and through a role that trailmend did not make. Tests take away

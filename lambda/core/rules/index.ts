@@ -1,4 +1,3 @@
-import type { RuleId } from '../model.ts';
 import { logGroupArnMalformed } from './log-group-arn-malformed.ts';
 import { logGroupClass } from './log-group-class.ts';
 import { logGroupElsewhere } from './log-group-elsewhere.ts';
@@ -13,7 +12,7 @@ import type { Rule } from './verdicts.ts';
 export type Concern = 'log-group' | 'role' | 'logging';
 
 /** Every rule, in the order in which findings are reported. */
-export const RULES: Readonly<Record<RuleId, { readonly concern: Concern; readonly judge: Rule }>> = {
+export const RULES = {
   'log-group-not-set': { concern: 'log-group', judge: logGroupNotSet },
   'log-group-arn-malformed': { concern: 'log-group', judge: logGroupArnMalformed },
   'log-group-elsewhere': { concern: 'log-group', judge: logGroupElsewhere },
@@ -22,4 +21,7 @@ export const RULES: Readonly<Record<RuleId, { readonly concern: Concern; readonl
   'role-not-set': { concern: 'role', judge: roleNotSet },
   'role-missing': { concern: 'role', judge: roleMissing },
   'not-logging': { concern: 'logging', judge: notLogging },
-};
+} satisfies Readonly<Record<string, { readonly concern: Concern; readonly judge: Rule }>>;
+
+/** The ids of the rules: a contract with those who read findings. */
+export type RuleId = keyof typeof RULES;

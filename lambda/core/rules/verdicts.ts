@@ -1,4 +1,5 @@
-import type { Fact, Trail, TrailFacts, Verdict } from '../model.ts';
+import type { Fact, Trail, TrailFacts } from '../facts.ts';
+import type { Verdict } from '../finding.ts';
 
 /** One rule: facts in, one verdict out. */
 export type Rule = (facts: TrailFacts) => Verdict;

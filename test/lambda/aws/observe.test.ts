@@ -11,7 +11,7 @@ import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { observer } from '../../../lambda/aws/observe.ts';
 import { logGroupArn } from '../../../lambda/core/arn.ts';
 import { LAST_GENERATION } from '../../../lambda/core/delivery-role.ts';
-import type { CandidateRole, Trail, TrailFacts } from '../../../lambda/core/model.ts';
+import type { CandidateRole, Trail, TrailFacts } from '../../../lambda/core/facts.ts';
 import { deliveryRoleName, TRAIL_TAG } from '../../../lambda/core/names.ts';
 import { virtualClock } from '../../support/aws/virtual-clock.ts';
 import { ID, NOW, ourGroup, ourRole, PERFECT_TRAIL, read, SETTINGS, unread } from '../../support/perfect-trail.ts';

@@ -15,7 +15,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { performer } from '../../../lambda/aws/perform.ts';
 import { TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
-import type { Step, StepInputs } from '../../../lambda/core/model.ts';
+import type { Step, StepInputs } from '../../../lambda/core/step.ts';
 
 const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);

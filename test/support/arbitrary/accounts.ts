@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import type { TrailId } from '../../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
-import type { Settings, TrailId } from '../../../lambda/core/model.ts';
 import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
+import type { Settings } from '../../../lambda/core/settings.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
 import { often } from './trails.ts';
 

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { assess } from '../../../lambda/core/assess.ts';
-import type { AppliedStep, OutcomeRecord, Step } from '../../../lambda/core/model.ts';
 import type { Run } from '../../../lambda/core/outcome.ts';
+import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
 import { planFor } from '../../../lambda/core/plan.ts';
 import { recordOf, toldRecord } from '../../../lambda/core/record.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
+import type { Step } from '../../../lambda/core/step.ts';
 import { ERRORS, factsIn, partlyReadFacts, repairable, type Situation } from './situations.ts';
 
 const STAMP = { id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01', time: '2026-11-20T09:00:31.000Z' };

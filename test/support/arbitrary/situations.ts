@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
-import type { Operation, Settings, TrailFacts, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import type { TrailId } from '../../../lambda/core/arn.ts';
+import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/names.ts';
+import type { Trigger } from '../../../lambda/core/occasion.ts';
+import type { Settings } from '../../../lambda/core/settings.ts';
+import type { Operation } from '../../../lambda/core/step.ts';
 import type { Account } from '../aws/account.ts';
 import { factsOf, READS } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import type { Settings, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import type { TrailId } from '../../../lambda/core/arn.ts';
+import type { Trigger } from '../../../lambda/core/occasion.ts';
+import type { Settings } from '../../../lambda/core/settings.ts';
 import { TRIGGER } from '../perfect-trail.ts';
 
 /** When a generated run begins. */

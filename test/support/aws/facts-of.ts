@@ -1,15 +1,8 @@
-import { parseLogGroupArn } from '../../../lambda/core/arn.ts';
+import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/delivery-role.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Fact,
-  LogGroup,
-  Settings,
-  TrailFacts,
-  TrailId,
-} from '../../../lambda/core/model.ts';
+import type { CandidateGroup, CandidateRole, Fact, LogGroup, TrailFacts } from '../../../lambda/core/facts.ts';
 import { logGroupNames } from '../../../lambda/core/names.ts';
+import type { Settings } from '../../../lambda/core/settings.ts';
 import type { Account, AccountGroup, AccountRole } from './account.ts';
 
 /** The reads that a run makes, by AWS's names. */

@@ -1,4 +1,5 @@
-import type { Step, StepOf, TrailId } from '../../../lambda/core/model.ts';
+import type { TrailId } from '../../../lambda/core/arn.ts';
+import type { Step, StepOf } from '../../../lambda/core/step.ts';
 import type { Account } from './account.ts';
 import { type Seen, updateTrailError } from './update-trail-checks.ts';
 

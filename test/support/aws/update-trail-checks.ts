@@ -1,5 +1,5 @@
-import { parseLogGroupArn } from '../../../lambda/core/arn.ts';
-import type { StepInputs, TrailId } from '../../../lambda/core/model.ts';
+import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
+import type { StepInputs } from '../../../lambda/core/step.ts';
 import type { Account, AccountRole } from './account.ts';
 import { roleArnOf } from './facts-of.ts';
 import type { AwsRefusal } from './perform-in.ts';

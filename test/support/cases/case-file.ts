@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Operation } from '../../../lambda/core/model.ts';
+import type { Operation } from '../../../lambda/core/step.ts';
 import { READS } from '../aws/facts-of.ts';
 
 const OPERATIONS = [

@@ -1,8 +1,9 @@
 import type { Config } from '../../../lambda/config.ts';
-import { parseTrailArn } from '../../../lambda/core/arn.ts';
+import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
 import { type Message, messageFor } from '../../../lambda/core/messages.ts';
-import type { OutcomeRecord, TrailId, Trigger } from '../../../lambda/core/model.ts';
+import type { Trigger } from '../../../lambda/core/occasion.ts';
+import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
 import { type Assessment, planFor } from '../../../lambda/core/plan.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
 import { enter, RunFailed } from '../../../lambda/door.ts';

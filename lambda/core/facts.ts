@@ -1,0 +1,72 @@
+import type { TrailId } from './arn.ts';
+
+/** What was read from AWS about one trail. Times are ISO 8601 strings in UTC, durations say their unit in their name. */
+
+/** Something read from AWS, or the reason why it could not be read. An unread fact is never health. */
+export type Fact<T> = { readonly read: true; readonly value: T } | { readonly read: false; readonly why: string };
+
+/** What GetTrail says, as far as a decision needs it. AWS omits strings that are not set; an empty string counts as not set. */
+export interface Trail {
+  readonly homeRegion: string;
+  readonly isOrganizationTrail: boolean;
+  /** `arn:P:logs:R:A:log-group:NAME:*` when well formed. */
+  readonly logGroupArn: string;
+  /** `arn:P:iam::A:role/PATH/NAME` */
+  readonly roleArn: string;
+}
+
+/** What GetTrailStatus says, as far as a decision needs it. */
+export interface TrailStatus {
+  readonly isLogging: boolean;
+}
+
+/** A CloudWatch Logs log group as DescribeLogGroups returns it, with tags where a decision needs them. */
+export interface LogGroup {
+  readonly name: string;
+  readonly class: string;
+  /** Absent: events never expire. */
+  readonly retentionDays?: number;
+  /** Milliseconds since the epoch; absent when AWS left it out. */
+  readonly createdMs?: number;
+}
+
+/** A group whose name trailmend would choose. Its tags tell whether trailmend made it. */
+export interface CandidateGroup extends LogGroup {
+  readonly tags: Fact<Readonly<Record<string, string>>>;
+}
+
+/** A role as GetRole returns it. */
+export interface Role {
+  readonly arn: string;
+}
+
+/** A role whose name trailmend would choose, with everything that tells whether trailmend made it and can mend it. */
+export interface CandidateRole extends Role {
+  readonly path: string;
+  readonly trustDocument: string;
+  /** Absent: the role has no permissions boundary. */
+  readonly boundaryArn?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The inline policy under trailmend's policy name; empty when the role has none. */
+  readonly deliveryPolicy: Fact<string>;
+}
+
+/** Everything a decision about one trail rests on. */
+export interface TrailFacts {
+  /** When the reading began. */
+  readonly now: string;
+  readonly id: TrailId;
+  /** AWS knows no such trail (any more): there is nothing to judge. */
+  readonly gone: boolean;
+  readonly trail: Fact<Trail>;
+  readonly tags: Fact<Readonly<Record<string, string>>>;
+  readonly status: Fact<TrailStatus>;
+  /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
+  readonly currentGroup: Fact<LogGroup | 'missing' | 'none'>;
+  /** The role that the trail names, with the same two words. */
+  readonly currentRole: Fact<Role | 'missing' | 'none'>;
+  /** The groups that exist under the names trailmend would choose, by name. */
+  readonly candidateGroups: Fact<readonly CandidateGroup[]>;
+  /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */
+  readonly candidateRoles: Fact<readonly CandidateRole[]>;
+}

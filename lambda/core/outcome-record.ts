@@ -1,0 +1,78 @@
+import type { BlockedReason } from './failures.ts';
+import type { Finding } from './finding.ts';
+import type { Trigger } from './occasion.ts';
+import type { Plan, RefusalReason } from './plan.ts';
+import type { OutOfScopeReason } from './scope.ts';
+import type { Step } from './step.ts';
+
+/** The closed set of honest results for one trail in one run. */
+export type OutcomeWord = 'COMPLIANT' | 'WOULD_FIX' | 'FIXED' | 'VERIFIED' | 'SKIPPED' | 'BLOCKED' | 'FAILED';
+
+/** The typed reasons behind an outcome. */
+export type OutcomeReason =
+  | 'nothing-to-do'
+  | 'dry-run'
+  | 'repaired'
+  | 'trail-deleted'
+  | 'attempt-denied'
+  | OutOfScopeReason
+  | RefusalReason
+  | BlockedReason
+  | 'aws-error'
+  | 'not-seen-repaired';
+
+/** How far a run came before it failed. */
+export type Stage = 'observe' | 'apply' | 'read-back';
+
+/** An error of AWS, in AWS's own words. */
+export interface AwsError {
+  readonly operation: string;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string;
+}
+
+/**
+ * What became of a step. `attempts` counts calls; `not-attempted` means that a step it needs did not succeed, `outdated` that the
+ * trail was changed by somebody else between two attempts.
+ */
+export interface AppliedStep {
+  readonly step: Step;
+  readonly result: 'done' | 'failed' | 'outdated' | 'not-attempted';
+  readonly attempts: number;
+  readonly requestId?: string;
+  readonly error?: AwsError;
+}
+
+/** The trail's state in the words that a reader compares before and after. */
+export interface TrailState {
+  readonly logGroupArn: string;
+  readonly roleArn: string;
+  readonly isLogging: boolean | 'unread';
+}
+
+/** The one record of one run for one trail: returned, logged, and sent to machines. */
+export interface OutcomeRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly time: string;
+  readonly trailArn: string;
+  readonly mode: 'fix' | 'dry-run';
+  readonly trigger: Trigger;
+  readonly outcome: OutcomeWord;
+  /** For machines; `detail` says it to people. */
+  readonly reason: OutcomeReason;
+  readonly detail: string;
+  /** Set with FAILED: where the run ended. */
+  readonly stage?: Stage;
+  readonly whoCanAct?: string;
+  /** What was found at first. */
+  readonly findings: readonly Finding[];
+  /** What was still found at last. */
+  readonly remaining: readonly Finding[];
+  readonly plan: Plan;
+  readonly applied: readonly AppliedStep[];
+  /** Absent when the trail could not be read. */
+  readonly before?: TrailState;
+  readonly after?: TrailState;
+}

@@ -1,0 +1,13 @@
+/** What decides beside the facts: the stack's parameters, parsed. */
+export interface Settings {
+  readonly mode: 'fix' | 'dry-run';
+  /** The account that trailmend is deployed in. */
+  readonly account: string;
+  readonly retentionDays: number;
+  readonly restartLogging: 'never' | 'seen' | 'always';
+  readonly logGroupPrefix: string;
+  readonly logGroupKmsKeyArn?: string;
+  /** The comma list as given; parsed where it is judged, so that a mistake in it stops writes and nothing else. */
+  readonly excludedTrails: string;
+  readonly deliveryRoleBoundaryArn: string;
+}
