@@ -1,3 +1,4 @@
+import { callOf } from '../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
@@ -28,15 +29,16 @@ export function timingOf(
       caller === 'function' && operation === 'UpdateTrail' && errorCode?.startsWith('InvalidCloudWatchLogs'),
   );
   const creation = calls.findLast(({ caller, operation }) => caller !== 'function' && operation === 'CreateTrail');
-  if (repair === undefined || creation === undefined) return undefined;
+  const call = callOf(trigger);
+  if (repair === undefined || creation === undefined || call === undefined) return undefined;
   const [made, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
   // Events tell whole seconds, so settling can end up to a second early.
-  const settled = Date.parse(trigger.eventTime) + settleSeconds * 1000;
+  const settled = Date.parse(call.eventTime) + settleSeconds * 1000;
   const settling = repaired >= settled ? settled - made : 0;
   return {
     totalMs: repaired + repair.milliseconds - made,
     settlingMs: settling,
     roleMs: refused === undefined ? 0 : repaired - Math.max(Date.parse(refused.time), made + settling),
-    trigger: trigger.eventName,
+    trigger: call.eventName,
   };
 }

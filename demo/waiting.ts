@@ -1,3 +1,4 @@
+import { callOf } from '../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
 import { type SeenTrail, seenTrail } from './look.ts';
@@ -42,7 +43,7 @@ export async function ranFor(
   const look = async () => {
     const dealt = await dealtWith(administrator);
     const ended = dealt.flatMap((line) =>
-      line.kind === 'outcome' && line.record.trailArn === trailArn ? line.record.trigger.eventName : [],
+      line.kind === 'outcome' && line.record.trailArn === trailArn ? callOf(line.record.trigger)?.eventName : [],
     );
     return calls.every((call) => ended.includes(call)) || undefined;
   };

@@ -3,7 +3,7 @@ import type { Notify } from './aws/notify.ts';
 import type { SmokeTest } from './aws/smoke-test.ts';
 import type { Config } from './config.ts';
 import type { TrailId } from './core/arn.ts';
-import type { Trigger } from './core/occasion.ts';
+import { callOf, type Trigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
 import { isTold } from './core/telling.ts';
@@ -57,7 +57,7 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
   }
   if (request.kind === 'ignored') return { outcomes };
-  const unsent = refused.find(({ record }) => record.trigger.eventId === request.trigger.eventId);
+  const unsent = refused.find(({ record }) => callOf(record.trigger)?.eventId === request.trigger.eventId);
   if (unsent) throw unsent.error;
   return { outcomes };
 }

@@ -3,7 +3,7 @@ import type { Observe } from './aws/observe.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
 import { classify } from './core/failures.ts';
-import type { Trigger } from './core/occasion.ts';
+import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
 import { type Assessment, type Plan, planFor } from './core/plan.ts';
@@ -64,7 +64,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   const settling = settlingMs(task, world.clock);
   if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
     // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
-    if (trigger.eventName === 'CreateTrail') {
+    if (isStartedBy(trigger, 'CreateTrail')) {
       applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
     }
     await world.clock.sleep(Math.max(0, settlingMs(task, world.clock)));
@@ -97,10 +97,11 @@ async function firstLook(trigger: Trigger, look: () => Promise<Assessment>, cloc
 
 /** How long UpdateTrail has to wait while somebody is making the trail. */
 function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
-  const later = MAKING_MS[trigger.eventName];
-  if (later === undefined || settleSeconds === 0) return 0;
+  const call = callOf(trigger);
+  const later = call && MAKING_MS[call.eventName];
+  if (call === undefined || later === undefined || settleSeconds === 0) return 0;
   const most = settleSeconds * 1000 + later;
-  return Math.min(Date.parse(trigger.eventTime) + most - clock.now(), most);
+  return Math.min(Date.parse(call.eventTime) + most - clock.now(), most);
 }
 
 /** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */

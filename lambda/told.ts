@@ -1,4 +1,5 @@
 import type { TrailId } from './core/arn.ts';
+import { callOf } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 
 /** How long a message is remembered, in milliseconds. */
@@ -44,7 +45,7 @@ export function toldLately(now: () => number): Told {
 }
 
 function keyOf({ trigger, trailArn, outcome, reason }: OutcomeRecord): string {
-  const { eventId, eventName, actor } = trigger;
-  const occasion = reason === 'attempt-denied' ? [eventName, actor.name] : [eventId, outcome, reason];
+  const call = callOf(trigger);
+  const occasion = reason === 'attempt-denied' ? [call?.eventName, call?.actor.name] : [call?.eventId, outcome, reason];
   return JSON.stringify([trailArn, ...occasion]);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
 import { parseTrailArn, type TrailId, trailArn } from './core/arn.ts';
 import { EXCLUDE_TAG } from './core/names.ts';
-import type { Actor, Tampering, Trigger } from './core/occasion.ts';
+import type { Actor, CallTrigger, Tampering } from './core/occasion.ts';
 
 /** What the function is asked to do. `ignored` costs no AWS call. */
 export type Request =
@@ -12,15 +12,15 @@ export type Request =
       readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
       readonly detail: string;
     }
-  | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: Trigger }
+  | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
   /** Told to people, and nothing to repair: a deleted trail, a denied attempt. */
-  | { readonly kind: 'tell'; readonly id: TrailId; readonly trigger: Trigger }
+  | { readonly kind: 'tell'; readonly id: TrailId; readonly trigger: CallTrigger }
   /** The event names a log group; which trails used it has to be asked. */
   | {
       readonly kind: 'log-group-deleted';
       readonly logGroupArn: string;
       readonly region: string;
-      readonly trigger: Trigger;
+      readonly trigger: CallTrigger;
     };
 
 /** What the function knows of itself before it reads an event. */
@@ -127,7 +127,7 @@ function namesExclusion(tags: unknown): boolean {
   return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
 }
 
-function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): Trigger {
+function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): CallTrigger {
   const { eventName, eventID, eventTime, errorCode } = record;
   return {
     kind: 'event',

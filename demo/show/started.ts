@@ -1,3 +1,4 @@
+import { callOf } from '../../lambda/core/occasion.ts';
 import type { Dealt } from '../function-log.ts';
 import { type Row, table } from './table.ts';
 
@@ -8,7 +9,11 @@ export function startedLines(dealt: readonly Dealt[]): readonly string[] {
     dealt.map((line): Row => {
       if (line.kind === 'ignored') return [named(line.detail), `ignored: ${line.why}`];
       const { trigger, outcome, detail } = line.record;
-      return [named(`${trigger.eventName} by ${trigger.actor.name}`), `${outcome}: ${firstSentence(detail)}`];
+      const call = callOf(trigger);
+      return [
+        call ? named(`${call.eventName} by ${call.actor.name}`) : 'sweep',
+        `${outcome}: ${firstSentence(detail)}`,
+      ];
     }),
   );
 }

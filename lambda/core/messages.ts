@@ -2,7 +2,7 @@ import type { TrailId } from './arn.ts';
 import { awsCliCommand } from './commands.ts';
 import type { Finding } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
-import type { Tampering } from './occasion.ts';
+import { callOf, type Tampering } from './occasion.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from './outcome-record.ts';
 import { RULES } from './rules/index.ts';
 import type { Step } from './step.ts';
@@ -86,8 +86,9 @@ function wrong({ outcome, findings, remaining }: OutcomeRecord): readonly Findin
 
 /** The end of the sentence "The trail NAME …". */
 function whatHappened(record: OutcomeRecord): string {
-  const { trigger, outcome, reason } = record;
-  if (trigger.tampering) return TAMPERED[trigger.tampering];
+  const { outcome, reason } = record;
+  const tampering = callOf(record.trigger)?.tampering;
+  if (tampering) return TAMPERED[tampering];
   if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
   const findings = wrong(record);
   const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
@@ -117,6 +118,7 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function cause({ trigger }: OutcomeRecord): string {
+  if (trigger.kind === 'sweep') return `Found by the sweep of ${trigger.time}; no event told of it`;
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
   const denied = errorCode ? `; AWS denied it (${errorCode})` : '';
@@ -139,8 +141,9 @@ function subjectOf({ input }: Step): string {
 }
 
 function advice(record: OutcomeRecord): readonly string[] {
-  const { outcome, reason, whoCanAct, trigger } = record;
-  const lines = trigger.tampering ? [`If ${trigger.actor.name} was not meant to do this, treat it as an attack.`] : [];
+  const { outcome, reason, whoCanAct } = record;
+  const call = callOf(record.trigger);
+  const lines = call?.tampering ? [`If ${call.actor.name} was not meant to do this, treat it as an attack.`] : [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED')
     lines.push('Unless a retry succeeds, the event ends in the failure queue, and an alarm tells.');

@@ -11,7 +11,17 @@ export interface Actor {
 export type Tampering = 'stopped' | 'deleted' | 'blanked' | 'denied-attempt' | 'exclusion-changed';
 
 /** What started a run. */
-export interface Trigger {
+export type Trigger = CallTrigger | SweepTrigger;
+
+/** The sweep came by. */
+export interface SweepTrigger {
+  readonly kind: 'sweep';
+  /** When the sweep began. */
+  readonly time: string;
+}
+
+/** Somebody's call, as CloudTrail recorded it. */
+export interface CallTrigger {
   readonly kind: 'event';
   readonly eventName: string;
   readonly eventId: string;
@@ -20,4 +30,14 @@ export interface Trigger {
   readonly tampering?: Tampering;
   /** The error that the call met, for an attempt that was denied. */
   readonly errorCode?: string;
+}
+
+/** The call that started a run; undefined when a sweep did. */
+export function callOf(trigger: Trigger): CallTrigger | undefined {
+  return trigger.kind === 'event' ? trigger : undefined;
+}
+
+/** Whether a call of this name started a run. */
+export function isStartedBy(trigger: Trigger, eventName: string): boolean {
+  return callOf(trigger)?.eventName === eventName;
 }

@@ -1,5 +1,5 @@
 import type { TrailId } from './arn.ts';
-import type { Trigger } from './occasion.ts';
+import type { CallTrigger, Trigger } from './occasion.ts';
 import { judge, stateOf } from './outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './outcome-record.ts';
 import type { Assessment, Plan } from './plan.ts';
@@ -42,7 +42,7 @@ export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, ap
 }
 
 /** The record of something that is told and not judged: a deleted trail or an attempt that AWS denied. */
-export function toldRecord(stamp: Stamp, id: TrailId, trigger: Trigger): OutcomeRecord {
+export function toldRecord(stamp: Stamp, id: TrailId, trigger: CallTrigger): OutcomeRecord {
   const deleted = trigger.tampering === 'deleted';
   return {
     version: 1,

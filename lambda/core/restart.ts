@@ -1,6 +1,6 @@
 import type { TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { Trigger } from './occasion.ts';
+import { callOf, isStartedBy, type Trigger } from './occasion.ts';
 import type { Refusal } from './plan.ts';
 import type { Settings } from './settings.ts';
 import type { Operation, Step } from './step.ts';
@@ -24,7 +24,7 @@ export function restart(
 function refusalToStart(
   { verdict, evidence }: Finding,
   { now }: TrailFacts,
-  { eventName, eventTime }: Trigger,
+  trigger: Trigger,
   { restartLogging }: Settings,
 ): Omit<Refusal, 'rule'> | undefined {
   if (verdict === 'undecided') {
@@ -38,10 +38,10 @@ function refusalToStart(
   if (restartLogging === 'never') {
     return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
   }
-  if (eventName === 'CreateTrail' && Date.parse(now) - Date.parse(eventTime) < JUST_MADE_MS) {
+  if (isJustMade(trigger, now)) {
     return { reason: 'trail-just-made', detail: 'the trail was made less than 2 minutes ago', whoCanAct: owner };
   }
-  if (restartLogging === 'seen' && eventName !== 'StopLogging') {
+  if (restartLogging === 'seen' && !isStartedBy(trigger, 'StopLogging')) {
     return {
       reason: 'restart-not-allowed',
       detail: 'RestartLogging is "seen", and no StopLogging started this run: the trail may be parked on purpose',
@@ -49,4 +49,9 @@ function refusalToStart(
     };
   }
   return undefined;
+}
+
+function isJustMade(trigger: Trigger, now: string): boolean {
+  const call = callOf(trigger);
+  return call?.eventName === 'CreateTrail' && Date.parse(now) - Date.parse(call.eventTime) < JUST_MADE_MS;
 }

@@ -1,4 +1,4 @@
-import type { Trigger } from './occasion.ts';
+import type { CallTrigger, Trigger } from './occasion.ts';
 import type { Assessment } from './plan.ts';
 import { type Concern, RULES } from './rules/index.ts';
 
@@ -10,6 +10,7 @@ const MAKING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'Put
  * read right after the call may look as it was before, and taking it for whole would leave the harm to the next event.
  */
 export function isShown(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
+  if (trigger.kind === 'sweep') return true;
   if (facts.gone) return !MAKING.has(trigger.eventName);
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
@@ -20,7 +21,7 @@ export function isShown(trigger: Trigger, { facts, findings, scope }: Assessment
   );
 }
 
-function harmedBy({ eventName, tampering }: Trigger): readonly Concern[] {
+function harmedBy({ eventName, tampering }: CallTrigger): readonly Concern[] {
   if (tampering === 'stopped') return ['logging'];
   if (tampering === 'blanked') return ['log-group', 'role'];
   return eventName === 'DeleteLogGroup' ? ['log-group'] : [];

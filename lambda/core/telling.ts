@@ -1,3 +1,4 @@
+import { callOf } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 
 /** Trails that are judged elsewhere: what is wrong with them is told there. */
@@ -9,7 +10,7 @@ const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['shadow-trail',
  */
 export function isTold({ outcome, reason, trigger, remaining }: OutcomeRecord): boolean {
   if (reason === 'organization-member') return false;
-  if (trigger.tampering !== undefined) return true;
+  if (callOf(trigger)?.tampering !== undefined) return true;
   if (outcome === 'SKIPPED') return remaining.length > 0 && !ELSEWHERE.has(reason);
   return outcome !== 'COMPLIANT';
 }

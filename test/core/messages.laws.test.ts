@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { awsCliCommand } from '../../lambda/core/commands.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
+import { callOf } from '../../lambda/core/occasion.ts';
 import type { Operation, Step } from '../../lambda/core/step.ts';
 import { record } from '../support/arbitrary/records.ts';
 
@@ -83,7 +84,7 @@ describe('a message', () => {
           one.outcome,
           one.trailArn,
           one.detail,
-          one.trigger.actor.name,
+          callOf(one.trigger)?.actor.name ?? 'sweep',
           'What to do now',
           ...one.findings.flatMap(({ rule, evidence }) => [rule, evidence.saw]),
           ...one.plan.refused.map(({ detail }) => detail),

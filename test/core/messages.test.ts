@@ -45,6 +45,12 @@ test('the trail is shown as it is now, when something was written', () => {
   expect(text({ after })).toMatch(/The trail now\n {2}log group +arn:\S+:\*\n {2}role +none\n {2}logging +unread\n/);
 });
 
+test('what a sweep found is told as found, and blames nobody', () => {
+  const swept = text({ trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } });
+  expect(swept).toContain('Found by the sweep of 2026-11-20T09:00:00.000Z; no event told of it');
+  expect(swept).not.toContain('attack');
+});
+
 test('tampering is called what it may be', () => {
   expect(text({ trigger: { ...TRIGGER, tampering: 'stopped' } })).toContain('treat it as an attack');
   expect(text({})).not.toContain('attack');

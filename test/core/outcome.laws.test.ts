@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { callOf } from '../../lambda/core/occasion.ts';
 import { judge } from '../../lambda/core/outcome.ts';
 import { isTold } from '../../lambda/core/telling.ts';
 import { judged, record } from '../support/arbitrary/records.ts';
@@ -56,8 +57,9 @@ test('every outcome that asks for somebody is told, and tampering always but in 
       const { outcome, reason, trigger } = one;
       const silent = reason === 'organization-member';
       if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isTold(one)).toBe(true);
-      if (trigger.tampering) expect(isTold(one)).toBe(!silent);
-      if (outcome === 'COMPLIANT' && !trigger.tampering) expect(isTold(one)).toBe(false);
+      const tampering = callOf(trigger)?.tampering;
+      if (tampering) expect(isTold(one)).toBe(!silent);
+      if (outcome === 'COMPLIANT' && !tampering) expect(isTold(one)).toBe(false);
     }),
     { numRuns: 200 },
   );

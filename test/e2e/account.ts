@@ -6,6 +6,7 @@ import { dealtWith } from '../../demo/function-log.ts';
 import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
+import { isStartedBy } from '../../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
@@ -72,7 +73,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
             ({ record }) =>
               record.trailArn === trailArnOf(engineer, trail) &&
               record.outcome === outcome &&
-              record.trigger.eventName === eventName,
+              isStartedBy(record.trigger, eventName),
           ),
         WITHIN,
       ),
@@ -83,7 +84,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
           (await dealtWith(administrator))
             .flatMap((line) => (line.kind === 'outcome' ? [line.record] : []))
             .find(
-              ({ trailArn, trigger }) => trailArn === trailArnOf(engineer, trail) && trigger.eventName === eventName,
+              ({ trailArn, trigger }) => trailArn === trailArnOf(engineer, trail) && isStartedBy(trigger, eventName),
             )?.outcome,
         WITHIN,
       ),

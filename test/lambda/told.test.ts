@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Told, toldLately } from '../../lambda/told.ts';
-import { ID, recordWith, triggerWith } from '../support/perfect-trail.ts';
+import { ID, recordWith, TRIGGER, triggerWith } from '../support/perfect-trail.ts';
 
 const HOUR_MS = 3_600_000;
 const FIXED = recordWith({ outcome: 'FIXED', reason: 'repaired' });
@@ -35,7 +35,7 @@ describe('toldLately', () => {
 
   test('a repeated attempt by the same caller is no news; another caller or call is', () => {
     told.add(DENIED);
-    const { actor } = DENIED.trigger;
+    const { actor } = TRIGGER;
     expect(told.has({ ...DENIED, trigger: triggerWith({ eventId: 'later' }) })).toBe(true);
     expect(told.has({ ...DENIED, trigger: triggerWith({ eventName: 'DeleteTrail' }) })).toBe(false);
     expect(told.has({ ...DENIED, trigger: triggerWith({ actor: { ...actor, name: 'mallory' } }) })).toBe(false);

@@ -2,7 +2,7 @@ import type { TrailId } from '../../lambda/core/arn.ts';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
 import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/names.ts';
-import type { Trigger } from '../../lambda/core/occasion.ts';
+import type { CallTrigger } from '../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 
@@ -30,7 +30,7 @@ export const SETTINGS: Settings = {
   deliveryRoleBoundaryArn: `arn:aws:iam::${ID.account}:policy/trailmend/trailmend-delivery-boundary`,
 };
 
-export const TRIGGER: Trigger = {
+export const TRIGGER: CallTrigger = {
   kind: 'event',
   eventName: 'UpdateTrail',
   eventId: '3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11',
@@ -73,7 +73,7 @@ export function settingsWith(changes: Partial<Settings>): Settings {
   return { ...SETTINGS, ...changes };
 }
 
-export function triggerWith(changes: Partial<Trigger>): Trigger {
+export function triggerWith(changes: Partial<CallTrigger>): CallTrigger {
   return { ...TRIGGER, ...changes };
 }
 

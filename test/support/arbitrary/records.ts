@@ -7,6 +7,7 @@ import { recordOf, toldRecord } from '../../../lambda/core/record.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
 import type { Step } from '../../../lambda/core/step.ts';
 import { ERRORS, factsIn, partlyReadFacts, repairable, type Situation } from './situations.ts';
+import { call } from './trails.ts';
 
 const STAMP = { id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01', time: '2026-11-20T09:00:31.000Z' };
 
@@ -44,9 +45,9 @@ export const record: fc.Arbitrary<{ readonly record: OutcomeRecord; readonly fou
     found,
     record: recordOf({ ...STAMP, mode }, found.trigger, { first: last, last, plan, applied: results }),
   })),
-  fc.tuple(repairable, fc.constantFrom('deleted', 'denied-attempt')).map(([found, tampering]) => ({
+  fc.tuple(repairable, call, fc.constantFrom('deleted', 'denied-attempt')).map(([found, started, tampering]) => ({
     found,
-    record: toldRecord({ ...STAMP, mode: 'fix' }, found.id, { ...found.trigger, tampering, errorCode: 'AccessDenied' }),
+    record: toldRecord({ ...STAMP, mode: 'fix' }, found.id, { ...started, tampering, errorCode: 'AccessDenied' }),
   })),
 );
 

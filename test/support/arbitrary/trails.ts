@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { TrailId } from '../../../lambda/core/arn.ts';
-import type { Trigger } from '../../../lambda/core/occasion.ts';
+import type { CallTrigger, Trigger } from '../../../lambda/core/occasion.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import { TRIGGER } from '../perfect-trail.ts';
 
@@ -62,8 +62,8 @@ export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
     }));
 }
 
-/** What started a run: any call, up to five minutes ago. */
-export const trigger: fc.Arbitrary<Trigger> = fc
+/** Any call, up to five minutes ago. */
+export const call: fc.Arbitrary<CallTrigger> = fc
   .tuple(
     fc.constantFrom('CreateTrail', 'UpdateTrail', 'StopLogging', 'StartLogging', 'PutEventSelectors', 'DeleteLogGroup'),
     fc.constantFrom(0, 5, 30, 300),
@@ -75,6 +75,12 @@ export const trigger: fc.Arbitrary<Trigger> = fc
     eventTime: new Date(START - secondsAgo * 1000).toISOString(),
     ...(tampering && { tampering }),
   }));
+
+/** What started a run: a call, or now and then a sweep. */
+export const trigger: fc.Arbitrary<Trigger> = fc.oneof(
+  { weight: 4, arbitrary: call },
+  { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const, time: new Date(START).toISOString() }) },
+);
 
 /** The first value most of the time, any other now and then. */
 export function often<T>(usual: T, ...rare: readonly T[]): fc.Arbitrary<T> {

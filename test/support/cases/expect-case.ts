@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Finding } from '../../../lambda/core/finding.ts';
-import type { Trigger } from '../../../lambda/core/occasion.ts';
+import { callOf, type Trigger } from '../../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
 import type { Scope } from '../../../lambda/core/scope.ts';
 import type { Step } from '../../../lambda/core/step.ts';
@@ -27,8 +27,9 @@ export function expectSteps(steps: readonly Step[], expected: readonly Json[]): 
 /** The trigger has the tampering that the case names, or none, and what it says of the actor. */
 export function expectTrigger(trigger: Trigger, expected: Json | undefined): void {
   const { tampering, errorCode, actor } = expected ?? {};
-  expect({ tampering: trigger.tampering, errorCode: trigger.errorCode }).toEqual({ tampering, errorCode });
-  expect(trigger.actor).toMatchObject(fieldsOf(actor));
+  const call = callOf(trigger);
+  expect({ tampering: call?.tampering, errorCode: call?.errorCode }).toEqual({ tampering, errorCode });
+  expect(call?.actor).toMatchObject(fieldsOf(actor));
 }
 
 /** The record ends as the case says. */
