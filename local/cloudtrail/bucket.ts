@@ -36,8 +36,9 @@ export interface LogFiles {
 
 /**
  * Whether CloudTrail can write a trail's log files: the bucket exists, its policy lets CloudTrail read its ACL and write.
- * Source: aws-facts 2.13; CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths, condition keys); moto's
- * tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is assumed.
+ * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths, condition keys); aws/aws-cdk issue 11602
+ * (code and message); moto's tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is
+ * assumed.
  */
 export async function bucketRefusal(
   api: EmulatorApi,

@@ -7,8 +7,9 @@ import { type Trail, trailOf } from './trails.ts';
 /**
  * The trail that a call means to change, or why it may not be changed from here: trails are changed in their own account and home
  * region.
- * Source: aws-facts 2.1 and 2.3 (home region), 2.5 (bare names), 5.2 and 5.4 (organization trails). Assumed: the message of
- * InvalidHomeRegionException; that a member account is told NotOrganizationMasterAccountException, and its message.
+ * Source: CloudTrail API reference, UpdateTrail and StartLogging (home region); CloudTrail user guide, "Creating a trail for an
+ * organization" (members change nothing). Assumed: the message of InvalidHomeRegionException; that a member account is told
+ * NotOrganizationMasterAccountException, and its message.
  * @param where the account that calls, and the region that it calls
  */
 export async function changedTrail(

@@ -4,7 +4,10 @@ import type { Evaluator } from '../iam/evaluator.ts';
 import { invalidGroup, type Wording } from './integration.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Source: aws-facts 2.14. The wording of today's refusal by the trust is not on record; it is taken to be the earlier one. */
+/**
+ * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2, awslabs/dynamodb-continuous-backup issue 2. The wording
+ * of today's refusal by the trust is not on record; it is taken to be the earlier one.
+ */
 const NOT_TRUSTED: Refusal = {
   code: 'InvalidCloudWatchLogsRoleArnException',
   message: 'Access denied. Check the trust relationships for your role.',
@@ -27,9 +30,10 @@ export interface Delivery {
 
 /**
  * CloudTrail assumes the role and tries it on the trail's own streams before it takes it.
- * Source: aws-facts 2.14 (both messages, both codes), 1.1 to 1.3 (the actions and the streams), 1.5 (no condition key is known to be
- * sent with AssumeRole). Assumed: that a missing group is told only to a role that may write, and like an ARN that is not valid; the
- * streams of organization trails begin with `o-ORGID_` (1.6).
+ * Source: the reports above; for the permissions hashicorp/terraform-provider-aws pull request 1820 (earlier message) and
+ * cloudposse/terraform-aws-cloudwatch-logs pull request 38 (today's); CloudTrail user guide, "Role policy document for CloudTrail to
+ * use CloudWatch Logs for monitoring" (the actions, the streams, `o-ORGID_` for an organization). Assumed: that no condition key
+ * comes with AssumeRole; that a missing group is told only to a role that may write, and like an ARN that is not valid.
  * @param api in which roles are as CloudTrail sees them; the evaluator asks it as well
  */
 export async function deliveryRefusal(

@@ -17,7 +17,9 @@ const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
 /**
  * What is wrong with the two parameters by themselves: one comes without the other, or an ARN is none that the trail can use.
  * Two empty values end the integration.
- * Source: aws-facts 2.10 (`:*`), 2.11 (both together), 2.12 (removal), 1.6 and 1.7 (same account, group in the home region).
+ * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together), cisagov/crossfeed pull request 2197 (today's
+ * wording); CloudTrail user guide, "Sending events to CloudWatch Logs" (group in the trail's region), "Prepare for creating a trail
+ * for your organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs" (removal).
  * Assumed: that a role alone is refused in the words known for a group alone, that a group elsewhere is told like a malformed ARN,
  * and the message about a role's ARN.
  */

@@ -8,8 +8,8 @@ const LIMITS = { reads: 10, writes: 1, lookups: 2 } as const;
 /**
  * CloudTrail's documented rates: 10 Get, Describe and List calls, 2 of LookupEvents, 1 of everything else a second, each kind by itself.
  * What is over is refused and has no effect.
- * Source: aws-facts 3.1 (CloudTrail user guide, quotas of 2023; today's rates by operation are not confirmed). Assumed: a bucket that
- * holds one second's calls, and the message.
+ * Source: CloudTrail user guide, "Quotas in AWS CloudTrail", as of 2023; today's rates by operation are not confirmed. Assumed: a
+ * bucket that holds one second's calls, and the message.
  */
 export function rates(accountOf: (call: Call) => Promise<string>, clock: Pick<Clock, 'now'>): Behaviour {
   const buckets = new Map<string, { left: number; at: number }>();

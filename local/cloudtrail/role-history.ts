@@ -22,7 +22,7 @@ export interface RoleHistory {
 
 export function roleHistory(): RoleHistory {
   const hidden = new Map<string, readonly Change[]>();
-  // Names are unique without regard to case (aws-facts 7.1).
+  // Names are unique without regard to case (IAM API reference, CreateRole).
   const keyOf = (account: string, role: string) => `${account}/${role.toLowerCase()}`;
   return {
     changed(account, role, before, visibleAt) {

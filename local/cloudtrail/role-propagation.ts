@@ -30,8 +30,8 @@ export interface RolePropagation {
 /**
  * For a while after a change of a role CloudTrail still sees the role as it was. Changes of managed policies, and roles
  * that CloudFormation makes, are visible at once.
- * Source: aws-facts 7.2 (IAM user guide, "Changes that I make are not always immediately visible") and 2.14, 2.15 (field
- * reports; Terraform waits for up to two minutes). Assumed: that the changes of one role become visible in their order.
+ * Source: IAM user guide, "Changes that I make are not always immediately visible"; hashicorp/terraform-provider-aws pull requests
+ * 1312, 1820 and 5499 (15 s were too short; it waits for up to two minutes today). Assumed: that the changes of one role become visible in their order.
  */
 export function rolePropagation(
   api: EmulatorApi,

@@ -9,7 +9,7 @@ export interface Settling {
 
 /**
  * While a trail settles, every other change of it is refused.
- * Source: aws-facts 2.4 (CloudTrail API reference, ConflictException: whose text is taken as the message). Assumed: that
+ * Source: CloudTrail API reference, ConflictException, whose text is taken as the message. Assumed: that
  * making and updating a trail are what it has to settle from. How long is not documented, and tools that call StartLogging and
  * PutEventSelectors right after CreateTrail succeed as a rule, so it is off unless it is asked for.
  * @param milliseconds 0 for never

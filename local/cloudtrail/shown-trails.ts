@@ -30,7 +30,8 @@ const TRAILS = z.object({ Trails: z.array(z.unknown()) });
 /**
  * Trails as AWS shows them. A bare name is one of this account and region, so a replica is read by its ARN. A member account sees
  * its organization's trails, with the management account's ARN, in every region in which they log.
- * Source: aws-facts 2.5 to 2.8 and 5.1.
+ * Source: CloudTrail API reference, GetTrail, DescribeTrails, ListTrails, GetTrailStatus; CloudTrail user guide, "Creating a trail for
+ * an organization"; prowler-cloud/prowler issue 383.
  */
 export function shownTrails(
   api: EmulatorApi,

@@ -9,7 +9,7 @@ const REFUSAL: Refusal = {
 
 /**
  * Whether CloudTrail can tell a trail's topic of new log files: the topic exists and its policy lets CloudTrail publish.
- * Source: aws-facts 2.13; CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS (message).
+ * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS (message).
  * @param topic a name or an ARN; empty for none
  */
 export async function topicRefusal(

@@ -54,7 +54,8 @@ export function isTrailChange(operation: string): boolean {
  * CloudTrail's own checks of the calls that make or change a trail: name, existence and home region first, then whether
  * the trail is settled, then what the trail is to be: its bucket, topic and key are checked again at every UpdateTrail, the integration
  * with CloudWatch Logs when the call brings one.
- * Source: aws-facts 2.1 to 2.4 and 2.10 to 2.14. Assumed: the order within what the trail is to be.
+ * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors); aws-solutions/automated-security-response-on-aws
+ * (UpdateTrail fails for the bucket's policy). Assumed: the order within what the trail is to be.
  */
 export function trailChanges(checking: Checking): Behaviour {
   return async (call, next) => {

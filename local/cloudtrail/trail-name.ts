@@ -42,7 +42,8 @@ export function nameRefusal(name: string): Refusal | undefined {
 
 /**
  * The ARN that a name or an ARN stands for: a bare name is one of this account and region.
- * Source: aws-facts 2.5; aws-sdk-go-v2 issue 1957 (the answer names the ARN that was made of a bare name).
+ * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer names the ARN that was made of a bare
+ * name).
  */
 export function namedTrail(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
   if (!nameOrArn.startsWith('arn:')) {

@@ -28,7 +28,7 @@ const QUERY_CODES: Readonly<Record<string, Partial<ErrorForm>>> = {
 
 /**
  * What CloudTrail answers while it does not see a role, or what it may do, yet; and what it answers for good with the same
- * codes. Source: aws-facts 2.10, 2.11, 2.14 (reported from the field).
+ * codes. Source: the field reports named in docs/aws-behaviour.md.
  */
 const REPORTED: Readonly<Record<string, readonly ErrorForm[]>> = {
   UpdateTrail: [

@@ -12,7 +12,7 @@ const PLACE = {
 test('a child sees the local AWS and nothing of ours that could lead it elsewhere', () => {
   const ours = {
     PATH: '/bin',
-    HOME: '/home/me',
+    HOME: '/me',
     AWS_PROFILE: 'production',
     AWS_SESSION_TOKEN: 'real',
     AWS_ENDPOINT_URL_S3: 'https://elsewhere',

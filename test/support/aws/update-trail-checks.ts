@@ -11,7 +11,7 @@ export interface Seen {
   readonly boundaryArn: string;
 }
 
-/** What CloudTrail checks on UpdateTrail, in the words of its refusals (field reports: aws-facts 2.10, 2.11, 2.14). */
+/** What CloudTrail checks on UpdateTrail, in the words of its refusals (field reports, named in docs/aws-behaviour.md). */
 export function updateTrailError(
   { groups }: Account,
   id: TrailId,
