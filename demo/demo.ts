@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { CdkError } from '../local/deploy.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { stageFor } from './account.ts';
@@ -6,20 +7,22 @@ import { administratorOf } from './callers.ts';
 import { functionCalls } from './function-calls.ts';
 import { dealtWith } from './function-log.ts';
 import type { Options } from './options.ts';
-import type { Mode, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import type { Screen } from './screen.ts';
 import { callLines } from './show/calls.ts';
 import { keepLines, nextLines } from './show/next.ts';
 import { startedLines } from './show/started.ts';
 import { DeadlineError } from './until.ts';
 
-const PASSED: Readonly<Record<Mode, string>> = {
-  fix: 'REPAIRED: the trail is integrated, and AWS was asked again to be sure.',
-  'dry-run': 'NOTHING WRITTEN: trailmend only read and told.',
-};
-const FAILED: Readonly<Record<Mode, string>> = {
-  fix: 'NOT REPAIRED',
-  'dry-run': 'NOT AS A DRY RUN SHOULD BE: something was written, or no plan was told',
+/** What a scenario proved when it ended as it should. */
+const PROVED: Readonly<Record<OutcomeWord, string>> = {
+  COMPLIANT: 'NOTHING TO DO: the trail is whole, and trailmend wrote nothing.',
+  WOULD_FIX: 'NOTHING WRITTEN: trailmend only read and told.',
+  FIXED: 'REPAIRED: the trail is integrated, and AWS was asked again to be sure.',
+  VERIFIED: 'PROVEN: AWS has delivered since the repair.',
+  SKIPPED: "LEFT ALONE: this is not trailmend's to change; it was told, with who can act.",
+  BLOCKED: 'BLOCKED, and said so: somebody has to act before AWS lets the repair through.',
+  FAILED: 'FAILED, and said so, with the cause.',
 };
 
 /**
@@ -35,7 +38,8 @@ export async function demonstrate(
 ): Promise<boolean> {
   const failure = await failureOf(scenario, mode, aws, screen, signal);
   if (failure === undefined) screen.section('In an account of your own', nextLines());
-  const verdict = failure === undefined ? styleText('green', PASSED[mode]) : styleText('red', failure);
+  const proved = PROVED[scenario.ends[mode]];
+  const verdict = failure === undefined ? styleText('green', proved) : styleText('red', failure);
   screen.line(`\n${verdict}`);
   if (keep && !signal.aborted) {
     screen.section('The local AWS stays until you press Ctrl-C', keepLines(aws, scenario.commands));
@@ -47,7 +51,7 @@ export async function demonstrate(
 /** Why trailmend did not do what it should; undefined when it did. */
 async function failureOf(
   scenario: Scenario,
-  mode: Mode,
+  mode: Options['mode'],
   aws: LocalAws,
   screen: Screen,
   signal: AbortSignal,
@@ -55,7 +59,7 @@ async function failureOf(
   try {
     const stage = await stageFor(scenario, mode, aws, screen, signal);
     try {
-      return (await scenario.play(stage)) ? undefined : `${FAILED[mode]}.`;
+      return (await scenario.play(stage)) ? undefined : 'NOT AS IT SHOULD BE: see above.';
     } finally {
       stage.subscriber.close();
     }
@@ -64,6 +68,6 @@ async function failureOf(
     if (!(error instanceof DeadlineError)) throw error;
     screen.section('What started trailmend', startedLines(await dealtWith(administratorOf(aws))));
     screen.section('What trailmend called', callLines(functionCalls(aws)));
-    return `${FAILED[mode]}: ${error.message}.`;
+    return `NOT AS IT SHOULD BE: ${error.message}.`;
   }
 }

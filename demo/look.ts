@@ -1,4 +1,4 @@
-import { GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { GetTrailCommand, GetTrailStatusCommand, TrailNotFoundException } from '@aws-sdk/client-cloudtrail';
 import { DescribeLogGroupsCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   GetPolicyCommand,
@@ -27,6 +27,16 @@ export async function seenTrail({ cloudTrail }: Caller, name: string): Promise<S
     roleArn: Trail?.CloudWatchLogsRoleArn,
     isLogging: IsLogging,
   };
+}
+
+/** The trail, or undefined when AWS knows none of this name. */
+export async function trailIfAny(aws: Caller, name: string): Promise<SeenTrail | undefined> {
+  try {
+    return await seenTrail(aws, name);
+  } catch (error) {
+    if (error instanceof TrailNotFoundException) return undefined;
+    throw error;
+  }
 }
 
 /** A log group as AWS shows it; no retention means that events never expire. */

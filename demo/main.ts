@@ -5,8 +5,9 @@ import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
 import { LocalAwsError } from '../local/local-aws-error.ts';
 import { demonstrate } from './demo.ts';
 import { optionsFrom } from './options.ts';
-import { newTrail } from './scenarios/new-trail.ts';
+import { SCENARIOS } from './scenarios/index.ts';
 import { type Screen, screenOn } from './screen.ts';
+import { listLines } from './show/list.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -14,13 +15,18 @@ type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 async function main(): Promise<number> {
   const options = optionsFrom(process.argv.slice(2));
   const screen = screenOn(process.stdout);
-  screen.line(styleText('bold', `trailmend: ${newTrail.title}`));
+  if (options.list) {
+    for (const line of listLines(SCENARIOS)) screen.line(line);
+    return 0;
+  }
+  const scenario = SCENARIOS[options.scenario];
+  screen.line(styleText('bold', `trailmend: ${scenario.title}`));
   screen.line('All of it happens in a local AWS on this machine, which goes when the demo ends.\n');
   const aws = await started(screen);
   const { signal, exitCode } = stopSignal();
   try {
     const passed = await Promise.race([
-      demonstrate(aws, newTrail, options, screen, signal),
+      demonstrate(aws, scenario, options, screen, signal),
       aws.lost.then((error) => Promise.reject(error)),
     ]);
     return passed ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Caller } from './callers.ts';
 import type { Screen } from './screen.ts';
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly parameters: Readonly<Record<string, string>>;
   /** AWS CLI commands with which somebody may go on when the local AWS is kept. */
   readonly commands: readonly string[];
+  /** The outcome that trailmend should end with. */
+  readonly ends: Readonly<Record<Mode, OutcomeWord>>;
   /**
    * Plays it and shows what came of it.
    * @returns whether trailmend did what it should; what it did not do has been shown

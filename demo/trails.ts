@@ -23,7 +23,8 @@ export function trailArnOf({ account, region }: Caller, name: string): string {
 
 /** Makes the bucket of a trail, with the policy by which CloudTrail may write to it. */
 export async function makeBucket(aws: Caller, trail: string): Promise<string> {
-  const bucket = `${trail}-${aws.account}`;
+  // Trails may have capitals, buckets may not.
+  const bucket = `${trail.toLowerCase()}-${aws.account}`;
   await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await aws.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(aws, bucket, trail) }));
   return bucket;

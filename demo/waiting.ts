@@ -1,4 +1,4 @@
-import { callOf } from '../lambda/core/occasion.ts';
+import { callOf, isStartedBy } from '../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
 import { type SeenTrail, seenTrail } from './look.ts';
@@ -21,15 +21,21 @@ export function integratedTrail({ administrator, signal }: Waiting, trail: strin
   return until(`The repair of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }
 
-/** The first message about a trail with this outcome. */
+/** The first message about a trail with this outcome; where a call is named, of the run that it started. */
 export function messageAbout(
   { administrator, subscriber, signal }: Waiting,
   trail: string,
   outcome: OutcomeWord,
+  call?: string,
 ): Promise<Told> {
   const trailArn = trailArnOf(administrator, trail);
   const look = async () =>
-    (await subscriber.told()).find(({ record }) => record.trailArn === trailArn && record.outcome === outcome);
+    (await subscriber.told()).find(
+      ({ record }) =>
+        record.trailArn === trailArn &&
+        record.outcome === outcome &&
+        (call === undefined || isStartedBy(record.trigger, call)),
+    );
   return until(`The message ${outcome} about the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }
 

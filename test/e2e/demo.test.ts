@@ -65,11 +65,21 @@ describe('npm run demo in a plain pipe', () => {
     );
   });
 
-  test.each(['--mode both', '--modus fix', 'now'])('refuses %s in one sentence and exits 2', async (parameters) => {
-    start(...parameters.split(' '));
-    expect(await exitCode()).toBe(2);
-    expect(output.trim().split('\n')).toHaveLength(1);
+  test('lists the scenarios without starting anything', async () => {
+    start('--list');
+    expect(await exitCode()).toBe(0);
+    expect(output).toMatch(/^missing +\S/m);
+    expect(output).toMatch(/^bucket-policy +\S/m);
   });
+
+  test.each(['--mode both', '--scenario nothing', '--modus fix', 'now'])(
+    'refuses %s in one sentence and exits 2',
+    async (parameters) => {
+      start(...parameters.split(' '));
+      expect(await exitCode()).toBe(2);
+      expect(output.trim().split('\n')).toHaveLength(1);
+    },
+  );
 
   onLinux('SIGINT in the middle of the deployment leaves nothing behind', async () => {
     start();

@@ -21,9 +21,10 @@ const CALLS = ['CreateTrail', 'StartLogging'];
 const MESSAGE = 'The message for people, as an HTTP endpoint got it: an e-mail has the same text';
 
 /** Somebody makes a trail and does not think of CloudWatch Logs. */
-export const newTrail: Scenario = {
+export const missing: Scenario = {
   title: 'an engineer makes a trail that does not deliver to CloudWatch Logs',
   parameters: { SettleSeconds: String(SETTLE_SECONDS) },
+  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
   commands: [
     `aws cloudtrail get-trail --name ${TRAIL}`,
     `aws cloudtrail stop-logging --name ${TRAIL}`,
