@@ -2,8 +2,13 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { startLocalAws } from '../local/local-aws.ts';
 import { LocalAwsError } from '../local/local-aws-error.ts';
 import { MeasuringError } from './child.ts';
+import { measureGate } from './gate.ts';
+import { gateReport } from './gate-report.ts';
 import { excesses, report } from './report.ts';
 import { run } from './run.ts';
+
+/** Rounds for each sample: a call of the gate takes milliseconds, a process most of a second. */
+const GATE_ROUNDS = 4;
 
 /** `npm run bench`: exits 0 within the budgets, 1 when one is exceeded, 2 when nothing could be measured. */
 async function main(): Promise<number> {
@@ -13,7 +18,9 @@ async function main(): Promise<number> {
   const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0 } });
   try {
     const measurements = await run(aws, samples, progress);
-    process.stdout.write(`${report(measurements)}\n`);
+    progress('measuring the gate');
+    const gate = await measureGate(aws, samples * GATE_ROUNDS);
+    process.stdout.write(`${report(measurements)}\n\n${gateReport(gate)}\n`);
     const tooMuch = excesses(measurements);
     for (const sentence of tooMuch) process.stderr.write(`${sentence}\n`);
     return tooMuch.length === 0 ? 0 : 1;
@@ -26,7 +33,7 @@ function options(): { readonly samples: number } {
   return new Command()
     .name('npm run bench --')
     .description(
-      "Measures the function's bundle: size, time to import, CPU and memory of its paths, AWS calls and serial round trips. Exits 1 when a budget is exceeded.",
+      "Measures the function's bundle: size, time to import, CPU and memory of its paths, AWS calls and serial round trips; and what the local AWS' gate adds to a call. Exits 1 when a budget is exceeded.",
     )
     .option('--samples <number>', 'processes for each path', sampleCount, 15)
     .allowExcessArguments(false)

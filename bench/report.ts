@@ -1,9 +1,10 @@
+import { median } from './median.ts';
 import { MOST_BYTES } from './paths.ts';
 import type { Measured, Measurements, Sample } from './run.ts';
 
 /** The measurements as Markdown. */
 export function report({ bytes, empty, paths }: Measurements): string {
-  const emptyCpu = median(empty, 'cpuMs');
+  const emptyCpu = medianOf(empty, 'cpuMs');
   return [
     `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} fresh processes for each path, taken in turns against the`,
     `local AWS, in which CloudTrail sees a new role at once, with Node.js ${process.versions.node}; CPU is that of the whole process. Read the ratios, not the milliseconds.`,
@@ -35,14 +36,14 @@ export function excesses({ bytes, paths }: Measurements): readonly string[] {
 }
 
 function row(title: string, samples: readonly Sample[], emptyCpu: number, calls: string, trips: string): string {
-  const cpu = median(samples, 'cpuMs');
+  const cpu = medianOf(samples, 'cpuMs');
   const cells = [
     title,
-    median(samples, 'importMs').toFixed(1),
-    median(samples, 'handlerMs').toFixed(1),
+    medianOf(samples, 'importMs').toFixed(1),
+    medianOf(samples, 'handlerMs').toFixed(1),
     cpu.toFixed(0),
     (cpu / emptyCpu).toFixed(1),
-    median(samples, 'peakMb').toFixed(0),
+    medianOf(samples, 'peakMb').toFixed(0),
     calls,
     trips,
   ];
@@ -55,10 +56,6 @@ function roundTripsOf({ path, roundTrips }: Measured): readonly string[] {
 
 type Figure = Exclude<keyof Sample, 'outcomes'>;
 
-function median(samples: readonly Sample[], figure: Figure): number {
-  const sorted = samples.map((sample) => sample[figure]).toSorted((left, right) => left - right);
-  const middle = sorted.length / 2;
-  const low = sorted[Math.ceil(middle) - 1] ?? 0;
-  const high = sorted[Math.floor(middle)] ?? 0;
-  return (low + high) / 2;
+function medianOf(samples: readonly Sample[], figure: Figure): number {
+  return median(samples.map((sample) => sample[figure]));
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type CloudTrailOptions, cloudTrail } from './cloudtrail/cloudtrail.ts';
 import { emulatorApi } from './emulator/api.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { keptReads } from './emulator/kept-reads.ts';
+import { stackWork } from './emulator/stack-work.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
 import type { Disturbance } from './events/disturbances.ts';
@@ -49,6 +51,8 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL, `--endpoint-url` and the `endpoint` of SDK clients. */
   readonly endpoint: string;
+  /** The emulator's own address, past the gate: for benchmarks. */
+  readonly emulator: string;
   /** The account of the keys `test`/`test`. A 12-digit access key is the administrator of the account with this number. */
   readonly account: string;
   /** The region of `environment`; every region exists. */
@@ -122,9 +126,11 @@ async function assemble(
   let stopping = false;
   // What a stop breaks off is no news.
   const tell = (line: string) => stopping || progress(line);
-  const api = emulatorApi(emulator.url);
+  const work = stackWork(emulatorApi(emulator.url));
+  const reads = keptReads(work);
+  const api = emulatorApi(emulator.url, reads.through);
   const trails = cloudTrail(api, evaluator, options.cloudTrail);
-  const iam = identity(api);
+  const iam = identity(api, work);
   const recorded = recording({ ...trails, api, evaluator: iam.evaluator, tell }, options.recording);
   const unchecked = uncheckedOperations(
     (call) => trails.knows(call) || isRecorded(call.service, call.operation) || iam.decidesAbout(call.caller),
@@ -142,11 +148,13 @@ async function assemble(
     ...trails.checks,
     keptTrailParameters(api),
     unchecked.behaviour,
+    reads.behaviour,
   ];
   gate.open(chain(behaviours, forward));
 
   return {
     endpoint: gate.endpoint.origin,
+    emulator: emulator.url.origin,
     account: DEFAULT_ACCOUNT,
     region: DEFAULT_REGION,
     environment: childEnvironment(process.env, {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { errorOf } from '../wire/answer-error.ts';
+import { type Asked, subjectOf } from './asked.ts';
 
 /** Where a call is made: the emulator keeps accounts and regions apart, as AWS does. */
 export interface Where {
@@ -44,7 +45,12 @@ export interface EmulatorApi {
   /** A call by a REST protocol with a JSON body. */
   rest(service: string, method: string, path: string, where: Where, options?: RestOptions): Promise<unknown>;
   /** A call by the query protocol; gives the answer's XML. */
-  query(service: string, parameters: Readonly<Record<string, string>>, where: Where): Promise<string>;
+  query(
+    service: string,
+    parameters: Readonly<Record<string, string>>,
+    where: Where,
+    credentials?: Credentials,
+  ): Promise<string>;
 }
 
 interface RestOptions {
@@ -52,9 +58,18 @@ interface RestOptions {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+/** The way of a request: sends it, or knows its answer. @param text all that tells the request from others */
+export type Through = (asked: Asked, text: string, send: () => Promise<string>) => Promise<string>;
+
+interface Sent {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
 /** @param emulator its own address, not the gate's */
-export function emulatorApi(emulator: URL): EmulatorApi {
-  const send = async (path: string, init: RequestInit): Promise<string> => {
+export function emulatorApi(emulator: URL, through: Through = (_asked, _text, send) => send()): EmulatorApi {
+  const fetched = async (path: string, init: RequestInit): Promise<string> => {
     const answer = await fetch(new URL(path, emulator), init);
     const text = await answer.text();
     const headers = Object.fromEntries(answer.headers);
@@ -64,10 +79,14 @@ export function emulatorApi(emulator: URL): EmulatorApi {
     if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
     return text;
   };
+  const send = (service: string, operation: string, path: string, init: Sent, input = {}): Promise<string> =>
+    through({ service, operation, subject: subjectOf(service, path, input) }, JSON.stringify([path, init]), () =>
+      fetched(path, init),
+    );
   return {
     async json(service, target, input, where, schema, credentials) {
       const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-      const text = await send('/', {
+      const text = await send(service, target.slice(target.lastIndexOf('.') + 1), '/', {
         method: 'POST',
         headers: { ...headers, ...signed(service, where, credentials) },
         body: JSON.stringify(input),
@@ -75,19 +94,20 @@ export function emulatorApi(emulator: URL): EmulatorApi {
       return schema.parse(JSON.parse(text === '' ? '{}' : text));
     },
     async rest(service, method, path, where, { headers, body } = {}) {
-      const text = await send(path, {
+      const text = await send(service, `${method} ${path}`, path, {
         method,
         headers: { 'content-type': 'application/json', ...signed(service, where), ...headers },
         ...(body !== undefined && { body }),
       });
       return text === '' ? undefined : JSON.parse(text);
     },
-    query(service, parameters, where) {
-      return send('/', {
+    query(service, parameters, where, credentials) {
+      const init = {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed(service, where) },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed(service, where, credentials) },
         body: new URLSearchParams(parameters).toString(),
-      });
+      };
+      return send(service, parameters['Action'] ?? '', '/', init, parameters);
     },
   };
 }

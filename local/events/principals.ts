@@ -10,7 +10,11 @@ export interface Principals {
 }
 
 /** CloudFormation changes roles and functions past the gate and is asked for its progress until the end. */
-const CHANGING: ReadonlySet<string> = new Set(['iam', 'lambda', 'cloudformation']);
+const CHANGING: Readonly<Record<string, RegExp>> = {
+  iam: /^(Create|Delete|Update)(Role|User|AccessKey)$/,
+  lambda: /^(?!Get|List|Invoke)/,
+  cloudformation: /^(?!Get|List)/,
+};
 
 export function principals(api: EmulatorApi): Principals {
   const known = new Map<string, Promise<Principal>>();
@@ -24,7 +28,7 @@ export function principals(api: EmulatorApi): Principals {
       return asked;
     },
     hear({ service, operation }) {
-      if (CHANGING.has(service) && !/^(Get|List|Invoke)/.test(operation)) known.clear();
+      if (CHANGING[service]?.test(operation)) known.clear();
     },
   };
 }

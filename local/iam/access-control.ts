@@ -97,14 +97,14 @@ async function tagKeys(store: PolicyStore, eyes: Look, asker: RoleAsker, need: N
   ];
   if (!need.resource.startsWith('arn:') || !asksForTags(policies, need.action)) return {};
   const stored = /^arn:[^:]*:iam::\d*:role\//.test(need.resource)
-    ? ((await store.role(accountIn(need.resource), nameIn(need.resource)))?.tags ?? {})
+    ? ((await store.roleItself(accountIn(need.resource), nameIn(need.resource)))?.tags ?? {})
     : await eyes.tagsOf(need.resource);
   return Object.fromEntries(Object.entries(stored).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** A role that trusts nobody, as one that does not exist, is nobody's to assume. */
 async function trustOf(store: PolicyStore, roleArn: string): Promise<string | undefined> {
-  const role = await store.role(accountIn(roleArn), nameIn(roleArn));
+  const role = await store.roleItself(accountIn(roleArn), nameIn(roleArn));
   return role === undefined ? undefined : JSON.stringify(role.trust.document);
 }
 

@@ -2,7 +2,7 @@ import type { EmulatorApi } from '../emulator/api.ts';
 import { judgedOnce } from './judged-before.ts';
 import { type PolicyStore, policyStore } from './policy-store.ts';
 import { principalContext } from './principal-context.ts';
-import { type Judgement, judge, type NamedPolicy } from './simulation.ts';
+import type { Judgement, NamedPolicy } from './simulation.ts';
 
 /** Who asks. */
 export type Asker =
@@ -62,7 +62,7 @@ export async function judgementOn(store: PolicyStore, question: Question): Promi
   const asked = { action, resource, resourceAccount, ...(resourcePolicy && { resourcePolicy }) };
   if (asker.kind === 'service') {
     const context = { ...principalContext(asker, region, {}), ...question.context };
-    return judge({ ...asked, principal: asker.service, context, identityPolicies: [], controls: [] });
+    return judgedOnce(store, { ...asked, principal: asker.service, context, identityPolicies: [], controls: [] });
   }
   const account = asker.arn.split(':')[4] ?? '';
   const [role, controls] = await Promise.all([store.role(account, nameOf(asker.arn)), store.controls(account)]);
@@ -76,7 +76,7 @@ export async function judgementOn(store: PolicyStore, question: Question): Promi
     ...(role?.boundary && { boundary: role.boundary }),
     ...(sessionPolicy && { sessionPolicy }),
   };
-  return role === undefined ? judge(inquiry) : judgedOnce(role, inquiry);
+  return judgedOnce(store, inquiry);
 }
 
 /** `arn:P:sts::A:assumed-role/NAME/SESSION`: without the role's path (CloudTrail user guide, "userIdentity element"). */

@@ -1,4 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
+import type { StackWork } from '../emulator/stack-work.ts';
 import { type Behaviour, chain } from '../gate/call.ts';
 import type { Caller } from '../gate/caller.ts';
 import { accessControl } from './access-control.ts';
@@ -20,9 +21,9 @@ export interface Identity {
   authorizations(): readonly Authorization[];
 }
 
-/** Puts together who calls, what they may do, and what changes that. */
-export function identity(api: EmulatorApi): Identity {
-  const store = policyStore(api);
+/** Puts together who calls, what they may do, and what changes that. @param work told when CloudFormation begins */
+export function identity(api: EmulatorApi, work: StackWork): Identity {
+  const store = policyStore(api, work);
   const known = sessions(store);
   const noted: Authorization[] = [];
   const behaviours = [

@@ -45,7 +45,7 @@ function askedBy(call: Call, account: string, store: PolicyStore, eyes: Look): A
     path: path.split('/').filter(Boolean).map(decoded),
     query: new URLSearchParams(search),
     headers: call.headers,
-    role: (name) => store.role(account, name),
+    role: (name) => store.roleItself(account, name),
     keyOfTopic: eyes.keyOfTopic,
     key: eyes.key,
   };

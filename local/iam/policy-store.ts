@@ -1,14 +1,17 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
+import { type StackWork, stackWork } from '../emulator/stack-work.ts';
 import { readControls } from './control-policies.ts';
-import { type RolePolicies, readRole } from './role-policies.ts';
+import { type Role, type RolePolicies, readRole, readRoleItself } from './role-policies.ts';
 import type { ControlLevel } from './simulation.ts';
 
 const CONFIGURATION = z.object({ Role: z.string() });
 
 /** What the emulator holds about roles and organizations, read once and kept until something changes it. */
 export interface PolicyStore {
-  /** A role of an account by its name; undefined when there is none. */
+  /** A role of an account by its name, without what its sessions may do; undefined when there is none. */
+  roleItself(account: string, name: string): Promise<Role | undefined>;
+  /** The same with its policies. */
   role(account: string, name: string): Promise<RolePolicies | undefined>;
   /** The ARN of the role that a function has. */
   roleOfFunction(functionArn: string): Promise<string>;
@@ -22,25 +25,13 @@ export interface PolicyStore {
   forget(roleName?: string): void;
 }
 
-export function policyStore(api: EmulatorApi): PolicyStore {
+export function policyStore(api: EmulatorApi, work: StackWork = stackWork(api)): PolicyStore {
   const kept = new Map<string, Promise<unknown>>();
   const heads = new Set<string>();
-  const atWork = new Map<string, Where>();
-
-  async function cloudFormationRests(): Promise<boolean> {
-    for (const [key, where] of atWork) {
-      const xml = await api.query('cloudformation', { Action: 'DescribeStacks', Version: '2010-05-15' }, where);
-      // A change set that nobody has executed waits in REVIEW_IN_PROGRESS.
-      const states = [...xml.matchAll(/<StackStatus>([^<]*)</g)].map(([, state = '']) => state);
-      if (states.some((state) => state.endsWith('_IN_PROGRESS') && state !== 'REVIEW_IN_PROGRESS')) return false;
-      atWork.delete(key);
-      kept.clear();
-    }
-    return true;
-  }
+  work.afterWork(() => kept.clear());
 
   async function keep<T>(key: string, read: () => Promise<T>): Promise<T> {
-    if (atWork.size > 0 && !(await cloudFormationRests())) return read();
+    if (!(await work.rests())) return read();
     const before = kept.get(key) as Promise<T> | undefined;
     if (before !== undefined) return before;
     const reading = read();
@@ -51,6 +42,8 @@ export function policyStore(api: EmulatorApi): PolicyStore {
   }
 
   return {
+    roleItself: (account, name) =>
+      keep(`role ${name.toLowerCase()} itself ${account}`, () => readRoleItself(api, account, name)),
     role: (account, name) => keep(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name)),
     roleOfFunction: (functionArn) =>
       keep(`function ${functionArn}`, async () => {
@@ -67,7 +60,7 @@ export function policyStore(api: EmulatorApi): PolicyStore {
         return readControls(api, account, account);
       }),
     headSeen: (account) => void heads.add(account),
-    stacksAtWork: (where) => void atWork.set(`${where.account} ${where.region}`, where),
+    stacksAtWork: work.began,
     forget(roleName) {
       if (roleName === undefined) return kept.clear();
       const prefix = `role ${roleName.toLowerCase()} `;

@@ -1,16 +1,21 @@
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { NamedPolicy } from './simulation.ts';
 
-/** What decides about a role's sessions, as it is stored now. */
-export interface RolePolicies {
+/** A role without what its sessions may do, as it is stored now. */
+export interface Role {
   readonly arn: string;
   /** `AROA…` */
   readonly id: string;
   readonly trust: NamedPolicy;
-  readonly identity: readonly NamedPolicy[];
   /** The ARN of the boundary is its name. */
-  readonly boundary?: NamedPolicy;
+  readonly boundary?: { readonly name: string };
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What decides about a role's sessions, as it is stored now. */
+export interface RolePolicies extends Role {
+  readonly identity: readonly NamedPolicy[];
+  readonly boundary?: NamedPolicy;
 }
 
 const VERSION = '2010-05-08';
@@ -18,6 +23,13 @@ const VERSION = '2010-05-08';
 const REGION = 'us-east-1';
 /** A managed policy that the emulator does not have, such as most of AWS's own, allows nothing. */
 const ALLOWS_NOTHING = { Version: '2012-10-17', Statement: [] };
+
+/** @returns undefined for a role that does not exist */
+export async function readRoleItself(api: EmulatorApi, account: string, name: string): Promise<Role | undefined> {
+  const where = { account, region: REGION };
+  const role = await orNothing(api, where, { Action: 'GetRole', RoleName: name });
+  return role === undefined ? undefined : roleIn(role);
+}
 
 /**
  * Reads a role with its inline and attached policies, its boundary and its tags.
@@ -43,18 +55,23 @@ export async function readRole(api: EmulatorApi, account: string, name: string):
     name: PolicyName,
     document: documentOf(element(await iam('GetRolePolicy', { RoleName: name, PolicyName }), 'PolicyDocument')),
   });
-  const boundaryArn = element(role, 'PermissionsBoundaryArn');
+  const { boundary: held, ...itself } = roleIn(role);
   const [own, shared, boundary] = await Promise.all([
     Promise.all(elements(inline, 'member').map(inlined)),
     Promise.all(elements(attached, 'PolicyArn').map(managed)),
-    boundaryArn === '' ? undefined : managed(boundaryArn),
+    held && managed(held.name),
   ]);
+  return { ...itself, identity: [...own, ...shared], ...(boundary !== undefined && { boundary }) };
+}
+
+/** The role in an answer of GetRole. */
+function roleIn(role: string): Role {
+  const boundary = element(role, 'PermissionsBoundaryArn');
   return {
     arn: element(role, 'Arn'),
     id: element(role, 'RoleId'),
     trust: { name: 'trust', document: documentOf(element(role, 'AssumeRolePolicyDocument')) },
-    identity: [...own, ...shared],
-    ...(boundary !== undefined && { boundary }),
+    ...(boundary !== '' && { boundary: { name: boundary } }),
     tags: Object.fromEntries(
       elements(role, 'member').map((tag) => [unescaped(element(tag, 'Key')), unescaped(element(tag, 'Value'))]),
     ),

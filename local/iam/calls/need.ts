@@ -1,4 +1,4 @@
-import type { RolePolicies } from '../role-policies.ts';
+import type { Role } from '../role-policies.ts';
 
 /** Condition keys with their values. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
@@ -15,7 +15,7 @@ export interface Asked {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   /** A role of the caller's account as it is stored now. */
-  role(name: string): Promise<RolePolicies | undefined>;
+  role(name: string): Promise<Role | undefined>;
   /** The ARN of the customer managed key of a topic, if it has one. */
   keyOfTopic(topicArn: string): Promise<string | undefined>;
   /** The ARN of a key that is named by its id, its ARN or an alias. */
