@@ -62,6 +62,9 @@ export const READS: Readonly<Record<string, Needs>> = {
   'cloudtrail:ListTags': (confines) => [
     { sid: 'ListTrailTags', actions: ['cloudtrail:ListTags'], resources: [ownTrails(confines)] },
   ],
+  'cloudtrail:GetEventSelectors': (confines) => [
+    { sid: 'GetEventSelectors', actions: ['cloudtrail:GetEventSelectors'], resources: [ownTrails(confines)] },
+  ],
   'logs:DescribeLogGroups': () => [
     // AWS knows no narrower resource for this action.
     { sid: 'DescribeLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },

@@ -46,7 +46,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   const { trigger, settings } = task;
   const look = async (): Promise<Assessment> => {
     const facts = await world.observe(task.id, isoTime(world.clock));
-    return { facts, findings: assess(facts), scope: scopeOf(facts, settings) };
+    return { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings) };
   };
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>

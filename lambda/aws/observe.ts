@@ -1,10 +1,13 @@
-import { logGroupArn, parseLogGroupArn, roleNameOf, type TrailId } from '../core/arn.ts';
+import { logGroupArn, type TrailId } from '../core/arn.ts';
 import { assess, deliversByConfiguration } from '../core/assess.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../core/delivery-role.ts';
-import type { CandidateGroup, CandidateRole, Fact, LogGroup, Role, Trail, TrailFacts } from '../core/facts.ts';
+import type { CandidateGroup, CandidateRole, Fact, LogGroup, Trail, TrailFacts } from '../core/facts.ts';
 import { logGroupNames } from '../core/names.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
+import { currentGroupOf, currentRoleOf } from './current.ts';
+import { readEventSelectors } from './event-selectors.ts';
+import { unread } from './fact-from.ts';
 import {
   readLogGroups,
   readLogGroupTags,
@@ -18,6 +21,9 @@ import {
 /** Reads everything that a decision about one trail rests on. */
 export type Observe = (id: TrailId, now: string) => Promise<TrailFacts>;
 
+/** What only the account asks that the trail belongs to. */
+const OTHERS = unread('it is that of another account');
+
 /**
  * The observer of a function. The names that trailmend would choose follow from the trail's ARN, so those reads go out with
  * the first ones: a trail that trailmend integrated is judged after one round trip.
@@ -25,16 +31,18 @@ export type Observe = (id: TrailId, now: string) => Promise<TrailFacts>;
 export function observer(clients: Clients, settings: Settings): Observe {
   return async (id, now) => {
     const [ourGroup] = logGroupNames(id, settings.logGroupPrefix);
+    const isOurs = id.account === settings.account;
     const [found, tags, status, groups, candidateRoles] = await Promise.all([
       readTrail(clients, id),
-      id.account === settings.account ? readTrailTags(clients, id) : unread('they are those of another account'),
+      isOurs ? readTrailTags(clients, id) : OTHERS,
       readTrailStatus(clients, id),
       readLogGroups(clients, id.region, ourGroup),
       readCandidateRoles(clients, id, settings),
     ]);
     const gone = found === 'gone';
     const trail: Fact<Trail> = gone ? unread('AWS knows no such trail') : found;
-    const [currentGroup, currentRole] = await Promise.all([
+    const [eventSelectors, currentGroup, currentRole] = await Promise.all([
+      isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
       currentGroupOf(clients, id, trail, { prefix: ourGroup, groups }),
       currentRoleOf(clients, trail, candidateRoles),
     ]);
@@ -45,47 +53,15 @@ export function observer(clients: Clients, settings: Settings): Observe {
       trail,
       tags,
       status,
+      eventSelectors,
       currentGroup,
       currentRole,
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles,
     };
-    if (deliversByConfiguration(assess(facts))) return facts;
+    if (deliversByConfiguration(assess(facts, settings))) return facts;
     return { ...facts, candidateGroups: await readCandidateGroups(clients, id, settings, groups) };
   };
-}
-
-/** The group that the trail names. Only one in the trail's account and region can be looked up, and only there is it of use. */
-async function currentGroupOf(
-  clients: Clients,
-  id: TrailId,
-  trail: Fact<Trail>,
-  known: { readonly prefix: string; readonly groups: Fact<readonly LogGroup[]> },
-): Promise<TrailFacts['currentGroup']> {
-  if (!trail.read) return trail;
-  const named = parseLogGroupArn(trail.value.logGroupArn);
-  if (!named || named.region !== id.region || named.account !== id.account) return { read: true, value: 'none' };
-  const listed = named.name.startsWith(known.prefix)
-    ? known.groups
-    : await readLogGroups(clients, id.region, named.name);
-  return mapped(listed, (groups) => groups.find(({ name }) => name === named.name) ?? 'missing');
-}
-
-/** The role that the trail names. A role of the same name under another path or account is not the one that the trail names. */
-async function currentRoleOf(
-  clients: Clients,
-  trail: Fact<Trail>,
-  candidates: Fact<readonly CandidateRole[]>,
-): Promise<TrailFacts['currentRole']> {
-  if (!trail.read) return trail;
-  const { roleArn } = trail.value;
-  if (roleArn === '') return { read: true, value: 'none' };
-  const known = candidates.read ? candidates.value.find(({ arn }) => arn === roleArn) : undefined;
-  if (known) return { read: true, value: known };
-  const name = roleNameOf(roleArn);
-  const role = name === undefined ? undefined : await readRole(clients, name);
-  if (role === undefined) return { read: true, value: 'missing' };
-  return mapped(role, (found): Role | 'missing' => (found !== 'missing' && found.arn === roleArn ? found : 'missing'));
 }
 
 async function readCandidateGroups(
@@ -130,12 +106,4 @@ async function readCandidateRoles(
 
 function untailed(id: TrailId, groupName: string): string {
   return logGroupArn(id, groupName).replace(/:\*$/, '');
-}
-
-function unread(why: string): { readonly read: false; readonly why: string } {
-  return { read: false, why };
-}
-
-function mapped<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
-  return fact.read ? { read: true, value: map(fact.value) } : fact;
 }

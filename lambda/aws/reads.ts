@@ -1,8 +1,8 @@
 import {
   GetTrailCommand,
   GetTrailStatusCommand,
+  type GetTrailStatusCommandOutput,
   ListTagsCommand,
-  type Trail as SdkTrail,
 } from '@aws-sdk/client-cloudtrail';
 import {
   ListTagsForResourceCommand,
@@ -13,7 +13,9 @@ import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws
 import type { TrailId } from '../core/arn.ts';
 import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../core/facts.ts';
 import type { Clients } from './clients.ts';
-import { type Answer, answerOf, hasCode, sentence } from './errors.ts';
+import { answerOf, hasCode } from './errors.ts';
+import { factFrom } from './fact-from.ts';
+import { trailFrom } from './trail.ts';
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ export async function readTrailStatus(clients: Clients, { arn, region }: TrailId
   const answer = await answerOf('GetTrailStatus', () =>
     clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
   );
-  return factFrom(answer, ({ IsLogging }) => (IsLogging === undefined ? undefined : { isLogging: IsLogging }));
+  return factFrom(answer, statusFrom);
 }
 
 export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
@@ -81,24 +83,23 @@ export async function readRolePolicy(clients: Clients, role: string, policy: str
   return factFrom(answer, ({ PolicyDocument }) => (PolicyDocument === undefined ? undefined : decoded(PolicyDocument)));
 }
 
-/** @param read undefined when the answer lacks what was asked for: that is unread, not empty */
-function factFrom<T, U>(answer: Answer<T>, read: (value: T) => U | undefined): Fact<U> {
-  if (!answer.ok) return { read: false, why: sentence(answer.error) };
-  const value = read(answer.value);
-  return value === undefined ? { read: false, why: 'AWS left it out of its answer' } : { read: true, value };
+function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefined {
+  if (status.IsLogging === undefined) return undefined;
+  const told: Record<Exclude<keyof TrailStatus, 'isLogging'>, string | undefined> = {
+    latestLogsDelivery: iso(status.LatestCloudWatchLogsDeliveryTime),
+    logsDeliveryError: status.LatestCloudWatchLogsDeliveryError,
+    latestDelivery: iso(status.LatestDeliveryTime),
+    deliveryError: status.LatestDeliveryError,
+    startedLogging: iso(status.StartLoggingTime),
+    stoppedLogging: iso(status.StopLoggingTime),
+  };
+  const known = Object.entries(told).filter(([, value]) => value !== undefined && value !== '');
+  return { isLogging: status.IsLogging, ...Object.fromEntries(known) };
 }
 
-/** AWS omits strings that are not set. */
-function trailFrom(
-  { HomeRegion, IsOrganizationTrail = false, CloudWatchLogsLogGroupArn = '', CloudWatchLogsRoleArn = '' }: SdkTrail,
-  region: string,
-): Trail {
-  return {
-    homeRegion: HomeRegion ?? region,
-    isOrganizationTrail: IsOrganizationTrail,
-    logGroupArn: CloudWatchLogsLogGroupArn,
-    roleArn: CloudWatchLogsRoleArn,
-  };
+/** A time that is none, which the SDK hands on from a malformed answer, counts as left out. */
+function iso(time: Date | undefined): string | undefined {
+  return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 function logGroupFrom({

@@ -1,15 +1,16 @@
 import type { TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { RULES, type RuleId } from './rules/index.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold;
  * a trail that is gone breaks none.
  */
-export function assess(facts: TrailFacts): readonly Finding[] {
+export function assess(facts: TrailFacts, settings: Settings): readonly Finding[] {
   if (facts.gone) return [];
   return Object.entries(RULES).flatMap(([rule, { judge }]) => {
-    const verdict = judge(facts);
+    const verdict = judge(facts, settings);
     return verdict.verdict === 'healthy' ? [] : [{ rule: rule as RuleId, ...verdict }];
   });
 }

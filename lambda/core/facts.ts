@@ -5,7 +5,7 @@ import type { TrailId } from './arn.ts';
 /** Something read from AWS, or the reason why it could not be read. An unread fact is never health. */
 export type Fact<T> = { readonly read: true; readonly value: T } | { readonly read: false; readonly why: string };
 
-/** What GetTrail says, as far as a decision needs it. AWS omits strings that are not set; an empty string counts as not set. */
+/** What GetTrail and DescribeTrails say of a trail. AWS omits strings that are not set; an empty string counts as not set. */
 export interface Trail {
   readonly homeRegion: string;
   readonly isOrganizationTrail: boolean;
@@ -13,11 +13,36 @@ export interface Trail {
   readonly logGroupArn: string;
   /** `arn:P:iam::A:role/PATH/NAME` */
   readonly roleArn: string;
+  readonly isMultiRegion: boolean;
+  readonly includesGlobalEvents: boolean;
+  readonly logFileValidation: boolean;
+  readonly kmsKeyId: string;
+  readonly snsTopicArn: string;
+  readonly s3Bucket: string;
+  readonly s3Prefix: string;
+  /** False: the trail records what every new trail does, all management events and no data events. */
+  readonly hasCustomEventSelectors: boolean;
 }
 
-/** What GetTrailStatus says, as far as a decision needs it. */
+/** What GetTrailStatus says. Times and errors are absent where AWS tells none. */
 export interface TrailStatus {
   readonly isLogging: boolean;
+  /** The last delivery to CloudWatch Logs that succeeded. */
+  readonly latestLogsDelivery?: string;
+  /** Why the last attempt to deliver to CloudWatch Logs failed, in AWS's words. */
+  readonly logsDeliveryError?: string;
+  /** The last delivery to the S3 bucket that succeeded. */
+  readonly latestDelivery?: string;
+  readonly deliveryError?: string;
+  readonly startedLogging?: string;
+  readonly stoppedLogging?: string;
+}
+
+/** What a trail records, from GetEventSelectors, whichever of the two kinds of selectors it has. */
+export interface EventSelectors {
+  readonly logsManagementEvents: boolean;
+  /** Data and network activity events, each selector in words such as `AWS::S3::Object (arn:aws:s3)`. */
+  readonly dataEvents: readonly string[];
 }
 
 /** A CloudWatch Logs log group as DescribeLogGroups returns it, with tags where a decision needs them. */
@@ -61,10 +86,11 @@ export interface TrailFacts {
   readonly trail: Fact<Trail>;
   readonly tags: Fact<Readonly<Record<string, string>>>;
   readonly status: Fact<TrailStatus>;
+  readonly eventSelectors: Fact<EventSelectors>;
   /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
   readonly currentGroup: Fact<LogGroup | 'missing' | 'none'>;
-  /** The role that the trail names, with the same two words. */
-  readonly currentRole: Fact<Role | 'missing' | 'none'>;
+  /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */
+  readonly currentRole: Fact<Role | 'missing' | 'none' | 'not-asked'>;
   /** The groups that exist under the names trailmend would choose, by name. */
   readonly candidateGroups: Fact<readonly CandidateGroup[]>;
   /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */

@@ -23,13 +23,13 @@ function judged(
   after: TrailFacts,
 ): ReturnType<typeof judge> {
   const scope = { scope: 'in' } as const;
-  const plan = planFor({ facts: before, findings: assess(before), scope }, TRIED, SETTINGS);
+  const plan = planFor({ facts: before, findings: assess(before, SETTINGS), scope }, TRIED, SETTINGS);
   const applied = plan.steps.map((step): AppliedStep => {
     const code = errors[step.operation];
     const error: AwsError = { operation: step.operation, code: code ?? '', message: 'so it said' };
     return code === undefined ? { step, result: 'done', attempts: 1 } : { step, result: 'failed', attempts: 3, error };
   });
-  return judge({ mode: 'fix', plan, applied, last: { facts: after, findings: assess(after), scope } });
+  return judge({ mode: 'fix', plan, applied, last: { facts: after, findings: assess(after, SETTINGS), scope } });
 }
 
 const STOPPED_AND_BLANK = blankedFacts({ status: read({ isLogging: false }) });

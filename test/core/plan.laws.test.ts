@@ -14,7 +14,7 @@ function decided(
   found: Situation,
   facts: TrailFacts,
 ): { readonly findings: ReturnType<typeof assess>; readonly plan: Plan } {
-  const findings = assess(facts);
+  const findings = assess(facts, found.settings);
   return {
     findings,
     plan: planFor({ facts, findings, scope: scopeOf(facts, found.settings) }, found.trigger, found.settings),
@@ -42,13 +42,15 @@ describe('every plan', () => {
     const withOrder = partlyReadFacts.chain((found) =>
       fc.tuple(
         fc.constant(found),
-        fc.shuffledSubarray([...assess(found.facts)], { minLength: assess(found.facts).length }),
+        fc.shuffledSubarray([...assess(found.facts, found.settings)], {
+          minLength: assess(found.facts, found.settings).length,
+        }),
       ),
     );
     fc.assert(
       fc.property(withOrder, ([{ facts, settings, trigger }, shuffled]) => {
         const scope = scopeOf(facts, settings);
-        const straight = planFor({ facts, findings: assess(facts), scope }, trigger, settings);
+        const straight = planFor({ facts, findings: assess(facts, settings), scope }, trigger, settings);
         expect(ordered(planFor({ facts, findings: shuffled, scope }, trigger, settings))).toEqual(ordered(straight));
       }),
       { numRuns: 200 },

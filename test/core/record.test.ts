@@ -21,7 +21,7 @@ const WHOLE = assessed(PERFECT_FACTS);
 const PLAN = planFor(BLANKED, TRIGGER, SETTINGS);
 
 function assessed(facts: Assessment['facts']): Assessment {
-  return { facts, findings: assess(facts), scope: scopeOf(facts, SETTINGS) };
+  return { facts, findings: assess(facts, SETTINGS), scope: scopeOf(facts, SETTINGS) };
 }
 
 function done(step: Step): AppliedStep {

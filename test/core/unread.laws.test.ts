@@ -5,6 +5,7 @@ import type { Fact, TrailFacts } from '../../lambda/core/facts.ts';
 import { planFor } from '../../lambda/core/plan.ts';
 import { RULES } from '../../lambda/core/rules/index.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import type { Step } from '../../lambda/core/step.ts';
 import { factsIn, repairable, type Situation } from '../support/arbitrary/situations.ts';
 import { unread } from '../support/perfect-trail.ts';
@@ -14,6 +15,7 @@ const UNREAD = unread('not allowed');
 /** What was decided while everything was read. */
 interface Was {
   readonly facts: TrailFacts;
+  readonly settings: Settings;
   /** The steps about delivery: all but StartLogging. */
   readonly integrating: readonly Step[];
 }
@@ -43,12 +45,12 @@ const TURNS: Readonly<Record<string, Turn>> = {
     turn: (facts) => ({ ...facts, currentRole: UNREAD }),
     stopsStarting: false,
     // A broken group, or a role that is not set, is reason enough without it.
-    stopsIntegrating: ({ facts }) => deliveryRules(facts).every((rule) => rule === 'role-missing'),
+    stopsIntegrating: (was) => deliveryRules(was).every((rule) => rule === 'role-missing'),
   },
   'candidate groups': {
     turn: (facts) => ({ ...facts, candidateGroups: UNREAD }),
     stopsStarting: false,
-    stopsIntegrating: ({ facts }) => groupIsBroken(facts),
+    stopsIntegrating: (was) => groupIsBroken(was),
   },
   'tags of candidate groups': {
     turn: (facts) => ({
@@ -56,8 +58,8 @@ const TURNS: Readonly<Record<string, Turn>> = {
       candidateGroups: each(facts.candidateGroups, (group) => ({ ...group, tags: UNREAD })),
     }),
     stopsStarting: false,
-    stopsIntegrating: ({ facts }) =>
-      groupIsBroken(facts) && facts.candidateGroups.read && facts.candidateGroups.value.length > 0,
+    stopsIntegrating: (was) =>
+      groupIsBroken(was) && was.facts.candidateGroups.read && was.facts.candidateGroups.value.length > 0,
   },
   'candidate roles': {
     turn: (facts) => ({ ...facts, candidateRoles: UNREAD }),
@@ -83,7 +85,7 @@ describe('no step rests on an unread fact', () => {
         const after = callsOf(found, turn(facts));
         expect(after.starting).toEqual(stopsStarting ? [] : before.starting);
         expect(after.integrating).toEqual(
-          stopsIntegrating({ facts, integrating: before.steps }) ? [] : before.integrating,
+          stopsIntegrating({ facts, settings: found.settings, integrating: before.steps }) ? [] : before.integrating,
         );
       }),
       { numRuns: 100 },
@@ -95,7 +97,7 @@ function callsOf(
   { trigger, settings }: Situation,
   facts: TrailFacts,
 ): Record<'starting' | 'integrating', unknown> & { steps: readonly Step[] } {
-  const assessment = { facts, findings: assess(facts), scope: scopeOf(facts, settings) };
+  const assessment = { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings) };
   const { steps } = planFor(assessment, trigger, settings);
   const calls = steps.map(({ operation, input }) => ({ operation, input }));
   return {
@@ -105,12 +107,12 @@ function callsOf(
   };
 }
 
-function deliveryRules(facts: TrailFacts): readonly string[] {
-  return assess(facts).flatMap(({ rule }) => (RULES[rule].concern === 'logging' ? [] : [rule]));
+function deliveryRules({ facts, settings }: Omit<Was, 'integrating'>): readonly string[] {
+  return assess(facts, settings).flatMap(({ rule }) => (RULES[rule].concern === 'logging' ? [] : [rule]));
 }
 
-function groupIsBroken(facts: TrailFacts): boolean {
-  return assess(facts).some(({ rule }) => RULES[rule].concern === 'log-group');
+function groupIsBroken({ facts, settings }: Omit<Was, 'integrating'>): boolean {
+  return assess(facts, settings).some(({ rule }) => RULES[rule].concern === 'log-group');
 }
 
 function each<T>(fact: Fact<readonly T[]>, change: (value: T) => T): Fact<readonly T[]> {

@@ -10,6 +10,7 @@ export interface Point {
 const SERVICES: Readonly<Record<string, Service>> = {
   GetTrail: 'cloudtrail',
   GetTrailStatus: 'cloudtrail',
+  GetEventSelectors: 'cloudtrail',
   ListTags: 'cloudtrail',
   DescribeTrails: 'cloudtrail',
   StartLogging: 'cloudtrail',

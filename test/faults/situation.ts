@@ -1,4 +1,4 @@
-import { StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { PutEventSelectorsCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
@@ -38,11 +38,15 @@ export const STOPPED: Situation = {
   calls: [...LOOK, ...MAKE, 'StartLogging', ...LOOK, 'Publish'].toSorted(),
 };
 
-/** An earlier run ended between making its group and role and completing them. */
+/** An earlier run ended between making its group and role and completing them; the trail has event selectors of its own. */
 const HALF_MADE: Situation = {
   name: 'a trail whose group and role are half made is changed',
   trail: 'half-made',
-  make: ({ administrator, bucket }, trail) => makeTrail(administrator, trail, bucket),
+  async make({ administrator, bucket }, trail) {
+    await makeTrail(administrator, trail, bucket);
+    const EventSelectors = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
+    await administrator.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
+  },
   async breaks(account, trail) {
     const { administrator, config } = account;
     await blank(account, trail);
@@ -63,11 +67,13 @@ const HALF_MADE: Situation = {
   eventName: 'UpdateTrail',
   calls: [
     ...LOOK,
+    'GetEventSelectors',
     'ListTagsForResource',
     'PutRetentionPolicy',
     'PutRolePolicy',
     'UpdateTrail',
     ...LOOK,
+    'GetEventSelectors',
     'Publish',
   ].toSorted(),
 };

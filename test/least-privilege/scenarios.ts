@@ -1,4 +1,4 @@
-import { AddTagsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { AddTagsCommand, PutEventSelectorsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
@@ -43,6 +43,21 @@ export const SCENARIOS: readonly Scenario[] = [
     trail: 'remote',
     elsewhere: true,
     prepare: takenNames,
+    event: about('UpdateTrail'),
+    ...REPAIRED,
+  },
+  {
+    what: 'a trail with event selectors of its own',
+    trail: 'picky',
+    prepare: selective,
+    event: about('UpdateTrail'),
+    ...REPAIRED,
+  },
+  {
+    what: 'a trail of another region with event selectors of its own',
+    trail: 'narrow',
+    elsewhere: true,
+    prepare: selective,
     event: about('UpdateTrail'),
     ...REPAIRED,
   },
@@ -152,6 +167,12 @@ export const SCENARIOS: readonly Scenario[] = [
 
 async function bare({ administrator }: Scene, trail: string): Promise<void> {
   await makeTrail(administrator, trail, await makeBucket(administrator, trail));
+}
+
+async function selective(scene: Scene, trail: string): Promise<void> {
+  await bare(scene, trail);
+  const EventSelectors = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
+  await scene.administrator.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
 }
 
 async function takenNames(scene: Scene, trail: string): Promise<void> {

@@ -10,8 +10,11 @@ const START = Date.parse(NOW);
 const ROLE = ourRole().arn.split('/').at(-1) ?? '';
 const GROUP_ARN = PERFECT_TRAIL.logGroupArn;
 
+const { hasCustomEventSelectors: _, ...TRAIL } = PERFECT_TRAIL;
+const eventSelectors = { logsManagementEvents: true, dataEvents: [] };
+
 const ACCOUNT: Account = {
-  trails: { [ID.arn]: { arn: ID.arn, ...PERFECT_TRAIL, isLogging: true, tags: {} } },
+  trails: { [ID.arn]: { arn: ID.arn, ...TRAIL, eventSelectors, isLogging: true, tags: {} } },
   groups: { 'audit-logs': { class: 'STANDARD', tags: {} } },
   roles: {
     [ROLE]: {

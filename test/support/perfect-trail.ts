@@ -43,6 +43,14 @@ export const PERFECT_TRAIL: Trail = {
   isOrganizationTrail: false,
   logGroupArn: `arn:aws:logs:${ID.region}:${ID.account}:log-group:audit-logs:*`,
   roleArn: `arn:aws:iam::${ID.account}:role/service-role/CloudTrail_CloudWatchLogs_Role`,
+  isMultiRegion: true,
+  includesGlobalEvents: true,
+  logFileValidation: true,
+  kmsKeyId: `arn:aws:kms:${ID.region}:${ID.account}:key/1f0c2b3a-0000-4d1e-9f00-000000000002`,
+  snsTopicArn: '',
+  s3Bucket: 'audit-bucket',
+  s3Prefix: '',
+  hasCustomEventSelectors: false,
 };
 
 export const PERFECT_FACTS: TrailFacts = {
@@ -51,7 +59,12 @@ export const PERFECT_FACTS: TrailFacts = {
   gone: false,
   trail: read(PERFECT_TRAIL),
   tags: read({}),
-  status: read({ isLogging: true }),
+  status: read({
+    isLogging: true,
+    latestLogsDelivery: '2026-11-20T08:57:00.000Z',
+    latestDelivery: '2026-11-20T08:58:00.000Z',
+  }),
+  eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400 }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
   candidateGroups: read([]),

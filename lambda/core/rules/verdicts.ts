@@ -1,8 +1,9 @@
 import type { Fact, Trail, TrailFacts } from '../facts.ts';
 import type { Verdict } from '../finding.ts';
+import type { Settings } from '../settings.ts';
 
-/** One rule: facts in, one verdict out. */
-export type Rule = (facts: TrailFacts) => Verdict;
+/** One rule: facts in, and what the stack's parameters ask for; one verdict out. */
+export type Rule = (facts: TrailFacts, settings: Settings) => Verdict;
 
 export const HEALTHY: Verdict = { verdict: 'healthy' };
 

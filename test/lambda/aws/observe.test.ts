@@ -1,4 +1,11 @@
-import { CloudTrailClient, GetTrailCommand, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+  type Trail as SdkTrail,
+} from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
@@ -54,8 +61,7 @@ async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws):
   cloudTrail.on(GetTrailCommand).callsFake(({ Name }) =>
     answer('GetTrail', Name, () => {
       if (trail === 'unknown') throw named('TrailNotFoundException');
-      const { homeRegion, logGroupArn: group, roleArn } = { ...PERFECT_TRAIL, ...trail };
-      return { Trail: { HomeRegion: homeRegion, CloudWatchLogsLogGroupArn: group, CloudWatchLogsRoleArn: roleArn } };
+      return { Trail: sdkTrail({ ...PERFECT_TRAIL, ...trail }) };
     }),
   );
   cloudTrail
@@ -64,6 +70,11 @@ async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws):
   cloudTrail
     .on(ListTagsCommand)
     .callsFake(({ ResourceIdList }) => answer('ListTags', ResourceIdList.join(), () => ({ ResourceTagList: [] })));
+  cloudTrail
+    .on(GetEventSelectorsCommand)
+    .callsFake(({ TrailName }) =>
+      answer('GetEventSelectors', TrailName, () => ({ EventSelectors: [{ IncludeManagementEvents: false }] })),
+    );
   logs.reset();
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
     answer('DescribeLogGroups', logGroupNamePrefix, () => {
@@ -101,6 +112,20 @@ async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws):
   return { facts, roundTrips: clock.now() / 1_000, calls };
 }
 
+function sdkTrail(trail: Trail): SdkTrail {
+  return {
+    HomeRegion: trail.homeRegion,
+    CloudWatchLogsLogGroupArn: trail.logGroupArn,
+    CloudWatchLogsRoleArn: trail.roleArn,
+    IsMultiRegionTrail: trail.isMultiRegion,
+    IncludeGlobalServiceEvents: trail.includesGlobalEvents,
+    LogFileValidationEnabled: trail.logFileValidation,
+    KmsKeyId: trail.kmsKeyId,
+    S3BucketName: trail.s3Bucket,
+    HasCustomEventSelectors: trail.hasCustomEventSelectors,
+  };
+}
+
 function named(name: string): Error {
   return Object.assign(new Error('no'), { name });
 }
@@ -122,6 +147,7 @@ describe('a trail that trailmend integrated', () => {
       trail: read({ ...PERFECT_TRAIL, ...OUR_TRAIL }),
       tags: read({}),
       status: read({ isLogging: true }),
+      eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP }),
       currentRole: read(OUR_ROLE),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
@@ -161,6 +187,14 @@ describe('a trail that somebody else integrated', () => {
     expect(facts.candidateGroups.read).toBe(false);
     expect(calls).toContain('DescribeLogGroups audit-logs');
     expect(calls).toContain('GetRole CloudTrail_CloudWatchLogs_Role');
+  });
+
+  test('is asked about its event selectors where it has some of its own, beside the other reads', async () => {
+    const trail = { hasCustomEventSelectors: true };
+    const { facts, roundTrips, calls } = await look({ trail, groups: ['audit-logs'], roles: [THEIR_ROLE] });
+    expect(roundTrips).toBe(2);
+    expect(facts.eventSelectors).toEqual(read({ logsManagementEvents: false, dataEvents: [] }));
+    expect(calls).toContain(`GetEventSelectors ${ID.arn}`);
   });
 
   test('group and role that do not exist are missing', async () => {
@@ -266,6 +300,7 @@ describe('what cannot be read', () => {
     expect(facts).toMatchObject({
       gone: false,
       trail: why('GetTrail'),
+      eventSelectors: why('GetTrail'),
       currentGroup: why('GetTrail'),
       currentRole: why('GetTrail'),
     });

@@ -54,18 +54,45 @@ describe('readTrail', () => {
         IsOrganizationTrail: true,
         CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn,
         CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn,
+        IsMultiRegionTrail: true,
+        IncludeGlobalServiceEvents: true,
+        LogFileValidationEnabled: true,
+        KmsKeyId: PERFECT_TRAIL.kmsKeyId,
+        SnsTopicARN: 'arn:aws:sns:us-east-1:111122223333:trails',
+        S3BucketName: PERFECT_TRAIL.s3Bucket,
+        S3KeyPrefix: 'logs',
+        HasCustomEventSelectors: false,
       },
     });
     expect(await readTrail(clients, ID)).toEqual(
-      read({ ...PERFECT_TRAIL, homeRegion: 'us-west-2', isOrganizationTrail: true }),
+      read({
+        ...PERFECT_TRAIL,
+        homeRegion: 'us-west-2',
+        isOrganizationTrail: true,
+        snsTopicArn: 'arn:aws:sns:us-east-1:111122223333:trails',
+        s3Prefix: 'logs',
+      }),
     );
     expect(await sent(cloudTrail)).toEqual([[ID.region, { Name: ID.arn }]]);
   });
 
-  test('takes what AWS omits for not set', async () => {
+  test('takes what AWS omits for not set, and event selectors for ones that have to be asked for', async () => {
     cloudTrail.on(GetTrailCommand).resolves({ Trail: {} });
     expect(await readTrail(clients, ID)).toEqual(
-      read({ homeRegion: ID.region, isOrganizationTrail: false, logGroupArn: '', roleArn: '' }),
+      read({
+        homeRegion: ID.region,
+        isOrganizationTrail: false,
+        logGroupArn: '',
+        roleArn: '',
+        isMultiRegion: false,
+        includesGlobalEvents: false,
+        logFileValidation: false,
+        kmsKeyId: '',
+        snsTopicArn: '',
+        s3Bucket: '',
+        s3Prefix: '',
+        hasCustomEventSelectors: true,
+      }),
     );
   });
 
@@ -93,6 +120,38 @@ describe('readTrailStatus', () => {
     cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: isLogging });
     expect(await readTrailStatus(clients, ID)).toEqual(read({ isLogging }));
     expect(await sent(cloudTrail)).toEqual([[ID.region, { Name: ID.arn }]]);
+  });
+
+  test('tells both clocks, both errors and when logging began and ended', async () => {
+    cloudTrail.on(GetTrailStatusCommand).resolves({
+      IsLogging: true,
+      LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z'),
+      LatestCloudWatchLogsDeliveryError: 'Access denied',
+      LatestDeliveryTime: new Date('2026-11-20T08:58:00Z'),
+      LatestDeliveryError: 'NoSuchBucket',
+      StartLoggingTime: new Date('2026-11-01T00:00:00Z'),
+      StopLoggingTime: new Date('2026-10-31T00:00:00Z'),
+    });
+    expect(await readTrailStatus(clients, ID)).toEqual(
+      read({
+        isLogging: true,
+        latestLogsDelivery: '2026-11-20T08:57:00.000Z',
+        logsDeliveryError: 'Access denied',
+        latestDelivery: '2026-11-20T08:58:00.000Z',
+        deliveryError: 'NoSuchBucket',
+        startedLogging: '2026-11-01T00:00:00.000Z',
+        stoppedLogging: '2026-10-31T00:00:00.000Z',
+      }),
+    );
+  });
+
+  test('an empty error is none, and so is a time that is none', async () => {
+    cloudTrail.on(GetTrailStatusCommand).resolves({
+      IsLogging: true,
+      LatestCloudWatchLogsDeliveryError: '',
+      LatestDeliveryTime: new Date('no time'),
+    });
+    expect(await readTrailStatus(clients, ID)).toEqual(read({ isLogging: true }));
   });
 
   test('is unread when AWS does not say', async () => {

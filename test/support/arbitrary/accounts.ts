@@ -61,6 +61,17 @@ function trailFor(id: TrailId, names: readonly string[]): fc.Arbitrary<AccountTr
       `arn:${id.partition}:iam::777766665555:role/${FOREIGN_ROLE}`,
       'no ARN',
     ),
+    isMultiRegion: fc.boolean(),
+    includesGlobalEvents: fc.boolean(),
+    logFileValidation: fc.boolean(),
+    kmsKeyId: fc.constantFrom('', `arn:${id.partition}:kms:${id.region}:${id.account}:key/1`),
+    snsTopicArn: fc.constantFrom('', `arn:${id.partition}:sns:${id.region}:${id.account}:trails`),
+    s3Bucket: fc.constant('audit-bucket'),
+    s3Prefix: fc.constantFrom('', 'trails'),
+    eventSelectors: fc.record({
+      logsManagementEvents: often(true, false),
+      dataEvents: often<string[]>([], ['AWS::S3::Object (arn:aws:s3)']),
+    }),
     isLogging: fc.boolean(),
     tags: fc.oneof(
       { weight: 9, arbitrary: fc.constant({}) },

@@ -22,7 +22,7 @@ export const judged: fc.Arbitrary<Situation & { readonly run: Run }> = fc
     fc.boolean(),
   )
   .chain(([{ facts, ...found }, dryRun, again]) => {
-    const assessed = { facts, findings: assess(facts), scope: scopeOf(facts, found.settings) };
+    const assessed = { facts, findings: assess(facts, found.settings), scope: scopeOf(facts, found.settings) };
     const plan = planFor(assessed, found.trigger, found.settings);
     const whole = { ...assessed, findings: [] };
     return fc.record({

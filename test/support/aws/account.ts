@@ -10,7 +10,20 @@ const trail = z.strictObject({
   /** Empty when not set. */
   logGroupArn: z.string(),
   roleArn: z.string(),
+  isMultiRegion: z.boolean(),
+  includesGlobalEvents: z.boolean(),
+  logFileValidation: z.boolean(),
+  /** These four are empty when not set. */
+  kmsKeyId: z.string(),
+  snsTopicArn: z.string(),
+  s3Bucket: z.string(),
+  s3Prefix: z.string(),
+  eventSelectors: z.strictObject({ logsManagementEvents: z.boolean(), dataEvents: z.array(z.string()) }),
   isLogging: z.boolean(),
+  /** ISO 8601; absent: AWS never delivered. */
+  latestLogsDelivery: z.optional(z.string()),
+  logsDeliveryError: z.optional(z.string()),
+  latestDelivery: z.optional(z.string()),
   tags,
 });
 

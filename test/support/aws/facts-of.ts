@@ -1,14 +1,24 @@
 import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/delivery-role.ts';
-import type { CandidateGroup, CandidateRole, Fact, LogGroup, TrailFacts } from '../../../lambda/core/facts.ts';
+import type {
+  CandidateGroup,
+  CandidateRole,
+  EventSelectors,
+  Fact,
+  LogGroup,
+  Trail,
+  TrailFacts,
+  TrailStatus,
+} from '../../../lambda/core/facts.ts';
 import { logGroupNames } from '../../../lambda/core/names.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
-import type { Account, AccountGroup, AccountRole } from './account.ts';
+import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 
 /** The reads that a run makes, by AWS's names. */
 export const READS = [
   'GetTrail',
   'GetTrailStatus',
+  'GetEventSelectors',
   'ListTags',
   'DescribeLogGroups',
   'ListTagsForResource',
@@ -33,23 +43,24 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
     view.unreadable.has(operation)
       ? { read: false, why: `${operation} answered AccessDeniedException: not allowed` }
       : { read: true, value };
-  const fromTrail = <T>(operation: Read, value: T): Fact<T> =>
-    trail
-      ? reading(operation, value)
-      : { read: false, why: `${operation} answered TrailNotFoundException: Unknown trail` };
-
   const gone = !trail && !view.unreadable.has('GetTrail');
-  const { homeRegion = '', isOrganizationTrail = false, logGroupArn: groupArn = '', roleArn = '' } = trail ?? {};
-  const trailFact = fromTrail('GetTrail', { homeRegion, isOrganizationTrail, logGroupArn: groupArn, roleArn });
+  const fromTrail = <T>(operation: Read, tell: (there: AccountTrail) => T): Fact<T> =>
+    trail
+      ? reading(operation, tell(trail))
+      : { read: false, why: `${operation} answered TrailNotFoundException: Unknown trail` };
+  const trailFact = fromTrail('GetTrail', described);
   return {
     now,
     id,
     gone,
     trail: trailFact,
-    tags: fromTrail('ListTags', trail?.tags ?? {}),
-    status: fromTrail('GetTrailStatus', { isLogging: trail?.isLogging ?? false }),
-    currentGroup: trailFact.read ? currentGroup(account, id, groupArn, reading) : trailFact,
-    currentRole: trailFact.read ? currentRole(account, id, roleArn, reading) : trailFact,
+    tags: fromTrail('ListTags', ({ tags }) => tags),
+    status: fromTrail('GetTrailStatus', statusOf),
+    eventSelectors: eventSelectorsOf(id, settings, trailFact, () =>
+      fromTrail('GetEventSelectors', ({ eventSelectors }) => eventSelectors),
+    ),
+    currentGroup: trailFact.read ? currentGroup(account, id, trailFact.value.logGroupArn, reading) : trailFact,
+    currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
     candidateGroups: reading('DescribeLogGroups', candidateGroups(account, id, settings, reading)),
     candidateRoles: reading('GetRole', candidateRoles(account, id, settings, reading)),
   };
@@ -60,13 +71,38 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
   return `arn:${partition}:iam::${account}:role${path}${name}`;
 }
 
+function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
+  const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...told } = trail;
+  const hasCustomEventSelectors = !eventSelectors.logsManagementEvents || eventSelectors.dataEvents.length > 0;
+  return { ...told, hasCustomEventSelectors };
+}
+
+function statusOf({ isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery }: AccountTrail): TrailStatus {
+  const told = { latestLogsDelivery, logsDeliveryError, latestDelivery };
+  return { isLogging, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+}
+
+/** Only a trail of the account that has selectors of its own is asked about. */
+function eventSelectorsOf(
+  id: TrailId,
+  { account }: Settings,
+  trail: Fact<Trail>,
+  ask: () => Fact<EventSelectors>,
+): Fact<EventSelectors> {
+  if (!trail.read) return trail;
+  if (id.account !== account) return { read: false, why: 'it is that of another account' };
+  if (!trail.value.hasCustomEventSelectors)
+    return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
+  return ask();
+}
+
 type Reading = <T>(operation: Read, value: T) => Fact<T>;
 
 function currentGroup(account: Account, id: TrailId, groupArn: string, reading: Reading): TrailFacts['currentGroup'] {
   const named = parseLogGroupArn(groupArn);
   if (!named || named.region !== id.region || named.account !== id.account) return { read: true, value: 'none' };
   const group = account.groups[named.name];
-  return reading('DescribeLogGroups', group ? described(named.name, group) : 'missing');
+  return reading('DescribeLogGroups', group ? describedGroup(named.name, group) : 'missing');
 }
 
 function currentRole(account: Account, id: TrailId, roleArn: string, reading: Reading): TrailFacts['currentRole'] {
@@ -83,7 +119,7 @@ function candidateGroups(
 ): readonly CandidateGroup[] {
   return logGroupNames(id, logGroupPrefix).flatMap((name) => {
     const group = account.groups[name];
-    return group ? [{ ...described(name, group), tags: reading('ListTagsForResource', group.tags) }] : [];
+    return group ? [{ ...describedGroup(name, group), tags: reading('ListTagsForResource', group.tags) }] : [];
   });
 }
 
@@ -108,7 +144,7 @@ function candidateRoles(account: Account, id: TrailId, settings: Settings, readi
   }
 }
 
-function described(name: string, { class: groupClass, retentionDays, createdMs }: AccountGroup): LogGroup {
+function describedGroup(name: string, { class: groupClass, retentionDays, createdMs }: AccountGroup): LogGroup {
   return {
     name,
     class: groupClass,

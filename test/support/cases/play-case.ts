@@ -42,7 +42,7 @@ export async function decide(
   const config = configOf(settings, 'fix');
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
   const facts = await aws.observe(id, new Date(START).toISOString());
-  const assessment = { facts, findings: assess(facts), scope: scopeOf(facts, config.settings) };
+  const assessment = { facts, findings: assess(facts, config.settings), scope: scopeOf(facts, config.settings) };
   return { ...assessment, plan: planFor(assessment, trigger, config.settings) };
 }
 

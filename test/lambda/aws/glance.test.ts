@@ -1,0 +1,74 @@
+import { CloudTrailClient, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { clientsFor } from '../../../lambda/aws/clients.ts';
+import { glancer } from '../../../lambda/aws/glance.ts';
+import { assess } from '../../../lambda/core/assess.ts';
+import type { TrailFacts } from '../../../lambda/core/facts.ts';
+import { scopeOf } from '../../../lambda/core/scope.ts';
+import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-trail.ts';
+
+const cloudTrail = mockClient(CloudTrailClient);
+const logs = mockClient(CloudWatchLogsClient);
+const iam = mockClient(IAMClient);
+const glance = glancer(clientsFor('eu-west-1'));
+
+const DELIVERING = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z') };
+
+beforeEach(() => {
+  for (const mock of [cloudTrail, logs, iam]) mock.reset();
+  cloudTrail.on(GetTrailStatusCommand).resolves(DELIVERING);
+  cloudTrail.on(ListTagsCommand).resolves({ ResourceTagList: [] });
+  logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] });
+});
+
+function callsOf(): readonly string[] {
+  return [cloudTrail, logs, iam]
+    .flatMap((mock) => mock.calls().map(({ args }) => args[0].constructor.name.replace(/Command$/, '')))
+    .sort();
+}
+
+function findingsOf(facts: TrailFacts): readonly string[] {
+  return assess(facts, SETTINGS).map(({ rule, verdict }) => `${rule} ${verdict}`);
+}
+
+describe('a trail to which AWS delivered lately', () => {
+  test('is known to be whole and in scope after three calls', async () => {
+    const facts = await glance(PERFECT_TRAIL, ID, NOW);
+    expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+    expect(facts).toMatchObject({ now: NOW, id: ID, gone: false, trail: read(PERFECT_TRAIL) });
+    expect(facts.currentRole).toEqual(read('not-asked'));
+    expect(findingsOf(facts)).toEqual([]);
+    expect(scopeOf(facts, SETTINGS)).toEqual({ scope: 'in' });
+  });
+
+  test('is asked about event selectors of its own with a fourth', async () => {
+    await glance({ ...PERFECT_TRAIL, hasCustomEventSelectors: true }, ID, NOW);
+    expect(callsOf()).toEqual(['DescribeLogGroups', 'GetEventSelectors', 'GetTrailStatus', 'ListTags']);
+  });
+});
+
+test('its role is looked up when AWS did not deliver lately', async () => {
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  iam.on(GetRoleCommand).rejects(Object.assign(new Error('none'), { name: 'NoSuchEntityException' }));
+  const facts = await glance(PERFECT_TRAIL, ID, NOW);
+  expect(iam.commandCalls(GetRoleCommand).map(({ args }) => args[0].input)).toEqual([
+    { RoleName: 'CloudTrail_CloudWatchLogs_Role' },
+  ]);
+  expect(findingsOf(facts)).toContain('role-missing violated');
+});
+
+test('a trail that names nothing is known to be broken, whatever it delivered before', async () => {
+  const facts = await glance({ ...PERFECT_TRAIL, logGroupArn: '', roleArn: '' }, ID, NOW);
+  expect(callsOf()).toEqual(['GetTrailStatus', 'ListTags']);
+  expect(findingsOf(facts)).toEqual(['log-group-not-set violated', 'role-not-set violated']);
+});
+
+test('without its status nothing is taken for proven', async () => {
+  cloudTrail.on(GetTrailStatusCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+  iam.on(GetRoleCommand).resolves({});
+  const facts = await glance(PERFECT_TRAIL, ID, NOW);
+  expect(findingsOf(facts)).toEqual(['role-missing undecided', 'not-logging undecided']);
+});
