@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
 import { PATIENCE_MS, type Parameter, synthesize, type Template } from './synthesis.ts';
@@ -111,6 +112,33 @@ test.each([
   ['PermissionsBoundaryArn', 'boundary'],
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
 ])('%s refuses %s', (name, value) => expect(accepts(name, value)).toBe(false));
+
+test('RetentionDays takes what CloudWatch Logs takes, as CDK knows it, but for ever', () => {
+  const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+  expect(parameter('RetentionDays').AllowedValues).toEqual(
+    periods.filter((days) => days !== RetentionDays.INFINITE).map(String),
+  );
+});
+
+test('the longest values leave the environment below the 4 KB that Lambda allows', () => {
+  const longest = (name: string) => 'x'.repeat(parameter(name).MaxLength ?? Number.NaN);
+  const values = {
+    ExcludedTrails: longest('ExcludedTrails'),
+    LogGroupPrefix: longest('LogGroupPrefix'),
+    LogGroupKmsKeyArn: KEY,
+    // IAM allows 512 characters for a path and 128 for a name.
+    PermissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(512 + 128)}`,
+  };
+  const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
+  const bytes = Object.entries({
+    ...Variables,
+    TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(256)}`,
+  })
+    .flat()
+    .join('').length;
+  expect(bytes).toBeGreaterThan(3000);
+  expect(bytes).toBeLessThan(4096);
+});
 
 test.each([{}, { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' }])(
   'the function understands the environment that %j sets',
