@@ -8,6 +8,7 @@ import { keptReads } from './emulator/kept-reads.ts';
 import { stackWork } from './emulator/stack-work.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { childEnvironment } from './environment.ts';
+import { DISTURBANCES_PATH } from './events/disturbance-control.ts';
 import type { Disturbance } from './events/disturbances.ts';
 import { isRecorded } from './events/recorded.ts';
 import { FAULTS_PATH, faultControl } from './faults/control.ts';
@@ -138,7 +139,8 @@ async function assemble(
   const behaviours = [
     faultControl(planned.faults),
     controlEndpoint(REPORT_PATH, { GET: unchecked.report }),
-    noOtherControls([FAULTS_PATH, REPORT_PATH]),
+    recorded.control,
+    noOtherControls([FAULTS_PATH, DISTURBANCES_PATH, REPORT_PATH]),
     log.behaviour,
     planned.behaviour,
     ...trails.rates,

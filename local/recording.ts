@@ -6,6 +6,7 @@ import { trailStatuses } from './delivery/trail-status.ts';
 import type { EmulatorApi, Where } from './emulator/api.ts';
 import { apiCallEvents } from './events/api-call-events.ts';
 import { coverage } from './events/coverage.ts';
+import { disturbanceControl } from './events/disturbance-control.ts';
 import { type Disturbance, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
 import { principals } from './events/principals.ts';
@@ -31,6 +32,8 @@ export interface Recording {
   readonly status: Behaviour;
   /** From now on events are disturbed by this plan. @throws LocalAwsError for an entry that is not understood */
   disturb(plan: readonly Disturbance[]): void;
+  /** The control endpoint of that plan. */
+  readonly control: Behaviour;
   /** Settles when every event of a call answered so far was handed over, or buried; those held back go last. */
   settled(): Promise<void>;
   /** Delivers at once what waits for its delay, and settles when that is done. */
@@ -84,6 +87,7 @@ export function recording(
     }),
     status: statuses.behaviour,
     disturb: disturbed.set,
+    control: disturbanceControl(disturbed, background),
     settled,
     async delivered() {
       await settled();

@@ -27,6 +27,15 @@ const DISTURBANCE = z.discriminatedUnion('does', [
 /** What happens to an event on its way to the rules. The first entry of a plan that fits an event decides about it. */
 export type Disturbance = z.infer<typeof DISTURBANCE>;
 
+/** What became of one entry of a plan. */
+export interface DisturbanceReport {
+  readonly entry: Disturbance;
+  /** How many events the entry was asked about and fitted. */
+  readonly events: number;
+  /** How many of them it decided about. */
+  readonly disturbed: number;
+}
+
 /**
  * What EventBridge does rarely, on demand: it loses, repeats, delays and reorders events and is throttled by targets.
  * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (best effort) and "Troubleshooting" (a rule
@@ -35,16 +44,20 @@ export type Disturbance = z.infer<typeof DISTURBANCE>;
 export interface Disturbances {
   /**
    * From now on this plan, and no other. Events that the last plan held back stay held back.
-   * @throws LocalAwsError for a plan that is not understood, with the entry
+   * @throws LocalAwsError for a plan that is not understood, with the entry and its place from 1: then the plan before goes on
    */
   set(plan: readonly Disturbance[]): void;
   /** Lets an event take its disturbed way. Settles when that is over, for an event held back at once. */
   pass(event: BusEvent, deliver: (event: BusEvent) => Promise<void>): Promise<void>;
   /** Whether this attempt to hand an event to a target is throttled. */
   throttled(event: BusEvent): boolean;
+  /** What became of the entries of this plan so far, in its order. */
+  report(): readonly DisturbanceReport[];
   /** Delivers what is held back; false when nothing is. */
   release(): Promise<boolean>;
 }
+
+type Counted = { -readonly [F in keyof DisturbanceReport]: DisturbanceReport[F] };
 
 interface Held {
   readonly account: string;
@@ -53,16 +66,16 @@ interface Held {
 }
 
 export function disturbances(clock: Clock): Disturbances {
-  let entries: readonly Disturbance[] = [];
-  let seen = new Map<Disturbance, number>();
+  let counted: Counted[] = [];
   let held: Held[] = [];
   const throttles = new Map<string, number>();
 
   const decided = (event: BusEvent): Disturbance | undefined => {
-    for (const entry of entries.filter((candidate) => fits(candidate, event))) {
-      const count = (seen.get(entry) ?? 0) + 1;
-      seen.set(entry, count);
-      if (entry.nth === undefined || entry.nth === count) return entry;
+    for (const one of counted.filter(({ entry }) => fits(entry, event))) {
+      one.events += 1;
+      if (one.entry.nth !== undefined && one.entry.nth !== one.events) continue;
+      one.disturbed += 1;
+      return one.entry;
     }
     return undefined;
   };
@@ -76,9 +89,9 @@ export function disturbances(clock: Clock): Disturbances {
 
   return {
     set(plan) {
-      entries = understood(plan);
-      seen = new Map();
+      counted = understood(plan).map((entry) => ({ entry, events: 0, disturbed: 0 }));
     },
+    report: () => counted.map((one) => ({ ...one })),
     async pass(event, deliver) {
       const entry = decided(event);
       if (entry?.does === 'lose') return;
@@ -115,14 +128,21 @@ function fits({ eventName, eventSource, account }: Disturbance, event: BusEvent)
   );
 }
 
-function understood(plan: readonly unknown[]): readonly Disturbance[] {
-  return plan.map((entry) => {
+/**
+ * Reads a plan.
+ * @throws LocalAwsError for the first entry that is not understood
+ */
+function understood(plan: unknown): readonly Disturbance[] {
+  if (!Array.isArray(plan)) {
+    throw new LocalAwsError(`A plan of disturbances is a list of entries, not ${JSON.stringify(plan)}.`);
+  }
+  return plan.map((entry, index) => {
     const parsed = z.safeParse(DISTURBANCE, entry);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') || 'the entry';
     throw new LocalAwsError(
-      `This disturbance of events is not understood (${where}: ${issue?.message}): ${JSON.stringify(entry)}`,
+      `Entry ${index + 1} of the plan of disturbances is not understood: ${where}: ${issue?.message}. It is ${JSON.stringify(entry)}.`,
     );
   });
 }

@@ -316,6 +316,18 @@ describe('disturbed events', () => {
     expect(names).toEqual(['StartLogging', 'StartLogging', 'AddTags']);
   });
 
+  test('are planned by HTTP as well', async () => {
+    const { here, heard } = await listening();
+    const { account } = here.where;
+    const plan = JSON.stringify([{ does: 'lose', account, eventName: 'AddTags' }]);
+    const control = (method: string, body: string | null = null) =>
+      fetch(`${aws.endpoint}/_trailmend/disturbances`, { method, body }).then((answer) => answer.json());
+    await control('PUT', plan);
+    await tagTrail(here);
+    expect(await details(here, heard)).toEqual([]);
+    expect(await control('DELETE')).toMatchObject([{ events: 1, disturbed: 1 }]);
+  });
+
   test('a plan that is not understood is refused with the entry', () => {
     const plan = JSON.parse('[{"does":"vanish"}]');
     expect(() => aws.disturbEvents(plan)).toThrow('{"does":"vanish"}');

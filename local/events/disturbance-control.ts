@@ -1,0 +1,30 @@
+import type { Behaviour } from '../gate/call.ts';
+import { CONTROL, controlEndpoint, listIn } from '../gate/control-endpoint.ts';
+import type { InTheBackground } from '../gate/in-the-background.ts';
+import type { Disturbance, Disturbances } from './disturbances.ts';
+
+/** Where the plan of disturbances is set, read and cleared by HTTP. */
+export const DISTURBANCES_PATH = `${CONTROL}disturbances`;
+
+/**
+ * The control endpoint of the disturbances of events.
+ * - PUT with a plan sets it, or answers 400 with what is wrong with which entry
+ * - GET tells what became of its entries so far
+ * - DELETE tells it too, ends the plan and delivers what is held back, for which it does not wait
+ */
+export function disturbanceControl(disturbed: Disturbances, background: InTheBackground): Behaviour {
+  return controlEndpoint(DISTURBANCES_PATH, {
+    PUT(body) {
+      // Whatever it is: `set` judges it.
+      disturbed.set(listIn(body, 'A plan of disturbances') as readonly Disturbance[]);
+      return disturbed.report();
+    },
+    GET: () => disturbed.report(),
+    DELETE() {
+      const last = disturbed.report();
+      disturbed.set([]);
+      background.start(async () => void (await disturbed.release()));
+      return last;
+    },
+  });
+}
