@@ -1,6 +1,10 @@
-/** `npm run test:unit` leaves out what needs the local AWS and minutes: test/e2e, which deploys to it, and test/faults. */
+/** `npm run test:unit` leaves out what takes minutes: what needs the local AWS, and what loads CDK or other people's checks of the template. */
 export default {
+  // Jest's own choice leaves one of two cores idle.
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/infra/synthesized-once.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
-import { PATIENCE_MS, type Parameter, synthesize, type Template } from './synthesis.ts';
+import { PATIENCE_MS, type Parameter, synthesized, type Template } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesize());
+  ({ template } = await synthesized());
 });
 
 const parameter = (name: string): Parameter => {

@@ -6,7 +6,7 @@ import { READS, statementsFor, WRITES } from '../../infra/permissions.ts';
 import type { Operation } from '../../lambda/core/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
-import { PATIENCE_MS, synthesize, type Template } from './synthesis.ts';
+import { PATIENCE_MS, synthesized, type Template } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -123,7 +123,7 @@ const NEVER: Readonly<Record<string, Call>> = {
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesize());
+  ({ template } = await synthesized());
 });
 
 const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): readonly Statement[] =>

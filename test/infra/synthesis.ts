@@ -1,9 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { App } from 'aws-cdk-lib';
-import { trailmendApp } from '../../infra/trailmend-app.ts';
-
 /** How long bundling and synthesizing may take, in milliseconds: seconds, and many of them on a machine that is busy. */
 export const PATIENCE_MS = 120_000;
 
@@ -40,34 +34,19 @@ export interface Parameter {
   readonly MaxLength?: number;
 }
 
-/** What a synthesis wrote, read before its folder was removed. */
+/** What `infra/app.ts` synthesizes. */
 export interface Synthesis {
   readonly template: Template;
-  // biome-ignore lint/suspicious/noExplicitAny: CDK's own report format
-  readonly validation: any;
+  /** The text of the bundled function that the template deploys. */
+  readonly code: string;
 }
 
 /**
- * Synthesizes the real app in a temporary folder and removes the folder.
- * @param prepare gets the app before it is synthesized
- * @throws what the synthesis throws
+ * The app as this test run synthesized it: see synthesized-once.ts.
+ * @throws what the synthesis said when it failed
  */
-export async function synthesize(prepare: (app: App) => void = () => undefined): Promise<Synthesis> {
-  return inTemporaryFolder(async (folder) => {
-    const { app } = await trailmendApp(folder);
-    prepare(app);
-    app.synth();
-    const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    return { template: read('Trailmend.template.json'), validation: read('validation-report.json') };
-  });
-}
-
-/** Gives `use` a folder that exists for as long as it works. */
-export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'trailmend-infra-'));
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export async function synthesized(): Promise<Synthesis> {
+  const answer = await fetch(process.env['SYNTHESIS_URL'] ?? '');
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as Synthesis;
 }

@@ -1,16 +1,12 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import { Template as Assertions } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import { TrailmendStack } from '../../infra/trailmend-stack.ts';
 import { deployed } from './deployed.ts';
-import { inTemporaryFolder, PATIENCE_MS, type Resource, synthesize, type Template } from './synthesis.ts';
+import { PATIENCE_MS, type Resource, synthesized, type Template } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesize());
+  ({ template } = await synthesized());
 });
 
 const all = (values: Readonly<Record<string, string>> = {}) => deployed(template, values);
@@ -69,17 +65,6 @@ describe('the function', () => {
       expect.arrayContaining(['FunctionRoleReads', 'FunctionRoleDefaultPolicy']),
     );
   });
-
-  test('may come as code inline', () =>
-    inTemporaryFolder(async (outdir) => {
-      const stack = new TrailmendStack(new App({ outdir }), 'Trailmend', {
-        code: Code.fromInline('exports.handler=1'),
-      });
-      Assertions.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-        Code: { ZipFile: 'exports.handler=1' },
-        Handler: 'index.handler',
-      });
-    }));
 });
 
 describe('permissions boundaries', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { requestFrom } from '../../lambda/trigger.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { PATIENCE_MS, type Resource, synthesize } from './synthesis.ts';
+import { PATIENCE_MS, type Resource, synthesized } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -76,7 +76,7 @@ const LEAVES: Readonly<Record<string, ReturnType<typeof call>>> = {
 let rule: Resource;
 let pattern: Pattern;
 beforeAll(async () => {
-  const rules = Object.values(deployed((await synthesize()).template)).filter(
+  const rules = Object.values(deployed((await synthesized()).template)).filter(
     ({ Type }) => Type === 'AWS::Events::Rule',
   );
   expect(rules).toHaveLength(1);

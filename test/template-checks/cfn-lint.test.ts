@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { ensureVenv } from '../../local/emulator/venv.ts';
-import { inTemporaryFolder, PATIENCE_MS, synthesize } from './synthesis.ts';
+import { PATIENCE_MS, synthesized } from '../infra/synthesis.ts';
+import { inTemporaryFolder } from '../support/temporary-folder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** What its own command does; the command itself has the folder's name of before it was moved in it. */
@@ -24,7 +25,7 @@ test(
         progress: () => undefined,
       });
       const path = join(folder, 'template.json');
-      writeFileSync(path, JSON.stringify((await synthesize()).template));
+      writeFileSync(path, JSON.stringify((await synthesized()).template));
       const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', path]);
       // What it complains about is on stdout.
       const complaint = await lint.then(
