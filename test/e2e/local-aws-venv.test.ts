@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ensureVenv, type VenvOptions } from '../../local/emulator/venv.ts';
@@ -45,35 +45,34 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
+/** The Python of an environment that was made for these requirements; it links to a file that may be gone. */
+function pythonOf(requirements: string, file: string): string {
+  const name = createHash('sha256').update(requirements).digest('hex').slice(0, 16);
+  const python = join(options.folder, name, 'bin', 'python');
+  mkdirSync(dirname(python), { recursive: true });
+  symlinkSync(file, python);
+  return python;
+}
+
 function prefixOf(python: string): string {
   return execFileSync(python, ['-I', '-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' }).trim();
 }
 
 describe('the Python environment of the emulator', () => {
-  test('is whole for both of two starts at once, kept, and made again when the requirements change', async () => {
-    const [one, two] = await Promise.all([ensureVenv(options), ensureVenv(options)]);
-    expect(one).toBe(two);
-    expect(prefixOf(one)).toBe(join(one, '..', '..'));
-    expect(readdirSync(options.folder)).toHaveLength(1);
-
-    expect(await ensureVenv(options)).toBe(one);
-    expect(lines).toHaveLength(2);
+  test('is kept, and made again when the requirements change or the Python it was made with is gone', async () => {
+    const earlier = pythonOf('# empty\n', process.execPath);
+    expect(await ensureVenv(options)).toBe(earlier);
+    expect(lines).toEqual([]);
 
     writeFileSync(options.requirements, '# changed\n');
-    expect(await ensureVenv(options)).not.toBe(one);
+    const python = pythonOf('# changed\n', join(scratch, 'uninstalled'));
+    expect(await ensureVenv(options)).toBe(python);
+    expect(prefixOf(python)).toBe(join(python, '..', '..'));
+    expect(lines).toHaveLength(1);
     expect(readdirSync(options.folder)).toHaveLength(1);
   });
 
-  test('is made again when the Python it was made with is gone', async () => {
-    const name = createHash('sha256').update('# empty\n').digest('hex').slice(0, 16);
-    const bin = join(options.folder, name, 'bin');
-    mkdirSync(bin, { recursive: true });
-    symlinkSync(join(scratch, 'uninstalled'), join(bin, 'python'));
-
-    expect(prefixOf(await ensureVenv(options))).toBe(join(options.folder, name));
-  });
-
-  test('is not taken for whole after a start that was killed, whatever that left behind', async () => {
+  test('is not taken for whole after a start that was killed, and is whole for both of two starts at once', async () => {
     const left = join(options.folder, 'making-99999999-abcd');
     const alive = join(options.folder, `making-${process.ppid}-abcd`);
     for (const folder of [left, alive]) mkdirSync(folder, { recursive: true });
@@ -94,7 +93,14 @@ describe('the Python environment of the emulator', () => {
     await eventually('its half-made environment to be gone', () => half() === undefined || undefined);
     expect(existsSync(left)).toBe(false);
     expect(existsSync(alive)).toBe(true);
-    const pip = execFileSync(await ensureVenv(options), ['-I', '-m', 'pip', '--version'], { encoding: 'utf8' });
+
+    const [one, two] = await Promise.all([ensureVenv(options), ensureVenv(options)]);
+    expect(one).toBe(two);
+    expect(lines).toHaveLength(2);
+    expect(readdirSync(options.folder).toSorted()).toEqual(
+      [basename(join(one, '..', '..')), basename(alive)].toSorted(),
+    );
+    const pip = execFileSync(one, ['-I', '-m', 'pip', '--version'], { encoding: 'utf8' });
     expect(pip).toContain(options.folder);
   });
 
