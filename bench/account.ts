@@ -1,6 +1,7 @@
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import type { Caller } from '../demo/callers.ts';
+import { makeLedgerTable } from '../demo/ledger-table.ts';
 import { makeBucket, makeIntegration, makeTrail } from '../demo/trails.ts';
 import { ENVIRONMENT } from '../lambda/config.ts';
 
@@ -22,6 +23,7 @@ export async function functionEnvironment(aws: Caller): Promise<Record<string, s
     [ENVIRONMENT.logGroupKmsKeyArn]: '',
     [ENVIRONMENT.excludedTrails]: '',
     [ENVIRONMENT.topicArn]: TopicArn,
+    [ENVIRONMENT.ledgerTable]: await makeLedgerTable(aws, 'bench-ledger'),
     [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${aws.account}:role/trailmend-function/trailmend-function`,
     [ENVIRONMENT.deliveryRoleBoundaryArn]: Policy?.Arn ?? '',
   };

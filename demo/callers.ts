@@ -1,5 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -11,6 +12,7 @@ export interface Caller {
   readonly account: string;
   readonly region: string;
   readonly cloudTrail: CloudTrailClient;
+  readonly dynamoDb: DynamoDBClient;
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -56,6 +58,7 @@ export function callerWith({ endpoint, account, region }: Place, credentials: Ke
     account,
     region,
     cloudTrail: new CloudTrailClient(config),
+    dynamoDb: new DynamoDBClient(config),
     iam: new IAMClient(config),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),

@@ -9,6 +9,7 @@ export interface Confines {
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
   readonly topicArn: string;
+  readonly ledgerArn: string;
 }
 
 /** The statements that one call needs. */
@@ -47,7 +48,7 @@ const onTrailUnlessExcluded =
     },
   ];
 
-/** Every call that reads or tells, in both modes. Source of actions and resources: Service Authorization Reference. */
+/** Every call that reads, tells or remembers, in both modes. Source of actions and resources: Service Authorization Reference. */
 export const READS: Readonly<Record<string, Needs>> = {
   'cloudtrail:DescribeTrails': () => [
     // AWS knows no narrower resource for this action.
@@ -75,6 +76,11 @@ export const READS: Readonly<Record<string, Needs>> = {
   'iam:GetRole': (confines) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRoles(confines)] }],
   'iam:GetRolePolicy': (confines) => [
     { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesUnderOurNames(confines)] },
+  ],
+  'dynamodb:GetItem': ({ ledgerArn }) => [{ sid: 'ReadLedger', actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
+  // In dry-run too: what was told already has to be remembered.
+  'dynamodb:UpdateItem': ({ ledgerArn }) => [
+    { sid: 'WriteLedger', actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };

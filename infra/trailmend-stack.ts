@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import { watch } from './alarms.ts';
 import { deliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { FunctionRole } from './function-role.ts';
+import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
 import { declareParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
@@ -46,6 +47,7 @@ export class TrailmendStack extends Stack {
       email: parameters.NotificationEmail.valueAsString,
       hasEmail,
     });
+    const { table } = new Ledger(this, 'Ledger');
     const deliveryRoleBoundaryArn = Fn.conditionIf(
       hasPermissionsBoundary.logicalId,
       parameters.PermissionsBoundaryArn.valueAsString,
@@ -58,6 +60,7 @@ export class TrailmendStack extends Stack {
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         deliveryRoleBoundaryArn,
         topicArn: topic.topicArn,
+        ledgerArn: table.tableArn,
       },
       mayWrite,
       permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
@@ -77,6 +80,7 @@ export class TrailmendStack extends Stack {
         logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
         excludedTrails: parameters.ExcludedTrails.valueAsString,
         topicArn: topic.topicArn,
+        ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
         deliveryRoleBoundaryArn,
       },
@@ -88,6 +92,11 @@ export class TrailmendStack extends Stack {
     this.output('FunctionName', lambda.functionName, 'The function that repairs trails');
     this.output('FunctionRoleArn', role.roleArn, 'Its role, to be exempted in service control policies');
     this.output('TopicArn', topic.topicArn, 'Outcomes and alarms are published here');
+    this.output(
+      'LedgerTableName',
+      table.tableName,
+      'What trailmend remembers of each trail; the table stays when the stack is deleted',
+    );
     this.output('FailureQueueUrl', failures.queueUrl, 'Events that the function failed on, kept for 14 days');
     this.output(
       'DeliveryRoleBoundaryArn',

@@ -10,6 +10,7 @@ export const ENVIRONMENT = {
   logGroupKmsKeyArn: 'LOG_GROUP_KMS_KEY_ARN',
   excludedTrails: 'EXCLUDED_TRAILS',
   topicArn: 'TOPIC_ARN',
+  ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
   deliveryRoleBoundaryArn: 'DELIVERY_ROLE_BOUNDARY_ARN',
 } as const;
@@ -22,6 +23,8 @@ export interface Config {
   readonly region: string;
   readonly settleSeconds: number;
   readonly topicArn: string;
+  /** The name of the DynamoDB table that holds what is remembered between runs. */
+  readonly ledgerTable: string;
   /** `arn:P:iam::A:role/trailmend-function/trailmend-function`: calls by this role are our own. */
   readonly functionRoleArn: string;
 }
@@ -60,6 +63,7 @@ export function configFrom(environment: Environment): Config {
     region: matching(environment, 'AWS_REGION', /^[a-z0-9-]+$/),
     settleSeconds: wholeNumber(environment, ENVIRONMENT.settleSeconds),
     topicArn: matching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
+    ledgerTable: matching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
   };
 }

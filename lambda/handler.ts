@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { clientsFor } from './aws/clients.ts';
+import { ledgerIn } from './aws/ledger.ts';
 import { notifier } from './aws/notify.ts';
 import { observer } from './aws/observe.ts';
 import { performer } from './aws/perform.ts';
@@ -20,6 +21,7 @@ const here = {
   newId: randomUUID,
   observe: observer(clients, config.settings),
   performer: (region: string) => performer(clients, region),
+  ledger: ledgerIn(clients, config.ledgerTable),
   notify: notifier(clients, config.topicArn),
   told: toldLately(systemClock.now),
   log: {

@@ -137,6 +137,7 @@ export const outcomeRecord = z.object({
   ),
   before: maybe(state),
   after: maybe(state),
+  ledgerError: maybe(text.check(z.describe('Why the run had no memory, or could not add to it'))),
 });
 
 /** The same as JSON Schema (draft 2020-12), which docs/outcome-record.schema.json holds. */

@@ -1,8 +1,12 @@
 import { apply, type Perform } from './apply.ts';
+import { sentence } from './aws/errors.ts';
+import type { Ledger } from './aws/ledger.ts';
 import type { Observe } from './aws/observe.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
+import type { Fact } from './core/facts.ts';
 import { classify } from './core/failures.ts';
+import { learnt, type TrailMemory } from './core/ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
@@ -19,6 +23,7 @@ export interface World {
   readonly observe: Observe;
   /** @param region the trail's home region */
   readonly performer: (region: string) => Perform;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -56,7 +61,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
       ? Promise.resolve([])
       : apply(steps, world.performer(task.id.region), world.clock, stillWanted);
 
-  const first = await firstLook(trigger, look, world.clock);
+  const [memory, first] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
   let last = first;
   let plan = planFor(last, trigger, settings);
   const applied: AppliedStep[] = [];
@@ -81,7 +86,25 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     plan = planFor(last, trigger, settings);
   }
   const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
-  return recordOf(stamp, trigger, { first, last, plan, applied });
+  return remembered(recordOf(stamp, trigger, { first, last, plan, applied }), last, memory, world.ledger);
+}
+
+/**
+ * Writes down what a run learned. Where nothing was read nothing is written either: it would be taken for what the trail has
+ * always been.
+ * @returns the record, with the reason where the ledger failed
+ */
+async function remembered(
+  record: OutcomeRecord,
+  { facts }: Assessment,
+  memory: Fact<TrailMemory>,
+  ledger: Ledger,
+): Promise<OutcomeRecord> {
+  if (!memory.read) return { ...record, ledgerError: memory.why };
+  const changes = learnt(record, facts, memory.value);
+  if (Object.keys(changes).length === 0) return record;
+  const written = await ledger.remember(record.trailArn, changes);
+  return written.ok ? record : { ...record, ledgerError: sentence(written.error) };
 }
 
 /** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */

@@ -1,5 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -9,18 +10,22 @@ export interface Clients {
   readonly logs: (region: string) => CloudWatchLogsClient;
   readonly iam: () => IAMClient;
   readonly sns: () => SNSClient;
+  readonly dynamoDb: () => DynamoDBClient;
 }
 
 /** A connection that nobody answers must not use up the function's time; the SDK itself waits for ever. */
 const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+/** The ledger makes no run wait: what it does not answer soon is left out. */
+const briefly = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
-/** @param region where the function runs: its topic is there, and IAM is asked through it */
+/** @param region where the function runs: its topic and its ledger are there, and IAM is asked through it */
 export function clientsFor(region: string): Clients {
   return {
     cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
     logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
     iam: once(() => new IAMClient({ region, requestHandler })),
     sns: once(() => new SNSClient({ region, requestHandler })),
+    dynamoDb: once(() => new DynamoDBClient({ region, requestHandler: briefly })),
   };
 }
 

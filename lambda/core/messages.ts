@@ -39,7 +39,7 @@ const BECAME: Readonly<Record<OutcomeWord, string>> = {
 
 /** The message about one outcome, for a person who has little time. */
 export function messageFor(record: OutcomeRecord, id: TrailId): Message {
-  const { outcome, detail, trailArn, plan, applied, after } = record;
+  const { outcome, detail, trailArn, plan, applied, after, ledgerError } = record;
   const happened = whatHappened(record);
   const sections = [
     `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
@@ -66,6 +66,10 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
     section(
       'What trailmend leaves alone',
       plan.refused.map(({ rule, detail: why }) => `${rule}: ${why}`),
+    ),
+    section(
+      'What trailmend does not know',
+      ledgerError === undefined ? [] : [`It had no memory of the trail in this run: ${ledgerError}`],
     ),
     section('What to do now', advice(record)),
     section(...commands(record, id)),

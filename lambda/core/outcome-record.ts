@@ -75,4 +75,6 @@ export interface OutcomeRecord {
   /** Absent when the trail could not be read. */
   readonly before?: TrailState;
   readonly after?: TrailState;
+  /** Why the run had no memory, or could not add to it: the ledger's table could not be read or written. */
+  readonly ledgerError?: string;
 }

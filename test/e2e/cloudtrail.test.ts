@@ -26,6 +26,7 @@ import { remediate } from '../../lambda/remediate.ts';
 import { RETRY_BUDGET_MS } from '../../lambda/retry.ts';
 import type { CloudTrailOptions } from '../../local/cloudtrail/cloudtrail.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 
 jest.setTimeout(60_000);
 
@@ -166,8 +167,14 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
 
   /** A run in this process, on the clock that CloudTrail has. */
   function repair(before: (operation: string) => Promise<void> = async () => {}): Promise<OutcomeRecord> {
-    const { account, region, cloudTrail, logs, iam, sns } = administrator;
-    const clients = { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns };
+    const { account, region, cloudTrail, dynamoDb, logs, iam, sns } = administrator;
+    const clients = {
+      cloudTrail: () => cloudTrail,
+      dynamoDb: () => dynamoDb,
+      logs: () => logs,
+      iam: () => iam,
+      sns: () => sns,
+    };
     const arn = trailArnOf(administrator, trail);
     const perform = performer(clients, region);
     const watched: Perform = async (step) => {
@@ -191,6 +198,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
       },
       {
         observe: observer(clients, settings),
+        ledger: inMemoryLedger(),
         performer: () => watched,
         clock: { now: () => time.now, random: () => 0.5, sleep: pass },
         newId: () => 'run',

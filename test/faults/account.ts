@@ -4,6 +4,7 @@ import { CreatePolicyCommand, GetRolePolicyCommand, ListRolesCommand } from '@aw
 import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { makeLedgerTable } from '../../demo/ledger-table.ts';
 import { type SeenTrail, seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
 import { makeIntegration, makeTrail } from '../../demo/trails.ts';
 import type { Config } from '../../lambda/config.ts';
@@ -73,6 +74,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
     region,
     settleSeconds: 20,
     topicArn: TopicArn,
+    ledgerTable: await makeLedgerTable(administrator, 'ledger'),
     functionRoleArn: `arn:aws:iam::${account}:role/trailmend-function/trailmend-function`,
   };
   return { aws, administrator, config, bucket };

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clients } from '../../lambda/aws/clients.ts';
+import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { notifier } from '../../lambda/aws/notify.ts';
 import { observer } from '../../lambda/aws/observe.ts';
 import { performer } from '../../lambda/aws/perform.ts';
@@ -52,6 +54,7 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
         newId: randomUUID,
         observe: observer(clients, config.settings),
         performer: (region) => performer(clients, region),
+        ledger: ledgerIn(clients, config.ledgerTable),
         notify: notifier(clients, config.topicArn),
         log: { info: note, error: note },
         smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
@@ -74,6 +77,7 @@ function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): 
   const logs = new CloudWatchLogsClient(common);
   const iam = new IAMClient(common);
   const sns = new SNSClient(common);
-  for (const client of [cloudTrail, logs, iam, sns]) wire.attach(client);
-  return { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns };
+  const dynamoDb = new DynamoDBClient(common);
+  for (const client of [cloudTrail, logs, iam, sns, dynamoDb]) wire.attach(client);
+  return { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns, dynamoDb: () => dynamoDb };
 }

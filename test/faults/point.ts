@@ -23,6 +23,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   GetRolePolicy: 'iam',
   CreateRole: 'iam',
   PutRolePolicy: 'iam',
+  GetItem: 'dynamodb',
+  UpdateItem: 'dynamodb',
   Publish: 'sns',
 };
 

@@ -106,6 +106,7 @@ describe('the SDK in it', () => {
       ['GetTrail', 'TrailNotFoundException', 'Unknown trail: audit'],
       ['UpdateTrail', 'AccessDeniedException', 'not authorized'],
       ['CreateLogGroup', 'ResourceAlreadyExistsException', 'exists'],
+      ['UpdateItem', 'ConditionalCheckFailedException', 'The conditional request failed'],
       ['GetRole', 'NoSuchEntityException', 'cannot be found'],
       ['Publish', 'NotFoundException', 'Topic does not exist'],
     ]);
@@ -115,7 +116,7 @@ describe('the SDK in it', () => {
     const { port } = server.address() as AddressInfo;
     requests.length = 0;
     await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
-    expect(requests).toHaveLength(5);
+    expect(requests).toHaveLength(6);
     for (const { headers } of requests) {
       expect(headers.authorization).toContain('Credential=AKIDEXAMPLE/');
       expect(headers['x-amz-security-token']).toBe('the-session');
@@ -129,15 +130,19 @@ describe('the SDK in it', () => {
   });
 
   test.each([
-    ['eu-west-1', ['cloudtrail.eu-west-1', 'logs.eu-west-1', 'iam', 'sns.eu-west-1'], 'amazonaws.com'],
+    [
+      'eu-west-1',
+      ['cloudtrail.eu-west-1', 'logs.eu-west-1', 'dynamodb.eu-west-1', 'iam', 'sns.eu-west-1'],
+      'amazonaws.com',
+    ],
     [
       'us-gov-west-1',
-      ['cloudtrail.us-gov-west-1', 'logs.us-gov-west-1', 'iam.us-gov', 'sns.us-gov-west-1'],
+      ['cloudtrail.us-gov-west-1', 'logs.us-gov-west-1', 'dynamodb.us-gov-west-1', 'iam.us-gov', 'sns.us-gov-west-1'],
       'amazonaws.com',
     ],
     [
       'cn-north-1',
-      ['cloudtrail.cn-north-1', 'logs.cn-north-1', 'iam.cn-north-1', 'sns.cn-north-1'],
+      ['cloudtrail.cn-north-1', 'logs.cn-north-1', 'dynamodb.cn-north-1', 'iam.cn-north-1', 'sns.cn-north-1'],
       'amazonaws.com.cn',
     ],
   ])('finds the endpoints of %s', async (region, services, suffix) => {
@@ -158,6 +163,7 @@ function refusal(headers: IncomingHttpHeaders, body: string): { status: number; 
     GetTrail: ['TrailNotFoundException', 'Unknown trail: audit'],
     UpdateTrail: ['AccessDeniedException', 'not authorized'],
     CreateLogGroup: ['ResourceAlreadyExistsException', 'exists'],
+    UpdateItem: ['ConditionalCheckFailedException', 'The conditional request failed'],
   };
   const query: Readonly<Record<string, readonly [string, string]>> = {
     GetRole: ['NoSuchEntity', 'cannot be found'],

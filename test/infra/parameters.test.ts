@@ -149,6 +149,7 @@ test.each([{}, { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn
       ...Variables,
       AWS_REGION: 'eu-west-1',
       TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
+      LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C',
       FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
       ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {
         DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws:iam::111122223333:policy/trailmend/Boundary',

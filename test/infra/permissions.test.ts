@@ -60,6 +60,8 @@ const READ_CALLS: readonly Call[] = [
   { action: 'iam:GetRolePolicy', resource: ROLE },
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/crew/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
+  { action: 'dynamodb:GetItem', resource: 'Ledger.Arn' },
+  { action: 'dynamodb:UpdateItem', resource: 'Ledger.Arn' },
   { action: 'sns:Publish', resource: 'ref:Topic' },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
@@ -118,6 +120,10 @@ const NEVER: Readonly<Record<string, Call>> = {
   'other event selectors': { action: 'cloudtrail:PutEventSelectors', resource: TRAIL },
   'a bucket policy': { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::trail-bucket' },
   'a message elsewhere': { action: 'sns:Publish', resource: `arn:aws:sns:eu-west-1:${A}:theirs` },
+  'a table elsewhere': { action: 'dynamodb:UpdateItem', resource: `arn:aws:dynamodb:eu-west-1:${A}:table/theirs` },
+  'an item forgotten': { action: 'dynamodb:DeleteItem', resource: 'Ledger.Arn' },
+  'the whole ledger read': { action: 'dynamodb:Scan', resource: 'Ledger.Arn' },
+  'the ledger deleted': { action: 'dynamodb:DeleteTable', resource: 'Ledger.Arn' },
   'its own failure queue emptied': { action: 'sqs:ReceiveMessage', resource: 'RemediatorFailureQueue.Arn' },
 };
 
@@ -151,10 +157,16 @@ test.each(Object.entries(NEVER))('%s: denied', (_, call) => {
   expect(allows(inMode('fix'), call)).toBe(false);
 });
 
-test('in dry-run no statement allows anything but reading, telling, and the own log and failure queue', () => {
+test('in dry-run no statement allows anything but reading, telling, remembering, and the own log and failure queue', () => {
   const actions = allowed(inMode('dry-run')).flatMap(({ Action }) => listed(Action));
   const writes = actions.filter((action) => !/:(Get|List|Describe)[A-Za-z]+$/.test(action));
-  expect(writes.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'sns:Publish', 'sqs:SendMessage']);
+  expect(writes.sort()).toEqual([
+    'dynamodb:UpdateItem',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'sns:Publish',
+    'sqs:SendMessage',
+  ]);
 });
 
 test('no statement allows a deletion, a detachment, or an action with a wildcard', () => {
@@ -220,7 +232,14 @@ test('the table holds exactly the calls that the function can make', () => {
         ),
     ),
   );
-  const somewhere = { partition: 'aws', account: A, logGroupPrefix: '/', deliveryRoleBoundaryArn: 'b', topicArn: 't' };
+  const somewhere = {
+    partition: 'aws',
+    account: A,
+    logGroupPrefix: '/',
+    deliveryRoleBoundaryArn: 'b',
+    topicArn: 't',
+    ledgerArn: 'l',
+  };
   const granted = Object.entries(WRITES).map(([operation, needs]) => {
     const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));

@@ -1,5 +1,6 @@
 import { CloudTrailClient, GetTrailCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
@@ -30,10 +31,12 @@ export async function handler({ region, send }: { region: string; send: boolean 
   const logs = new CloudWatchLogsClient(configuration);
   const iam = new IAMClient(configuration);
   const sns = new SNSClient(configuration);
+  const dynamoDb = new DynamoDBClient(configuration);
   const calls: Readonly<Record<string, Promise<unknown>>> = {
     GetTrail: trail.send(new GetTrailCommand({ Name: 'audit' })),
     UpdateTrail: trail.send(new UpdateTrailCommand({ Name: 'audit' })),
     CreateLogGroup: logs.send(new CreateLogGroupCommand({ logGroupName: 'audit' })),
+    UpdateItem: dynamoDb.send(new UpdateItemCommand({ TableName: 'audit', Key: {} })),
     GetRole: iam.send(new GetRoleCommand({ RoleName: 'audit' })),
     Publish: sns.send(new PublishCommand({ Message: 'audit' })),
   };

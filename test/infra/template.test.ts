@@ -205,10 +205,35 @@ test('every alarm says what it means', () => {
   expect(Math.min(...descriptions.map((text) => text.length))).toBeGreaterThan(60);
 });
 
+describe('the ledger', () => {
+  test('is one table on demand that can be taken back to any second of the last 35 days', () => {
+    expect(one('Ledger').Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  test('outlives the stack, and leaves its name to CloudFormation so that the stack can be deployed again beside it', () => {
+    expect(one('Ledger').DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(one('Ledger').Properties).not.toHaveProperty('TableName');
+  });
+
+  test('is named to the function', () => {
+    expect(one('RemediatorFunction').Properties['Environment'].Variables['LEDGER_TABLE']).toBe('ref:Ledger');
+  });
+});
+
 test('while nothing happens it costs less than one dollar a month', () => {
   // US dollars a month at rest (us-east-1 list prices); a type that is not here has to be priced first.
   const prices: Readonly<Record<string, number>> = {
     'AWS::CloudWatch::Alarm': 0.1,
+    // On demand: the few items cost cents a year; point-in-time recovery is 0.20 a GB.
+    'AWS::DynamoDB::Table': 0.01,
     'AWS::Events::Rule': 0,
     'AWS::IAM::ManagedPolicy': 0,
     'AWS::IAM::Policy': 0,
@@ -233,6 +258,7 @@ test('the outputs are the contract, and say what they are', () => {
     'FailureQueueUrl',
     'FunctionName',
     'FunctionRoleArn',
+    'LedgerTableName',
     'TopicArn',
   ]);
   for (const { Description } of Object.values(template.Outputs)) expect(Description).toMatch(/\w{3}/);

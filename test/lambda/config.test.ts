@@ -11,6 +11,7 @@ const AS_DEPLOYED = {
   LOG_GROUP_KMS_KEY_ARN: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1',
   EXCLUDED_TRAILS: 'sandbox',
   TOPIC_ARN: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Topic',
+  LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C4D5E6F',
   FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
   DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws-us-gov:iam::111122223333:policy/trailmend/boundary',
 };
@@ -32,6 +33,7 @@ describe('configFrom', () => {
       region: 'eu-central-1',
       settleSeconds: 20,
       topicArn: AS_DEPLOYED.TOPIC_ARN,
+      ledgerTable: AS_DEPLOYED.LEDGER_TABLE,
       functionRoleArn: AS_DEPLOYED.FUNCTION_ROLE_ARN,
     });
   });
@@ -58,6 +60,7 @@ describe('configFrom', () => {
     ['LOG_GROUP_PREFIX', 'with space', 'does not match'],
     ['TOPIC_ARN', 'trailmend', 'does not match'],
     ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
+    ['LEDGER_TABLE', 'a table', 'does not match'],
     ['DELIVERY_ROLE_BOUNDARY_ARN', '', 'does not match'],
     ['AWS_REGION', '', 'does not match'],
   ])('names %s when it is "%s"', (name, value, complaint) => {

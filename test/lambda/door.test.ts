@@ -8,6 +8,7 @@ import { enter, RunFailed, type Surroundings } from '../../lambda/door.ts';
 import { toldLately } from '../../lambda/told.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
+import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 import { blankedFacts, factsWith, ID, NOW, PERFECT_FACTS, SETTINGS, unread } from '../support/perfect-trail.ts';
 import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from './trail-events.ts';
 
@@ -16,6 +17,7 @@ const CONFIG: Config = {
   partition: 'aws',
   region: 'eu-west-1',
   settleSeconds: 20,
+  ledgerTable: 'Trailmend-Ledger',
   topicArn: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
   functionRoleArn: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
 };
@@ -46,6 +48,7 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
       told.push([record, id]);
     },
     told: toldLately(clock.now),
+    ledger: inMemoryLedger(),
     log: {
       info: (message, fields) => logged.push(['info', message, fields]),
       error: (message, fields) => logged.push(['error', message, fields]),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CallResult } from '../../lambda/apply.ts';
+import type { Ledger } from '../../lambda/aws/ledger.ts';
 import { logGroupArn } from '../../lambda/core/arn.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import type { Trigger } from '../../lambda/core/occasion.ts';
@@ -8,6 +9,7 @@ import type { Settings } from '../../lambda/core/settings.ts';
 import type { Operation } from '../../lambda/core/step.ts';
 import { remediate } from '../../lambda/remediate.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
+import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 import {
   blankedFacts,
   factsWith,
@@ -42,6 +44,8 @@ interface Situation {
   readonly answer?: (operation: Operation, seconds: number) => CallResult;
   readonly trigger?: Trigger;
   readonly settings?: Partial<Settings>;
+  /** Remembers nothing unless told. */
+  readonly ledger?: Ledger;
   /** How long every write takes, in seconds. */
   readonly writeSeconds?: number;
 }
@@ -59,6 +63,7 @@ async function run(situation: Situation): Promise<Course> {
     trigger = triggerWith({}),
     settings = {},
     writeSeconds = 0,
+    ledger = inMemoryLedger(),
   } = situation;
   const clock = virtualClock(START);
   const course: string[] = [];
@@ -69,6 +74,7 @@ async function run(situation: Situation): Promise<Course> {
     {
       clock,
       newId: () => 'run-1',
+      ledger,
       observe: async (id, now) => {
         course.push(`${seconds()} look`);
         return { ...facts(seconds(), done), id, now };

@@ -8,6 +8,7 @@ import type { Account } from './aws/account.ts';
 import { factsOf, type Read } from './aws/facts-of.ts';
 import { type AwsRefusal, performIn } from './aws/perform-in.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
+import { type InMemoryLedger, inMemoryLedger } from './in-memory-ledger.ts';
 
 /** An error that a write meets although the account would allow the call. */
 export interface Fault extends AwsRefusal {
@@ -57,6 +58,7 @@ export interface InMemoryAws {
   readonly clock: Clock;
   readonly observe: Observe;
   readonly performer: (region: string) => Perform;
+  readonly ledger: InMemoryLedger;
 }
 
 /**
@@ -130,5 +132,5 @@ export function inMemoryAws(
         : { done: true, requestId: `request-${journal.length}` };
     };
   };
-  return { account, journal, clock, observe, performer };
+  return { account, journal, clock, observe, performer, ledger: inMemoryLedger() };
 }

@@ -95,6 +95,7 @@ function configOf(
     partition,
     region: 'us-east-1',
     settleSeconds,
+    ledgerTable: 'trailmend-ledger',
     topicArn: `arn:${partition}:sns:us-east-1:${account}:trailmend`,
     functionRoleArn: `arn:${partition}:iam::${account}:role/trailmend-function/trailmend-function`,
   };

@@ -1,0 +1,23 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { LEDGER_KEY } from '../lambda/aws/ledger.ts';
+import type { Caller } from './callers.ts';
+
+/** Makes a table such as the stack makes for the ledger. @returns its name */
+export async function makeLedgerTable({ dynamoDb }: Caller, name: string): Promise<string> {
+  const { partition, sort } = LEDGER_KEY;
+  await dynamoDb.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: partition, KeyType: 'HASH' },
+        { AttributeName: sort, KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: partition, AttributeType: 'S' },
+        { AttributeName: sort, AttributeType: 'S' },
+      ],
+    }),
+  );
+  return name;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { holderOf, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import {
+  factsWith,
+  NOW,
+  PERFECT_FACTS,
+  PERFECT_TRAIL,
+  read,
+  recordWith,
+  TRIGGER,
+  unread,
+} from '../support/perfect-trail.ts';
+
+const BEFORE = '2026-11-01T00:00:00.000Z';
+const TARGET = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
+/** What a run on the perfect trail leaves. */
+const KNOWN: TrailMemory = {
+  told: {},
+  last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
+  seenLogging: BEFORE,
+  lastKnownGood: { ...TARGET, since: BEFORE },
+  former: { seen: BEFORE, trail: PERFECT_TRAIL },
+};
+const STOPPED = factsWith({
+  status: read({ ...(PERFECT_FACTS.status.read && PERFECT_FACTS.status.value), isLogging: false }),
+});
+
+describe('a run learns', () => {
+  test('everything about a trail that it sees for the first time and whole', () => {
+    expect(learnt(recordWith({ id: 'run-1' }), PERFECT_FACTS, NO_MEMORY)).toEqual({
+      last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
+      seenLogging: NOW,
+      lastKnownGood: { ...TARGET, since: NOW },
+      former: { seen: NOW, trail: PERFECT_TRAIL },
+    });
+  });
+
+  test('nothing about a trail that is as it was', () => {
+    expect(learnt(recordWith({}), PERFECT_FACTS, KNOWN)).toEqual({});
+  });
+
+  test('another outcome, or the same for another reason', () => {
+    const blocked = recordWith({ outcome: 'BLOCKED', reason: 'scp' });
+    const last = { outcome: 'BLOCKED', reason: 'scp', time: NOW, recordId: blocked.id };
+    expect(learnt(blocked, PERFECT_FACTS, KNOWN)).toEqual({ last });
+    const earlier = { ...last, reason: 'kms', time: BEFORE } as const;
+    expect(learnt(blocked, PERFECT_FACTS, { ...KNOWN, last: earlier as TrailMemory['last'] & object })).toEqual({
+      last,
+    });
+  });
+
+  test.each<[string, Partial<OutcomeRecord>]>([
+    ['blocked', { outcome: 'BLOCKED', reason: 'scp' }],
+    ['failed', { outcome: 'FAILED', reason: 'aws-error' }],
+    ['left alone', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+    ['left to a dry run', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
+  ])('no target from a trail that is %s', (_, changes) => {
+    const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
+    const found = learnt(recordWith(changes), changed, KNOWN);
+    expect(found).not.toHaveProperty('lastKnownGood');
+    expect(found).not.toHaveProperty('former');
+  });
+
+  test('the settings, but no other target, when something else of the trail was changed', () => {
+    const trail = { ...PERFECT_TRAIL, homeRegion: 'eu-west-1' };
+    expect(learnt(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({ former: { seen: NOW, trail } });
+  });
+
+  test('the settings are the same in whatever order they are read', () => {
+    const trail = Object.fromEntries(Object.entries(PERFECT_TRAIL).reverse());
+    expect(
+      learnt(recordWith({}), PERFECT_FACTS, { ...KNOWN, former: { seen: BEFORE, trail: trail as never } }),
+    ).toEqual({});
+  });
+
+  test('that a trail was logging from the StopLogging that stopped it', () => {
+    const { seenLogging: _, ...unseen } = KNOWN;
+    const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'stopped' } as const;
+    expect(learnt(recordWith({}), STOPPED, unseen)).toEqual({});
+    expect(learnt(recordWith({ trigger }), STOPPED, unseen)).toEqual({ seenLogging: NOW });
+    expect(learnt(recordWith({}), factsWith({ status: unread('denied') }), unseen)).toEqual({});
+  });
+
+  test('nothing of a target that could not be read', () => {
+    const found = learnt(recordWith({}), factsWith({ trail: unread('denied') }), NO_MEMORY);
+    expect(found).not.toHaveProperty('lastKnownGood');
+  });
+
+  test.each(['shadow-trail', 'other-account', 'organization-member'] as const)(
+    'nothing of a trail that is %s',
+    (reason) => {
+      expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
+    },
+  );
+});
+
+test('the next try of an event is the same holder, and so is every sweep', () => {
+  expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
+  expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: BEFORE }));
+});

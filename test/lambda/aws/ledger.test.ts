@@ -1,0 +1,132 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { clientsFor } from '../../../lambda/aws/clients.ts';
+import { ledgerIn } from '../../../lambda/aws/ledger.ts';
+import { ID } from '../../support/perfect-trail.ts';
+
+const dynamoDb = mockClient(DynamoDBClient);
+const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger');
+const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
+const KEY = { pk: { S: ID.arn }, sk: { S: 'memory' } };
+
+beforeEach(() => {
+  dynamoDb.reset();
+});
+
+describe('recall', () => {
+  test("reads the trail's one item, consistently, in the function's region", async () => {
+    dynamoDb.on(GetItemCommand).resolves({});
+    await ledger.recall(ID.arn);
+    expect(dynamoDb.calls().map(({ args }) => args[0].input)).toEqual([
+      { TableName: 'Trailmend-Ledger', Key: KEY, ConsistentRead: true },
+    ]);
+    expect(await dynamoDb.call(0).thisValue.config.region()).toBe('eu-west-1');
+  });
+
+  test('a trail that is new to the ledger has an empty memory', async () => {
+    dynamoDb.on(GetItemCommand).resolves({});
+    expect(await ledger.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
+  });
+
+  test('gives what was remembered, whatever else stands in the item', async () => {
+    dynamoDb.on(GetItemCommand).resolves({
+      Item: {
+        ...KEY,
+        version: { N: '1' },
+        seenLogging: { S: '2026-11-20T09:00:00Z' },
+        lease: { M: { holder: { S: 'event-1' }, until: { S: '2026-11-20T09:16:00Z' }, dirty: { BOOL: true } } },
+        'told:attempt StopLogging': { S: '2026-11-20T09:00:01Z' },
+        later: { S: 'of another version' },
+      },
+    });
+    expect(await ledger.recall(ID.arn)).toEqual({
+      read: true,
+      value: {
+        seenLogging: '2026-11-20T09:00:00Z',
+        lease: { holder: 'event-1', until: '2026-11-20T09:16:00Z', dirty: true },
+        told: { 'attempt StopLogging': '2026-11-20T09:00:01Z' },
+      },
+    });
+  });
+
+  test.each([
+    ['of a version that is not known', { version: { N: '2' } }],
+    ['without a version', {}],
+    ['that says something else', { version: { N: '1' }, seenLogging: { BOOL: true } }],
+  ])('an item %s is not read', async (_, item) => {
+    dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
+    expect(await ledger.recall(ID.arn)).toEqual({
+      read: false,
+      why: expect.stringContaining('the item is not as this version writes it'),
+    });
+  });
+
+  test('an error is why it could not be read', async () => {
+    dynamoDb.on(GetItemCommand).rejects(REFUSED);
+    expect(await ledger.recall(ID.arn)).toEqual({
+      read: false,
+      why: 'GetItem answered ProvisionedThroughputExceededException: slow down',
+    });
+  });
+});
+
+describe('remember', () => {
+  test('sets what is given, forgets what is null, and leaves the rest', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    const { ok } = await ledger.remember(ID.arn, {
+      seenLogging: '2026-11-20T09:00:00Z',
+      awaitingProof: null,
+      told: { outcome: '2026-11-20T09:00:01Z' },
+    });
+    expect(ok).toBe(true);
+    expect(dynamoDb.calls().map(({ args }) => args[0].input)).toEqual([
+      {
+        TableName: 'Trailmend-Ledger',
+        Key: KEY,
+        UpdateExpression: 'SET #0 = :0, #2 = :2, #3 = :3 REMOVE #1',
+        ExpressionAttributeNames: { '#0': 'seenLogging', '#1': 'awaitingProof', '#2': 'told:outcome', '#3': 'version' },
+        ExpressionAttributeValues: {
+          ':0': { S: '2026-11-20T09:00:00Z' },
+          ':2': { S: '2026-11-20T09:00:01Z' },
+          ':3': { N: '1' },
+        },
+      },
+    ]);
+  });
+
+  test('an error is answered, not thrown', async () => {
+    dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
+    expect(await ledger.remember(ID.arn, { seenLogging: 'now' })).toMatchObject({
+      ok: false,
+      error: { operation: 'UpdateItem', message: 'slow down' },
+    });
+  });
+});
+
+describe('the cursor of the sweep', () => {
+  test('is an item of its own', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    dynamoDb.on(GetItemCommand).resolves({
+      Item: { version: { N: '1' }, cursor: { M: { next: { S: 'eu-west-1' }, since: { S: 'then' } } } },
+    });
+    await ledger.rememberCursor({ next: 'eu-west-1', since: 'then' });
+    expect(await ledger.recallCursor()).toEqual({ read: true, value: { next: 'eu-west-1', since: 'then' } });
+    expect(dynamoDb.calls().map(({ args }) => Object(args[0].input).Key)).toEqual([
+      { pk: { S: 'sweep' }, sk: { S: 'cursor' } },
+      { pk: { S: 'sweep' }, sk: { S: 'cursor' } },
+    ]);
+  });
+
+  test('is gone when the sweep came to its end, and at the very beginning', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    dynamoDb
+      .on(GetItemCommand)
+      .resolvesOnce({})
+      .resolves({ Item: { version: { N: '1' } } });
+    await ledger.rememberCursor(undefined);
+    expect(dynamoDb.call(0).args[0].input).toMatchObject({ UpdateExpression: 'SET #1 = :1 REMOVE #0' });
+    expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
+    expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
+  });
+});
