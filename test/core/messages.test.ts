@@ -51,6 +51,13 @@ test('what a sweep found is told as found, and blames nobody', () => {
   expect(swept).not.toContain('attack');
 });
 
+test('a run without memory says so, and why', () => {
+  expect(text({})).not.toContain('memory');
+  expect(text({ ledgerError: 'GetItem answered AccessDenied: no' })).toContain(
+    'What trailmend does not know\n  It had no memory of the trail in this run: GetItem answered AccessDenied: no\n',
+  );
+});
+
 test('tampering is called what it may be', () => {
   expect(text({ trigger: { ...TRIGGER, tampering: 'stopped' } })).toContain('treat it as an attack');
   expect(text({})).not.toContain('attack');

@@ -1,3 +1,4 @@
+import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
 import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
 import { deliveryRoleName } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
@@ -84,6 +85,6 @@ export function strayWrites(account: Account, name: string, sent: readonly Sent[
 }
 
 function targetOf(input: unknown): unknown {
-  const { Name, logGroupName, RoleName, TopicArn } = Object(input);
-  return Name ?? logGroupName ?? RoleName ?? TopicArn;
+  const { Name, logGroupName, RoleName, TopicArn, Key } = Object(input);
+  return Name ?? logGroupName ?? RoleName ?? TopicArn ?? Key?.[LEDGER_KEY.partition]?.S;
 }

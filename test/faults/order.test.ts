@@ -41,7 +41,7 @@ async function lies({ records, error }: Ended, trail: string, cause: RegExp): Pr
 /** The laws that the account breaks when all is over. */
 async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
   const seen = await seenIn(account, trail);
-  await clear(account, seen);
+  await clear(account, trail, seen);
   return [
     ...missing(account, trail, seen).map((gap) => `in the end it is not so that ${gap}`),
     ...doubles(seen).map((name) => `exists twice: ${name}`),

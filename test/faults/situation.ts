@@ -1,7 +1,9 @@
 import { PutEventSelectorsCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
 import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
@@ -23,6 +25,8 @@ export interface Situation {
 }
 
 const LOOK = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy', 'GetTrail', 'GetTrailStatus', 'ListTags'];
+/** What is remembered, before and after, and told. */
+const END = ['GetItem', 'UpdateItem', 'Publish'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A trail that never delivered to CloudWatch Logs is stopped: the repair that needs every write. */
@@ -35,7 +39,7 @@ export const STOPPED: Situation = {
     await account.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
   eventName: 'StopLogging',
-  calls: [...LOOK, ...MAKE, 'StartLogging', ...LOOK, 'Publish'].toSorted(),
+  calls: [...LOOK, ...MAKE, 'StartLogging', ...LOOK, ...END].toSorted(),
 };
 
 /** An earlier run ended between making its group and role and completing them; the trail has event selectors of its own. */
@@ -99,7 +103,7 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  calls: ['DescribeTrails', ...LOOK, 'DescribeLogGroups', 'GetRole', ...MAKE, ...LOOK, 'Publish'].toSorted(),
+  calls: ['DescribeTrails', ...LOOK, 'DescribeLogGroups', 'GetRole', ...MAKE, ...LOOK, ...END].toSorted(),
 };
 
 /** Somebody makes a trail; UpdateTrail waits until they are done with it. */
@@ -113,15 +117,18 @@ const CREATED: Situation = {
     ...LOOK,
     ...MAKE.filter((call) => call !== 'UpdateTrail'),
     ...[...LOOK, 'ListTagsForResource', 'UpdateTrail'],
-    ...[...LOOK, 'Publish'],
+    ...[...LOOK, ...END],
   ].toSorted(),
 };
 
 export const SITUATIONS: readonly Situation[] = [STOPPED, HALF_MADE, GROUP_DELETED, CREATED];
 
-/** Takes away what trailmend made, so that the next case finds none of it. */
-export async function clear({ administrator }: Account, { groups, roles }: Seen): Promise<void> {
-  const { iam, logs } = administrator;
+/** Takes away what trailmend made and remembers of a trail, so that the next case finds none of it. */
+export async function clear({ administrator, config }: Account, trail: string, { groups, roles }: Seen): Promise<void> {
+  const { dynamoDb, iam, logs } = administrator;
+  const { partition, sort } = LEDGER_KEY;
+  const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
+  await dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
   const forgetGroup = ({ name }: Seen['groups'][number]) =>
     logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
   const forgetRole = async ({ name, policy }: Seen['roles'][number]) => {

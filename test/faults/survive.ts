@@ -46,7 +46,7 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
       await situation.breaks(account, situation.trail);
       const { wire, invoke } = started(account);
       const { records, error } = await invoke(eventOf(account, situation));
-      await clear(account, await seenIn(account, situation.trail));
+      await clear(account, situation.trail, await seenIn(account, situation.trail));
       expect(error).toBeUndefined();
       expect(records.map(({ outcome }) => outcome)).toEqual(['FIXED']);
       expect(wire.sent.map(({ operation }) => operation).toSorted()).toEqual(situation.calls);

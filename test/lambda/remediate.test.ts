@@ -412,3 +412,49 @@ describe('a call that did harm', () => {
     expect(course).toEqual(['0 look']);
   });
 });
+
+describe('the ledger', () => {
+  const DENIED = { operation: 'GetItem', code: 'AccessDeniedException', message: 'no' };
+
+  test('is read beside the first look and learns how the run ended', async () => {
+    const ledger = inMemoryLedger();
+    const { record } = await run({ facts: once('UpdateTrail', REPAIRED), ledger });
+    expect(record).not.toHaveProperty('ledgerError');
+    expect(ledger.memories.get(ID.arn)).toMatchObject({
+      last: { outcome: 'FIXED', reason: 'repaired', recordId: 'run-1' },
+      lastKnownGood: { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn },
+      seenLogging: record.time,
+    });
+  });
+
+  test('is not written when nothing is new', async () => {
+    const ledger = inMemoryLedger();
+    await run({ facts: () => PERFECT_FACTS, ledger });
+    let writes = 0;
+    const remember: Ledger['remember'] = async () => {
+      writes += 1;
+      return { ok: true, value: undefined };
+    };
+    await run({ facts: () => PERFECT_FACTS, ledger: { ...ledger, remember } });
+    expect(writes).toBe(0);
+  });
+
+  test('that cannot be read keeps no trail from being repaired, is told, and learns nothing', async () => {
+    const ledger = inMemoryLedger();
+    ledger.failing = DENIED;
+    const { record, course } = await run({ facts: once('UpdateTrail', REPAIRED), ledger });
+    expect(course).toEqual(at(0, ['look', ...WRITES, 'look']));
+    expect(record).toMatchObject({ outcome: 'FIXED', ledgerError: 'no' });
+    expect(ledger.memories.size).toBe(0);
+  });
+
+  test('that cannot be written is told', async () => {
+    const ledger = inMemoryLedger();
+    const remember: Ledger['remember'] = async () => ({ ok: false, error: { ...DENIED, operation: 'UpdateItem' } });
+    const { record } = await run({ facts: () => PERFECT_FACTS, ledger: { ...ledger, remember } });
+    expect(record).toMatchObject({
+      outcome: 'COMPLIANT',
+      ledgerError: 'UpdateItem answered AccessDeniedException: no',
+    });
+  });
+});
