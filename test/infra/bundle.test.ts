@@ -70,6 +70,7 @@ describe('the SDK in it', () => {
   const requests: { readonly headers: IncomingHttpHeaders }[] = [];
   let server: Server;
   let probe: Bundle;
+  let answers: readonly Probed[];
   beforeAll(async () => {
     probe = await bundle(join(folder, 'probe'), fileURLToPath(new URL('sdk-probe.ts', import.meta.url)));
     server = createServer((request, response) => {
@@ -82,6 +83,8 @@ describe('the SDK in it', () => {
       });
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    answers = await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
   });
   afterAll(() => new Promise((closed) => server.close(closed)));
 
@@ -99,9 +102,7 @@ describe('the SDK in it', () => {
     return JSON.parse(stdout);
   };
 
-  test('keeps the names and messages of errors, in each protocol', async () => {
-    const { port } = server.address() as AddressInfo;
-    const answers = await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+  test('keeps the names and messages of errors, in each protocol', () => {
     expect(answers.map(({ operation, error, message }) => [operation, error, message])).toEqual([
       ['GetTrail', 'TrailNotFoundException', 'Unknown trail: audit'],
       ['UpdateTrail', 'AccessDeniedException', 'not authorized'],
@@ -112,10 +113,7 @@ describe('the SDK in it', () => {
     ]);
   });
 
-  test('signs with the credentials of the environment, session token included, and says its version', async () => {
-    const { port } = server.address() as AddressInfo;
-    requests.length = 0;
-    await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+  test('signs with the credentials of the environment, session token included, and says its version', () => {
     expect(requests).toHaveLength(6);
     for (const { headers } of requests) {
       expect(headers.authorization).toContain('Credential=AKIDEXAMPLE/');
@@ -125,8 +123,8 @@ describe('the SDK in it', () => {
   });
 
   test('fails with a name when there are no credentials', async () => {
-    const answers = await probed({ region: 'eu-west-1', send: false }, { AWS_ACCESS_KEY_ID: '' });
-    expect(new Set(answers.map(({ error }) => error))).toEqual(new Set(['CredentialsProviderError']));
+    const unsent = await probed({ region: 'eu-west-1', send: false }, { AWS_ACCESS_KEY_ID: '' });
+    expect(new Set(unsent.map(({ error }) => error))).toEqual(new Set(['CredentialsProviderError']));
   });
 
   test.each([
