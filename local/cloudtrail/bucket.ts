@@ -1,4 +1,4 @@
-import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import type { Refusal } from './refusal.ts';
@@ -49,8 +49,8 @@ export async function bucketRefusal(
   if (bucket === '') return { code: 'InvalidS3BucketNameException', message: 'Bucket name is blank!' };
   const [, partition = '', , region = '', account = ''] = trailArn.split(':');
   const owner = owners.ownerOf(bucket) ?? account;
-  const policy = await policyOf(api, bucket, owner, region);
-  if (policy === 'no bucket') {
+  const found = await foundBucket(api, bucket, { account: owner, region });
+  if (found === undefined) {
     return { code: 'S3BucketDoesNotExistException', message: `S3 bucket ${bucket} does not exist!` };
   }
   const arn = `arn:${partition}:s3:::${bucket}`;
@@ -68,7 +68,7 @@ export async function bucketRefusal(
         resource,
         resourceAccount: owner,
         region,
-        resourcePolicy: policy,
+        resourcePolicy: found.policy,
         context: {
           'aws:SourceArn': trailArn,
           'aws:SourceAccount': account,
@@ -85,16 +85,30 @@ export async function bucketRefusal(
   };
 }
 
-/** The policy as JSON; one that allows nothing when the bucket has none. A bucket may be in another region than its trail. */
-async function policyOf(api: EmulatorApi, bucket: string, account: string, region: string): Promise<string> {
+/** A bucket as it is found. */
+export interface FoundBucket {
+  /** JSON; one that allows nothing when the bucket has none. */
+  readonly policy: string;
+  readonly region: string;
+}
+
+/**
+ * A bucket, which may be in another region than its trail; undefined when there is none.
+ * @param where its owner, and the region in which it is looked for first
+ */
+export async function foundBucket(api: EmulatorApi, bucket: string, where: Where): Promise<FoundBucket | undefined> {
+  const { region } = where;
   try {
-    return JSON.stringify(await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, { account, region }));
+    const policy = await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, where);
+    return { policy: JSON.stringify(policy), region };
   } catch (error) {
     if (!(error instanceof EmulatorError)) throw error;
     const home = error.headers['x-amz-bucket-region'];
-    if (error.code === 'PermanentRedirect' && home !== undefined) return policyOf(api, bucket, account, home);
-    if (error.code === 'NoSuchBucketPolicy') return '{"Statement":[]}';
-    if (/NoSuchBucket|InvalidBucketName/.test(error.code)) return 'no bucket';
+    if (error.code === 'PermanentRedirect' && home !== undefined) {
+      return foundBucket(api, bucket, { ...where, region: home });
+    }
+    if (error.code === 'NoSuchBucketPolicy') return { policy: '{"Statement":[]}', region };
+    if (/NoSuchBucket|InvalidBucketName/.test(error.code)) return undefined;
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import { type Delay, rolePropagation } from './role-propagation.ts';
 import { settling } from './settling.ts';
 import { shownTrails, showsTrails } from './shown-trails.ts';
 import { isTrailChange, trailChanges } from './trail-changes.ts';
+import { MOST_TRAILS } from './trail-limit.ts';
 
 /** How strict CloudTrail is, and how slow. */
 export interface CloudTrailOptions {
@@ -20,6 +21,8 @@ export interface CloudTrailOptions {
   readonly settlingMs?: number;
   /** Whether calls beyond the documented rates are throttled; not by default. */
   readonly rates?: boolean;
+  /** How many trails a region may hold; 5 by default, and on AWS always: more is for those who repair many, one after the other. */
+  readonly mostTrails?: number;
   /** Which of its two wordings CloudTrail refuses a group or a role's permissions in; today's by default. */
   readonly wording?: Wording;
   /** Time and chance, so that nobody has to wait for CloudTrail; the system's by default. */
@@ -55,6 +58,7 @@ export function cloudTrail(
     organizations: members,
     owners,
     settling: settling(options.settlingMs ?? 0, clock),
+    mostTrails: options.mostTrails ?? MOST_TRAILS,
     wording: options.wording ?? 'current',
     accountOf,
   });

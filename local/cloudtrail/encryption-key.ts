@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
+import { type BucketOwners, foundBucket } from './bucket.ts';
 import type { Refusal } from './refusal.ts';
 
 const DESCRIBED = z.object({ KeyMetadata: z.object({ Arn: z.string(), KeyState: z.string() }) });
@@ -19,14 +20,16 @@ export interface EncryptionKey {
 }
 
 /**
- * Whether CloudTrail can encrypt with the key: it exists, is enabled, and its policy lets CloudTrail generate data keys.
+ * Whether CloudTrail can encrypt with the key: it exists in the region of the bucket, is enabled, and its policy lets CloudTrail
+ * generate data keys.
  * Source: CloudTrail API reference (KmsKeyNotFoundException, KmsException; KmsKeyDisabledException is no longer in use) and user
  * guide, "Configure KMS key policies for CloudTrail" (action, encryption context); field reports (message of
- * InsufficientEncryptionPolicyException). Not told: a bucket in another region than the key. The other messages are assumed.
+ * InsufficientEncryptionPolicyException). The other messages are assumed.
  */
 export async function keyRefusal(
   api: EmulatorApi,
   evaluator: Evaluator,
+  owners: BucketOwners,
   { trailArn, bucket, keyId }: EncryptionKey,
 ): Promise<Refusal | undefined> {
   if (keyId === '') return undefined;
@@ -37,6 +40,11 @@ export async function keyRefusal(
     api.json('kms', `TrentService.${operation}`, { KeyId: keyId, PolicyName: 'default' }, where, schema);
   try {
     const { Arn, KeyState } = (await kms('DescribeKey', DESCRIBED)).KeyMetadata;
+    const there = await foundBucket(api, bucket, { account: owners.ownerOf(bucket) ?? own, region });
+    if (there !== undefined && there.region !== Arn.split(':')[3]) {
+      const message = `KMS key ${Arn} is not in the region of S3 bucket ${bucket}, which is ${there.region}.`;
+      return { code: 'KmsKeyNotFoundException', message };
+    }
     if (KeyState !== 'Enabled') return { code: 'KmsException', message: `KMS key ${Arn} is not enabled.` };
     const decision = await evaluator.may({
       asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },

@@ -11,6 +11,7 @@ import type { Organizations } from './organizations.ts';
 import { firstRefusal, type Refusal, refusalAnswer } from './refusal.ts';
 import type { Settling } from './settling.ts';
 import { topicRefusal } from './topic.ts';
+import { limitRefusal } from './trail-limit.ts';
 import { homeOf, nameRefusal } from './trail-name.ts';
 import { type Trail, trailOf } from './trails.ts';
 
@@ -23,6 +24,8 @@ export interface Checking {
   readonly organizations: Organizations;
   readonly owners: BucketOwners;
   readonly settling: Settling;
+  /** How many trails a region may hold. */
+  readonly mostTrails: number;
   readonly wording: Wording;
   readonly accountOf: (call: Call) => Promise<string>;
 }
@@ -79,6 +82,7 @@ async function created(checking: Checking, call: Call, pass: () => Promise<Answe
         code: 'TrailAlreadyExistsException',
         message: `Trail ${name} already exists for customer: ${account}`,
       },
+    () => limitRefusal(api, homeOf(trailArn), checking.mostTrails),
     () => contentRefusal(checking, trailArn, asked),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);
@@ -126,7 +130,7 @@ async function contentRefusal(
       return bucketRefusal(api, evaluator, owners, { trailArn, bucket, prefix, ...organization });
     },
     () => topicRefusal(api, evaluator, trailArn, asked.SnsTopicName ?? before?.SnsTopicName ?? ''),
-    () => keyRefusal(api, evaluator, { trailArn, bucket, keyId: asked.KmsKeyId ?? before?.KmsKeyId ?? '' }),
+    () => keyRefusal(api, evaluator, owners, { trailArn, bucket, keyId: asked.KmsKeyId ?? before?.KmsKeyId ?? '' }),
     () =>
       logGroupArn === ''
         ? undefined

@@ -27,6 +27,14 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
+    # Python runs isolated (-I) and then does not look beside this file; nothing is to be written there.
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    sys.dont_write_bytecode = True
+    from bounded_roles import keep_boundaries
+
+    sys.dont_write_bytecode = False
+    keep_boundaries()
+
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     print(listener.getsockname()[1], flush=True)
     os.dup2(2, 1)

@@ -417,6 +417,29 @@ test('what CloudFormation makes of a role counts as soon as it is made, and when
   await refused(cloudTrail.send(describeTrails));
 });
 
+test('a role of CloudFormation has the boundary that its template names, and loses it when the template does', async () => {
+  const here = work();
+  const limit = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  const role = (boundary: object) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { RoleName: 'made', AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] }, ...boundary },
+  });
+  const boundaryAfter = async (Action: string, boundary: object) => {
+    const TemplateBody = JSON.stringify({ Resources: { Role: role(boundary) } });
+    const form = { StackName: 'stack', Version: '2010-05-15' };
+    await here.api.query('cloudformation', { Action, TemplateBody, ...form }, here.where);
+    for (let state = ''; !state.endsWith('_COMPLETE'); ) {
+      const xml = await here.api.query('cloudformation', { Action: 'DescribeStacks', ...form }, here.where);
+      state = /<StackStatus>([^<]*)</.exec(xml)?.[1] ?? '';
+    }
+    const { Role } = await here.administrator.iam.send(new GetRoleCommand({ RoleName: 'made' }));
+    return Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  };
+  expect(await boundaryAfter('CreateStack', { PermissionsBoundary: limit })).toBe(limit);
+  expect(await boundaryAfter('UpdateStack', {})).toBeUndefined();
+  expect(await boundaryAfter('UpdateStack', { PermissionsBoundary: limit })).toBe(limit);
+});
+
 describe('SimulatePrincipalPolicy', () => {
   test('answers as the calls are answered', async () => {
     const here = work();

@@ -20,7 +20,7 @@ const screen: Screen = {
 };
 
 beforeAll(async () => {
-  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS } });
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, mostTrails: 50 } });
   stage = await stageFor(
     { ...missing, parameters: { SettleSeconds: '2' } },
     'fix',

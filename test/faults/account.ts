@@ -43,9 +43,12 @@ interface SeenRole {
 /** A day: no run is that long, and what is delivered where is nobody's question here. */
 const NO_DELIVERY_MS = 86_400_000;
 
-/** The local AWS for runs on a clock without real time: nothing takes effect later than its answer. */
+/** The local AWS for runs on a clock without real time: nothing takes effect later than its answer. Each run makes its trail. */
 export function startPromptAws(): Promise<LocalAws> {
-  return startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 }, recording: { deliveryDelayMs: NO_DELIVERY_MS } });
+  return startLocalAws({
+    cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 },
+    recording: { deliveryDelayMs: NO_DELIVERY_MS },
+  });
 }
 
 /** Makes an account with what trailmend's stack has beside its function, and with what is somebody else's. */

@@ -145,6 +145,22 @@ describe("a trail's key", () => {
     expect(await update(world, { KmsKeyId: KEY })).toMatch(/^InsufficientEncryptionPolicyException: /);
   });
 
+  test("in another region than the trail's bucket is refused, whatever the trail's region", async () => {
+    const refused = /^KmsKeyNotFoundException: .* is not in the region of S3 bucket logs/;
+    const away = new World();
+    away.keys.set(KEY, { state: 'Enabled', policy });
+    away.bucketRegions.set('logs', 'us-east-2');
+    expect(await update(away, { KmsKeyId: KEY })).toMatch(refused);
+    away.trail({ KmsKeyId: KEY });
+    expect(await update(away)).toMatch(refused);
+
+    const keyAway = KEY.replace('eu-west-1', 'us-east-2');
+    away.keys.set(keyAway, { state: 'Enabled', policy });
+    expect(await update(away, { KmsKeyId: keyAway })).toEqual({});
+    away.bucketRegions.clear();
+    expect(await update(away, { KmsKeyId: keyAway })).toMatch(refused);
+  });
+
   test('whose policy lets CloudTrail encrypt for this trail is taken', async () => {
     const world = new World();
     world.keys.set(KEY, { state: 'Enabled', policy });

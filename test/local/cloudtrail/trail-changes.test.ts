@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BOTH, HOME, TRAIL, World } from './world.ts';
+import { ACCOUNT, BOTH, HOME, TRAIL, World } from './world.ts';
 
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
 const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail'];
@@ -103,4 +103,42 @@ test('calls of other services pass', async () => {
   const world = new World();
   await world.send('sns', 'UpdateTrail', { Name: 'nobody' });
   expect(world.passed).toHaveLength(1);
+});
+
+describe('a region holds five trails', () => {
+  const full = () => {
+    const world = new World();
+    for (const name of ['two', 'three', 'four']) world.trail({ TrailARN: TRAIL.replace('audit', name) });
+    world.trail({
+      TrailARN: TRAIL.replace('audit', 'away').replace('eu-west-1', 'us-east-1'),
+      IsMultiRegionTrail: true,
+    });
+    return world;
+  };
+  const create = (world: World) => world.call('CreateTrail', { Name: 'sixth', S3BucketName: 'logs' });
+
+  test('multi-region trails of other regions among them, and no more', async () => {
+    expect(await create(full())).toBe(
+      `MaximumNumberOfTrailsExceededException: User: ${ACCOUNT} already has 5 trails in eu-west-1.`,
+    );
+  });
+
+  test('trails that are only in other regions, or of other accounts, not among them', async () => {
+    const world = full();
+    const away = TRAIL.replace('audit', 'away').replace('eu-west-1', 'us-east-1');
+    world.trail({ TrailARN: away });
+    world.trail({ TrailARN: TRAIL.replace(ACCOUNT, '999999999999') });
+    expect(await create(world)).toEqual({});
+  });
+
+  test('which are changed as before', async () => {
+    expect(await full().call('StopLogging', { Name: 'audit' })).toEqual({});
+  });
+
+  test('unless it is told to hold more', async () => {
+    const world = full();
+    const roomy = new World({ mostTrails: 6 });
+    for (const [arn, trail] of world.trails) roomy.trails.set(arn, trail);
+    expect(await create(roomy)).toEqual({});
+  });
 });

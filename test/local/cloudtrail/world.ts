@@ -43,6 +43,8 @@ export class World {
       ),
     ],
   ]);
+  /** By name, where it is not the trail's home region. */
+  readonly bucketRegions = new Map<string, string>();
   readonly groups = new Set(['/audit']);
   readonly topics = new Map<string, object>();
   readonly keys = new Map<string, { state: string; policy: object }>();
@@ -122,9 +124,12 @@ export class World {
     return {
       json: async <T>(_service: string, target: string, input: object, where: Where, schema: z.ZodMiniType<T>) =>
         schema.parse(this.#json(target.split('.').at(-1) ?? '', { ...input }, where)),
-      rest: async (_service, _method, path, { account }) => {
-        const key = `${account} ${path.slice(1).split('?')[0]}`;
+      rest: async (_service, _method, path, { account, region }) => {
+        const name = path.slice(1).split('?')[0] ?? '';
+        const key = `${account} ${name}`;
         if (!this.buckets.has(key)) throw new EmulatorError('NoSuchBucket', 'none', 404);
+        const home = this.bucketRegions.get(name) ?? HOME.region;
+        if (home !== region) throw new EmulatorError('PermanentRedirect', 'no', 301, { 'x-amz-bucket-region': home });
         const policy = this.buckets.get(key);
         if (policy === undefined) throw new EmulatorError('NoSuchBucketPolicy', 'none', 404);
         return policy;
