@@ -1,3 +1,10 @@
+import { RegionsError } from './regions.ts';
 import { trailmendApp } from './trailmend-app.ts';
 
-await trailmendApp();
+try {
+  await trailmendApp();
+} catch (error) {
+  if (!(error instanceof RegionsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { TRAIL_CHANGES_RULE } from '../lambda/core/names.ts';
 
 const SUCCEEDED = { errorCode: [{ exists: false }] };
 /** The codes by which CloudTrail records a call that IAM or an SCP refused, as services spell it. */
@@ -16,6 +17,7 @@ const DENIED = {
 /**
  * The calls that can change whether a trail is integrated, and the attempts to blind it that were denied. Failed calls for
  * other reasons changed nothing. Order, duplicates and losses are the function's business: EventBridge promises none of it.
+ * No region stands here: an event that a forwarder put on the hub's bus keeps the region that it is from.
  */
 export const TRAIL_CHANGES: EventPattern = {
   source: ['aws.cloudtrail', 'aws.logs'],
@@ -49,6 +51,7 @@ export const TRAIL_CHANGES: EventPattern = {
 /** Makes the rule that starts the function; what it cannot hand over within six hours goes to `undelivered`. */
 export function startOnTrailChanges(scope: Construct, id: string, target: IFunction, undelivered: IQueue): Rule {
   return new Rule(scope, id, {
+    ruleName: TRAIL_CHANGES_RULE,
     description: 'Starts trailmend when a CloudTrail trail or its log group was changed, or such a change was denied',
     eventPattern: TRAIL_CHANGES,
     targets: [

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from './bundle.ts';
+import { ForwarderStack } from './forwarder-stack.ts';
+import { regionsFrom } from './regions.ts';
 import { TrailmendStack } from './trailmend-stack.ts';
 
 /** The values that CDK gives its feature flags in new projects. */
@@ -10,18 +12,30 @@ const recommendedFlags: Record<string, unknown> = createRequire(import.meta.url)
   'aws-cdk-lib/recommended-feature-flags.json',
 );
 
-/** The app with its one stack, ready to be synthesized. */
-export interface TrailmendApp {
-  readonly app: App;
-  readonly stack: TrailmendStack;
+/** Where an app is written, and what the CDK command line would say. */
+export interface TrailmendAppOptions {
+  /** Where the synthesis writes; left out, the CDK command line says. */
+  readonly outdir?: string;
+  /** Context values such as `regions`; those of the command line come first. */
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Bundles the function and puts the stack into a CDK app that behaves as this version of CDK recommends for new projects.
- * @param outdir where the synthesis writes; left out, the CDK command line says
+ * Bundles the function and puts the stacks into a CDK app that behaves as this version of CDK recommends for new projects: one
+ * stack for any region, or, with the context value `regions`, one for the hub and a forwarder for each other region.
+ * @throws RegionsError when `regions` is not understood
  */
-export async function trailmendApp(outdir?: string): Promise<TrailmendApp> {
-  const app = new App({ context: recommendedFlags, ...(outdir !== undefined && { outdir }) });
+export async function trailmendApp({ outdir, context }: TrailmendAppOptions = {}): Promise<App> {
+  const app = new App({ context: { ...recommendedFlags, ...context }, ...(outdir !== undefined && { outdir }) });
+  const regions = regionsFrom(app.node.tryGetContext('regions'));
   const { path } = await bundle(join(app.outdir, 'function'));
-  return { app, stack: new TrailmendStack(app, 'Trailmend', { code: Code.fromAsset(dirname(path)) }) };
+  const code = Code.fromAsset(dirname(path));
+  if (regions === undefined) {
+    new TrailmendStack(app, 'Trailmend', { code, forwarders: [] });
+    return app;
+  }
+  const { hub, forwarders } = regions;
+  new TrailmendStack(app, 'Trailmend', { code, forwarders, env: { region: hub } });
+  for (const region of forwarders) new ForwarderStack(app, `TrailmendForwarder-${region}`, { region, hub });
+  return app;
 }

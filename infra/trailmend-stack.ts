@@ -1,13 +1,4 @@
-import {
-  Aws,
-  CfnCondition,
-  type CfnElement,
-  CfnOutput,
-  type CfnParameter,
-  Fn,
-  Stack,
-  type StackProps,
-} from 'aws-cdk-lib';
+import { Aws, CfnCondition, type CfnParameter, Fn, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { watch } from './alarms.ts';
@@ -17,17 +8,20 @@ import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
 import { declareParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
+import { ReadableStack } from './readable-stack.ts';
 import { Remediator } from './remediator.ts';
 import { startOnTrailChanges } from './trail-changes.ts';
 
 export interface TrailmendStackProps extends StackProps {
   /** The bundled function: see `Remediator`. */
   readonly code: Code;
+  /** The regions that have a `ForwarderStack`. */
+  readonly forwarders: readonly string[];
 }
 
 /** All of trailmend in one account, deployed once. Parameters, outputs and the names in them are a contract. */
-export class TrailmendStack extends Stack {
-  constructor(scope: Construct, id: string, { code, ...props }: TrailmendStackProps) {
+export class TrailmendStack extends ReadableStack {
+  constructor(scope: Construct, id: string, { code, forwarders, ...props }: TrailmendStackProps) {
     super(scope, id, {
       description:
         'trailmend: keeps every CloudTrail trail of this account delivering to CloudWatch Logs. Deploy it once per account.',
@@ -83,6 +77,7 @@ export class TrailmendStack extends Stack {
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
         deliveryRoleBoundaryArn,
+        forwarderRegions: forwarders.join(','),
       },
     });
     const undelivered = lastResortQueue(this, 'UndeliveredQueue');
@@ -105,21 +100,8 @@ export class TrailmendStack extends Stack {
     );
   }
 
-  /** Logical ids as people read them: the path without CDK's hash. Two resources of one name fail the synthesis. */
-  protected override allocateLogicalId(element: CfnElement): string {
-    const [, ...path] = element.node.path.split('/');
-    return path
-      .filter((part) => part !== 'Resource')
-      .join('')
-      .replace(/[^A-Za-z0-9]/g, '');
-  }
-
   private given(id: string, parameter: CfnParameter): CfnCondition {
     const empty = Fn.conditionEquals(parameter.valueAsString, '');
     return new CfnCondition(this, id, { expression: Fn.conditionNot(empty) });
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
   }
 }

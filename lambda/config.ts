@@ -13,6 +13,7 @@ export const ENVIRONMENT = {
   ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
   deliveryRoleBoundaryArn: 'DELIVERY_ROLE_BOUNDARY_ARN',
+  forwarderRegions: 'FORWARDER_REGIONS',
 } as const;
 
 /** Everything the function is told at deployment. */
@@ -27,6 +28,8 @@ export interface Config {
   readonly ledgerTable: string;
   /** `arn:P:iam::A:role/trailmend-function/trailmend-function`: calls by this role are our own. */
   readonly functionRoleArn: string;
+  /** The regions whose forwarders were deployed with the function. */
+  readonly forwarderRegions: readonly string[];
 }
 
 /** The environment is not what the stack sets: names the variable and what it should hold. */
@@ -65,6 +68,9 @@ export function configFrom(environment: Environment): Config {
     topicArn: matching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
     ledgerTable: matching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
+    forwarderRegions: matching(environment, ENVIRONMENT.forwarderRegions, /^([a-z0-9-]+(,[a-z0-9-]+)*)?$/)
+      .split(',')
+      .filter((region) => region !== ''),
   };
 }
 

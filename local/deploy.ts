@@ -40,26 +40,47 @@ export async function bootstrap(aws: LocalAws, options: CdkOptions = {}): Promis
 /** Outputs of the stack by name, such as `TopicArn`. */
 export type StackOutputs = Readonly<Record<string, string>>;
 
+/** How the stacks are deployed. */
+export interface DeployOptions extends CdkOptions {
+  /** `HUB,FORWARDER,…`: the context value of that name; left out, there is the one stack of the local AWS' own region. */
+  readonly regions?: string;
+}
+
 /**
- * `cdk deploy` of the stack as it is in this checkout; the account has to be bootstrapped. One deployment at a time.
+ * `cdk deploy --all` of the stacks as they are in this checkout; the account has to be bootstrapped. One deployment at a time.
  * @param parameters CloudFormation parameters by name; those left out keep their value or take their default
+ * @returns the outputs of the stack `Trailmend`
  * @throws CdkError when it fails, with the reason that CloudFormation gave
  */
 export async function deploy(
   aws: LocalAws,
   parameters: Readonly<Record<string, string>>,
-  options: CdkOptions = {},
+  options: DeployOptions = {},
 ): Promise<StackOutputs> {
-  const assembly = join(temporary(aws), 'cdk.out');
+  const assembly = assemblyOf(aws, options);
   const outputs = join(temporary(aws), 'outputs.json');
+  const context = options.regions === undefined ? [] : ['-c', `regions=${options.regions}`];
   // Synthesized at the first deployment, and the same at the next ones.
-  const what = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly];
+  const what = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly, ...context];
   options.progress?.('synthesizing the stack');
-  const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `${name}=${value}`]);
+  // Forwarders have no parameters, and CloudFormation refuses what a template does not declare.
+  const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `Trailmend:${name}=${value}`]);
   const how = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs];
-  await cdk(aws, PROJECT, ['deploy', 'Trailmend', ...what, ...how, ...given], options);
+  await cdk(aws, PROJECT, ['deploy', '--all', ...what, ...how, ...given], options);
   const told: Readonly<Record<string, StackOutputs>> = JSON.parse(await readFile(outputs, 'utf8'));
   return told['Trailmend'] ?? {};
+}
+
+/**
+ * `cdk destroy --all` of what `deploy` deployed with the same options.
+ * @throws CdkError when it fails
+ */
+export async function destroy(aws: LocalAws, options: DeployOptions = {}): Promise<void> {
+  await cdk(aws, PROJECT, ['destroy', '--all', '--force', '--app', assemblyOf(aws, options)], options);
+}
+
+function assemblyOf(aws: LocalAws, { regions = 'any' }: DeployOptions): string {
+  return join(temporary(aws), `cdk.out.${regions}`);
 }
 
 function temporary({ environment }: LocalAws): string {

@@ -9,6 +9,8 @@ export const EXCLUDE_TAG = 'trailmend:exclude';
 export const DELIVERY_ROLE_PATH = '/trailmend/';
 /** What every delivery role's name begins with. */
 export const DELIVERY_ROLE_PREFIX = 'trailmend-';
+/** The rule that hears of changes, of this name in the hub and in each forwarder's region. */
+export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
 
 /** IAM role names have at most 64 characters and are unique whatever their case (IAM quotas). */
 const ROLE_NAME_LENGTH = 64;

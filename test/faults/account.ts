@@ -79,6 +79,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
     topicArn: TopicArn,
     ledgerTable: await makeLedgerTable(administrator, 'ledger'),
     functionRoleArn: `arn:aws:iam::${account}:role/trailmend-function/trailmend-function`,
+    forwarderRegions: [],
   };
   return { aws, administrator, config, bucket };
 }

@@ -1,4 +1,4 @@
-import type { Resource, Template } from './synthesis.ts';
+import type { AnyTemplate, Resource } from './synthesis.ts';
 
 const ACCOUNT = '111122223333';
 const NOTHING = Symbol('AWS::NoValue');
@@ -10,10 +10,10 @@ type Intrinsics = Readonly<Record<string, (argument: never) => unknown>>;
  * replaced. A reference to a resource becomes `ref:LOGICALID` or `LOGICALID.ATTRIBUTE`; account and region are made up.
  */
 export function deployed(
-  template: Template,
+  template: AnyTemplate,
   values: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, Resource>> {
-  const defaults = Object.entries(template.Parameters).map(([name, parameter]) => [name, parameter.Default]);
+  const defaults = Object.entries(template.Parameters ?? {}).map(([name, parameter]) => [name, parameter.Default]);
   const known: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries(defaults),
     'AWS::Partition': 'aws',
@@ -22,7 +22,7 @@ export function deployed(
     'AWS::NoValue': NOTHING,
     ...values,
   };
-  const holds = (condition: string): boolean => resolve(template.Conditions[condition]) === true;
+  const holds = (condition: string): boolean => resolve(template.Conditions?.[condition]) === true;
   const intrinsics: Intrinsics = {
     Ref: (name: string) => (name in known ? known[name] : `ref:${name}`),
     'Fn::GetAtt': ([name, attribute]: [string, string]) => `${name}.${attribute}`,

@@ -22,6 +22,9 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description: string }>>;
 }
 
+/** A template of which only resources are sure to be there. */
+export type AnyTemplate = Partial<Template> & Pick<Template, 'Resources'>;
+
 export interface Parameter {
   readonly Type: string;
   readonly Default: string;
@@ -34,19 +37,29 @@ export interface Parameter {
   readonly MaxLength?: number;
 }
 
+/** A stack as the CDK CLI will deploy it. */
+export interface Stack {
+  readonly template: AnyTemplate;
+  /** What the CLI is told: role ARNs, bootstrap version, … */
+  readonly deployment: Readonly<Record<string, unknown>>;
+}
+
 /** What `infra/app.ts` synthesizes. */
 export interface Synthesis {
+  /** The template of the stack `Trailmend`. */
   readonly template: Template;
+  readonly stacks: Readonly<Record<string, Stack>>;
   /** The text of the bundled function that the template deploys. */
   readonly code: string;
 }
 
 /**
  * The app as this test run synthesized it: see synthesized-once.ts.
+ * @param regions the context value of that name; left out, it is not given
  * @throws what the synthesis said when it failed
  */
-export async function synthesized(): Promise<Synthesis> {
-  const answer = await fetch(process.env['SYNTHESIS_URL'] ?? '');
+export async function synthesized(regions = ''): Promise<Synthesis> {
+  const answer = await fetch(`${process.env['SYNTHESIS_URL']}/${regions}`);
   if (!answer.ok) throw new Error(await answer.text());
   return (await answer.json()) as Synthesis;
 }

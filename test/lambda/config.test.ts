@@ -14,6 +14,7 @@ const AS_DEPLOYED = {
   LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C4D5E6F',
   FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
   DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws-us-gov:iam::111122223333:policy/trailmend/boundary',
+  FORWARDER_REGIONS: 'us-gov-east-1,us-gov-west-1',
 };
 
 describe('configFrom', () => {
@@ -35,6 +36,7 @@ describe('configFrom', () => {
       topicArn: AS_DEPLOYED.TOPIC_ARN,
       ledgerTable: AS_DEPLOYED.LEDGER_TABLE,
       functionRoleArn: AS_DEPLOYED.FUNCTION_ROLE_ARN,
+      forwarderRegions: ['us-gov-east-1', 'us-gov-west-1'],
     });
   });
 
@@ -42,6 +44,7 @@ describe('configFrom', () => {
     const { settings } = configFrom({ ...AS_DEPLOYED, LOG_GROUP_KMS_KEY_ARN: '', EXCLUDED_TRAILS: '' });
     expect(settings).not.toHaveProperty('logGroupKmsKeyArn');
     expect(settings.excludedTrails).toBe('');
+    expect(configFrom({ ...AS_DEPLOYED, FORWARDER_REGIONS: '' }).forwarderRegions).toEqual([]);
   });
 
   test.each([...Object.values(ENVIRONMENT), 'AWS_REGION'])('names %s when it is missing', (name) => {
@@ -62,6 +65,7 @@ describe('configFrom', () => {
     ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
     ['LEDGER_TABLE', 'a table', 'does not match'],
     ['DELIVERY_ROLE_BOUNDARY_ARN', '', 'does not match'],
+    ['FORWARDER_REGIONS', 'eu-west-1, eu-west-2', 'does not match'],
     ['AWS_REGION', '', 'does not match'],
   ])('names %s when it is "%s"', (name, value, complaint) => {
     const configured = () => configFrom({ ...AS_DEPLOYED, [name]: value });

@@ -20,6 +20,7 @@ const CONFIG: Config = {
   ledgerTable: 'Trailmend-Ledger',
   topicArn: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
   functionRoleArn: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+  forwarderRegions: [],
 };
 const SECOND: TrailId = { ...ID, name: 'second', arn: ID.arn.replace('audit', 'second') };
 const UNREADABLE = factsWith({ trail: unread('GetTrail answered AccessDenied: no') });

@@ -39,7 +39,10 @@ test('every acknowledgement gives a reason', () => {
 
 test('the function may come as code inline', () =>
   inTemporaryFolder(async (outdir) => {
-    const stack = new TrailmendStack(new App({ outdir }), 'Trailmend', { code: Code.fromInline('exports.handler=1') });
+    const stack = new TrailmendStack(new App({ outdir }), 'Trailmend', {
+      code: Code.fromInline('exports.handler=1'),
+      forwarders: [],
+    });
     const made = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
     expect(made).toMatchObject([{ Properties: { Code: { ZipFile: 'exports.handler=1' }, Handler: 'index.handler' } }]);
   }));

@@ -15,7 +15,7 @@ const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
 const LONGER_MS = PATIENCE_MS + 120_000;
 
 test(
-  'cfn-lint finds no error in the template',
+  'cfn-lint finds no error in the templates of a hub and a forwarder',
   () =>
     inTemporaryFolder(async (folder) => {
       const python = await ensureVenv({
@@ -24,9 +24,13 @@ test(
         environment: process.env,
         progress: () => undefined,
       });
-      const path = join(folder, 'template.json');
-      writeFileSync(path, JSON.stringify((await synthesized()).template));
-      const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', path]);
+      const { stacks } = await synthesized('us-east-1,eu-west-1,ap-southeast-2');
+      const paths = ['Trailmend', 'TrailmendForwarder-eu-west-1'].map((name) => {
+        const path = join(folder, `${name}.json`);
+        writeFileSync(path, JSON.stringify(stacks[name]?.template));
+        return path;
+      });
+      const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', ...paths]);
       // What it complains about is on stdout.
       const complaint = await lint.then(
         () => '',

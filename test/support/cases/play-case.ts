@@ -98,5 +98,6 @@ function configOf(
     ledgerTable: 'trailmend-ledger',
     topicArn: `arn:${partition}:sns:us-east-1:${account}:trailmend`,
     functionRoleArn: `arn:${partition}:iam::${account}:role/trailmend-function/trailmend-function`,
+    forwarderRegions: [],
   };
 }

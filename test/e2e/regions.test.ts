@@ -1,0 +1,62 @@
+import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import { bootstrap, deploy, destroy } from '../../local/deploy.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { namesFor } from './account.ts';
+
+jest.setTimeout(180_000);
+
+const REGIONS = { regions: 'us-east-1,eu-west-1' };
+const TRAIL = 'e2e-elsewhere';
+
+let aws: LocalAws;
+/** The administrator in the region of the forwarder. */
+let elsewhere: Caller;
+let subscriber: Subscriber;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
+  const administrator = administratorOf(aws);
+  elsewhere = administratorOf({ ...aws, region: 'eu-west-1' });
+  await makeTrail(elsewhere, TRAIL, await makeBucket(elsewhere, TRAIL));
+  await bootstrap(aws);
+  const { TopicArn = '' } = await deploy(aws, { SettleSeconds: '0' }, REGIONS);
+  subscriber = await subscribe(administrator, TopicArn);
+});
+
+afterAll(async () => {
+  subscriber?.close();
+  await aws?.stop();
+});
+
+test('a trail of another region is repaired by the hub, and the stacks go without what it needs', async () => {
+  const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
+  await elsewhere.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, ...blanks }));
+  const { record } = await until(
+    'The message about the trail of the other region',
+    async () => (await subscriber.told()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
+    { withinMs: 60_000 },
+  );
+  const { logGroupArn, roleArn } = namesFor(elsewhere, TRAIL);
+  expect(logGroupArn).toContain(':eu-west-1:');
+  expect(record).toMatchObject({
+    outcome: 'FIXED',
+    trigger: { tampering: 'blanked' },
+    after: { logGroupArn, roleArn },
+  });
+  const integrated = { logGroupArn, roleArn, isLogging: true };
+  expect(await seenTrail(elsewhere, TRAIL)).toEqual(integrated);
+  // Handed over once: forwarded in no circle, and not forwarded back.
+  await aws.settled();
+  expect((await subscriber.told()).map(({ record: { outcome } }) => outcome)).toEqual(['FIXED']);
+
+  await destroy(aws, REGIONS);
+  expect(await seenTrail(elsewhere, TRAIL)).toEqual(integrated);
+  expect(await seenGroup(elsewhere, logGroupArn)).toMatchObject({ retentionDays: 365 });
+  expect((await seenRole(elsewhere, roleArn)).boundary?.document).toContain('logs:PutLogEvents');
+});

@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { deployed } from './deployed.ts';
+import { matches, type Pattern } from './event-pattern.ts';
+import { inTemporaryFolder } from '../support/temporary-folder.ts';
+import { PATIENCE_MS, type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
+
+jest.setTimeout(PATIENCE_MS);
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const HUB_BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/default';
+
+/** A stop of a trail, as EventBridge tells it in the region of the trail and on every bus that it is put on. */
+const stopIn = (region: string) => ({
+  source: 'aws.cloudtrail',
+  'detail-type': 'AWS API Call via CloudTrail',
+  region,
+  detail: { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', awsRegion: region },
+});
+
+let synthesis: Synthesis;
+let forwarder: Readonly<Record<string, Resource>>;
+const stack = (name: string): Stack => {
+  const found = synthesis.stacks[name];
+  if (!found) throw new Error(`There is no stack ${name}`);
+  return found;
+};
+const ruleOf = (name: string): Resource => {
+  const rules = Object.values(deployed(stack(name).template)).filter(({ Type }) => Type === 'AWS::Events::Rule');
+  if (!rules[0] || rules.length > 1) throw new Error(`${name} has ${rules.length} rules`);
+  return rules[0];
+};
+const patternOf = (name: string): Pattern => ruleOf(name).Properties['EventPattern'];
+
+beforeAll(async () => {
+  synthesis = await synthesized('us-east-1,eu-west-1,ap-southeast-2');
+  forwarder = deployed(stack('TrailmendForwarder-eu-west-1').template);
+});
+
+test('the first region gets the hub, each other one a forwarder', () => {
+  expect(Object.keys(synthesis.stacks).toSorted()).toEqual([
+    'Trailmend',
+    'TrailmendForwarder-ap-southeast-2',
+    'TrailmendForwarder-eu-west-1',
+  ]);
+});
+
+test('the function knows which regions forward to it', async () => {
+  const told = ({ template }: Synthesis) =>
+    deployed(template)['RemediatorFunction']?.Properties['Environment'].Variables['FORWARDER_REGIONS'];
+  expect(told(synthesis)).toBe('eu-west-1,ap-southeast-2');
+  expect(told(await synthesized())).toBe('');
+});
+
+describe('a forwarder', () => {
+  test('holds a rule, a role and a queue, and asks for no parameter', () => {
+    const types = Object.values(forwarder).map(({ Type }) => Type);
+    expect(types.toSorted()).toEqual([
+      'AWS::Events::Rule',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      'AWS::SQS::Queue',
+      'AWS::SQS::QueuePolicy',
+    ]);
+    expect(Object.keys(stack('TrailmendForwarder-eu-west-1').template.Parameters ?? {})).toEqual([]);
+  });
+
+  test('may put events on the bus of the hub, and nothing else', () => {
+    expect(forwarder['ForwarderRoleDefaultPolicy']?.Properties['PolicyDocument'].Statement).toEqual([
+      { Effect: 'Allow', Action: 'events:PutEvents', Resource: HUB_BUS },
+    ]);
+    expect(forwarder['ForwarderRole']?.Properties).toMatchObject({
+      AssumeRolePolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'events.amazonaws.com' } }],
+      },
+    });
+    expect(forwarder['ForwarderRole']?.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  test('sends to the bus of the hub by its role; what cannot be sent waits in its queue', () => {
+    expect(forwarder['TrailChanges']?.Properties['Targets']).toEqual([
+      {
+        Id: expect.any(String),
+        Arn: HUB_BUS,
+        RoleArn: 'ForwarderRole.Arn',
+        DeadLetterConfig: { Arn: 'UndeliveredQueue.Arn' },
+      },
+    ]);
+    expect(forwarder['UndeliveredQueuePolicy']?.Properties['PolicyDocument'].Statement).toContainEqual(
+      expect.objectContaining({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' }),
+    );
+  });
+
+  test('is deployed by the roles of the hub: only the region of the hub is bootstrapped', () => {
+    const role = (name: string) =>
+      `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/cdk-hnb659fds-${name}-role-\${AWS::AccountId}-us-east-1`;
+    const { deployment } = stack('TrailmendForwarder-eu-west-1');
+    expect(deployment).toMatchObject({
+      assumeRoleArn: role('deploy'),
+      cloudFormationExecutionRoleArn: role('cfn-exec'),
+    });
+    expect(deployment).not.toHaveProperty('requiresBootstrapStackVersion');
+    expect(stack('Trailmend').deployment).toHaveProperty('requiresBootstrapStackVersion');
+  });
+});
+
+describe('an event', () => {
+  test('of a forwarder is one for the hub: both rules hear of the same', () => {
+    const { region, ...pattern } = patternOf('TrailmendForwarder-eu-west-1');
+    expect(region).toEqual(['eu-west-1']);
+    expect(pattern).toEqual(patternOf('Trailmend'));
+  });
+
+  test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])('of %s starts the hub wherever it is from', (region) => {
+    expect(matches(patternOf('Trailmend'), stopIn(region))).toBe(true);
+  });
+
+  test('is forwarded from its own region alone, and so in no circle', () => {
+    const forwards = (forwarderOf: string, region: string) =>
+      matches(patternOf(`TrailmendForwarder-${forwarderOf}`), stopIn(region));
+    expect(forwards('eu-west-1', 'eu-west-1')).toBe(true);
+    expect(forwards('eu-west-1', 'ap-southeast-2')).toBe(false);
+    expect(forwards('eu-west-1', 'us-east-1')).toBe(false);
+    expect(ruleOf('Trailmend').Properties['Targets']).toEqual([
+      expect.objectContaining({ Arn: 'RemediatorFunction.Arn' }),
+    ]);
+  });
+
+  test('is told by a rule of the same name in every region', () => {
+    for (const name of Object.keys(synthesis.stacks)) {
+      expect(ruleOf(name).Properties['Name']).toBe('trailmend-trail-changes');
+    }
+  });
+});
+
+test('what a person gave wrong ends the synthesis with one sentence and no stack trace', () =>
+  inTemporaryFolder(async (folder) => {
+    const CDK_CONTEXT_JSON = JSON.stringify({ regions: 'us-east-1,mars-1' });
+    const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON };
+    const [code, complaint] = await new Promise<[unknown, string]>((resolve) => {
+      execFile(process.execPath, ['infra/app.ts'], { cwd: PROJECT, env }, (error, _, stderr) =>
+        resolve([error?.code, stderr]),
+      );
+    });
+    expect(code).toBe(2);
+    expect(complaint).toBe(
+      'The context value "regions" is not understood: "mars-1" is no region that this version of CDK knows. ' +
+        'Give region names, the hub first: -c regions=us-east-1,eu-west-1\n',
+    );
+  }));
