@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { PATIENCE_MS, type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
