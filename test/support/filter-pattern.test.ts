@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { filterPattern } from './filter-pattern.ts';
+
+const counts = (pattern: string, record: unknown): boolean => filterPattern(pattern)(record);
+
+describe('comparisons', () => {
+  test.each([
+    ['{ $.a = "x" }', { a: 'x' }, true],
+    ['{ $.a = "x" }', { a: 'xy' }, false],
+    ['{ $.a = "x" }', { a: 'X' }, false],
+    ['{ $.a = "x" }', {}, false],
+    ['{$.a=x.y.z}', { a: 'x.y.z' }, true],
+    ['{$.a=x.y.z}', { a: 'x-y-z' }, false],
+    ['{ $.a = "x y" }', { a: 'x y' }, true],
+    ['{ $.a = "*tail" }', { a: 'Client.tail' }, true],
+    ['{ $.a = "*tail" }', { a: 'tails' }, false],
+    ['{ $.a = "head*" }', { a: 'headless' }, true],
+    ['{ $.a = "head*" }', { a: 'ahead' }, false],
+    ['{ $.a != "x" }', { a: 'y' }, true],
+    ['{ $.a != "x" }', { a: 'x' }, false],
+    ['{ $.a.b = "x" }', { a: { b: 'x' } }, true],
+    ['{ $.a.b = "x" }', { a: 'x' }, false],
+    ['{ $.a NOT EXISTS }', {}, true],
+    ['{ $.a NOT EXISTS }', { a: 'x' }, false],
+  ])('%s on %j', (pattern, record, expected) => expect(counts(pattern, record)).toBe(expected));
+});
+
+describe('connections', () => {
+  test.each([
+    ['{ ($.a = x) || ($.b = y) }', { b: 'y' }, true],
+    ['{ ($.a = x) || ($.b = y) }', { a: 'y', b: 'x' }, false],
+    ['{ ($.a = x) && ($.b = y) }', { a: 'x', b: 'y' }, true],
+    ['{ ($.a = x) && ($.b = y) }', { a: 'x' }, false],
+    // && binds before ||, brackets before both.
+    ['{ $.a = x || $.b = y && $.c = z }', { a: 'x' }, true],
+    ['{ ($.a = x || $.b = y) && $.c = z }', { a: 'x' }, false],
+    ['{ ($.a = x) && (($.b = y) || ($.b = z)) }', { a: 'x', b: 'z' }, true],
+  ])('%s on %j', (pattern, record, expected) => expect(counts(pattern, record)).toBe(expected));
+
+  test('what is behind an && that fails is not asked', () => {
+    expect(counts('{ ($.a = x) && ($.b != y) }', { a: 'z' })).toBe(false);
+  });
+});
+
+describe('what it refuses', () => {
+  test.each([
+    ['{ $.a > 1 }', 'Not understood'],
+    ['{ $.a = x', 'Expected }'],
+    ['{ $.a = x } }', 'behind the end'],
+    ['$.a = x', 'Expected {'],
+    ['{ a = x }', 'Expected a field'],
+    ['{ $.a x }', 'Expected = or != or NOT EXISTS'],
+  ])('%s', (pattern, message) => expect(() => filterPattern(pattern)).toThrow(message));
+
+  test('a record whose meaning AWS does not document', () => {
+    expect(() => counts('{ $.a != "x" }', {})).toThrow('lacks $.a');
+  });
+});

@@ -1,0 +1,96 @@
+/** Whether a record is counted. */
+export type FilterPattern = (record: unknown) => boolean;
+
+/** A part of a pattern that was tried on a record. */
+type Expression = (record: unknown) => boolean;
+
+/** What a pattern is made of: text in quotes, the selector of a field, an operator, a bracket, or a bare word. */
+const TOKEN = /\s*("[^"]*"|\$(?:\.\w+)+|&&|\|\||!=|=|NOT EXISTS|[(){}]|[\w.*-]+)/y;
+
+/**
+ * Reads a filter pattern of CloudWatch Logs for JSON, as far as the monitoring set uses the grammar: `=` and `!=` with text that may
+ * begin or end in `*`, `NOT EXISTS`, `&&` before `||`, brackets. Source: CloudWatch Logs user guide, "Using filter patterns to match
+ * terms in JSON log events".
+ * @throws Error for anything else, and when a record lacks a field that `!=` asks for: AWS does not document what that means
+ */
+export function filterPattern(pattern: string): FilterPattern {
+  const tokens = tokensOf(pattern);
+  let position = 0;
+  const peek = (): string => tokens[position] ?? '';
+  const take = (...expected: readonly string[]): string => {
+    const token = peek();
+    if (expected.length > 0 && !expected.includes(token)) {
+      throw new Error(`Expected ${expected.join(' or ')} and found "${token}" in ${pattern}`);
+    }
+    position += 1;
+    return token;
+  };
+  const chain = (operator: string, operand: () => Expression): readonly Expression[] => {
+    const parts = [operand()];
+    while (peek() === operator) {
+      take(operator);
+      parts.push(operand());
+    }
+    return parts;
+  };
+  const either = (): Expression => {
+    const parts = chain('||', both);
+    return (record) => parts.some((part) => part(record));
+  };
+  const both = (): Expression => {
+    const parts = chain('&&', single);
+    return (record) => parts.every((part) => part(record));
+  };
+  const single = (): Expression => {
+    if (peek() !== '(') return comparison();
+    take('(');
+    const inner = either();
+    take(')');
+    return inner;
+  };
+  const comparison = (): Expression => {
+    const selector = take();
+    if (!selector.startsWith('$.')) throw new Error(`Expected a field and found "${selector}" in ${pattern}`);
+    const operator = take('=', '!=', 'NOT EXISTS');
+    if (operator === 'NOT EXISTS') return (record) => field(record, selector) === undefined;
+    const value = wildcard(take());
+    if (operator === '=') return (record) => value.test(String(field(record, selector) ?? ''));
+    return (record) => {
+      const found = field(record, selector);
+      if (found === undefined) throw new Error(`The record lacks ${selector}: say what it holds.`);
+      return !value.test(String(found));
+    };
+  };
+  take('{');
+  const expression = either();
+  take('}');
+  if (position < tokens.length) throw new Error(`"${peek()}" stands behind the end of ${pattern}`);
+  return expression;
+}
+
+function tokensOf(pattern: string): readonly string[] {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  for (let end = 0; end < pattern.trimEnd().length; end = TOKEN.lastIndex) {
+    const token = TOKEN.exec(pattern)?.[1];
+    if (token === undefined) throw new Error(`Not understood: "${pattern.slice(end)}"`);
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+function field(record: unknown, selector: string): unknown {
+  const names = selector.split('.').slice(1);
+  return names.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    record,
+  );
+}
+
+/** Text compares whole and by case; a star at its beginning or end stands for anything. */
+function wildcard(token: string): RegExp {
+  const text = token.startsWith('"') ? token.slice(1, -1) : token;
+  const [, start = '', middle = '', end = ''] = /^(\*?)(.*?)(\*?)$/.exec(text) ?? [];
+  const literal = middle.replace(/[^\w]/g, '\\$&');
+  return new RegExp(`^${start && '.*'}${literal}${end && '.*'}$`);
+}
