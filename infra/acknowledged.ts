@@ -50,6 +50,13 @@ export const WRITES: readonly Acknowledgment[] = [
   ),
 ];
 
+export const METRIC_FILTERS: readonly Acknowledgment[] = [
+  wildcard(
+    `arn:${P}:logs:*:${A}:log-group:<LogGroupPrefix>*`,
+    'Log groups are named after their trails, and metric filters have no ARN of their own; the prefix is for trailmend alone.',
+  ),
+];
+
 export const BOUNDARY: readonly Acknowledgment[] = [
   wildcard(
     `arn:${P}:logs:*:${A}:log-group:*:log-stream:${A}_CloudTrail_*`,

@@ -1,4 +1,4 @@
-import { type Acknowledgment, Aws, type CfnCondition, Fn, Validations } from 'aws-cdk-lib';
+import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk-lib';
 import {
   type CfnPolicy,
   type CfnRole,
@@ -10,12 +10,13 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as acknowledged from './acknowledged.ts';
-import { type Confines, READS, statementsFor, WRITES } from './permissions.ts';
+import { type Confines, FILTER_READS, FILTER_WRITES, READS, statementsFor, WRITES } from './permissions.ts';
 
 /** What the role's permissions depend on: each optional value with the condition under which it was given. */
 export interface FunctionRoleProps {
   readonly confines: Confines;
   readonly mayWrite: CfnCondition;
+  readonly hasMetricFilters: CfnCondition;
   readonly permissionsBoundaryArn: string;
   readonly hasPermissionsBoundary: CfnCondition;
   readonly topicKmsKeyArn: string;
@@ -55,6 +56,18 @@ export class FunctionRole extends Construct {
       statements: statementsFor(WRITES, props.confines),
       acknowledged: acknowledged.WRITES,
       condition: props.mayWrite,
+    });
+    this.attach('FilterReads', {
+      statements: statementsFor(FILTER_READS, props.confines),
+      acknowledged: acknowledged.METRIC_FILTERS,
+      condition: props.hasMetricFilters,
+    });
+    this.attach('FilterWrites', {
+      statements: statementsFor(FILTER_WRITES, props.confines),
+      acknowledged: acknowledged.METRIC_FILTERS,
+      condition: new CfnCondition(this, 'MayWriteFilters', {
+        expression: Fn.conditionAnd(props.mayWrite, props.hasMetricFilters),
+      }),
     });
     this.attach('TopicKey', {
       statements: [publishUnder(props.topicKmsKeyArn)],

@@ -77,6 +77,16 @@ const LOG_GROUPS = {
   },
 } satisfies Record<string, Definition>;
 
+const WATCHING = {
+  MetricFilters: {
+    label: 'Metric filters of new log groups',
+    default: 'none',
+    allowedValues: ['none', 'cis'],
+    description:
+      'cis counts what the monitoring section of the CIS AWS Foundations Benchmark asks for, on log groups that trailmend makes, and raises an alarm for each of its 15 kinds; CloudWatch bills alarms and metrics.',
+  },
+} satisfies Record<string, Definition>;
+
 const TELLING = {
   NotificationEmail: {
     label: 'E-mail address for messages',
@@ -110,6 +120,7 @@ const ACCOUNT_RULES = {
 const GROUPS = [
   { title: 'What trailmend does', definitions: DECIDING },
   { title: 'Log groups that trailmend makes', definitions: LOG_GROUPS },
+  { title: 'Metric filters and alarms', definitions: WATCHING },
   { title: 'Messages', definitions: TELLING },
   { title: 'Rules of this account', definitions: ACCOUNT_RULES },
 ] as const;
@@ -117,6 +128,7 @@ const GROUPS = [
 type ParameterName =
   | keyof typeof DECIDING
   | keyof typeof LOG_GROUPS
+  | keyof typeof WATCHING
   | keyof typeof TELLING
   | keyof typeof ACCOUNT_RULES;
 
@@ -125,7 +137,13 @@ export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
 
 /** Declares every parameter on the stack, grouped and labelled for the CloudFormation console. */
 export function declareParameters(stack: Stack): Parameters {
-  const all: Record<ParameterName, Definition> = { ...DECIDING, ...LOG_GROUPS, ...TELLING, ...ACCOUNT_RULES };
+  const all: Record<ParameterName, Definition> = {
+    ...DECIDING,
+    ...LOG_GROUPS,
+    ...WATCHING,
+    ...TELLING,
+    ...ACCOUNT_RULES,
+  };
   stack.templateOptions.metadata = {
     'AWS::CloudFormation::Interface': {
       ParameterGroups: GROUPS.map(({ title, definitions }) => ({

@@ -12,6 +12,9 @@ export interface Confines {
   readonly ledgerArn: string;
 }
 
+/** The operations that only a parameter brings into plans. */
+type FilterOperation = 'PutMetricFilter';
+
 /** The statements that one call needs. */
 type Needs = (confines: Confines) => readonly PolicyStatementProps[];
 
@@ -85,8 +88,22 @@ export const READS: Readonly<Record<string, Needs>> = {
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };
 
-/** Every call that writes, in mode fix only: one entry for each operation that a plan can hold. */
-export const WRITES: Readonly<Record<Operation, Needs>> = {
+/** What is read with MetricFilters `cis` alone, in both modes. */
+export const FILTER_READS: Readonly<Record<string, Needs>> = {
+  'logs:DescribeMetricFilters': (confines) => [
+    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [ownGroups(confines)] },
+  ],
+};
+
+/** What is written with MetricFilters `cis` alone, in mode fix only. */
+export const FILTER_WRITES: Readonly<Record<FilterOperation, Needs>> = {
+  PutMetricFilter: (confines) => [
+    { sid: 'PutMetricFilter', actions: ['logs:PutMetricFilter'], resources: [ownGroups(confines)] },
+  ],
+};
+
+/** Every other call that writes, in mode fix only: one entry for each operation that a plan can hold. */
+export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Needs>> = {
   StartLogging: onTrailUnlessExcluded('StartLogging'),
   // Encrypting a group takes no permission of the caller: the key's policy admits CloudWatch Logs (its user guide,
   // "Encrypt log data in CloudWatch Logs using AWS KMS").

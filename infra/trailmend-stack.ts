@@ -2,6 +2,7 @@ import { Aws, CfnCondition, type CfnParameter, Fn, type StackProps } from 'aws-c
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { watch } from './alarms.ts';
+import { CisAlarms } from './cis-alarms.ts';
 import { deliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { FunctionRole } from './function-role.ts';
 import { Ledger } from './ledger.ts';
@@ -31,6 +32,9 @@ export class TrailmendStack extends ReadableStack {
     const mayWrite = new CfnCondition(this, 'MayWrite', {
       expression: Fn.conditionEquals(parameters.Mode.valueAsString, 'fix'),
     });
+    const hasMetricFilters = new CfnCondition(this, 'HasMetricFilters', {
+      expression: Fn.conditionEquals(parameters.MetricFilters.valueAsString, 'cis'),
+    });
     const hasEmail = this.given('HasNotificationEmail', parameters.NotificationEmail);
     const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
     const hasPermissionsBoundary = this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn);
@@ -57,6 +61,7 @@ export class TrailmendStack extends ReadableStack {
         ledgerArn: table.tableArn,
       },
       mayWrite,
+      hasMetricFilters,
       permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
       hasPermissionsBoundary,
       topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
@@ -73,6 +78,7 @@ export class TrailmendStack extends ReadableStack {
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
         excludedTrails: parameters.ExcludedTrails.valueAsString,
+        metricFilters: parameters.MetricFilters.valueAsString,
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
@@ -83,6 +89,7 @@ export class TrailmendStack extends ReadableStack {
     const undelivered = lastResortQueue(this, 'UndeliveredQueue');
     startOnTrailChanges(this, 'TrailChanges', lambda, undelivered);
     watch(this, { remediator: lambda, failures, undelivered, topic });
+    new CisAlarms(this, 'Cis', { topic, wanted: hasMetricFilters });
 
     this.output('FunctionName', lambda.functionName, 'The function that repairs trails');
     this.output('FunctionRoleArn', role.roleArn, 'Its role, to be exempted in service control policies');

@@ -15,8 +15,9 @@ export type CallResult =
   | { readonly done: false; readonly error: AwsError };
 
 /**
- * Makes the calls of a plan. Steps that do not need each other go out together; a step whose needs did not succeed is not
- * attempted. Calls that AWS may let through later are tried again for two minutes.
+ * Makes the calls of a plan. Steps that do not need each other go out together, but those of one operation one after the other,
+ * since AWS allows few of a kind a second; a step whose needs did not succeed is not attempted. Calls that AWS may let through
+ * later are tried again for two minutes.
  */
 export async function apply(
   steps: readonly Step[],
@@ -24,24 +25,28 @@ export async function apply(
   clock: Clock,
   stillWanted: StillWanted,
 ): Promise<readonly AppliedStep[]> {
-  const running = new Map<Operation, Promise<AppliedStep>>();
+  const running: { readonly operation: Operation; readonly ended: Promise<AppliedStep> }[] = [];
+  const endsOf = (operation: Operation): readonly Promise<AppliedStep>[] =>
+    running.filter((one) => one.operation === operation).map(({ ended }) => ended);
   for (const step of steps) {
-    const needs = step.needs.map((operation) => running.get(operation));
-    running.set(
-      step.operation,
-      afterNeeds(step, needs, (wanted) => attempt(wanted, perform, clock, stillWanted)),
+    const { operation, needs } = step;
+    const ended = afterNeeds(step, needs.map(endsOf), endsOf(operation), (wanted) =>
+      attempt(wanted, perform, clock, stillWanted),
     );
+    running.push({ operation, ended });
   }
-  return Promise.all(running.values());
+  return Promise.all(running.map(({ ended }) => ended));
 }
 
 async function afterNeeds(
   step: Step,
-  needs: readonly (Promise<AppliedStep> | undefined)[],
+  needs: readonly (readonly Promise<AppliedStep>[])[],
+  before: readonly Promise<AppliedStep>[],
   run: (step: Step) => Promise<AppliedStep>,
 ): Promise<AppliedStep> {
-  const results = await Promise.all(needs);
-  const met = results.every((needed) => needed?.result === 'done');
+  const needed = await Promise.all(needs.map((ends) => Promise.all(ends)));
+  await Promise.all(before);
+  const met = needed.every((ends) => ends.length > 0 && ends.every(({ result }) => result === 'done'));
   return met ? run(step) : { step, result: 'not-attempted', attempts: 0 };
 }
 

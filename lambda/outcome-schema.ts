@@ -12,6 +12,7 @@ const operation = z.enum([
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
+  'PutMetricFilter',
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',
@@ -26,6 +27,15 @@ const step = z.discriminatedUnion('operation', [
   stepOf('StartLogging', z.object({ Name: text })),
   stepOf('CreateLogGroup', z.object({ logGroupName: text, kmsKeyId: maybe(text), tags: z.record(text, text) })),
   stepOf('PutRetentionPolicy', z.object({ logGroupName: text, retentionInDays: z.number() })),
+  stepOf(
+    'PutMetricFilter',
+    z.object({
+      logGroupName: text,
+      filterName: text,
+      filterPattern: text,
+      metricTransformations: z.array(z.object({ metricName: text, metricNamespace: text, metricValue: text })),
+    }),
+  ),
   stepOf(
     'CreateRole',
     z.object({

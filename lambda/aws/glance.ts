@@ -1,10 +1,12 @@
 import type { TrailId } from '../core/arn.ts';
 import { deliveredRecently } from '../core/delivery.ts';
 import type { Trail, TrailFacts } from '../core/facts.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { currentGroupOf, currentRoleOf } from './current.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
+import { currentFilters } from './metric-filters.ts';
 import { readTrailStatus, readTrailTags } from './reads.ts';
 
 /** Reads what tells whether a trail that is known from DescribeTrails needs anything. */
@@ -15,9 +17,9 @@ const NOT_ASKED = unread('a glance does not ask for it');
 /**
  * The sweep's way to look: at most four calls for a trail to which AWS delivered lately, all at once, and only for others the
  * role as well. It is for trails of this account in their home region. What a repair would need is not read, so a trail with
- * something to repair has to be observed in full.
+ * something to repair has to be observed in full. MetricFilters `cis` asks two calls more for a group of ours.
  */
-export function glancer(clients: Clients): Glance {
+export function glancer(clients: Clients, settings: Settings): Glance {
   return async (trail, id, now) => {
     const known = { read: true, value: trail } as const;
     const [tags, status, eventSelectors, currentGroup] = await Promise.all([
@@ -26,6 +28,7 @@ export function glancer(clients: Clients): Glance {
       readEventSelectors(clients, id, trail),
       currentGroupOf(clients, id, known),
     ]);
+    const metricFilters = await currentFilters(clients, id, currentGroup, settings);
     const isProven = status.read && deliveredRecently(status.value, now);
     const currentRole: TrailFacts['currentRole'] =
       isProven && trail.roleArn !== ''
@@ -40,6 +43,7 @@ export function glancer(clients: Clients): Glance {
       status,
       eventSelectors,
       currentGroup,
+      metricFilters,
       currentRole,
       candidateGroups: NOT_ASKED,
       candidateRoles: NOT_ASKED,

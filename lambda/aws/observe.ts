@@ -1,4 +1,4 @@
-import { logGroupArn, type TrailId } from '../core/arn.ts';
+import type { TrailId } from '../core/arn.ts';
 import { assess, deliversByConfiguration } from '../core/assess.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../core/delivery-role.ts';
 import type { CandidateGroup, CandidateRole, Fact, LogGroup, Trail, TrailFacts } from '../core/facts.ts';
@@ -8,15 +8,9 @@ import type { Clients } from './clients.ts';
 import { currentGroupOf, currentRoleOf } from './current.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
-import {
-  readLogGroups,
-  readLogGroupTags,
-  readRole,
-  readRolePolicy,
-  readTrail,
-  readTrailStatus,
-  readTrailTags,
-} from './reads.ts';
+import { readGroupTags } from './group-tags.ts';
+import { currentFilters, readOurFilters } from './metric-filters.ts';
+import { readLogGroups, readRole, readRolePolicy, readTrail, readTrailStatus, readTrailTags } from './reads.ts';
 
 /** Reads everything that a decision about one trail rests on. */
 export type Observe = (id: TrailId, now: string) => Promise<TrailFacts>;
@@ -41,9 +35,11 @@ export function observer(clients: Clients, settings: Settings): Observe {
     ]);
     const gone = found === 'gone';
     const trail: Fact<Trail> = gone ? unread('AWS knows no such trail') : found;
-    const [eventSelectors, currentGroup, currentRole] = await Promise.all([
+    const [eventSelectors, [currentGroup, metricFilters], currentRole] = await Promise.all([
       isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
-      currentGroupOf(clients, id, trail, { prefix: ourGroup, groups }),
+      currentGroupOf(clients, id, trail, { prefix: ourGroup, groups }).then(
+        async (group) => [group, await currentFilters(clients, id, group, settings)] as const,
+      ),
       currentRoleOf(clients, trail, candidateRoles),
     ]);
     const facts: TrailFacts = {
@@ -55,6 +51,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
       status,
       eventSelectors,
       currentGroup,
+      metricFilters,
       currentRole,
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles,
@@ -74,10 +71,11 @@ async function readCandidateGroups(
   const names: readonly string[] = logGroupNames(id, settings.logGroupPrefix);
   const ours = groups.value.filter(({ name }) => names.includes(name));
   const value = await Promise.all(
-    ours.map(async (group) => ({
-      ...group,
-      tags: await readLogGroupTags(clients, id.region, untailed(id, group.name)),
-    })),
+    ours.map(async (group) => {
+      const tags = readGroupTags(clients, id, group);
+      const metricFilters = readOurFilters(clients, id, group, settings, () => tags);
+      return { ...group, tags: await tags, metricFilters: await metricFilters };
+    }),
   );
   return { read: true, value };
 }
@@ -102,8 +100,4 @@ async function readCandidateRoles(
     found.push(candidate);
     if (isUsableRole(candidate, id, settings.deliveryRoleBoundaryArn)) return { read: true, value: found };
   }
-}
-
-function untailed(id: TrailId, groupName: string): string {
-  return logGroupArn(id, groupName).replace(/:\*$/, '');
 }

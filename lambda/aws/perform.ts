@@ -1,5 +1,9 @@
 import { StartLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogGroupCommand,
+  PutMetricFilterCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Perform } from '../apply.ts';
 import type { Step } from '../core/step.ts';
@@ -33,6 +37,10 @@ function send(clients: Clients, region: string, { operation, input }: Step): Pro
       return clients.logs(region).send(new CreateLogGroupCommand({ ...input, tags: { ...input.tags } }));
     case 'PutRetentionPolicy':
       return clients.logs(region).send(new PutRetentionPolicyCommand(input));
+    case 'PutMetricFilter':
+      return clients
+        .logs(region)
+        .send(new PutMetricFilterCommand({ ...input, metricTransformations: [...input.metricTransformations] }));
     case 'CreateRole':
       return clients.iam().send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] }));
     case 'PutRolePolicy':

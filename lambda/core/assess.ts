@@ -17,5 +17,11 @@ export function assess(facts: TrailFacts, settings: Settings): readonly Finding[
 
 /** Whether the findings leave the delivery to CloudWatch Logs whole: nothing about the group or the role is broken or unknown. */
 export function deliversByConfiguration(findings: readonly Finding[]): boolean {
-  return findings.every(({ rule }) => RULES[rule].concern === 'logging');
+  return findings.every(({ rule }) => !isAboutDelivery(rule));
+}
+
+/** Whether a rule is about the log group or the role, and so about the delivery to CloudWatch Logs. */
+export function isAboutDelivery(rule: RuleId): boolean {
+  const { concern } = RULES[rule];
+  return concern === 'log-group' || concern === 'role';
 }

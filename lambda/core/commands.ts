@@ -6,6 +6,7 @@ const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly 
   StartLogging: { service: 'cloudtrail', regional: true },
   CreateLogGroup: { service: 'logs', regional: true },
   PutRetentionPolicy: { service: 'logs', regional: true },
+  PutMetricFilter: { service: 'logs', regional: true },
   CreateRole: { service: 'iam', regional: false },
   PutRolePolicy: { service: 'iam', regional: false },
   UpdateTrail: { service: 'cloudtrail', regional: true },

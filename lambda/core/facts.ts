@@ -58,7 +58,22 @@ export interface LogGroup {
 /** A group whose name trailmend would choose. Its tags tell whether trailmend made it. */
 export interface CandidateGroup extends LogGroup {
   readonly tags: Fact<Readonly<Record<string, string>>>;
+  readonly metricFilters: OurMetricFilters;
 }
+
+/** A metric filter under one of our names, as DescribeMetricFilters returns it. */
+export interface MetricFilter {
+  readonly name: string;
+  readonly pattern: string;
+  readonly metric: string;
+  readonly namespace: string;
+  readonly value: string;
+  /** Something beside the pattern keeps records from the plain metric: dimensions, a choice by fields, transformed logs. */
+  readonly isNarrowed: boolean;
+}
+
+/** The filters under our names in a group; `not-asked` where MetricFilters is `none`, or trailmend did not make the group. */
+export type OurMetricFilters = Fact<readonly MetricFilter[] | 'not-asked'>;
 
 /** A role as GetRole returns it. */
 export interface Role {
@@ -89,6 +104,8 @@ export interface TrailFacts {
   readonly eventSelectors: Fact<EventSelectors>;
   /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
   readonly currentGroup: Fact<LogGroup | 'missing' | 'none'>;
+  /** Of the log group that the trail names. */
+  readonly metricFilters: OurMetricFilters;
   /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */
   readonly currentRole: Fact<Role | 'missing' | 'none' | 'not-asked'>;
   /** The groups that exist under the names trailmend would choose, by name. */

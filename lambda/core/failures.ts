@@ -56,7 +56,7 @@ const KNOWN: readonly Known[] = [
   },
   { codes: ['EntityAlreadyExists', 'ResourceAlreadyExists', 'TrailNotFound'], failure: { kind: 'outdated' } },
   { codes: ['NoSuchEntity'], operations: ['PutRolePolicy'], failure: { kind: 'outdated' } },
-  { codes: ['ResourceNotFound'], operations: ['PutRetentionPolicy'], failure: { kind: 'outdated' } },
+  { codes: ['ResourceNotFound'], operations: ['PutRetentionPolicy', 'PutMetricFilter'], failure: { kind: 'outdated' } },
   {
     codes: ['InsufficientS3BucketPolicy'],
     failure: blocked(
@@ -107,7 +107,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     codes: ['LimitExceeded'],
-    operations: ['CreateRole', 'PutRolePolicy', 'CreateLogGroup'],
+    operations: ['CreateRole', 'PutRolePolicy', 'CreateLogGroup', 'PutMetricFilter'],
     failure: blocked('quota', 'a quota of the account is used up', ADMINISTRATOR),
   },
   {

@@ -1,11 +1,12 @@
 import type { TrailId } from './arn.ts';
+import { isAboutDelivery } from './assess.ts';
 import { awsCliCommand } from './commands.ts';
 import type { Finding } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import { callOf, type Tampering } from './occasion.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from './outcome-record.ts';
 import { RULES } from './rules/index.ts';
-import type { Step } from './step.ts';
+import { identityOf, type Step } from './step.ts';
 
 /** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
 export interface Message {
@@ -95,12 +96,13 @@ function whatHappened(record: OutcomeRecord): string {
   if (tampering) return TAMPERED[tampering];
   if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
   const findings = wrong(record);
-  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
+  const known = findings.filter(({ verdict }) => verdict === 'violated');
   const past = outcome === 'FIXED';
-  if (known.some((concern) => concern !== 'logging')) {
+  if (known.some(({ rule }) => isAboutDelivery(rule))) {
     return past ? 'did not deliver to CloudWatch Logs' : 'does not deliver to CloudWatch Logs';
   }
-  if (known.length > 0) return past ? 'was not logging' : 'is not logging';
+  if (known.some(({ rule }) => RULES[rule].concern === 'logging')) return past ? 'was not logging' : 'is not logging';
+  if (known.length > 0) return past ? 'lacked metric filters' : 'lacks metric filters';
   return findings.length > 0 ? 'could not be read' : 'was looked at';
 }
 
@@ -113,8 +115,8 @@ function commands(record: OutcomeRecord, id: TrailId): [string, readonly string[
 
 /** The steps that were not done. */
 function left({ plan, applied }: OutcomeRecord): readonly Step[] {
-  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
-  return plan.steps.filter(({ operation }) => !done.includes(operation));
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => identityOf(step));
+  return plan.steps.filter((step) => !done.includes(identityOf(step)));
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -140,6 +142,7 @@ function appliedLine({ step, result, attempts, error, requestId }: AppliedStep):
 
 /** What a step makes or changes. */
 function subjectOf({ input }: Step): string {
+  if ('filterName' in input) return `${input.filterName} of ${input.logGroupName}`;
   if ('logGroupName' in input) return input.logGroupName;
   return 'RoleName' in input ? input.RoleName : input.Name;
 }

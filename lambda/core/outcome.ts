@@ -1,10 +1,11 @@
+import { parseLogGroupArn } from './arn.ts';
 import type { Trail, TrailFacts } from './facts.ts';
 import { classify } from './failures.ts';
 import type { Finding } from './finding.ts';
 import type { AppliedStep, OutcomeRecord, TrailState } from './outcome-record.ts';
 import type { Assessment, Plan, Refusal } from './plan.ts';
 import type { Scope } from './scope.ts';
-import type { Step } from './step.ts';
+import { identityOf } from './step.ts';
 
 /** One run for one trail, ready to be judged. */
 export interface Run {
@@ -59,15 +60,18 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 function judgeWhole(applied: readonly AppliedStep[], { trail }: TrailFacts): Judgement {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
   const changed = done.some((operation) => operation === 'UpdateTrail' || operation === 'StartLogging');
-  if (changed || (trail.read && applied.some(({ step }) => isSeen(step, trail.value)))) {
+  if (changed || (trail.read && applied.some((attempt) => isSeen(attempt, trail.value)))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
   const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${prepared}` };
 }
 
-/** Whether the trail is as an UpdateTrail wanted it: a call may do its work although its answer is an error. */
-function isSeen({ operation, input }: Step, { logGroupArn, roleArn }: Trail): boolean {
+/** Whether the trail is as a call wanted it: a call may do its work although its answer is an error. */
+function isSeen({ step: { operation, input }, result }: AppliedStep, { logGroupArn, roleArn }: Trail): boolean {
+  if (operation === 'PutMetricFilter') {
+    return result !== 'not-attempted' && input.logGroupName === parseLogGroupArn(logGroupArn)?.name;
+  }
   if (operation !== 'UpdateTrail') return false;
   return input.CloudWatchLogsLogGroupArn === logGroupArn && input.CloudWatchLogsRoleArn === roleArn;
 }
@@ -78,11 +82,11 @@ function judgeErrors(
   { steps }: Plan,
   findings: readonly Finding[],
 ): Judgement | undefined {
-  const latest = new Map(applied.map((attempt) => [attempt.step.operation, attempt]));
+  const latest = new Map(applied.map((attempt) => [identityOf(attempt.step), attempt]));
   const failed = [...latest.values()].findLast(
     ({ step, result }) =>
       result === 'failed' &&
-      steps.some(({ operation }) => operation === step.operation) &&
+      steps.some((planned) => identityOf(planned) === identityOf(step)) &&
       findings.some(({ rule }) => step.repairs.includes(rule)),
   );
   if (!failed?.error) return undefined;

@@ -1,4 +1,6 @@
+import { isAboutDelivery } from './assess.ts';
 import type { TrailFacts } from './facts.ts';
+import { filterPlan } from './filter-plan.ts';
 import type { Finding } from './finding.ts';
 import type { Trigger } from './occasion.ts';
 import { restart } from './restart.ts';
@@ -7,7 +9,7 @@ import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import type { Step } from './step.ts';
 import { integrationSteps } from './steps.ts';
-import { chooseGroup, chooseRole } from './target.ts';
+import { chooseGroup, chooseRole, type GroupTarget } from './target.ts';
 
 /** Why a finding is not repaired. */
 export type RefusalReason =
@@ -47,17 +49,30 @@ export function planFor({ facts, findings, scope }: Assessment, trigger: Trigger
     return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
   const logging = findings.filter(({ rule }) => RULES[rule].concern === 'logging');
-  const delivery = findings.filter(({ rule }) => RULES[rule].concern !== 'logging');
+  const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
   const starting = logging.map((finding) => restart(finding, facts, trigger, settings));
   const integrating = integrate(facts, delivery, settings);
+  const watching = filterPlan(facts, integrating.group, settings);
   return {
-    steps: [...starting.flatMap((start) => ('step' in start ? [start.step] : [])), ...integrating.steps],
-    refused: [...starting.flatMap((start) => ('refusal' in start ? [start.refusal] : [])), ...integrating.refused],
+    steps: [
+      ...starting.flatMap((start) => ('step' in start ? [start.step] : [])),
+      ...integrating.steps,
+      ...watching.steps,
+    ],
+    refused: [
+      ...starting.flatMap((start) => ('refusal' in start ? [start.refusal] : [])),
+      ...integrating.refused,
+      ...watching.refused,
+    ],
   };
 }
 
 /** Makes the trail deliver to a usable group through a role of ours, where something about the two is known to be broken. */
-function integrate(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Plan {
+function integrate(
+  facts: TrailFacts,
+  findings: readonly Finding[],
+  settings: Settings,
+): Plan & { readonly group?: GroupTarget } {
   const broken = findings.some(({ verdict }) => verdict === 'violated');
   if (!broken) return refuseUnread(findings);
   const group = chooseGroup(facts, findings, settings);
@@ -65,7 +80,8 @@ function integrate(facts: TrailFacts, findings: readonly Finding[], settings: Se
   const role = chooseRole(facts, settings);
   if (!role.made) return refuseAll(findings, role.refusal);
   const repairs = findings.map(({ rule }) => rule);
-  return { steps: integrationSteps(facts, group.target, role.target, settings, repairs), refused: [] };
+  const steps = integrationSteps(facts, group.target, role.target, settings, repairs);
+  return { steps, refused: [], group: group.target };
 }
 
 function refuseAll(findings: readonly Finding[], refusal: Omit<Refusal, 'rule'>): Plan {

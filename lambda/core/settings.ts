@@ -9,5 +9,7 @@ export interface Settings {
   readonly logGroupKmsKeyArn?: string;
   /** The comma list as given; parsed where it is judged, so that a mistake in it stops writes and nothing else. */
   readonly excludedTrails: string;
+  /** Whether log groups that trailmend made get the monitoring filters of the CIS benchmark. */
+  readonly metricFilters: 'none' | 'cis';
   readonly deliveryRoleBoundaryArn: string;
 }

@@ -7,7 +7,7 @@ function meaning(operation: Operation, code: string, message = 'It did not work'
   return failure.kind === 'blocked' ? `blocked: ${failure.reason}` : failure.kind;
 }
 
-/** The errors that AWS documents for the six calls, and what each means for a run. */
+/** The errors that AWS documents for the seven calls, and what each means for a run. */
 describe('an error of UpdateTrail or StartLogging', () => {
   test.each([
     ['InsufficientS3BucketPolicyException', 'blocked: bucket-policy'],
@@ -83,6 +83,11 @@ describe('an error of IAM or CloudWatch Logs', () => {
     ['CreateLogGroup', 'ResourceNotFoundException', 'unexpected'],
     ['PutRetentionPolicy', 'ResourceNotFoundException', 'outdated'],
     ['PutRetentionPolicy', 'LimitExceededException', 'unexpected'],
+    ['PutMetricFilter', 'ResourceNotFoundException', 'outdated'],
+    ['PutMetricFilter', 'OperationAbortedException', 'busy'],
+    ['PutMetricFilter', 'ThrottlingException', 'busy'],
+    ['PutMetricFilter', 'LimitExceededException', 'blocked: quota'],
+    ['PutMetricFilter', 'InvalidParameterException', 'unexpected'],
     ['PutRetentionPolicy', 'InvalidParameterException', 'unexpected'],
   ])('%s: %s is %s', (operation, code, expected) => expect(meaning(operation, code)).toBe(expected));
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { awsCliCommand } from '../../lambda/core/commands.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
 import { callOf } from '../../lambda/core/occasion.ts';
-import type { Operation, Step } from '../../lambda/core/step.ts';
+import { identityOf, type Operation, type Step } from '../../lambda/core/step.ts';
 import { record } from '../support/arbitrary/records.ts';
 
 /** The AWS CLI's own words for each call and its parameters (AWS CLI command reference). */
@@ -18,6 +18,15 @@ const CLI: Readonly<Record<Operation, { readonly words: string; readonly options
     PutRetentionPolicy: {
       words: 'logs put-retention-policy',
       options: { logGroupName: '--log-group-name', retentionInDays: '--retention-in-days' },
+    },
+    PutMetricFilter: {
+      words: 'logs put-metric-filter',
+      options: {
+        logGroupName: '--log-group-name',
+        filterName: '--filter-name',
+        filterPattern: '--filter-pattern',
+        metricTransformations: '--metric-transformations',
+      },
     },
     CreateRole: {
       words: 'iam create-role',
@@ -101,9 +110,10 @@ describe('a message', () => {
       fc.property(record, ({ record: { plan }, record: one, found }) => {
         fc.pre(plan.steps.length > 0);
         const commands = plan.steps.map((step) => awsCliCommand(step, found.id));
-        const done = one.applied.flatMap(({ step, result }) => (result === 'done' ? step.operation : []));
+        const done = one.applied.flatMap(({ step, result }) => (result === 'done' ? identityOf(step) : []));
         for (const [position, command] of commands.entries()) {
-          const left = !done.includes(plan.steps[position]?.operation ?? 'StartLogging');
+          const step = plan.steps[position];
+          const left = step !== undefined && !done.includes(identityOf(step));
           expect(messageFor(one, found.id).text.includes(`\n  ${command}\n`)).toBe(left || one.outcome === 'FIXED');
         }
         for (const [position, words] of shellSplit(commands).entries()) {

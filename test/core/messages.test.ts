@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { assess } from '../../lambda/core/assess.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import { planFor } from '../../lambda/core/plan.ts';
 import type { Step } from '../../lambda/core/step.ts';
-import { ID, PERFECT_TRAIL, recordWith, TRIGGER } from '../support/perfect-trail.ts';
+import { blankedFacts, ID, PERFECT_TRAIL, recordWith, settingsWith, TRIGGER } from '../support/perfect-trail.ts';
 
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
 
@@ -79,4 +81,20 @@ test('a long trail name is cut in the subject and whole in the text', () => {
   const { subject, text: whole } = messageFor(recordWith({ outcome: 'FIXED' }), { ...ID, name });
   expect(subject).toBe(`FIXED: trail ${'a'.repeat(30)}.. (us-east-1) was looked at`);
   expect(whole).toContain(name);
+});
+
+test('the message about a new group with all its filters fits what SNS takes', () => {
+  const settings = settingsWith({ metricFilters: 'cis' });
+  const facts = blankedFacts();
+  const plan = planFor({ facts, findings: assess(facts, settings), scope: { scope: 'in' } }, TRIGGER, settings);
+  const applied = plan.steps.map((step) => ({ step, result: 'done' as const, attempts: 1, requestId: 'r'.repeat(36) }));
+  const record = recordWith({ outcome: 'FIXED', reason: 'repaired', plan, applied });
+  expect(text(record)).toContain('PutMetricFilter trailmend-RootUse of /trailmend/audit: done');
+  // 256 KB (SNS API reference, Publish); the text is there for two protocols, the record for three.
+  const sent = JSON.stringify([
+    text(record),
+    text(record),
+    ...['sqs', 'lambda', 'https'].map(() => JSON.stringify(record)),
+  ]);
+  expect(Buffer.byteLength(sent)).toBeLessThan(256 * 1024 - 1024);
 });

@@ -20,7 +20,9 @@ describe('the judgement of a run', () => {
   test('is FIXED only when a call that changes the trail went through, or its change is seen', () => {
     fc.assert(
       fc.property(judged, ({ run }) => {
-        const changing = run.applied.some(({ step }) => /UpdateTrail|StartLogging/.test(step.operation));
+        const changing = run.applied.some(({ step }) =>
+          /UpdateTrail|StartLogging|PutMetricFilter/.test(step.operation),
+        );
         if (judge(run).outcome === 'FIXED') expect(changing).toBe(true);
       }),
       { numRuns: 250 },

@@ -1,14 +1,17 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { logGroupArn } from '../../lambda/core/arn.ts';
 import { assess } from '../../lambda/core/assess.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { judge } from '../../lambda/core/outcome.ts';
 import type { AppliedStep, AwsError } from '../../lambda/core/outcome-record.ts';
 import { planFor } from '../../lambda/core/plan.ts';
-import type { Operation } from '../../lambda/core/step.ts';
+import type { Operation, Step } from '../../lambda/core/step.ts';
 import {
   blankedFacts,
   factsWith,
+  ID,
   PERFECT_FACTS,
+  PERFECT_TRAIL,
   read,
   SETTINGS,
   TRIGGER,
@@ -79,5 +82,43 @@ test('nothing to do says no more than that', () => {
     outcome: 'COMPLIANT',
     reason: 'nothing-to-do',
     detail: 'Nothing is wrong with the trail.',
+  });
+});
+
+describe('metric filters', () => {
+  const CIS = { ...SETTINGS, metricFilters: 'cis' } as const;
+  const GROUP = logGroupArn(ID, '/trailmend/audit');
+  const trail = read({ ...PERFECT_TRAIL, logGroupArn: GROUP });
+  const lacking = factsWith({ trail, metricFilters: read([]) });
+  const whole = factsWith({ trail });
+  const scope = { scope: 'in' } as const;
+  const { steps } = planFor({ facts: lacking, findings: assess(lacking, CIS), scope }, TRIED, CIS);
+
+  function judgedAfter(result: (step: Step) => AppliedStep, after: TrailFacts): ReturnType<typeof judge> {
+    const last = { facts: after, findings: assess(after, CIS), scope };
+    return judge({ mode: 'fix', plan: { steps, refused: [] }, applied: steps.map(result), last });
+  }
+  const done = (step: Step): AppliedStep => ({ step, result: 'done', attempts: 1 });
+  const failed = (step: Step): AppliedStep => {
+    const error = { operation: step.operation, code: 'InternalFailure', message: 'so it said' };
+    return { step, result: 'failed', attempts: 1, error };
+  };
+
+  test('that were put back are a repair, even by calls whose answer was an error', () => {
+    expect(judgedAfter(done, whole)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
+    expect(judgedAfter(failed, whole)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
+  });
+
+  test('that were put into a group which the trail does not name are none', () => {
+    expect(judgedAfter(done, PERFECT_FACTS)).toMatchObject({ outcome: 'COMPLIANT' });
+  });
+
+  test('the one that failed is to blame, although calls after it succeeded', () => {
+    const first = (step: Step) => (step === steps[0] ? failed(step) : done(step));
+    expect(judgedAfter(first, lacking)).toMatchObject({
+      outcome: 'FAILED',
+      reason: 'aws-error',
+      detail: 'PutMetricFilter answered InternalFailure: so it said',
+    });
   });
 });

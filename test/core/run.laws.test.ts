@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseLogGroupArn, type TrailId } from '../../lambda/core/arn.ts';
+import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { remediate } from '../../lambda/remediate.ts';
@@ -34,6 +35,15 @@ function isIntegrated({ trails, groups, roles }: Account, id: TrailId): boolean 
   return trail?.isLogging === true && beside && groups[group.name]?.class === 'STANDARD' && role;
 }
 
+/** Said independently of the rules: where they are wanted and the group is ours, it has every filter of the set. */
+function isWatched({ trails, groups }: Account, { id, settings }: Situation): boolean {
+  const group = groups[parseLogGroupArn(trails[id.arn]?.logGroupArn ?? '')?.name ?? ''];
+  if (settings.metricFilters === 'none' || group?.tags[TRAIL_TAG] !== id.arn) return true;
+  return MONITORING_FILTERS.every(
+    ({ metric, pattern }) => group.metricFilters?.[`trailmend-${metric}`]?.pattern === pattern,
+  );
+}
+
 /** What a run may never change: everything but this trail's two parameters and its logging, and what we made for it. */
 function foreignPart({ trails, groups, roles }: Account, id: TrailId): unknown {
   const others = <T extends { readonly tags: Readonly<Record<string, string>> }>(all: Record<string, T>): unknown =>
@@ -51,9 +61,10 @@ describe('every run, in whatever trouble', () => {
       fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
         const { account: after } = (await run(found, behaviour)).aws;
         expect(foreignPart(after, found.id)).toEqual(foreignPart(found.account, found.id));
-        for (const [name, { retentionDays, ...group }] of Object.entries(found.account.groups)) {
+        for (const [name, { retentionDays, metricFilters, ...group }] of Object.entries(found.account.groups)) {
           const least = effectiveDays({ ...group, ...(retentionDays !== undefined && { retentionDays }) });
           expect(after.groups[name]).toMatchObject(group);
+          expect(after.groups[name]?.metricFilters?.['theirs']).toEqual(metricFilters?.['theirs']);
           expect(after.groups[name]?.retentionDays ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(least);
         }
         for (const [name, { policies: _may, ...role }] of Object.entries(found.account.roles)) {
@@ -69,7 +80,10 @@ describe('every run, in whatever trouble', () => {
       fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
         const { record, aws } = await run(found, behaviour);
         const { outcome } = record;
-        if (outcome === 'FIXED' || outcome === 'COMPLIANT') expect(isIntegrated(aws.account, found.id)).toBe(true);
+        if (outcome === 'FIXED' || outcome === 'COMPLIANT') {
+          expect(isIntegrated(aws.account, found.id)).toBe(true);
+          expect(isWatched(aws.account, found)).toBe(true);
+        }
         if (outcome === 'FIXED') expect(aws.journal.some(({ effect }) => effect)).toBe(true);
         expect(outcome === 'FAILED').toBe(record.stage !== undefined);
         expect(record.applied.length > 0).toBe(aws.journal.length > 0);

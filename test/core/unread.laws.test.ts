@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { assess } from '../../lambda/core/assess.ts';
+import { assess, isAboutDelivery } from '../../lambda/core/assess.ts';
 import type { Fact, TrailFacts } from '../../lambda/core/facts.ts';
 import { planFor } from '../../lambda/core/plan.ts';
 import { RULES } from '../../lambda/core/rules/index.ts';
@@ -16,7 +16,7 @@ const UNREAD = unread('not allowed');
 interface Was {
   readonly facts: TrailFacts;
   readonly settings: Settings;
-  /** The steps about delivery: all but StartLogging. */
+  /** The steps about delivery: all but StartLogging and PutMetricFilter. */
   readonly integrating: readonly Step[];
 }
 
@@ -93,6 +93,25 @@ describe('no step rests on an unread fact', () => {
   });
 });
 
+test('no metric filter is put into a group of which the filters, or the tags, are unread', () => {
+  const unreadFilters = (facts: TrailFacts): TrailFacts => ({
+    ...facts,
+    metricFilters: UNREAD,
+    candidateGroups: each(facts.candidateGroups, (group) => ({ ...group, metricFilters: UNREAD })),
+  });
+  fc.assert(
+    fc.property(repairable, (found) => {
+      const before = callsOf(found, factsIn(found));
+      const after = callsOf(found, unreadFilters(factsIn(found)));
+      expect([after.starting, after.integrating]).toEqual([before.starting, before.integrating]);
+      const created = after.steps.some(({ operation }) => operation === 'CreateLogGroup');
+      const put = ({ operation }: Step) => operation === 'PutMetricFilter';
+      expect(after.steps.filter(put)).toEqual(created ? before.steps.filter(put) : []);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 function callsOf(
   { trigger, settings }: Situation,
   facts: TrailFacts,
@@ -103,12 +122,12 @@ function callsOf(
   return {
     steps,
     starting: calls.filter(({ operation }) => operation === 'StartLogging'),
-    integrating: calls.filter(({ operation }) => operation !== 'StartLogging'),
+    integrating: calls.filter(({ operation }) => operation !== 'StartLogging' && operation !== 'PutMetricFilter'),
   };
 }
 
 function deliveryRules({ facts, settings }: Omit<Was, 'integrating'>): readonly string[] {
-  return assess(facts, settings).flatMap(({ rule }) => (RULES[rule].concern === 'logging' ? [] : [rule]));
+  return assess(facts, settings).flatMap(({ rule }) => (isAboutDelivery(rule) ? [rule] : []));
 }
 
 function groupIsBroken({ facts, settings }: Omit<Was, 'integrating'>): boolean {

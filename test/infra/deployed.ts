@@ -30,6 +30,7 @@ export function deployed(
     'Fn::Sub': (text: string) => text.replace(/\$\{([^}]+)\}/g, (_, name) => String(known[name])),
     'Fn::If': ([condition, yes, no]: [string, unknown, unknown]) => resolve(holds(condition) ? yes : no),
     'Fn::Equals': ([left, right]: [unknown, unknown]) => resolve(left) === resolve(right),
+    'Fn::And': (named: { readonly Condition: string }[]) => named.every(({ Condition }) => holds(Condition)),
     'Fn::Not': ([condition]: [unknown]) => !resolve(condition),
   };
   function resolve(value: unknown): unknown {

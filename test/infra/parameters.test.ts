@@ -38,6 +38,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   LogGroupPrefix: '/trailmend/',
   LogGroupKmsKeyArn: '',
   ExcludedTrails: '',
+  MetricFilters: 'none',
   NotificationEmail: '',
   TopicKmsKeyArn: '',
   PermissionsBoundaryArn: '',
@@ -80,6 +81,7 @@ test.each([
   ['LogGroupPrefix', 'CloudTrail/'],
   ['LogGroupKmsKeyArn', KEY],
   ['LogGroupKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-us-gov:')],
+  ['MetricFilters', 'cis'],
   ['NotificationEmail', 'ops@example.com'],
   ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:policy/team/boundary'],
@@ -106,6 +108,7 @@ test.each([
   ['LogGroupPrefix', '/trail?/'],
   ['LogGroupKmsKeyArn', 'alias/logs'],
   ['LogGroupKmsKeyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/logs'],
+  ['MetricFilters', 'all'],
   ['NotificationEmail', 'ops'],
   ['NotificationEmail', 'ops@example.com, more@example.com'],
   ['TopicKmsKeyArn', 'alias/aws/sns'],
@@ -140,21 +143,22 @@ test('the longest values leave the environment below the 4 KB that Lambda allows
   expect(bytes).toBeLessThan(4096);
 });
 
-test.each([{}, { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' }])(
-  'the function understands the environment that %j sets',
-  (values) => {
-    const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
-    // What GetAtt and Ref give once deployed, and what Lambda itself sets.
-    const set = {
-      ...Variables,
-      AWS_REGION: 'eu-west-1',
-      TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
-      LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C',
-      FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
-      ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {
-        DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws:iam::111122223333:policy/trailmend/Boundary',
-      }),
-    };
-    expect(configFrom(set).settings).toMatchObject({ mode: Variables['MODE'], retentionDays: 365 });
-  },
-);
+test.each([
+  {},
+  { MetricFilters: 'cis' },
+  { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' },
+])('the function understands the environment that %j sets', (values) => {
+  const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
+  // What GetAtt and Ref give once deployed, and what Lambda itself sets.
+  const set = {
+    ...Variables,
+    AWS_REGION: 'eu-west-1',
+    TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
+    LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C',
+    FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+    ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {
+      DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws:iam::111122223333:policy/trailmend/Boundary',
+    }),
+  };
+  expect(configFrom(set).settings).toMatchObject({ mode: Variables['MODE'], retentionDays: 365 });
+});

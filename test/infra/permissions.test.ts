@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { READS, statementsFor, WRITES } from '../../infra/permissions.ts';
+import { FILTER_READS, FILTER_WRITES, READS, statementsFor, WRITES } from '../../infra/permissions.ts';
 import type { Operation } from '../../lambda/core/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
@@ -34,6 +34,10 @@ const WRITE_CALLS: Readonly<Record<Operation, readonly Call[]>> = {
   PutRetentionPolicy: [
     { action: 'logs:PutRetentionPolicy', resource: `${GROUP}:log-stream:` },
     { action: 'logs:PutRetentionPolicy', resource: GROUP },
+  ],
+  PutMetricFilter: [
+    { action: 'logs:PutMetricFilter', resource: `${GROUP}:log-stream:` },
+    { action: 'logs:PutMetricFilter', resource: GROUP },
   ],
   CreateRole: [
     { action: 'iam:CreateRole', resource: ROLE, context: withOurBoundary },
@@ -112,6 +116,13 @@ const NEVER: Readonly<Record<string, Call>> = {
     resource: GROUP,
     context: { 'aws:TagKeys': ['team'] },
   },
+  'a metric filter of a group elsewhere': { action: 'logs:PutMetricFilter', resource: FOREIGN_GROUP },
+  'a look at the metric filters of a group elsewhere': {
+    action: 'logs:DescribeMetricFilters',
+    resource: FOREIGN_GROUP,
+  },
+  'a removed metric filter': { action: 'logs:DeleteMetricFilter', resource: GROUP },
+  'a changed alarm': { action: 'cloudwatch:PutMetricAlarm', resource: '*' },
   'a removed retention': { action: 'logs:DeleteRetentionPolicy', resource: GROUP },
   'an update of an excluded trail': { action: 'cloudtrail:UpdateTrail', resource: TRAIL, context: excluded },
   'a start of an excluded trail': { action: 'cloudtrail:StartLogging', resource: TRAIL, context: excluded },
@@ -136,14 +147,17 @@ const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): re
   statementsOf('FunctionRole', deployed(template, { ...values, Mode: mode }));
 const allowed = (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Allow');
 
+/** Every parameter that brings further permissions. */
+const EVERYTHING = { MetricFilters: 'cis' };
+
 describe.each(Object.entries(WRITE_CALLS))('%s', (_, calls) => {
   test('is allowed in fix', () => {
-    const statements = inMode('fix');
+    const statements = inMode('fix', EVERYTHING);
     expect(calls.filter((call) => !allows(statements, call))).toEqual([]);
   });
 
   test('is denied in dry-run', () => {
-    const statements = inMode('dry-run');
+    const statements = inMode('dry-run', EVERYTHING);
     expect(calls.filter((call) => allows(statements, call))).toEqual([]);
   });
 });
@@ -154,11 +168,11 @@ test.each(['fix', 'dry-run'])('what is read and told is allowed in %s', (mode) =
 });
 
 test.each(Object.entries(NEVER))('%s: denied', (_, call) => {
-  expect(allows(inMode('fix'), call)).toBe(false);
+  expect(allows(inMode('fix', EVERYTHING), call)).toBe(false);
 });
 
 test('in dry-run no statement allows anything but reading, telling, remembering, and the own log and failure queue', () => {
-  const actions = allowed(inMode('dry-run')).flatMap(({ Action }) => listed(Action));
+  const actions = allowed(inMode('dry-run', EVERYTHING)).flatMap(({ Action }) => listed(Action));
   const writes = actions.filter((action) => !/:(Get|List|Describe)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
@@ -170,13 +184,13 @@ test('in dry-run no statement allows anything but reading, telling, remembering,
 });
 
 test('no statement allows a deletion, a detachment, or an action with a wildcard', () => {
-  const actions = allowed(inMode('fix')).flatMap(({ Action }) => listed(Action));
+  const actions = allowed(inMode('fix', EVERYTHING)).flatMap(({ Action }) => listed(Action));
   expect(actions.length).toBeGreaterThan(0);
   expect(actions.filter((action) => /Delete|Detach|Remove|Untag|Stop|\*/.test(action))).toEqual([]);
 });
 
 test('every write names its resources', () => {
-  const unconfined = allowed(inMode('fix')).filter(({ Resource }) => listed(Resource).includes('*'));
+  const unconfined = allowed(inMode('fix', EVERYTHING)).filter(({ Resource }) => listed(Resource).includes('*'));
   expect(unconfined.flatMap(({ Action }) => listed(Action))).toEqual([
     'cloudtrail:DescribeTrails',
     'logs:DescribeLogGroups',
@@ -203,6 +217,13 @@ test('another prefix confines the log groups to itself', () => {
   });
   expect(allows(statements, create('audit-main'))).toBe(true);
   expect(allows(statements, create('/trailmend/main'))).toBe(false);
+});
+
+test.each(['fix', 'dry-run'])('metric filters are nothing to the role in %s, unless MetricFilters is cis', (mode) => {
+  const look: Call = { action: 'logs:DescribeMetricFilters', resource: GROUP };
+  expect(allows(inMode(mode, EVERYTHING), look)).toBe(true);
+  const actions = inMode(mode).flatMap(({ Action }) => listed(Action));
+  expect(actions.filter((action) => action.includes('MetricFilter'))).toEqual([]);
 });
 
 test('the key of the topic may be used only when there is one', () => {
@@ -240,11 +261,11 @@ test('the table holds exactly the calls that the function can make', () => {
     topicArn: 't',
     ledgerArn: 'l',
   };
-  const granted = Object.entries(WRITES).map(([operation, needs]) => {
+  const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, needs]) => {
     const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));
   });
-  expect([...new Set(used)].sort()).toEqual([...Object.keys(READS), ...granted].sort());
+  expect([...new Set(used)].sort()).toEqual([...Object.keys({ ...READS, ...FILTER_READS }), ...granted].sort());
 });
 
 function sources(folder: string): string[] {

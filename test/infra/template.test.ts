@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { deployed } from './deployed.ts';
 import { PATIENCE_MS, type Resource, synthesized, type Template } from './synthesis.ts';
 
@@ -15,8 +16,10 @@ const one = (id: string, values: Readonly<Record<string, string>> = {}): Resourc
   if (!found) throw new Error(`The stack has no ${id}`);
   return found;
 };
-const ofType = (type: string): readonly (readonly [string, Resource])[] =>
-  Object.entries(all()).filter(([, { Type }]) => Type === type);
+const ofType = (
+  type: string,
+  values: Readonly<Record<string, string>> = {},
+): readonly (readonly [string, Resource])[] => Object.entries(all(values)).filter(([, { Type }]) => Type === type);
 
 describe('the function', () => {
   test('runs on Node.js 24 on arm64 with 512 MB', () => {
@@ -205,6 +208,26 @@ test('every alarm says what it means', () => {
   expect(Math.min(...descriptions.map((text) => text.length))).toBeGreaterThan(60);
 });
 
+test('with MetricFilters cis, one record that a filter counts raises its alarm to the topic', () => {
+  const alarms = ofType('AWS::CloudWatch::Alarm', { MetricFilters: 'cis' }).map(([, { Properties }]) => Properties);
+  for (const { metric, cis, meaning } of MONITORING_FILTERS) {
+    expect(alarms).toContainEqual({
+      Namespace: 'Trailmend',
+      MetricName: metric,
+      AlarmDescription: expect.stringMatching(new RegExp(`^${meaning} .* 4\\.${cis} `)),
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 1,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: ['ref:Topic'],
+    });
+  }
+  expect(alarms).toHaveLength(4 + MONITORING_FILTERS.length);
+});
+
 describe('the ledger', () => {
   test('is one table on demand that can be taken back to any second of the last 35 days', () => {
     expect(one('Ledger').Properties).toMatchObject({
@@ -248,8 +271,11 @@ test('while nothing happens it costs less than one dollar a month', () => {
     'AWS::SQS::Queue': 0,
     'AWS::SQS::QueuePolicy': 0,
   };
-  const total = Object.values(template.Resources).reduce((sum, { Type }) => sum + (prices[Type] ?? Number.NaN), 0);
-  expect(total).toBeLessThan(1);
+  const total = (values = {}): number =>
+    Object.values(all(values)).reduce((sum, { Type }) => sum + (prices[Type] ?? Number.NaN), 0);
+  expect(total()).toBeLessThan(1);
+  // The alarms of the monitoring set; its metrics cost only in hours in which something was counted.
+  expect(total({ MetricFilters: 'cis' }) - total()).toBeCloseTo(1.5);
 });
 
 test('the outputs are the contract, and say what they are', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { apply, type CallResult, type Perform, type StillWanted } from '../../lambda/apply.ts';
+import { filterPlan } from '../../lambda/core/filter-plan.ts';
+import { identityOf, type Step } from '../../lambda/core/step.ts';
 import { integrationSteps } from '../../lambda/core/steps.ts';
 import type { Clock } from '../../lambda/retry.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -68,6 +70,33 @@ describe('the order of calls', () => {
     );
     return { sent, applied };
   }
+
+  test('calls of one operation go out one after the other, whatever becomes of each', async () => {
+    const { steps } = filterPlan(blankedFacts(), { kind: 'new', name: 'g' }, { ...SETTINGS, metricFilters: 'cis' });
+    const three = steps.slice(0, 3).map((step) => ({ ...step, needs: [] }));
+    const clock = virtualClock(0);
+    const sent: string[] = [];
+    const perform: Perform = async (step) => {
+      sent.push(`${clock.now() / 1000} ${identityOf(step)}`);
+      await clock.sleep(1_000);
+      return sent.length === 1 ? refused(step.operation, 'AccessDenied') : DONE;
+    };
+    const applied = await apply(three, perform, clock, WANTED);
+    expect(sent).toEqual(three.map((step, position) => `${position} ${identityOf(step)}`));
+    expect(applied.map(({ result }) => result)).toEqual(['failed', 'done', 'done']);
+  });
+
+  test('who needs an operation waits for each of its calls', async () => {
+    const { steps } = filterPlan(blankedFacts(), { kind: 'new', name: 'g' }, { ...SETTINGS, metricFilters: 'cis' });
+    const filters = steps.slice(0, 2).map((step) => ({ ...step, needs: [] }));
+    const after = UPDATE.map((step): Step => ({ ...step, needs: ['PutMetricFilter'] }));
+    const perform: Perform = async (step) =>
+      identityOf(step) === 'PutMetricFilter trailmend-UnauthorizedCalls'
+        ? refused(step.operation, 'AccessDenied')
+        : DONE;
+    const applied = await apply([...filters, ...after], perform, virtualClock(0), WANTED);
+    expect(applied.map(({ result }) => result)).toEqual(['failed', 'done', 'not-attempted']);
+  });
 
   test('independent calls go out together, and each waits for what it needs', async () => {
     expect((await timeline()).sent).toEqual([

@@ -24,6 +24,7 @@ const ENVIRONMENT = {
   LOG_GROUP_PREFIX: '/trailmend/',
   LOG_GROUP_KMS_KEY_ARN: '',
   EXCLUDED_TRAILS: '',
+  METRIC_FILTERS: 'none',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
   LEDGER_TABLE: 'Trailmend-Ledger',
   FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',

@@ -11,6 +11,7 @@ import {
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
+  DeleteMetricFilterCommand,
   DeleteRetentionPolicyCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
@@ -28,6 +29,7 @@ import { DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { trailArnOf } from '../../demo/trails.ts';
 import { EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { Attempt, Means } from './attempt.ts';
+import { metricFilter } from './permitted.ts';
 
 const groupArn = ({ region, account }: Means['targets'], name: string) =>
   `arn:aws:logs:${region}:${account}:log-group:${name}`;
@@ -171,6 +173,19 @@ const BY_LOGS: readonly Attempt[] = [
           logStreamName: `${targets.account}_CloudTrail_${targets.region}`,
           logEvents: [{ timestamp: Date.now(), message: '{}' }],
         }),
+      ),
+  },
+  {
+    what: 'put a metric filter into a foreign group',
+    action: 'logs:PutMetricFilter',
+    send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.foreign.group, 'trailmend-RootUse')),
+  },
+  {
+    what: 'remove a metric filter',
+    action: 'logs:DeleteMetricFilter',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(
+        new DeleteMetricFilterCommand({ logGroupName: targets.ownGroup, filterName: 'trailmend-RootUse' }),
       ),
   },
   {

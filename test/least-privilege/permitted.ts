@@ -1,5 +1,11 @@
 import { GetTrailCommand, StartLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateLogGroupCommand, PutRetentionPolicyCommand, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLogGroupCommand,
+  DescribeMetricFiltersCommand,
+  PutMetricFilterCommand,
+  PutRetentionPolicyCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { trailArnOf } from '../../demo/trails.ts';
@@ -16,12 +22,29 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.cloudTrail.send(new GetTrailCommand({ Name: targets.trail })),
   },
   {
+    what: 'look at the metric filters of a group under the prefix',
+    action: 'logs:DescribeMetricFilters',
+    send: ({ attacker, targets }) =>
+      attacker.logs.send(new DescribeMetricFiltersCommand({ logGroupName: targets.ownGroup })),
+  },
+  {
     what: 'publish to its own topic',
     action: 'sns:Publish',
     send: ({ attacker, targets }) =>
       attacker.sns.send(new PublishCommand({ TopicArn: targets.ownTopicArn, Message: 'hello' })),
   },
 ];
+
+/** A metric filter that counts what a pattern matches. */
+export function metricFilter(logGroupName: string, filterName: string): PutMetricFilterCommand {
+  const transformation = { metricName: filterName, metricNamespace: 'Trailmend', metricValue: '1' };
+  return new PutMetricFilterCommand({
+    logGroupName,
+    filterName,
+    filterPattern: '{ $.eventName = "StopLogging" }',
+    metricTransformations: [transformation],
+  });
+}
 
 /** The second generation of the target's role: it does not exist yet. */
 const newRole = 2;
@@ -44,6 +67,11 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 400 })),
+  },
+  {
+    what: 'put a metric filter into a group under the prefix',
+    action: 'logs:PutMetricFilter',
+    send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.ownGroup, 'trailmend-RootUse')),
   },
   {
     what: 'make a delivery role with the boundary',
@@ -115,6 +143,11 @@ export const BEYOND_IAM: readonly Attempt[] = [
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 1 })),
+  },
+  {
+    what: 'put a metric filter of another name into a group under the prefix',
+    action: 'logs:PutMetricFilter',
+    send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.ownGroup, 'theirs')),
   },
   {
     what: 'tag a group under the prefix with our tag',

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import {
   DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
   DescribeSubscriptionFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -58,11 +59,12 @@ async function groupsIn({ administrator: { logs } }: Stage): Promise<readonly un
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
   return Promise.all(
     logGroups.map(async ({ logGroupName, arn = '', retentionInDays, kmsKeyId }) => {
-      const [{ tags }, { subscriptionFilters }] = await Promise.all([
+      const [{ tags }, { subscriptionFilters }, { metricFilters }] = await Promise.all([
         logs.send(new ListTagsForResourceCommand({ resourceArn: arn.replace(/:\*$/, '') })),
         logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName })),
+        logs.send(new DescribeMetricFiltersCommand({ logGroupName })),
       ]);
-      return { logGroupName, retentionInDays, kmsKeyId, tags, subscriptionFilters };
+      return { logGroupName, retentionInDays, kmsKeyId, tags, subscriptionFilters, metricFilters };
     }),
   );
 }

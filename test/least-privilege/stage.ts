@@ -44,9 +44,14 @@ export async function stageOf(): Promise<Stage> {
   }
 }
 
-/** Deploys the stack with keys for log groups and topic, so that their permissions are there. */
+/** Deploys the stack with keys for log groups and topic and with metric filters, so that their permissions are there. */
 export async function deployIn({ aws, keys, administrator }: Stage, Mode: 'fix' | 'dry-run'): Promise<StackOutputs> {
-  const given = { SettleSeconds: '0', LogGroupKmsKeyArn: keys.logGroups, TopicKmsKeyArn: keys.topic };
+  const given = {
+    SettleSeconds: '0',
+    MetricFilters: 'cis',
+    LogGroupKmsKeyArn: keys.logGroups,
+    TopicKmsKeyArn: keys.topic,
+  };
   const outputs = await deploy(aws, { Mode, ...given });
   // The emulator's CloudFormation leaves it out.
   const encrypted = { TopicArn: outputs['TopicArn'], AttributeName: 'KmsMasterKeyId', AttributeValue: keys.topic };

@@ -62,7 +62,7 @@ export interface InMemoryAws {
 }
 
 /**
- * A small AWS for one trail and its neighbours: holds an account, answers the reads and makes the six writes with AWS's own
+ * A small AWS for one trail and its neighbours: holds an account, answers the reads and makes the seven writes with AWS's own
  * checks and errors, in virtual time.
  * @param start milliseconds since the epoch
  */

@@ -27,6 +27,7 @@ export const SETTINGS: Settings = {
   restartLogging: 'seen',
   logGroupPrefix: '/trailmend/',
   excludedTrails: '',
+  metricFilters: 'none',
   deliveryRoleBoundaryArn: `arn:aws:iam::${ID.account}:policy/trailmend/trailmend-delivery-boundary`,
 };
 
@@ -65,6 +66,7 @@ export const PERFECT_FACTS: TrailFacts = {
     latestDelivery: '2026-11-20T08:58:00.000Z',
   }),
   eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
+  metricFilters: read('not-asked'),
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400 }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
   candidateGroups: read([]),
@@ -93,7 +95,8 @@ export function triggerWith(changes: Partial<CallTrigger>): CallTrigger {
 /** The log group that trailmend makes for the perfect trail. */
 export function ourGroup(changes: Partial<CandidateGroup> = {}): CandidateGroup {
   const [name] = logGroupNames(ID, SETTINGS.logGroupPrefix);
-  return { name, class: 'STANDARD', retentionDays: 365, tags: read({ [TRAIL_TAG]: ID.arn }), ...changes };
+  const tags = read({ [TRAIL_TAG]: ID.arn });
+  return { name, class: 'STANDARD', retentionDays: 365, tags, metricFilters: read('not-asked'), ...changes };
 }
 
 /** The delivery role that trailmend makes for the perfect trail, delivering to `ourGroup()`. */

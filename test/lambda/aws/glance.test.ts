@@ -1,10 +1,16 @@
 import { CloudTrailClient, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { glancer } from '../../../lambda/aws/glance.ts';
+import { logGroupArn } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
 import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
@@ -13,7 +19,7 @@ import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-tr
 const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
-const glance = glancer(clientsFor('eu-west-1'));
+const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
 
 const DELIVERING = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z') };
 
@@ -71,4 +77,18 @@ test('without its status nothing is taken for proven', async () => {
   iam.on(GetRoleCommand).resolves({});
   const facts = await glance(PERFECT_TRAIL, ID, NOW);
   expect(findingsOf(facts)).toEqual(['role-missing undecided', 'not-logging undecided']);
+});
+
+test('with MetricFilters cis the filters of a group of ours take two calls more, and no other group takes any', async () => {
+  const cis = glancer(clientsFor('eu-west-1'), { ...SETTINGS, metricFilters: 'cis' });
+  await cis(PERFECT_TRAIL, ID, NOW);
+  expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+
+  logs.reset();
+  logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: '/trailmend/audit' }] });
+  logs.on(ListTagsForResourceCommand).resolves({ tags: { 'trailmend:trail': ID.arn } });
+  logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [] });
+  const facts = await cis({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, '/trailmend/audit') }, ID, NOW);
+  expect(findingsOf(facts)).toEqual(['metric-filters violated']);
+  expect(logs.calls()).toHaveLength(3);
 });

@@ -9,6 +9,7 @@ import {
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -33,6 +34,7 @@ interface Aws {
   readonly groups?: readonly string[];
   readonly roles?: readonly CandidateRole[];
   readonly refused?: readonly string[];
+  readonly metricFilters?: 'none' | 'cis';
 }
 
 interface Look {
@@ -43,7 +45,7 @@ interface Look {
 }
 
 /** Observes the trail in an AWS that takes a second for every answer. */
-async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws): Promise<Look> {
+async function look({ trail = {}, groups = [], roles = [], refused = [], metricFilters = 'none' }: Aws): Promise<Look> {
   const clock = virtualClock(0);
   const calls: string[] = [];
   const answer = async <T>(operation: string, about: string, output: () => T): Promise<T> => {
@@ -87,6 +89,11 @@ async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws):
     .callsFake(({ resourceArn }) =>
       answer('ListTagsForResource', resourceArn, () => ({ tags: { [TRAIL_TAG]: ID.arn } })),
     );
+  logs
+    .on(DescribeMetricFiltersCommand)
+    .callsFake(({ logGroupName }) =>
+      answer('DescribeMetricFilters', logGroupName, () => ({ metricFilters: [{ filterName: 'trailmend-RootUse' }] })),
+    );
   iam.reset();
   iam.on(GetRoleCommand).callsFake(({ RoleName }) =>
     answer('GetRole', RoleName, () => {
@@ -108,7 +115,7 @@ async function look({ trail = {}, groups = [], roles = [], refused = [] }: Aws):
       return { PolicyDocument: deliveryPolicy.read ? encodeURIComponent(deliveryPolicy.value) : undefined };
     }),
   );
-  const facts = await observer(clientsFor('eu-west-1'), SETTINGS)(ID, NOW);
+  const facts = await observer(clientsFor('eu-west-1'), { ...SETTINGS, metricFilters })(ID, NOW);
   return { facts, roundTrips: clock.now() / 1_000, calls };
 }
 
@@ -149,6 +156,7 @@ describe('a trail that trailmend integrated', () => {
       status: read({ isLogging: true }),
       eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP }),
+      metricFilters: read('not-asked'),
       currentRole: read(OUR_ROLE),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles: read([OUR_ROLE]),
@@ -230,6 +238,38 @@ describe('a trail that somebody else integrated', () => {
   });
 });
 
+describe('with MetricFilters cis', () => {
+  const metricFilters = 'cis';
+  const filters = read([expect.objectContaining({ name: 'trailmend-RootUse' })]);
+
+  test('the filters of our group are known after one round trip more', async () => {
+    const groups = [ourGroup().name];
+    const { facts, roundTrips, calls } = await look({ trail: OUR_TRAIL, groups, roles: [OUR_ROLE], metricFilters });
+    expect(roundTrips).toBe(2);
+    expect(facts.metricFilters).toEqual(filters);
+    expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`);
+    expect(calls).toContain(`DescribeMetricFilters ${ourGroup().name}`);
+  });
+
+  test('so are those of a group of ours that the trail does not name', async () => {
+    const { facts, roundTrips, calls } = await look({ trail: BLANKED, groups: ['/trailmend/audit'], metricFilters });
+    expect(roundTrips).toBe(2);
+    expect(facts.candidateGroups).toMatchObject(read([{ metricFilters: filters }]));
+    expect(calls.filter((call) => call.startsWith('ListTagsForResource'))).toHaveLength(1);
+  });
+
+  test('those of a group elsewhere are not asked for', async () => {
+    const { facts, calls } = await look({ groups: ['audit-logs'], roles: [THEIR_ROLE], metricFilters });
+    expect(facts.metricFilters).toEqual(read('not-asked'));
+    expect(calls.filter((call) => call.startsWith('DescribeMetricFilters'))).toEqual([]);
+  });
+
+  test('those of a group that cannot be read are unread', async () => {
+    const { facts } = await look({ trail: OUR_TRAIL, refused: ['DescribeLogGroups'], metricFilters });
+    expect(facts.metricFilters).toMatchObject({ read: false });
+  });
+});
+
 describe('a trail without group and role', () => {
   test('is known after one round trip when we made nothing for it yet', async () => {
     const { facts, roundTrips } = await look({ trail: BLANKED });
@@ -251,8 +291,8 @@ describe('a trail without group and role', () => {
     const tags = read({ [TRAIL_TAG]: ID.arn });
     expect(facts.candidateGroups).toEqual(
       read([
-        { name: '/trailmend/audit', ...GROUP, tags },
-        { name: `/trailmend/audit-${hash()}`, ...GROUP, tags },
+        { name: '/trailmend/audit', ...GROUP, tags, metricFilters: read('not-asked') },
+        { name: `/trailmend/audit-${hash()}`, ...GROUP, tags, metricFilters: read('not-asked') },
       ]),
     );
     expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, '/trailmend/audit').slice(0, -2)}`);

@@ -7,6 +7,7 @@ import {
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  PutMetricFilterCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -30,6 +31,12 @@ const INPUTS: StepInputs = {
     tags: { 'trailmend:trail': 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit' },
   },
   PutRetentionPolicy: { logGroupName: '/trailmend/audit', retentionInDays: 365 },
+  PutMetricFilter: {
+    logGroupName: '/trailmend/audit',
+    filterName: 'trailmend-RootUse',
+    filterPattern: '{ $.a = "x" }',
+    metricTransformations: [{ metricName: 'RootUse', metricNamespace: 'Trailmend', metricValue: '1' }],
+  },
   CreateRole: {
     RoleName: 'trailmend-audit-us-east-1-01234567-1',
     Path: '/trailmend/',
@@ -63,6 +70,7 @@ describe('performer', () => {
     ['UpdateTrail', cloudTrail, UpdateTrailCommand, 'us-east-1'],
     ['CreateLogGroup', logs, CreateLogGroupCommand, 'us-east-1'],
     ['PutRetentionPolicy', logs, PutRetentionPolicyCommand, 'us-east-1'],
+    ['PutMetricFilter', logs, PutMetricFilterCommand, 'us-east-1'],
     ['CreateRole', iam, CreateRoleCommand, 'eu-west-1'],
     ['PutRolePolicy', iam, PutRolePolicyCommand, 'eu-west-1'],
   ] as const)(

@@ -1,12 +1,25 @@
 import * as fc from 'fast-check';
 import type { TrailId } from '../../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
+import { FILTER_PREFIX, MONITORING_FILTERS } from '../../../lambda/core/metric-filters.ts';
 import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
 import { often } from './trails.ts';
 
 const FOREIGN_GROUP = 'audit-logs';
+const THEIRS = { pattern: 'ERROR', metric: 'Errors', namespace: 'Theirs', value: '1', isNarrowed: false };
+/** The metric filters of a group that trailmend watches, and one of somebody else. */
+const WATCHED: NonNullable<AccountGroup['metricFilters']> = {
+  theirs: THEIRS,
+  ...Object.fromEntries(
+    MONITORING_FILTERS.map(({ metric, pattern }) => [
+      `${FILTER_PREFIX}${metric}`,
+      { pattern, metric, namespace: 'Trailmend', value: '1', isNarrowed: false },
+    ]),
+  ),
+};
+const CHANGED = { [`${FILTER_PREFIX}RootUse`]: THEIRS };
 const FOREIGN_ROLE = 'CloudTrail_CloudWatchLogs_Role';
 
 /** An account with a trail, a neighbour, and groups and roles of ours and of others in every state that matters. */
@@ -92,12 +105,14 @@ function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
       retentionDays: fc.constantFrom(undefined, 1, 30, 365, 3653),
       createdMs: fc.constantFrom(undefined, 0, Date.parse('2026-11-20T08:55:00Z')),
       owner: often(id.arn, `${id.arn}-2`, undefined),
+      metricFilters: fc.constantFrom(undefined, WATCHED, { ...WATCHED, ...CHANGED }, { theirs: THEIRS }),
     })
     .map(
-      ({ class: groupClass, retentionDays, createdMs, owner }): AccountGroup => ({
+      ({ class: groupClass, retentionDays, createdMs, owner, metricFilters }): AccountGroup => ({
         class: groupClass,
         ...(retentionDays !== undefined && { retentionDays }),
         ...(createdMs !== undefined && { createdMs }),
+        ...(metricFilters && { metricFilters: structuredClone(metricFilters) }),
         tags: { ...(owner !== undefined && { [TRAIL_TAG]: owner }) },
       }),
     );

@@ -58,6 +58,7 @@ const OPERATIONS: readonly Operation[] = [
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
+  'PutMetricFilter',
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',

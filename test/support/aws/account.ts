@@ -27,6 +27,15 @@ const trail = z.strictObject({
   tags,
 });
 
+/** What stands under a name of a metric filter. */
+const metricFilter = z.strictObject({
+  pattern: z.string(),
+  metric: z.string(),
+  namespace: z.string(),
+  value: z.string(),
+  isNarrowed: z.boolean(),
+});
+
 const group = z.strictObject({
   class: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
   /** In days; absent when events never expire. */
@@ -34,6 +43,8 @@ const group = z.strictObject({
   /** Milliseconds since the epoch. */
   createdMs: z.optional(z.number()),
   kmsKeyId: z.optional(z.string()),
+  /** By name; absent: none. */
+  metricFilters: z.optional(z.record(z.string(), metricFilter)),
   tags,
 });
 

@@ -6,11 +6,13 @@ import type {
   EventSelectors,
   Fact,
   LogGroup,
+  OurMetricFilters,
   Trail,
   TrailFacts,
   TrailStatus,
 } from '../../../lambda/core/facts.ts';
-import { logGroupNames } from '../../../lambda/core/names.ts';
+import { FILTER_PREFIX } from '../../../lambda/core/metric-filters.ts';
+import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 
@@ -22,6 +24,7 @@ export const READS = [
   'ListTags',
   'DescribeLogGroups',
   'ListTagsForResource',
+  'DescribeMetricFilters',
   'GetRole',
   'GetRolePolicy',
 ] as const;
@@ -60,6 +63,7 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
       fromTrail('GetEventSelectors', ({ eventSelectors }) => eventSelectors),
     ),
     currentGroup: trailFact.read ? currentGroup(account, id, trailFact.value.logGroupArn, reading) : trailFact,
+    metricFilters: currentFilters(account, id, trailFact, settings, reading),
     currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
     candidateGroups: reading('DescribeLogGroups', candidateGroups(account, id, settings, reading)),
     candidateRoles: reading('GetRole', candidateRoles(account, id, settings, reading)),
@@ -105,6 +109,43 @@ function currentGroup(account: Account, id: TrailId, groupArn: string, reading: 
   return reading('DescribeLogGroups', group ? describedGroup(named.name, group) : 'missing');
 }
 
+function currentFilters(
+  account: Account,
+  id: TrailId,
+  trail: Fact<Trail>,
+  settings: Settings,
+  reading: Reading,
+): OurMetricFilters {
+  if (settings.metricFilters === 'none') return NOT_ASKED;
+  if (!trail.read) return trail;
+  const current = currentGroup(account, id, trail.value.logGroupArn, reading);
+  if (!current.read) return current;
+  const name = typeof current.value === 'string' ? '' : current.value.name;
+  const group = account.groups[name];
+  return group ? filtersOf(id, [name, group], settings, reading) : NOT_ASKED;
+}
+
+/** Asked for where the parameter wants them and the group is ours. */
+function filtersOf(
+  { arn }: TrailId,
+  [name, { class: groupClass, tags, metricFilters = {} }]: readonly [string, AccountGroup],
+  settings: Settings,
+  reading: Reading,
+): OurMetricFilters {
+  const wanted = settings.metricFilters === 'cis' && name.startsWith(settings.logGroupPrefix);
+  if (!wanted || groupClass !== 'STANDARD') return NOT_ASKED;
+  const owner = reading('ListTagsForResource', tags[TRAIL_TAG]);
+  if (!owner.read) return owner;
+  if (owner.value !== arn) return NOT_ASKED;
+  const named = Object.entries(metricFilters).filter(([filter]) => filter.startsWith(FILTER_PREFIX));
+  return reading(
+    'DescribeMetricFilters',
+    named.map(([filter, rest]) => ({ name: filter, ...rest })),
+  );
+}
+
+const NOT_ASKED: OurMetricFilters = { read: true, value: 'not-asked' };
+
 function currentRole(account: Account, id: TrailId, roleArn: string, reading: Reading): TrailFacts['currentRole'] {
   if (roleArn === '') return { read: true, value: 'none' };
   const exists = Object.entries(account.roles).some(([name, role]) => roleArnOf(id, name, role) === roleArn);
@@ -114,12 +155,14 @@ function currentRole(account: Account, id: TrailId, roleArn: string, reading: Re
 function candidateGroups(
   account: Account,
   id: TrailId,
-  { logGroupPrefix }: Settings,
+  settings: Settings,
   reading: Reading,
 ): readonly CandidateGroup[] {
-  return logGroupNames(id, logGroupPrefix).flatMap((name) => {
+  return logGroupNames(id, settings.logGroupPrefix).flatMap((name) => {
     const group = account.groups[name];
-    return group ? [{ ...describedGroup(name, group), tags: reading('ListTagsForResource', group.tags) }] : [];
+    if (!group) return [];
+    const tags = reading('ListTagsForResource', group.tags);
+    return [{ ...describedGroup(name, group), tags, metricFilters: filtersOf(id, [name, group], settings, reading) }];
   });
 }
 

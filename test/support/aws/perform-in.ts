@@ -34,6 +34,8 @@ export function performIn(
       return createLogGroup(account, input, nowMs);
     case 'PutRetentionPolicy':
       return putRetentionPolicy(account, input);
+    case 'PutMetricFilter':
+      return putMetricFilter(account, input);
     case 'CreateRole':
       return createRole(account, input);
     case 'PutRolePolicy':
@@ -82,6 +84,22 @@ function putRetentionPolicy(
     return { code: 'InvalidParameterException', message: `${retentionInDays} days is no valid retention` };
   }
   group.retentionDays = retentionInDays;
+  return undefined;
+}
+
+function putMetricFilter(
+  { groups }: Account,
+  { logGroupName, filterName, filterPattern, metricTransformations }: Input<'PutMetricFilter'>,
+): AwsRefusal | undefined {
+  const group = groups[logGroupName];
+  if (!group) return { code: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
+  const [transformation, ...more] = metricTransformations;
+  if (!transformation || more.length > 0 || filterPattern.length > 1024) {
+    return { code: 'InvalidParameterException', message: `The filter ${filterName} is not valid` };
+  }
+  const { metricName: metric, metricNamespace: namespace, metricValue: value } = transformation;
+  const filter = { pattern: filterPattern, metric, namespace, value, isNarrowed: false };
+  group.metricFilters = { ...group.metricFilters, [filterName]: filter };
   return undefined;
 }
 

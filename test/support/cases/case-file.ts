@@ -6,6 +6,7 @@ const OPERATIONS = [
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
+  'PutMetricFilter',
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',
@@ -127,6 +128,7 @@ export const settingsSchema = z.strictObject({
   logGroupPrefix: z.string(),
   logGroupKmsKeyArn: z.optional(z.string()),
   excludedTrails: z.string(),
+  metricFilters: z.enum(['none', 'cis']),
 });
 
 export type CaseFile = z.infer<typeof caseSchema>;

@@ -1,0 +1,12 @@
+import { lackingFilters } from '../filter-plan.ts';
+import { filterName } from '../metric-filters.ts';
+import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+
+/** A log group that trailmend made has every filter of the monitoring set, as trailmend words it. */
+export const metricFilters: Rule = (facts) =>
+  judged(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
+    const lacking = filters === 'not-asked' ? [] : lackingFilters(filters);
+    return lacking.length === 0
+      ? HEALTHY
+      : violated('DescribeMetricFilters', `missing or changed: ${lacking.map(filterName).join(', ')}`);
+  });
