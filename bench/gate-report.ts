@@ -16,8 +16,8 @@ export function gateReport(measured: readonly MeasuredCall[]): string {
     '|---|--:|--:|--:|--:|--:|',
     ...measured.map(row),
     '',
-    `Over all calls but UpdateTrail the gate adds ${added(measured, 'administrator').toFixed(1)} ms a call of the administrator and`,
-    `${added(measured, 'role').toFixed(1)} ms a call of the role, evaluation included (median; wanted: less than ${MOST_ADDED_MS}).`,
+    `Over all calls but UpdateTrail, which take the emulator ${bare(measured).toFixed(1)} ms, the gate adds ${added(measured, 'administrator').toFixed(1)} ms a call of the administrator and`,
+    `${added(measured, 'role').toFixed(1)} ms a call of the role, evaluation included (medians; wanted: less than ${MOST_ADDED_MS} where nothing else runs).`,
   ].join('\n');
 }
 
@@ -26,6 +26,10 @@ function row(measured: MeasuredCall): string {
   const more = (way: Way) => median(differences(measured, way)).toFixed(1);
   const { operation } = measured.call;
   return `| ${[operation, cell('emulator'), cell('administrator'), more('administrator'), cell('role'), more('role')].join(' | ')} |`;
+}
+
+function bare(measured: readonly MeasuredCall[]): number {
+  return median(measured.filter(({ call }) => call.isUsual).flatMap(({ milliseconds }) => milliseconds.emulator));
 }
 
 function added(measured: readonly MeasuredCall[], way: Way): number {
