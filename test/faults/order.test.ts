@@ -97,7 +97,9 @@ test('the same event twice is repaired once: the second invocation writes nothin
     expect(records.map(({ outcome }) => outcome)).toEqual(
       situation.eventName === 'DeleteLogGroup' ? [] : ['COMPLIANT'],
     );
-    const writes = second.wire.sent.filter(({ operation }) => !isRead(operation) && operation !== 'Publish');
+    // What it remembers and tells changes nothing of the account.
+    const own = ['Publish', 'UpdateItem'];
+    const writes = second.wire.sent.filter(({ operation }) => !isRead(operation) && !own.includes(operation));
     expect(writes).toEqual([]);
     expect(await brokenInTheEnd(situation.trail)).toEqual([]);
     survived += 1;
