@@ -1,8 +1,8 @@
-import { type Answer, sentence } from './aws/errors.ts';
 import type { Notify } from './aws/notify.ts';
 import type { SmokeTest } from './aws/smoke-test.ts';
 import type { Config } from './config.ts';
 import type { TrailId } from './core/arn.ts';
+import type { Fact } from './core/facts.ts';
 import { callOf, type Trigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
@@ -19,7 +19,7 @@ export interface Surroundings extends World {
   readonly told: Told;
   readonly log: Log;
   readonly smokeTest: () => Promise<SmokeTest>;
-  readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Answer<readonly TrailId[]>>;
+  readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<readonly TrailId[]>>;
 }
 
 /** One JSON line for each call. */
@@ -110,7 +110,7 @@ async function remediedUsers(
   here: Surroundings,
 ): Promise<readonly OutcomeRecord[]> {
   const users = await here.trailsOfGroup(region, logGroupArn);
-  if (!users.ok) throw new RunFailed(sentence(users.error));
+  if (!users.read) throw new RunFailed(users.why);
   const outcomes: OutcomeRecord[] = [];
   const untold: unknown[] = [];
   for (const id of users.value) {

@@ -55,7 +55,7 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
       error: (message, fields) => logged.push(['error', message, fields]),
     },
     smokeTest: async () => ({ ok: true, account: ID.account, region: CONFIG.region }),
-    trailsOfGroup: async () => ({ ok: true, value: [] }),
+    trailsOfGroup: async () => ({ read: true, value: [] }),
     ...changes,
   };
   return { here, seen, told, logged };
@@ -188,7 +188,7 @@ describe('a repair whose message is lost', () => {
   test('is told by the next try that does not even find the trail any more', async () => {
     const users: TrailId[][] = [[ID], []];
     const { here, told } = repairedAndNotTold({
-      trailsOfGroup: async () => ({ ok: true, value: users.shift() ?? [] }),
+      trailsOfGroup: async () => ({ read: true, value: users.shift() ?? [] }),
     });
     await expect(enter(logGroupDeleted(), here)).rejects.toBe(LOST);
     expect(await enter(logGroupDeleted(), here)).toEqual({ outcomes: [] });
@@ -228,7 +228,7 @@ describe('what is only told', () => {
 describe('a deleted log group', () => {
   const GROUP = 'us-east-1 arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:*';
   const users = (...ids: TrailId[]): Partial<Surroundings> => ({
-    trailsOfGroup: async (region, arn) => ({ ok: true, value: `${region} ${arn}` === GROUP ? ids : [] }),
+    trailsOfGroup: async (region, arn) => ({ read: true, value: `${region} ${arn}` === GROUP ? ids : [] }),
   });
 
   test('has every trail looked at that delivered to it, one after the other', async () => {
@@ -267,7 +267,9 @@ describe('a deleted log group', () => {
   });
 
   test('whose trails cannot be listed fails with the reason', async () => {
-    const { here } = house(undefined, { trailsOfGroup: async () => ({ ok: false, error: DENIED }) });
+    const { here } = house(undefined, {
+      trailsOfGroup: async () => ({ read: false, why: 'DescribeTrails answered AccessDenied: no' }),
+    });
     const entered = enter(logGroupDeleted(), here);
     await expect(entered).rejects.toBeInstanceOf(RunFailed);
     await expect(entered).rejects.toThrow('DescribeTrails answered AccessDenied: no');

@@ -25,21 +25,18 @@ describe('trailsOfGroup', () => {
         { CloudWatchLogsLogGroupArn: GROUP },
       ],
     });
-    expect(await users()).toEqual({ ok: true, value: [ID, second] });
+    expect(await users()).toEqual({ read: true, value: [ID, second] });
     expect(cloudTrail.calls().map(({ args }) => args[0].input)).toEqual([{ includeShadowTrails: false }]);
     expect(await cloudTrail.call(0).thisValue.config.region()).toBe('us-east-1');
   });
 
   test('gives none where AWS lists none', async () => {
     cloudTrail.on(DescribeTrailsCommand).resolves({});
-    expect(await users()).toEqual({ ok: true, value: [] });
+    expect(await users()).toEqual({ read: true, value: [] });
   });
 
-  test("gives AWS's error", async () => {
+  test("gives AWS's error as the reason", async () => {
     cloudTrail.on(DescribeTrailsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
-    expect(await users()).toEqual({
-      ok: false,
-      error: { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' },
-    });
+    expect(await users()).toEqual({ read: false, why: 'DescribeTrails answered AccessDeniedException: no' });
   });
 });

@@ -66,7 +66,7 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     log: { info: log, error: log },
     smokeTest: () => Promise.reject(new Error('no case is a smoke test')),
     trailsOfGroup: async (_region, groupArn) => ({
-      ok: true,
+      read: true,
       value: trailsDeliveringTo(aws.account, groupArn).flatMap((arn) => parseTrailArn(arn) ?? []),
     }),
   });

@@ -1,0 +1,18 @@
+import { expect, jest, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { counted } from './count.ts';
+import { encounter, obeys } from './laws.ts';
+
+jest.setTimeout(120_000);
+
+/** `npm run fuzz` makes many more. */
+const RUNS = 1_000;
+
+test('no event and no answer of AWS makes the function throw without a reason or write on what it did not read', async () => {
+  const count = counted();
+  await fc.assert(
+    fc.asyncProperty(encounter, async (one) => count.add(await obeys(one))),
+    { numRuns: RUNS },
+  );
+  expect(count.writes()).toBeGreaterThan(0);
+});

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { scopeOf } from '../../lambda/core/scope.ts';
+import { outcomeRecord } from '../../lambda/outcome-schema.ts';
+import { SETTINGS } from '../support/perfect-trail.ts';
+import { type Answers, answers } from './answers.ts';
+import { damaged, ofAnyType } from './damaged.ts';
+import { type Ended, run, type Sent } from './run.ts';
+
+const EVENTS = new URL('../cases/events/', import.meta.url);
+const recorded: readonly unknown[] = readdirSync(EVENTS).map((name) =>
+  JSON.parse(readFileSync(new URL(name, EVENTS), 'utf8')),
+);
+
+/** One run of the function: what it is given, and how AWS answers. */
+export interface Encounter {
+  readonly event: unknown;
+  readonly answers: Answers;
+  readonly mode: 'fix' | 'dry-run';
+}
+
+/** Any event, recorded or damaged or nonsense, in an AWS that answers anything. */
+export const encounter: fc.Arbitrary<Encounter> = fc.record({
+  event: fc.oneof(
+    { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => fc.constant(event))) },
+    { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => damaged(event, ofAnyType))) },
+    { weight: 1, arbitrary: fc.anything() },
+  ),
+  answers,
+  mode: fc.constantFrom('fix', 'fix', 'fix', 'dry-run'),
+});
+
+/** The calls that change something, by name; what tells people or reads is none of them. */
+export const WRITES: ReadonlySet<string> = new Set([
+  'StartLogging',
+  'CreateLogGroup',
+  'PutRetentionPolicy',
+  'CreateRole',
+  'PutRolePolicy',
+  'UpdateTrail',
+]);
+
+/**
+ * What holds whatever comes in: the run ends with a result or a named failure, records are what the schema says, and nothing is
+ * written on what was not read, nor anywhere but where trailmend may write.
+ * @throws Error that names the law and what broke it
+ */
+export async function obeys({ event, answers: given, mode }: Encounter): Promise<Ended> {
+  const ended = await run(event, given, mode);
+  for (const sent of ended.sent) obeysWhenWriting(sent, mode);
+  if (ended.failure && !/\S/.test(ended.failure.message)) throw new Error('The failure has no reason.');
+  for (const record of outcomesOf(ended)) outcomeRecord.parse(JSON.parse(JSON.stringify(record)));
+  return ended;
+}
+
+function outcomesOf({ result }: Ended): readonly unknown[] {
+  return result && 'outcomes' in result ? result.outcomes : [];
+}
+
+function obeysWhenWriting({ operation, input, facts }: Sent, mode: Encounter['mode']): void {
+  if (!WRITES.has(operation)) return;
+  const law = (name: string, holds: boolean): void => {
+    if (!holds) throw new Error(`${name}: ${operation} ${JSON.stringify(input)}`);
+  };
+  law('Nothing is written in a dry run', mode === 'fix');
+  law('Nothing is written before the trail was read', facts?.trail.read === true && facts.tags.read);
+  law('Nothing is written out of scope', facts !== undefined && scopeOf(facts, SETTINGS).scope === 'in');
+  const text = (name: string): string => String(input[name]);
+  if (operation === 'UpdateTrail') {
+    const keys = Object.keys(input).sort().join(' ');
+    law('UpdateTrail has three fields', keys === 'CloudWatchLogsLogGroupArn CloudWatchLogsRoleArn Name');
+    law('The role is one of ours', /:role\/trailmend\/trailmend-/.test(text('CloudWatchLogsRoleArn')));
+    law(
+      'The group is a log group',
+      /^arn:aws:logs:us-east-1:111122223333:log-group:[^:*]+:\*$/.test(text('CloudWatchLogsLogGroupArn')),
+    );
+  }
+  if (operation.endsWith('Role') || operation === 'PutRolePolicy') {
+    law('The role is under our name', text('RoleName').startsWith('trailmend-'));
+  }
+  if ('logGroupName' in input)
+    law('The group is under our prefix', text('logGroupName').startsWith(SETTINGS.logGroupPrefix));
+}
