@@ -25,6 +25,13 @@ const DECIDING = {
     description:
       'seen starts a trail again when its StopLogging was witnessed, so that one parked earlier on purpose stays parked; always and never do what they say.',
   },
+  DataEventTrails: {
+    label: 'Trails with data events',
+    default: 'notify',
+    allowedValues: ['notify', 'fix'],
+    description:
+      'CloudWatch Logs bills every GB that it takes in, and data events can be very many. notify asks before a trail that records them is integrated for the first time; fix repairs it like any other.',
+  },
   SettleSeconds: {
     label: 'Seconds to let a new trail settle',
     default: '20',

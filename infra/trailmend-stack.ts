@@ -78,6 +78,7 @@ export class TrailmendStack extends ReadableStack {
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
         excludedTrails: parameters.ExcludedTrails.valueAsString,
+        dataEventTrails: parameters.DataEventTrails.valueAsString,
         metricFilters: parameters.MetricFilters.valueAsString,
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,

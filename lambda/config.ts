@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   logGroupPrefix: 'LOG_GROUP_PREFIX',
   logGroupKmsKeyArn: 'LOG_GROUP_KMS_KEY_ARN',
   excludedTrails: 'EXCLUDED_TRAILS',
+  dataEventTrails: 'DATA_EVENT_TRAILS',
   metricFilters: 'METRIC_FILTERS',
   topicArn: 'TOPIC_ARN',
   ledgerTable: 'LEDGER_TABLE',
@@ -57,6 +58,7 @@ export function configFrom(environment: Environment): Config {
       logGroupPrefix: matching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),
       ...(logGroupKmsKeyArn !== '' && { logGroupKmsKeyArn }),
       excludedTrails: present(environment, ENVIRONMENT.excludedTrails),
+      dataEventTrails: oneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
       metricFilters: oneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),
       deliveryRoleBoundaryArn: matching(
         environment,

@@ -58,6 +58,7 @@ const refusalReasons = [
   'restart-not-allowed',
   'trail-just-made',
   'kms-key-elsewhere',
+  'cost',
   'names-taken',
 ] as const;
 

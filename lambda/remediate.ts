@@ -6,7 +6,7 @@ import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
 import type { Fact } from './core/facts.ts';
 import { classify } from './core/failures.ts';
-import { learnt, type TrailMemory } from './core/ledger.ts';
+import { learnt, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
@@ -62,8 +62,9 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
       : apply(steps, world.performer(task.id.region), world.clock, stillWanted);
 
   const [memory, first] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
+  const known = memory.read ? memory.value : NO_MEMORY;
   let last = first;
-  let plan = planFor(last, trigger, settings);
+  let plan = planFor(last, trigger, settings, known);
   const applied: AppliedStep[] = [];
 
   const settling = settlingMs(task, world.clock);
@@ -74,7 +75,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     }
     await world.clock.sleep(Math.max(0, settlingMs(task, world.clock)));
     last = await look();
-    plan = planFor(last, trigger, settings);
+    plan = planFor(last, trigger, settings, known);
   }
   for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
     const results = await write(plan.steps);
@@ -83,7 +84,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
     last = await readBack(results, plan, look, world.clock);
     if (!again) break;
-    plan = planFor(last, trigger, settings);
+    plan = planFor(last, trigger, settings, known);
   }
   const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
   return remembered(recordOf(stamp, trigger, { first, last, plan, applied }), last, memory, world.ledger);

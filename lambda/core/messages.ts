@@ -1,6 +1,7 @@
 import type { TrailId } from './arn.ts';
 import { isAboutDelivery } from './assess.ts';
 import { awsCliCommand } from './commands.ts';
+import { waysToDecide } from './data-events.ts';
 import type { Finding } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import { callOf, type Tampering } from './occasion.ts';
@@ -73,6 +74,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
       ledgerError === undefined ? [] : [`It had no memory of the trail in this run: ${ledgerError}`],
     ),
     section('What to do now', advice(record)),
+    section('How to decide', record.reason === 'cost' ? waysToDecide(id) : []),
     section(...commands(record, id)),
   ];
   const text = sections.filter((part) => part !== '').join('\n\n');

@@ -5,6 +5,8 @@ import type { TrailId } from './arn.ts';
 export const TRAIL_TAG = 'trailmend:trail';
 /** The tag by which an owner excludes a trail. */
 export const EXCLUDE_TAG = 'trailmend:exclude';
+/** The tag by which an owner lets a trail with data events be integrated: `fix`. */
+export const DATA_EVENTS_TAG = 'trailmend:data-events';
 /** The path of every delivery role: the function may make and pass roles on this path alone. */
 export const DELIVERY_ROLE_PATH = '/trailmend/';
 /** What every delivery role's name begins with. */

@@ -1,7 +1,9 @@
 import { isAboutDelivery } from './assess.ts';
+import { dataEventsRefusal } from './data-events.ts';
 import type { TrailFacts } from './facts.ts';
 import { filterPlan } from './filter-plan.ts';
 import type { Finding } from './finding.ts';
+import { NO_MEMORY, type TrailMemory } from './ledger.ts';
 import type { Trigger } from './occasion.ts';
 import { restart } from './restart.ts';
 import { RULES, type RuleId } from './rules/index.ts';
@@ -19,6 +21,7 @@ export type RefusalReason =
   | 'restart-not-allowed'
   | 'trail-just-made'
   | 'kms-key-elsewhere'
+  | 'cost'
   | 'names-taken';
 
 /** A finding that the plan leaves alone, and who can act. */
@@ -42,8 +45,16 @@ export interface Assessment {
   readonly scope: Scope;
 }
 
-/** The steps that repair what was found, and a refusal for every finding that no step repairs. */
-export function planFor({ facts, findings, scope }: Assessment, trigger: Trigger, settings: Settings): Plan {
+/**
+ * The steps that repair what was found, and a refusal for every finding that no step repairs.
+ * @param memory what the ledger holds of the trail; nothing where it could not be read
+ */
+export function planFor(
+  { facts, findings, scope }: Assessment,
+  trigger: Trigger,
+  settings: Settings,
+  memory: TrailMemory = NO_MEMORY,
+): Plan {
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
     return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
@@ -51,7 +62,8 @@ export function planFor({ facts, findings, scope }: Assessment, trigger: Trigger
   const logging = findings.filter(({ rule }) => RULES[rule].concern === 'logging');
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
   const starting = logging.map((finding) => restart(finding, facts, trigger, settings));
-  const integrating = integrate(facts, delivery, settings);
+  const tooDear = dataEventsRefusal(facts, trigger, settings, memory);
+  const integrating = integrate(facts, delivery, settings, tooDear);
   const watching = filterPlan(facts, integrating.group, settings);
   return {
     steps: [
@@ -72,9 +84,11 @@ function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
   settings: Settings,
+  tooDear: Omit<Refusal, 'rule'> | undefined,
 ): Plan & { readonly group?: GroupTarget } {
   const broken = findings.some(({ verdict }) => verdict === 'violated');
   if (!broken) return refuseUnread(findings);
+  if (tooDear) return refuseAll(findings, tooDear);
   const group = chooseGroup(facts, findings, settings);
   if (!group.made) return refuseAll(findings, group.refusal);
   const role = chooseRole(facts, settings);

@@ -9,6 +9,8 @@ export interface Settings {
   readonly logGroupKmsKeyArn?: string;
   /** The comma list as given; parsed where it is judged, so that a mistake in it stops writes and nothing else. */
   readonly excludedTrails: string;
+  /** What becomes of a trail with data events that was never integrated. */
+  readonly dataEventTrails: 'notify' | 'fix';
   /** Whether log groups that trailmend made get the monitoring filters of the CIS benchmark. */
   readonly metricFilters: 'none' | 'cis';
   readonly deliveryRoleBoundaryArn: string;

@@ -83,6 +83,15 @@ test('a long trail name is cut in the subject and whole in the text', () => {
   expect(whole).toContain(name);
 });
 
+test('how to decide is told with the outcome for which somebody has to, and with no other', () => {
+  const cost = text({ outcome: 'BLOCKED', reason: 'cost' });
+  expect(cost).toContain('How to decide\n');
+  expect(cost).toContain(
+    `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:data-events,Value=fix`,
+  );
+  expect(text({ outcome: 'BLOCKED', reason: 'scp' })).not.toContain('How to decide');
+});
+
 test('the message about a new group with all its filters fits what SNS takes', () => {
   const settings = settingsWith({ metricFilters: 'cis' });
   const facts = blankedFacts();

@@ -35,10 +35,12 @@ function isIntegrated({ trails, groups, roles }: Account, id: TrailId): boolean 
   return trail?.isLogging === true && beside && groups[group.name]?.class === 'STANDARD' && role;
 }
 
-/** Said independently of the rules: where they are wanted and the group is ours, it has every filter of the set. */
+/** Said independently of the rules: where they are wanted and the group is ours, under the prefix and by its tag, it has every filter of the set. */
 function isWatched({ trails, groups }: Account, { id, settings }: Situation): boolean {
-  const group = groups[parseLogGroupArn(trails[id.arn]?.logGroupArn ?? '')?.name ?? ''];
-  if (settings.metricFilters === 'none' || group?.tags[TRAIL_TAG] !== id.arn) return true;
+  const name = parseLogGroupArn(trails[id.arn]?.logGroupArn ?? '')?.name ?? '';
+  const group = groups[name];
+  const isOurs = name.startsWith(settings.logGroupPrefix) && group?.tags[TRAIL_TAG] === id.arn;
+  if (settings.metricFilters === 'none' || !isOurs) return true;
   return MONITORING_FILTERS.every(
     ({ metric, pattern }) => group.metricFilters?.[`trailmend-${metric}`]?.pattern === pattern,
   );

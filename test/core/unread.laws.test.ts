@@ -36,6 +36,12 @@ const TURNS: Readonly<Record<string, Turn>> = {
   },
   'trail alone': { turn: (facts) => ({ ...facts, trail: UNREAD }), stopsStarting: true, stopsIntegrating: () => true },
   status: { turn: (facts) => ({ ...facts, status: UNREAD }), stopsStarting: true, stopsIntegrating: () => false },
+  'event selectors': {
+    turn: (facts) => ({ ...facts, eventSelectors: UNREAD }),
+    stopsStarting: false,
+    // A trail that was integrated before, or whatever it records, is repaired without them.
+    stopsIntegrating: ({ facts, settings }) => isUndecided(facts, settings),
+  },
   'current group': {
     turn: (facts) => ({ ...facts, currentGroup: UNREAD }),
     stopsStarting: false,
@@ -124,6 +130,12 @@ function callsOf(
     starting: calls.filter(({ operation }) => operation === 'StartLogging'),
     integrating: calls.filter(({ operation }) => operation !== 'StartLogging' && operation !== 'PutMetricFilter'),
   };
+}
+
+/** Nothing tells that the trail was ever integrated, and nobody allowed it: what it records decides. */
+function isUndecided({ trail }: TrailFacts, { dataEventTrails }: Settings): boolean {
+  const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
+  return dataEventTrails === 'notify' && !names;
 }
 
 function deliveryRules({ facts, settings }: Omit<Was, 'integrating'>): readonly string[] {

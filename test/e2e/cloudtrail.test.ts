@@ -155,6 +155,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
       restartLogging: 'seen',
       logGroupPrefix: '/trailmend/',
       excludedTrails: '',
+      dataEventTrails: 'notify',
       metricFilters: 'none',
       deliveryRoleBoundaryArn: Policy?.Arn ?? '',
     };

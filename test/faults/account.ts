@@ -71,6 +71,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
       restartLogging: 'seen',
       logGroupPrefix: PREFIX,
       excludedTrails: '',
+      dataEventTrails: 'notify',
       metricFilters: 'none',
       deliveryRoleBoundaryArn: Policy?.Arn ?? '',
     },

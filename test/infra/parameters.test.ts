@@ -38,6 +38,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   LogGroupPrefix: '/trailmend/',
   LogGroupKmsKeyArn: '',
   ExcludedTrails: '',
+  DataEventTrails: 'notify',
   MetricFilters: 'none',
   NotificationEmail: '',
   TopicKmsKeyArn: '',
@@ -81,6 +82,7 @@ test.each([
   ['LogGroupPrefix', 'CloudTrail/'],
   ['LogGroupKmsKeyArn', KEY],
   ['LogGroupKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-us-gov:')],
+  ['DataEventTrails', 'fix'],
   ['MetricFilters', 'cis'],
   ['NotificationEmail', 'ops@example.com'],
   ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
@@ -108,6 +110,7 @@ test.each([
   ['LogGroupPrefix', '/trail?/'],
   ['LogGroupKmsKeyArn', 'alias/logs'],
   ['LogGroupKmsKeyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/logs'],
+  ['DataEventTrails', 'ask'],
   ['MetricFilters', 'all'],
   ['NotificationEmail', 'ops'],
   ['NotificationEmail', 'ops@example.com, more@example.com'],
@@ -145,7 +148,7 @@ test('the longest values leave the environment below the 4 KB that Lambda allows
 
 test.each([
   {},
-  { MetricFilters: 'cis' },
+  { MetricFilters: 'cis', DataEventTrails: 'fix' },
   { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' },
 ])('the function understands the environment that %j sets', (values) => {
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};

@@ -439,6 +439,18 @@ describe('the ledger', () => {
     expect(writes).toBe(0);
   });
 
+  test('tells that a trail with data events was integrated before, so that it is repaired', async () => {
+    const eventSelectors = read({ logsManagementEvents: true, dataEvents: ['AWS::S3::Object'] });
+    const facts = once('UpdateTrail', { ...REPAIRED, eventSelectors }, blankedFacts({ eventSelectors }));
+    const { logGroupArn: group, roleArn } = PERFECT_TRAIL;
+    const lastKnownGood = { logGroupArn: group, roleArn, since: NOW };
+    const knowing = inMemoryLedger({ [ID.arn]: { told: {}, lastKnownGood } });
+    expect((await run({ facts, ledger: knowing })).record.outcome).toBe('FIXED');
+    expect((await run({ facts })).record).toMatchObject({ outcome: 'BLOCKED', reason: 'cost' });
+    knowing.failing = DENIED;
+    expect((await run({ facts, ledger: knowing })).record).toMatchObject({ outcome: 'BLOCKED', reason: 'cost' });
+  });
+
   test('that cannot be read keeps no trail from being repaired, is told, and learns nothing', async () => {
     const ledger = inMemoryLedger();
     ledger.failing = DENIED;

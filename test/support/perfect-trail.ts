@@ -27,6 +27,7 @@ export const SETTINGS: Settings = {
   restartLogging: 'seen',
   logGroupPrefix: '/trailmend/',
   excludedTrails: '',
+  dataEventTrails: 'notify',
   metricFilters: 'none',
   deliveryRoleBoundaryArn: `arn:aws:iam::${ID.account}:policy/trailmend/trailmend-delivery-boundary`,
 };

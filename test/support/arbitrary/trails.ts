@@ -45,6 +45,7 @@ export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
       account: often(id.account, '999988887777'),
       retentionDays: fc.constantFrom(1, 30, 365, 3653),
       restartLogging: fc.constantFrom('never', 'seen', 'always'),
+      dataEventTrails: fc.constantFrom('notify', 'fix'),
       metricFilters: fc.constantFrom('none', 'cis'),
       logGroupPrefix: fc.constantFrom('/trailmend/', 'security/ct_'),
       logGroupKmsKeyArn: fc.constantFrom(

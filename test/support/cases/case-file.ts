@@ -128,6 +128,7 @@ export const settingsSchema = z.strictObject({
   logGroupPrefix: z.string(),
   logGroupKmsKeyArn: z.optional(z.string()),
   excludedTrails: z.string(),
+  dataEventTrails: z.enum(['notify', 'fix']),
   metricFilters: z.enum(['none', 'cis']),
 });
 
