@@ -22,6 +22,8 @@ export async function functionEnvironment(aws: Caller): Promise<Record<string, s
     [ENVIRONMENT.logGroupPrefix]: '/trailmend/',
     [ENVIRONMENT.logGroupKmsKeyArn]: '',
     [ENVIRONMENT.excludedTrails]: '',
+    [ENVIRONMENT.regions]: '',
+    [ENVIRONMENT.forwarderRegions]: '',
     [ENVIRONMENT.topicArn]: TopicArn,
     [ENVIRONMENT.ledgerTable]: await makeLedgerTable(aws, 'bench-ledger'),
     [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${aws.account}:role/trailmend-function/trailmend-function`,

@@ -10,7 +10,8 @@ const wildcard = (resource: string, reason: string): Acknowledgment => ({
   reason,
 });
 
-export const FUNCTION_ROLE: readonly Acknowledgment[] = [
+/** Of roles that get the boundary which an account demands. */
+export const DEMANDED_BOUNDARY: readonly Acknowledgment[] = [
   {
     id: 'CloudFormation-Validate::W1030',
     reason: 'While PermissionsBoundaryArn is empty, the role has no PermissionsBoundary.',
@@ -18,7 +19,10 @@ export const FUNCTION_ROLE: readonly Acknowledgment[] = [
 ];
 
 export const READS: readonly Acknowledgment[] = [
-  wildcard('*', 'DescribeTrails and DescribeLogGroups only read, and AWS knows no narrower resource for them.'),
+  wildcard(
+    '*',
+    'DescribeTrails, DescribeLogGroups and DescribeRegions only read, and AWS knows no narrower resource for them.',
+  ),
   wildcard(
     `arn:${P}:cloudtrail:*:*:trail/*`,
     'Any trail may be the one to judge; an organization trail has the ARN of the management account. Reads only.',

@@ -50,7 +50,7 @@ export class FunctionRole extends Construct {
       props.permissionsBoundaryArn,
       Aws.NO_VALUE,
     ).toString();
-    Validations.of(this.role).acknowledge(...acknowledged.FUNCTION_ROLE);
+    Validations.of(this.role).acknowledge(...acknowledged.DEMANDED_BOUNDARY);
     this.attach('Reads', { statements: statementsFor(READS, props.confines), acknowledged: acknowledged.READS });
     this.attach('Writes', {
       statements: statementsFor(WRITES, props.confines),

@@ -41,6 +41,24 @@ const DECIDING = {
       'After somebody makes a trail, wait this long (0 to 60 seconds) before changing it, so that the rest of their deployment does not fail with a conflict.',
     constraintDescription: 'SettleSeconds is a whole number from 0 to 60.',
   },
+  SweepMinutes: {
+    label: 'Minutes between two sweeps',
+    default: '60',
+    allowedPattern: '^([5-9]|[1-9][0-9]|[1-9][0-9][0-9]|1[0-3][0-9][0-9]|14[0-3][0-9]|1440)$',
+    description:
+      'How often every trail in every region is looked at, events or not (5 to 1440 minutes). The first sweep comes with the deployment.',
+    constraintDescription: 'SweepMinutes is a whole number from 5 to 1440.',
+  },
+  Regions: {
+    label: 'Regions to sweep',
+    default: '',
+    // With it, the environment variables of the function have to stay within 4 KB.
+    maxLength: 600,
+    allowedPattern: '^$|^[a-z]{2,}(-[a-z]+)+-[0-9]+( *, *[a-z]{2,}(-[a-z]+)+-[0-9]+)*$',
+    description:
+      'Optional comma-separated regions, such as us-east-1,eu-west-1, to which sweeps are limited; empty means every region that the account can use.',
+    constraintDescription: 'Regions is empty or a comma-separated list of regions such as us-east-1,eu-west-1.',
+  },
   ExcludedTrails: {
     label: 'Trails to leave alone',
     default: '',
@@ -118,7 +136,7 @@ const ACCOUNT_RULES = {
     default: '',
     allowedPattern: '^$|^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$',
     description:
-      "Optional ARN of a policy that is put on the function's role as its permissions boundary, and on delivery roles instead of trailmend's own boundary.",
+      "Optional ARN of a policy that is put on the roles of the function and its schedule as their permissions boundary, and on delivery roles instead of trailmend's own boundary.",
     constraintDescription: 'PermissionsBoundaryArn is empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME.',
   },
 } satisfies Record<string, Definition>;

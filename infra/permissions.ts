@@ -85,6 +85,10 @@ export const READS: Readonly<Record<string, Needs>> = {
   'dynamodb:UpdateItem': ({ ledgerArn }) => [
     { sid: 'WriteLedger', actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] },
   ],
+  'ec2:DescribeRegions': () => [
+    // AWS knows no narrower resource for this action.
+    { sid: 'DescribeRegions', actions: ['ec2:DescribeRegions'], resources: ['*'] },
+  ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };
 

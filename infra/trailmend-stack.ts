@@ -11,6 +11,7 @@ import { declareParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { Remediator } from './remediator.ts';
+import { HOURLY_MINUTES, Sweeps } from './sweeps.ts';
 import { startOnTrailChanges } from './trail-changes.ts';
 
 export interface TrailmendStackProps extends StackProps {
@@ -80,6 +81,7 @@ export class TrailmendStack extends ReadableStack {
         excludedTrails: parameters.ExcludedTrails.valueAsString,
         dataEventTrails: parameters.DataEventTrails.valueAsString,
         metricFilters: parameters.MetricFilters.valueAsString,
+        regions: parameters.Regions.valueAsString,
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
@@ -89,6 +91,19 @@ export class TrailmendStack extends ReadableStack {
     });
     const undelivered = lastResortQueue(this, 'UndeliveredQueue');
     startOnTrailChanges(this, 'TrailChanges', lambda, undelivered);
+    new Sweeps(this, 'Sweeps', {
+      target: lambda,
+      undelivered,
+      topic,
+      minutes: parameters.SweepMinutes.valueAsString,
+      permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
+      hasPermissionsBoundary,
+      hourly: new CfnCondition(this, 'SweepsHourly', {
+        expression: Fn.conditionOr(
+          ...HOURLY_MINUTES.map((minutes) => Fn.conditionEquals(parameters.SweepMinutes.valueAsString, minutes)),
+        ),
+      }),
+    });
     watch(this, { remediator: lambda, failures, undelivered, topic });
     new CisAlarms(this, 'Cis', { topic, wanted: hasMetricFilters });
 

@@ -11,6 +11,7 @@ export const ENVIRONMENT = {
   excludedTrails: 'EXCLUDED_TRAILS',
   dataEventTrails: 'DATA_EVENT_TRAILS',
   metricFilters: 'METRIC_FILTERS',
+  regions: 'REGIONS',
   topicArn: 'TOPIC_ARN',
   ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
@@ -25,6 +26,8 @@ export interface Config {
   /** The region the function runs in. */
   readonly region: string;
   readonly settleSeconds: number;
+  /** The regions that sweeps are limited to; none: all that the account can use. */
+  readonly regions: readonly string[];
   readonly topicArn: string;
   /** The name of the DynamoDB table that holds what is remembered between runs. */
   readonly ledgerTable: string;
@@ -69,6 +72,7 @@ export function configFrom(environment: Environment): Config {
     partition,
     region: matching(environment, 'AWS_REGION', /^[a-z0-9-]+$/),
     settleSeconds: wholeNumber(environment, ENVIRONMENT.settleSeconds),
+    regions: list(environment, ENVIRONMENT.regions, /^[a-z0-9-]+$/),
     topicArn: matching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
     ledgerTable: matching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
@@ -93,6 +97,17 @@ function matching(environment: Environment, name: string, pattern: RegExp): stri
     throw new ConfigError(`The environment variable ${name} is "${value}", which does not match ${pattern}.`);
   }
   return value;
+}
+
+/** The entries of a comma list, each of which has to match. */
+function list(environment: Environment, name: string, pattern: RegExp): readonly string[] {
+  const entries = present(environment, name)
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const wrong = entries.find((entry) => !pattern.test(entry));
+  if (wrong === undefined) return entries;
+  throw new ConfigError(`The environment variable ${name} holds "${wrong}", which does not match ${pattern}.`);
 }
 
 function oneOf<const T extends string>(environment: Environment, name: string, words: readonly T[]): T {

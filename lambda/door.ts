@@ -6,8 +6,10 @@ import type { Fact } from './core/facts.ts';
 import { callOf, type Trigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
+import type { About } from './core/sweep-records.ts';
 import { isTold } from './core/telling.ts';
 import { remediate, type World } from './remediate.ts';
+import type { SweepTask, Swept } from './sweep.ts';
 import type { Owed, Told } from './told.ts';
 import { type Request, requestFrom } from './trigger.ts';
 import { VERSION } from './version.ts';
@@ -20,6 +22,8 @@ export interface Surroundings extends World {
   readonly log: Log;
   readonly smokeTest: () => Promise<SmokeTest>;
   readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<readonly TrailId[]>>;
+  /** Sweeps within the time that this invocation has, and rejects with the first error of `report`. */
+  readonly sweep: (task: SweepTask, report: (about: About) => Promise<void>) => Promise<Swept>;
 }
 
 /** One JSON line for each call. */
@@ -45,12 +49,14 @@ export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
-/** The function's door: `{}`, or a CloudTrail event from EventBridge. */
+/** The function's door: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from EventBridge. */
 export async function enter(input: unknown, here: Surroundings): Promise<Result> {
   const { partition, functionRoleArn } = here.config;
   const request = requestFrom(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
   const refused = await tellOwed(here);
+  // The next sweep comes anyway: trying this one again would read and repair everything anew for the sake of one trail.
+  if (request.kind === 'sweep') return { outcomes: await swept(request.regions, here) };
   const outcomes = await outcomesOf(request, here);
   const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
   if (failures.length > 0) {
@@ -86,7 +92,7 @@ async function smokeTested({ smokeTest, config }: Surroundings): Promise<Result>
 }
 
 async function outcomesOf(
-  request: Exclude<Request, { kind: 'smoke-test' }>,
+  request: Exclude<Request, { kind: 'smoke-test' | 'sweep' }>,
   here: Surroundings,
 ): Promise<readonly OutcomeRecord[]> {
   switch (request.kind) {
@@ -103,6 +109,27 @@ async function outcomesOf(
     case 'log-group-deleted':
       return remediedUsers(request, here);
   }
+}
+
+async function swept(asked: readonly string[] | undefined, here: Surroundings): Promise<readonly OutcomeRecord[]> {
+  const { settings, settleSeconds, partition, region, regions, forwarderRegions } = here.config;
+  const limit = asked ?? (regions.length > 0 ? regions : undefined);
+  const task: SweepTask = {
+    partition,
+    account: settings.account,
+    settings,
+    settleSeconds,
+    ...(limit && { regions: limit }),
+    ownRegions: [region, ...forwarderRegions],
+    onceOnly: asked !== undefined,
+  };
+  const outcomes: OutcomeRecord[] = [];
+  const result = await here.sweep(task, async ({ record, id }) => {
+    outcomes.push(record);
+    await finish(record, id, here);
+  });
+  here.log.info('sweep', { ...result });
+  return outcomes;
 }
 
 async function remediedUsers(

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { clientsFor } from './aws/clients.ts';
+import { glancer } from './aws/glance.ts';
 import { ledgerIn } from './aws/ledger.ts';
+import { listTrails } from './aws/list-trails.ts';
 import { notifier } from './aws/notify.ts';
 import { observer } from './aws/observe.ts';
 import { performer } from './aws/perform.ts';
+import { enabledRegions } from './aws/regions.ts';
 import { smokeTest } from './aws/smoke-test.ts';
 import { trailsOfGroup } from './aws/trails-of-group.ts';
 import { configFrom } from './config.ts';
 import { enter, type Result } from './door.ts';
 import { systemClock } from './retry.ts';
+import { sweep } from './sweep.ts';
 import { toldLately } from './told.ts';
 
 const config = configFrom(process.env);
@@ -32,7 +36,20 @@ const here = {
   trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
 };
 
+const sweeping = {
+  ...here,
+  enabledRegions: () => enabledRegions(clients),
+  listTrails: (region: string) => listTrails(clients, region),
+  glance: glancer(clients, config.settings),
+};
+
+/** What the function reads of Lambda's context. */
+interface Invocation {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
 /** What Lambda calls: the composition of everything, and nothing else. */
-export function handler(input: unknown): Promise<Result> {
-  return enter(input, here);
+export function handler(input: unknown, invocation: Invocation): Promise<Result> {
+  const remainingMs = (): number => invocation.getRemainingTimeInMillis();
+  return enter(input, { ...here, sweep: (task, report) => sweep(task, { ...sweeping, remainingMs }, report) });
 }

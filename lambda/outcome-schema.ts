@@ -1,6 +1,7 @@
 // For those who read outcome records: the function itself does not import this, so that it costs no start.
 import * as z from 'zod/mini';
 import type { OutcomeRecord } from './core/outcome-record.ts';
+import { ACCOUNT_RULES, type AccountRuleId } from './core/rules/account.ts';
 import { RULES, type RuleId } from './core/rules/index.ts';
 
 const text = z.string();
@@ -68,6 +69,8 @@ const reason = z.enum([
   'repaired',
   'trail-deleted',
   'attempt-denied',
+  'region-closed',
+  'not-covered',
   'trail-gone',
   'shadow-trail',
   'organization-member',
@@ -99,7 +102,7 @@ const state = z.object({
 });
 
 const finding = z.object({
-  rule,
+  rule: z.enum([...(Object.keys(RULES) as RuleId[]), ...(Object.keys(ACCOUNT_RULES) as AccountRuleId[])]),
   verdict: z.enum(['violated', 'undecided']),
   evidence: z.object({ source: text, saw: text }),
 });
@@ -112,7 +115,11 @@ export const outcomeRecord = z.object({
   version: z.literal(1),
   id: text,
   time: time.check(z.describe('When the run ended, ISO 8601, UTC')),
-  trailArn: text.check(z.describe('Ends in trail/* when the event named no trail')),
+  trailArn: text.check(
+    z.describe(
+      "Ends in trail/* when the event named no trail, or when the record is about a region's trails; with the region * it is about the account",
+    ),
+  ),
   mode: z.enum(['fix', 'dry-run']),
   trigger: z.discriminatedUnion('kind', [
     z.object({

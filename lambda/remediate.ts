@@ -95,7 +95,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
  * always been.
  * @returns the record, with the reason where the ledger failed
  */
-async function remembered(
+export async function remembered(
   record: OutcomeRecord,
   { facts }: Assessment,
   memory: Fact<TrailMemory>,

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
-import { parseTrailArn, type TrailId, trailArn } from './core/arn.ts';
+import { anyTrail, parseTrailArn, type TrailId, trailArn } from './core/arn.ts';
 import { EXCLUDE_TAG } from './core/names.ts';
 import type { Actor, CallTrigger, Tampering } from './core/occasion.ts';
 
 /** What the function is asked to do. `ignored` costs no AWS call. */
 export type Request =
   | { readonly kind: 'smoke-test' }
+  /** Look at every trail; `regions` limits it to these, whatever the parameter Regions says. */
+  | { readonly kind: 'sweep'; readonly regions?: readonly string[] }
   | {
       readonly kind: 'ignored';
       readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
@@ -44,12 +46,15 @@ const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>
 
 /** Calls by which an attacker blinds detection: an attempt that was denied is told. */
 const BLINDING: ReadonlySet<CloudTrailEventName> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
+/** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
 
 /** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
 export function requestFrom(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };
+  if (isSweep(input)) return sweepFrom(input);
   const parsed = cloudTrailEvent.safeParse(input);
   if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
   const { detail, account } = parsed.data;
@@ -68,6 +73,24 @@ export function requestFrom(input: unknown, self: Self): Request {
 
 function isEmptyObject(input: unknown): boolean {
   return typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length === 0;
+}
+
+const sweepInput = z.strictObject({
+  kind: z.literal('sweep'),
+  regions: z.exactOptional(z.array(z.string().check(z.regex(REGION))).check(z.minLength(1))),
+});
+
+const SWEEP_EXAMPLE = '{"kind":"sweep","regions":["us-east-1"]}';
+
+function isSweep(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'sweep';
+}
+
+function sweepFrom(input: unknown): Request {
+  const parsed = sweepInput.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const asked = JSON.stringify(input);
+  return ignored('not-understood', `A sweep takes a list of regions, as in ${SWEEP_EXAMPLE}, or none; got ${asked}`);
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;
@@ -103,11 +126,6 @@ function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, p
 
 function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
   return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
-}
-
-/** Stands for a trail that the event does not name. */
-function anyTrail(place: Place): TrailId {
-  return { ...place, name: '*', arn: `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/*` };
 }
 
 function tampering({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {

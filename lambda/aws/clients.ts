@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -11,6 +12,8 @@ export interface Clients {
   readonly iam: () => IAMClient;
   readonly sns: () => SNSClient;
   readonly dynamoDb: () => DynamoDBClient;
+  /** Tells which regions are enabled, and nothing else. */
+  readonly ec2: () => EC2Client;
 }
 
 /** A connection that nobody answers must not use up the function's time; the SDK itself waits for ever. */
@@ -26,6 +29,7 @@ export function clientsFor(region: string): Clients {
     iam: once(() => new IAMClient({ region, requestHandler })),
     sns: once(() => new SNSClient({ region, requestHandler })),
     dynamoDb: once(() => new DynamoDBClient({ region, requestHandler: briefly })),
+    ec2: once(() => new EC2Client({ region, requestHandler })),
   };
 }
 

@@ -34,6 +34,9 @@ interface Known {
   readonly failure: Failure;
 }
 
+/** How AWS ends its denials by a service control policy (IAM user guide, "Troubleshoot access denied error messages"). */
+export const BY_SERVICE_CONTROL_POLICY: RegExp = /service control policy/i;
+
 const BUCKET_OWNER = 'the owner of the S3 bucket';
 const KEY_OWNER = 'the owner of the KMS key';
 const ADMINISTRATOR = 'an administrator of the account';
@@ -94,7 +97,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     codes: ['AccessDenied', 'UnauthorizedOperation'],
-    message: /service control policy/i,
+    message: BY_SERVICE_CONTROL_POLICY,
     failure: blocked(
       'scp',
       'exempt the role trailmend-function from the service control policy',

@@ -1,3 +1,4 @@
+import { ACCOUNT_RULES, type AccountRuleId } from './rules/account.ts';
 import type { RuleId } from './rules/index.ts';
 
 /** What a rule says about the facts. `undecided` is not health: something it needs could not be read. */
@@ -18,4 +19,15 @@ export interface Finding {
   readonly rule: RuleId;
   readonly verdict: 'violated' | 'undecided';
   readonly evidence: Evidence;
+}
+
+/** The same for a rule about the account, which only a sweep can see. */
+export type AccountFinding = Omit<Finding, 'rule'> & { readonly rule: AccountRuleId };
+
+/** A finding of either kind, as records hold them. */
+export type AnyFinding = Omit<Finding, 'rule'> & { readonly rule: RuleId | AccountRuleId };
+
+/** Whether a finding is about one trail, and not about the account. */
+export function isAboutTrail(finding: AnyFinding): finding is Finding {
+  return !Object.hasOwn(ACCOUNT_RULES, finding.rule);
 }

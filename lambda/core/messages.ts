@@ -2,12 +2,14 @@ import type { TrailId } from './arn.ts';
 import { isAboutDelivery } from './assess.ts';
 import { awsCliCommand } from './commands.ts';
 import { waysToDecide } from './data-events.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isAboutTrail } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import { callOf, type Tampering } from './occasion.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from './outcome-record.ts';
 import { RULES } from './rules/index.ts';
 import { identityOf, type Step } from './step.ts';
+
+import { isAboutNoTrail, sweepMessage } from './sweep-messages.ts';
 
 /** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
 export interface Message {
@@ -41,6 +43,7 @@ const BECAME: Readonly<Record<OutcomeWord, string>> = {
 
 /** The message about one outcome, for a person who has little time. */
 export function messageFor(record: OutcomeRecord, id: TrailId): Message {
+  if (isAboutNoTrail(record, id)) return sweepMessage(record, id);
   const { outcome, detail, trailArn, plan, applied, after, ledgerError } = record;
   const happened = whatHappened(record);
   const sections = [
@@ -88,7 +91,7 @@ function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, happened: 
 
 /** What the message is about: what was repaired, or what is still wrong. */
 function wrong({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
-  return outcome === 'FIXED' ? findings : remaining;
+  return (outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail);
 }
 
 /** The end of the sentence "The trail NAME …". */
@@ -154,12 +157,17 @@ function advice(record: OutcomeRecord): readonly string[] {
   const call = callOf(record.trigger);
   const lines = call?.tampering ? [`If ${call.actor.name} was not meant to do this, treat it as an attack.`] : [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
-  if (outcome === 'FAILED')
-    lines.push('Unless a retry succeeds, the event ends in the failure queue, and an alarm tells.');
+  if (outcome === 'FAILED') {
+    lines.push(
+      call
+        ? 'Unless a retry succeeds, the event ends in the failure queue, and an alarm tells.'
+        : 'trailmend tries again at the next sweep.',
+    );
+  }
   if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     const byHand = left(record).length > 0 ? '; the commands below do the same by hand' : '';
-    lines.push(`trailmend looks again when the trail changes${byHand}.`);
+    lines.push(`trailmend looks again when the trail changes, and at each sweep${byHand}.`);
   }
   return lines.length > 0 ? lines : ['Nothing.'];
 }

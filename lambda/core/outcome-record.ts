@@ -1,5 +1,5 @@
 import type { BlockedReason } from './failures.ts';
-import type { Finding } from './finding.ts';
+import type { AnyFinding } from './finding.ts';
 import type { Trigger } from './occasion.ts';
 import type { Plan, RefusalReason } from './plan.ts';
 import type { OutOfScopeReason } from './scope.ts';
@@ -15,6 +15,8 @@ export type OutcomeReason =
   | 'repaired'
   | 'trail-deleted'
   | 'attempt-denied'
+  | 'region-closed'
+  | 'not-covered'
   | OutOfScopeReason
   | RefusalReason
   | BlockedReason
@@ -56,6 +58,7 @@ export interface OutcomeRecord {
   readonly version: 1;
   readonly id: string;
   readonly time: string;
+  /** Ends in `trail/*` where the record is about a region's trails, and names the region `*` where it is about the account. */
   readonly trailArn: string;
   readonly mode: 'fix' | 'dry-run';
   readonly trigger: Trigger;
@@ -67,9 +70,9 @@ export interface OutcomeRecord {
   readonly stage?: Stage;
   readonly whoCanAct?: string;
   /** What was found at first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AnyFinding[];
   /** What was still found at last. */
-  readonly remaining: readonly Finding[];
+  readonly remaining: readonly AnyFinding[];
   readonly plan: Plan;
   readonly applied: readonly AppliedStep[];
   /** Absent when the trail could not be read. */

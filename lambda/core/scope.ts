@@ -1,3 +1,4 @@
+import type { TrailId } from './arn.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
 import type { TrailFacts } from './facts.ts';
 import { EXCLUDE_TAG } from './names.ts';
@@ -26,11 +27,22 @@ export type Scope =
     }
   | { readonly scope: 'unknown'; readonly reason: 'unread-fact'; readonly detail: string; readonly whoCanAct: string };
 
+type OutOfScope = Extract<Scope, { scope: 'out' }>;
+
 const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
 
 /** Whether a trail is trailmend's to repair, decided before any rule. What cannot be read or understood is never a yes. */
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
   return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
+}
+
+/** The scope of an organization's trail for a member account: its ARN has the account that owns it. */
+export function seenFromMember({ account }: TrailId): OutOfScope {
+  return out(
+    'organization-member',
+    `The organization trail of account ${account}, seen from a member account.`,
+    `the management account ${account}`,
+  );
 }
 
 /** The scopes that follow from what the trail is and where it lives. */
@@ -42,11 +54,7 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   }
   if (id.account !== settings.account) {
     return known?.isOrganizationTrail
-      ? out(
-          'organization-member',
-          `The organization trail of account ${id.account}, seen from a member account.`,
-          `the management account ${id.account}`,
-        )
+      ? seenFromMember(id)
       : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
   }
   if (id.name === CONTROL_TOWER_TRAIL) {
@@ -109,6 +117,6 @@ function unread(detail: string): Scope {
   return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
 }
 
-function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): Scope {
+function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): OutOfScope {
   return { scope: 'out', reason, detail, whoCanAct };
 }

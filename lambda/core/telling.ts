@@ -11,6 +11,6 @@ const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['shadow-trail',
 export function isTold({ outcome, reason, trigger, remaining }: OutcomeRecord): boolean {
   if (reason === 'organization-member') return false;
   if (callOf(trigger)?.tampering !== undefined) return true;
-  if (outcome === 'SKIPPED') return remaining.length > 0 && !ELSEWHERE.has(reason);
+  if (outcome === 'SKIPPED') return reason === 'region-closed' || (remaining.length > 0 && !ELSEWHERE.has(reason));
   return outcome !== 'COMPLIANT';
 }

@@ -69,6 +69,7 @@ test.each<[string, Partial<OutcomeRecord>]>([
   ['Nothing.', {}],
   ['Mode=fix', { outcome: 'WOULD_FIX', plan: { steps: [START], refused: [] } }],
   ['failure queue', { outcome: 'FAILED' }],
+  ['at the next sweep', { outcome: 'FAILED', trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } }],
   ['Who can act: the owner.', { outcome: 'BLOCKED', whoCanAct: 'the owner' }],
   ['the commands below do the same by hand', { outcome: 'BLOCKED', plan: { steps: [START], refused: [] } }],
 ])('what to do now: %s', (advice, changes) => {

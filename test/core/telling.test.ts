@@ -28,6 +28,7 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   ],
   [true, 'the broken trail of Control Tower', { outcome: 'SKIPPED', reason: 'control-tower', remaining }],
   [false, 'a broken trail of another account', { outcome: 'SKIPPED', reason: 'other-account', remaining }],
+  [true, 'a region that is closed', { outcome: 'SKIPPED', reason: 'region-closed' }],
   [false, 'an excluded trail that is whole', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
   [false, 'a shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],
   [

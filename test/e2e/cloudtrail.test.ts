@@ -18,6 +18,7 @@ import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import type { Perform } from '../../lambda/apply.ts';
+import { clientsFor } from '../../lambda/aws/clients.ts';
 import { observer } from '../../lambda/aws/observe.ts';
 import { performer } from '../../lambda/aws/perform.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
@@ -171,6 +172,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
   function repair(before: (operation: string) => Promise<void> = async () => {}): Promise<OutcomeRecord> {
     const { account, region, cloudTrail, dynamoDb, logs, iam, sns } = administrator;
     const clients = {
+      ...clientsFor(region),
       cloudTrail: () => cloudTrail,
       dynamoDb: () => dynamoDb,
       logs: () => logs,

@@ -78,6 +78,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
     partition: 'aws',
     region,
     settleSeconds: 20,
+    regions: [],
     topicArn: TopicArn,
     ledgerTable: await makeLedgerTable(administrator, 'ledger'),
     functionRoleArn: `arn:aws:iam::${account}:role/trailmend-function/trailmend-function`,

@@ -4,7 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Clients } from '../../lambda/aws/clients.ts';
+import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { notifier } from '../../lambda/aws/notify.ts';
 import { observer } from '../../lambda/aws/observe.ts';
@@ -58,6 +58,7 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
         notify: notifier(clients, config.topicArn),
         log: { info: note, error: note },
         smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
+        sweep: () => Promise.reject(new Error('no fault is played in a sweep')),
         trailsOfGroup: (region, logGroupArn) => trailsOfGroup(clients, region, logGroupArn),
       });
       return { records };
@@ -79,5 +80,12 @@ function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): 
   const sns = new SNSClient(common);
   const dynamoDb = new DynamoDBClient(common);
   for (const client of [cloudTrail, logs, iam, sns, dynamoDb]) wire.attach(client);
-  return { cloudTrail: () => cloudTrail, logs: () => logs, iam: () => iam, sns: () => sns, dynamoDb: () => dynamoDb };
+  return {
+    ...clientsFor(region),
+    cloudTrail: () => cloudTrail,
+    logs: () => logs,
+    iam: () => iam,
+    sns: () => sns,
+    dynamoDb: () => dynamoDb,
+  };
 }

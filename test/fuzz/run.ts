@@ -1,12 +1,16 @@
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
+import { glancer } from '../../lambda/aws/glance.ts';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
+import { listTrails } from '../../lambda/aws/list-trails.ts';
 import { NotifyError, notifier } from '../../lambda/aws/notify.ts';
 import { type Observe, observer } from '../../lambda/aws/observe.ts';
 import { performer } from '../../lambda/aws/perform.ts';
+import { enabledRegions } from '../../lambda/aws/regions.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
 import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
-import { enter, type Result, RunFailed } from '../../lambda/door.ts';
+import { enter, type Result, RunFailed, type Surroundings } from '../../lambda/door.ts';
+import { sweep } from '../../lambda/sweep.ts';
 import { toldLately } from '../../lambda/told.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
@@ -51,6 +55,7 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
       topicArn: `arn:aws:sns:us-east-1:${SETTINGS.account}:t`,
       functionRoleArn: FUNCTION_ROLE,
       ledgerTable: 'ledger',
+      regions: [],
       forwarderRegions: [],
     },
     clock,
@@ -64,8 +69,15 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
     smokeTest: () => smokeTest(clients, 'us-east-1', FUNCTION_ROLE),
     trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
   };
+  const sweeping = {
+    enabledRegions: () => enabledRegions(clients),
+    listTrails: (region: string) => listTrails(clients, region),
+    glance: glancer(clients, settings),
+    remainingMs: () => 900_000,
+  };
   try {
-    return { result: await enter(event, here), failure: undefined, sent };
+    const swept: Surroundings['sweep'] = (task, report) => sweep(task, { ...here, ...sweeping }, report);
+    return { result: await enter(event, { ...here, sweep: swept }), failure: undefined, sent };
   } catch (error) {
     if (!(error instanceof RunFailed || error instanceof NotifyError)) throw error;
     return { result: undefined, failure: error, sent };

@@ -194,6 +194,7 @@ test('every write names its resources', () => {
   expect(unconfined.flatMap(({ Action }) => listed(Action))).toEqual([
     'cloudtrail:DescribeTrails',
     'logs:DescribeLogGroups',
+    'ec2:DescribeRegions',
   ]);
 });
 
@@ -246,7 +247,7 @@ test('in China the permissions name that partition', () => {
 test('the table holds exactly the calls that the function can make', () => {
   const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
   const used = sources(fileURLToPath(new URL('../../lambda', import.meta.url))).flatMap((source) =>
-    [...source.matchAll(/import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g)].flatMap(
+    [...source.matchAll(/import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', client = '']) =>
         [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(
           ([, paginated, sent]) => `${services[client] ?? client}:${paginated ?? sent}`,

@@ -168,6 +168,89 @@ test('the rule may send to its dead-letter queue', () => {
   );
 });
 
+describe('the sweeps', () => {
+  const alarm = (SweepMinutes: string) => one('SweepsStoppedAlarm', { SweepMinutes }).Properties;
+
+  test('begin with the deployment and come every so many minutes', () => {
+    const { Properties } = one('SweepsSchedule', { SweepMinutes: '90' });
+    expect(Properties).toMatchObject({
+      ScheduleExpression: 'rate(90 minutes)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      GroupName: 'ref:SweepsGroup',
+      Target: { Arn: 'RemediatorFunction.Arn', RoleArn: 'SweepsRole.Arn', Input: '{"kind":"sweep"}' },
+    });
+    // With a start date EventBridge Scheduler would wait for it.
+    expect(Properties).not.toHaveProperty('StartDate');
+    expect(Properties).not.toHaveProperty('State');
+  });
+
+  test('that cannot be started are tried again, and end in the dead-letter queue', () => {
+    expect(one('SweepsSchedule').Properties['Target']).toMatchObject({
+      DeadLetterConfig: { Arn: 'UndeliveredQueue.Arn' },
+      RetryPolicy: { MaximumEventAgeInSeconds: 900, MaximumRetryAttempts: 185 },
+    });
+  });
+
+  test('have a role that may start the function and give up, and nothing else; it is there before the first one', () => {
+    expect(one('SweepsMayStart').Properties).toMatchObject({
+      Roles: ['ref:SweepsRole'],
+      PolicyDocument: {
+        Statement: [
+          { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: 'RemediatorFunction.Arn' },
+          { Action: 'sqs:SendMessage', Effect: 'Allow', Resource: 'UndeliveredQueue.Arn' },
+        ],
+      },
+    });
+    const policies = ofType('AWS::IAM::Policy').filter(([, { Properties }]) =>
+      Properties['Roles'].includes('ref:SweepsRole'),
+    );
+    expect(policies.map(([id]) => id)).toEqual(['SweepsMayStart']);
+    expect(one('SweepsSchedule').DependsOn).toEqual(['SweepsMayStart']);
+  });
+
+  test('have a role for this schedule group of this account alone', () => {
+    expect(one('SweepsRole').Properties['AssumeRolePolicyDocument'].Statement).toEqual([
+      {
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': '111122223333', 'aws:SourceArn': 'SweepsGroup.Arn' } },
+      },
+    ]);
+  });
+
+  test('have a role within the boundary that the account demands', () => {
+    const demanded = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
+    expect(one('SweepsRole').Properties).not.toHaveProperty('PermissionsBoundary');
+    expect(one('SweepsRole', demanded).Properties['PermissionsBoundary']).toBe(demanded.PermissionsBoundaryArn);
+  });
+
+  test.each([
+    ['5', 3],
+    ['60', 3],
+    ['61', 30],
+    ['1440', 30],
+  ])('every %s minutes that stop raise an alarm after %i hours, although nothing is counted then', (minutes, hours) => {
+    const { Period, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...rest } = alarm(minutes);
+    expect((Period * EvaluationPeriods) / 3600).toBe(hours);
+    expect(DatapointsToAlarm).toBe(EvaluationPeriods);
+    expect(Period % 60).toBe(0);
+    // CloudWatch looks back a day at most, and seven where a period is an hour or longer (API reference, PutMetricAlarm).
+    expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period >= 3600 ? 7 * 86_400 : 86_400);
+    expect(Number(minutes) * 60).toBeLessThan(Period * EvaluationPeriods);
+    expect(rest).toMatchObject({
+      Namespace: 'AWS/Scheduler',
+      MetricName: 'InvocationAttemptCount',
+      Dimensions: [{ Name: 'ScheduleGroup', Value: 'ref:SweepsGroup' }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      AlarmActions: ['ref:Topic'],
+    });
+  });
+});
+
 test('the rule may invoke the function', () => {
   expect(ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual([
     {
@@ -204,7 +287,7 @@ test.each([
 
 test('every alarm says what it means', () => {
   const descriptions = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties['AlarmDescription']);
-  expect(new Set(descriptions).size).toBe(4);
+  expect(new Set(descriptions).size).toBe(5);
   expect(Math.min(...descriptions.map((text) => text.length))).toBeGreaterThan(60);
 });
 
@@ -225,7 +308,7 @@ test('with MetricFilters cis, one record that a filter counts raises its alarm t
       AlarmActions: ['ref:Topic'],
     });
   }
-  expect(alarms).toHaveLength(4 + MONITORING_FILTERS.length);
+  expect(alarms).toHaveLength(5 + MONITORING_FILTERS.length);
 });
 
 describe('the ledger', () => {
@@ -265,6 +348,8 @@ test('while nothing happens it costs less than one dollar a month', () => {
     'AWS::Lambda::Function': 0,
     'AWS::Lambda::Permission': 0,
     'AWS::Logs::LogGroup': 0,
+    'AWS::Scheduler::Schedule': 0,
+    'AWS::Scheduler::ScheduleGroup': 0,
     'AWS::SNS::Subscription': 0,
     'AWS::SNS::Topic': 0,
     'AWS::SNS::TopicPolicy': 0,

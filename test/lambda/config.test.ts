@@ -12,6 +12,7 @@ const AS_DEPLOYED = {
   EXCLUDED_TRAILS: 'sandbox',
   DATA_EVENT_TRAILS: 'fix',
   METRIC_FILTERS: 'cis',
+  REGIONS: 'us-gov-west-1, us-gov-east-1',
   TOPIC_ARN: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Topic',
   LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C4D5E6F',
   FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
@@ -37,6 +38,7 @@ describe('configFrom', () => {
       partition: 'aws-us-gov',
       region: 'eu-central-1',
       settleSeconds: 20,
+      regions: ['us-gov-west-1', 'us-gov-east-1'],
       topicArn: AS_DEPLOYED.TOPIC_ARN,
       ledgerTable: AS_DEPLOYED.LEDGER_TABLE,
       functionRoleArn: AS_DEPLOYED.FUNCTION_ROLE_ARN,
@@ -45,7 +47,13 @@ describe('configFrom', () => {
   });
 
   test('takes an empty option for one that is off', () => {
-    const { settings } = configFrom({ ...AS_DEPLOYED, LOG_GROUP_KMS_KEY_ARN: '', EXCLUDED_TRAILS: '' });
+    const { settings, regions } = configFrom({
+      ...AS_DEPLOYED,
+      LOG_GROUP_KMS_KEY_ARN: '',
+      EXCLUDED_TRAILS: '',
+      REGIONS: '',
+    });
+    expect(regions).toEqual([]);
     expect(settings).not.toHaveProperty('logGroupKmsKeyArn');
     expect(settings.excludedTrails).toBe('');
     expect(configFrom({ ...AS_DEPLOYED, FORWARDER_REGIONS: '' }).forwarderRegions).toEqual([]);
@@ -54,6 +62,12 @@ describe('configFrom', () => {
   test.each([...Object.values(ENVIRONMENT), 'AWS_REGION'])('names %s when it is missing', (name) => {
     expect(() => configFrom({ ...AS_DEPLOYED, [name]: undefined })).toThrow(
       new ConfigError(`The environment variable ${name} is missing: deploy the stack again, it sets it.`),
+    );
+  });
+
+  test('names the entry of a list that is not understood', () => {
+    expect(() => configFrom({ ...AS_DEPLOYED, REGIONS: 'us-east-1,Ireland' })).toThrow(
+      new ConfigError('The environment variable REGIONS holds "Ireland", which does not match /^[a-z0-9-]+$/.'),
     );
   });
 

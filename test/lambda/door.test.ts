@@ -5,11 +5,21 @@ import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { callOf } from '../../lambda/core/occasion.ts';
 import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter, RunFailed, type Surroundings } from '../../lambda/door.ts';
+import type { SweepTask, Swept } from '../../lambda/sweep.ts';
 import { toldLately } from '../../lambda/told.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';
-import { blankedFacts, factsWith, ID, NOW, PERFECT_FACTS, SETTINGS, unread } from '../support/perfect-trail.ts';
+import {
+  blankedFacts,
+  factsWith,
+  ID,
+  NOW,
+  PERFECT_FACTS,
+  recordWith,
+  SETTINGS,
+  unread,
+} from '../support/perfect-trail.ts';
 import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from './trail-events.ts';
 
 const CONFIG: Config = {
@@ -18,9 +28,10 @@ const CONFIG: Config = {
   region: 'eu-west-1',
   settleSeconds: 20,
   ledgerTable: 'Trailmend-Ledger',
+  regions: [],
   topicArn: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
   functionRoleArn: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
-  forwarderRegions: [],
+  forwarderRegions: ['us-west-2'],
 };
 const SECOND: TrailId = { ...ID, name: 'second', arn: ID.arn.replace('audit', 'second') };
 const UNREADABLE = factsWith({ trail: unread('GetTrail answered AccessDenied: no') });
@@ -56,6 +67,7 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
     },
     smokeTest: async () => ({ ok: true, account: ID.account, region: CONFIG.region }),
     trailsOfGroup: async () => ({ read: true, value: [] }),
+    sweep: () => Promise.reject(new Error('Nobody asked for a sweep.')),
     ...changes,
   };
   return { here, seen, told, logged };
@@ -222,6 +234,53 @@ describe('what is only told', () => {
     await here.clock.sleep(3_600_000);
     await attempt('third');
     expect(told).toHaveLength(2);
+  });
+});
+
+describe('a sweep', () => {
+  const SWEPT: Swept = { regions: 2, trails: 2, closed: [], unread: [], left: { regions: [], trails: [] }, tookMs: 5 };
+  const record = recordWith({ trigger: { kind: 'sweep', time: NOW }, outcome: 'FAILED' });
+  const whole = recordWith({ trigger: { kind: 'sweep', time: NOW }, trailArn: SECOND.arn });
+
+  function swept(changes: Partial<Surroundings> = {}) {
+    const tasks: SweepTask[] = [];
+    const sweep: Surroundings['sweep'] = async (task, report) => {
+      tasks.push(task);
+      await report({ record, id: ID });
+      await report({ record: whole, id: SECOND });
+      return SWEPT;
+    };
+    return { tasks, ...house(undefined, { sweep, ...changes }) };
+  }
+
+  test('logs and tells each outcome, logs itself, and ends well whatever the outcomes are', async () => {
+    const { here, told, logged } = swept();
+    expect(await enter({ kind: 'sweep' }, here)).toEqual({ outcomes: [record, whole] });
+    expect(told).toEqual([[record, ID]]);
+    expect(logged).toEqual([
+      ['error', 'trail outcome', { record }],
+      ['info', 'trail outcome', { record: whole }],
+      ['info', 'sweep', SWEPT],
+    ]);
+  });
+
+  test('is of all regions, of those that the stack names, or of those that are asked for once', async () => {
+    const { here, tasks } = swept();
+    await enter({ kind: 'sweep' }, here);
+    await enter({ kind: 'sweep' }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
+    await enter({ kind: 'sweep', regions: ['eu-west-2'] }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
+    const common = { partition: 'aws', account: ID.account, settings: CONFIG.settings, settleSeconds: 20 };
+    expect(tasks).toEqual([
+      { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false },
+      { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false, regions: ['us-east-1'] },
+      { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: true, regions: ['eu-west-2'] },
+    ]);
+  });
+
+  test('whose message is lost throws, so that the next try tells', async () => {
+    const lost = new Error('Publish answered InternalError: later');
+    const { here } = swept({ notify: () => Promise.reject(lost) });
+    await expect(enter({ kind: 'sweep' }, here)).rejects.toBe(lost);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -26,6 +27,7 @@ const ENVIRONMENT = {
   EXCLUDED_TRAILS: '',
   DATA_EVENT_TRAILS: 'notify',
   METRIC_FILTERS: 'none',
+  REGIONS: '',
   FORWARDER_REGIONS: '',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
   LEDGER_TABLE: 'Trailmend-Ledger',
@@ -39,12 +41,14 @@ const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
 const sns = mockClient(SNSClient);
+const ec2 = mockClient(EC2Client);
 let handle: (input: unknown) => Promise<unknown>;
 let lines: string[];
 
 beforeAll(async () => {
   const env = jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
-  handle = (await import('../../lambda/handler.ts')).handler;
+  const { handler } = await import('../../lambda/handler.ts');
+  handle = (input) => handler(input, { getRemainingTimeInMillis: () => 900_000 });
   env.restore();
 });
 
@@ -59,6 +63,7 @@ beforeEach(() => {
   logs.reset();
   iam.reset();
   sns.reset();
+  ec2.reset();
 });
 
 afterEach(() => {
@@ -77,6 +82,16 @@ describe('handler', () => {
       account: ID.account,
       region: 'eu-west-1',
     });
+  });
+
+  test('a sweep asks for the regions and for the trails of each', async () => {
+    ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }] });
+    cloudTrail.on(DescribeTrailsCommand).resolves({});
+    const result = await handle({ kind: 'sweep' });
+    expect(result).toMatchObject({ outcomes: [{ reason: 'not-covered', trigger: { kind: 'sweep' } }] });
+    expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({ message: 'sweep', regions: 2, trails: 0 });
+    const asked = cloudTrail.calls().map(({ thisValue }) => thisValue.config.region());
+    expect((await Promise.all(asked)).toSorted()).toEqual(['eu-west-1', 'us-east-1']);
   });
 
   test('a stopped trail is started again, told, and logged as one JSON line', async () => {

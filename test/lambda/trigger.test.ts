@@ -14,6 +14,27 @@ const TRAIL = ID.arn;
 
 const requested = (input: unknown) => requestFrom(input, SELF);
 
+describe('a sweep', () => {
+  test('is asked for by its kind, of all regions or of some', () => {
+    expect(requested({ kind: 'sweep' })).toEqual({ kind: 'sweep' });
+    const regions = ['us-east-1', 'us-gov-west-1', 'us-isob-east-1'];
+    expect(requested({ kind: 'sweep', regions })).toEqual({ kind: 'sweep', regions });
+  });
+
+  test.each([
+    { kind: 'sweep', regions: [] },
+    { kind: 'sweep', regions: 'us-east-1' },
+    { kind: 'sweep', regions: ['us-east-1', 'Ireland'] },
+    { kind: 'sweep', region: 'us-east-1' },
+  ])('%j is not understood, and is not taken for one of all regions', (input) => {
+    expect(requested(input)).toEqual({
+      kind: 'ignored',
+      why: 'not-understood',
+      detail: `A sweep takes a list of regions, as in {"kind":"sweep","regions":["us-east-1"]}, or none; got ${JSON.stringify(input)}`,
+    });
+  });
+});
+
 describe('a change of a trail', () => {
   test('UpdateTrail in the console names the trail by its ARN', () => {
     expect(requested(eventWith({}))).toEqual({

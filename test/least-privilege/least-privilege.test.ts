@@ -55,6 +55,7 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
         ended.set(what, await invoked(event(scene, `${trail}-${mode}`)));
       }
       ended.set('smoke test', await invoked({}));
+      ended.set('sweep', await invoked({ kind: 'sweep' }));
       asked = stage.aws
         .authorizations()
         .slice(before)
@@ -71,6 +72,12 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
 
     test('the smoke test succeeds', () => {
       expect(ended.get('smoke test')).toMatchObject({ ok: true, mode });
+    });
+
+    test('the sweep reads every region and every trail', () => {
+      const { outcomes } = SWEPT.parse(ended.get('sweep'));
+      expect(outcomes.length).toBeGreaterThanOrEqual(SCENARIOS.length - 1);
+      expect(outcomes.filter(({ reason }) => reason === 'unread-fact' || reason === 'region-closed')).toEqual([]);
     });
 
     test('no call of the function is denied', () => {
@@ -175,5 +182,6 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
   }
 });
 
+const SWEPT = z.object({ outcomes: z.array(z.looseObject({ reason: z.string() })) });
 const LOGGING = z.object({ LoggingConfig: z.object({ LogGroup: z.string() }) });
 const FAILURES = z.object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }) });

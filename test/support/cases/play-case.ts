@@ -64,6 +64,7 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     notify: async (record, told) => void messages.push(messageFor(record, told)),
     told: toldLately(aws.clock.now),
     log: { info: log, error: log },
+    sweep: () => Promise.reject(new Error('no case is a sweep')),
     smokeTest: () => Promise.reject(new Error('no case is a smoke test')),
     trailsOfGroup: async (_region, groupArn) => ({
       read: true,
@@ -96,6 +97,7 @@ function configOf(
     region: 'us-east-1',
     settleSeconds,
     ledgerTable: 'trailmend-ledger',
+    regions: [],
     topicArn: `arn:${partition}:sns:us-east-1:${account}:trailmend`,
     functionRoleArn: `arn:${partition}:iam::${account}:role/trailmend-function/trailmend-function`,
     forwarderRegions: [],

@@ -1,0 +1,40 @@
+import type { AccountFinding, Verdict } from '../finding.ts';
+import type { ListedTrail, SeenRegion } from '../seen-region.ts';
+import { HEALTHY, violated } from './verdicts.ts';
+
+/** One rule about the account: what a whole sweep saw in, one verdict out. */
+type AccountRule = (regions: readonly SeenRegion[]) => Verdict;
+
+/** The rules about the account as a whole, in the order in which findings are reported. What they find is told and never repaired. */
+export const ACCOUNT_RULES = {
+  /** Some trail records the account: its own or its organization's. */
+  'no-trail': (regions) => covered(regions, () => true, 'trail'),
+  /** Some trail records every region, those of the future included. */
+  'no-multi-region-trail': (regions) => covered(regions, ({ trail }) => trail.isMultiRegion, 'multi-region trail'),
+} as const satisfies Readonly<Record<string, AccountRule>>;
+
+/** The ids of the rules about the account: a contract with those who read findings. */
+export type AccountRuleId = keyof typeof ACCOUNT_RULES;
+
+/** Every rule about the account that a sweep saw broken or could not decide, with the evidence. */
+export function assessAccount(regions: readonly SeenRegion[]): readonly AccountFinding[] {
+  return Object.entries(ACCOUNT_RULES).flatMap(([rule, judge]) => {
+    const verdict = judge(regions);
+    return verdict.verdict === 'healthy' ? [] : [{ rule: rule as AccountRuleId, ...verdict }];
+  });
+}
+
+/**
+ * A trail that is seen settles it, wherever it was. That there is none is known only when every region told: but for those
+ * that the organization closes, where nothing can happen that a trail would have to record.
+ */
+function covered(regions: readonly SeenRegion[], covers: (trail: ListedTrail) => boolean, what: string): Verdict {
+  const listed = regions.filter((region) => region.seen === 'listed');
+  if (listed.some(({ trails }) => trails.some(covers))) return HEALTHY;
+  const missing = regions.filter(({ seen }) => seen === 'unread' || seen === 'left').map(({ region }) => region);
+  const named = listed.map(({ region }) => region).join(', ') || 'none';
+  if (missing.length === 0 && listed.length > 0)
+    return violated('DescribeTrails', `no ${what} in any region: ${named}`);
+  const saw = `no ${what} among the regions that could be read (${named}); not read: ${missing.join(', ') || 'any'}`;
+  return { verdict: 'undecided', evidence: { source: 'DescribeTrails', saw } };
+}

@@ -1,0 +1,26 @@
+import type { TrailId } from './arn.ts';
+import type { Trail } from './facts.ts';
+import { BY_SERVICE_CONTROL_POLICY } from './failures.ts';
+import type { AwsError } from './outcome-record.ts';
+
+/** A trail as DescribeTrails lists it: in its home region, or where a replica or an organization's trail is shown. */
+export interface ListedTrail {
+  readonly id: TrailId;
+  readonly trail: Trail;
+}
+
+/** What a sweep saw of one region. */
+export type SeenRegion =
+  | { readonly region: string; readonly seen: 'listed'; readonly trails: readonly ListedTrail[] }
+  /** A service control policy closes the region: nobody here can act in it, and that is no failure. */
+  | { readonly region: string; readonly seen: 'closed'; readonly error: AwsError }
+  | { readonly region: string; readonly seen: 'unread'; readonly error: AwsError }
+  /** There was no time for it. */
+  | { readonly region: string; readonly seen: 'left' };
+
+/** A region whose trails could not be listed: closed by the organization, or unread for another reason. */
+export function unlisted(region: string, error: AwsError): SeenRegion {
+  const denied = /^AccessDenied|^UnauthorizedOperation/.test(error.code);
+  const closed = denied && BY_SERVICE_CONTROL_POLICY.test(error.message);
+  return { region, seen: closed ? 'closed' : 'unread', error };
+}

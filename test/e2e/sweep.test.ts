@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { seenTrail } from '../../demo/look.ts';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { namesFor } from './account.ts';
+
+jest.setTimeout(120_000);
+
+const SCHEDULE = z.looseObject({
+  ScheduleExpression: z.string(),
+  Target: z.object({ Arn: z.string(), Input: z.string() }),
+});
+
+let aws: LocalAws;
+let api: EmulatorApi;
+let here: Caller;
+let elsewhere: Caller;
+let outputs: StackOutputs;
+let ofNoTrail: readonly OutcomeRecord[];
+
+beforeAll(async () => {
+  // Every event is lost, so that only sweeps can find what is wrong.
+  aws = await startLocalAws({
+    cloudTrail: { roleVisibleAfterMs: 0 },
+    recording: { disturbances: [{ does: 'lose' }] },
+  });
+  api = emulatorApi(new URL(aws.endpoint));
+  here = administratorOf(aws);
+  elsewhere = administratorOf({ ...aws, region: 'eu-west-1' });
+  await bootstrap(aws);
+  outputs = await deploy(aws, { SettleSeconds: '0' });
+  ofNoTrail = await swept();
+});
+
+afterAll(() => aws?.stop());
+
+test('an account without trails is told of as such', () => {
+  expect(ofNoTrail).toMatchObject([
+    { outcome: 'BLOCKED', reason: 'not-covered', findings: [{ rule: 'no-trail' }, {}] },
+  ]);
+});
+
+test('trails that no event told of are found in every region, repaired, and found whole by the next sweep', async () => {
+  await makeTrail(here, 'lost-here', await makeBucket(here, 'lost-here'));
+  await makeTrail(elsewhere, 'lost-there', await makeBucket(elsewhere, 'lost-there'));
+  const arns = [trailArnOf(here, 'lost-here'), trailArnOf(elsewhere, 'lost-there')];
+  const ends = (records: readonly OutcomeRecord[]) =>
+    arns.map((arn) => records.filter(({ trailArn }) => trailArn === arn).map(({ outcome }) => outcome));
+
+  expect(ends(await swept())).toEqual([['FIXED'], ['FIXED']]);
+  expect(await seenTrail(here, 'lost-here')).toMatchObject(namesFor(here, 'lost-here'));
+  expect(await seenTrail(elsewhere, 'lost-there')).toMatchObject(namesFor(elsewhere, 'lost-there'));
+
+  const before = aws.calls().length;
+  expect(ends(await swept())).toEqual([['COMPLIANT'], ['COMPLIANT']]);
+  const calls = aws
+    .calls()
+    .slice(before)
+    .filter(({ caller }) => caller === 'function');
+  const lists = calls.filter(({ operation }) => operation === 'DescribeTrails').map(({ region }) => region);
+  expect(lists).toEqual(expect.arrayContaining(['us-east-1', 'eu-west-1', 'ap-south-1', 'sa-east-1']));
+  expect(new Set(lists).size).toBe(lists.length);
+  const written = calls.filter(
+    ({ service, operation }) => service !== 'dynamodb' && !/^(Get|List|Describe)/.test(operation),
+  );
+  expect(written.map(({ operation }) => operation)).toEqual([]);
+});
+
+test('a sweep of some regions looks at no other', async () => {
+  const before = aws.calls().length;
+  await swept({ kind: 'sweep', regions: ['eu-west-1'] });
+  const calls = aws
+    .calls()
+    .slice(before)
+    .filter(({ caller }) => caller === 'function');
+  expect(calls.filter(({ operation }) => operation === 'DescribeTrails').map(({ region }) => region)).toEqual([
+    'eu-west-1',
+  ]);
+  expect(calls.some(({ operation }) => operation === 'DescribeRegions')).toBe(false);
+});
+
+test('the schedule starts the function with what a sweep is', async () => {
+  const listed = await api.rest('scheduler', 'GET', '/schedules', here);
+  const [{ Name, GroupName } = { Name: '', GroupName: '' }] = z
+    .object({ Schedules: z.array(z.looseObject({ Name: z.string(), GroupName: z.string() })) })
+    .parse(listed).Schedules;
+  const schedule = SCHEDULE.parse(
+    await api.rest('scheduler', 'GET', `/schedules/${Name}?groupName=${GroupName}`, here),
+  );
+  expect(schedule).toMatchObject({ ScheduleExpression: 'rate(60 minutes)', Target: { Input: '{"kind":"sweep"}' } });
+  expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
+});
+
+async function swept(input: object = { kind: 'sweep' }): Promise<readonly OutcomeRecord[]> {
+  const path = `/2015-03-31/functions/${outputs['FunctionName']}/invocations`;
+  const result = await api.rest('lambda', 'POST', path, here, { body: JSON.stringify(input) });
+  return (result as { readonly outcomes: readonly OutcomeRecord[] }).outcomes;
+}
