@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
+import { logGroupArn } from '../../lambda/core/arn.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
@@ -7,6 +8,7 @@ import {
   TRUST_DOCUMENT,
 } from '../../lambda/core/delivery-role.ts';
 import { ITEM_VERSION } from '../../lambda/core/ledger.ts';
+import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import {
   DELIVERY_ROLE_PATH,
   deliveryRoleName,
@@ -38,6 +40,12 @@ const TRAIL = {
   HasInsightSelectors: false,
   IsOrganizationTrail: false,
 };
+/** As trailmend leaves a trail. */
+const OURS = {
+  ...TRAIL,
+  CloudWatchLogsLogGroupArn: logGroupArn(ID, OUR_GROUP),
+  CloudWatchLogsRoleArn: deliveryRoleArn(ID, OUR_ROLE),
+};
 const INTEGRATED = {
   ...TRAIL,
   CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn,
@@ -52,7 +60,7 @@ const STATUS = {
 
 /** As AWS answers, by operation: several states of an account, each as a whole answer. */
 const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
-  GetTrail: [{ Trail: TRAIL }, { Trail: INTEGRATED }],
+  GetTrail: [{ Trail: TRAIL }, { Trail: INTEGRATED }, { Trail: OURS }],
   DescribeTrails: [{ trailList: [TRAIL] }, { trailList: [INTEGRATED] }, { trailList: [] }],
   GetTrailStatus: [
     STATUS,
@@ -90,6 +98,21 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   ListTagsForResource: [{ tags: { [TRAIL_TAG]: ID.arn } }, { tags: {} }],
+  DescribeMetricFilters: [
+    { metricFilters: [] },
+    {
+      metricFilters: MONITORING_FILTERS.map((filter) => ({
+        filterName: filterName(filter),
+        filterPattern: filter.pattern,
+        metricTransformations: [
+          { metricName: filter.metric, metricNamespace: METRIC_NAMESPACE, metricValue: '1', unit: 'None' },
+        ],
+        creationTime: 1_760_000_000_000,
+        logGroupName: OUR_GROUP,
+        applyOnTransformedLogs: false,
+      })),
+    },
+  ],
   GetRole: [
     {
       Role: {
@@ -183,6 +206,7 @@ const WRITES = [
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
+  'PutMetricFilter',
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
 import { outcomeRecord } from '../../lambda/outcome-schema.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
@@ -35,6 +36,7 @@ export const WRITES: ReadonlySet<string> = new Set([
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
+  'PutMetricFilter',
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',
@@ -78,6 +80,22 @@ function obeysWhenWriting({ operation, input, facts }: Sent, mode: Encounter['mo
   if (operation.endsWith('Role') || operation === 'PutRolePolicy') {
     law('The role is under our name', text('RoleName').startsWith('trailmend-'));
   }
+  if (operation === 'PutMetricFilter') {
+    law('The filter is under our name', text('filterName').startsWith('trailmend-'));
+    law(
+      'The filters of the group were read, or there was no group',
+      facts !== undefined && knows(facts, text('logGroupName')),
+    );
+  }
   if ('logGroupName' in input)
     law('The group is under our prefix', text('logGroupName').startsWith(SETTINGS.logGroupPrefix));
+}
+
+/** Whether the filters of a group were read, or it was seen that there is no such group yet. */
+function knows({ currentGroup, metricFilters, candidateGroups }: TrailFacts, name: string): boolean {
+  const isCurrent = currentGroup.read && typeof currentGroup.value === 'object' && currentGroup.value.name === name;
+  if (isCurrent) return metricFilters.read && metricFilters.value !== 'not-asked';
+  if (!candidateGroups.read) return false;
+  const filters = candidateGroups.value.find((group) => group.name === name)?.metricFilters;
+  return filters === undefined || (filters.read && filters.value !== 'not-asked');
 }

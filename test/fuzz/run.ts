@@ -40,7 +40,7 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
   const sent: Sent[] = [];
   let facts: TrailFacts | undefined;
   const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts }));
-  const settings = { ...SETTINGS, mode };
+  const settings = { ...SETTINGS, metricFilters: 'cis', mode } as const;
   const look = observer(clients, settings);
   const observe: Observe = async (id, now) => {
     facts = await look(id, now);
