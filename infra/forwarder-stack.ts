@@ -4,6 +4,9 @@ import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { TRAIL_CHANGES_RULE } from '../lambda/core/names.ts';
+import { CisAlarms } from './cis-alarms.ts';
+import { MessageTopic } from './message-topic.ts';
+import { declareAlarmParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { TRAIL_CHANGES } from './trail-changes.ts';
@@ -46,7 +49,23 @@ export class ForwarderStack extends ReadableStack {
       eventPattern: { ...TRAIL_CHANGES, region: [region] },
       targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
     });
+    this.addAlarms();
     this.output('UndeliveredQueueUrl', undelivered.queueUrl, 'Events that could not be forwarded, kept for 14 days');
+  }
+
+  /** The alarms of the metric filters in this region, which no other region could have, and a topic for them. */
+  private addAlarms(): void {
+    const parameters = declareAlarmParameters(this);
+    const wanted = this.chosen('HasMetricFilters', parameters.MetricFilters, 'cis');
+    const { topic } = new MessageTopic(this, 'Topic', {
+      kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      hasKmsKey: this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn),
+      email: parameters.NotificationEmail.valueAsString,
+      hasEmail: this.given('HasNotificationEmail', parameters.NotificationEmail),
+      wanted,
+    });
+    new CisAlarms(this, 'Cis', { topic, wanted });
+    this.output('TopicArn', topic.topicArn, 'The alarms of this region are published here').condition = wanted;
   }
 }
 

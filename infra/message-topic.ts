@@ -1,4 +1,4 @@
-import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnResource, Fn } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -9,6 +9,8 @@ export interface MessageTopicProps {
   readonly hasKmsKey: CfnCondition;
   readonly email: string;
   readonly hasEmail: CfnCondition;
+  /** There is a topic only where this holds; left out, always. */
+  readonly wanted?: CfnCondition;
 }
 
 /** The topic for outcomes and alarms, and the e-mail subscription when an address was given. */
@@ -28,6 +30,16 @@ export class MessageTopic extends Construct {
       endpoint: props.email,
     });
     subscription.cfnOptions.condition = props.hasEmail;
+    if (props.wanted) this.limitTo(props.wanted, subscription, props.hasEmail);
+  }
+
+  private limitTo(wanted: CfnCondition, subscription: CfnSubscription, hasEmail: CfnCondition): void {
+    for (const resource of this.node.findAll()) {
+      if (resource instanceof CfnResource) resource.cfnOptions.condition = wanted;
+    }
+    subscription.cfnOptions.condition = new CfnCondition(this, 'HasSubscriber', {
+      expression: Fn.conditionAnd(wanted, hasEmail),
+    });
   }
 }
 

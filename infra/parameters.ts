@@ -141,6 +141,11 @@ const ACCOUNT_RULES = {
   },
 } satisfies Record<string, Definition>;
 
+interface Group {
+  readonly title: string;
+  readonly definitions: Readonly<Record<string, Definition>>;
+}
+
 /** The groups in which the console shows the parameters, in this order. */
 const GROUPS = [
   { title: 'What trailmend does', definitions: DECIDING },
@@ -160,25 +165,32 @@ type ParameterName =
 /** The stack's parameters, by the names that are a contract. */
 export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
 
+/** Those of a stack that has the alarms of the metric filters and no function. */
+export type AlarmParameters = Pick<Parameters, keyof typeof WATCHING | keyof typeof TELLING>;
+
 /** Declares every parameter on the stack, grouped and labelled for the CloudFormation console. */
 export function declareParameters(stack: Stack): Parameters {
-  const all: Record<ParameterName, Definition> = {
-    ...DECIDING,
-    ...LOG_GROUPS,
-    ...WATCHING,
-    ...TELLING,
-    ...ACCOUNT_RULES,
-  };
+  return declare(stack, GROUPS) as Parameters;
+}
+
+/** Declares on a stack what the alarms of its region depend on, by the same names. */
+export function declareAlarmParameters(stack: Stack): AlarmParameters {
+  const groups = GROUPS.filter(({ definitions }) => definitions === WATCHING || definitions === TELLING);
+  return declare(stack, groups) as AlarmParameters;
+}
+
+function declare(stack: Stack, groups: readonly Group[]): Readonly<Record<string, CfnParameter>> {
+  const all = Object.entries(
+    Object.assign({}, ...groups.map(({ definitions }) => definitions)) as Group['definitions'],
+  );
   stack.templateOptions.metadata = {
     'AWS::CloudFormation::Interface': {
-      ParameterGroups: GROUPS.map(({ title, definitions }) => ({
+      ParameterGroups: groups.map(({ title, definitions }) => ({
         Label: { default: title },
         Parameters: Object.keys(definitions),
       })),
-      ParameterLabels: Object.fromEntries(Object.entries(all).map(([name, { label }]) => [name, { default: label }])),
+      ParameterLabels: Object.fromEntries(all.map(([name, { label }]) => [name, { default: label }])),
     },
   };
-  return Object.fromEntries(
-    Object.entries(all).map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)]),
-  ) as Parameters;
+  return Object.fromEntries(all.map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)]));
 }

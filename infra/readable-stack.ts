@@ -1,4 +1,4 @@
-import { type CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnCondition, type CfnElement, CfnOutput, type CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 
 /** A stack whose template people can read. */
 export abstract class ReadableStack extends Stack {
@@ -11,7 +11,17 @@ export abstract class ReadableStack extends Stack {
       .replace(/[^A-Za-z0-9]/g, '');
   }
 
-  protected output(id: string, value: string, description: string): void {
-    new CfnOutput(this, id, { value, description });
+  /** Holds where a parameter is not empty. */
+  protected given(id: string, parameter: CfnParameter): CfnCondition {
+    return new CfnCondition(this, id, { expression: Fn.conditionNot(Fn.conditionEquals(parameter.valueAsString, '')) });
+  }
+
+  /** Holds where a parameter has this value. */
+  protected chosen(id: string, parameter: CfnParameter, value: string): CfnCondition {
+    return new CfnCondition(this, id, { expression: Fn.conditionEquals(parameter.valueAsString, value) });
+  }
+
+  protected output(id: string, value: string, description: string): CfnOutput {
+    return new CfnOutput(this, id, { value, description });
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, CfnCondition, type CfnParameter, Fn, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { watch } from './alarms.ts';
@@ -30,12 +30,8 @@ export class TrailmendStack extends ReadableStack {
       ...props,
     });
     const parameters = declareParameters(this);
-    const mayWrite = new CfnCondition(this, 'MayWrite', {
-      expression: Fn.conditionEquals(parameters.Mode.valueAsString, 'fix'),
-    });
-    const hasMetricFilters = new CfnCondition(this, 'HasMetricFilters', {
-      expression: Fn.conditionEquals(parameters.MetricFilters.valueAsString, 'cis'),
-    });
+    const mayWrite = this.chosen('MayWrite', parameters.Mode, 'fix');
+    const hasMetricFilters = this.chosen('HasMetricFilters', parameters.MetricFilters, 'cis');
     const hasEmail = this.given('HasNotificationEmail', parameters.NotificationEmail);
     const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
     const hasPermissionsBoundary = this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn);
@@ -121,10 +117,5 @@ export class TrailmendStack extends ReadableStack {
       deliveryRoleBoundaryArn,
       "The boundary of delivery roles; trailmend's own stays when the stack is deleted, since roles in use hold it",
     );
-  }
-
-  private given(id: string, parameter: CfnParameter): CfnCondition {
-    const empty = Fn.conditionEquals(parameter.valueAsString, '');
-    return new CfnCondition(this, id, { expression: Fn.conditionNot(empty) });
   }
 }

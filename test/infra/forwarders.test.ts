@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
@@ -54,7 +55,7 @@ test('the function knows which regions forward to it', async () => {
 });
 
 describe('a forwarder', () => {
-  test('holds a rule, a role and a queue, and asks for no parameter', () => {
+  test('holds a rule, a role and a queue, and asks for nothing but alarms', () => {
     const types = Object.values(forwarder).map(({ Type }) => Type);
     expect(types.toSorted()).toEqual([
       'AWS::Events::Rule',
@@ -63,7 +64,32 @@ describe('a forwarder', () => {
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',
     ]);
-    expect(Object.keys(stack('TrailmendForwarder-eu-west-1').template.Parameters ?? {})).toEqual([]);
+    expect(Object.keys(stack('TrailmendForwarder-eu-west-1').template.Parameters ?? {}).toSorted()).toEqual([
+      'MetricFilters',
+      'NotificationEmail',
+      'TopicKmsKeyArn',
+    ]);
+  });
+
+  test('with MetricFilters cis it has the alarms of its region and a topic for them', () => {
+    const values = { MetricFilters: 'cis', NotificationEmail: 'ops@example.com' };
+    const watching = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
+    const ofType = (type: string) => Object.values(watching).filter(({ Type }) => Type === type);
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    expect(alarms.map(({ MetricName }) => MetricName)).toEqual(MONITORING_FILTERS.map(({ metric }) => metric));
+    for (const alarm of alarms) expect(alarm).toMatchObject({ Namespace: 'Trailmend', AlarmActions: ['ref:Topic'] });
+    expect(ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties['Endpoint'])).toEqual([
+      'ops@example.com',
+    ]);
+    expect(ofType('AWS::SNS::TopicPolicy')).toHaveLength(1);
+    const { Outputs = {} } = stack('TrailmendForwarder-eu-west-1').template;
+    expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasMetricFilters' });
+  });
+
+  test('subscribes nobody to a topic that is not there', () => {
+    const template = stack('TrailmendForwarder-eu-west-1').template;
+    const types = Object.values(deployed(template, { NotificationEmail: 'ops@example.com' })).map(({ Type }) => Type);
+    expect(types.filter((type) => /SNS|CloudWatch/.test(type))).toEqual([]);
   });
 
   test('may put events on the bus of the hub, and nothing else', () => {
