@@ -2,12 +2,10 @@ import type { Answer } from './aws/errors.ts';
 import type { Glance } from './aws/glance.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
-import type { Fact, Trail } from './core/facts.ts';
-import type { TrailMemory } from './core/ledger.ts';
+import type { Trail } from './core/facts.ts';
+import { type Glanced, recordOfGlance } from './core/glanced.ts';
 import type { SweepTrigger } from './core/occasion.ts';
-import type { OutcomeRecord } from './core/outcome-record.ts';
-import { type Assessment, planFor } from './core/plan.ts';
-import { recordOf, type Stamp } from './core/record.ts';
+import type { Stamp } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
 import { type ListedTrail, type SeenRegion, unlisted } from './core/seen-region.ts';
 import type { Settings } from './core/settings.ts';
@@ -32,11 +30,6 @@ export interface Round {
   readonly first: ReadonlySet<string>;
   /** Logs and tells an outcome. */
   readonly report: (about: About) => Promise<void>;
-}
-
-/** A glance at a trail, and what is remembered of it. */
-interface Look extends Assessment {
-  readonly memory: Fact<TrailMemory>;
 }
 
 /** A region with its trails that there was no time for. */
@@ -72,12 +65,12 @@ export async function sweepRegion(region: string, round: Round, world: SweepWorl
 
   const looks = await glances(ordered, round, world, pace);
   const left = ordered.slice(looks.length).map(({ id }) => id.arn);
-  const broken: Look[] = [];
+  const broken: Glanced[] = [];
   for (const look of looks) {
-    const record = judged(look, round, world);
-    if (needsNoMore(look, record))
-      await round.report({ record: await remembered(record, look, look.memory, world.ledger), id: look.facts.id });
-    else broken.push(look);
+    const stamp: Stamp = { id: world.newId(), time: isoTime(world), mode: round.settings.mode };
+    const record = recordOfGlance(stamp, round.trigger, look, round.settings);
+    if (!record) broken.push(look);
+    else await round.report({ record: await remembered(record, look, look.memory, world.ledger), id: look.facts.id });
   }
   for (const { facts } of broken) {
     if (world.remainingMs() < TIME_FOR_A_REPAIR_MS) left.push(facts.id.arn);
@@ -96,8 +89,8 @@ async function glances(
   { settings }: Round,
   world: SweepWorld,
   pace: Pace,
-): Promise<readonly Look[]> {
-  const looks: Promise<Look>[] = [];
+): Promise<readonly Glanced[]> {
+  const looks: Promise<Glanced>[] = [];
   for (const { id, trail } of trails) {
     await pace(readsOfAGlance(trail));
     if (world.remainingMs() < TIME_FOR_A_GLANCE_MS) break;
@@ -111,21 +104,9 @@ function readsOfAGlance({ hasCustomEventSelectors }: Trail): number {
   return hasCustomEventSelectors ? 3 : 2;
 }
 
-async function glanceAt(id: TrailId, trail: Trail, settings: Settings, world: SweepWorld): Promise<Look> {
+async function glanceAt(id: TrailId, trail: Trail, settings: Settings, world: SweepWorld): Promise<Glanced> {
   const [facts, memory] = await Promise.all([world.glance(trail, id, isoTime(world)), world.ledger.recall(id.arn)]);
   return { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings), memory };
-}
-
-/** The outcome for a trail that is not touched. */
-function judged(look: Look, { trigger, settings }: Round, world: SweepWorld): OutcomeRecord {
-  const stamp: Stamp = { id: world.newId(), time: isoTime(world), mode: settings.mode };
-  const plan = planFor(look, trigger, settings);
-  return recordOf(stamp, trigger, { first: look, last: look, plan, applied: [] });
-}
-
-/** Whether a glance is enough: nothing is wrong, or what is wrong is not ours to repair. */
-function needsNoMore({ scope }: Assessment, { outcome }: OutcomeRecord): boolean {
-  return scope.scope !== 'in' || outcome === 'COMPLIANT';
 }
 
 function isoTime({ clock }: SweepWorld): string {

@@ -1,6 +1,7 @@
 import type { Trail, TrailFacts } from './facts.ts';
 import type { Trigger } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
+import { proofLearnt } from './proof.ts';
 
 /**
  * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
@@ -90,6 +91,7 @@ export function learnt(record: OutcomeRecord, last: TrailFacts, memory: TrailMem
     ...outcomeLearnt(record, memory),
     ...loggingLearnt(record, last, memory),
     ...wholeLearnt(record, last, memory),
+    ...proofLearnt(record, last, memory),
   };
 }
 

@@ -100,6 +100,8 @@ function whatHappened(record: OutcomeRecord): string {
   const tampering = callOf(record.trigger)?.tampering;
   if (tampering) return TAMPERED[tampering];
   if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
+  if (outcome === 'VERIFIED') return 'delivers to CloudWatch Logs again';
+  if (reason === 'not-delivered') return 'still does not deliver to CloudWatch Logs';
   const findings = wrong(record);
   const known = findings.filter(({ verdict }) => verdict === 'violated');
   const past = outcome === 'FIXED';

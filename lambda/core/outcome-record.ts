@@ -17,6 +17,9 @@ export type OutcomeReason =
   | 'attempt-denied'
   | 'region-closed'
   | 'not-covered'
+  | 'delivered'
+  | 'awaiting-delivery'
+  | 'not-delivered'
   | OutOfScopeReason
   | RefusalReason
   | BlockedReason
@@ -24,7 +27,7 @@ export type OutcomeReason =
   | 'not-seen-repaired';
 
 /** How far a run came before it failed. */
-export type Stage = 'observe' | 'apply' | 'read-back';
+export type Stage = 'observe' | 'apply' | 'read-back' | 'delivery';
 
 /** An error of AWS, in AWS's own words. */
 export interface AwsError {

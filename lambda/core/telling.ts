@@ -12,5 +12,5 @@ export function isTold({ outcome, reason, trigger, remaining }: OutcomeRecord): 
   if (reason === 'organization-member') return false;
   if (callOf(trigger)?.tampering !== undefined) return true;
   if (outcome === 'SKIPPED') return reason === 'region-closed' || (remaining.length > 0 && !ELSEWHERE.has(reason));
-  return outcome !== 'COMPLIANT';
+  return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }

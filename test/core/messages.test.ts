@@ -60,6 +60,14 @@ test('a run without memory says so, and why', () => {
   );
 });
 
+test.each<[string, Partial<OutcomeRecord>]>([
+  ['VERIFIED: trail audit (us-east-1) delivers to CloudWatch Logs again', { outcome: 'VERIFIED', reason: 'delivered' }],
+  [
+    'FAILED: trail audit (us-east-1) still does not deliver to CloudWatch Logs',
+    { outcome: 'FAILED', reason: 'not-delivered', stage: 'delivery' },
+  ],
+])('%s', (subject, changes) => expect(messageFor(recordWith(changes), ID).subject).toBe(subject));
+
 test('tampering is called what it may be', () => {
   expect(text({ trigger: { ...TRIGGER, tampering: 'stopped' } })).toContain('treat it as an attack');
   expect(text({})).not.toContain('attack');

@@ -28,6 +28,8 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   ],
   [true, 'the broken trail of Control Tower', { outcome: 'SKIPPED', reason: 'control-tower', remaining }],
   [false, 'a broken trail of another account', { outcome: 'SKIPPED', reason: 'other-account', remaining }],
+  [true, 'a repair that AWS has proven', { outcome: 'VERIFIED', reason: 'delivered' }],
+  [false, 'a repair that nobody has proven yet', { outcome: 'FIXED', reason: 'awaiting-delivery' }],
   [true, 'a region that is closed', { outcome: 'SKIPPED', reason: 'region-closed' }],
   [false, 'an excluded trail that is whole', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
   [false, 'a shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],

@@ -1,3 +1,4 @@
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
@@ -55,6 +56,11 @@ test('trails that no event told of are found in every region, repaired, and foun
   expect(ends(await swept())).toEqual([['FIXED'], ['FIXED']]);
   expect(await seenTrail(here, 'lost-here')).toMatchObject(namesFor(here, 'lost-here'));
   expect(await seenTrail(elsewhere, 'lost-there')).toMatchObject(namesFor(elsewhere, 'lost-there'));
+
+  // What was called since is delivered, and proves both repairs.
+  await elsewhere.sns.send(new CreateTopicCommand({ Name: 'something-to-record' }));
+  await aws.delivered();
+  expect(ends(await swept())).toEqual([['VERIFIED'], ['VERIFIED']]);
 
   const before = aws.calls().length;
   expect(ends(await swept())).toEqual([['COMPLIANT'], ['COMPLIANT']]);

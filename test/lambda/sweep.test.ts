@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { TrailStatus } from '../../lambda/core/facts.ts';
+import { NO_MEMORY } from '../../lambda/core/ledger.ts';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 import { READS_PER_SECOND, TIME_FOR_A_GLANCE_MS, TIME_FOR_A_REPAIR_MS } from '../../lambda/sweep-region.ts';
-import { blankedFacts, PERFECT_FACTS } from '../support/perfect-trail.ts';
+import { blankedFacts, factsWith, PERFECT_FACTS, read } from '../support/perfect-trail.ts';
 import { sweptAccount, trailIn } from './swept-account.ts';
 
 const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
@@ -270,6 +272,48 @@ describe('when time runs out', () => {
     const { run, kept } = sweptAccount(trails, { left: ['eu-west-1'] });
     await run({ regions: ['us-east-1'], onceOnly: true });
     expect(await kept()).toBe('["eu-west-1"]');
+  });
+});
+
+describe('the proof of a repair', () => {
+  const audit = trailIn('us-east-1', 'audit', MULTI);
+  const { logGroupArn, roleArn } = audit.trail;
+  const awaitingProof = { since: '2026-11-20T08:00:00.000Z', target: { logGroupArn, roleArn } };
+  const memories = { [audit.id.arn]: { ...NO_MEMORY, awaitingProof } };
+  const delivering = (latestLogsDelivery: string | undefined, more: Partial<TrailStatus> = {}) => ({
+    memories,
+    facts: () =>
+      factsWith({ status: read({ isLogging: true, ...(latestLogsDelivery && { latestLogsDelivery }), ...more }) }),
+  });
+  const ended = async (answers: Parameters<typeof sweptAccount>[1]) => {
+    const account = sweptAccount({ 'us-east-1': [audit] }, answers);
+    await account.run();
+    const waits = account.ledger.memories.get(audit.id.arn)?.awaitingProof;
+    return { ...account, record: account.reported[0], waits };
+  };
+
+  test('is that AWS delivers, which is looked for until it does', async () => {
+    const { record, waits, count } = await ended(delivering('2026-11-20T08:04:00.000Z'));
+    expect(record).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
+    expect([waits, count('observe')]).toEqual([undefined, 0]);
+  });
+
+  test('is missing for a quiet trail, which stays FIXED', async () => {
+    const { record, waits } = await ended(delivering(undefined));
+    expect(record).toMatchObject({ outcome: 'FIXED', reason: 'awaiting-delivery' });
+    expect(waits).toEqual(awaitingProof);
+  });
+
+  test('is missing for good when only the bucket gets events: that is told, and nothing is written again', async () => {
+    const { record, waits, count } = await ended(delivering(undefined, { latestDelivery: '2026-11-20T08:40:00.000Z' }));
+    expect(record).toMatchObject({ outcome: 'FAILED', stage: 'delivery', reason: 'not-delivered' });
+    expect([waits, count('observe')]).toEqual([awaitingProof, 0]);
+  });
+
+  test('does not matter for a trail that is broken otherwise: it is repaired', async () => {
+    const { count, waits } = await ended({ memories, facts: () => blankedFacts() });
+    expect(count('observe')).toBe(1);
+    expect(waits).toBeUndefined();
   });
 });
 

@@ -1,0 +1,82 @@
+import type { TrailFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import type { MemoryChanges, TrailMemory } from './ledger.ts';
+import type { OutcomeRecord } from './outcome-record.ts';
+
+/** A repaired trail whose delivery nobody has seen yet. */
+export type AwaitingProof = NonNullable<TrailMemory['awaitingProof']>;
+
+type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
+
+/**
+ * How far the bucket may be ahead of CloudWatch Logs, in milliseconds: CloudTrail delivers to both within about 5 minutes of a
+ * call, on average (CloudTrail user guide, "How CloudTrail works").
+ */
+const LAG_MS = 15 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+/** What AWS's clocks say stands in these findings too: a repair that was made already does not mend them. */
+const BY_THE_CLOCKS: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
+
+/** The findings that a trail which waits for its first delivery may have without being repaired again. */
+export function otherThanDelivery(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ rule }) => !BY_THE_CLOCKS.has(rule));
+}
+
+/**
+ * What a run adds to or takes from the memory of a repair that AWS has not proven yet: a repair begins to wait, one that is proven, or
+ * that somebody has changed since, waits no more.
+ */
+export function proofLearnt(record: OutcomeRecord, facts: TrailFacts, { awaitingProof }: TrailMemory): MemoryChanges {
+  const { outcome, reason, applied, time } = record;
+  if (!facts.trail.read) return {};
+  const { logGroupArn, roleArn } = facts.trail.value;
+  const touched = applied.some(
+    ({ step: { operation } }) => operation === 'UpdateTrail' || operation === 'StartLogging',
+  );
+  if (outcome === 'FIXED' && reason === 'repaired' && touched) {
+    return { awaitingProof: { since: time, target: { logGroupArn, roleArn } } };
+  }
+  const isOver = awaitingProof && (outcome === 'VERIFIED' || !isAsRepaired(awaitingProof, facts));
+  return isOver ? { awaitingProof: null } : {};
+}
+
+/** Whether a trail is still as it was repaired: only then do deliveries prove the repair. */
+export function isAsRepaired({ target }: AwaitingProof, { trail }: TrailFacts): boolean {
+  if (!trail.read) return false;
+  return trail.value.logGroupArn === target.logGroupArn && trail.value.roleArn === target.roleArn;
+}
+
+/**
+ * What AWS's two clocks say of a repaired trail with which nothing else is wrong. Delivered since: VERIFIED. Delivered to the bucket
+ * for more than 15 minutes and not to CloudWatch Logs, or failing after it had delivered: FAILED. A trail that is quiet in both
+ * stays FIXED, unproven.
+ */
+export function judgeProof({ since }: AwaitingProof, { status }: TrailFacts): Judged {
+  const repaired = Date.parse(since);
+  const { latestLogsDelivery = '', latestDelivery = '', logsDeliveryError } = status.read ? status.value : {};
+  const logs = Date.parse(latestLogsDelivery);
+  const delivered = logs > repaired;
+  const ahead = Date.parse(latestDelivery) - Math.max(repaired, delivered ? logs : repaired) > LAG_MS;
+  if (ahead || (delivered && logsDeliveryError !== undefined)) {
+    return {
+      outcome: 'FAILED',
+      reason: 'not-delivered',
+      stage: 'delivery',
+      detail: `Repaired at ${since}, and AWS does not deliver to CloudWatch Logs: ${logsDeliveryError ?? `the bucket got events at ${latestDelivery}, and AWS tells no error`}`,
+      whoCanAct: 'an administrator of the account',
+    };
+  }
+  if (delivered) {
+    const minutes = Math.ceil((logs - repaired) / MINUTE_MS);
+    return {
+      outcome: 'VERIFIED',
+      reason: 'delivered',
+      detail: `AWS delivered to CloudWatch Logs at ${latestLogsDelivery}, at most ${minutes} minutes after the repair.`,
+    };
+  }
+  return {
+    outcome: 'FIXED',
+    reason: 'awaiting-delivery',
+    detail: `Repaired at ${since}; AWS has had nothing to deliver since, or not yet.`,
+  };
+}
