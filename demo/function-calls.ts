@@ -6,7 +6,7 @@ export interface FunctionCalls {
   readonly reads: readonly PassedCall[];
   /** Publish: people and machines are told. */
   readonly messages: readonly PassedCall[];
-  /** Everything else, whether AWS accepted it or not. */
+  /** Everything else, whether AWS accepted it or not; what it notes in its ledger changes nothing of the account. */
   readonly writes: readonly PassedCall[];
 }
 
@@ -16,10 +16,11 @@ const READ = /^(Get|List|Describe)/;
 export function functionCalls(aws: Pick<LocalAws, 'calls'>): FunctionCalls {
   const calls = aws.calls().filter(({ caller }) => caller === 'function');
   const isMessage = ({ operation }: PassedCall) => operation === 'Publish';
+  const isNote = ({ service }: PassedCall) => service === 'dynamodb';
   const isRead = ({ operation }: PassedCall) => READ.test(operation);
   return {
     reads: calls.filter(isRead),
     messages: calls.filter(isMessage),
-    writes: calls.filter((call) => !isRead(call) && !isMessage(call)),
+    writes: calls.filter((call) => !isRead(call) && !isMessage(call) && !isNote(call)),
   };
 }
