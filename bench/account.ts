@@ -8,14 +8,17 @@ import { ENVIRONMENT } from '../lambda/config.ts';
 /** A trail that somebody else has integrated. */
 export const FOREIGN_TRAIL = 'foreign';
 
+type Variable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
+
 /** Makes what the function expects beside trails, and gives the environment variables that the stack would set. */
-export async function functionEnvironment(aws: Caller): Promise<Record<string, string>> {
+export async function functionEnvironment(aws: Caller): Promise<Record<Variable, string>> {
   const { TopicArn = '' } = await aws.sns.send(new CreateTopicCommand({ Name: 'bench' }));
   const { Policy } = await aws.iam.send(
     new CreatePolicyCommand({ PolicyName: 'bench-boundary', Path: '/trailmend/', PolicyDocument: BOUNDARY }),
   );
   return {
     [ENVIRONMENT.mode]: 'fix',
+    [ENVIRONMENT.organizationTrails]: 'false',
     [ENVIRONMENT.retentionDays]: '365',
     [ENVIRONMENT.settleSeconds]: '0',
     [ENVIRONMENT.restartLogging]: 'seen',
@@ -23,6 +26,8 @@ export async function functionEnvironment(aws: Caller): Promise<Record<string, s
     [ENVIRONMENT.logGroupKmsKeyArn]: '',
     [ENVIRONMENT.excludedTrails]: '',
     [ENVIRONMENT.regions]: '',
+    [ENVIRONMENT.dataEventTrails]: 'notify',
+    [ENVIRONMENT.metricFilters]: 'none',
     [ENVIRONMENT.forwarderRegions]: '',
     [ENVIRONMENT.topicArn]: TopicArn,
     [ENVIRONMENT.ledgerTable]: await makeLedgerTable(aws, 'bench-ledger'),

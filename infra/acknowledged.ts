@@ -61,6 +61,17 @@ export const METRIC_FILTERS: readonly Acknowledgment[] = [
   ),
 ];
 
+export const ORGANIZATION: readonly Acknowledgment[] = [
+  wildcard(
+    '*',
+    'AWS knows no narrower resource for these actions of Organizations; the one that changes something names CloudTrail.',
+  ),
+  wildcard(
+    `arn:${P}:iam::${A}:role/aws-service-role/cloudtrail.amazonaws.com/*`,
+    'The service-linked role of CloudTrail, whose name AWS chooses.',
+  ),
+];
+
 export const BOUNDARY: readonly Acknowledgment[] = [
   wildcard(
     `arn:${P}:logs:*:${A}:log-group:*:log-stream:${A}_CloudTrail_*`,

@@ -10,12 +10,22 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as acknowledged from './acknowledged.ts';
-import { type Confines, FILTER_READS, FILTER_WRITES, READS, statementsFor, WRITES } from './permissions.ts';
+import {
+  type Confines,
+  FILTER_READS,
+  FILTER_WRITES,
+  ORGANIZATION_READS,
+  ORGANIZATION_WRITES,
+  READS,
+  statementsFor,
+  WRITES,
+} from './permissions.ts';
 
 /** What the role's permissions depend on: each optional value with the condition under which it was given. */
 export interface FunctionRoleProps {
   readonly confines: Confines;
   readonly mayWrite: CfnCondition;
+  readonly hasOrganizationTrails: CfnCondition;
   readonly hasMetricFilters: CfnCondition;
   readonly permissionsBoundaryArn: string;
   readonly hasPermissionsBoundary: CfnCondition;
@@ -56,6 +66,18 @@ export class FunctionRole extends Construct {
       statements: statementsFor(WRITES, props.confines),
       acknowledged: acknowledged.WRITES,
       condition: props.mayWrite,
+    });
+    this.attach('OrganizationReads', {
+      statements: statementsFor(ORGANIZATION_READS, props.confines),
+      acknowledged: acknowledged.ORGANIZATION,
+      condition: props.hasOrganizationTrails,
+    });
+    this.attach('OrganizationWrites', {
+      statements: statementsFor(ORGANIZATION_WRITES, props.confines),
+      acknowledged: acknowledged.ORGANIZATION,
+      condition: new CfnCondition(this, 'MayWriteOrganizationTrails', {
+        expression: Fn.conditionAnd(props.mayWrite, props.hasOrganizationTrails),
+      }),
     });
     this.attach('FilterReads', {
       statements: statementsFor(FILTER_READS, props.confines),

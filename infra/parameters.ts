@@ -41,6 +41,13 @@ const DECIDING = {
       'After somebody makes a trail, wait this long (0 to 60 seconds) before changing it, so that the rest of their deployment does not fail with a conflict.',
     constraintDescription: 'SettleSeconds is a whole number from 0 to 60.',
   },
+  OrganizationTrails: {
+    label: "Repair the organization's trails",
+    default: 'false',
+    allowedValues: ['false', 'true'],
+    description:
+      "In the management account: true repairs the organization's trails too, and adds the permissions that this takes. Anywhere else it changes nothing.",
+  },
   SweepMinutes: {
     label: 'Minutes between two sweeps',
     default: '60',

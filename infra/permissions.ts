@@ -92,6 +92,42 @@ export const READS: Readonly<Record<string, Needs>> = {
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };
 
+/** What is read with OrganizationTrails `true` alone, in both modes. */
+export const ORGANIZATION_READS: Readonly<Record<string, Needs>> = {
+  'organizations:DescribeOrganization': () => [
+    // AWS knows no narrower resource for this action.
+    { sid: 'DescribeOrganization', actions: ['organizations:DescribeOrganization'], resources: ['*'] },
+  ],
+};
+
+/**
+ * What UpdateTrail looks for in its caller when the trail is an organization's, with OrganizationTrails `true` and in mode fix only.
+ * trailmend makes none of these calls. Left out of AWS's list: organizations:DisableAWSServiceAccess, by which all of the organization's
+ * trails would end.
+ * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required permissions.
+ */
+export const ORGANIZATION_WRITES: Readonly<Record<string, Needs>> = {
+  UpdateTrail: ({ partition, account }) => [
+    {
+      sid: 'LookAtOrganization',
+      actions: ['organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
+      resources: ['*'],
+    },
+    {
+      sid: 'KeepCloudTrailTrusted',
+      actions: ['organizations:EnableAWSServiceAccess'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } },
+    },
+    {
+      sid: 'CreateRoleOfCloudTrail',
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [`arn:${partition}:iam::${account}:role/aws-service-role/cloudtrail.amazonaws.com/*`],
+      conditions: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
+    },
+  ],
+};
+
 /** What is read with MetricFilters `cis` alone, in both modes. */
 export const FILTER_READS: Readonly<Record<string, Needs>> = {
   'logs:DescribeMetricFilters': (confines) => [

@@ -31,6 +31,7 @@ export class TrailmendStack extends ReadableStack {
     });
     const parameters = declareParameters(this);
     const mayWrite = this.chosen('MayWrite', parameters.Mode, 'fix');
+    const hasOrganizationTrails = this.chosen('HasOrganizationTrails', parameters.OrganizationTrails, 'true');
     const hasMetricFilters = this.chosen('HasMetricFilters', parameters.MetricFilters, 'cis');
     const hasEmail = this.given('HasNotificationEmail', parameters.NotificationEmail);
     const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
@@ -58,6 +59,7 @@ export class TrailmendStack extends ReadableStack {
         ledgerArn: table.tableArn,
       },
       mayWrite,
+      hasOrganizationTrails,
       hasMetricFilters,
       permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
       hasPermissionsBoundary,
@@ -69,6 +71,7 @@ export class TrailmendStack extends ReadableStack {
       role,
       settings: {
         mode: parameters.Mode.valueAsString,
+        organizationTrails: parameters.OrganizationTrails.valueAsString,
         retentionDays: parameters.RetentionDays.valueAsString,
         settleSeconds: parameters.SettleSeconds.valueAsString,
         restartLogging: parameters.RestartLogging.valueAsString,

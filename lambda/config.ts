@@ -3,6 +3,7 @@ import type { Settings } from './core/settings.ts';
 /** The environment variables of the function: the stack sets them and `configFrom` reads them, by these names alone. */
 export const ENVIRONMENT = {
   mode: 'MODE',
+  organizationTrails: 'ORGANIZATION_TRAILS',
   retentionDays: 'RETENTION_DAYS',
   settleSeconds: 'SETTLE_SECONDS',
   restartLogging: 'RESTART_LOGGING',
@@ -56,6 +57,7 @@ export function configFrom(environment: Environment): Config {
     settings: {
       mode: oneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
       account,
+      organizationTrails: oneOf(environment, ENVIRONMENT.organizationTrails, ['true', 'false']) === 'true',
       retentionDays: wholeNumber(environment, ENVIRONMENT.retentionDays),
       restartLogging: oneOf(environment, ENVIRONMENT.restartLogging, ['never', 'seen', 'always']),
       logGroupPrefix: matching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),

@@ -78,6 +78,7 @@ const reason = z.enum([
   'shadow-trail',
   'organization-member',
   'organization-trail',
+  'delegated-administrator',
   'other-account',
   'control-tower',
   'excluded-by-parameter',

@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
 
 /** The SDK clients: built when first asked for, and kept. Regional ones live in the region they are asked for. */
@@ -10,6 +11,7 @@ export interface Clients {
   readonly cloudTrail: (region: string) => CloudTrailClient;
   readonly logs: (region: string) => CloudWatchLogsClient;
   readonly iam: () => IAMClient;
+  readonly organizations: () => OrganizationsClient;
   readonly sns: () => SNSClient;
   readonly dynamoDb: () => DynamoDBClient;
   /** Tells which regions are enabled, and nothing else. */
@@ -27,6 +29,7 @@ export function clientsFor(region: string): Clients {
     cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
     logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
     iam: once(() => new IAMClient({ region, requestHandler })),
+    organizations: once(() => new OrganizationsClient({ region, requestHandler })),
     sns: once(() => new SNSClient({ region, requestHandler })),
     dynamoDb: once(() => new DynamoDBClient({ region, requestHandler: briefly })),
     ec2: once(() => new EC2Client({ region, requestHandler })),

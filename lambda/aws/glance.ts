@@ -45,6 +45,7 @@ export function glancer(clients: Clients, settings: Settings): Glance {
       currentGroup,
       metricFilters,
       currentRole,
+      organizationId: NOT_ASKED,
       candidateGroups: NOT_ASKED,
       candidateRoles: NOT_ASKED,
     };

@@ -10,6 +10,7 @@ import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
 import { readGroupTags } from './group-tags.ts';
 import { currentFilters, readOurFilters } from './metric-filters.ts';
+import { readOrganizationId } from './organization.ts';
 import { readLogGroups, readRole, readRolePolicy, readTrail, readTrailStatus, readTrailTags } from './reads.ts';
 
 /** Reads everything that a decision about one trail rests on. */
@@ -53,11 +54,17 @@ export function observer(clients: Clients, settings: Settings): Observe {
       currentGroup,
       metricFilters,
       currentRole,
+      organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles,
     };
     if (deliversByConfiguration(assess(facts, settings))) return facts;
-    return { ...facts, candidateGroups: await readCandidateGroups(clients, id, settings, groups) };
+    const ofOrganization = isOurs && settings.organizationTrails && trail.read && trail.value.isOrganizationTrail;
+    const [candidateGroups, organizationId] = await Promise.all([
+      readCandidateGroups(clients, id, settings, groups),
+      ofOrganization ? readOrganizationId(clients, id.account) : facts.organizationId,
+    ]);
+    return { ...facts, candidateGroups, organizationId };
   };
 }
 

@@ -18,14 +18,18 @@ export const TRUST_DOCUMENT: string = JSON.stringify({
 
 /**
  * What a delivery role may do: the two actions that CloudTrail needs, on the trail's own streams of one group. Streams are
- * named `ACCOUNT_CloudTrail_REGION`, with `_2`, `_3`… behind it at high volume; REGION is the trail's home region.
+ * named `ACCOUNT_CloudTrail_REGION`, with `_2`, `_3`… behind it at high volume; REGION is the trail's home region. Those of an
+ * organization's members begin with its id.
  * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".
+ * @param organizationId `o-…`, of an organization trail
  */
-export function deliveryPolicy(id: TrailId, groupName: string): string {
-  const streams = `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${groupName}:log-stream:${id.account}_CloudTrail_${id.region}*`;
+export function deliveryPolicy(id: TrailId, groupName: string, organizationId?: string): string {
+  const streams = `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${groupName}:log-stream`;
+  const own = `${streams}:${id.account}_CloudTrail_${id.region}*`;
+  const Resource = organizationId === undefined ? own : [own, `${streams}:${organizationId}_*`];
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: streams }],
+    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource }],
   });
 }
 

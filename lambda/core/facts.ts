@@ -108,6 +108,8 @@ export interface TrailFacts {
   readonly metricFilters: OurMetricFilters;
   /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */
   readonly currentRole: Fact<Role | 'missing' | 'none' | 'not-asked'>;
+  /** `o-…` of the organization that the account manages; asked only for an organization trail that is to be repaired. */
+  readonly organizationId: Fact<string>;
   /** The groups that exist under the names trailmend would choose, by name. */
   readonly candidateGroups: Fact<readonly CandidateGroup[]>;
   /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */

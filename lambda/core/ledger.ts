@@ -79,6 +79,7 @@ const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
   'organization-member',
+  'delegated-administrator',
 ]);
 
 /**

@@ -1,6 +1,6 @@
-import type { TrailId } from './arn.ts';
+import { parseLogGroupArn, type TrailId } from './arn.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
-import type { TrailFacts } from './facts.ts';
+import type { Trail, TrailFacts } from './facts.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,6 +10,7 @@ export type OutOfScopeReason =
   | 'shadow-trail'
   | 'organization-member'
   | 'organization-trail'
+  | 'delegated-administrator'
   | 'other-account'
   | 'control-tower'
   | 'excluded-by-parameter'
@@ -41,7 +42,7 @@ export function seenFromMember({ account }: TrailId): OutOfScope {
   return out(
     'organization-member',
     `The organization trail of account ${account}, seen from a member account.`,
-    `the management account ${account}`,
+    `the management account ${account}, or its delegated administrator of CloudTrail`,
   );
 }
 
@@ -72,14 +73,35 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
       `trailmend, through the trail in ${known.homeRegion}`,
     );
   }
-  if (known.isOrganizationTrail) {
+  return known.isOrganizationTrail ? ofOrganization(known, settings) : undefined;
+}
+
+/** An organization's trail in its management account. */
+function ofOrganization(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
+  if (!organizationTrails) {
     return out(
       'organization-trail',
       'An organization trail needs streams and permissions of the organization.',
-      'an administrator of the management account',
+      'whoever deploys trailmend, with OrganizationTrails "true"',
     );
   }
-  return undefined;
+  const other = accountsOf(trail).find((named) => named !== account);
+  if (other === undefined) return undefined;
+  return out(
+    'delegated-administrator',
+    `A delegated administrator delivers this organization trail to its own account ${other}.`,
+    `the delegated administrator in account ${other}`,
+  );
+}
+
+/**
+ * The accounts of the group and the role that a trail names. CloudTrail takes only those of the account that sets them: the management
+ * account, or a delegated administrator.
+ * Source: CloudTrail API reference, UpdateTrail (both parameters), and user guide, "Organization delegated administrator".
+ */
+function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
+  const ofRole = /^arn:[\w-]+:iam::(\d{12}):role\//.exec(roleArn)?.[1];
+  return [parseLogGroupArn(logGroupArn)?.account, ofRole].filter((account) => account !== undefined);
 }
 
 /** The scopes that the trail's owner chose. */

@@ -3,6 +3,8 @@ export interface Settings {
   readonly mode: 'fix' | 'dry-run';
   /** The account that trailmend is deployed in. */
   readonly account: string;
+  /** Whether the account manages an organization whose trails are trailmend's to repair. */
+  readonly organizationTrails: boolean;
   readonly retentionDays: number;
   readonly restartLogging: 'never' | 'seen' | 'always';
   readonly logGroupPrefix: string;

@@ -75,7 +75,7 @@ function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): read
 }
 
 function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupName: string): readonly Step[] {
-  const policy = deliveryPolicy(id, groupName);
+  const policy = deliveryPolicy(id, groupName, role.organizationId);
   const create: readonly Step[] =
     role.kind === 'ours'
       ? []

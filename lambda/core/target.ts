@@ -24,8 +24,8 @@ export type GroupTarget =
 /** The delivery role that the trail shall use: one of ours that exists, or the name of a new one. */
 export type RoleTarget =
   /** `policyDocument` is empty where the role has none of our name yet. */
-  | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string }
-  | { readonly kind: 'new'; readonly name: string };
+  | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string; readonly organizationId?: string }
+  | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
 
 /**
  * The trail's own group while nothing is wrong with it, else the one that trailmend made for it, else a new one under the
@@ -50,17 +50,24 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   return encryption(facts, settings, free);
 }
 
-/** The first role of ours that can be mended in place, else the first free name of a next generation. */
+/**
+ * The first role of ours that can be mended in place, else the first free name of a next generation. That of an organization trail
+ * has to know the organization.
+ */
 export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTarget> {
+  const { trail, organizationId: asked } = facts;
+  const ofOrganization = trail.read && trail.value.isOrganizationTrail;
+  if (ofOrganization && !asked.read) return unread(`the id of the organization: ${asked.why}`);
+  const organization = ofOrganization && asked.read ? { organizationId: asked.value } : {};
   if (!facts.candidateRoles.read) return unread(`the roles under our names: ${facts.candidateRoles.why}`);
   const existing = facts.candidateRoles.value;
   const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
   const role = existing[position];
   const name = nextRoleName(facts.id, role ? position : existing.length);
   if (!name) return taken(`roles that are not ours, or were changed, stand under all of our names for the trail`);
-  if (!role) return chosen({ kind: 'new', name });
+  if (!role) return chosen({ kind: 'new', name, ...organization });
   if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
-  return chosen({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value });
+  return chosen({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
 }
 
 function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {

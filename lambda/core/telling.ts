@@ -2,7 +2,11 @@ import { callOf } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 
 /** Trails that are judged elsewhere: what is wrong with them is told there. */
-const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['shadow-trail', 'other-account']);
+const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
+  'shadow-trail',
+  'other-account',
+  'delegated-administrator',
+]);
 
 /**
  * Whether people are told of an outcome. Tampering is told whatever became of the trail; an organization's trail seen from a

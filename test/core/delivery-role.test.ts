@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isUsableRole, nextRoleName, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import {
+  deliveryPolicy,
+  isUsableRole,
+  nextRoleName,
+  sameDocument,
+  TRUST_DOCUMENT,
+} from '../../lambda/core/delivery-role.ts';
 import type { CandidateRole } from '../../lambda/core/facts.ts';
 import { ID, ourRole, SETTINGS } from '../support/perfect-trail.ts';
 
@@ -29,6 +35,20 @@ describe('a role under our name is usable', () => {
     ['with one more statement of trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('}]', '},{}]') })],
     ['with a trust that is no JSON', ourRole({ trustDocument: '' })],
   ])('but not %s', (_name, role) => expect(usable(role)).toBe(false));
+});
+
+test.each([
+  [undefined, [`111122223333_CloudTrail_us-east-1*`]],
+  ['o-exampleorgid', ['111122223333_CloudTrail_us-east-1*', 'o-exampleorgid_*']],
+])('the policy for the organization %s is for the streams %j and nothing else', (organizationId, streams) => {
+  const arns = streams.map((stream) => `arn:aws:logs:us-east-1:111122223333:log-group:g:log-stream:${stream}`);
+  expect(JSON.parse(deliveryPolicy(ID, 'g', organizationId)).Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: arns.length === 1 ? arns[0] : arns,
+    },
+  ]);
 });
 
 test('two documents that are no JSON are not the same', () => expect(sameDocument('', '')).toBe(false));

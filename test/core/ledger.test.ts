@@ -87,7 +87,7 @@ describe('a run learns', () => {
     expect(found).not.toHaveProperty('lastKnownGood');
   });
 
-  test.each(['shadow-trail', 'other-account', 'organization-member'] as const)(
+  test.each(['shadow-trail', 'other-account', 'organization-member', 'delegated-administrator'] as const)(
     'nothing of a trail that is %s',
     (reason) => {
       expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});

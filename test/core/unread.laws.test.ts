@@ -53,6 +53,11 @@ const TURNS: Readonly<Record<string, Turn>> = {
     // A broken group, or a role that is not set, is reason enough without it.
     stopsIntegrating: (was) => deliveryRules(was).every((rule) => rule === 'role-missing'),
   },
+  'organization id': {
+    turn: (facts) => ({ ...facts, organizationId: UNREAD }),
+    stopsStarting: false,
+    stopsIntegrating: ({ facts }) => facts.trail.read && facts.trail.value.isOrganizationTrail,
+  },
   'candidate groups': {
     turn: (facts) => ({ ...facts, candidateGroups: UNREAD }),
     stopsStarting: false,

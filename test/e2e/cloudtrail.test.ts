@@ -152,6 +152,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
     settings = {
       mode: 'fix',
       account: administrator.account,
+      organizationTrails: false,
       retentionDays: 365,
       restartLogging: 'seen',
       logGroupPrefix: '/trailmend/',
@@ -170,13 +171,14 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
 
   /** A run in this process, on the clock that CloudTrail has. */
   function repair(before: (operation: string) => Promise<void> = async () => {}): Promise<OutcomeRecord> {
-    const { account, region, cloudTrail, dynamoDb, logs, iam, sns } = administrator;
+    const { account, region, cloudTrail, dynamoDb, logs, iam, organizations, sns } = administrator;
     const clients = {
       ...clientsFor(region),
       cloudTrail: () => cloudTrail,
       dynamoDb: () => dynamoDb,
       logs: () => logs,
       iam: () => iam,
+      organizations: () => organizations,
       sns: () => sns,
     };
     const arn = trailArnOf(administrator, trail);

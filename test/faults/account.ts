@@ -67,6 +67,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
     settings: {
       mode: 'fix',
       account,
+      organizationTrails: false,
       retentionDays: RETENTION_DAYS,
       restartLogging: 'seen',
       logGroupPrefix: PREFIX,

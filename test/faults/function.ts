@@ -3,6 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
@@ -77,14 +78,16 @@ function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): 
   const cloudTrail = new CloudTrailClient(common);
   const logs = new CloudWatchLogsClient(common);
   const iam = new IAMClient(common);
+  const organizations = new OrganizationsClient(common);
   const sns = new SNSClient(common);
   const dynamoDb = new DynamoDBClient(common);
-  for (const client of [cloudTrail, logs, iam, sns, dynamoDb]) wire.attach(client);
+  for (const client of [cloudTrail, logs, iam, organizations, sns, dynamoDb]) wire.attach(client);
   return {
     ...clientsFor(region),
     cloudTrail: () => cloudTrail,
     logs: () => logs,
     iam: () => iam,
+    organizations: () => organizations,
     sns: () => sns,
     dynamoDb: () => dynamoDb,
   };

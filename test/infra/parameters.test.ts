@@ -32,6 +32,7 @@ const accepts = (name: string, value: string): boolean => {
 
 const CONTRACT: Readonly<Record<string, string>> = {
   Mode: 'fix',
+  OrganizationTrails: 'false',
   RetentionDays: '365',
   SettleSeconds: '20',
   RestartLogging: 'seen',
@@ -74,6 +75,7 @@ test.each(NAMES)('%s that is refused by a pattern says what it takes', (name) =>
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 test.each([
   ['Mode', 'dry-run'],
+  ['OrganizationTrails', 'true'],
   ['RetentionDays', '1'],
   ['RetentionDays', '3653'],
   ['SettleSeconds', '0'],
@@ -100,6 +102,7 @@ test.each([
 
 test.each([
   ['Mode', 'audit'],
+  ['OrganizationTrails', 'yes'],
   ['RetentionDays', '366'],
   ['RetentionDays', '0'],
   ['SettleSeconds', '61'],

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { FILTER_READS, FILTER_WRITES, READS, statementsFor, WRITES } from '../../infra/permissions.ts';
+import {
+  FILTER_READS,
+  FILTER_WRITES,
+  ORGANIZATION_READS,
+  READS,
+  statementsFor,
+  WRITES,
+} from '../../infra/permissions.ts';
 import type { Operation } from '../../lambda/core/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
@@ -227,6 +234,53 @@ test.each(['fix', 'dry-run'])('metric filters are nothing to the role in %s, unl
   expect(actions.filter((action) => action.includes('MetricFilter'))).toEqual([]);
 });
 
+const WHAT_AN_ORGANIZATION_TRAIL_TAKES: readonly Call[] = [
+  { action: 'organizations:ListAccounts', resource: '*' },
+  { action: 'organizations:ListAWSServiceAccessForOrganization', resource: '*' },
+  {
+    action: 'organizations:EnableAWSServiceAccess',
+    resource: '*',
+    context: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' },
+  },
+  {
+    action: 'iam:CreateServiceLinkedRole',
+    resource: `arn:aws:iam::${A}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
+    context: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' },
+  },
+];
+
+describe('the organization', () => {
+  const managing = { OrganizationTrails: 'true' };
+  const about = (statements: readonly Statement[]) =>
+    allowed(statements)
+      .flatMap(({ Action }) => listed(Action))
+      .filter((action) => /^organizations:|ServiceLinkedRole/.test(action));
+
+  test.each(['fix', 'dry-run'])('is nothing to the role in %s, unless OrganizationTrails is true', (mode) => {
+    expect(about(inMode(mode))).toEqual([]);
+  });
+
+  test('may be read in both modes, and only in fix is there what UpdateTrail looks for', () => {
+    expect(about(inMode('dry-run', managing))).toEqual(['organizations:DescribeOrganization']);
+    const statements = inMode('fix', managing);
+    expect(WHAT_AN_ORGANIZATION_TRAIL_TAKES.filter((call) => !allows(statements, call))).toEqual([]);
+  });
+
+  test('is not changed but for CloudTrail, and CloudTrail is not taken from it', () => {
+    const statements = inMode('fix', managing);
+    const others = WHAT_AN_ORGANIZATION_TRAIL_TAKES.filter(({ context }) => context !== undefined);
+    expect(others).toHaveLength(2);
+    for (const { action, resource, context = {} } of others) {
+      const [key = ''] = Object.keys(context);
+      expect(allows(statements, { action, resource })).toBe(false);
+      expect(allows(statements, { action, resource, context: { [key]: 'config.amazonaws.com' } })).toBe(false);
+    }
+    const trusted = { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' };
+    const end: Call = { action: 'organizations:DisableAWSServiceAccess', resource: '*', context: trusted };
+    expect(allows(statements, end)).toBe(false);
+  });
+});
+
 test('the key of the topic may be used only when there is one', () => {
   const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
   const use: Call = { action: 'kms:GenerateDataKey', resource: key };
@@ -266,7 +320,9 @@ test('the table holds exactly the calls that the function can make', () => {
     const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));
   });
-  expect([...new Set(used)].sort()).toEqual([...Object.keys({ ...READS, ...FILTER_READS }), ...granted].sort());
+  expect([...new Set(used)].sort()).toEqual(
+    [...Object.keys({ ...READS, ...FILTER_READS, ...ORGANIZATION_READS }), ...granted].sort(),
+  );
 });
 
 function sources(folder: string): string[] {

@@ -4,6 +4,7 @@ import { ConfigError, configFrom, ENVIRONMENT } from '../../lambda/config.ts';
 const AS_DEPLOYED = {
   AWS_REGION: 'eu-central-1',
   MODE: 'dry-run',
+  ORGANIZATION_TRAILS: 'true',
   RETENTION_DAYS: '400',
   SETTLE_SECONDS: '20',
   RESTART_LOGGING: 'seen',
@@ -26,6 +27,7 @@ describe('configFrom', () => {
       settings: {
         mode: 'dry-run',
         account: '111122223333',
+        organizationTrails: true,
         retentionDays: 400,
         restartLogging: 'seen',
         logGroupPrefix: '/trailmend/',
@@ -74,6 +76,7 @@ describe('configFrom', () => {
   test.each([
     ['MODE', 'repair', 'one of fix, dry-run'],
     ['MODE', '', 'one of fix, dry-run'],
+    ['ORGANIZATION_TRAILS', 'yes', 'one of true, false'],
     ['RESTART_LOGGING', 'sometimes', 'one of never, seen, always'],
     ['DATA_EVENT_TRAILS', 'no', 'one of notify, fix'],
     ['METRIC_FILTERS', 'all', 'one of none, cis'],

@@ -19,6 +19,7 @@ import { callWithoutAnswer, logGroupDeleted } from './trail-events.ts';
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   MODE: 'fix',
+  ORGANIZATION_TRAILS: 'false',
   RETENTION_DAYS: '365',
   SETTLE_SECONDS: '0',
   RESTART_LOGGING: 'seen',

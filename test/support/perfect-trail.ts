@@ -23,6 +23,7 @@ export const NOW = '2026-11-20T09:00:05.000Z';
 export const SETTINGS: Settings = {
   mode: 'fix',
   account: ID.account,
+  organizationTrails: false,
   retentionDays: 365,
   restartLogging: 'seen',
   logGroupPrefix: '/trailmend/',
@@ -70,6 +71,7 @@ export const PERFECT_FACTS: TrailFacts = {
   metricFilters: read('not-asked'),
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400 }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
+  organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
   candidateGroups: read([]),
   candidateRoles: read([]),
 };

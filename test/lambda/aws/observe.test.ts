@@ -13,6 +13,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
@@ -27,6 +28,7 @@ import { ID, NOW, ourGroup, ourRole, PERFECT_TRAIL, read, SETTINGS, unread } fro
 const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
+const organizations = mockClient(OrganizationsClient);
 
 /** What AWS holds and which calls it refuses. */
 interface Aws {
@@ -35,6 +37,7 @@ interface Aws {
   readonly roles?: readonly CandidateRole[];
   readonly refused?: readonly string[];
   readonly metricFilters?: 'none' | 'cis';
+  readonly organizationTrails?: boolean;
 }
 
 interface Look {
@@ -45,7 +48,14 @@ interface Look {
 }
 
 /** Observes the trail in an AWS that takes a second for every answer. */
-async function look({ trail = {}, groups = [], roles = [], refused = [], metricFilters = 'none' }: Aws): Promise<Look> {
+async function look({
+  trail = {},
+  groups = [],
+  roles = [],
+  refused = [],
+  metricFilters = 'none',
+  organizationTrails = false,
+}: Aws): Promise<Look> {
   const clock = virtualClock(0);
   const calls: string[] = [];
   const answer = async <T>(operation: string, about: string, output: () => T): Promise<T> => {
@@ -115,13 +125,21 @@ async function look({ trail = {}, groups = [], roles = [], refused = [], metricF
       return { PolicyDocument: deliveryPolicy.read ? encodeURIComponent(deliveryPolicy.value) : undefined };
     }),
   );
-  const facts = await observer(clientsFor('eu-west-1'), { ...SETTINGS, metricFilters })(ID, NOW);
+  organizations.reset();
+  organizations.on(DescribeOrganizationCommand).callsFake(() =>
+    answer('DescribeOrganization', '', () => ({
+      Organization: { Id: 'o-exampleorgid', MasterAccountId: ID.account },
+    })),
+  );
+  const settings = { ...SETTINGS, metricFilters, organizationTrails };
+  const facts = await observer(clientsFor('eu-west-1'), settings)(ID, NOW);
   return { facts, roundTrips: clock.now() / 1_000, calls };
 }
 
 function sdkTrail(trail: Trail): SdkTrail {
   return {
     HomeRegion: trail.homeRegion,
+    IsOrganizationTrail: trail.isOrganizationTrail,
     CloudWatchLogsLogGroupArn: trail.logGroupArn,
     CloudWatchLogsRoleArn: trail.roleArn,
     IsMultiRegionTrail: trail.isMultiRegion,
@@ -158,6 +176,7 @@ describe('a trail that trailmend integrated', () => {
       currentGroup: read({ name: ourGroup().name, ...GROUP }),
       metricFilters: read('not-asked'),
       currentRole: read(OUR_ROLE),
+      organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles: read([OUR_ROLE]),
     });
@@ -365,3 +384,32 @@ describe('what cannot be read', () => {
 function hash(): string {
   return deliveryRoleName(ID, 1).split('-').at(-2) ?? '';
 }
+
+describe('the organization', () => {
+  const trail = { ...BLANKED, isOrganizationTrail: true };
+  const asked = ({ calls }: Look): boolean => calls.includes('DescribeOrganization ');
+
+  test('is asked for beside the groups when its trail is to be repaired, and only then', async () => {
+    const seen = await look({ trail, organizationTrails: true, groups: [ourGroup().name] });
+    expect(seen.facts.organizationId).toEqual(read('o-exampleorgid'));
+    const without = await look({ trail, groups: [ourGroup().name] });
+    expect(seen.roundTrips).toBe(without.roundTrips);
+    expect(asked(without)).toBe(false);
+    expect(asked(await look({ trail: BLANKED, organizationTrails: true }))).toBe(false);
+    expect(
+      asked(
+        await look({
+          trail: { ...OUR_TRAIL, isOrganizationTrail: true },
+          organizationTrails: true,
+          groups: [ourGroup().name],
+          roles: [OUR_ROLE],
+        }),
+      ),
+    ).toBe(false);
+  });
+
+  test('is unread when it may not be asked for', async () => {
+    const { facts } = await look({ trail, organizationTrails: true, refused: ['DescribeOrganization'] });
+    expect(facts.organizationId).toEqual(unread('DescribeOrganization answered AccessDeniedException: no'));
+  });
+});

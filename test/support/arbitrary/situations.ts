@@ -31,7 +31,10 @@ export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings
   const neighbour = account.trails[`${id.arn}-2`];
   const trail = account.trails[id.arn] ?? neighbour;
   if (!trail) throw new Error('A generated account has a neighbour.');
-  const whole = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail: false, tags: {} };
+  // What another account has of an organization trail is a delegated administrator's.
+  const isOurs = [trail.logGroupArn, trail.roleArn].every((arn) => arn === '' || arn.split(':')[4] === id.account);
+  const isOrganizationTrail = settings.organizationTrails && trail.isOrganizationTrail && isOurs;
+  const whole = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail, tags: {} };
   return {
     id,
     settings: { ...settings, account: id.account, excludedTrails: '' },

@@ -43,6 +43,7 @@ export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
   return fc
     .record({
       account: often(id.account, '999988887777'),
+      organizationTrails: fc.boolean(),
       retentionDays: fc.constantFrom(1, 30, 365, 3653),
       restartLogging: fc.constantFrom('never', 'seen', 'always'),
       dataEventTrails: fc.constantFrom('notify', 'fix'),

@@ -27,7 +27,10 @@ export const READS = [
   'DescribeMetricFilters',
   'GetRole',
   'GetRolePolicy',
+  'DescribeOrganization',
 ] as const;
+/** The id of the organization whose management account every account here is. */
+export const ORGANIZATION_ID = 'o-exampleorgid';
 export type Read = (typeof READS)[number];
 
 /** An account as the reads of one look show it. */
@@ -65,6 +68,7 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
     currentGroup: trailFact.read ? currentGroup(account, id, trailFact.value.logGroupArn, reading) : trailFact,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
+    organizationId: organizationIdOf(trailFact, settings, () => reading('DescribeOrganization', ORGANIZATION_ID)),
     candidateGroups: reading('DescribeLogGroups', candidateGroups(account, id, settings, reading)),
     candidateRoles: reading('GetRole', candidateRoles(account, id, settings, reading)),
   };
@@ -98,6 +102,16 @@ function eventSelectorsOf(
   if (!trail.value.hasCustomEventSelectors)
     return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
   return ask();
+}
+
+/** Asked only for an organization trail that is trailmend's to repair. */
+function organizationIdOf(
+  trail: Fact<Trail>,
+  { organizationTrails }: Settings,
+  ask: () => Fact<string>,
+): TrailFacts['organizationId'] {
+  const asked = organizationTrails && trail.read && trail.value.isOrganizationTrail;
+  return asked ? ask() : { read: false, why: 'nothing asked for it: no organization trail is to be repaired' };
 }
 
 type Reading = <T>(operation: Read, value: T) => Fact<T>;

@@ -1,7 +1,7 @@
 import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
 import type { StepInputs } from '../../../lambda/core/step.ts';
 import type { Account, AccountRole } from './account.ts';
-import { roleArnOf } from './facts-of.ts';
+import { ORGANIZATION_ID, roleArnOf } from './facts-of.ts';
 import type { AwsRefusal } from './perform-in.ts';
 
 /** What CloudTrail sees of IAM by now: a change takes a while to reach it. */
@@ -13,7 +13,7 @@ export interface Seen {
 
 /** What CloudTrail checks on UpdateTrail, in the words of its refusals (field reports, named in docs/aws-behaviour.md). */
 export function updateTrailError(
-  { groups }: Account,
+  { groups, trails }: Account,
   id: TrailId,
   { CloudWatchLogsLogGroupArn: groupArn, CloudWatchLogsRoleArn: roleArn }: StepInputs['UpdateTrail'],
   seen: Seen,
@@ -31,9 +31,12 @@ export function updateTrailError(
     };
   }
   const [, role] = named;
-  const stream = `${groupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
+  const own = `${id.account}_CloudTrail_${id.region}`;
+  const names = trails[id.arn]?.isOrganizationTrail ? [own, `${ORGANIZATION_ID}_${own}`] : [own];
   const bounded = role.boundaryArn === undefined || role.boundaryArn === seen.boundaryArn;
-  const allowed = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => allows(role, action, stream));
+  const allowed = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
+    names.every((name) => allows(role, action, `${groupArn.slice(0, -2)}:log-stream:${name}`)),
+  );
   return bounded && allowed
     ? undefined
     : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');

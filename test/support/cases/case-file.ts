@@ -122,6 +122,7 @@ export const caseSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   partition: z.string(),
   account: z.string().regex(/^\d{12}$/),
+  organizationTrails: z.boolean(),
   retentionDays: z.int(),
   settleSeconds: z.int(),
   restartLogging: z.enum(['never', 'seen', 'always']),

@@ -1,0 +1,26 @@
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
+import type { Fact } from '../core/facts.ts';
+import type { Clients } from './clients.ts';
+import { answerOf } from './errors.ts';
+import { factFrom } from './fact-from.ts';
+
+/** Source: Organizations API reference, Organization: `Id`. It goes into a policy, so nothing else may stand there. */
+const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
+
+/**
+ * The id of the organization that this account manages, `o-…`; unread as well where another account manages it.
+ * @param account the account of the function
+ */
+export async function readOrganizationId(clients: Clients, account: string): Promise<Fact<string>> {
+  const answer = await answerOf('DescribeOrganization', () =>
+    clients.organizations().send(new DescribeOrganizationCommand({})),
+  );
+  const organization = factFrom(answer, ({ Organization }) => Organization);
+  if (!organization.read) return organization;
+  const { Id = '', MasterAccountId } = organization.value;
+  if (MasterAccountId !== account)
+    return { read: false, why: `DescribeOrganization names another management account: ${MasterAccountId}` };
+  return ORGANIZATION_ID.test(Id)
+    ? { read: true, value: Id }
+    : { read: false, why: `DescribeOrganization answered the id "${Id}"` };
+}

@@ -1,0 +1,69 @@
+import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { seenRole, seenTrail } from '../../demo/look.ts';
+import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import { makeBucket, makeTrail } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import { bootstrap, deploy } from '../../local/deploy.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { namesFor } from './account.ts';
+
+jest.setTimeout(180_000);
+
+const TRAIL = 'e2e-organization';
+
+let aws: LocalAws;
+let administrator: Caller;
+let subscriber: Subscriber;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
+  administrator = administratorOf(aws);
+  const bucket = await makeBucket(administrator, TRAIL);
+  await makeTrail(administrator, TRAIL, bucket);
+  await administrator.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(bucket) }));
+  await bootstrap(aws);
+  const { TopicArn = '' } = await deploy(aws, { SettleSeconds: '0', OrganizationTrails: 'true' });
+  subscriber = await subscribe(administrator, TopicArn);
+});
+
+afterAll(async () => {
+  subscriber?.close();
+  await aws?.stop();
+});
+
+test('the trail of the organization is repaired in the management account, with the streams of its members', async () => {
+  await administrator.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, IsOrganizationTrail: true }));
+  const { record } = await until(
+    'The message about the trail of the organization',
+    async () => (await subscriber.told())[0],
+    { withinMs: 60_000 },
+  );
+  const { logGroupArn, roleArn } = namesFor(administrator, TRAIL);
+  expect(record).toMatchObject({ outcome: 'FIXED', after: { logGroupArn, roleArn } });
+  expect(await seenTrail(administrator, TRAIL)).toEqual({ logGroupArn, roleArn, isLogging: true });
+
+  const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
+  const { policies } = await seenRole(administrator, roleArn);
+  const streams = `arn:aws:logs:us-east-1:${aws.account}:log-group:/trailmend/${TRAIL}:log-stream`;
+  expect(JSON.parse(policies['trailmend-delivery'] ?? '').Statement[0].Resource).toEqual([
+    `${streams}:${aws.account}_CloudTrail_us-east-1*`,
+    `${streams}:${Organization?.Id}_*`,
+  ]);
+});
+
+/** CloudTrail writes below the account's folder and the organization's. */
+function bucketPolicy(bucket: string): string {
+  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const arn = `arn:aws:s3:::${bucket}`;
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
+      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/*` },
+    ],
+  });
+}
