@@ -36,5 +36,7 @@ export async function stageFor(
   const subscriber = await screen.step('two subscribers of its topic: people by HTTP, machines by a queue', () =>
     subscribe(administrator, outputs['TopicArn'] ?? '', signal),
   );
-  return { aws, mode, administrator, engineer: await engineerNamed(ENGINEER, aws), subscriber, screen, signal };
+  const engineer = await engineerNamed(ENGINEER, aws);
+  const functionName = outputs['FunctionName'] ?? '';
+  return { aws, mode, administrator, engineer, functionName, subscriber, screen, signal };
 }

@@ -13,6 +13,8 @@ export interface Stage {
   readonly administrator: Caller;
   /** An IAM user who is no administrator. */
   readonly engineer: Caller;
+  /** The name of the stack's function. */
+  readonly functionName: string;
   /** To the topic of the stack. */
   readonly subscriber: Subscriber;
   readonly screen: Screen;

@@ -1,4 +1,4 @@
-import { callOf, isStartedBy } from '../lambda/core/occasion.ts';
+import { callOf } from '../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
 import { type SeenTrail, seenTrail } from './look.ts';
@@ -9,6 +9,8 @@ import { until } from './until.ts';
 
 type Waiting = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
 
+/** What starts a run when no call did. */
+export const SWEEP = 'sweep';
 /** A repair takes seconds; after a minute and a half it will not come any more. */
 const WITHIN_MS = 90_000;
 
@@ -21,12 +23,12 @@ export function integratedTrail({ administrator, signal }: Waiting, trail: strin
   return until(`The repair of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }
 
-/** The first message about a trail with this outcome; where a call is named, of the run that it started. */
+/** The first message about a trail with this outcome; where a call or `sweep` is named, of the run that it started. */
 export function messageAbout(
   { administrator, subscriber, signal }: Waiting,
   trail: string,
   outcome: OutcomeWord,
-  call?: string,
+  startedBy?: string,
 ): Promise<Told> {
   const trailArn = trailArnOf(administrator, trail);
   const look = async () =>
@@ -34,7 +36,7 @@ export function messageAbout(
       ({ record }) =>
         record.trailArn === trailArn &&
         record.outcome === outcome &&
-        (call === undefined || isStartedBy(record.trigger, call)),
+        (startedBy === undefined || startedBy === (callOf(record.trigger)?.eventName ?? SWEEP)),
     );
   return until(`The message ${outcome} about the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }

@@ -1,4 +1,4 @@
-import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenarioOf } from '../story.ts';
 
@@ -7,10 +7,7 @@ export const blanked: Scenario = scenarioOf({
   title: 'somebody sets both CloudWatch Logs values of a trail to nothing, the quiet way to blind its alarms',
   trail: 'payments',
   deed: 'sam blanks both values: UpdateTrail',
-  async act({ engineer }, trail) {
-    const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
-    await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
-  },
-  call: 'UpdateTrail',
+  act: ({ engineer }, trail) => blank(engineer, trail),
+  startedBy: 'UpdateTrail',
   ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -14,6 +14,6 @@ export const bucketPolicy: Scenario = scenarioOf({
     await makeTrail(engineer, trail, bucket);
     await engineer.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
   },
-  call: 'CreateTrail',
+  startedBy: 'CreateTrail',
   ends: { fix: 'BLOCKED', 'dry-run': 'WOULD_FIX' },
 });

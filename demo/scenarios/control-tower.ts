@@ -10,6 +10,6 @@ export const controlTower: Scenario = scenarioOf({
   async act({ engineer }, trail) {
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
-  call: 'StopLogging',
+  startedBy: 'StopLogging',
   ends: { fix: 'SKIPPED', 'dry-run': 'SKIPPED' },
 });

@@ -13,6 +13,6 @@ export const danglingGroup: Scenario = scenarioOf({
     const logGroupName = logGroupArn.split(':')[6];
     await administrator.logs.send(new DeleteLogGroupCommand({ logGroupName }));
   },
-  call: 'DeleteLogGroup',
+  startedBy: 'DeleteLogGroup',
   ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

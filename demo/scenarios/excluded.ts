@@ -1,5 +1,6 @@
-import { AddTagsCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { AddTagsCommand } from '@aws-sdk/client-cloudtrail';
 import { EXCLUDE_TAG } from '../../lambda/core/names.ts';
+import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenarioOf } from '../story.ts';
 import { trailArnOf } from '../trails.ts';
@@ -12,9 +13,8 @@ export const excluded: Scenario = scenarioOf({
   async act({ engineer }, trail) {
     const tags = [{ Key: EXCLUDE_TAG, Value: 'true' }];
     await engineer.cloudTrail.send(new AddTagsCommand({ ResourceId: trailArnOf(engineer, trail), TagsList: tags }));
-    const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
-    await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
+    await blank(engineer, trail);
   },
-  call: 'UpdateTrail',
+  startedBy: 'UpdateTrail',
   ends: { fix: 'SKIPPED', 'dry-run': 'SKIPPED' },
 });

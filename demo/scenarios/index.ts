@@ -3,8 +3,12 @@ import { blanked } from './blanked.ts';
 import { bucketPolicy } from './bucket-policy.ts';
 import { controlTower } from './control-tower.ts';
 import { danglingGroup } from './dangling-group.ts';
+import { danglingRole } from './dangling-role.ts';
+import { dataEvents } from './data-events.ts';
 import { excluded } from './excluded.ts';
+import { lostEvent } from './lost-event.ts';
 import { missing } from './missing.ts';
+import { otherRegion } from './other-region.ts';
 import { stopped } from './stopped.ts';
 import { tampering } from './tampering.ts';
 
@@ -14,6 +18,10 @@ export const SCENARIOS = {
   blanked,
   stopped,
   'dangling-group': danglingGroup,
+  'dangling-role': danglingRole,
+  'lost-event': lostEvent,
+  'other-region': otherRegion,
+  'data-events': dataEvents,
   'bucket-policy': bucketPolicy,
   excluded,
   'control-tower': controlTower,

@@ -10,6 +10,6 @@ export const stopped: Scenario = scenarioOf({
   async act({ engineer }, trail) {
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
-  call: 'StopLogging',
+  startedBy: 'StopLogging',
   ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

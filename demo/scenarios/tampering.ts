@@ -10,6 +10,6 @@ export const tampering: Scenario = scenarioOf({
   async act({ engineer }, trail) {
     await engineer.cloudTrail.send(new DeleteTrailCommand({ Name: trail }));
   },
-  call: 'DeleteTrail',
+  startedBy: 'DeleteTrail',
   ends: { fix: 'SKIPPED', 'dry-run': 'SKIPPED' },
 });
