@@ -7,6 +7,9 @@ import { type Clock, pauseMs, RETRY_BUDGET_MS } from './retry.ts';
 /** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */
 export type Perform = (step: Step) => Promise<CallResult>;
 
+/** Whether a step may be begun: asked once for each, when what it needs is done. */
+export type MayBegin = (step: Step) => Promise<boolean>;
+
 /** Whether a step that AWS did not let through is still right, now that time has passed: asked before each further attempt. */
 export type StillWanted = (step: Step) => Promise<boolean>;
 
@@ -24,13 +27,14 @@ export async function apply(
   perform: Perform,
   clock: Clock,
   stillWanted: StillWanted,
+  mayBegin: MayBegin = async () => true,
 ): Promise<readonly AppliedStep[]> {
   const running: { readonly operation: Operation; readonly ended: Promise<AppliedStep> }[] = [];
   const endsOf = (operation: Operation): readonly Promise<AppliedStep>[] =>
     running.filter((one) => one.operation === operation).map(({ ended }) => ended);
   for (const step of steps) {
     const { operation, needs } = step;
-    const ended = afterNeeds(step, needs.map(endsOf), endsOf(operation), (wanted) =>
+    const ended = afterNeeds(step, needs.map(endsOf), endsOf(operation), mayBegin, (wanted) =>
       attempt(wanted, perform, clock, stillWanted),
     );
     running.push({ operation, ended });
@@ -42,11 +46,13 @@ async function afterNeeds(
   step: Step,
   needs: readonly (readonly Promise<AppliedStep>[])[],
   before: readonly Promise<AppliedStep>[],
+  mayBegin: MayBegin,
   run: (step: Step) => Promise<AppliedStep>,
 ): Promise<AppliedStep> {
   const needed = await Promise.all(needs.map((ends) => Promise.all(ends)));
   await Promise.all(before);
-  const met = needed.every((ends) => ends.length > 0 && ends.every(({ result }) => result === 'done'));
+  const done = needed.every((ends) => ends.length > 0 && ends.every(({ result }) => result === 'done'));
+  const met = done && (await mayBegin(step));
   return met ? run(step) : { step, result: 'not-attempted', attempts: 0 };
 }
 

@@ -1,35 +1,29 @@
-import type { Notify } from './aws/notify.ts';
+import { attend } from './attend.ts';
+import { sentence } from './aws/errors.ts';
 import type { SmokeTest } from './aws/smoke-test.ts';
+import type { TrailsOfGroup } from './aws/trails-of-group.ts';
 import type { Config } from './config.ts';
 import type { TrailId } from './core/arn.ts';
 import type { Fact } from './core/facts.ts';
-import { callOf, type Trigger } from './core/occasion.ts';
+import { holderOf } from './core/ledger.ts';
+import type { Trigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
 import type { About } from './core/sweep-records.ts';
-import { isTold } from './core/telling.ts';
-import { remediate, type World } from './remediate.ts';
+import type { World } from './remediate.ts';
+import { RunFailed } from './run-failed.ts';
 import type { SweepTask, Swept } from './sweep.ts';
-import type { Owed, Told } from './told.ts';
+import { type Telling, tell } from './tell.ts';
 import { type Request, requestFrom } from './trigger.ts';
 import { VERSION } from './version.ts';
 
 /** What the door needs beside the world of a run. */
-export interface Surroundings extends World {
+export interface Surroundings extends World, Telling {
   readonly config: Config;
-  readonly notify: Notify;
-  readonly told: Told;
-  readonly log: Log;
   readonly smokeTest: () => Promise<SmokeTest>;
-  readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<readonly TrailId[]>>;
+  readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<TrailsOfGroup>>;
   /** Sweeps within the time that this invocation has, and rejects with the first error of `report`. */
   readonly sweep: (task: SweepTask, report: (about: About) => Promise<void>) => Promise<Swept>;
-}
-
-/** One JSON line for each call. */
-export interface Log {
-  readonly info: (message: string, fields: Record<string, unknown>) => void;
-  readonly error: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /** What the function returns. */
@@ -44,17 +38,11 @@ export type Result =
     }
   | (SmokeTest & { readonly ok: false });
 
-/** Some trail ended in FAILED: Lambda tries the event again, and after that it waits in the failure queue. */
-export class RunFailed extends Error {
-  override readonly name = 'RunFailed';
-}
-
 /** The function's door: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from EventBridge. */
 export async function enter(input: unknown, here: Surroundings): Promise<Result> {
   const { partition, functionRoleArn } = here.config;
   const request = requestFrom(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
-  const refused = await tellOwed(here);
   // The next sweep comes anyway: trying this one again would read and repair everything anew for the sake of one trail.
   if (request.kind === 'sweep') return { outcomes: await swept(request.regions, here) };
   const outcomes = await outcomesOf(request, here);
@@ -62,28 +50,7 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
   if (failures.length > 0) {
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
   }
-  if (request.kind === 'ignored') return { outcomes };
-  const unsent = refused.find(({ record }) => callOf(record.trigger)?.eventId === request.trigger.eventId);
-  if (unsent) throw unsent.error;
   return { outcomes };
-}
-
-/**
- * Sends what an earlier try repaired and could not tell: this one will find nothing wrong any more. A message that is refused
- * again fails only the event that it belongs to.
- */
-async function tellOwed(here: Surroundings): Promise<readonly (Owed & { readonly error: unknown })[]> {
-  const refused: (Owed & { readonly error: unknown })[] = [];
-  for (const { record, id } of here.told.owed()) {
-    try {
-      await here.notify(record, id);
-      here.told.add(record);
-    } catch (error) {
-      here.log.error('message owed', { error: String(error), record });
-      refused.push({ record, id, error });
-    }
-  }
-  return refused;
 }
 
 async function smokeTested({ smokeTest, config }: Surroundings): Promise<Result> {
@@ -99,13 +66,10 @@ async function outcomesOf(
     case 'ignored':
       here.log.info('event ignored', { why: request.why, detail: request.detail });
       return [];
-    case 'tell': {
-      const time = new Date(here.clock.now()).toISOString();
-      const stamp = { id: here.newId(), time, mode: here.config.settings.mode };
-      return [await finish(toldRecord(stamp, request.id, request.trigger), request.id, here)];
-    }
+    case 'tell':
+      return [await toldOf(request, here)];
     case 'remediate':
-      return [await remedied(request.id, request.trigger, here)];
+      return remedied(request.id, request.trigger, here);
     case 'log-group-deleted':
       return remediedUsers(request, here);
   }
@@ -124,26 +88,27 @@ async function swept(asked: readonly string[] | undefined, here: Surroundings): 
     onceOnly: asked !== undefined,
   };
   const outcomes: OutcomeRecord[] = [];
-  const result = await here.sweep(task, async ({ record, id }) => {
-    outcomes.push(record);
-    await finish(record, id, here);
+  const result = await here.sweep(task, async ({ record, id, isTold }) => {
+    outcomes.push(isTold ? record : await announced(record, id, here));
   });
   here.log.info('sweep', { ...result });
   return outcomes;
 }
 
+/** One trail after the other: CloudTrail allows about one write a second. */
 async function remediedUsers(
   { region, logGroupArn, trigger }: Request & { kind: 'log-group-deleted' },
   here: Surroundings,
 ): Promise<readonly OutcomeRecord[]> {
-  const users = await here.trailsOfGroup(region, logGroupArn);
-  if (!users.read) throw new RunFailed(users.why);
+  const trails = await here.trailsOfGroup(region, logGroupArn);
+  if (!trails.read) throw new RunFailed(trails.why);
+  const { users, others } = trails.value;
+  const unfinished = await Promise.all(others.map(async (id) => ((await isUnfinished(id, trigger, here)) ? [id] : [])));
   const outcomes: OutcomeRecord[] = [];
   const untold: unknown[] = [];
-  for (const id of users.value) {
-    // One after the other: CloudTrail allows about one write a second.
+  for (const id of [...users, ...unfinished.flat()]) {
     try {
-      outcomes.push(await remedied(id, trigger, here));
+      outcomes.push(...(await remedied(id, trigger, here)));
     } catch (error) {
       // The next trail is not to wait for this one's message.
       untold.push(error);
@@ -153,21 +118,34 @@ async function remediedUsers(
   return outcomes;
 }
 
-async function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Promise<OutcomeRecord> {
+/** Whether an earlier try of this event repaired a trail, which names the deleted group no more, and could not tell. */
+async function isUnfinished({ arn }: TrailId, trigger: Trigger, { ledger }: Surroundings): Promise<boolean> {
+  const memory = await ledger.recall(arn);
+  return memory.read && (memory.value.lease?.holder === holderOf(trigger) || memory.value.owed !== undefined);
+}
+
+function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Promise<readonly OutcomeRecord[]> {
   const { settings, settleSeconds } = here.config;
-  return finish(await remediate({ id, trigger, settings, settleSeconds }, here), id, here);
+  return attend({ id, trigger, settings, settleSeconds }, here);
 }
 
-/** Logs the outcome and tells people, once. */
-async function finish(record: OutcomeRecord, id: TrailId, here: Surroundings): Promise<OutcomeRecord> {
-  const level = record.outcome === 'FAILED' ? 'error' : 'info';
-  here.log[level]('trail outcome', { record });
-  if (isTold(record) && !here.told.has(record)) await tell({ record, id }, here);
+/** Tells what somebody did, where there is nothing to repair. */
+async function toldOf({ id, trigger }: Request & { kind: 'tell' }, here: Surroundings): Promise<OutcomeRecord> {
+  const time = new Date(here.clock.now()).toISOString();
+  const stamp = { id: here.newId(), time, mode: here.config.settings.mode };
+  return announced(toldRecord(stamp, id, trigger), id, here);
+}
+
+/** Tells of an outcome that no run on a trail came to, after what was told before. */
+async function announced(outcome: OutcomeRecord, id: TrailId, here: Surroundings): Promise<OutcomeRecord> {
+  const memory = await here.ledger.recall(id.arn);
+  const record = { ...outcome, ...(!memory.read && { ledgerError: memory.why }) };
+  here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+  const { changes, refused } = await tell(record, id, memory, here);
+  if (Object.keys(changes).length > 0) {
+    const written = await here.ledger.remember(id.arn, changes);
+    if (!written.ok) here.log.error('ledger not written', { error: sentence(written.error), trailArn: id.arn });
+  }
+  if (refused !== undefined) throw refused;
   return record;
-}
-
-async function tell(message: Owed, { told, notify }: Surroundings): Promise<void> {
-  told.owe(message);
-  await notify(message.record, message.id);
-  told.add(message.record);
 }

@@ -14,7 +14,6 @@ import { configFrom } from './config.ts';
 import { enter, type Result } from './door.ts';
 import { systemClock } from './retry.ts';
 import { sweep } from './sweep.ts';
-import { toldLately } from './told.ts';
 
 const config = configFrom(process.env);
 const clients = clientsFor(config.region);
@@ -27,7 +26,6 @@ const here = {
   performer: (region: string) => performer(clients, region),
   ledger: ledgerIn(clients, config.ledgerTable),
   notify: notifier(clients, config.topicArn),
-  told: toldLately(systemClock.now),
   log: {
     info: (message: string, fields: Record<string, unknown>) => logger.info(message, fields),
     error: (message: string, fields: Record<string, unknown>) => logger.error(message, fields),

@@ -4,18 +4,19 @@ import type { Ledger } from './aws/ledger.ts';
 import type { Observe } from './aws/observe.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
-import type { Fact } from './core/facts.ts';
+import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
-import { learnt, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
+import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
 import { type Assessment, type Plan, planFor } from './core/plan.ts';
-import { recordOf } from './core/record.ts';
+import { completed, leftToOther, recordOf } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
 import type { Step } from './core/step.ts';
+import type { Hold } from './hold.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
 /** Everything that a run touches. */
@@ -46,8 +47,20 @@ const MOST_ROUNDS = 4;
 /** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
 const STALE_MS = 15_000;
 
-/** The one use case: observe, assess, plan, apply, observe again. Ends in exactly one outcome. */
-export async function remediate(task: Task, world: World): Promise<OutcomeRecord> {
+/** How a run ended, with what it knew. */
+export interface Ended {
+  readonly record: OutcomeRecord;
+  /** What was seen last. */
+  readonly last: TrailFacts;
+  readonly memory: Fact<TrailMemory>;
+}
+
+/**
+ * The one use case: observe, assess, plan, apply, observe again. Ends in exactly one outcome. The lease of the trail is taken beside
+ * the first writes, which start the trail and make a group and a role, harmless if two runs do them; nothing follows them while another
+ * run has it.
+ */
+export async function remediate(task: Task, world: World, hold: Hold): Promise<Ended> {
   const { trigger, settings } = task;
   const look = async (): Promise<Assessment> => {
     const facts = await world.observe(task.id, isoTime(world.clock));
@@ -56,13 +69,18 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>
     !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
-  const write = (steps: readonly Step[]): Promise<readonly AppliedStep[]> =>
-    settings.mode === 'dry-run'
-      ? Promise.resolve([])
-      : apply(steps, world.performer(task.id.region), world.clock, stillWanted);
+  const mayBegin = async (step: Step): Promise<boolean> =>
+    (step.needs.length === 0 && step.operation !== 'UpdateTrail') || !(await hold.isElsewhere());
+  const write = async (steps: readonly Step[]): Promise<readonly AppliedStep[]> => {
+    if (settings.mode === 'dry-run') return [];
+    if (memory.read) hold.take(begunWith(trigger, first, plan.steps));
+    return apply(steps, world.performer(task.id.region), world.clock, stillWanted, mayBegin);
+  };
 
   const [memory, first] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
   const known = memory.read ? memory.value : NO_MEMORY;
+  const left = hold.isHeld() ? undefined : leftBehind(known, trigger, first.facts.now);
+  if (left) hold.takeOver(left);
   let last = first;
   let plan = planFor(last, trigger, settings, known);
   const applied: AppliedStep[] = [];
@@ -80,6 +98,7 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
   for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
     const results = await write(plan.steps);
     applied.push(...results);
+    if (await hold.isElsewhere()) break;
     const again = round < MOST_ROUNDS && results.some(isOutdated);
     if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
     last = await readBack(results, plan, look, world.clock);
@@ -87,25 +106,16 @@ export async function remediate(task: Task, world: World): Promise<OutcomeRecord
     plan = planFor(last, trigger, settings, known);
   }
   const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
-  return remembered(recordOf(stamp, trigger, { first, last, plan, applied }), last, memory, world.ledger);
+  const judged = recordOf(stamp, trigger, { first, last, plan, applied });
+  const record = (await hold.isElsewhere()) ? leftToOther(judged) : completed(judged, left?.begun, last.facts);
+  const error = hold.error();
+  const ledgerError = memory.read ? error && sentence(error) : memory.why;
+  return { record: { ...record, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
 }
 
-/**
- * Writes down what a run learned. Where nothing was read nothing is written either: it would be taken for what the trail has
- * always been.
- * @returns the record, with the reason where the ledger failed
- */
-export async function remembered(
-  record: OutcomeRecord,
-  { facts }: Assessment,
-  memory: Fact<TrailMemory>,
-  ledger: Ledger,
-): Promise<OutcomeRecord> {
-  if (!memory.read) return { ...record, ledgerError: memory.why };
-  const changes = learnt(record, facts, memory.value);
-  if (Object.keys(changes).length === 0) return record;
-  const written = await ledger.remember(record.trailArn, changes);
-  return written.ok ? record : { ...record, ledgerError: sentence(written.error) };
+function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): Begun {
+  const before = stateOf(facts);
+  return { trigger, findings, steps, ...(before && { before }) };
 }
 
 /** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */

@@ -1,20 +1,25 @@
+import { attend, conclude } from './attend.ts';
 import type { Answer } from './aws/errors.ts';
 import type { Glance } from './aws/glance.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
 import type { Trail } from './core/facts.ts';
 import { type Glanced, recordOfGlance } from './core/glanced.ts';
+import { leftBehind } from './core/ledger.ts';
 import type { SweepTrigger } from './core/occasion.ts';
-import type { Stamp } from './core/record.ts';
+import type { OutcomeRecord } from './core/outcome-record.ts';
+import { completed, type Stamp } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
 import { type ListedTrail, type SeenRegion, unlisted } from './core/seen-region.ts';
 import type { Settings } from './core/settings.ts';
 import type { About } from './core/sweep-records.ts';
+import { holdOn } from './hold.ts';
 import { type Pace, paceOf } from './pace.ts';
-import { remediate, remembered, type World } from './remediate.ts';
+import type { World } from './remediate.ts';
+import type { Telling } from './tell.ts';
 
 /** What a sweep touches beside what a repair does. */
-export interface SweepWorld extends World {
+export interface SweepWorld extends World, Telling {
   readonly listTrails: (region: string) => Promise<Answer<readonly ListedTrail[]>>;
   readonly glance: Glance;
   /** How long this invocation may still take, in milliseconds. */
@@ -28,8 +33,10 @@ export interface Round {
   readonly settleSeconds: number;
   /** Trails that an earlier sweep had no time for: they come first. */
   readonly first: ReadonlySet<string>;
-  /** Logs and tells an outcome. */
+  /** Takes an outcome: logs and tells it, unless that was done. */
   readonly report: (about: About) => Promise<void>;
+  /** Takes what kept a run from ending; it is thrown when everything else is done. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** A region with its trails that there was no time for. */
@@ -70,13 +77,37 @@ export async function sweepRegion(region: string, round: Round, world: SweepWorl
     const stamp: Stamp = { id: world.newId(), time: isoTime(world), mode: round.settings.mode };
     const record = recordOfGlance(stamp, round.trigger, look, round.settings);
     if (!record) broken.push(look);
-    else await round.report({ record: await remembered(record, look, look.memory, world.ledger), id: look.facts.id });
+    else await keepingOn(round, look.facts.id, () => concluded(look, record, round, world));
   }
   for (const { facts } of broken) {
     if (world.remainingMs() < TIME_FOR_A_REPAIR_MS) left.push(facts.id.arn);
-    else await round.report({ record: await remediate({ ...round, id: facts.id }, world), id: facts.id });
+    else await keepingOn(round, facts.id, () => attend({ ...round, id: facts.id }, world));
   }
   return { seen, left };
+}
+
+/** Reports what a run came to. What it throws is reported like a refused message: the next trail is not to wait for it. */
+async function keepingOn(round: Round, id: TrailId, run: () => Promise<readonly OutcomeRecord[]>): Promise<void> {
+  try {
+    for (const record of await run()) await round.report({ record, id, isTold: true });
+  } catch (error) {
+    round.failed(error);
+  }
+}
+
+/** Ends the run of a trail that a glance was enough for; a lease that a run left behind is given back. */
+async function concluded(
+  { facts, memory }: Glanced,
+  record: OutcomeRecord,
+  { trigger }: Round,
+  world: SweepWorld,
+): Promise<readonly OutcomeRecord[]> {
+  const hold = holdOn(world.ledger, facts.id.arn, trigger, world.clock);
+  const left = memory.read ? leftBehind(memory.value, trigger, facts.now) : undefined;
+  if (left) hold.takeOver(left);
+  const ledgerError = memory.read ? {} : { ledgerError: memory.why };
+  const ended = { record: { ...completed(record, left?.begun, facts), ...ledgerError }, last: facts, memory };
+  return [(await conclude(ended, hold, world)).record];
 }
 
 function rank({ id }: ListedTrail, { first }: Round): number {

@@ -73,7 +73,13 @@ export async function sweep(
       errors.push(untold);
     }
   };
-  const round: Round = { ...task, trigger, first: new Set(before.trails), report: reported };
+  const round: Round = {
+    ...task,
+    trigger,
+    first: new Set(before.trails),
+    report: reported,
+    failed: (error) => errors.push(error),
+  };
   if (unlisted) await reported(regionsUnreadRecord(stamp(), trigger, task, unlisted));
   const swept = await inParallel(startingWith(before, regions), MOST_REGIONS, async (region) => {
     try {

@@ -159,9 +159,15 @@ function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined):
 }
 
 function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
-  const { type, arn, invokedBy, userName, accountId } = userIdentity;
+  const { type, arn, invokedBy, userName, accountId, sessionContext } = userIdentity;
+  const issuer = sessionContext?.sessionIssuer?.arn;
   const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
-  return { type: type ?? 'Unknown', name, ...(sourceIPAddress && { sourceIp: sourceIPAddress }) };
+  return {
+    type: type ?? 'Unknown',
+    name,
+    ...(sourceIPAddress && { sourceIp: sourceIPAddress }),
+    ...(issuer && { issuer }),
+  };
 }
 
 function named(record: CloudTrailRecord, field: string): string {

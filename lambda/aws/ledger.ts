@@ -6,19 +6,43 @@ import {
   type FormerConfiguration,
   ITEM_VERSION,
   type LastOutcome,
+  type Lease,
   type MemoryChanges,
   NO_MEMORY,
   type SweepCursor,
+  type ToldOutcome,
   type TrailMemory,
 } from '../core/ledger.ts';
+import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
 import { type Answer, answerOf, sentence } from './errors.ts';
+import { type Condition, leases, namesIn } from './leases.ts';
 
 /** What trailmend remembers between runs. Nothing here rejects: a run goes on without memory. */
 export interface Ledger {
   /** One call; the empty memory of a trail that is new to the ledger. */
   readonly recall: (trailArn: string) => Promise<Fact<TrailMemory>>;
   readonly remember: (trailArn: string, changes: MemoryChanges) => Promise<Answer<unknown>>;
+  /**
+   * Takes the lease of a trail, unless another holds it: that one is then told to look again.
+   * @param now ISO 8601, UTC
+   * @param marks what the other has to know
+   */
+  readonly take: (
+    trailArn: string,
+    lease: Lease,
+    now: string,
+    marks: MemoryChanges,
+  ) => Promise<Answer<'taken' | 'held'>>;
+  /**
+   * Writes changes down and gives a lease back, in one; `dirty` when somebody wanted the trail meanwhile: the lease still holds then,
+   * clean, for another look. `lost` when somebody else has it by now, or nobody: then nothing is written down.
+   */
+  readonly release: (
+    trailArn: string,
+    holder: string,
+    changes: MemoryChanges,
+  ) => Promise<Answer<'released' | 'dirty' | 'lost'>>;
   /** Where the next sweep begins; undefined at the beginning. */
   readonly recallCursor: () => Promise<Fact<SweepCursor | undefined>>;
   /** @param cursor undefined when the sweep came to its end */
@@ -40,8 +64,10 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 /** Items as trailmend writes them; attributes that stand in none of these are somebody else's. */
 const memoryItem = z.object({
   version: z.literal(ITEM_VERSION),
-  lease: maybe(z.object({ holder: text, until: text, dirty: z.boolean() })),
+  lease: maybe(z.object({ holder: text, until: text, dirty: z.boolean(), begun: z.custom<Lease['begun']>(isObject) })),
   last: maybe(z.custom<LastOutcome>(isObject)),
+  toldOutcome: maybe(z.custom<ToldOutcome>(isObject)),
+  owed: maybe(z.custom<readonly OutcomeRecord[]>(Array.isArray)),
   seenLogging: maybe(text),
   lastKnownGood: maybe(z.object({ ...target, since: text })),
   former: maybe(z.custom<FormerConfiguration>(isObject)),
@@ -56,7 +82,7 @@ const memoryOf = (trailArn: string): Key => [trailArn, 'memory'];
 const SWEEP: Key = ['sweep', 'cursor'];
 
 /** The ledger in its table: the only place that knows the items as DynamoDB holds them. */
-export function ledgerIn(clients: Clients, tableName: string): Ledger {
+export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string): Ledger {
   const read = (key: Key): Promise<Answer<Item | undefined>> =>
     // Consistently: the next try of a run that crashed has to see what that one wrote.
     answerOf('GetItem', async () => {
@@ -64,13 +90,14 @@ export function ledgerIn(clients: Clients, tableName: string): Ledger {
       const { Item: item } = await clients.dynamoDb().send(new GetItemCommand(input));
       return item && unmarshall(item);
     });
-  const write = (key: Key, attributes: Item): Promise<Answer<unknown>> =>
+  const write = (key: Key, attributes: Item, when?: Condition): Promise<Answer<unknown>> =>
     answerOf('UpdateItem', () =>
-      clients.dynamoDb().send(new UpdateItemCommand({ TableName: tableName, ...updateOf(key, attributes) })),
+      clients.dynamoDb().send(new UpdateItemCommand({ TableName: tableName, ...updateOf(key, attributes, when) })),
     );
   return {
     recall: async (trailArn) => factFrom(await read(memoryOf(trailArn)), memoryItem, NO_MEMORY, withTold),
-    remember: (trailArn, { told, ...rest }) => write(memoryOf(trailArn), { ...rest, ...apart(told ?? {}) }),
+    remember: (trailArn, changes) => write(memoryOf(trailArn), attributesOf(changes)),
+    ...leases((trailArn, changes, when) => write(memoryOf(trailArn), attributesOf(changes), when)),
     recallCursor: async () => factFrom(await read(SWEEP), cursorItem, undefined, ({ cursor }) => cursor),
     rememberCursor: (cursor) => write(SWEEP, { cursor: cursor ?? null }),
   };
@@ -102,24 +129,28 @@ function withTold({ version: _, ...memory }: z.infer<typeof memoryItem>, item: I
   return { ...memory, told: Object.fromEntries(told) };
 }
 
-function apart(told: Readonly<Record<string, string>>): Item {
-  return Object.fromEntries(Object.entries(told).map(([key, time]) => [`${TOLD}${key}`, time]));
+function attributesOf({ told, ...rest }: MemoryChanges): Item {
+  const apart = Object.entries(told ?? {}).map(([key, time]) => [`${TOLD}${key}`, time]);
+  return { ...rest, ...Object.fromEntries(apart) };
 }
 
 /** Sets each attribute, and the version; null removes one. All others stay as they are. */
-function updateOf(key: Key, attributes: Item): Omit<UpdateItemCommandInput, 'TableName'> {
+function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItemCommandInput, 'TableName'> {
   const entries = Object.entries({ ...attributes, version: ITEM_VERSION });
   const named = entries.map(([name, value], index) => ({ name, value, index }));
   const set = named.filter(({ value }) => value !== null);
   const removed = named.filter(({ value }) => value === null);
-  const setting = `SET ${set.map(({ index }) => `#${index} = :${index}`).join(', ')}`;
+  const setting = [...set.map(({ index }) => `#${index} = :${index}`), ...(when?.sets ?? [])].join(', ');
   const removing = removed.length > 0 ? ` REMOVE ${removed.map(({ index }) => `#${index}`).join(', ')}` : '';
+  const values = Object.fromEntries(set.map(({ value, index }) => [`:${index}`, value]));
   return {
     Key: marshall(keyed(key)),
-    UpdateExpression: setting + removing,
-    ExpressionAttributeNames: Object.fromEntries(named.map(({ name, index }) => [`#${index}`, name])),
-    ExpressionAttributeValues: marshall(Object.fromEntries(set.map(({ value, index }) => [`:${index}`, value])), {
-      removeUndefinedValues: true,
-    }),
+    UpdateExpression: `SET ${setting}${removing}`,
+    ...(when && { ConditionExpression: when.expression }),
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(named.map(({ name, index }) => [`#${index}`, name])),
+      ...(when && namesIn(`${when.expression} ${when.sets?.join()}`)),
+    },
+    ExpressionAttributeValues: marshall({ ...values, ...when?.values }, { removeUndefinedValues: true }),
   };
 }

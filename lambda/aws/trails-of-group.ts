@@ -5,18 +5,25 @@ import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 import { factFrom } from './fact-from.ts';
 
-/** The trails whose home is this region and that deliver to a log group. */
+/** The trails whose home is a region: those that deliver to a log group, and those that do not. */
+export interface TrailsOfGroup {
+  readonly users: readonly TrailId[];
+  readonly others: readonly TrailId[];
+}
+
 export async function trailsOfGroup(
   clients: Clients,
   region: string,
   logGroupArn: string,
-): Promise<Fact<readonly TrailId[]>> {
+): Promise<Fact<TrailsOfGroup>> {
   const answer = await answerOf('DescribeTrails', () =>
     clients.cloudTrail(region).send(new DescribeTrailsCommand({ includeShadowTrails: false })),
   );
-  return factFrom(answer, ({ trailList }) =>
-    (trailList ?? [])
-      .filter(({ CloudWatchLogsLogGroupArn }) => CloudWatchLogsLogGroupArn === logGroupArn)
-      .flatMap(({ TrailARN }) => parseTrailArn(TrailARN ?? '') ?? []),
-  );
+  return factFrom(answer, ({ trailList }) => {
+    const idsWhere = (uses: boolean): readonly TrailId[] =>
+      (trailList ?? [])
+        .filter(({ CloudWatchLogsLogGroupArn }) => (CloudWatchLogsLogGroupArn === logGroupArn) === uses)
+        .flatMap(({ TrailARN }) => parseTrailArn(TrailARN ?? '') ?? []);
+    return { users: idsWhere(true), others: idsWhere(false) };
+  });
 }

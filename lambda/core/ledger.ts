@@ -2,6 +2,7 @@ import type { Trail, TrailFacts } from './facts.ts';
 import type { Trigger } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 import { proofLearnt } from './proof.ts';
+import type { Step } from './step.ts';
 
 /**
  * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
@@ -26,6 +27,19 @@ export interface Lease {
   readonly until: string;
   /** Somebody else wanted to repair the trail meanwhile: the holder looks again before it ends. */
   readonly dirty: boolean;
+  readonly begun: Begun;
+}
+
+/** What the holder of a lease set out to do: a run that finds it done, and nobody told, tells it. */
+export interface Begun extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
+  readonly steps: readonly Step[];
+}
+
+/** What people were told of a trail last, apart from what somebody did to it. */
+export interface ToldOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
+  readonly time: string;
+  /** The rules of which the message told, sorted. */
+  readonly rules: readonly string[];
 }
 
 /** What the last run came to. `time` is when the trail came to it: runs that end the same change nothing. */
@@ -43,7 +57,10 @@ export interface FormerConfiguration {
 export interface TrailMemory {
   readonly lease?: Lease;
   readonly last?: LastOutcome;
-  /** When people were told what, by a key of what it was. */
+  readonly toldOutcome?: ToldOutcome;
+  /** Messages that could not be sent, oldest first. */
+  readonly owed?: readonly OutcomeRecord[];
+  /** When people were told what somebody did, by a key of what it was. */
   readonly told: Readonly<Record<string, string>>;
   /** Since when the trail is known to have recorded events at some time. */
   readonly seenLogging?: string;
@@ -56,8 +73,8 @@ export interface TrailMemory {
 
 /** What a run writes down: null forgets. Keys of `told` are added to those that are there. */
 export type MemoryChanges = {
-  readonly [K in keyof TrailMemory]?: TrailMemory[K] | null;
-};
+  readonly [K in Exclude<keyof TrailMemory, 'told'>]?: TrailMemory[K] | null;
+} & { readonly told?: Readonly<Record<string, string | null>> };
 
 /** How far the last sweep came: the next one begins there. */
 export interface SweepCursor {
@@ -69,17 +86,31 @@ export interface SweepCursor {
 /** The memory of a trail of which nothing is known. */
 export const NO_MEMORY: TrailMemory = { told: {} };
 
+/** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
+const LEASE_MS = 16 * 60 * 1000;
+
 /** Who holds a lease: the event, so that Lambda's next try of it takes up what a crash left; a sweep is like any other. */
 export function holderOf(trigger: Trigger): string {
   return trigger.kind === 'event' ? trigger.eventId : 'sweep';
 }
 
-/** Trails that are somebody else's to remember. */
+/** @param now milliseconds since the epoch */
+export function leaseFrom(now: number, trigger: Trigger, begun: Begun): Lease {
+  return { holder: holderOf(trigger), until: new Date(now + LEASE_MS).toISOString(), dirty: false, begun };
+}
+
+/** The lease that an earlier try of the same event, or a run that is over, did not give back. */
+export function leftBehind({ lease }: TrailMemory, trigger: Trigger, now: string): Lease | undefined {
+  return lease && (lease.holder === holderOf(trigger) || lease.until < now) ? lease : undefined;
+}
+
+/** Trails that are somebody else's to remember, and runs that left the trail to another. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
   'organization-member',
   'delegated-administrator',
+  'another-run',
 ]);
 
 /**
@@ -101,11 +132,14 @@ function outcomeLearnt({ id, time, outcome, reason }: OutcomeRecord, { last }: T
   return { last: { outcome, reason, time, recordId: id } };
 }
 
-/** A StopLogging that succeeded tells that the trail was logging. */
 function loggingLearnt({ trigger, time }: OutcomeRecord, { status }: TrailFacts, memory: TrailMemory): MemoryChanges {
-  const wasStopped = trigger.kind === 'event' && trigger.tampering === 'stopped';
-  const isLogging = status.read && status.value.isLogging;
-  return memory.seenLogging === undefined && (isLogging || wasStopped) ? { seenLogging: time } : {};
+  if (memory.seenLogging !== undefined) return {};
+  return status.read && status.value.isLogging ? { seenLogging: time } : toldByTheCall(trigger, time);
+}
+
+/** What a call tells of a trail, whatever is seen of it: one that somebody stopped was logging. */
+export function toldByTheCall(trigger: Trigger, time: string): MemoryChanges {
+  return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
 /** Where the trail delivers, and how it is set, once nothing is wrong with it. */
@@ -125,4 +159,10 @@ function wholeLearnt({ outcome, time }: OutcomeRecord, { trail }: TrailFacts, me
 function sameValue(left: object, right: object): boolean {
   const sorted = (value: object) => JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(left) === sorted(right);
+}
+
+/** A memory after a run has written these changes down. */
+export function withChanges(memory: TrailMemory, { told = {}, ...changes }: MemoryChanges): TrailMemory {
+  const kept = (all: object) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+  return { ...kept({ ...memory, ...changes }), told: kept({ ...memory.told, ...told }) };
 }

@@ -5,6 +5,8 @@ export interface Actor {
   /** The ARN, the service's name or the account: the best name that the event has. */
   readonly name: string;
   readonly sourceIp?: string;
+  /** Of a role's session: the role. Its name ends in that of the session, which whoever assumes the role chooses. */
+  readonly issuer?: string;
 }
 
 /** What a caller did that has to be told at once, whatever becomes of the repair. */

@@ -20,6 +20,7 @@ export type OutcomeReason =
   | 'delivered'
   | 'awaiting-delivery'
   | 'not-delivered'
+  | 'another-run'
   | OutOfScopeReason
   | RefusalReason
   | BlockedReason
@@ -38,7 +39,8 @@ export interface AwsError {
 }
 
 /**
- * What became of a step. `attempts` counts calls; `not-attempted` means that a step it needs did not succeed, `outdated` that the
+ * What became of a step. `attempts` counts calls, none where an earlier try had made it; `not-attempted` means that a step it needs did not succeed or
+ * that another run has the trail, `outdated` that the
  * trail was changed by somebody else between two attempts.
  */
 export interface AppliedStep {

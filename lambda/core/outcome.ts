@@ -68,7 +68,10 @@ function judgeWhole(applied: readonly AppliedStep[], { trail }: TrailFacts): Jud
 }
 
 /** Whether the trail is as a call wanted it: a call may do its work although its answer is an error. */
-function isSeen({ step: { operation, input }, result }: AppliedStep, { logGroupArn, roleArn }: Trail): boolean {
+export function isSeen(
+  { step: { operation, input }, result }: Pick<AppliedStep, 'step' | 'result'>,
+  { logGroupArn, roleArn }: Trail,
+): boolean {
   if (operation === 'PutMetricFilter') {
     return result !== 'not-attempted' && input.logGroupName === parseLogGroupArn(logGroupArn)?.name;
   }

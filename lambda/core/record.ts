@@ -1,6 +1,8 @@
 import type { TrailId } from './arn.ts';
+import type { TrailFacts } from './facts.ts';
+import type { Begun } from './ledger.ts';
 import type { CallTrigger, Trigger } from './occasion.ts';
-import { judge, stateOf } from './outcome.ts';
+import { isSeen, judge, stateOf } from './outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './outcome-record.ts';
 import type { Assessment, Plan } from './plan.ts';
 import type { Step } from './step.ts';
@@ -38,6 +40,51 @@ export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, ap
     applied,
     ...(before && { before }),
     ...(after && { after }),
+  };
+}
+
+/** The record of a run that found another at work on the trail: that one looks again before it ends. */
+export function leftToOther(record: OutcomeRecord): OutcomeRecord {
+  const { stage: _, ...judged } = record;
+  return {
+    ...judged,
+    outcome: 'SKIPPED',
+    reason: 'another-run',
+    detail: 'Another run of trailmend is at work on the trail. It was told to look again before it ends.',
+    whoCanAct: 'nobody: the other run repairs the trail',
+  };
+}
+
+/**
+ * The record of a run that finds the trail whole because an earlier try of it ended between its repair and its message: what that one
+ * set out to do is told now.
+ */
+export function completed(
+  record: OutcomeRecord,
+  begun: Begun | undefined,
+  { trail, status }: TrailFacts,
+): OutcomeRecord {
+  if (record.outcome !== 'COMPLIANT' || begun === undefined || !trail.read) return record;
+  const isLogging = status.read && status.value.isLogging;
+  const done = begun.steps.filter((step) =>
+    step.operation === 'StartLogging'
+      ? isLogging
+      : step.operation === 'UpdateTrail' && isSeen({ step, result: 'done' }, trail.value),
+  );
+  if (done.length === 0) return record;
+  const { trigger, findings, steps, before } = begun;
+  return {
+    ...record,
+    trigger,
+    findings,
+    outcome: 'FIXED',
+    reason: 'repaired',
+    detail:
+      'Every finding was repaired by an earlier try of this run, which ended before it could tell; read back now.',
+    plan: { steps, refused: [] },
+    applied: done.map((step) => ({ step, result: 'done', attempts: 0 })),
+    ...(before && { before }),
+    after: { logGroupArn: trail.value.logGroupArn, roleArn: trail.value.roleArn, isLogging },
   };
 }
 

@@ -16,6 +16,8 @@ export interface SweptAccount {
 export interface About {
   readonly record: OutcomeRecord;
   readonly id: TrailId;
+  /** The outcome of a trail whose run has told and remembered it. */
+  readonly isTold?: true;
 }
 
 type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;

@@ -1,20 +1,87 @@
-import { callOf } from './occasion.ts';
+import type { MemoryChanges, ToldOutcome, TrailMemory } from './ledger.ts';
+import { type CallTrigger, callOf } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 
-/** Trails that are judged elsewhere: what is wrong with them is told there. */
+/** Trails that are judged elsewhere, and runs that left the trail to another: what is wrong is told there. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
   'delegated-administrator',
+  'another-run',
 ]);
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** Longer than EventBridge and Lambda together try to deliver an event: no older one comes again. */
+const EVENT_MEMORY_MS = DAY_MS;
 
 /**
  * Whether people are told of an outcome. Tampering is told whatever became of the trail; an organization's trail seen from a
  * member account never is, since nobody there can act.
  */
-export function isTold({ outcome, reason, trigger, remaining }: OutcomeRecord): boolean {
-  if (reason === 'organization-member') return false;
-  if (callOf(trigger)?.tampering !== undefined) return true;
+export function isTold(record: OutcomeRecord): boolean {
+  if (record.reason === 'organization-member') return false;
+  return callOf(record.trigger)?.tampering !== undefined || isNews(record);
+}
+
+/**
+ * Whether people are to be told now, after what they were told before: what somebody did once for each event (denied attempts once
+ * an hour for each role and call), a repair each time, any other outcome when it differs from what they know, and every 24 hours
+ * while somebody has to act.
+ */
+export function isDue(record: OutcomeRecord, memory: TrailMemory): boolean {
+  if (!isTold(record)) return isSolved(record, memory);
+  const { outcome, reason, trigger, time } = record;
+  const call = callOf(trigger);
+  if (call?.tampering) {
+    const told = memory.told[keyOf(call)];
+    const memoryMs = reason === 'attempt-denied' ? HOUR_MS : EVENT_MEMORY_MS;
+    if (told === undefined || isOlder(told, time, memoryMs)) return true;
+  }
+  if (!isNews(record)) return isSolved(record, memory);
+  const known = memory.toldOutcome;
+  if (outcome === 'FIXED' || known === undefined || !isSame(known, toldOutcome(record))) return true;
+  return (outcome === 'BLOCKED' || outcome === 'FAILED') && isOlder(known.time, time, DAY_MS);
+}
+
+/** Whether an outcome is worth a message for itself. */
+function isNews({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (outcome === 'SKIPPED') return reason === 'region-closed' || (remaining.length > 0 && !ELSEWHERE.has(reason));
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
+}
+
+/** Whether people wait for what is put right by now, by whomever. */
+function isSolved({ outcome }: OutcomeRecord, { toldOutcome: known }: TrailMemory): boolean {
+  return outcome === 'COMPLIANT' && known !== undefined && /^(BLOCKED|FAILED|WOULD_FIX)$/.test(known.outcome);
+}
+
+/** What is remembered once a message was sent; what is too old to matter is forgotten. */
+export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
+  const call = callOf(record.trigger);
+  const old = Object.entries(memory.told).filter(([, time]) => isOlder(time, record.time, EVENT_MEMORY_MS));
+  const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
+  return {
+    told: {
+      ...Object.fromEntries(old.map(([key]) => [key, null])),
+      ...(call?.tampering && { [keyOf(call)]: record.time }),
+    },
+    ...(isAboutTrail && { toldOutcome: toldOutcome(record) }),
+  };
+}
+
+/** An event is told once; attempts, which an attacker can repeat at will, once for whoever makes them, however often they sign in. */
+function keyOf({ tampering, eventName, eventId, actor }: CallTrigger): string {
+  return tampering === 'denied-attempt' ? `attempt ${eventName} ${actor.issuer ?? actor.name}` : `event ${eventId}`;
+}
+
+function toldOutcome({ outcome, reason, remaining, time }: OutcomeRecord): ToldOutcome {
+  return { outcome, reason, time, rules: remaining.map(({ rule }) => rule).toSorted() };
+}
+
+function isSame(left: ToldOutcome, right: ToldOutcome): boolean {
+  return left.outcome === right.outcome && left.reason === right.reason && left.rules.join() === right.rules.join();
+}
+
+function isOlder(time: string, now: string, ms: number): boolean {
+  return Date.parse(now) - Date.parse(time) >= ms;
 }

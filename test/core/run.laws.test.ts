@@ -4,13 +4,13 @@ import { parseLogGroupArn, type TrailId } from '../../lambda/core/arn.ts';
 import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { remediate } from '../../lambda/remediate.ts';
 import { interferenceIn, repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
 import { START } from '../support/arbitrary/trails.ts';
 import type { Account } from '../support/aws/account.ts';
 import { roleArnOf } from '../support/aws/facts-of.ts';
 import { effectiveDays } from '../support/effective-days.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from '../support/in-memory-aws.ts';
+import { runOnce } from '../support/run-once.ts';
 
 // Shrinking a counterexample takes its time, and the counterexample is worth it.
 jest.setTimeout(60_000);
@@ -22,7 +22,7 @@ interface Ran {
 
 async function run({ id, settings, account, trigger }: Situation, behaviour: Behaviour = {}): Promise<Ran> {
   const aws = inMemoryAws(account, id, settings, START, behaviour);
-  const record = await remediate({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
+  const record = await runOnce({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
   return { record, aws };
 }
 

@@ -23,11 +23,11 @@ import { observer } from '../../lambda/aws/observe.ts';
 import { performer } from '../../lambda/aws/perform.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { remediate } from '../../lambda/remediate.ts';
 import { RETRY_BUDGET_MS } from '../../lambda/retry.ts';
 import type { CloudTrailOptions } from '../../local/cloudtrail/cloudtrail.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';
+import { runOnce } from '../support/run-once.ts';
 
 jest.setTimeout(60_000);
 
@@ -189,7 +189,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
       await before(step.operation);
       return perform(step);
     };
-    return remediate(
+    return runOnce(
       {
         id: { arn, partition: 'aws', region, account, name: trail },
         trigger: {

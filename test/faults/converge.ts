@@ -3,7 +3,7 @@ import type { FaultReport } from '../../local/faults/faults.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { type Account, seenIn } from './account.ts';
 import { type Ended, type Instance, started } from './function.ts';
-import { type Cause, doubles, lieOf, missing, strayWrites, untold } from './laws.ts';
+import { type Cause, doubles, lieOf, missing, strayWrites, unsung, untold } from './laws.ts';
 import { clear, eventOf, type Situation } from './situation.ts';
 import { never, type Sent, type Stop, wireWith } from './wire.ts';
 
@@ -57,13 +57,11 @@ export async function brokenLaws(
   broken.push(...aws.faults.clear().flatMap(unmet));
   // An event whose last try fails ends in the on-failure queue, which has an alarm.
   const isGivenUp = ended === 'crashed' || ended.error;
-  if (!isGivenUp)
-    broken.push(
-      ...untold(
-        records,
-        sent.filter((call) => isMessage(call, plan)),
-      ),
-    );
+  if (!isGivenUp) {
+    const messages = sent.filter((call) => isMessage(call, plan));
+    broken.push(...untold(records, messages));
+    broken.push(...unsung(missing(account, trail, await seenIn(account, trail)), messages));
+  }
 
   const last = started(account);
   const isWhole = !isGivenUp && records.at(-1)?.outcome.match(/FIXED|COMPLIANT/);

@@ -15,7 +15,6 @@ import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
 import type { Config } from '../../lambda/config.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter } from '../../lambda/door.ts';
-import { toldLately } from '../../lambda/told.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import type { Account } from './account.ts';
 import { type Wire, wireWith } from './wire.ts';
@@ -41,17 +40,15 @@ export interface Instance<T = Ended> {
 export function started({ aws, config }: Account, wire = wireWith()): Instance {
   const clock = virtualClock(Date.now(), { random: () => 0.99 });
   const clients = clientsOn(aws.endpoint, config, wire);
-  const told = toldLately(clock.now);
   const invoke = async (event: unknown): Promise<Ended> => {
     const records: OutcomeRecord[] = [];
-    const note = (_: string, fields: Record<string, unknown>) => {
-      if (fields['record']) records.push(fields['record'] as OutcomeRecord);
+    const note = (message: string, fields: Record<string, unknown>) => {
+      if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);
     };
     try {
       await enter(event, {
         config,
         clock,
-        told,
         newId: randomUUID,
         observe: observer(clients, config.settings),
         performer: (region) => performer(clients, region),

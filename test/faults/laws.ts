@@ -59,9 +59,19 @@ export function untold(records: readonly OutcomeRecord[], messages: readonly Sen
   return records
     .filter(isTold)
     .filter((record) =>
-      told.every(({ outcome, trailArn }) => outcome !== record.outcome || trailArn !== record.trailArn),
+      told.every(
+        ({ outcome, trailArn }) =>
+          // A later try that finds nothing wrong any more has nothing to add.
+          (outcome !== record.outcome && record.outcome !== 'COMPLIANT') || trailArn !== record.trailArn,
+      ),
     )
     .map(({ outcome, reason }) => `never told: ${outcome} (${reason})`);
+}
+
+/** The repair of a trail that is whole now, if nobody was told of it: whoever made it may have crashed, and its next try has to tell. */
+export function unsung(gaps: readonly string[], messages: readonly Sent[]): readonly string[] {
+  const isTold = messages.some(({ input }) => toldIn(input).outcome === 'FIXED');
+  return gaps.length > 0 || isTold ? [] : ['the trail was repaired, and no message said so'];
 }
 
 /** The record for machines in a message. */

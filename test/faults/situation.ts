@@ -25,8 +25,8 @@ export interface Situation {
 }
 
 const LOOK = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy', 'GetTrail', 'GetTrailStatus', 'ListTags'];
-/** What is remembered, before and after, and told. */
-const END = ['GetItem', 'UpdateItem', 'Publish'];
+/** What is remembered at first, the lease taken and given back, and what is told. */
+const END = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A trail that never delivered to CloudWatch Logs is stopped: the repair that needs every write. */
@@ -78,7 +78,7 @@ const HALF_MADE: Situation = {
     'UpdateTrail',
     ...LOOK,
     'GetEventSelectors',
-    'Publish',
+    ...END,
   ].toSorted(),
 };
 
@@ -103,7 +103,17 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  calls: ['DescribeTrails', ...LOOK, 'DescribeLogGroups', 'GetRole', ...MAKE, ...LOOK, ...END].toSorted(),
+  // The memories of the other trails tell whether an earlier try ended early.
+  calls: [
+    'DescribeTrails',
+    ...Array(4).fill('GetItem'),
+    ...LOOK,
+    'DescribeLogGroups',
+    'GetRole',
+    ...MAKE,
+    ...LOOK,
+    ...END,
+  ].toSorted(),
 };
 
 /** Somebody makes a trail; UpdateTrail waits until they are done with it. */

@@ -22,6 +22,7 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
     jest.spyOn(Math, 'random').mockReturnValue(0);
     aws = await startPromptAws();
     account = await accountIn(aws);
+    for (const { make, trail } of SITUATIONS) await make(account, trail);
   });
 
   afterAll(async () => {
@@ -33,7 +34,6 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
     let before: unknown;
 
     beforeAll(async () => {
-      await situation.make(account, situation.trail);
       before = await foreignIn(account);
     });
 

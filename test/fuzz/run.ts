@@ -9,9 +9,9 @@ import { enabledRegions } from '../../lambda/aws/regions.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
 import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
-import { enter, type Result, RunFailed, type Surroundings } from '../../lambda/door.ts';
+import { enter, type Result, type Surroundings } from '../../lambda/door.ts';
+import { RunFailed } from '../../lambda/run-failed.ts';
 import { sweep } from '../../lambda/sweep.ts';
-import { toldLately } from '../../lambda/told.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
 import type { Answers } from './answers.ts';
@@ -64,7 +64,6 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
     ledger: ledgerIn(clients, 'ledger'),
     performer: (region: string) => performer(clients, region),
     notify: notifier(clients, 't'),
-    told: toldLately(clock.now),
     log: { info: () => {}, error: () => {} },
     smokeTest: () => smokeTest(clients, 'us-east-1', FUNCTION_ROLE),
     trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),

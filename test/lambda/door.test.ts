@@ -4,9 +4,9 @@ import type { TrailId } from '../../lambda/core/arn.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { callOf } from '../../lambda/core/occasion.ts';
 import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { enter, RunFailed, type Surroundings } from '../../lambda/door.ts';
+import { enter, type Surroundings } from '../../lambda/door.ts';
+import { RunFailed } from '../../lambda/run-failed.ts';
 import type { SweepTask, Swept } from '../../lambda/sweep.ts';
-import { toldLately } from '../../lambda/told.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';
@@ -59,14 +59,13 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
       seen.push(`notify ${id.name} ${record.outcome}`);
       told.push([record, id]);
     },
-    told: toldLately(clock.now),
     ledger: inMemoryLedger(),
     log: {
       info: (message, fields) => logged.push(['info', message, fields]),
       error: (message, fields) => logged.push(['error', message, fields]),
     },
     smokeTest: async () => ({ ok: true, account: ID.account, region: CONFIG.region }),
-    trailsOfGroup: async () => ({ read: true, value: [] }),
+    trailsOfGroup: async () => ({ read: true, value: { users: [], others: [] } }),
     sweep: () => Promise.reject(new Error('Nobody asked for a sweep.')),
     ...changes,
   };
@@ -143,12 +142,15 @@ describe('a change of a trail', () => {
     expect(logged).toMatchObject([['error', 'trail outcome', { record: { outcome: 'FAILED' } }]]);
   });
 
-  test('that fails again on the same event is told once, and throws each time', async () => {
+  test('that fails again is told once a day, and throws each time', async () => {
     const { here, told } = house(() => UNREADABLE);
     await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
     await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
     expect(told).toHaveLength(1);
     await expect(enter(eventWith({ eventID: 'another' }), here)).rejects.toThrow(RunFailed);
+    expect(told).toHaveLength(1);
+    await here.clock.sleep(24 * 3_600_000);
+    await expect(enter(eventWith({ eventID: 'tomorrow' }), here)).rejects.toThrow(RunFailed);
     expect(told).toHaveLength(2);
   });
 
@@ -189,22 +191,26 @@ describe('a repair whose message is lost', () => {
     return { ...house(facts, { notify, ...changes }), told };
   }
 
-  test('is told by the next try, which finds nothing wrong, and once', async () => {
+  test('is told by the next try, which tells then that nothing is wrong any more, each once', async () => {
     const { here, told } = repairedAndNotTold();
     await expect(enter(eventWith({}), here)).rejects.toBe(LOST);
     await enter(eventWith({}), here);
     await enter(eventWith({}), here);
-    expect(told.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX']);
+    expect(told.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX', 'COMPLIANT']);
   });
 
-  test('is told by the next try that does not even find the trail any more', async () => {
-    const users: TrailId[][] = [[ID], []];
-    const { here, told } = repairedAndNotTold({
-      trailsOfGroup: async () => ({ read: true, value: users.shift() ?? [] }),
+  test('is told by the next try, though the trail uses the deleted group no more', async () => {
+    const tries = [
+      { users: [ID], others: [SECOND] },
+      { users: [], others: [SECOND, ID] },
+    ];
+    const { here, seen, told } = repairedAndNotTold({
+      trailsOfGroup: async () => ({ read: true, value: tries.shift() ?? { users: [], others: [] } }),
     });
     await expect(enter(logGroupDeleted(), here)).rejects.toBe(LOST);
-    expect(await enter(logGroupDeleted(), here)).toEqual({ outcomes: [] });
-    expect(told.map(({ trailArn }) => trailArn)).toEqual([ID.arn]);
+    await enter(logGroupDeleted(), here);
+    expect(told.map(({ trailArn }) => trailArn)).toEqual([ID.arn, ID.arn]);
+    expect(seen).not.toContain('observe second');
   });
 });
 
@@ -287,7 +293,10 @@ describe('a sweep', () => {
 describe('a deleted log group', () => {
   const GROUP = 'us-east-1 arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:*';
   const users = (...ids: TrailId[]): Partial<Surroundings> => ({
-    trailsOfGroup: async (region, arn) => ({ read: true, value: `${region} ${arn}` === GROUP ? ids : [] }),
+    trailsOfGroup: async (region, arn) => ({
+      read: true,
+      value: { users: `${region} ${arn}` === GROUP ? ids : [], others: [] },
+    }),
   });
 
   test('has every trail looked at that delivered to it, one after the other', async () => {

@@ -7,6 +7,7 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -43,6 +44,7 @@ const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
 const sns = mockClient(SNSClient);
 const ec2 = mockClient(EC2Client);
+const dynamoDb = mockClient(DynamoDBClient);
 let handle: (input: unknown) => Promise<unknown>;
 let lines: string[];
 
@@ -65,6 +67,9 @@ beforeEach(() => {
   iam.reset();
   sns.reset();
   ec2.reset();
+  dynamoDb.reset();
+  dynamoDb.on(GetItemCommand).resolves({});
+  dynamoDb.on(UpdateItemCommand).resolves({});
 });
 
 afterEach(() => {

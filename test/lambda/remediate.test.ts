@@ -7,7 +7,6 @@ import type { Trigger } from '../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import type { Operation } from '../../lambda/core/step.ts';
-import { remediate } from '../../lambda/remediate.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 import {
@@ -24,6 +23,7 @@ import {
   triggerWith,
   unread,
 } from '../support/perfect-trail.ts';
+import { runOnce } from '../support/run-once.ts';
 
 const START = Date.parse(NOW);
 const PREPARED = { candidateGroups: read([ourGroup()]), candidateRoles: read([ourRole()]) };
@@ -69,7 +69,7 @@ async function run(situation: Situation): Promise<Course> {
   const course: string[] = [];
   const done = new Set<Operation>();
   const seconds = () => (clock.now() - START) / 1_000;
-  const record = await remediate(
+  const record = await runOnce(
     { id: ID, trigger, settings: settingsWith(settings), settleSeconds: 20 },
     {
       clock,
@@ -416,41 +416,6 @@ describe('a call that did harm', () => {
 describe('the ledger', () => {
   const DENIED = { operation: 'GetItem', code: 'AccessDeniedException', message: 'no' };
 
-  test('is read beside the first look and learns how the run ended', async () => {
-    const ledger = inMemoryLedger();
-    const { record } = await run({ facts: once('UpdateTrail', REPAIRED), ledger });
-    expect(record).not.toHaveProperty('ledgerError');
-    expect(ledger.memories.get(ID.arn)).toMatchObject({
-      last: { outcome: 'FIXED', reason: 'repaired', recordId: 'run-1' },
-      lastKnownGood: { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn },
-      seenLogging: record.time,
-    });
-  });
-
-  test('is not written when nothing is new', async () => {
-    const ledger = inMemoryLedger();
-    await run({ facts: () => PERFECT_FACTS, ledger });
-    let writes = 0;
-    const remember: Ledger['remember'] = async () => {
-      writes += 1;
-      return { ok: true, value: undefined };
-    };
-    await run({ facts: () => PERFECT_FACTS, ledger: { ...ledger, remember } });
-    expect(writes).toBe(0);
-  });
-
-  test('tells that a trail with data events was integrated before, so that it is repaired', async () => {
-    const eventSelectors = read({ logsManagementEvents: true, dataEvents: ['AWS::S3::Object'] });
-    const facts = once('UpdateTrail', { ...REPAIRED, eventSelectors }, blankedFacts({ eventSelectors }));
-    const { logGroupArn: group, roleArn } = PERFECT_TRAIL;
-    const lastKnownGood = { logGroupArn: group, roleArn, since: NOW };
-    const knowing = inMemoryLedger({ [ID.arn]: { told: {}, lastKnownGood } });
-    expect((await run({ facts, ledger: knowing })).record.outcome).toBe('FIXED');
-    expect((await run({ facts })).record).toMatchObject({ outcome: 'BLOCKED', reason: 'cost' });
-    knowing.failing = DENIED;
-    expect((await run({ facts, ledger: knowing })).record).toMatchObject({ outcome: 'BLOCKED', reason: 'cost' });
-  });
-
   test('that cannot be read keeps no trail from being repaired, is told, and learns nothing', async () => {
     const ledger = inMemoryLedger();
     ledger.failing = DENIED;
@@ -458,15 +423,5 @@ describe('the ledger', () => {
     expect(course).toEqual(at(0, ['look', ...WRITES, 'look']));
     expect(record).toMatchObject({ outcome: 'FIXED', ledgerError: 'no' });
     expect(ledger.memories.size).toBe(0);
-  });
-
-  test('that cannot be written is told', async () => {
-    const ledger = inMemoryLedger();
-    const remember: Ledger['remember'] = async () => ({ ok: false, error: { ...DENIED, operation: 'UpdateItem' } });
-    const { record } = await run({ facts: () => PERFECT_FACTS, ledger: { ...ledger, remember } });
-    expect(record).toMatchObject({
-      outcome: 'COMPLIANT',
-      ledgerError: 'UpdateItem answered AccessDeniedException: no',
-    });
   });
 });

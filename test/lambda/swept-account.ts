@@ -56,6 +56,8 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     error ? { ok: false, error } : { ok: true, value };
   const world: WholeSweepWorld = {
     clock,
+    notify: async () => {},
+    log: { info: () => {}, error: () => {} },
     newId: () => 'run',
     ledger,
     enabledRegions: () => made('regions', '', '', () => answered(answers.enabledRegions, Object.keys(trails))),

@@ -1,7 +1,7 @@
 import type { Answer } from '../../lambda/aws/errors.ts';
 import type { Ledger } from '../../lambda/aws/ledger.ts';
 import type { Fact } from '../../lambda/core/facts.ts';
-import { type MemoryChanges, NO_MEMORY, type SweepCursor, type TrailMemory } from '../../lambda/core/ledger.ts';
+import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 
 /** A ledger in this process: what it holds can be looked at, and it can be made to fail. */
@@ -14,31 +14,38 @@ export interface InMemoryLedger extends Ledger {
 /** @param memories by the trail's ARN */
 export function inMemoryLedger(memories: Readonly<Record<string, TrailMemory>> = {}): InMemoryLedger {
   const held = new Map(Object.entries(memories));
+  const of = (trailArn: string) => held.get(trailArn) ?? NO_MEMORY;
   let cursor: SweepCursor | undefined;
+  const answer = async <T>(work: () => T): Promise<Answer<T>> =>
+    ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
+  const fact = async <T>(work: () => T): Promise<Fact<T>> =>
+    ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value: work() };
   const ledger: InMemoryLedger = {
     memories: held,
     failing: undefined,
-    recall: async (trailArn) => fact(held.get(trailArn) ?? NO_MEMORY),
-    remember: async (trailArn, changes) => {
-      const answered = answer();
-      if (answered.ok) held.set(trailArn, changed(held.get(trailArn) ?? NO_MEMORY, changes));
-      return answered;
-    },
-    recallCursor: async () => fact(cursor),
-    rememberCursor: async (next) => {
-      const answered = answer();
-      if (answered.ok) cursor = next;
-      return answered;
-    },
+    recall: (trailArn) => fact(() => of(trailArn)),
+    remember: (trailArn, changes) => answer(() => held.set(trailArn, withChanges(of(trailArn), changes))),
+    take: (trailArn, lease, now, marks) =>
+      answer(() => {
+        const { lease: other } = of(trailArn);
+        const isFree = other === undefined || other.until < now || other.holder === lease.holder;
+        const changes = isFree ? { lease } : { ...marks, lease: { ...other, dirty: true } };
+        held.set(trailArn, withChanges(of(trailArn), changes));
+        return isFree ? 'taken' : 'held';
+      }),
+    release: (trailArn, holder, changes) =>
+      answer(() => {
+        const { lease } = of(trailArn);
+        if (lease && lease.holder !== holder) return 'lost';
+        const again = lease?.dirty === true;
+        held.set(trailArn, withChanges(of(trailArn), { ...changes, lease: again ? { ...lease, dirty: false } : null }));
+        return again ? 'dirty' : 'released';
+      }),
+    recallCursor: () => fact(() => cursor),
+    rememberCursor: (next) =>
+      answer(() => {
+        cursor = next;
+      }),
   };
-  const answer = (): Answer<unknown> =>
-    ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: undefined };
-  const fact = <T>(value: T): Fact<T> =>
-    ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value };
   return ledger;
-}
-
-function changed(memory: TrailMemory, { told, ...rest }: MemoryChanges): TrailMemory {
-  const kept = Object.entries({ ...memory, ...rest }).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(kept), told: { ...memory.told, ...told } };
 }

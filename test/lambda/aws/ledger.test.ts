@@ -3,12 +3,30 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
+import type { Lease } from '../../../lambda/core/ledger.ts';
 import { ID } from '../../support/perfect-trail.ts';
 
 const dynamoDb = mockClient(DynamoDBClient);
 const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger');
 const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
 const KEY = { pk: { S: ID.arn }, sk: { S: 'memory' } };
+
+const LEASE: Lease = {
+  holder: 'event-1',
+  until: '2026-11-20T09:16:00Z',
+  dirty: false,
+  begun: { trigger: { kind: 'sweep', time: 'then' }, findings: [], steps: [] },
+};
+const LEASE_ITEM = {
+  holder: { S: 'event-1' },
+  until: { S: '2026-11-20T09:16:00Z' },
+  dirty: { BOOL: false },
+  begun: {
+    M: { trigger: { M: { kind: { S: 'sweep' }, time: { S: 'then' } } }, findings: { L: [] }, steps: { L: [] } },
+  },
+};
+const UNMET = Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' });
+const NOW = '2026-11-20T09:00:00Z';
 
 beforeEach(() => {
   dynamoDb.reset();
@@ -35,7 +53,7 @@ describe('recall', () => {
         ...KEY,
         version: { N: '1' },
         seenLogging: { S: '2026-11-20T09:00:00Z' },
-        lease: { M: { holder: { S: 'event-1' }, until: { S: '2026-11-20T09:16:00Z' }, dirty: { BOOL: true } } },
+        lease: { M: LEASE_ITEM },
         'told:attempt StopLogging': { S: '2026-11-20T09:00:01Z' },
         later: { S: 'of another version' },
       },
@@ -44,7 +62,7 @@ describe('recall', () => {
       read: true,
       value: {
         seenLogging: '2026-11-20T09:00:00Z',
-        lease: { holder: 'event-1', until: '2026-11-20T09:16:00Z', dirty: true },
+        lease: LEASE,
         told: { 'attempt StopLogging': '2026-11-20T09:00:01Z' },
       },
     });
@@ -101,6 +119,108 @@ describe('remember', () => {
       ok: false,
       error: { operation: 'UpdateItem', message: 'slow down' },
     });
+  });
+});
+
+/** What the calls so far depended on. */
+function conditions(): readonly unknown[] {
+  return dynamoDb.calls().map(({ args }) => Object(args[0].input).ConditionExpression);
+}
+
+describe('take', () => {
+  const FREE = 'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#holder = :holder';
+  const HELD = '#lease.#until >= :now AND #lease.#holder <> :holder';
+  const take = () => ledger.take(ID.arn, LEASE, NOW, { seenLogging: NOW });
+
+  test('takes a lease that is free, has run out, or is its own', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    expect(await take()).toEqual({ ok: true, value: 'taken' });
+    expect(dynamoDb.calls().map(({ args }) => args[0].input)).toEqual([
+      {
+        TableName: 'Trailmend-Ledger',
+        Key: KEY,
+        UpdateExpression: 'SET #0 = :0, #1 = :1',
+        ConditionExpression: FREE,
+        ExpressionAttributeNames: {
+          '#0': 'lease',
+          '#1': 'version',
+          '#lease': 'lease',
+          '#until': 'until',
+          '#holder': 'holder',
+        },
+        ExpressionAttributeValues: {
+          ':0': { M: LEASE_ITEM },
+          ':1': { N: '1' },
+          ':now': { S: NOW },
+          ':holder': { S: 'event-1' },
+        },
+      },
+    ]);
+  });
+
+  test('marks one that another has, with what that one has to know', async () => {
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).resolves({});
+    expect(await take()).toEqual({ ok: true, value: 'held' });
+    expect(dynamoDb.call(1).args[0].input).toMatchObject({
+      UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :dirty',
+      ConditionExpression: HELD,
+      ExpressionAttributeNames: { '#0': 'seenLogging', '#dirty': 'dirty' },
+      ExpressionAttributeValues: { ':dirty': { BOOL: true } },
+    });
+  });
+
+  test('tries again for one that is given back between the two calls, and gives up after three', async () => {
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).resolves({});
+    expect(await take()).toEqual({ ok: true, value: 'taken' });
+    expect(conditions()).toEqual([FREE, HELD, FREE]);
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejects(UNMET);
+    expect(await take()).toMatchObject({ ok: false, error: { code: 'ConditionalCheckFailedException' } });
+    expect(conditions()).toHaveLength(6);
+  });
+
+  test('answers any other error, of either call', async () => {
+    dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
+    expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejects(REFUSED);
+    expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+  });
+});
+
+describe('release', () => {
+  const CLEAN = 'attribute_not_exists(#lease) OR (#lease.#holder = :holder AND #lease.#dirty = :clean)';
+  const release = () => ledger.release(ID.arn, 'event-1', { seenLogging: NOW });
+
+  test('writes down and gives back in one', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    expect(await release()).toEqual({ ok: true, value: 'released' });
+    expect(dynamoDb.calls().map(({ args }) => args[0].input)).toMatchObject([
+      { UpdateExpression: 'SET #0 = :0, #2 = :2 REMOVE #1', ConditionExpression: CLEAN },
+    ]);
+  });
+
+  test('keeps one that was marked, cleans it, and writes down', async () => {
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).resolves({});
+    expect(await release()).toEqual({ ok: true, value: 'dirty' });
+    expect(dynamoDb.call(1).args[0].input).toMatchObject({
+      UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :clean',
+      ConditionExpression: '#lease.#holder = :holder',
+      ExpressionAttributeValues: { ':0': { S: NOW }, ':clean': { BOOL: false } },
+    });
+  });
+
+  test('has lost one that is not its own any more', async () => {
+    dynamoDb.on(UpdateItemCommand).rejects(UNMET);
+    expect(await release()).toEqual({ ok: true, value: 'lost' });
+  });
+
+  test('answers any other error, of either call', async () => {
+    dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
+    expect(await release()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejects(REFUSED);
+    expect(await release()).toMatchObject({ ok: false, error: { message: 'slow down' } });
   });
 });
 

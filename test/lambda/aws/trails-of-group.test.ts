@@ -25,14 +25,15 @@ describe('trailsOfGroup', () => {
         { CloudWatchLogsLogGroupArn: GROUP },
       ],
     });
-    expect(await users()).toEqual({ read: true, value: [ID, second] });
+    const others = ['-elsewhere', '-blank'].map((ending) => expect.objectContaining({ arn: `${ID.arn}${ending}` }));
+    expect(await users()).toEqual({ read: true, value: { users: [ID, second], others } });
     expect(cloudTrail.calls().map(({ args }) => args[0].input)).toEqual([{ includeShadowTrails: false }]);
     expect(await cloudTrail.call(0).thisValue.config.region()).toBe('us-east-1');
   });
 
   test('gives none where AWS lists none', async () => {
     cloudTrail.on(DescribeTrailsCommand).resolves({});
-    expect(await users()).toEqual({ read: true, value: [] });
+    expect(await users()).toEqual({ read: true, value: { users: [], others: [] } });
   });
 
   test("gives AWS's error as the reason", async () => {

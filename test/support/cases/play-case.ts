@@ -6,8 +6,8 @@ import type { Trigger } from '../../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
 import { type Assessment, planFor } from '../../../lambda/core/plan.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
-import { enter, RunFailed } from '../../../lambda/door.ts';
-import { toldLately } from '../../../lambda/told.ts';
+import { enter } from '../../../lambda/door.ts';
+import { RunFailed } from '../../../lambda/run-failed.ts';
 import { type Request, requestFrom } from '../../../lambda/trigger.ts';
 import { trailsDeliveringTo } from '../aws/facts-of.ts';
 import { type InMemoryAws, inMemoryAws } from '../in-memory-aws.ts';
@@ -62,13 +62,15 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     config,
     newId: () => '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',
     notify: async (record, told) => void messages.push(messageFor(record, told)),
-    told: toldLately(aws.clock.now),
     log: { info: log, error: log },
     sweep: () => Promise.reject(new Error('no case is a sweep')),
     smokeTest: () => Promise.reject(new Error('no case is a smoke test')),
     trailsOfGroup: async (_region, groupArn) => ({
       read: true,
-      value: trailsDeliveringTo(aws.account, groupArn).flatMap((arn) => parseTrailArn(arn) ?? []),
+      value: {
+        users: trailsDeliveringTo(aws.account, groupArn).flatMap((arn) => parseTrailArn(arn) ?? []),
+        others: [],
+      },
     }),
   });
   const failed = await entering.then(

@@ -1,0 +1,75 @@
+import type { MemoryChanges } from '../core/ledger.ts';
+import { type Answer, hasCode } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+
+/** On what a write depends, in the words of DynamoDB's expressions. */
+export interface Condition {
+  readonly expression: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Parts of attributes that are set beside whole ones. */
+  readonly sets?: readonly string[];
+}
+
+/** Makes a write on a trail's item where a condition holds; its own errors are answered. */
+type WriteWhen = (trailArn: string, changes: MemoryChanges, when: Condition) => Promise<Answer<unknown>>;
+
+/** Attributes that expressions name: some of these words are reserved. */
+const NAMES: Readonly<Record<string, string>> = {
+  '#lease': 'lease',
+  '#holder': 'holder',
+  '#until': 'until',
+  '#dirty': 'dirty',
+};
+/** How often a lease that is given back just when it is asked for is asked for again. */
+const MOST_TRIES = 3;
+
+/** The names that an expression uses: DynamoDB refuses others. */
+export function namesIn(expression: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(NAMES).filter(([placeholder]) => expression.includes(placeholder)));
+}
+
+/** The two calls about leases, each of which DynamoDB decides and does in one. */
+export function leases(write: WriteWhen): Pick<Ledger, 'take' | 'release'> {
+  return {
+    take: async (trailArn, lease, now, marks) => {
+      const values = { ':now': now, ':holder': lease.holder };
+      for (let tries = 1; ; tries += 1) {
+        const taken = await write(
+          trailArn,
+          { lease },
+          { expression: 'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#holder = :holder', values },
+        );
+        if (taken.ok) return { ok: true, value: 'taken' };
+        if (!isUnmet(taken)) return taken;
+        const marked = await write(trailArn, marks, {
+          sets: ['#lease.#dirty = :dirty'],
+          expression: '#lease.#until >= :now AND #lease.#holder <> :holder',
+          values: { ...values, ':dirty': true },
+        });
+        if (marked.ok) return { ok: true, value: 'held' };
+        if (!isUnmet(marked) || tries === MOST_TRIES) return marked;
+      }
+    },
+    release: async (trailArn, holder, changes) => {
+      const values = { ':holder': holder, ':clean': false };
+      const released = await write(
+        trailArn,
+        { ...changes, lease: null },
+        { expression: 'attribute_not_exists(#lease) OR (#lease.#holder = :holder AND #lease.#dirty = :clean)', values },
+      );
+      if (released.ok) return { ok: true, value: 'released' };
+      if (!isUnmet(released)) return released;
+      const cleaned = await write(trailArn, changes, {
+        sets: ['#lease.#dirty = :clean'],
+        expression: '#lease.#holder = :holder',
+        values,
+      });
+      if (cleaned.ok) return { ok: true, value: 'dirty' };
+      return isUnmet(cleaned) ? { ok: true, value: 'lost' } : cleaned;
+    },
+  };
+}
+
+function isUnmet(answer: Answer<unknown>): boolean {
+  return !answer.ok && hasCode(answer.error, 'ConditionalCheckFailed');
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../lambda/core/finding.ts';
+import { NO_MEMORY, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
+import type { CallTrigger } from '../../lambda/core/occasion.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import { isDue, toldChanges } from '../../lambda/core/telling.ts';
+import { NOW, recordWith, triggerWith } from '../support/perfect-trail.ts';
+
+const HOUR_MS = 3_600_000;
+const later = (ms: number): string => new Date(Date.parse(NOW) + ms).toISOString();
+const found = (rule: Finding['rule']): readonly Finding[] => [
+  { rule, verdict: 'violated', evidence: { source: 'GetTrail', saw: 'it' } },
+];
+const BLOCKED = recordWith({ outcome: 'BLOCKED', reason: 'scp', remaining: found('role-not-set') });
+const FAILED = recordWith({ outcome: 'FAILED', reason: 'aws-error', remaining: found('role-not-set') });
+const WOULD_FIX = recordWith({ outcome: 'WOULD_FIX', reason: 'dry-run', remaining: found('role-not-set') });
+const FIXED = recordWith({ outcome: 'FIXED', reason: 'repaired' });
+const WHOLE = recordWith({});
+const STOPPED: Partial<CallTrigger> = { eventName: 'StopLogging', tampering: 'stopped' };
+
+/** The memory of a trail of which these were told. */
+function told(...records: readonly OutcomeRecord[]): TrailMemory {
+  return records.reduce((memory, record) => withChanges(memory, toldChanges(record, memory)), NO_MEMORY);
+}
+
+describe('an outcome', () => {
+  test.each([BLOCKED, FAILED, WOULD_FIX, FIXED])('$outcome is told when nothing is known', (record) => {
+    expect(isDue(record, NO_MEMORY)).toBe(true);
+  });
+
+  test.each([BLOCKED, FAILED, WOULD_FIX])('$outcome is not told again while it stays so', (record) => {
+    expect(isDue({ ...record, id: 'another', time: later(24 * HOUR_MS - 1) }, told(record))).toBe(false);
+  });
+
+  test.each([
+    [true, BLOCKED],
+    [true, FAILED],
+    [false, WOULD_FIX],
+  ])('after a day it is told again (%s) while it is $outcome', (due, record) => {
+    expect(isDue({ ...record, time: later(24 * HOUR_MS) }, told(record))).toBe(due);
+  });
+
+  test('that is another is told, and so is the first when it comes back', () => {
+    expect(isDue(FAILED, told(BLOCKED))).toBe(true);
+    expect(isDue(BLOCKED, told(BLOCKED, FAILED))).toBe(true);
+  });
+
+  test('for another reason, or with other findings, is another', () => {
+    expect(isDue({ ...BLOCKED, reason: 'kms' }, told(BLOCKED))).toBe(true);
+    expect(isDue({ ...WOULD_FIX, remaining: found('not-logging') }, told(WOULD_FIX))).toBe(true);
+  });
+
+  test('FIXED is told each time', () => {
+    expect(isDue(FIXED, told(FIXED))).toBe(true);
+  });
+
+  test.each([BLOCKED, FAILED, WOULD_FIX])('COMPLIANT is told, once, when people know $outcome', (record) => {
+    expect(isDue(WHOLE, told(record))).toBe(true);
+    expect(isDue(WHOLE, told(record, WHOLE))).toBe(false);
+  });
+
+  test('COMPLIANT is told to nobody who was told of nothing, or of the repair', () => {
+    expect(isDue(WHOLE, NO_MEMORY)).toBe(false);
+    expect(isDue(WHOLE, told(FIXED))).toBe(false);
+  });
+
+  test("of an organization's trail is told to nobody in a member account", () => {
+    const member = { ...WHOLE, outcome: 'SKIPPED', reason: 'organization-member', remaining: found('not-logging') };
+    expect(isDue(member as OutcomeRecord, NO_MEMORY)).toBe(false);
+  });
+});
+
+describe('tampering', () => {
+  const stop = (eventId: string): OutcomeRecord => ({ ...FIXED, trigger: triggerWith({ ...STOPPED, eventId }) });
+
+  test('is told for each event, whatever became of the trail', () => {
+    expect(isDue({ ...WHOLE, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
+    expect(isDue(stop('second'), told(stop('first')))).toBe(true);
+  });
+
+  test('that was told is not told again for the same event, which finds nothing wrong', () => {
+    expect(isDue({ ...WHOLE, trigger: stop('first').trigger }, told(stop('first')))).toBe(false);
+  });
+
+  test('that was told while another run had the trail has its outcome told all the same', () => {
+    const left = { ...stop('first'), outcome: 'SKIPPED', reason: 'another-run' } as const;
+    expect(isDue({ ...BLOCKED, trigger: stop('first').trigger }, told(left))).toBe(true);
+    expect(isDue(left, told(left))).toBe(false);
+  });
+});
+
+describe('attempts that were denied', () => {
+  const ROLE = 'arn:aws:iam::111122223333:role/Intern';
+  const attempt = (session: string, changes: Partial<CallTrigger> = {}, time = NOW): OutcomeRecord => ({
+    ...recordWith({ outcome: 'SKIPPED', reason: 'attempt-denied', time }),
+    trigger: triggerWith({
+      eventName: 'StopLogging',
+      eventId: `event of ${session}`,
+      tampering: 'denied-attempt',
+      actor: { type: 'AssumedRole', name: `arn:aws:sts::111122223333:assumed-role/Intern/${session}`, issuer: ROLE },
+      ...changes,
+    }),
+  });
+
+  test('are told once an hour for each role, whatever its sessions are called', () => {
+    const known = told(attempt('one'));
+    expect(isDue(attempt('two', {}, later(HOUR_MS - 1)), known)).toBe(false);
+    expect(isDue(attempt('two', {}, later(HOUR_MS)), known)).toBe(true);
+  });
+
+  test('of another role, another user or another call are told', () => {
+    const known = told(attempt('one'));
+    expect(isDue(attempt('one', { eventName: 'DeleteTrail' }), known)).toBe(true);
+    expect(isDue(attempt('one', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known)).toBe(true);
+    expect(isDue(attempt('one', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
+  });
+
+  test('leave what people know of the trail as it is', () => {
+    expect(isDue(BLOCKED, told(BLOCKED, attempt('one')))).toBe(false);
+  });
+});
+
+test('what was told a day ago is forgotten', () => {
+  const first = { ...FIXED, trigger: triggerWith({ ...STOPPED, eventId: 'first' }) };
+  const second = { ...FIXED, time: later(24 * HOUR_MS), trigger: triggerWith({ ...STOPPED, eventId: 'later' }) };
+  expect(Object.keys(told(first).told)).toEqual(['event first']);
+  expect(Object.keys(told(first, second).told)).toEqual(['event later']);
+});

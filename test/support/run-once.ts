@@ -1,0 +1,9 @@
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import { holdOn } from '../../lambda/hold.ts';
+import { remediate, type Task, type World } from '../../lambda/remediate.ts';
+
+/** The record of one run, which gives back nothing and tells nobody. */
+export async function runOnce(task: Task, world: World): Promise<OutcomeRecord> {
+  const hold = holdOn(world.ledger, task.id.arn, task.trigger, world.clock);
+  return (await remediate(task, world, hold)).record;
+}
