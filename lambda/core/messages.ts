@@ -110,7 +110,8 @@ function whatHappened(record: OutcomeRecord): string {
   }
   if (known.some(({ rule }) => RULES[rule].concern === 'logging')) return past ? 'was not logging' : 'is not logging';
   if (known.length > 0) return past ? 'lacked metric filters' : 'lacks metric filters';
-  return findings.length > 0 ? 'could not be read' : 'was looked at';
+  if (findings.length > 0) return 'could not be read';
+  return outcome === 'COMPLIANT' ? 'is as it should be' : 'was looked at';
 }
 
 /** The calls as commands: those that repaired the trail, or those that are left to make. */
