@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { assess, isAboutDelivery } from '../../lambda/core/assess.ts';
 import type { Fact, TrailFacts } from '../../lambda/core/facts.ts';
+import type { Trigger } from '../../lambda/core/occasion.ts';
 import { planFor } from '../../lambda/core/plan.ts';
 import { RULES } from '../../lambda/core/rules/index.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
@@ -16,6 +17,7 @@ const UNREAD = unread('not allowed');
 interface Was {
   readonly facts: TrailFacts;
   readonly settings: Settings;
+  readonly trigger: Trigger;
   /** The steps about delivery: all but StartLogging and PutMetricFilter. */
   readonly integrating: readonly Step[];
 }
@@ -40,7 +42,7 @@ const TURNS: Readonly<Record<string, Turn>> = {
     turn: (facts) => ({ ...facts, eventSelectors: UNREAD }),
     stopsStarting: false,
     // A trail that was integrated before, or whatever it records, is repaired without them.
-    stopsIntegrating: ({ facts, settings }) => isUndecided(facts, settings),
+    stopsIntegrating: isUndecided,
   },
   'current group': {
     turn: (facts) => ({ ...facts, currentGroup: UNREAD }),
@@ -96,7 +98,9 @@ describe('no step rests on an unread fact', () => {
         const after = callsOf(found, turn(facts));
         expect(after.starting).toEqual(stopsStarting ? [] : before.starting);
         expect(after.integrating).toEqual(
-          stopsIntegrating({ facts, settings: found.settings, integrating: before.steps }) ? [] : before.integrating,
+          stopsIntegrating({ facts, settings: found.settings, trigger: found.trigger, integrating: before.steps })
+            ? []
+            : before.integrating,
         );
       }),
       { numRuns: 100 },
@@ -138,16 +142,17 @@ function callsOf(
 }
 
 /** Nothing tells that the trail was ever integrated, and nobody allowed it: what it records decides. */
-function isUndecided({ trail }: TrailFacts, { dataEventTrails }: Settings): boolean {
+function isUndecided({ facts: { trail }, settings, trigger }: Was): boolean {
   const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
-  return dataEventTrails === 'notify' && !names;
+  const blanked = trigger.kind === 'event' && trigger.tampering === 'blanked';
+  return settings.dataEventTrails === 'notify' && !names && !blanked;
 }
 
-function deliveryRules({ facts, settings }: Omit<Was, 'integrating'>): readonly string[] {
+function deliveryRules({ facts, settings }: Omit<Was, 'integrating' | 'trigger'>): readonly string[] {
   return assess(facts, settings).flatMap(({ rule }) => (isAboutDelivery(rule) ? [rule] : []));
 }
 
-function groupIsBroken({ facts, settings }: Omit<Was, 'integrating'>): boolean {
+function groupIsBroken({ facts, settings }: Omit<Was, 'integrating' | 'trigger'>): boolean {
   return assess(facts, settings).some(({ rule }) => RULES[rule].concern === 'log-group');
 }
 
