@@ -26,7 +26,8 @@ export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage:
   const delivery = { name: 'trailmend-gate-bench', path: '/trailmend/', trust: 'cloudtrail.amazonaws.com', boundary };
   const roleArn = await makeRole(aws, delivery, document(deliver));
   const confines = { partition: 'aws', account, logGroupPrefix: '/trailmend/', deliveryRoleBoundaryArn: boundary };
-  const statements = statementsFor({ ...READS, ...WRITES }, { ...confines, topicArn: '*', ledgerArn: '*' });
+  const asked = { ...confines, topicArn: '*', ledgerArn: '*', ownRegions: [region] };
+  const statements = statementsFor({ ...READS, ...WRITES }, asked);
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });
   const worker = { name: 'gate-bench-function', path: '/gate-bench/', trust: 'lambda.amazonaws.com' };
   const RoleArn = await makeRole(aws, worker, JSON.stringify(granted.toJSON()));

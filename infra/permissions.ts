@@ -1,5 +1,11 @@
 import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, EXCLUDE_TAG, TRAIL_TAG } from '../lambda/core/names.ts';
+import {
+  DELIVERY_ROLE_PATH,
+  DELIVERY_ROLE_PREFIX,
+  EXCLUDE_TAG,
+  TRAIL_CHANGES_RULE,
+  TRAIL_TAG,
+} from '../lambda/core/names.ts';
 import type { Operation } from '../lambda/core/step.ts';
 
 /** What the permissions are confined to; the values may be CloudFormation references. */
@@ -9,6 +15,8 @@ export interface Confines {
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
   readonly topicArn: string;
+  /** The regions of trailmend's own stacks: the hub and its forwarders. */
+  readonly ownRegions: readonly string[];
   readonly ledgerArn: string;
 }
 
@@ -30,6 +38,10 @@ const deliveryRoles = ({ partition, account }: Confines) =>
 /** The end `*` covers both forms in which CloudWatch Logs asks for a group: `NAME`, and `NAME:*` for its streams. */
 const ownGroups = ({ partition, account, logGroupPrefix }: Confines) =>
   `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
+
+/** The rule that hears of changes, in the regions that have one. */
+const ownRules = ({ partition, account, ownRegions }: Confines) =>
+  ownRegions.map((region) => `arn:${partition}:events:${region}:${account}:rule/${TRAIL_CHANGES_RULE}`);
 
 const withBoundary = ({ deliveryRoleBoundaryArn }: Confines) => ({
   StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn },
@@ -88,6 +100,12 @@ export const READS: Readonly<Record<string, Needs>> = {
   'ec2:DescribeRegions': () => [
     // AWS knows no narrower resource for this action.
     { sid: 'DescribeRegions', actions: ['ec2:DescribeRegions'], resources: ['*'] },
+  ],
+  'events:DescribeRule': (confines) => [
+    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: ownRules(confines) },
+  ],
+  'events:ListTargetsByRule': (confines) => [
+    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: ownRules(confines) },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };

@@ -56,6 +56,7 @@ export class TrailmendStack extends ReadableStack {
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         deliveryRoleBoundaryArn,
         topicArn: topic.topicArn,
+        ownRegions: [Aws.REGION, ...forwarders],
         ledgerArn: table.tableArn,
       },
       mayWrite,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { clientsFor } from './aws/clients.ts';
+import { listening } from './aws/event-rule.ts';
 import { glancer } from './aws/glance.ts';
 import { ledgerIn } from './aws/ledger.ts';
 import { listTrails } from './aws/list-trails.ts';
@@ -44,10 +45,16 @@ const sweeping = {
 /** What the function reads of Lambda's context. */
 interface Invocation {
   readonly getRemainingTimeInMillis: () => number;
+  readonly invokedFunctionArn: string;
 }
 
 /** What Lambda calls: the composition of everything, and nothing else. */
 export function handler(input: unknown, invocation: Invocation): Promise<Result> {
   const remainingMs = (): number => invocation.getRemainingTimeInMillis();
-  return enter(input, { ...here, sweep: (task, report) => sweep(task, { ...sweeping, remainingMs }, report) });
+  const heard = (region: string) =>
+    listening(clients, region, { region: config.region, functionArn: invocation.invokedFunctionArn });
+  return enter(input, {
+    ...here,
+    sweep: (task, report) => sweep(task, { ...sweeping, remainingMs, listening: heard }, report),
+  });
 }

@@ -71,6 +71,7 @@ const reason = z.enum([
   'attempt-denied',
   'region-closed',
   'not-covered',
+  'not-listening',
   'delivered',
   'awaiting-delivery',
   'not-delivered',

@@ -1,14 +1,16 @@
 import type { Answer } from './aws/errors.ts';
 import type { TrailId } from './core/arn.ts';
+import type { Fact } from './core/facts.ts';
 import type { SweepTrigger } from './core/occasion.ts';
 import type { AwsError } from './core/outcome-record.ts';
 import type { Stamp } from './core/record.ts';
 import { assessAccount } from './core/rules/account.ts';
-import type { ListedTrail, SeenRegion } from './core/seen-region.ts';
+import type { ListedTrail, Listening, SeenRegion } from './core/seen-region.ts';
 import type { Settings } from './core/settings.ts';
 import {
   type About,
   accountRecord,
+  listeningRecord,
   memberRecord,
   regionRecord,
   regionsUnreadRecord,
@@ -33,6 +35,8 @@ export interface SweepTask extends SweptAccount {
 /** Everything that a sweep touches. */
 export interface WholeSweepWorld extends SweepWorld {
   readonly enabledRegions: () => Promise<Answer<readonly string[]>>;
+  /** Whether trailmend hears of changes in one of its own regions. */
+  readonly listening: (region: string) => Promise<Fact<Listening>>;
 }
 
 /** What became of a sweep, for its log line. */
@@ -62,6 +66,7 @@ export async function sweep(
   const began = world.clock.now();
   const trigger: SweepTrigger = { kind: 'sweep', time: isoTime(began) };
   const stamp = (): Stamp => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
+  const listening = task.onceOnly ? [] : Promise.all(task.ownRegions.map((region) => heardIn(region, world)));
   const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), leftBefore(world.ledger)]);
 
   const errors: unknown[] = [];
@@ -97,6 +102,9 @@ export async function sweep(
   for (const id of membersTrails(seen, task)) await reported(memberRecord(stamp(), trigger, id));
   const left = leftBy(swept);
   if (!task.onceOnly) {
+    for (const [region, heard] of await listening) {
+      await reported(listeningRecord(stamp(), trigger, task, region, heard));
+    }
     if (!unlisted) await reported(accountRecord(stamp(), trigger, task, assessAccount(seen)));
     if (!isEmpty(left) || !isEmpty(before)) await leave(left, world.ledger, trigger.time);
   }
@@ -109,6 +117,11 @@ export async function sweep(
     left,
     tookMs: world.clock.now() - began,
   };
+}
+
+/** Reads beside the trails: it uses other quotas. */
+async function heardIn(region: string, world: WholeSweepWorld): Promise<readonly [string, Fact<Listening>]> {
+  return [region, await world.listening(region)];
 }
 
 interface Regions {

@@ -2,6 +2,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -14,6 +15,7 @@ export interface Clients {
   readonly organizations: () => OrganizationsClient;
   readonly sns: () => SNSClient;
   readonly dynamoDb: () => DynamoDBClient;
+  readonly events: (region: string) => EventBridgeClient;
   /** Tells which regions are enabled, and nothing else. */
   readonly ec2: () => EC2Client;
 }
@@ -32,6 +34,7 @@ export function clientsFor(region: string): Clients {
     organizations: once(() => new OrganizationsClient({ region, requestHandler })),
     sns: once(() => new SNSClient({ region, requestHandler })),
     dynamoDb: once(() => new DynamoDBClient({ region, requestHandler: briefly })),
+    events: oncePerRegion((where) => new EventBridgeClient({ region: where, requestHandler })),
     ec2: once(() => new EC2Client({ region, requestHandler })),
   };
 }

@@ -17,6 +17,7 @@ export type OutcomeReason =
   | 'attempt-denied'
   | 'region-closed'
   | 'not-covered'
+  | 'not-listening'
   | 'delivered'
   | 'awaiting-delivery'
   | 'not-delivered'

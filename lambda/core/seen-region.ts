@@ -24,3 +24,6 @@ export function unlisted(region: string, error: AwsError): SeenRegion {
   const closed = denied && BY_SERVICE_CONTROL_POLICY.test(error.message);
   return { region, seen: closed ? 'closed' : 'unread', error };
 }
+
+/** Whether trailmend hears of changes in a region, or what keeps it from hearing. */
+export type Listening = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-without-target';

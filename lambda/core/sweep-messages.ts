@@ -10,6 +10,10 @@ const HAPPENED: Partial<Record<OutcomeReason, (id: TrailId, record: OutcomeRecor
     region === ALL_REGIONS
       ? 'the regions of the account could not be listed'
       : `trails of ${region} could not be listed`,
+  'not-listening': ({ region }, { outcome }) =>
+    outcome === 'BLOCKED'
+      ? `changes of trails in ${region} go unheard`
+      : `whether changes of trails in ${region} are heard is not known`,
   'not-covered': ({ account }, { findings }) =>
     findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
       ? `account ${account} has no CloudTrail trail`

@@ -1,10 +1,12 @@
 import { anyTrail, type TrailId } from './arn.ts';
+import type { Fact } from './facts.ts';
 import type { AccountFinding } from './finding.ts';
+import { TRAIL_CHANGES_RULE } from './names.ts';
 import type { SweepTrigger } from './occasion.ts';
 import type { AwsError, OutcomeRecord } from './outcome-record.ts';
 import type { Stamp } from './record.ts';
 import { seenFromMember } from './scope.ts';
-import type { SeenRegion } from './seen-region.ts';
+import type { Listening, SeenRegion } from './seen-region.ts';
 
 /** The account that is swept. */
 export interface SweptAccount {
@@ -66,6 +68,33 @@ export function accountRecord(
     whoCanAct: `${ADMINISTRATOR}, by making a multi-region trail`,
   };
   return about(stamp, trigger, anyTrail({ ...account, region: ALL_REGIONS }), judged, findings);
+}
+
+const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
+  'rule-missing': 'does not exist',
+  'rule-disabled': 'is disabled',
+  'rule-without-target': 'does not hand on what it hears',
+};
+
+/** The record of a region in which trailmend does not hear of changes, or does not know; nothing where all is in order. */
+export function listeningRecord(
+  stamp: Stamp,
+  trigger: SweepTrigger,
+  account: SweptAccount,
+  region: string,
+  listening: Fact<Listening>,
+): About | undefined {
+  const id = anyTrail({ ...account, region });
+  const rule = `the EventBridge rule ${TRAIL_CHANGES_RULE} in ${region}`;
+  if (!listening.read) {
+    const detail = `Whether ${rule} is in order could not be read: ${listening.why}`;
+    const judged = { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe' } as const;
+    return about(stamp, trigger, id, { ...judged, whoCanAct: ADMINISTRATOR });
+  }
+  if (listening.value === 'yes') return undefined;
+  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there are found by sweeps alone.`;
+  const whoCanAct = 'whoever deploys trailmend, by deploying it again';
+  return about(stamp, trigger, id, { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct });
 }
 
 /** The record of an organization's trail that a member account sees: it is judged in the account that owns it. */

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
+import type { Fact } from '../../lambda/core/facts.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
 import type { SweepTrigger } from '../../lambda/core/occasion.ts';
 import { assessAccount } from '../../lambda/core/rules/account.ts';
-import { type SeenRegion, unlisted } from '../../lambda/core/seen-region.ts';
+import { type Listening, type SeenRegion, unlisted } from '../../lambda/core/seen-region.ts';
 import {
   type About,
   accountRecord,
+  listeningRecord,
   memberRecord,
   regionRecord,
   regionsUnreadRecord,
@@ -21,6 +23,7 @@ const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', mes
 const CLOSED = { ...DENIED, message: 'explicit deny in a service control policy' };
 
 const regional = (seen: SeenRegion) => regionRecord(STAMP, TRIGGER, ACCOUNT, seen);
+const heard = (seen: Fact<Listening>) => listeningRecord(STAMP, TRIGGER, ACCOUNT, 'eu-west-3', seen);
 const wide = (...trails: ReturnType<typeof trailIn>[]) =>
   accountRecord(STAMP, TRIGGER, ACCOUNT, assessAccount([{ region: 'us-east-1', seen: 'listed', trails }]));
 
@@ -28,6 +31,8 @@ test.each<[string, About | undefined]>([
   ['FAILED: trails of eu-west-3 could not be listed', regional(unlisted('eu-west-3', DENIED))],
   ['SKIPPED: region eu-west-3 is closed by a service control policy', regional(unlisted('eu-west-3', CLOSED))],
   ['FAILED: the regions of the account could not be listed', regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED)],
+  ['BLOCKED: changes of trails in eu-west-3 go unheard', heard({ read: true, value: 'rule-disabled' })],
+  ['FAILED: whether changes of trails in eu-west-3 are heard is not known', heard({ read: false, why: 'denied' })],
   ['BLOCKED: account 111122223333 has no CloudTrail trail', wide()],
   ['BLOCKED: account 111122223333 has no multi-region CloudTrail trail', wide(trailIn('us-east-1'))],
 ])('%s', (subject, about) => {

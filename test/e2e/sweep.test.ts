@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { TRAIL_CHANGES_RULE } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
@@ -88,6 +89,20 @@ test('a sweep of some regions looks at no other', async () => {
     'eu-west-1',
   ]);
   expect(calls.some(({ operation }) => operation === 'DescribeRegions')).toBe(false);
+});
+
+test('a rule that somebody disabled is told of, and only found by the sweep', async () => {
+  const rule = { Name: TRAIL_CHANGES_RULE };
+  await api.json('events', 'AWSEvents.DisableRule', rule, here, z.unknown());
+  expect((await swept()).filter(({ reason }) => reason === 'not-listening')).toMatchObject([
+    {
+      outcome: 'BLOCKED',
+      trailArn: expect.stringContaining(`:${aws.region}:`),
+      detail: expect.stringContaining('disabled'),
+    },
+  ]);
+  await api.json('events', 'AWSEvents.EnableRule', rule, here, z.unknown());
+  expect((await swept()).filter(({ reason }) => reason === 'not-listening')).toEqual([]);
 });
 
 test('the schedule starts the function with what a sweep is', async () => {

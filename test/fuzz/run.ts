@@ -1,4 +1,5 @@
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
+import { listening } from '../../lambda/aws/event-rule.ts';
 import { glancer } from '../../lambda/aws/glance.ts';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { listTrails } from '../../lambda/aws/list-trails.ts';
@@ -32,6 +33,7 @@ export interface Ended {
 }
 
 const FUNCTION_ROLE = `arn:aws:iam::${SETTINGS.account}:role/trailmend-function/trailmend-function`;
+const FUNCTION = `arn:aws:lambda:us-east-1:${SETTINGS.account}:function:trailmend`;
 const START = Date.parse('2026-11-20T09:00:01.000Z');
 
 /** Lets the function meet an event in an AWS that answers so, in virtual time. */
@@ -69,6 +71,7 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
     trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
   };
   const sweeping = {
+    listening: (region: string) => listening(clients, region, { region: 'us-east-1', functionArn: FUNCTION }),
     enabledRegions: () => enabledRegions(clients),
     listTrails: (region: string) => listTrails(clients, region),
     glance: glancer(clients, settings),

@@ -73,6 +73,9 @@ const READ_CALLS: readonly Call[] = [
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/crew/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
   { action: 'dynamodb:GetItem', resource: 'Ledger.Arn' },
   { action: 'dynamodb:UpdateItem', resource: 'Ledger.Arn' },
+  { action: 'ec2:DescribeRegions', resource: '*' },
+  { action: 'events:DescribeRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
+  { action: 'events:ListTargetsByRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
   { action: 'sns:Publish', resource: 'ref:Topic' },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
@@ -299,7 +302,7 @@ test('in China the permissions name that partition', () => {
 });
 
 test('the table holds exactly the calls that the function can make', () => {
-  const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
+  const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs', eventbridge: 'events' };
   const used = sources(fileURLToPath(new URL('../../lambda', import.meta.url))).flatMap((source) =>
     [...source.matchAll(/import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', client = '']) =>
@@ -315,6 +318,7 @@ test('the table holds exactly the calls that the function can make', () => {
     deliveryRoleBoundaryArn: 'b',
     topicArn: 't',
     ledgerArn: 'l',
+    ownRegions: ['r'],
   };
   const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, needs]) => {
     const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);

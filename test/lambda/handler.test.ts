@@ -9,6 +9,7 @@ import {
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -39,19 +40,21 @@ const ENVIRONMENT = {
   POWERTOOLS_DEV: 'true',
 };
 
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:trailmend';
 const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
 const sns = mockClient(SNSClient);
 const ec2 = mockClient(EC2Client);
 const dynamoDb = mockClient(DynamoDBClient);
+const events = mockClient(EventBridgeClient);
 let handle: (input: unknown) => Promise<unknown>;
 let lines: string[];
 
 beforeAll(async () => {
   const env = jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
   const { handler } = await import('../../lambda/handler.ts');
-  handle = (input) => handler(input, { getRemainingTimeInMillis: () => 900_000 });
+  handle = (input) => handler(input, { getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
   env.restore();
 });
 
@@ -70,6 +73,7 @@ beforeEach(() => {
   dynamoDb.reset();
   dynamoDb.on(GetItemCommand).resolves({});
   dynamoDb.on(UpdateItemCommand).resolves({});
+  events.reset();
 });
 
 afterEach(() => {
@@ -93,6 +97,8 @@ describe('handler', () => {
   test('a sweep asks for the regions and for the trails of each', async () => {
     ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }] });
     cloudTrail.on(DescribeTrailsCommand).resolves({});
+    events.on(DescribeRuleCommand).resolves({ State: 'ENABLED' });
+    events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION_ARN }] });
     const result = await handle({ kind: 'sweep' });
     expect(result).toMatchObject({ outcomes: [{ reason: 'not-covered', trigger: { kind: 'sweep' } }] });
     expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({ message: 'sweep', regions: 2, trails: 0 });

@@ -3,7 +3,7 @@ import type { TrailStatus } from '../../lambda/core/facts.ts';
 import { NO_MEMORY } from '../../lambda/core/ledger.ts';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 import { READS_PER_SECOND, TIME_FOR_A_GLANCE_MS, TIME_FOR_A_REPAIR_MS } from '../../lambda/sweep-region.ts';
-import { blankedFacts, factsWith, PERFECT_FACTS, read } from '../support/perfect-trail.ts';
+import { blankedFacts, factsWith, PERFECT_FACTS, read, unread } from '../support/perfect-trail.ts';
 import { sweptAccount, trailIn } from './swept-account.ts';
 
 const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
@@ -272,6 +272,48 @@ describe('when time runs out', () => {
     const { run, kept } = sweptAccount(trails, { left: ['eu-west-1'] });
     await run({ regions: ['us-east-1'], onceOnly: true });
     expect(await kept()).toBe('["eu-west-1"]');
+  });
+});
+
+describe("trailmend's own rules", () => {
+  const trails = { 'us-east-1': [trailIn('us-east-1', 'audit', MULTI)] };
+  const ownRegions = ['us-east-1', 'eu-west-1'];
+
+  test('that are in order are not told of', async () => {
+    const { run, reported, calls } = sweptAccount(trails);
+    await run({ ownRegions });
+    expect(calls.filter(({ call }) => call === 'rule').map(({ region }) => region)).toEqual(ownRegions);
+    expect(reported.map(({ outcome }) => outcome)).toEqual(['COMPLIANT']);
+  });
+
+  test.each(['rule-missing', 'rule-disabled', 'rule-without-target'] as const)(
+    '%s: is told for its region',
+    async (value) => {
+      const { run, reported } = sweptAccount(trails, {
+        listening: (region) => read(region === 'eu-west-1' ? value : 'yes'),
+      });
+      await run({ ownRegions });
+      expect(reported.slice(1)).toMatchObject([
+        {
+          trailArn: ARN('eu-west-1'),
+          outcome: 'BLOCKED',
+          reason: 'not-listening',
+          detail: expect.stringContaining('in eu-west-1'),
+        },
+      ]);
+    },
+  );
+
+  test('that could not be read are not taken for in order', async () => {
+    const { run, reported } = sweptAccount(trails, { listening: () => unread('DescribeRule answered Throttling') });
+    await run({ ownRegions: ['us-east-1'] });
+    expect(reported.at(-1)).toMatchObject({ outcome: 'FAILED', reason: 'not-listening', stage: 'observe' });
+  });
+
+  test('are not looked at by a sweep of some regions', async () => {
+    const { run, count } = sweptAccount(trails);
+    await run({ ownRegions, regions: ['us-east-1'], onceOnly: true });
+    expect(count('rule')).toBe(0);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Answer } from '../../lambda/aws/errors.ts';
 import type { TrailId } from '../../lambda/core/arn.ts';
-import type { Trail, TrailFacts } from '../../lambda/core/facts.ts';
+import type { Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
 import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import type { ListedTrail } from '../../lambda/core/seen-region.ts';
+import type { ListedTrail, Listening } from '../../lambda/core/seen-region.ts';
 import type { About } from '../../lambda/core/sweep-records.ts';
 import { type SweepTask, type Swept, sweep, type WholeSweepWorld } from '../../lambda/sweep.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -16,7 +16,7 @@ export const START = Date.parse(NOW);
 /** A call of a sweep, in the order in which they began. */
 export interface MadeCall {
   readonly at: number;
-  readonly call: 'regions' | 'list' | 'glance' | 'observe' | 'write' | 'report';
+  readonly call: 'rule' | 'regions' | 'list' | 'glance' | 'observe' | 'write' | 'report';
   readonly region: string;
   readonly what: string;
 }
@@ -25,6 +25,7 @@ export interface MadeCall {
 export interface Answers {
   readonly listTrails?: (region: string) => AwsError | undefined;
   readonly enabledRegions?: AwsError;
+  readonly listening?: (region: string) => Fact<Listening>;
   readonly facts?: (id: TrailId) => TrailFacts;
   readonly remainingMs?: (elapsedMs: number) => number;
   readonly report?: (record: OutcomeRecord) => void;
@@ -61,6 +62,8 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     newId: () => 'run',
     ledger,
     enabledRegions: () => made('regions', '', '', () => answered(answers.enabledRegions, Object.keys(trails))),
+    listening: (region) =>
+      made('rule', region, '', () => answers.listening?.(region) ?? { read: true as const, value: 'yes' as const }),
     listTrails: (region) =>
       made('list', region, '', () => answered(answers.listTrails?.(region), trails[region] ?? [])),
     glance: (_, id, now) => made('glance', id.region, id.name, () => ({ ...homeFacts(id, factsOf(id)), now })),

@@ -1,0 +1,48 @@
+import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { beforeEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { clientsFor } from '../../../lambda/aws/clients.ts';
+import { listening } from '../../../lambda/aws/event-rule.ts';
+
+const FUNCTION = 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:trailmend';
+const BUS = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/default';
+const events = mockClient(EventBridgeClient);
+const heard = (region = 'us-gov-west-1', functionArn = FUNCTION) =>
+  listening(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn });
+const refused = (name: string) => Object.assign(new Error('no'), { name });
+const targets = (...arns: string[]) => ({ Targets: arns.map((Arn, index) => ({ Id: String(index), Arn })) });
+
+beforeEach(() => {
+  events.reset();
+  events.on(DescribeRuleCommand).resolves({ State: 'ENABLED' });
+  events.on(ListTargetsByRuleCommand).resolves(targets(BUS, FUNCTION));
+});
+
+test('in the hub the rule has to start the function, elsewhere to put events on the bus of the hub', async () => {
+  events.on(ListTargetsByRuleCommand).resolves(targets(FUNCTION));
+  expect(await heard()).toEqual({ read: true, value: 'yes' });
+  expect(await heard('us-gov-west-1', `${FUNCTION}:7`)).toEqual({ read: true, value: 'yes' });
+  expect(await heard('us-gov-east-1')).toEqual({ read: true, value: 'rule-without-target' });
+  events.on(ListTargetsByRuleCommand).resolves(targets(BUS));
+  expect(await heard('us-gov-east-1')).toEqual({ read: true, value: 'yes' });
+  expect(await heard()).toEqual({ read: true, value: 'rule-without-target' });
+  expect(events.commandCalls(DescribeRuleCommand)[0]?.args[0].input).toEqual({ Name: 'trailmend-trail-changes' });
+  expect(events.commandCalls(ListTargetsByRuleCommand)[0]?.args[0].input).toEqual({ Rule: 'trailmend-trail-changes' });
+  expect(await events.call(4).thisValue.config.region()).toBe('us-gov-east-1');
+});
+
+test('a rule that is gone or disabled does not listen', async () => {
+  events.on(DescribeRuleCommand).resolves({ State: 'DISABLED' });
+  expect(await heard()).toEqual({ read: true, value: 'rule-disabled' });
+  events.on(DescribeRuleCommand).rejects(refused('ResourceNotFoundException'));
+  expect(await heard()).toEqual({ read: true, value: 'rule-missing' });
+});
+
+test('what AWS does not tell is not known', async () => {
+  events.on(DescribeRuleCommand).resolvesOnce({}).rejects(refused('AccessDeniedException'));
+  expect(await heard()).toEqual({ read: false, why: 'AWS left it out of its answer' });
+  expect(await heard()).toEqual({ read: false, why: 'DescribeRule answered AccessDeniedException: no' });
+  events.on(DescribeRuleCommand).resolves({ State: 'ENABLED' });
+  events.on(ListTargetsByRuleCommand).rejects(refused('ThrottlingException'));
+  expect(await heard()).toMatchObject({ read: false });
+});
