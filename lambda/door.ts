@@ -5,7 +5,7 @@ import type { TrailsOfGroup } from './aws/trails-of-group.ts';
 import type { Config } from './config.ts';
 import type { TrailId } from './core/arn.ts';
 import type { Fact } from './core/facts.ts';
-import { holderOf } from './core/ledger.ts';
+import { holderOf, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
 import type { Trigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { toldRecord } from './core/record.ts';
@@ -89,7 +89,7 @@ async function swept(asked: readonly string[] | undefined, here: Surroundings): 
   };
   const outcomes: OutcomeRecord[] = [];
   const result = await here.sweep(task, async ({ record, id, isTold }) => {
-    outcomes.push(isTold ? record : await announced(record, id, here));
+    outcomes.push(isTold ? record : await announced(() => record, id, here));
   });
   here.log.info('sweep', { ...result });
   return outcomes;
@@ -133,13 +133,20 @@ function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Promise<re
 async function toldOf({ id, trigger }: Request & { kind: 'tell' }, here: Surroundings): Promise<OutcomeRecord> {
   const time = new Date(here.clock.now()).toISOString();
   const stamp = { id: here.newId(), time, mode: here.config.settings.mode };
-  return announced(toldRecord(stamp, id, trigger), id, here);
+  return announced((memory) => toldRecord(stamp, id, trigger, memory), id, here);
 }
 
 /** Tells of an outcome that no run on a trail came to, after what was told before. */
-async function announced(outcome: OutcomeRecord, id: TrailId, here: Surroundings): Promise<OutcomeRecord> {
+async function announced(
+  outcome: (memory: TrailMemory) => OutcomeRecord,
+  id: TrailId,
+  here: Surroundings,
+): Promise<OutcomeRecord> {
   const memory = await here.ledger.recall(id.arn);
-  const record = { ...outcome, ...(!memory.read && { ledgerError: memory.why }) };
+  const record = {
+    ...outcome(memory.read ? memory.value : NO_MEMORY),
+    ...(!memory.read && { ledgerError: memory.why }),
+  };
   here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
   const { changes, refused } = await tell(record, id, memory, here);
   if (Object.keys(changes).length > 0) {

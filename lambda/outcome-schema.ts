@@ -161,6 +161,7 @@ export const outcomeRecord = z.object({
   ),
   before: maybe(state),
   after: maybe(state),
+  restore: maybe(z.array(text).check(z.describe('AWS CLI commands that bring back what a call took from the trail'))),
   ledgerError: maybe(text.check(z.describe('Why the run had no memory, or could not add to it'))),
 });
 

@@ -11,7 +11,7 @@ import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
 import { type Assessment, type Plan, planFor } from './core/plan.ts';
-import { completed, leftToOther, recordOf } from './core/record.ts';
+import { completed, leftToOther, recordOf, withRestoring } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
@@ -110,7 +110,8 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const record = (await hold.isElsewhere()) ? leftToOther(judged) : completed(judged, left?.begun, last.facts);
   const error = hold.error();
   const ledgerError = memory.read ? error && sentence(error) : memory.why;
-  return { record: { ...record, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
+  const told = withRestoring(record, last.facts, known);
+  return { record: { ...told, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
 }
 
 function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): Begun {

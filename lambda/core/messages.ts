@@ -76,6 +76,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
       'What trailmend does not know',
       ledgerError === undefined ? [] : [`It had no memory of the trail in this run: ${ledgerError}`],
     ),
+    section(restoring(record), record.restore ?? []),
     section('What to do now', advice(record)),
     section('How to decide', record.reason === 'cost' ? waysToDecide(id) : []),
     section(...commands(record, id)),
@@ -125,6 +126,13 @@ function commands(record: OutcomeRecord, id: TrailId): [string, readonly string[
 function left({ plan, applied }: OutcomeRecord): readonly Step[] {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => identityOf(step));
   return plan.steps.filter((step) => !done.includes(identityOf(step)));
+}
+
+/** The title above the commands that are left to people. */
+function restoring({ reason }: OutcomeRecord): string {
+  return reason === 'trail-deleted'
+    ? 'How to make it again as it was, with the AWS CLI'
+    : 'What else was taken from it, and how to bring it back with the AWS CLI; trailmend does not touch it';
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -84,6 +84,8 @@ export interface OutcomeRecord {
   /** Absent when the trail could not be read. */
   readonly before?: TrailState;
   readonly after?: TrailState;
+  /** AWS CLI commands that bring back what a call took from the trail beside its delivery; trailmend makes none of them. */
+  readonly restore?: readonly string[];
   /** Why the run had no memory, or could not add to it: the ledger's table could not be read or written. */
   readonly ledgerError?: string;
 }

@@ -61,7 +61,7 @@ export function planFor(
   }
   const logging = findings.filter(({ rule }) => RULES[rule].concern === 'logging');
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
-  const starting = logging.map((finding) => restart(finding, facts, trigger, settings));
+  const starting = logging.map((finding) => restart(finding, facts, trigger, settings, memory));
   const tooDear = dataEventsRefusal(facts, trigger, settings, memory);
   const integrating = integrate(facts, delivery, settings, tooDear);
   const watching = filterPlan(facts, integrating.group, settings);

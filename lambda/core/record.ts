@@ -1,6 +1,7 @@
 import type { TrailId } from './arn.ts';
 import type { TrailFacts } from './facts.ts';
-import type { Begun } from './ledger.ts';
+import { bringingBack, makingAgain } from './former.ts';
+import { type Begun, NO_MEMORY, type TrailMemory } from './ledger.ts';
 import type { CallTrigger, Trigger } from './occasion.ts';
 import { isSeen, judge, stateOf } from './outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './outcome-record.ts';
@@ -41,6 +42,16 @@ export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, ap
     ...(before && { before }),
     ...(after && { after }),
   };
+}
+
+/** The record with the commands that bring back what was taken from the trail since it was last whole. */
+export function withRestoring(
+  record: OutcomeRecord,
+  { id, trail }: TrailFacts,
+  { former }: TrailMemory,
+): OutcomeRecord {
+  const restore = former && trail.read ? bringingBack(id, former.trail, trail.value) : [];
+  return restore.length > 0 ? { ...record, restore } : record;
 }
 
 /** The record of a run that found another at work on the trail: that one looks again before it ends. */
@@ -89,7 +100,12 @@ export function completed(
 }
 
 /** The record of something that is told and not judged: a deleted trail or an attempt that AWS denied. */
-export function toldRecord(stamp: Stamp, id: TrailId, trigger: CallTrigger): OutcomeRecord {
+export function toldRecord(
+  stamp: Stamp,
+  id: TrailId,
+  trigger: CallTrigger,
+  { former }: TrailMemory = NO_MEMORY,
+): OutcomeRecord {
   const deleted = trigger.tampering === 'deleted';
   return {
     version: 1,
@@ -106,6 +122,7 @@ export function toldRecord(stamp: Stamp, id: TrailId, trigger: CallTrigger): Out
     remaining: [],
     plan: { steps: [], refused: [] },
     applied: [],
+    ...(deleted && former && { restore: makingAgain(id, former.trail) }),
   };
 }
 

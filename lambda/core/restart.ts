@@ -1,5 +1,6 @@
 import type { TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
+import type { TrailMemory } from './ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './occasion.ts';
 import type { Refusal } from './plan.ts';
 import type { Settings } from './settings.ts';
@@ -14,8 +15,9 @@ export function restart(
   facts: TrailFacts,
   trigger: Trigger,
   settings: Settings,
+  memory: TrailMemory,
 ): { readonly step: Step } | { readonly refusal: Refusal } {
-  const refusal = refusalToStart(finding, facts, trigger, settings);
+  const refusal = refusalToStart(finding, facts, trigger, settings, memory);
   if (refusal) return { refusal: { ...refusal, rule: finding.rule } };
   const none: readonly Operation[] = [];
   return { step: { operation: 'StartLogging', input: { Name: facts.id.arn }, needs: none, repairs: [finding.rule] } };
@@ -26,6 +28,7 @@ function refusalToStart(
   { now }: TrailFacts,
   trigger: Trigger,
   { restartLogging }: Settings,
+  { seenLogging }: TrailMemory,
 ): Omit<Refusal, 'rule'> | undefined {
   if (verdict === 'undecided') {
     return {
@@ -41,10 +44,11 @@ function refusalToStart(
   if (isJustMade(trigger, now)) {
     return { reason: 'trail-just-made', detail: 'the trail was made less than 2 minutes ago', whoCanAct: owner };
   }
-  if (restartLogging === 'seen' && !isStartedBy(trigger, 'StopLogging')) {
+  if (restartLogging === 'seen' && seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
     return {
       reason: 'restart-not-allowed',
-      detail: 'RestartLogging is "seen", and no StopLogging started this run: the trail may be parked on purpose',
+      detail:
+        'RestartLogging is "seen", no StopLogging started this run, and the ledger never saw the trail logging: it may be parked on purpose',
       whoCanAct: owner,
     };
   }

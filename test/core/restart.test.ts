@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../lambda/core/finding.ts';
+import { NO_MEMORY } from '../../lambda/core/ledger.ts';
 import { restart } from '../../lambda/core/restart.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { factsWith, ID, settingsWith, triggerWith } from '../support/perfect-trail.ts';
@@ -10,10 +11,21 @@ const STOPPED: Finding = {
   evidence: { source: 'GetTrailStatus', saw: 'IsLogging is false' },
 };
 
-function restarted(restartLogging: Settings['restartLogging'], eventName: string, secondsAgo = 5): string {
+function restarted(
+  restartLogging: Settings['restartLogging'],
+  eventName: string,
+  secondsAgo = 5,
+  memory = NO_MEMORY,
+): string {
   const facts = factsWith({ now: '2026-11-20T09:00:00.000Z' });
   const eventTime = new Date(Date.parse(facts.now) - secondsAgo * 1000).toISOString();
-  const result = restart(STOPPED, facts, triggerWith({ eventName, eventTime }), settingsWith({ restartLogging }));
+  const result = restart(
+    STOPPED,
+    facts,
+    triggerWith({ eventName, eventTime }),
+    settingsWith({ restartLogging }),
+    memory,
+  );
   return 'step' in result ? result.step.operation : result.refusal.reason;
 }
 
@@ -32,8 +44,18 @@ test.each([
   expect(restarted(mode, eventName, secondsAgo)).toBe(expected);
 });
 
+test.each([
+  ['seen', 'UpdateTrail', 'StartLogging'],
+  ['seen', 'CreateTrail', 'trail-just-made'],
+  ['never', 'UpdateTrail', 'restart-not-allowed'],
+] as const)('RestartLogging %s, %s, of a trail that the ledger saw logging: %s', (mode, eventName, expected) => {
+  expect(restarted(mode, eventName, 5, { ...NO_MEMORY, seenLogging: '2026-11-01T00:00:00.000Z' })).toBe(expected);
+});
+
 test('StartLogging names the trail by its ARN and waits for nothing', () => {
-  expect(restart(STOPPED, factsWith({}), triggerWith({ eventName: 'StopLogging' }), settingsWith({}))).toEqual({
+  expect(
+    restart(STOPPED, factsWith({}), triggerWith({ eventName: 'StopLogging' }), settingsWith({}), NO_MEMORY),
+  ).toEqual({
     step: { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] },
   });
 });
