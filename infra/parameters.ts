@@ -23,7 +23,7 @@ const DECIDING = {
     default: 'seen',
     allowedValues: ['never', 'seen', 'always'],
     description:
-      'seen starts a trail again when its StopLogging was witnessed, so that one parked earlier on purpose stays parked; always and never do what they say.',
+      'seen starts a trail again when its StopLogging was witnessed or it was seen logging, so that one parked earlier on purpose stays parked; always and never do what they say.',
   },
   DataEventTrails: {
     label: 'Trails with data events',
