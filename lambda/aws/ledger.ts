@@ -3,20 +3,17 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Fact } from '../core/facts.ts';
 import {
-  type FormerConfiguration,
   ITEM_VERSION,
-  type LastOutcome,
   type Lease,
   type MemoryChanges,
   NO_MEMORY,
   type SweepCursor,
-  type ToldOutcome,
   type TrailMemory,
 } from '../core/ledger.ts';
-import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
 import { type Answer, answerOf, sentence } from './errors.ts';
 import { type Condition, leases, namesIn } from './leases.ts';
+import { cursorItem, memoryItem } from './ledger-items.ts';
 
 /** What trailmend remembers between runs. Nothing here rejects: a run goes on without memory. */
 export interface Ledger {
@@ -55,25 +52,6 @@ export const LEDGER_KEY = { partition: 'pk', sort: 'sk' } as const;
 export const LEDGER_EXPIRY = 'expires';
 /** Attributes of what people were told begin so: each stands for itself, so that two runs can add theirs. */
 const TOLD = 'told:';
-
-const text = z.string();
-const maybe = z.exactOptional;
-const target = { logGroupArn: text, roleArn: text };
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** Items as trailmend writes them; attributes that stand in none of these are somebody else's. */
-const memoryItem = z.object({
-  version: z.literal(ITEM_VERSION),
-  lease: maybe(z.object({ holder: text, until: text, dirty: z.boolean(), begun: z.custom<Lease['begun']>(isObject) })),
-  last: maybe(z.custom<LastOutcome>(isObject)),
-  toldOutcome: maybe(z.custom<ToldOutcome>(isObject)),
-  owed: maybe(z.custom<readonly OutcomeRecord[]>(Array.isArray)),
-  seenLogging: maybe(text),
-  lastKnownGood: maybe(z.object({ ...target, since: text })),
-  former: maybe(z.custom<FormerConfiguration>(isObject)),
-  awaitingProof: maybe(z.object({ since: text, target: z.object(target) })),
-});
-const cursorItem = z.object({ version: z.literal(ITEM_VERSION), cursor: maybe(z.object({ next: text, since: text })) });
 
 type Key = readonly [partition: string, sort: string];
 type Item = Readonly<Record<string, unknown>>;

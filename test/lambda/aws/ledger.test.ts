@@ -72,6 +72,9 @@ describe('recall', () => {
     ['of a version that is not known', { version: { N: '2' } }],
     ['without a version', {}],
     ['that says something else', { version: { N: '1' }, seenLogging: { BOOL: true } }],
+    ['whose former trail is none', { version: { N: '1' }, former: { M: { seen: { S: 'then' } } } }],
+    ['whose lease holds no beginning', { version: { N: '1' }, lease: { M: { ...LEASE_ITEM, begun: { M: {} } } } }],
+    ['that owes what is no record', { version: { N: '1' }, owed: { L: [{ M: { outcome: { S: 'FIXED' } } }] } }],
   ])('an item %s is not read', async (_, item) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
     expect(await ledger.recall(ID.arn)).toEqual({
