@@ -1,4 +1,4 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
@@ -24,9 +24,12 @@ export interface Caller {
 
 type Place = Pick<LocalAws, 'endpoint' | 'account' | 'region'>;
 
+/** How requests are signed; by default as the SDK signs. */
+type Signing = Pick<CloudTrailClientConfig, 'signerConstructor'>;
+
 /** The administrator of the local AWS' account. */
-export function administratorOf(place: Place): Caller {
-  return callerWith(place, { accessKeyId: 'test', secretAccessKey: 'test' });
+export function administratorOf(place: Place, signing?: Signing): Caller {
+  return callerWith(place, { accessKeyId: 'test', secretAccessKey: 'test' }, signing);
 }
 
 /** An IAM user who may make buckets and trails. */
@@ -54,8 +57,8 @@ interface Keys {
 }
 
 /** Whoever has these credentials. Nothing of the AWS settings of whoever runs this reaches these clients. */
-export function callerWith({ endpoint, account, region }: Place, credentials: Keys): Caller {
-  const config = { endpoint, region, credentials };
+export function callerWith({ endpoint, account, region }: Place, credentials: Keys, signing: Signing = {}): Caller {
+  const config = { endpoint, region, credentials, ...signing };
   return {
     account,
     region,

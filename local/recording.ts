@@ -9,7 +9,7 @@ import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
 import { type Disturbance, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
-import { principals } from './events/principals.ts';
+import { type Principals, principals } from './events/principals.ts';
 import type { Behaviour } from './gate/call.ts';
 import { inTheBackground } from './gate/in-the-background.ts';
 import type { Evaluator } from './iam/evaluator.ts';
@@ -20,6 +20,8 @@ export interface RecordingOptions {
   readonly deliveryDelayMs?: number;
   /** EventBridge's first pause before it tries a target again: 200 ms. AWS does not tell its own. */
   readonly firstRetryPauseMs?: number;
+  /** Whether calls become events; by default they do. Where nobody hears of them, this spares half of the gate's own requests. */
+  readonly events?: boolean;
   /** What happens to events from the start; nothing by default. */
   readonly disturbances?: readonly Disturbance[];
 }
@@ -55,7 +57,7 @@ export function recording(
   options: RecordingOptions = {},
   clock: Clock = systemClock,
 ): Recording {
-  const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, disturbances: plan = [] } = options;
+  const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, events = true, disturbances: plan = [] } = options;
   const background = inTheBackground(tell);
   const callers = principals(api);
   const statuses = trailStatuses(callers);
@@ -79,12 +81,14 @@ export function recording(
     while (await disturbed.release());
   };
   return {
-    events: apiCallEvents({
-      coverage: coverage(api, fromAbove),
-      principals: callers,
-      outlets: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
-      background,
-    }),
+    events: events
+      ? apiCallEvents({
+          coverage: coverage(api, fromAbove),
+          principals: callers,
+          outlets: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
+          background,
+        })
+      : unheard(callers),
     status: statuses.behaviour,
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),
@@ -93,5 +97,14 @@ export function recording(
       await settled();
       await deliveries.now();
     },
+  };
+}
+
+/** Calls become no events; who makes them is still known. */
+function unheard(callers: Principals): Behaviour {
+  return async (call, next) => {
+    const answer = await next(call);
+    callers.hear(call);
+    return answer;
   };
 }

@@ -10,6 +10,7 @@ import { makeIntegration, makeTrail } from '../../demo/trails.ts';
 import type { Config } from '../../lambda/config.ts';
 import { DELIVERY_POLICY_NAME } from '../../lambda/core/delivery-role.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { NameSigner } from './signer.ts';
 
 /** A trail with its group, role and bucket that are nobody's business. */
 export const FOREIGN = 'foreign';
@@ -40,20 +41,20 @@ interface SeenRole {
   readonly policy: string;
 }
 
-/** A day: no run is that long, and what is delivered where is nobody's question here. */
-const NO_DELIVERY_MS = 86_400_000;
-
-/** The local AWS for runs on a clock without real time: nothing takes effect later than its answer. Each run makes its trail. */
+/**
+ * The local AWS for runs on a clock without real time: nothing takes effect later than its answer. Each run makes its trail and brings
+ * its own event; which calls become events, and are delivered where, is nobody's question here.
+ */
 export function startPromptAws(): Promise<LocalAws> {
   return startLocalAws({
     cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 },
-    recording: { deliveryDelayMs: NO_DELIVERY_MS },
+    recording: { events: false },
   });
 }
 
 /** Makes an account with what trailmend's stack has beside its function, and with what is somebody else's. */
 export async function accountIn(aws: LocalAws): Promise<Account> {
-  const administrator = administratorOf(aws);
+  const administrator = administratorOf(aws, { signerConstructor: NameSigner });
   const { account, region } = administrator;
   const bucket = `trails-${account}`;
   await administrator.s3.send(new CreateBucketCommand({ Bucket: bucket }));

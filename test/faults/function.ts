@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { notifier } from '../../lambda/aws/notify.ts';
 import { observer } from '../../lambda/aws/observe.ts';
 import { performer } from '../../lambda/aws/perform.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
 import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
-import type { Config } from '../../lambda/config.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter } from '../../lambda/door.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import type { Account } from './account.ts';
+import { clientsOn } from './clients.ts';
 import { type Wire, wireWith } from './wire.ts';
 
 /** How one invocation ended. */
@@ -26,6 +19,9 @@ export interface Ended {
   /** What it threw; Lambda tries again then. */
   readonly error?: Error;
 }
+
+/** Pauses take this many times as long: two minutes of a call that is refused for good are then six calls instead of 31. */
+const STRETCH = 8;
 
 /** A started instance of the function, with the memory that it keeps between invocations. */
 export interface Instance<T = Ended> {
@@ -38,7 +34,8 @@ export interface Instance<T = Ended> {
  * that can be cut.
  */
 export function started({ aws, config }: Account, wire = wireWith()): Instance {
-  const clock = virtualClock(Date.now(), { random: () => 0.99 });
+  const virtual = virtualClock(Date.now(), { random: () => 0.99 });
+  const clock = { ...virtual, sleep: (ms: number) => virtual.sleep(STRETCH * ms) };
   const clients = clientsOn(aws.endpoint, config, wire);
   const invoke = async (event: unknown): Promise<Ended> => {
     const records: OutcomeRecord[] = [];
@@ -66,26 +63,4 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
     }
   };
   return { wire, invoke };
-}
-
-/** All in one region, as everything in these tests is. */
-function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): Clients {
-  const credentials = { accessKeyId: settings.account, secretAccessKey: 'test' };
-  const common = { endpoint, region, credentials };
-  const cloudTrail = new CloudTrailClient(common);
-  const logs = new CloudWatchLogsClient(common);
-  const iam = new IAMClient(common);
-  const organizations = new OrganizationsClient(common);
-  const sns = new SNSClient(common);
-  const dynamoDb = new DynamoDBClient(common);
-  for (const client of [cloudTrail, logs, iam, organizations, sns, dynamoDb]) wire.attach(client);
-  return {
-    ...clientsFor(region),
-    cloudTrail: () => cloudTrail,
-    logs: () => logs,
-    iam: () => iam,
-    organizations: () => organizations,
-    sns: () => sns,
-    dynamoDb: () => dynamoDb,
-  };
 }

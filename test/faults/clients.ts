@@ -1,0 +1,49 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
+import type { Config } from '../../lambda/config.ts';
+import { NameSigner } from './signer.ts';
+import type { Wire } from './wire.ts';
+
+/** The connections of all instances: a crash leaves none that waits for an answer. */
+const { requestHandler } = new CloudTrailClient({ region: 'us-east-1' }).config;
+
+/** What each new client would look for in the environment and in files, as it finds it in Lambda. */
+const FOUND = {
+  requestHandler,
+  maxAttempts: 3,
+  retryMode: 'standard',
+  defaultsMode: 'legacy',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: '',
+} as const;
+
+/**
+ * The clients of one instance of the function, on its wire; all in one region, as everything in these tests is. No two instances share
+ * them: clients remember how often they have tried, and then try no more.
+ */
+export function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): Clients {
+  const credentials = { accessKeyId: settings.account, secretAccessKey: 'test' };
+  const common = { ...FOUND, endpoint, region, credentials, signerConstructor: NameSigner };
+  const cloudTrail = new CloudTrailClient(common);
+  const logs = new CloudWatchLogsClient(common);
+  const iam = new IAMClient(common);
+  const organizations = new OrganizationsClient(common);
+  const sns = new SNSClient(common);
+  const dynamoDb = new DynamoDBClient(common);
+  for (const client of [cloudTrail, logs, iam, organizations, sns, dynamoDb]) wire.attach(client);
+  return {
+    ...clientsFor(region),
+    cloudTrail: () => cloudTrail,
+    logs: () => logs,
+    iam: () => iam,
+    organizations: () => organizations,
+    sns: () => sns,
+    dynamoDb: () => dynamoDb,
+  };
+}
