@@ -10,7 +10,7 @@ export interface FunctionCalls {
   readonly writes: readonly PassedCall[];
 }
 
-const READ = /^(Get|List|Describe)/;
+const READ = /^(Get|List|Describe|Simulate)/;
 
 /** Sorts what the function has called so far. What is neither known to read nor to tell counts as a write. */
 export function functionCalls(aws: Pick<LocalAws, 'calls'>): FunctionCalls {

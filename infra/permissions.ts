@@ -107,6 +107,9 @@ export const READS: Readonly<Record<string, Needs>> = {
   'events:ListTargetsByRule': (confines) => [
     { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: ownRules(confines) },
   ],
+  'iam:SimulatePrincipalPolicy': (confines) => [
+    { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRoles(confines)] },
+  ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
 };
 

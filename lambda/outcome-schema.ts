@@ -54,6 +54,8 @@ const step = z.discriminatedUnion('operation', [
 
 const refusalReasons = [
   'unread-fact',
+  'undecided',
+  'nothing-to-change',
   'exclusion-not-understood',
   'out-of-scope',
   'restart-not-allowed',

@@ -3,7 +3,8 @@ import { sentence } from './aws/errors.ts';
 import type { Ledger } from './aws/ledger.ts';
 import type { Observe } from './aws/observe.ts';
 import type { TrailId } from './core/arn.ts';
-import { assess } from './core/assess.ts';
+import { assess, toRepair } from './core/assess.ts';
+import { changeBy, changeMade, changeRemembered, latest } from './core/change.ts';
 import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
 import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
@@ -62,10 +63,13 @@ export interface Ended {
  */
 export async function remediate(task: Task, world: World, hold: Hold): Promise<Ended> {
   const { trigger, settings } = task;
-  const look = async (): Promise<Assessment> => {
-    const facts = await world.observe(task.id, isoTime(world.clock));
-    return { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings) };
-  };
+  let change = changeBy(trigger);
+  const assessed = (facts: TrailFacts): Assessment => ({
+    facts,
+    findings: assess(facts, settings),
+    scope: scopeOf(facts, settings),
+  });
+  const look = async () => assessed(await world.observe(task.id, isoTime(world.clock), change));
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>
     !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
@@ -74,11 +78,16 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const write = async (steps: readonly Step[]): Promise<readonly AppliedStep[]> => {
     if (settings.mode === 'dry-run') return [];
     if (memory.read) hold.take(begunWith(trigger, first, plan.steps));
-    return apply(steps, world.performer(task.id.region), world.clock, stillWanted, mayBegin);
+    const results = await apply(steps, world.performer(task.id.region), world.clock, stillWanted, mayBegin);
+    // Ours comes after the one that started the run, whatever the clocks say.
+    change = changeMade(results, isoTime(world.clock)) ?? change;
+    return results;
   };
 
-  const [memory, first] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
+  const [memory, seen] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
   const known = memory.read ? memory.value : NO_MEMORY;
+  change = latest(changeRemembered(known), change);
+  const first = assessed({ ...seen.facts, ...(change && { change }) });
   const left = hold.isHeld() ? undefined : leftBehind(known, trigger, first.facts.now);
   if (left) hold.takeOver(left);
   let last = first;
@@ -166,7 +175,7 @@ async function readBack(
   const start = clock.now();
   for (;;) {
     const seen = await look();
-    const stale = seen.findings.some(({ rule }) => !open.has(rule));
+    const stale = toRepair(seen.findings).some(({ rule }) => !open.has(rule));
     const elapsed = clock.now() - start;
     if (!stale || elapsed > STALE_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));

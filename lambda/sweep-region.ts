@@ -3,6 +3,7 @@ import type { Answer } from './aws/errors.ts';
 import type { Glance } from './aws/glance.ts';
 import type { TrailId } from './core/arn.ts';
 import { assess } from './core/assess.ts';
+import { changeRemembered } from './core/change.ts';
 import type { Trail } from './core/facts.ts';
 import { type Glanced, recordOfGlance } from './core/glanced.ts';
 import { leftBehind } from './core/ledger.ts';
@@ -136,7 +137,9 @@ function readsOfAGlance({ hasCustomEventSelectors }: Trail): number {
 }
 
 async function glanceAt(id: TrailId, trail: Trail, settings: Settings, world: SweepWorld): Promise<Glanced> {
-  const [facts, memory] = await Promise.all([world.glance(trail, id, isoTime(world)), world.ledger.recall(id.arn)]);
+  const [seen, memory] = await Promise.all([world.glance(trail, id, isoTime(world)), world.ledger.recall(id.arn)]);
+  const change = memory.read ? changeRemembered(memory.value) : undefined;
+  const facts = { ...seen, ...(change && { change }) };
   return { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings), memory };
 }
 

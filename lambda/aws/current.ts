@@ -1,8 +1,11 @@
-import { parseLogGroupArn, roleNameOf, type TrailId } from '../core/arn.ts';
-import type { CandidateRole, Fact, LogGroup, Role, Trail, TrailFacts } from '../core/facts.ts';
+import { groupBeside, roleNameOf, type TrailId } from '../core/arn.ts';
+import type { CandidateRole, CurrentGroup, Fact, LogGroup, Role, Trail, TrailFacts } from '../core/facts.ts';
+import { TRAIL_TAG } from '../core/names.ts';
+import { retentionGap } from '../core/retention.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { mapped } from './fact-from.ts';
-import { readLogGroups, readRole } from './reads.ts';
+import { readLogGroups, readLogGroupTags, readRole } from './reads.ts';
 
 /**
  * The group that the trail names. Only one in the trail's account and region can be looked up, and only there is it of use.
@@ -11,15 +14,33 @@ import { readLogGroups, readRole } from './reads.ts';
 export async function currentGroupOf(
   clients: Clients,
   id: TrailId,
+  settings: Settings,
   trail: Fact<Trail>,
+  now: string,
   known?: { readonly prefix: string; readonly groups: Fact<readonly LogGroup[]> },
 ): Promise<TrailFacts['currentGroup']> {
   if (!trail.read) return trail;
-  const named = parseLogGroupArn(trail.value.logGroupArn);
-  if (!named || named.region !== id.region || named.account !== id.account) return { read: true, value: 'none' };
+  const named = groupBeside(id, trail.value.logGroupArn);
+  if (!named) return { read: true, value: 'none' };
   const listed =
     known && named.name.startsWith(known.prefix) ? known.groups : await readLogGroups(clients, id.region, named.name);
-  return mapped(listed, (groups) => groups.find(({ name }) => name === named.name) ?? 'missing');
+  if (!listed.read) return listed;
+  const group = listed.value.find(({ name }) => name === named.name);
+  if (!group) return { read: true, value: 'missing' };
+  return { read: true, value: { ...group, isOurs: await isOurs(clients, id, settings, group, now) } };
+}
+
+/** Only groups under the prefix can be ours, and only of one whose retention is too short it has to be known. */
+async function isOurs(
+  clients: Clients,
+  id: TrailId,
+  { logGroupPrefix, retentionDays }: Settings,
+  group: LogGroup,
+  now: string,
+): Promise<CurrentGroup['isOurs']> {
+  if (!group.name.startsWith(logGroupPrefix)) return { read: true, value: false };
+  if (retentionGap(group, retentionDays, now) === undefined) return { read: true, value: 'not-asked' };
+  return mapped(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
 }
 
 /** The role that the trail names. A role of the same name under another path or account is not the one that the trail names. */

@@ -1,6 +1,6 @@
 import type { TrailId } from '../core/arn.ts';
-import { deliveredRecently } from '../core/delivery.ts';
-import type { Trail, TrailFacts } from '../core/facts.ts';
+import { isRoleProven } from '../core/delivery.ts';
+import type { Change, Trail, TrailFacts } from '../core/facts.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { currentGroupOf, currentRoleOf } from './current.ts';
@@ -8,11 +8,17 @@ import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
 import { currentFilters } from './metric-filters.ts';
 import { readTrailStatus, readTrailTags } from './reads.ts';
+import { simulationOf } from './simulation.ts';
 
-/** Reads what tells whether a trail that is known from DescribeTrails needs anything. */
-export type Glance = (trail: Trail, id: TrailId, now: string) => Promise<TrailFacts>;
+/**
+ * Reads what tells whether a trail that is known from DescribeTrails needs anything.
+ * @param change the last change of where the trail delivers, where one is known
+ */
+export type Glance = (trail: Trail, id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
 
 const NOT_ASKED = unread('a glance does not ask for it');
+const NOT_NEEDED = { read: true, value: 'not-needed' } as const;
+const PROVEN = { read: true, value: 'not-asked' } as const;
 
 /**
  * The sweep's way to look: at most four calls for a trail to which AWS delivered lately, all at once, and only for others the
@@ -20,32 +26,31 @@ const NOT_ASKED = unread('a glance does not ask for it');
  * something to repair has to be observed in full. MetricFilters `cis` asks two calls more for a group of ours.
  */
 export function glancer(clients: Clients, settings: Settings): Glance {
-  return async (trail, id, now) => {
+  return async (trail, id, now, change) => {
     const known = { read: true, value: trail } as const;
     const [tags, status, eventSelectors, currentGroup] = await Promise.all([
       readTrailTags(clients, id),
       readTrailStatus(clients, id),
       readEventSelectors(clients, id, trail),
-      currentGroupOf(clients, id, known),
+      currentGroupOf(clients, id, settings, known, now),
     ]);
-    const metricFilters = await currentFilters(clients, id, currentGroup, settings);
-    const isProven = status.read && deliveredRecently(status.value, now);
-    const currentRole: TrailFacts['currentRole'] =
-      isProven && trail.roleArn !== ''
-        ? { read: true, value: 'not-asked' }
-        : await currentRoleOf(clients, known, NOT_ASKED);
+    const delivery = { now, trail: known, status, ...(change && { change }) };
+    const [metricFilters, currentRole, simulation] = await Promise.all([
+      currentFilters(clients, id, currentGroup, settings),
+      trail.roleArn !== '' && isRoleProven(delivery) ? PROVEN : currentRoleOf(clients, known, NOT_ASKED),
+      simulationOf(clients, id, delivery),
+    ]);
     return {
-      now,
+      ...delivery,
       id,
       gone: false,
-      trail: known,
       tags,
-      status,
       eventSelectors,
       currentGroup,
       metricFilters,
       currentRole,
       organizationId: NOT_ASKED,
+      simulation: currentRole.read && currentRole.value === 'missing' ? NOT_NEEDED : simulation,
       candidateGroups: NOT_ASKED,
       candidateRoles: NOT_ASKED,
     };

@@ -7,8 +7,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 import { factFrom } from './fact-from.ts';
-import { readGroupTags } from './group-tags.ts';
-import type { Tags } from './reads.ts';
+import { readLogGroupTags, type Tags } from './reads.ts';
 
 /** Asks for the tags of a group, when they have to be known. */
 type AskTags = () => Promise<Fact<Tags>>;
@@ -26,7 +25,7 @@ export async function currentFilters(
   if (!current.read) return current;
   const group = current.value;
   if (typeof group === 'string') return NOT_ASKED;
-  return readOurFilters(clients, id, group, settings, () => readGroupTags(clients, id, group));
+  return readOurFilters(clients, id, group, settings, () => readLogGroupTags(clients, id, group.name));
 }
 
 /** The filters under our names in a group, if the parameter wants them and trailmend made the group for this trail. */

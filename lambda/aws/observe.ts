@@ -1,30 +1,42 @@
 import type { TrailId } from '../core/arn.ts';
 import { assess, deliversByConfiguration } from '../core/assess.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../core/delivery-role.ts';
-import type { CandidateGroup, CandidateRole, Fact, LogGroup, Trail, TrailFacts } from '../core/facts.ts';
+import type { CandidateGroup, CandidateRole, Change, Fact, LogGroup, Trail, TrailFacts } from '../core/facts.ts';
 import { logGroupNames } from '../core/names.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { currentGroupOf, currentRoleOf } from './current.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
-import { readGroupTags } from './group-tags.ts';
 import { currentFilters, readOurFilters } from './metric-filters.ts';
 import { readOrganizationId } from './organization.ts';
-import { readLogGroups, readRole, readRolePolicy, readTrail, readTrailStatus, readTrailTags } from './reads.ts';
+import {
+  readLogGroups,
+  readLogGroupTags,
+  readRole,
+  readRolePolicy,
+  readTrail,
+  readTrailStatus,
+  readTrailTags,
+} from './reads.ts';
+import { simulationOf } from './simulation.ts';
 
-/** Reads everything that a decision about one trail rests on. */
-export type Observe = (id: TrailId, now: string) => Promise<TrailFacts>;
+/**
+ * Reads everything that a decision about one trail rests on.
+ * @param change the last change of where the trail delivers, where one is known
+ */
+export type Observe = (id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
 
 /** What only the account asks that the trail belongs to. */
 const OTHERS = unread('it is that of another account');
+const NOT_NEEDED = { read: true, value: 'not-needed' } as const;
 
 /**
  * The observer of a function. The names that trailmend would choose follow from the trail's ARN, so those reads go out with
  * the first ones: a trail that trailmend integrated is judged after one round trip.
  */
 export function observer(clients: Clients, settings: Settings): Observe {
-  return async (id, now) => {
+  return async (id, now, change) => {
     const [ourGroup] = logGroupNames(id, settings.logGroupPrefix);
     const isOurs = id.account === settings.account;
     const [found, tags, status, groups, candidateRoles] = await Promise.all([
@@ -36,24 +48,25 @@ export function observer(clients: Clients, settings: Settings): Observe {
     ]);
     const gone = found === 'gone';
     const trail: Fact<Trail> = gone ? unread('AWS knows no such trail') : found;
-    const [eventSelectors, [currentGroup, metricFilters], currentRole] = await Promise.all([
+    const known = { now, trail, status, ...(change && { change }) };
+    const [eventSelectors, [currentGroup, metricFilters], currentRole, simulation] = await Promise.all([
       isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
-      currentGroupOf(clients, id, trail, { prefix: ourGroup, groups }).then(
+      currentGroupOf(clients, id, settings, trail, now, { prefix: ourGroup, groups }).then(
         async (group) => [group, await currentFilters(clients, id, group, settings)] as const,
       ),
       currentRoleOf(clients, trail, candidateRoles),
+      isOurs ? simulationOf(clients, id, known) : NOT_NEEDED,
     ]);
     const facts: TrailFacts = {
-      now,
+      ...known,
       id,
       gone,
-      trail,
       tags,
-      status,
       eventSelectors,
       currentGroup,
       metricFilters,
       currentRole,
+      simulation: currentRole.read && currentRole.value === 'missing' ? NOT_NEEDED : simulation,
       organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles,
@@ -79,7 +92,7 @@ async function readCandidateGroups(
   const ours = groups.value.filter(({ name }) => names.includes(name));
   const value = await Promise.all(
     ours.map(async (group) => {
-      const tags = readGroupTags(clients, id, group);
+      const tags = readLogGroupTags(clients, id, group.name);
       const metricFilters = readOurFilters(clients, id, group, settings, () => tags);
       return { ...group, tags: await tags, metricFilters: await metricFilters };
     }),

@@ -10,7 +10,7 @@ import {
   type LogGroup as SdkLogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
-import type { TrailId } from '../core/arn.ts';
+import { logGroupArn, type TrailId } from '../core/arn.ts';
 import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../core/facts.ts';
 import type { Clients } from './clients.ts';
 import { answerOf, hasCode } from './errors.ts';
@@ -60,10 +60,11 @@ export async function readLogGroups(
   return factFrom(answer, (pages) => pages.flat());
 }
 
-/** @param arn the group's ARN without `:*`: the tagging calls of CloudWatch Logs want it so */
-export async function readLogGroupTags(clients: Clients, region: string, arn: string): Promise<Fact<Tags>> {
+/** The tags of a group beside a trail: the tagging calls of CloudWatch Logs want its ARN without `:*`. */
+export async function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
+  const resourceArn = logGroupArn(id, name).replace(/:\*$/, '');
   const answer = await answerOf('ListTagsForResource', () =>
-    clients.logs(region).send(new ListTagsForResourceCommand({ resourceArn: arn })),
+    clients.logs(id.region).send(new ListTagsForResourceCommand({ resourceArn })),
   );
   return factFrom(answer, ({ tags = {} }) => tags);
 }

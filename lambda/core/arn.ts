@@ -46,6 +46,12 @@ export function parseLogGroupArn(arn: string): LogGroupId | undefined {
   return region && account && name ? { region, account, name } : undefined;
 }
 
+/** The log group that an ARN names, when it is in the trail's account and home region, where alone CloudTrail delivers. */
+export function groupBeside(id: TrailId, arn: string): LogGroupId | undefined {
+  const group = parseLogGroupArn(arn);
+  return group?.region === id.region && group.account === id.account ? group : undefined;
+}
+
 /** The ARN that UpdateTrail wants for a log group beside the trail: in its account and home region, ending in `:*`. */
 export function logGroupArn(id: TrailId, name: string): string {
   return `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${name}:*`;
@@ -54,4 +60,9 @@ export function logGroupArn(id: TrailId, name: string): string {
 /** The role's name without its path, from `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; undefined when this is no role ARN. */
 export function roleNameOf(arn: string): string | undefined {
   return /^arn:[\w-]+:iam::\d{12}:role\/(?:[^/]+\/)*([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
+}
+
+/** Whether an ARN names a role of the trail's account. */
+export function isRoleOf({ partition, account }: TrailId, arn: string): boolean {
+  return roleNameOf(arn) !== undefined && arn.startsWith(`arn:${partition}:iam::${account}:role/`);
 }

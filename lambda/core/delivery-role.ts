@@ -16,20 +16,35 @@ export const TRUST_DOCUMENT: string = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
+/** What CloudTrail does with a delivery role (source below). */
+export const DELIVERY_ACTIONS: readonly string[] = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
 /**
- * What a delivery role may do: the two actions that CloudTrail needs, on the trail's own streams of one group. Streams are
- * named `ACCOUNT_CloudTrail_REGION`, with `_2`, `_3`… behind it at high volume; REGION is the trail's home region. Those of an
+ * The log stream that a trail's events go to, in a group beside it. At high volume `_2`, `_3`… stand behind its name, and where a
+ * policy names streams a `*` does. REGION is the trail's home region.
+ * Source: CloudTrail user guide, "CloudWatch Logs log group and log stream naming for CloudTrail".
+ */
+export function logStreamArn(id: TrailId, groupName: string): string {
+  return `${streamsOf(id, groupName)}:${id.account}_CloudTrail_${id.region}`;
+}
+
+/** What the ARN of every log stream of a group beside a trail begins with. */
+function streamsOf({ partition, region, account }: TrailId, groupName: string): string {
+  return `arn:${partition}:logs:${region}:${account}:log-group:${groupName}:log-stream`;
+}
+
+/**
+ * What a delivery role may do: the two actions that CloudTrail needs, on the trail's own streams of one group. Those of an
  * organization's members begin with its id.
  * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".
  * @param organizationId `o-…`, of an organization trail
  */
 export function deliveryPolicy(id: TrailId, groupName: string, organizationId?: string): string {
-  const streams = `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${groupName}:log-stream`;
-  const own = `${streams}:${id.account}_CloudTrail_${id.region}*`;
-  const Resource = organizationId === undefined ? own : [own, `${streams}:${organizationId}_*`];
+  const own = `${logStreamArn(id, groupName)}*`;
+  const Resource = organizationId === undefined ? own : [own, `${streamsOf(id, groupName)}:${organizationId}_*`];
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource }],
+    Statement: [{ Effect: 'Allow', Action: DELIVERY_ACTIONS, Resource }],
   });
 }
 

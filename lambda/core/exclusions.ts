@@ -1,4 +1,5 @@
 import { TRAIL_NAME, type TrailId } from './arn.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** How far ahead a dated exclusion may reach, in days: longer ones are forgotten. */
 const LONGEST_EXCLUSION_DAYS = 90;
@@ -28,7 +29,7 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
       advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
     };
   }
-  const match = entries.find((entry) => (TRAIL_NAME.test(entry) ? entry === id.name : matches(entry, id.arn)));
+  const match = entries.find((entry) => (TRAIL_NAME.test(entry) ? entry === id.name : matchesWildcard(entry, id.arn)));
   return match === undefined ? { excluded: false } : { excluded: true, by: match };
 }
 
@@ -57,12 +58,4 @@ function daysBetween(from: string, to: string): number | undefined {
   // A day such as 31 February would roll over into March.
   if (!new Date(end).toISOString().startsWith(to)) return undefined;
   return Math.round((end - Date.parse(`${from}T00:00:00.000Z`)) / DAY_MS);
-}
-
-function matches(pattern: string, arn: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(arn);
 }

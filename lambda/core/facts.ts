@@ -55,6 +55,12 @@ export interface LogGroup {
   readonly createdMs?: number;
 }
 
+/** The group that a trail names. */
+export interface CurrentGroup extends LogGroup {
+  /** Whether trailmend made it for this trail; not asked where its retention is long enough. */
+  readonly isOurs: Fact<boolean | 'not-asked'>;
+}
+
 /** A group whose name trailmend would choose. Its tags tell whether trailmend made it. */
 export interface CandidateGroup extends LogGroup {
   readonly tags: Fact<Readonly<Record<string, string>>>;
@@ -78,12 +84,33 @@ export type OurMetricFilters = Fact<readonly MetricFilter[] | 'not-asked'>;
 /** A role as GetRole returns it. */
 export interface Role {
   readonly arn: string;
+  /** JSON; empty when AWS left it out. */
+  readonly trustDocument: string;
+}
+
+/** What iam:SimulatePrincipalPolicy says of one action of a role on the log streams of its trail. */
+export interface SimulatedAction {
+  readonly action: string;
+  readonly resource: string;
+  /** `allowed`, `explicitDeny`, `implicitDeny`: an open set. */
+  readonly decision: string;
+  /** Absent: no service control policy, or no boundary, has a say. */
+  readonly allowedByOrganizations?: boolean;
+  readonly allowedByBoundary?: boolean;
+  /** Condition keys that the policies ask for and only a real call could bring. */
+  readonly missingContext: readonly string[];
+}
+
+/** The last change of where a trail delivers, as far as it is known. */
+export interface Change {
+  readonly at: string;
+  /** What was whole then: CloudTrail let it through, and it tries the role on the group before it does. */
+  readonly accepted?: { readonly logGroupArn: string; readonly roleArn: string };
 }
 
 /** A role whose name trailmend would choose, with everything that tells whether trailmend made it and can mend it. */
 export interface CandidateRole extends Role {
   readonly path: string;
-  readonly trustDocument: string;
   /** Absent: the role has no permissions boundary. */
   readonly boundaryArn?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -103,13 +130,17 @@ export interface TrailFacts {
   readonly status: Fact<TrailStatus>;
   readonly eventSelectors: Fact<EventSelectors>;
   /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
-  readonly currentGroup: Fact<LogGroup | 'missing' | 'none'>;
+  readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
   /** Of the log group that the trail names. */
   readonly metricFilters: OurMetricFilters;
   /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */
   readonly currentRole: Fact<Role | 'missing' | 'none' | 'not-asked'>;
   /** `o-…` of the organization that the account manages; asked only for an organization trail that is to be repaired. */
   readonly organizationId: Fact<string>;
+  /** Not needed where the role is proven otherwise, or where there is no role or no group to try it on. */
+  readonly simulation: Fact<readonly SimulatedAction[] | 'not-needed'>;
+  /** Absent: no change is known. */
+  readonly change?: Change;
   /** The groups that exist under the names trailmend would choose, by name. */
   readonly candidateGroups: Fact<readonly CandidateGroup[]>;
   /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */

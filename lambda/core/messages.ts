@@ -1,12 +1,12 @@
 import type { TrailId } from './arn.ts';
-import { isAboutDelivery } from './assess.ts';
+import { advised, toRepair } from './assess.ts';
 import { awsCliCommand } from './commands.ts';
 import { waysToDecide } from './data-events.ts';
-import { type Finding, isAboutTrail } from './finding.ts';
+import { type AnyFinding, type Finding, isAboutTrail } from './finding.ts';
 import { EXCLUDE_TAG } from './names.ts';
 import { callOf, type Tampering } from './occasion.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from './outcome-record.ts';
-import { RULES } from './rules/index.ts';
+import { type Concern, RULES } from './rules/index.ts';
 import { identityOf, type Step } from './step.ts';
 
 import { isAboutNoTrail, sweepMessage } from './sweep-messages.ts';
@@ -30,6 +30,18 @@ const TAMPERED: Readonly<Record<Tampering, string>> = {
   'exclusion-changed': `had its tag ${EXCLUDE_TAG} changed`,
 };
 
+/** What a trail suffers from, worst first: in the past and in the present. */
+const SUFFERING: readonly { readonly from: readonly Concern[]; readonly was: string; readonly is: string }[] = [
+  {
+    from: ['log-group', 'role', 'delivery'],
+    was: 'did not deliver to CloudWatch Logs',
+    is: 'does not deliver to CloudWatch Logs',
+  },
+  { from: ['logging'], was: 'was not logging', is: 'is not logging' },
+  { from: ['metric-filters'], was: 'lacked metric filters', is: 'lacks metric filters' },
+  { from: ['retention'], was: 'did not keep its events long enough', is: 'does not keep its events long enough' },
+];
+
 /** What became of it. */
 const BECAME: Readonly<Record<OutcomeWord, string>> = {
   COMPLIANT: 'Nothing is wrong with it now.',
@@ -50,13 +62,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
     `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
     [BECAME[outcome], detail, `Trail: ${trailArn}`].join('\n'),
     section('Who did what', [cause(record)]),
-    section(
-      outcome === 'FIXED' ? 'What was wrong' : 'What is wrong',
-      wrong(record).map(
-        ({ rule, verdict, evidence }) =>
-          `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`,
-      ),
-    ),
+    section(outcome === 'FIXED' ? 'What was wrong' : 'What is wrong', wrong(record).map(findingLine)),
     section('What trailmend did', applied.map(appliedLine)),
     section(
       'The trail now',
@@ -77,6 +83,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
       ledgerError === undefined ? [] : [`It had no memory of the trail in this run: ${ledgerError}`],
     ),
     section(restoring(record), record.restore ?? []),
+    section('Worth knowing, and not repaired', advised(record.remaining).map(findingLine)),
     section('What to do now', advice(record)),
     section('How to decide', record.reason === 'cost' ? waysToDecide(id) : []),
     section(...commands(record, id)),
@@ -92,7 +99,7 @@ function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, happened: 
 
 /** What the message is about: what was repaired, or what is still wrong. */
 function wrong({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
-  return (outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail);
+  return toRepair((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
 }
 
 /** The end of the sentence "The trail NAME …". */
@@ -104,13 +111,11 @@ function whatHappened(record: OutcomeRecord): string {
   if (outcome === 'VERIFIED') return 'delivers to CloudWatch Logs again';
   if (reason === 'not-delivered') return 'still does not deliver to CloudWatch Logs';
   const findings = wrong(record);
-  const known = findings.filter(({ verdict }) => verdict === 'violated');
+  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
   const past = outcome === 'FIXED';
-  if (known.some(({ rule }) => isAboutDelivery(rule))) {
-    return past ? 'did not deliver to CloudWatch Logs' : 'does not deliver to CloudWatch Logs';
-  }
-  if (known.some(({ rule }) => RULES[rule].concern === 'logging')) return past ? 'was not logging' : 'is not logging';
-  if (known.length > 0) return past ? 'lacked metric filters' : 'lacks metric filters';
+  const suffers = SUFFERING.find(({ from }) => known.some((concern) => from.includes(concern)));
+  if (suffers) return past ? suffers.was : suffers.is;
+  if (reason === 'undecided') return 'may not deliver to CloudWatch Logs';
   if (findings.length > 0) return 'could not be read';
   return outcome === 'COMPLIANT' ? 'is as it should be' : 'was looked at';
 }
@@ -145,6 +150,10 @@ function cause({ trigger }: OutcomeRecord): string {
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
   const denied = errorCode ? `; AWS denied it (${errorCode})` : '';
   return `${eventName} by ${actor.name} (${actor.type})${source} at ${eventTime}${denied}`;
+}
+
+function findingLine({ rule, verdict, evidence }: AnyFinding): string {
+  return `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`;
 }
 
 function appliedLine({ step, result, attempts, error, requestId }: AppliedStep): string {

@@ -1,11 +1,14 @@
 import { parseLogGroupArn } from './arn.ts';
-import type { Trail, TrailFacts } from './facts.ts';
+import { toRepair } from './assess.ts';
+import type { TrailFacts } from './facts.ts';
 import { classify } from './failures.ts';
 import type { Finding } from './finding.ts';
 import type { AppliedStep, OutcomeRecord, TrailState } from './outcome-record.ts';
 import type { Assessment, Plan, Refusal } from './plan.ts';
+import { RULES } from './rules/index.ts';
 import type { Scope } from './scope.ts';
-import { identityOf } from './step.ts';
+import { identityOf, type Step } from './step.ts';
+import { names } from './steps.ts';
 
 /** One run for one trail, ready to be judged. */
 export interface Run {
@@ -22,7 +25,8 @@ export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 's
 
 /** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls answered. */
 export function judge({ mode, plan, applied, last }: Run): Judgement {
-  const { scope, findings } = last;
+  const { scope } = last;
+  const findings = toRepair(last.findings);
   if (scope.scope !== 'in') return judgeScope(scope);
   if (findings.length === 0) return judgeWhole(applied, last.facts);
   if (mode === 'dry-run' && plan.steps.length > 0) {
@@ -57,26 +61,36 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 }
 
 /** Nothing is wrong now: because trailmend changed the trail, or without it. */
-function judgeWhole(applied: readonly AppliedStep[], { trail }: TrailFacts): Judgement {
-  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step.operation);
-  const changed = done.some((operation) => operation === 'UpdateTrail' || operation === 'StartLogging');
-  if (changed || (trail.read && applied.some((attempt) => isSeen(attempt, trail.value)))) {
+function judgeWhole(applied: readonly AppliedStep[], facts: TrailFacts): Judgement {
+  const succeeded = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
+  if (succeeded.some(isRepair) || applied.some((attempt) => isSeen(attempt, facts))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
+  const done = succeeded.map(({ operation }) => operation);
   const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${prepared}` };
 }
 
-/** Whether the trail is as a call wanted it: a call may do its work although its answer is an error. */
+/** Whether a call repairs something by itself; the others prepare an UpdateTrail. */
+function isRepair({ operation, repairs }: Step): boolean {
+  if (operation === 'PutRetentionPolicy') return repairs.every((rule) => RULES[rule].concern === 'retention');
+  return operation === 'UpdateTrail' || operation === 'StartLogging';
+}
+
+/** Whether the trail or its group is as a call wanted it: a call may do its work although its answer is an error. */
 export function isSeen(
-  { step: { operation, input }, result }: Pick<AppliedStep, 'step' | 'result'>,
-  { logGroupArn, roleArn }: Trail,
+  { step, result }: Pick<AppliedStep, 'step' | 'result'>,
+  { trail, currentGroup }: Pick<TrailFacts, 'trail' | 'currentGroup'>,
 ): boolean {
-  if (operation === 'PutMetricFilter') {
-    return result !== 'not-attempted' && input.logGroupName === parseLogGroupArn(logGroupArn)?.name;
+  if (step.operation === 'PutMetricFilter') {
+    const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
+    return result !== 'not-attempted' && step.input.logGroupName === named;
   }
-  if (operation !== 'UpdateTrail') return false;
-  return input.CloudWatchLogsLogGroupArn === logGroupArn && input.CloudWatchLogsRoleArn === roleArn;
+  if (step.operation === 'UpdateTrail') return trail.read && names(trail.value, step.input);
+  if (step.operation !== 'PutRetentionPolicy' || !isRepair(step) || !currentGroup.read) return false;
+  const { logGroupName, retentionInDays } = step.input;
+  const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
+  return group?.name === logGroupName && group.retentionDays === retentionInDays;
 }
 
 /** The last failed call that is still to blame: the last plan holds it, and what it should have repaired is still found. */

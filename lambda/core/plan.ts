@@ -1,4 +1,5 @@
-import { isAboutDelivery } from './assess.ts';
+import { parseLogGroupArn } from './arn.ts';
+import { isAboutDelivery, toRepair } from './assess.ts';
 import { dataEventsRefusal } from './data-events.ts';
 import type { TrailFacts } from './facts.ts';
 import { filterPlan } from './filter-plan.ts';
@@ -6,16 +7,18 @@ import type { Finding } from './finding.ts';
 import { NO_MEMORY, type TrailMemory } from './ledger.ts';
 import type { Trigger } from './occasion.ts';
 import { restart } from './restart.ts';
-import { RULES, type RuleId } from './rules/index.ts';
+import { type Concern, RULES, type RuleId } from './rules/index.ts';
 import type { Scope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import type { Step } from './step.ts';
-import { integrationSteps } from './steps.ts';
+import { integrationSteps, names } from './steps.ts';
 import { chooseGroup, chooseRole, type GroupTarget } from './target.ts';
 
 /** Why a finding is not repaired. */
 export type RefusalReason =
   | 'unread-fact'
+  | 'undecided'
+  | 'nothing-to-change'
   | 'exclusion-not-understood'
   | 'out-of-scope'
   | 'restart-not-allowed'
@@ -45,6 +48,8 @@ export interface Assessment {
   readonly scope: Scope;
 }
 
+const NOTHING: Plan = { steps: [], refused: [] };
+
 /**
  * The steps that repair what was found, and a refusal for every finding that no step repairs.
  * @param memory what the ledger holds of the trail; nothing where it could not be read
@@ -57,26 +62,48 @@ export function planFor(
 ): Plan {
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
-    return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
+    return refuseAll(toRepair(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
-  const logging = findings.filter(({ rule }) => RULES[rule].concern === 'logging');
+  const about = (...concerns: readonly Concern[]) =>
+    findings.filter(({ rule }) => concerns.includes(RULES[rule].concern));
+  const starting = about('logging').map((finding) => restart(finding, facts, trigger, settings, memory));
+  // A group that the trail leaves needs no longer retention.
+  const leaves = about('log-group').length > 0;
+  const retention = about('retention');
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
-  const starting = logging.map((finding) => restart(finding, facts, trigger, settings, memory));
   const tooDear = dataEventsRefusal(facts, trigger, settings, memory);
-  const integrating = integrate(facts, delivery, settings, tooDear);
+  const integrating = integrate(facts, leaves ? [...delivery, ...retention] : delivery, settings, tooDear);
+  const retaining = leaves ? NOTHING : retain(facts, retention, settings);
   const watching = filterPlan(facts, integrating.group, settings);
   return {
     steps: [
       ...starting.flatMap((start) => ('step' in start ? [start.step] : [])),
+      ...retaining.steps,
       ...integrating.steps,
       ...watching.steps,
     ],
     refused: [
       ...starting.flatMap((start) => ('refusal' in start ? [start.refusal] : [])),
+      ...retaining.refused,
       ...integrating.refused,
       ...watching.refused,
     ],
   };
+}
+
+/** Raises the retention of the trail's own group, where trailmend made it. */
+function retain(facts: TrailFacts, findings: readonly Finding[], { retentionDays }: Settings): Plan {
+  const { trail } = facts;
+  const group = trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
+  const short = findings.filter(isViolated);
+  if (!group || short.length === 0) return refuseUndecided(facts, findings);
+  const step: Step = {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: group.name, retentionInDays: retentionDays },
+    needs: [],
+    repairs: findings.map(({ rule }) => rule),
+  };
+  return { steps: [step], refused: [] };
 }
 
 /** Makes the trail deliver to a usable group through a role of ours, where something about the two is known to be broken. */
@@ -86,8 +113,7 @@ function integrate(
   settings: Settings,
   tooDear: Omit<Refusal, 'rule'> | undefined,
 ): Plan & { readonly group?: GroupTarget } {
-  const broken = findings.some(({ verdict }) => verdict === 'violated');
-  if (!broken) return refuseUnread(findings);
+  if (!findings.some(isViolated)) return refuseUndecided(facts, findings);
   if (tooDear) return refuseAll(findings, tooDear);
   const group = chooseGroup(facts, findings, settings);
   if (!group.made) return refuseAll(findings, group.refusal);
@@ -95,17 +121,46 @@ function integrate(
   if (!role.made) return refuseAll(findings, role.refusal);
   const repairs = findings.map(({ rule }) => rule);
   const steps = integrationSteps(facts, group.target, role.target, settings, repairs);
-  return { steps, refused: [], group: group.target };
+  return steps.some((step) => changes(step, facts))
+    ? { steps, refused: [], group: group.target }
+    : refuseAll(findings, unhelpful(findings));
+}
+
+/** An UpdateTrail with what the trail has already would be done again by every run. */
+function changes(step: Step, { trail }: TrailFacts): boolean {
+  return step.operation !== 'UpdateTrail' || !(trail.read && names(trail.value, step.input));
+}
+
+function unhelpful(findings: readonly Finding[]): Omit<Refusal, 'rule'> {
+  const seen = findings.filter(isViolated).map(({ evidence }) => evidence.saw);
+  return {
+    reason: 'nothing-to-change',
+    detail: `the trail has a usable log group and a delivery role as trailmend makes it, and all the same: ${seen.join('; ')}`,
+    whoCanAct:
+      'an administrator of the account, by looking for what denies to the role or disables the key of the log group',
+  };
 }
 
 function refuseAll(findings: readonly Finding[], refusal: Omit<Refusal, 'rule'>): Plan {
   return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...refusal })) };
 }
 
-function refuseUnread(findings: readonly Finding[]): Plan {
-  const refused = findings.map(({ rule, evidence }): Refusal => {
-    const detail = `${evidence.source} could not be read: ${evidence.saw}`;
-    return { rule, reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
+function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
+  const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
+    const whoCanAct = 'an administrator of the account';
+    return isUnclear(rule, facts)
+      ? { rule, reason: 'undecided', detail: `${source} does not tell for sure: ${saw}`, whoCanAct }
+      : { rule, reason: 'unread-fact', detail: `${source} could not be read: ${saw}`, whoCanAct };
   });
   return { steps: [], refused };
+}
+
+/** Whether everything was read, and still nobody can tell. Trying again soon would not help. */
+function isUnclear(rule: RuleId, { status, currentRole, simulation }: TrailFacts): boolean {
+  if (rule === 'role-trust') return status.read && currentRole.read;
+  return rule === 'role-permissions' && status.read && simulation.read;
+}
+
+function isViolated({ verdict }: Finding): boolean {
+  return verdict === 'violated';
 }

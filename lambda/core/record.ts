@@ -70,17 +70,14 @@ export function leftToOther(record: OutcomeRecord): OutcomeRecord {
  * The record of a run that finds the trail whole because an earlier try of it ended between its repair and its message: what that one
  * set out to do is told now.
  */
-export function completed(
-  record: OutcomeRecord,
-  begun: Begun | undefined,
-  { trail, status }: TrailFacts,
-): OutcomeRecord {
+export function completed(record: OutcomeRecord, begun: Begun | undefined, facts: TrailFacts): OutcomeRecord {
+  const { trail, status } = facts;
   if (record.outcome !== 'COMPLIANT' || begun === undefined || !trail.read) return record;
   const isLogging = status.read && status.value.isLogging;
   const done = begun.steps.filter((step) =>
     step.operation === 'StartLogging'
       ? isLogging
-      : step.operation === 'UpdateTrail' && isSeen({ step, result: 'done' }, trail.value),
+      : step.operation !== 'PutMetricFilter' && isSeen({ step, result: 'done' }, facts),
   );
   if (done.length === 0) return record;
   const { trigger, findings, steps, before } = begun;

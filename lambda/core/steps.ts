@@ -6,11 +6,11 @@ import {
   sameDocument,
   TRUST_DOCUMENT,
 } from './delivery-role.ts';
-import type { TrailFacts } from './facts.ts';
+import type { Trail, TrailFacts } from './facts.ts';
 import { DELIVERY_ROLE_PATH, TRAIL_TAG } from './names.ts';
 import type { RuleId } from './rules/index.ts';
 import type { Settings } from './settings.ts';
-import type { Step } from './step.ts';
+import type { Step, StepInputs } from './step.ts';
 import type { GroupTarget, RoleTarget } from './target.ts';
 
 /** What all steps of one repair share. */
@@ -44,6 +44,11 @@ export function integrationSteps(
     repairs,
   };
   return [...preparing, update];
+}
+
+/** Whether a trail names what an UpdateTrail would make it name. */
+export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepInputs['UpdateTrail']): boolean {
+  return input.CloudWatchLogsLogGroupArn === group && input.CloudWatchLogsRoleArn === role;
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {

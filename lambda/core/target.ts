@@ -4,10 +4,9 @@ import type { CandidateGroup, TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { logGroupNames, TRAIL_TAG } from './names.ts';
 import type { Refusal } from './plan.ts';
+import { retentionGap } from './retention.ts';
 import { RULES } from './rules/index.ts';
 import type { Settings } from './settings.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A choice, or why there is none. */
 export type Choice<T> =
@@ -74,22 +73,13 @@ function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {
   return group.class === 'STANDARD' && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
 }
 
-/**
- * A short retention is raised, and never lowered: where there is none, events never expire, so one is set only while the group is
- * too young for it to reach any event.
- */
+/** A short retention is raised, and never lowered. */
 function raisedRetention(
   group: CandidateGroup,
   now: string,
   { retentionDays }: Settings,
 ): { readonly retentionDays?: number } {
-  const short =
-    group.retentionDays === undefined ? isYounger(group, retentionDays, now) : group.retentionDays < retentionDays;
-  return short ? { retentionDays } : {};
-}
-
-function isYounger({ createdMs }: CandidateGroup, days: number, now: string): boolean {
-  return createdMs !== undefined && Date.parse(now) - createdMs < days * DAY_MS;
+  return retentionGap(group, retentionDays, now) === undefined ? {} : { retentionDays };
 }
 
 /** A new group gets the key that the stack names, in the trail's region, or is not made at all. */

@@ -1,3 +1,4 @@
+import { toRepair } from './assess.ts';
 import type { MemoryChanges, ToldOutcome, TrailMemory } from './ledger.ts';
 import { type CallTrigger, callOf } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
@@ -46,7 +47,9 @@ export function isDue(record: OutcomeRecord, memory: TrailMemory): boolean {
 
 /** Whether an outcome is worth a message for itself. */
 function isNews({ outcome, reason, remaining }: OutcomeRecord): boolean {
-  if (outcome === 'SKIPPED') return reason === 'region-closed' || (remaining.length > 0 && !ELSEWHERE.has(reason));
+  if (outcome === 'SKIPPED') {
+    return reason === 'region-closed' || (toRepair(remaining).length > 0 && !ELSEWHERE.has(reason));
+  }
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }
 
@@ -75,7 +78,14 @@ function keyOf({ tampering, eventName, eventId, actor }: CallTrigger): string {
 }
 
 function toldOutcome({ outcome, reason, remaining, time }: OutcomeRecord): ToldOutcome {
-  return { outcome, reason, time, rules: remaining.map(({ rule }) => rule).toSorted() };
+  return {
+    outcome,
+    reason,
+    time,
+    rules: toRepair(remaining)
+      .map(({ rule }) => rule)
+      .toSorted(),
+  };
 }
 
 function isSame(left: ToldOutcome, right: ToldOutcome): boolean {

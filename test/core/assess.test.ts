@@ -21,6 +21,16 @@ test('a finding carries what was read and where', () => {
       verdict: 'undecided',
       evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
     },
+    {
+      rule: 'delivery-error',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
+    },
+    {
+      rule: 'delivery-stale',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
+    },
   ]);
 });
 

@@ -1,13 +1,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseLogGroupArn, type TrailId } from '../../lambda/core/arn.ts';
+import { NO_MEMORY } from '../../lambda/core/ledger.ts';
 import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { interferenceIn, repairable, type Situation, situation, trouble } from '../support/arbitrary/situations.ts';
 import { START } from '../support/arbitrary/trails.ts';
 import type { Account } from '../support/aws/account.ts';
 import { roleArnOf } from '../support/aws/facts-of.ts';
+import { DELIVERY_ACTIONS, isAllowed } from '../support/aws/role-policies.ts';
+import { trustsCloudTrail } from '../support/aws/update-trail-checks.ts';
 import { effectiveDays } from '../support/effective-days.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from '../support/in-memory-aws.ts';
 import { runOnce } from '../support/run-once.ts';
@@ -20,19 +24,34 @@ interface Ran {
   readonly aws: InMemoryAws;
 }
 
-async function run({ id, settings, account, trigger }: Situation, behaviour: Behaviour = {}): Promise<Ran> {
+/** @param before an earlier run, of which this one remembers where the trail delivered */
+async function run(
+  { id, settings, account, trigger }: Situation,
+  behaviour: Behaviour = {},
+  before?: Ran,
+): Promise<Ran> {
   const aws = inMemoryAws(account, id, settings, START, behaviour);
+  const trail = account.trails[id.arn];
+  if (before && trail && /^(FIXED|COMPLIANT)$/.test(before.record.outcome)) {
+    const { logGroupArn, roleArn } = trail;
+    const lastKnownGood = { logGroupArn, roleArn, since: before.record.time };
+    aws.ledger.memories.set(id.arn, { ...NO_MEMORY, lastKnownGood });
+  }
   const record = await runOnce({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
   return { record, aws };
 }
 
-/** Said independently of the rules: the trail logs and delivers to a usable group beside it through a role that exists. */
-function isIntegrated({ trails, groups, roles }: Account, id: TrailId): boolean {
+/** Said independently of the rules: the trail logs and delivers to a usable group beside it, or through a role that can. */
+function isIntegrated({ trails, groups, roles }: Account, id: TrailId, { deliveryRoleBoundaryArn }: Settings): boolean {
   const trail = trails[id.arn];
   const group = parseLogGroupArn(trail?.logGroupArn ?? '');
   const beside = group?.region === id.region && group.account === id.account;
-  const role = Object.entries(roles).some(([name, one]) => roleArnOf(id, name, one) === trail?.roleArn);
-  return trail?.isLogging === true && beside && groups[group.name]?.class === 'STANDARD' && role;
+  const [, role] = Object.entries(roles).find(([name, one]) => roleArnOf(id, name, one) === trail?.roleArn) ?? [];
+  if (!trail?.isLogging || !beside || !role || groups[group.name]?.class !== 'STANDARD') return false;
+  const isDelivering = trail.latestLogsDelivery?.startsWith('2026-11-20T08:57') && !trail.logsDeliveryError;
+  const stream = `${trail.logGroupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
+  const may = DELIVERY_ACTIONS.every((action) => isAllowed(role, action, stream, deliveryRoleBoundaryArn));
+  return isDelivering === true || (may && trustsCloudTrail(role));
 }
 
 /** Said independently of the rules: where they are wanted and the group is ours, under the prefix and by its tag, it has every filter of the set. */
@@ -83,7 +102,7 @@ describe('every run, in whatever trouble', () => {
         const { record, aws } = await run(found, behaviour);
         const { outcome } = record;
         if (outcome === 'FIXED' || outcome === 'COMPLIANT') {
-          expect(isIntegrated(aws.account, found.id)).toBe(true);
+          expect(isIntegrated(aws.account, found.id, found.settings)).toBe(true);
           expect(isWatched(aws.account, found)).toBe(true);
         }
         if (outcome === 'FIXED') expect(aws.journal.some(({ effect }) => effect)).toBe(true);
@@ -99,8 +118,9 @@ describe('every run, in whatever trouble', () => {
     await fc.assert(
       fc.asyncProperty(disturbed, trouble, async ([found, interference], { faults = [] }) => {
         const { record, aws } = await run(found, { faults, interference });
-        if (/^(FIXED|COMPLIANT)$/.test(record.outcome)) expect(isIntegrated(aws.account, found.id)).toBe(true);
-        const later = await run({ ...found, account: aws.account });
+        if (/^(FIXED|COMPLIANT)$/.test(record.outcome))
+          expect(isIntegrated(aws.account, found.id, found.settings)).toBe(true);
+        const later = await run({ ...found, account: aws.account }, {}, { record, aws });
         expect(later.record.outcome).not.toBe('FAILED');
       }),
       { numRuns: 150 },
@@ -112,7 +132,7 @@ describe('every run, in whatever trouble', () => {
     await fc.assert(
       fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
         const troubled = await run(found, behaviour);
-        const calm = await run({ ...found, account: troubled.aws.account });
+        const calm = await run({ ...found, account: troubled.aws.account }, {}, troubled);
         const { outcome, reason } = calm.record;
         ends.set(outcome, (ends.get(outcome) ?? 0) + 1);
         if (outcome === 'BLOCKED') {
@@ -122,9 +142,9 @@ describe('every run, in whatever trouble', () => {
           expect(calm.record.applied.every(({ result }) => result === 'done')).toBe(true);
         } else if (outcome !== 'SKIPPED') {
           expect(outcome).toMatch(/^(FIXED|COMPLIANT)$/);
-          expect(isIntegrated(calm.aws.account, found.id)).toBe(true);
+          expect(isIntegrated(calm.aws.account, found.id, found.settings)).toBe(true);
         }
-        const third = await run({ ...found, account: calm.aws.account });
+        const third = await run({ ...found, account: calm.aws.account }, {}, calm);
         expect(third.aws.journal).toEqual([]);
         expect(third.record.outcome).toBe(outcome === 'FIXED' ? 'COMPLIANT' : outcome);
       }),

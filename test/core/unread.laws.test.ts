@@ -4,12 +4,12 @@ import { assess, isAboutDelivery } from '../../lambda/core/assess.ts';
 import type { Fact, TrailFacts } from '../../lambda/core/facts.ts';
 import type { Trigger } from '../../lambda/core/occasion.ts';
 import { planFor } from '../../lambda/core/plan.ts';
-import { RULES } from '../../lambda/core/rules/index.ts';
+import { RULES, type RuleId } from '../../lambda/core/rules/index.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import type { Step } from '../../lambda/core/step.ts';
 import { factsIn, repairable, type Situation } from '../support/arbitrary/situations.ts';
-import { unread } from '../support/perfect-trail.ts';
+import { read, unread } from '../support/perfect-trail.ts';
 
 const UNREAD = unread('not allowed');
 
@@ -27,43 +27,87 @@ interface Turn {
   readonly turn: (facts: TrailFacts) => TrailFacts;
   readonly stopsStarting: boolean;
   readonly stopsIntegrating: (was: Was) => boolean;
+  readonly stopsRetaining: boolean;
 }
 
 const TURNS: Readonly<Record<string, Turn>> = {
-  tags: { turn: (facts) => ({ ...facts, tags: UNREAD }), stopsStarting: true, stopsIntegrating: () => true },
+  tags: {
+    turn: (facts) => ({ ...facts, tags: UNREAD }),
+    stopsStarting: true,
+    stopsIntegrating: () => true,
+    stopsRetaining: true,
+  },
   trail: {
     turn: (facts) => ({ ...facts, trail: UNREAD, currentGroup: UNREAD, currentRole: UNREAD }),
     stopsStarting: true,
     stopsIntegrating: () => true,
+    stopsRetaining: true,
   },
-  'trail alone': { turn: (facts) => ({ ...facts, trail: UNREAD }), stopsStarting: true, stopsIntegrating: () => true },
-  status: { turn: (facts) => ({ ...facts, status: UNREAD }), stopsStarting: true, stopsIntegrating: () => false },
+  'trail alone': {
+    turn: (facts) => ({ ...facts, trail: UNREAD }),
+    stopsStarting: true,
+    stopsIntegrating: () => true,
+    stopsRetaining: true,
+  },
+  status: {
+    turn: (facts) => ({ ...facts, status: UNREAD }),
+    stopsStarting: true,
+    // A role that may be delivering is not replaced.
+    stopsIntegrating: (was) => isAllAbout(was, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
+    stopsRetaining: false,
+  },
+  simulation: {
+    turn: (facts) => ({ ...facts, simulation: UNREAD }),
+    stopsStarting: false,
+    stopsIntegrating: (was) => isAllAbout(was, ['role-permissions']),
+    stopsRetaining: false,
+  },
   'event selectors': {
     turn: (facts) => ({ ...facts, eventSelectors: UNREAD }),
     stopsStarting: false,
     // A trail that was integrated before, or whatever it records, is repaired without them.
-    stopsIntegrating: isUndecided,
+    stopsIntegrating: (was) => isUndecided(was),
+    stopsRetaining: false,
+  },
+  'tags of the current group': {
+    turn: (facts) => ({
+      ...facts,
+      currentGroup: facts.currentGroup.read
+        ? read(
+            typeof facts.currentGroup.value === 'string'
+              ? facts.currentGroup.value
+              : { ...facts.currentGroup.value, isOurs: UNREAD },
+          )
+        : facts.currentGroup,
+    }),
+    stopsStarting: false,
+    stopsIntegrating: () => false,
+    stopsRetaining: true,
   },
   'current group': {
     turn: (facts) => ({ ...facts, currentGroup: UNREAD }),
     stopsStarting: false,
     stopsIntegrating: () => true,
+    stopsRetaining: true,
   },
   'current role': {
     turn: (facts) => ({ ...facts, currentRole: UNREAD }),
     stopsStarting: false,
     // A broken group, or a role that is not set, is reason enough without it.
-    stopsIntegrating: (was) => deliveryRules(was).every((rule) => rule === 'role-missing'),
+    stopsIntegrating: (was) => isAllAbout(was, ['role-missing', 'role-trust']),
+    stopsRetaining: false,
   },
   'organization id': {
     turn: (facts) => ({ ...facts, organizationId: UNREAD }),
     stopsStarting: false,
     stopsIntegrating: ({ facts }) => facts.trail.read && facts.trail.value.isOrganizationTrail,
+    stopsRetaining: false,
   },
   'candidate groups': {
     turn: (facts) => ({ ...facts, candidateGroups: UNREAD }),
     stopsStarting: false,
     stopsIntegrating: (was) => groupIsBroken(was),
+    stopsRetaining: false,
   },
   'tags of candidate groups': {
     turn: (facts) => ({
@@ -73,11 +117,13 @@ const TURNS: Readonly<Record<string, Turn>> = {
     stopsStarting: false,
     stopsIntegrating: (was) =>
       groupIsBroken(was) && was.facts.candidateGroups.read && was.facts.candidateGroups.value.length > 0,
+    stopsRetaining: false,
   },
   'candidate roles': {
     turn: (facts) => ({ ...facts, candidateRoles: UNREAD }),
     stopsStarting: false,
     stopsIntegrating: () => true,
+    stopsRetaining: false,
   },
   'policy of candidate roles': {
     turn: (facts) => ({
@@ -86,17 +132,19 @@ const TURNS: Readonly<Record<string, Turn>> = {
     }),
     stopsStarting: false,
     stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
+    stopsRetaining: false,
   },
 };
 
 describe('no step rests on an unread fact', () => {
-  test.each(Object.entries(TURNS))('%s', (_name, { turn, stopsStarting, stopsIntegrating }) => {
+  test.each(Object.entries(TURNS))('%s', (_name, { turn, stopsStarting, stopsIntegrating, stopsRetaining }) => {
     fc.assert(
       fc.property(repairable, (found) => {
         const facts = factsIn(found);
         const before = callsOf(found, facts);
         const after = callsOf(found, turn(facts));
         expect(after.starting).toEqual(stopsStarting ? [] : before.starting);
+        expect(after.retaining).toEqual(stopsRetaining ? [] : before.retaining);
         expect(after.integrating).toEqual(
           stopsIntegrating({ facts, settings: found.settings, trigger: found.trigger, integrating: before.steps })
             ? []
@@ -130,29 +178,39 @@ test('no metric filter is put into a group of which the filters, or the tags, ar
 function callsOf(
   { trigger, settings }: Situation,
   facts: TrailFacts,
-): Record<'starting' | 'integrating', unknown> & { steps: readonly Step[] } {
+): Record<'starting' | 'retaining' | 'integrating', unknown> & { steps: readonly Step[] } {
   const assessment = { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings) };
   const { steps } = planFor(assessment, trigger, settings);
-  const calls = steps.map(({ operation, input }) => ({ operation, input }));
+  const callsFor = (purpose: string) =>
+    steps.filter((step) => purposeOf(step) === purpose).map(({ operation, input }) => ({ operation, input }));
   return {
     steps,
-    starting: calls.filter(({ operation }) => operation === 'StartLogging'),
-    integrating: calls.filter(({ operation }) => operation !== 'StartLogging' && operation !== 'PutMetricFilter'),
+    starting: callsFor('starting'),
+    retaining: callsFor('retaining'),
+    integrating: callsFor('integrating'),
   };
 }
 
 /** Nothing tells that the trail was ever integrated, and nobody allowed it: what it records decides. */
 function isUndecided({ facts: { trail }, settings, trigger }: Was): boolean {
   const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
-  const blanked = trigger.kind === 'event' && trigger.tampering === 'blanked';
-  return settings.dataEventTrails === 'notify' && !names && !blanked;
+  const wasBlanked = trigger.kind === 'event' && trigger.tampering === 'blanked';
+  return settings.dataEventTrails === 'notify' && !names && !wasBlanked;
 }
 
-function deliveryRules({ facts, settings }: Omit<Was, 'integrating' | 'trigger'>): readonly string[] {
-  return assess(facts, settings).flatMap(({ rule }) => (isAboutDelivery(rule) ? [rule] : []));
+function purposeOf({ operation, repairs }: Step): string {
+  if (operation === 'PutMetricFilter') return 'watching';
+  if (operation === 'StartLogging') return 'starting';
+  return repairs.every((rule) => RULES[rule].concern === 'retention') ? 'retaining' : 'integrating';
 }
 
-function groupIsBroken({ facts, settings }: Omit<Was, 'integrating' | 'trigger'>): boolean {
+/** Whether what is broken about the delivery is of these rules alone. */
+function isAllAbout({ facts, settings }: Pick<Was, 'facts' | 'settings'>, rules: readonly RuleId[]): boolean {
+  const broken = assess(facts, settings).filter(({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule));
+  return broken.every(({ rule }) => rules.includes(rule));
+}
+
+function groupIsBroken({ facts, settings }: Pick<Was, 'facts' | 'settings'>): boolean {
   return assess(facts, settings).some(({ rule }) => RULES[rule].concern === 'log-group');
 }
 

@@ -21,6 +21,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   PutRetentionPolicy: 'logs',
   GetRole: 'iam',
   GetRolePolicy: 'iam',
+  SimulatePrincipalPolicy: 'iam',
   CreateRole: 'iam',
   PutRolePolicy: 'iam',
   GetItem: 'dynamodb',
@@ -42,7 +43,7 @@ export function pointsOf(operations: readonly string[]): readonly Point[] {
 
 /** Whether a call only asks: whatever it answers, it has no effect. */
 export function isRead(operation: string): boolean {
-  return /^(Get|List|Describe)/.test(operation);
+  return /^(Get|List|Describe|Simulate)/.test(operation);
 }
 
 /** The moments at which something can go wrong at a call: for a read, before is as after. */

@@ -110,6 +110,7 @@ const GROUP_DELETED: Situation = {
     ...LOOK,
     'DescribeLogGroups',
     'GetRole',
+    'SimulatePrincipalPolicy',
     ...MAKE,
     ...LOOK,
     ...END,

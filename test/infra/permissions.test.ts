@@ -76,6 +76,7 @@ const READ_CALLS: readonly Call[] = [
   { action: 'ec2:DescribeRegions', resource: '*' },
   { action: 'events:DescribeRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
   { action: 'events:ListTargetsByRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
+  { action: 'iam:SimulatePrincipalPolicy', resource: FOREIGN_ROLE },
   { action: 'sns:Publish', resource: 'ref:Topic' },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
@@ -183,7 +184,7 @@ test.each(Object.entries(NEVER))('%s: denied', (_, call) => {
 
 test('in dry-run no statement allows anything but reading, telling, remembering, and the own log and failure queue', () => {
   const actions = allowed(inMode('dry-run', EVERYTHING)).flatMap(({ Action }) => listed(Action));
-  const writes = actions.filter((action) => !/:(Get|List|Describe)[A-Za-z]+$/.test(action));
+  const writes = actions.filter((action) => !/:(Get|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
     'logs:CreateLogStream',

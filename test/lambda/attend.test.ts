@@ -29,7 +29,7 @@ const START = Date.parse(NOW);
 /** The trail as trailmend leaves it. */
 const REPAIRED = factsWith({
   trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
-  currentGroup: read(ourGroup()),
+  currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
   currentRole: read(ourRole()),
   candidateGroups: read([ourGroup()]),
   candidateRoles: read([ourRole()]),

@@ -115,7 +115,10 @@ describe('handler', () => {
         CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn,
       },
     });
-    cloudTrail.on(GetTrailStatusCommand).callsFake(async () => ({ IsLogging: isLogging }));
+    cloudTrail.on(GetTrailStatusCommand).callsFake(async () => ({
+      IsLogging: isLogging,
+      LatestCloudWatchLogsDeliveryTime: new Date(),
+    }));
     cloudTrail.on(ListTagsCommand).resolves({});
     cloudTrail.on(StartLoggingCommand).callsFake(async () => {
       isLogging = true;

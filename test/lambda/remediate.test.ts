@@ -30,7 +30,7 @@ const PREPARED = { candidateGroups: read([ourGroup()]), candidateRoles: read([ou
 /** The trail as trailmend leaves it. */
 const REPAIRED = factsWith({
   trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
-  currentGroup: read(ourGroup()),
+  currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
   currentRole: read(ourRole()),
   ...PREPARED,
 });

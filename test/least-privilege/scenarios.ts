@@ -4,11 +4,16 @@ import {
   DeleteLogGroupCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
-import { TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import {
+  DELIVERY_POLICY_NAME,
+  deliveryPolicy,
+  deliveryRoleArn,
+  TRUST_DOCUMENT,
+} from '../../lambda/core/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
 import { eventWith } from '../lambda/trail-events.ts';
@@ -106,6 +111,13 @@ export const SCENARIOS: readonly Scenario[] = [
     ...REPAIRED,
   },
   {
+    what: 'a role of ours whose policy somebody removed',
+    trail: 'lame',
+    prepare: lamed,
+    event: about('UpdateTrail'),
+    ...REPAIRED,
+  },
+  {
     what: 'a trail whose group is gone',
     trail: 'dangling',
     prepare: withoutItsGroup,
@@ -179,6 +191,23 @@ async function takenNames(scene: Scene, trail: string): Promise<void> {
   await bare(scene, trail);
   await scene.administrator.logs.send(new CreateLogGroupCommand({ logGroupName: `${PREFIX}${trail}` }));
   await role(scene, trail, { Path: '/crew/' });
+}
+
+/** Delivers by a role of ours until its policy is removed. */
+async function lamed(scene: Scene, trail: string): Promise<void> {
+  const { administrator } = scene;
+  const { account, region, iam } = administrator;
+  const id = idOf(administrator, trail);
+  await ownGroup(scene, trail);
+  await role(scene, trail, ownRole(scene, trail));
+  const policy = { RoleName: deliveryRoleName(id, 1), PolicyName: DELIVERY_POLICY_NAME };
+  const PolicyDocument = deliveryPolicy(id, `${PREFIX}${trail}`);
+  await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+  await makeTrail(administrator, trail, await makeBucket(administrator, trail), {
+    logGroupArn: `arn:aws:logs:${region}:${account}:log-group:${PREFIX}${trail}:*`,
+    roleArn: deliveryRoleArn(id, policy.RoleName),
+  });
+  await iam.send(new DeleteRolePolicyCommand(policy));
 }
 
 async function stoppedTrail({ administrator }: Scene, trail: string): Promise<void> {

@@ -100,11 +100,11 @@ export function inMemoryAws(
     moved: (now) => interfere((when) => 'afterSeconds' in when && start + when.afterSeconds * 1000 <= now),
   });
 
-  const observe: Observe = async (observed, now) => {
+  const observe: Observe = async (observed, now, change) => {
     looks += 1;
     const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
     const view = { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
-    return structuredClone(factsOf(view, observed, now, settings));
+    return structuredClone(factsOf(view, observed, now, settings, change));
   };
 
   const perform = (step: Step): AwsRefusal | undefined => {

@@ -1,17 +1,23 @@
-import { CloudTrailClient, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+} from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { glancer } from '../../../lambda/aws/glance.ts';
 import { logGroupArn } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
+import { DELIVERY_ACTIONS, TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
 import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
 import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-trail.ts';
@@ -21,6 +27,7 @@ const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
 const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
 
+const ROLE = { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };
 const DELIVERING = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z') };
 
 beforeEach(() => {
@@ -56,6 +63,39 @@ describe('a trail to which AWS delivered lately', () => {
   });
 });
 
+test('six calls prove the delivery of a trail to which AWS did not deliver lately', async () => {
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  iam.on(GetRoleCommand).resolves({
+    Role: { ...ROLE, AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) },
+  });
+  iam.on(SimulatePrincipalPolicyCommand).resolves({
+    EvaluationResults: DELIVERY_ACTIONS.map((EvalActionName) => ({ EvalActionName, EvalDecision: 'allowed' })),
+  });
+  cloudTrail.on(GetEventSelectorsCommand).resolves({ EventSelectors: [{}] });
+  const facts = await glance({ ...PERFECT_TRAIL, hasCustomEventSelectors: true }, ID, NOW);
+  expect(callsOf()).toEqual([
+    'DescribeLogGroups',
+    'GetEventSelectors',
+    'GetRole',
+    'GetTrailStatus',
+    'ListTags',
+    'SimulatePrincipalPolicy',
+  ]);
+  expect(findingsOf(facts)).toEqual([]);
+});
+
+test('a change that trailmend remembers is proof for a while', async () => {
+  cloudTrail
+    .on(GetTrailStatusCommand)
+    .resolves({ IsLogging: true, LatestCloudWatchLogsDeliveryError: 'Access denied' });
+  const { logGroupArn, roleArn } = PERFECT_TRAIL;
+  const change = { at: NOW, accepted: { logGroupArn, roleArn } };
+  const facts = await glance(PERFECT_TRAIL, ID, NOW, change);
+  expect(facts.change).toEqual(change);
+  expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+  expect(findingsOf(facts)).toEqual([]);
+});
+
 test('its role is looked up when AWS did not deliver lately', async () => {
   cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
   iam.on(GetRoleCommand).rejects(Object.assign(new Error('none'), { name: 'NoSuchEntityException' }));
@@ -76,7 +116,11 @@ test('without its status nothing is taken for proven', async () => {
   cloudTrail.on(GetTrailStatusCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   iam.on(GetRoleCommand).resolves({});
   const facts = await glance(PERFECT_TRAIL, ID, NOW);
-  expect(findingsOf(facts)).toEqual(['role-missing undecided', 'not-logging undecided']);
+  expect(findingsOf(facts)).toEqual(
+    ['role-missing', 'role-trust', 'role-permissions', 'not-logging', 'delivery-error', 'delivery-stale'].map(
+      (rule) => `${rule} undecided`,
+    ),
+  );
 });
 
 test('with MetricFilters cis the filters of a group of ours take two calls more, and no other group takes any', async () => {

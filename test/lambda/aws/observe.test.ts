@@ -12,7 +12,7 @@ import {
   DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, GetRolePolicyCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -30,6 +30,9 @@ const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
 const organizations = mockClient(OrganizationsClient);
 
+const DELIVERED = '2026-11-20T08:57:00.000Z';
+const NEVER = new Date('2000-01-01T00:00:00Z');
+
 /** What AWS holds and which calls it refuses. */
 interface Aws {
   readonly trail?: Partial<Trail> | 'unknown';
@@ -38,6 +41,9 @@ interface Aws {
   readonly refused?: readonly string[];
   readonly metricFilters?: 'none' | 'cis';
   readonly organizationTrails?: boolean;
+  /** When AWS last delivered to CloudWatch Logs. */
+  readonly delivered?: Date | undefined;
+  readonly retentionDays?: number;
 }
 
 interface Look {
@@ -55,6 +61,8 @@ async function look({
   refused = [],
   metricFilters = 'none',
   organizationTrails = false,
+  delivered = new Date(DELIVERED),
+  retentionDays = 365,
 }: Aws): Promise<Look> {
   const clock = virtualClock(0);
   const calls: string[] = [];
@@ -78,7 +86,9 @@ async function look({
   );
   cloudTrail
     .on(GetTrailStatusCommand)
-    .callsFake(({ Name }) => answer('GetTrailStatus', Name, () => ({ IsLogging: true })));
+    .callsFake(({ Name }) =>
+      answer('GetTrailStatus', Name, () => ({ IsLogging: true, LatestCloudWatchLogsDeliveryTime: delivered })),
+    );
   cloudTrail
     .on(ListTagsCommand)
     .callsFake(({ ResourceIdList }) => answer('ListTags', ResourceIdList.join(), () => ({ ResourceTagList: [] })));
@@ -91,7 +101,7 @@ async function look({
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
     answer('DescribeLogGroups', logGroupNamePrefix, () => {
       const listed = groups.filter((name) => name.startsWith(logGroupNamePrefix));
-      return { logGroups: listed.map((logGroupName) => ({ logGroupName, retentionInDays: 365 })) };
+      return { logGroups: listed.map((logGroupName) => ({ logGroupName, retentionInDays: retentionDays })) };
     }),
   );
   logs
@@ -124,6 +134,11 @@ async function look({
       const { deliveryPolicy } = roleOf(RoleName);
       return { PolicyDocument: deliveryPolicy.read ? encodeURIComponent(deliveryPolicy.value) : undefined };
     }),
+  );
+  iam.on(SimulatePrincipalPolicyCommand).callsFake(({ PolicySourceArn, ActionNames }) =>
+    answer('SimulatePrincipalPolicy', PolicySourceArn, () => ({
+      EvaluationResults: ActionNames.map((EvalActionName: string) => ({ EvalActionName, EvalDecision: 'allowed' })),
+    })),
   );
   organizations.reset();
   organizations.on(DescribeOrganizationCommand).callsFake(() =>
@@ -160,6 +175,7 @@ const OUR_TRAIL: Partial<Trail> = { logGroupArn: logGroupArn(ID, ourGroup().name
 const BLANKED: Partial<Trail> = { logGroupArn: '', roleArn: '' };
 const THEIR_ROLE = ourRole({ arn: PERFECT_TRAIL.roleArn });
 const GROUP = { class: 'STANDARD', retentionDays: 365 };
+const THEIRS = { ...GROUP, isOurs: read(false) };
 
 describe('a trail that trailmend integrated', () => {
   test('is known after one round trip', async () => {
@@ -171,12 +187,13 @@ describe('a trail that trailmend integrated', () => {
       gone: false,
       trail: read({ ...PERFECT_TRAIL, ...OUR_TRAIL }),
       tags: read({}),
-      status: read({ isLogging: true }),
+      status: read({ isLogging: true, latestLogsDelivery: DELIVERED }),
       eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
-      currentGroup: read({ name: ourGroup().name, ...GROUP }),
+      currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: read('not-asked') }),
       metricFilters: read('not-asked'),
       currentRole: read(OUR_ROLE),
       organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
+      simulation: read('not-needed'),
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles: read([OUR_ROLE]),
     });
@@ -198,6 +215,18 @@ describe('a trail that trailmend integrated', () => {
     expect(calls).toHaveLength(6);
   });
 
+  test('is asked whether the group is ours where the group keeps events too shortly', async () => {
+    const { facts, roundTrips, calls } = await look({
+      trail: OUR_TRAIL,
+      groups: [ourGroup().name],
+      roles: [OUR_ROLE],
+      retentionDays: 30,
+    });
+    expect(roundTrips).toBe(2);
+    expect(facts.currentGroup).toMatchObject(read({ retentionDays: 30, isOurs: read(true) }));
+    expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`);
+  });
+
   test('a group of ours that was deleted is missing, whatever else begins with its name', async () => {
     const { facts } = await look({ trail: OUR_TRAIL, groups: ['/trailmend/audit-2'], roles: [OUR_ROLE] });
     expect(facts.currentGroup).toEqual(read('missing'));
@@ -209,7 +238,7 @@ describe('a trail that somebody else integrated', () => {
   test('is known after two round trips', async () => {
     const { facts, roundTrips, calls } = await look({ groups: ['audit-logs', 'audit-logs-old'], roles: [THEIR_ROLE] });
     expect(roundTrips).toBe(2);
-    expect(facts.currentGroup).toEqual(read({ name: 'audit-logs', ...GROUP }));
+    expect(facts.currentGroup).toEqual(read({ name: 'audit-logs', ...THEIRS }));
     expect(facts.currentRole).toMatchObject(read({ arn: PERFECT_TRAIL.roleArn }));
     expect(facts.candidateGroups.read).toBe(false);
     expect(calls).toContain('DescribeLogGroups audit-logs');
@@ -222,6 +251,18 @@ describe('a trail that somebody else integrated', () => {
     expect(roundTrips).toBe(2);
     expect(facts.eventSelectors).toEqual(read({ logsManagementEvents: false, dataEvents: [] }));
     expect(calls).toContain(`GetEventSelectors ${ID.arn}`);
+  });
+
+  test('has its role simulated beside the other reads where AWS did not deliver lately', async () => {
+    const { facts, roundTrips, calls } = await look({ groups: ['audit-logs'], roles: [THEIR_ROLE], delivered: NEVER });
+    expect(roundTrips).toBe(2);
+    expect(calls).toContain(`SimulatePrincipalPolicy ${PERFECT_TRAIL.roleArn}`);
+    expect(facts.simulation).toMatchObject(read([{ decision: 'allowed' }, { decision: 'allowed' }]));
+  });
+
+  test('has nothing simulated where the role is gone', async () => {
+    const { facts } = await look({ groups: ['audit-logs'], delivered: NEVER, refused: ['SimulatePrincipalPolicy'] });
+    expect([facts.currentRole, facts.simulation]).toEqual([read('missing'), read('not-needed')]);
   });
 
   test('group and role that do not exist are missing', async () => {

@@ -231,19 +231,19 @@ describe('readLogGroups', () => {
 });
 
 describe('readLogGroupTags', () => {
-  const arn = 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit';
+  const resourceArn = 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit';
 
   test('gives the tags', async () => {
     logs.on(ListTagsForResourceCommand).resolves({ tags: { team: 'sec' } });
-    expect(await readLogGroupTags(clients, 'us-east-1', arn)).toEqual(read({ team: 'sec' }));
-    expect(await sent(logs)).toEqual([['us-east-1', { resourceArn: arn }]]);
+    expect(await readLogGroupTags(clients, ID, '/trailmend/audit')).toEqual(read({ team: 'sec' }));
+    expect(await sent(logs)).toEqual([[ID.region, { resourceArn }]]);
   });
 
   test('gives none where AWS tells none, and is unread when AWS refuses', async () => {
     logs.on(ListTagsForResourceCommand).resolves({});
-    expect(await readLogGroupTags(clients, 'us-east-1', arn)).toEqual(read({}));
+    expect(await readLogGroupTags(clients, ID, '/trailmend/audit')).toEqual(read({}));
     deny(logs);
-    expect(await readLogGroupTags(clients, 'us-east-1', arn)).toMatchObject({ read: false });
+    expect(await readLogGroupTags(clients, ID, '/trailmend/audit')).toMatchObject({ read: false });
   });
 });
 

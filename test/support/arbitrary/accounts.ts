@@ -36,9 +36,9 @@ export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Accoun
         { weight: 9, arbitrary: fc.array(roleFor(id, settings), { maxLength: 3 }) },
         { weight: 1, arbitrary: fc.array(foreignRole(id), { minLength: 9, maxLength: 9 }) },
       ),
-      foreignRole: fc.boolean(),
+      integrated: fc.option(ownersRole(id), { nil: undefined }),
     })
-    .map(({ trail, gone, groups, roles, foreignRole: hasForeign }) => ({
+    .map(({ trail, gone, groups, roles, integrated }) => ({
       trails: {
         [`${id.arn}-2`]: { ...trail, arn: `${id.arn}-2`, isLogging: !trail.isLogging },
         ...(!gone && { [id.arn]: trail }),
@@ -46,7 +46,7 @@ export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Accoun
       groups: present([...names, FOREIGN_GROUP, 'bystander'].map((name, position) => [name, groups[position]])),
       roles: present([
         ...roles.map((role, position): [string, AccountRole | undefined] => [deliveryRoleName(id, position + 1), role]),
-        [FOREIGN_ROLE, hasForeign ? usableRole(id, settings, { path: '/service-role/', tags: {} }) : undefined],
+        [FOREIGN_ROLE, integrated],
       ]),
     }));
 }
@@ -54,49 +54,64 @@ export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Accoun
 function trailFor(id: TrailId, names: readonly string[]): fc.Arbitrary<AccountTrail> {
   const logs = `arn:${id.partition}:logs:${id.region}:${id.account}:log-group`;
   const roles = `arn:${id.partition}:iam::${id.account}:role`;
-  return fc.record({
-    arn: fc.constant(id.arn),
-    homeRegion: often(id.region, 'eu-north-1'),
-    isOrganizationTrail: often(false, true),
-    logGroupArn: fc.constantFrom(
-      '',
-      ...[...names, FOREIGN_GROUP].map((name) => `${logs}:${name}:*`),
-      `${logs}:${FOREIGN_GROUP}`,
-      `arn:${id.partition}:logs:eu-north-1:${id.account}:log-group:${FOREIGN_GROUP}:*`,
-      `arn:${id.partition}:logs:${id.region}:777766665555:log-group:${FOREIGN_GROUP}:*`,
-      'no ARN',
-    ),
-    roleArn: fc.constantFrom(
-      '',
-      `${roles}/service-role/${FOREIGN_ROLE}`,
-      `${roles}/trailmend/${deliveryRoleName(id, 1)}`,
-      `${roles}/trailmend/${deliveryRoleName(id, 2)}`,
-      `arn:${id.partition}:iam::777766665555:role/${FOREIGN_ROLE}`,
-      'no ARN',
-    ),
-    isMultiRegion: fc.boolean(),
-    includesGlobalEvents: fc.boolean(),
-    logFileValidation: fc.boolean(),
-    kmsKeyId: fc.constantFrom('', `arn:${id.partition}:kms:${id.region}:${id.account}:key/1`),
-    snsTopicArn: fc.constantFrom('', `arn:${id.partition}:sns:${id.region}:${id.account}:trails`),
-    s3Bucket: fc.constant('audit-bucket'),
-    s3Prefix: fc.constantFrom('', 'trails'),
-    eventSelectors: fc.record({
-      logsManagementEvents: often(true, false),
-      dataEvents: often<string[]>([], ['AWS::S3::Object (arn:aws:s3)']),
-    }),
-    isLogging: fc.boolean(),
-    tags: fc.oneof(
-      { weight: 9, arbitrary: fc.constant({}) },
-      {
-        weight: 1,
-        arbitrary: fc
-          .constantFrom('true', '2026-11-20', '2026-11-19', '2027-02-18', '2027-02-19', 'no', '')
-          .map((value): Record<string, string> => ({ 'trailmend:exclude': value })),
-      },
-    ),
-  });
+  return fc
+    .record({
+      arn: fc.constant(id.arn),
+      homeRegion: often(id.region, 'eu-north-1'),
+      isOrganizationTrail: often(false, true),
+      logGroupArn: fc.constantFrom(
+        '',
+        ...[...names, FOREIGN_GROUP].map((name) => `${logs}:${name}:*`),
+        `${logs}:${FOREIGN_GROUP}`,
+        `arn:${id.partition}:logs:eu-north-1:${id.account}:log-group:${FOREIGN_GROUP}:*`,
+        `arn:${id.partition}:logs:${id.region}:777766665555:log-group:${FOREIGN_GROUP}:*`,
+        'no ARN',
+      ),
+      roleArn: fc.constantFrom(
+        '',
+        `${roles}/service-role/${FOREIGN_ROLE}`,
+        `${roles}/trailmend/${deliveryRoleName(id, 1)}`,
+        `${roles}/trailmend/${deliveryRoleName(id, 2)}`,
+        `arn:${id.partition}:iam::777766665555:role/${FOREIGN_ROLE}`,
+        'no ARN',
+      ),
+      isMultiRegion: fc.boolean(),
+      includesGlobalEvents: fc.boolean(),
+      logFileValidation: fc.boolean(),
+      kmsKeyId: fc.constantFrom('', `arn:${id.partition}:kms:${id.region}:${id.account}:key/1`),
+      snsTopicArn: fc.constantFrom('', `arn:${id.partition}:sns:${id.region}:${id.account}:trails`),
+      s3Bucket: fc.constant('audit-bucket'),
+      s3Prefix: fc.constantFrom('', 'trails'),
+      eventSelectors: fc.record({
+        logsManagementEvents: often(true, false),
+        dataEvents: often<string[]>([], ['AWS::S3::Object (arn:aws:s3)']),
+      }),
+      isLogging: fc.boolean(),
+      delivery,
+      tags: fc.oneof(
+        { weight: 9, arbitrary: fc.constant({}) },
+        {
+          weight: 1,
+          arbitrary: fc
+            .constantFrom('true', '2026-11-20', '2026-11-19', '2027-02-18', '2027-02-19', 'no', '')
+            .map((value): Record<string, string> => ({ 'trailmend:exclude': value })),
+        },
+      ),
+    })
+    .map(({ delivery: told, ...trail }) => ({ ...trail, ...told }));
 }
+
+/** What AWS tells of deliveries: nothing, that all is well, that nothing happened for days, and every trouble. */
+const delivery: fc.Arbitrary<Pick<AccountTrail, 'latestLogsDelivery' | 'logsDeliveryError' | 'latestDelivery'>> =
+  fc.constantFrom(
+    {},
+    { latestDelivery: '2026-11-20T08:58:00.000Z' },
+    { latestLogsDelivery: '2026-11-20T08:57:00.000Z', latestDelivery: '2026-11-20T08:58:00.000Z' },
+    { latestLogsDelivery: '2026-11-17T08:57:00.000Z', latestDelivery: '2026-11-17T08:58:00.000Z' },
+    { latestLogsDelivery: '2026-11-20T08:30:00.000Z', latestDelivery: '2026-11-20T08:58:00.000Z' },
+    { latestLogsDelivery: '2026-11-20T08:57:00.000Z', logsDeliveryError: 'Access denied' },
+    { latestDelivery: '2026-11-20T08:58:00.000Z', logsDeliveryError: 'Access denied' },
+  );
 
 function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
   return fc
@@ -134,6 +149,35 @@ function roleFor(id: TrailId, settings: Settings): fc.Arbitrary<AccountRole | un
       boundless,
     ),
     foreignRole(id),
+  );
+}
+
+const DENYING = { Statement: [{ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: '*' }] };
+
+/** The role with which an owner integrated the trail: right, or wrong in one way. */
+function ownersRole(id: TrailId): fc.Arbitrary<AccountRole> {
+  const right: AccountRole = {
+    path: '/service-role/',
+    trust: JSON.parse(TRUST_DOCUMENT),
+    tags: {},
+    policies: { x: JSON.parse(deliveryPolicy(id, FOREIGN_GROUP)) },
+  };
+  const [statement] = JSON.parse(TRUST_DOCUMENT).Statement;
+  const trusting = (...statements: readonly unknown[]) => ({ ...right, trust: { Statement: statements } });
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant(right) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<AccountRole>(
+        trusting({ ...statement, Principal: { Service: 'ec2.amazonaws.com' } }),
+        trusting({ ...statement, Condition: { StringEquals: { 'aws:SourceAccount': id.account } } }),
+        trusting({ ...statement, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }),
+        trusting(statement, { ...statement, Effect: 'Deny' }),
+        { ...right, policies: {} },
+        { ...right, policies: { ...right.policies, deny: DENYING } },
+        { ...right, simulatedAsForbidden: true },
+      ),
+    },
   );
 }
 

@@ -53,6 +53,8 @@ const role = z.strictObject({
   trust: policyDocument,
   boundaryArn: z.optional(z.string()),
   tags,
+  /** SimulatePrincipalPolicy reports a denial by the organization, whether there is one or not. */
+  simulatedAsForbidden: z.optional(z.boolean()),
   /** Inline policies by name. */
   policies: z.record(z.string(), policyDocument),
 });

@@ -1,8 +1,11 @@
-import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
+import { groupBeside, type TrailId } from '../../../lambda/core/arn.ts';
+import { type DeliveryFacts, isRoleProven } from '../../../lambda/core/delivery.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/delivery-role.ts';
 import type {
   CandidateGroup,
   CandidateRole,
+  Change,
+  CurrentGroup,
   EventSelectors,
   Fact,
   LogGroup,
@@ -13,8 +16,10 @@ import type {
 } from '../../../lambda/core/facts.ts';
 import { FILTER_PREFIX } from '../../../lambda/core/metric-filters.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
+import { retentionGap } from '../../../lambda/core/retention.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
+import { simulated } from './role-policies.ts';
 
 /** The reads that a run makes, by AWS's names. */
 export const READS = [
@@ -28,6 +33,7 @@ export const READS = [
   'GetRole',
   'GetRolePolicy',
   'DescribeOrganization',
+  'SimulatePrincipalPolicy',
 ] as const;
 /** The id of the organization whose management account every account here is. */
 export const ORGANIZATION_ID = 'o-exampleorgid';
@@ -42,7 +48,7 @@ export interface View {
 }
 
 /** The facts about a trail that an observer would read from an account. */
-export function factsOf(view: View, id: TrailId, now: string, settings: Settings): TrailFacts {
+export function factsOf(view: View, id: TrailId, now: string, settings: Settings, change?: Change): TrailFacts {
   const { account, trails } = view;
   const trail = trails[id.arn];
   const reading = <T>(operation: Read, value: T): Fact<T> =>
@@ -55,20 +61,27 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
       ? reading(operation, tell(trail))
       : { read: false, why: `${operation} answered TrailNotFoundException: Unknown trail` };
   const trailFact = fromTrail('GetTrail', described);
-  return {
+  const delivery = {
     now,
+    trail: trailFact,
+    status: fromTrail('GetTrailStatus', statusOf),
+    ...(change && { change }),
+  };
+  return {
+    ...delivery,
     id,
     gone,
-    trail: trailFact,
     tags: fromTrail('ListTags', ({ tags }) => tags),
-    status: fromTrail('GetTrailStatus', statusOf),
     eventSelectors: eventSelectorsOf(id, settings, trailFact, () =>
       fromTrail('GetEventSelectors', ({ eventSelectors }) => eventSelectors),
     ),
-    currentGroup: trailFact.read ? currentGroup(account, id, trailFact.value.logGroupArn, reading) : trailFact,
+    currentGroup: trailFact.read
+      ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
+      : trailFact,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
     organizationId: organizationIdOf(trailFact, settings, () => reading('DescribeOrganization', ORGANIZATION_ID)),
+    simulation: simulation(account, id, settings, delivery, reading),
     candidateGroups: reading('DescribeLogGroups', candidateGroups(account, id, settings, reading)),
     candidateRoles: reading('GetRole', candidateRoles(account, id, settings, reading)),
   };
@@ -116,11 +129,25 @@ function organizationIdOf(
 
 type Reading = <T>(operation: Read, value: T) => Fact<T>;
 
-function currentGroup(account: Account, id: TrailId, groupArn: string, reading: Reading): TrailFacts['currentGroup'] {
-  const named = parseLogGroupArn(groupArn);
-  if (!named || named.region !== id.region || named.account !== id.account) return { read: true, value: 'none' };
+function currentGroup(
+  account: Account,
+  id: TrailId,
+  { logGroupPrefix, retentionDays }: Settings,
+  groupArn: string,
+  now: string,
+  reading: Reading,
+): TrailFacts['currentGroup'] {
+  const named = groupBeside(id, groupArn);
+  if (!named) return { read: true, value: 'none' };
   const group = account.groups[named.name];
-  return reading('DescribeLogGroups', group ? describedGroup(named.name, group) : 'missing');
+  if (!group) return reading('DescribeLogGroups', 'missing');
+  const isUnasked = retentionGap(describedGroup(named.name, group), retentionDays, now) === undefined;
+  const isOurs: CurrentGroup['isOurs'] = !named.name.startsWith(logGroupPrefix)
+    ? { read: true, value: false }
+    : isUnasked
+      ? { read: true, value: 'not-asked' }
+      : reading('ListTagsForResource', group.tags[TRAIL_TAG] === id.arn);
+  return reading('DescribeLogGroups', { ...describedGroup(named.name, group), isOurs });
 }
 
 function currentFilters(
@@ -132,7 +159,7 @@ function currentFilters(
 ): OurMetricFilters {
   if (settings.metricFilters === 'none') return NOT_ASKED;
   if (!trail.read) return trail;
-  const current = currentGroup(account, id, trail.value.logGroupArn, reading);
+  const current = currentGroup(account, id, settings, trail.value.logGroupArn, NEVER, reading);
   if (!current.read) return current;
   const name = typeof current.value === 'string' ? '' : current.value.name;
   const group = account.groups[name];
@@ -158,12 +185,35 @@ function filtersOf(
   );
 }
 
+/** No group is young then; its filters do not hang on its age. */
+const NEVER = '9999-01-01T00:00:00Z';
 const NOT_ASKED: OurMetricFilters = { read: true, value: 'not-asked' };
 
 function currentRole(account: Account, id: TrailId, roleArn: string, reading: Reading): TrailFacts['currentRole'] {
   if (roleArn === '') return { read: true, value: 'none' };
-  const exists = Object.entries(account.roles).some(([name, role]) => roleArnOf(id, name, role) === roleArn);
-  return reading('GetRole', exists ? { arn: roleArn } : 'missing');
+  const role = namedRole(account, id, roleArn);
+  return reading('GetRole', role ? { arn: roleArn, trustDocument: JSON.stringify(role.trust) } : 'missing');
+}
+
+function namedRole({ roles }: Account, id: TrailId, roleArn: string): AccountRole | undefined {
+  return Object.entries(roles).find(([name, role]) => roleArnOf(id, name, role) === roleArn)?.[1];
+}
+
+function simulation(
+  account: Account,
+  id: TrailId,
+  settings: Settings,
+  delivery: DeliveryFacts,
+  reading: Reading,
+): TrailFacts['simulation'] {
+  const { trail } = delivery;
+  if (!trail.read) return trail;
+  const { logGroupArn, roleArn } = trail.value;
+  const role = namedRole(account, id, roleArn);
+  const isPointless = !role || !groupBeside(id, logGroupArn) || id.account !== settings.account;
+  if (isPointless || isRoleProven(delivery)) return { read: true, value: 'not-needed' };
+  const stream = `${logGroupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
+  return reading('SimulatePrincipalPolicy', simulated(role, stream, settings.deliveryRoleBoundaryArn));
 }
 
 function candidateGroups(

@@ -3,6 +3,7 @@ import type { StepInputs } from '../../../lambda/core/step.ts';
 import type { Account, AccountRole } from './account.ts';
 import { ORGANIZATION_ID, roleArnOf } from './facts-of.ts';
 import type { AwsRefusal } from './perform-in.ts';
+import { DELIVERY_ACTIONS, isAllowed, many, statements } from './role-policies.ts';
 
 /** What CloudTrail sees of IAM by now: a change takes a while to reach it. */
 export interface Seen {
@@ -32,14 +33,11 @@ export function updateTrailError(
   }
   const [, role] = named;
   const own = `${id.account}_CloudTrail_${id.region}`;
-  const names = trails[id.arn]?.isOrganizationTrail ? [own, `${ORGANIZATION_ID}_${own}`] : [own];
-  const bounded = role.boundaryArn === undefined || role.boundaryArn === seen.boundaryArn;
-  const allowed = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
-    names.every((name) => allows(role, action, `${groupArn.slice(0, -2)}:log-stream:${name}`)),
+  const streams = trails[id.arn]?.isOrganizationTrail ? [own, `${ORGANIZATION_ID}_${own}`] : [own];
+  const allowed = DELIVERY_ACTIONS.every((action) =>
+    streams.every((name) => isAllowed(role, action, `${groupArn.slice(0, -2)}:log-stream:${name}`, seen.boundaryArn)),
   );
-  return bounded && allowed
-    ? undefined
-    : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');
+  return allowed ? undefined : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');
 }
 
 function badGroup(message: string): AwsRefusal {
@@ -47,10 +45,9 @@ function badGroup(message: string): AwsRefusal {
 }
 
 /** CloudTrail sends no condition keys when it assumes the role, so a conditioned trust is none. */
-function trustsCloudTrail({ trust }: AccountRole): boolean {
-  return statements(trust).some(
-    ({ Effect, Principal, Action, Condition }) =>
-      Effect === 'Allow' &&
+export function trustsCloudTrail({ trust }: AccountRole): boolean {
+  const about = statements(trust).filter(
+    ({ Principal, Action, Condition }) =>
       Condition === undefined &&
       many(Action).includes('sts:AssumeRole') &&
       typeof Principal === 'object' &&
@@ -58,29 +55,5 @@ function trustsCloudTrail({ trust }: AccountRole): boolean {
       'Service' in Principal &&
       many(Principal.Service).includes('cloudtrail.amazonaws.com'),
   );
-}
-
-function allows({ policies }: AccountRole, action: string, resource: string): boolean {
-  return Object.values(policies)
-    .flatMap(statements)
-    .some(
-      ({ Effect, Action, Resource }) =>
-        Effect === 'Allow' &&
-        many(Action).some((pattern) => matches(pattern, action)) &&
-        many(Resource).some((pattern) => matches(pattern, resource)),
-    );
-}
-
-function statements(document: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
-  const { Statement } = document;
-  return Array.isArray(Statement) ? Statement : [];
-}
-
-function many(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
-}
-
-function matches(pattern: string, text: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`).test(text);
+  return about.length > 0 && about.every(({ Effect }) => Effect === 'Allow');
 }

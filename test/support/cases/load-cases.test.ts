@@ -31,7 +31,10 @@ test('a case without differences is the perfect trail', async () => {
   const found = caseFrom(GOOD, PLACE);
   const request = requestOf(found);
   if (request.kind !== 'remediate') throw new Error(`The request is ${request.kind}.`);
-  expect((await decide(found, request.id, request.trigger)).facts).toEqual(PERFECT_FACTS);
+  expect((await decide(found, request.id, request.trigger)).facts).toEqual({
+    ...PERFECT_FACTS,
+    change: { at: '2026-11-20T09:00:00Z' },
+  });
 });
 
 describe('a mistake is told with the file and the field', () => {

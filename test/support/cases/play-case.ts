@@ -1,6 +1,7 @@
 import type { Config } from '../../../lambda/config.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
+import { changeBy } from '../../../lambda/core/change.ts';
 import { type Message, messageFor } from '../../../lambda/core/messages.ts';
 import type { Trigger } from '../../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
@@ -41,7 +42,7 @@ export async function decide(
 ): Promise<Assessment & { readonly plan: ReturnType<typeof planFor> }> {
   const config = configOf(settings, 'fix');
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
-  const facts = await aws.observe(id, new Date(START).toISOString());
+  const facts = await aws.observe(id, new Date(START).toISOString(), changeBy(trigger));
   const assessment = { facts, findings: assess(facts, config.settings), scope: scopeOf(facts, config.settings) };
   return { ...assessment, plan: planFor(assessment, trigger, config.settings) };
 }

@@ -1,0 +1,54 @@
+import {
+  type EvaluationResult,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandOutput,
+} from '@aws-sdk/client-iam';
+import { groupBeside, isRoleOf, type TrailId } from '../core/arn.ts';
+import { type DeliveryFacts, isRoleProven } from '../core/delivery.ts';
+import { DELIVERY_ACTIONS, logStreamArn } from '../core/delivery-role.ts';
+import type { SimulatedAction, TrailFacts } from '../core/facts.ts';
+import type { Clients } from './clients.ts';
+import { answerOf } from './errors.ts';
+import { factFrom } from './fact-from.ts';
+
+/** Asks IAM whether the role that a trail names may deliver to the group that it names, unless that is proven or pointless. */
+export async function simulationOf(
+  clients: Clients,
+  id: TrailId,
+  facts: DeliveryFacts,
+): Promise<TrailFacts['simulation']> {
+  const { trail } = facts;
+  if (!trail.read) return trail;
+  const { logGroupArn, roleArn } = trail.value;
+  const group = groupBeside(id, logGroupArn);
+  if (!group || !isRoleOf(id, roleArn) || isRoleProven(facts)) return { read: true, value: 'not-needed' };
+  const stream = logStreamArn(id, group.name);
+  const answer = await answerOf('SimulatePrincipalPolicy', () =>
+    clients.iam().send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: roleArn,
+        ActionNames: [...DELIVERY_ACTIONS],
+        ResourceArns: [stream],
+      }),
+    ),
+  );
+  return factFrom(answer, ({ EvaluationResults }: SimulatePrincipalPolicyCommandOutput) =>
+    EvaluationResults ? Array.from(EvaluationResults, (result) => simulated(result, stream)) : undefined,
+  );
+}
+
+/** What stands beside the resource comes before what stands beside the action: there it is about all resources together. */
+function simulated(result: EvaluationResult, resource: string): SimulatedAction {
+  const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
+  const byOrganizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  const byBoundary = (specific?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail)
+    ?.AllowedByPermissionsBoundary;
+  return {
+    action: String(result.EvalActionName),
+    resource,
+    decision: String(specific?.EvalResourceDecision ?? result.EvalDecision),
+    ...(byOrganizations !== undefined && { allowedByOrganizations: byOrganizations }),
+    ...(byBoundary !== undefined && { allowedByBoundary: byBoundary }),
+    missingContext: [...(specific?.MissingContextValues ?? result.MissingContextValues ?? [])].map(String),
+  };
+}

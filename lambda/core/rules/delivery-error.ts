@@ -1,0 +1,11 @@
+import { currentError } from '../delivery.ts';
+import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
+
+/** AWS reports no error of the trail, as it is now, about CloudWatch Logs. */
+export const deliveryError: Rule = (facts) =>
+  judgedDelivery(facts, (status) => {
+    const error = currentError(status, facts.change);
+    return error === undefined
+      ? HEALTHY
+      : violated('GetTrailStatus', `LatestCloudWatchLogsDeliveryError is "${error}"`);
+  });

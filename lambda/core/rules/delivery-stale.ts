@@ -1,0 +1,13 @@
+import { isStale } from '../delivery.ts';
+import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
+
+/** What reaches the bucket reaches CloudWatch Logs as well. */
+export const deliveryStale: Rule = (facts) =>
+  judgedDelivery(facts, (status) => {
+    if (!isStale(status, facts.change)) return HEALTHY;
+    const { latestDelivery, latestLogsDelivery = 'never' } = status;
+    return violated(
+      'GetTrailStatus',
+      `delivered to the bucket at ${latestDelivery}, to CloudWatch Logs ${latestLogsDelivery}`,
+    );
+  });

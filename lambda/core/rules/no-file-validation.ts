@@ -1,0 +1,7 @@
+import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+
+/** The trail signs its log files, so that a change to them shows. */
+export const noFileValidation: Rule = (facts) =>
+  judgedTrail(facts, ({ logFileValidation }) =>
+    logFileValidation ? HEALTHY : violated('GetTrail', 'LogFileValidationEnabled is false'),
+  );

@@ -1,0 +1,21 @@
+import { type RetentionGap, retentionGap } from '../retention.ts';
+import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+
+/** A group that trailmend made keeps events as long as the stack asks for. */
+function retentionOfOurs(gap: RetentionGap): Rule {
+  return ({ currentGroup, now }, { retentionDays }) =>
+    judged(currentGroup, 'DescribeLogGroups', (group) => {
+      if (typeof group === 'string' || retentionGap(group, retentionDays, now) !== gap) return HEALTHY;
+      const has = group.retentionDays === undefined ? 'no retention' : `a retention of ${group.retentionDays} days`;
+      return judged(group.isOurs, 'ListTagsForResource', (isOurs) =>
+        isOurs === true
+          ? violated('DescribeLogGroups', `our log group ${group.name} has ${has}, RetentionDays is ${retentionDays}`)
+          : HEALTHY,
+      );
+    });
+}
+
+/** It is not shorter. */
+export const retentionShort: Rule = retentionOfOurs('short');
+/** It was set when the group was made. */
+export const retentionUnset: Rule = retentionOfOurs('unset');

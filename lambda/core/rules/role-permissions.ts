@@ -1,0 +1,37 @@
+import { DELIVERY_ACTIONS } from '../delivery-role.ts';
+import type { SimulatedAction } from '../facts.ts';
+import type { Verdict } from '../finding.ts';
+import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
+
+const SOURCE = 'SimulatePrincipalPolicy';
+
+/** The trail's role may do what delivery takes, on the trail's own log streams. */
+export const rolePermissions: Rule = (facts) =>
+  judgedRole(facts, facts.simulation, SOURCE, (simulated) => {
+    if (simulated === 'not-needed') return HEALTHY;
+    const verdicts = DELIVERY_ACTIONS.map((action) => verdictOn(action, simulated));
+    return (
+      verdicts.find(({ verdict }) => verdict === 'violated') ??
+      verdicts.find(({ verdict }) => verdict === 'undecided') ??
+      HEALTHY
+    );
+  });
+
+/**
+ * A denial by the role's own policies or its boundary is one. The simulation is known to report denials by Organizations that are
+ * none, and cannot know what a condition will find.
+ */
+function verdictOn(action: string, simulated: readonly SimulatedAction[]): Verdict {
+  const result = simulated.find((one) => one.action.toLowerCase() === action.toLowerCase());
+  if (!result) return undecided(SOURCE, `the simulation says nothing of ${action}`);
+  if (result.decision === 'allowed') return HEALTHY;
+  const denial = `${action} on ${result.resource} is denied (${result.decision})`;
+  if (result.allowedByBoundary === false) return violated(SOURCE, `${denial} by the permissions boundary`);
+  if (result.missingContext.length > 0) {
+    return undecided(SOURCE, `${denial}, unless the call brings ${result.missingContext.join(', ')}`);
+  }
+  if (result.allowedByOrganizations === false) {
+    return undecided(SOURCE, `${denial} by a policy of the organization, and the simulation is known to err there`);
+  }
+  return violated(SOURCE, `${denial} by the policies of the role`);
+}

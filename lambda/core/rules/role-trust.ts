@@ -1,0 +1,11 @@
+import { trustIn } from '../trust.ts';
+import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
+
+/** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, however odd its trust looks. */
+export const roleTrust: Rule = (facts) =>
+  judgedRole(facts, facts.currentRole, 'GetRole', (role) => {
+    if (typeof role === 'string') return HEALTHY;
+    const trust = trustIn(role.trustDocument);
+    if (trust.trusts === true) return HEALTHY;
+    return trust.trusts === false ? violated('GetRole', trust.why) : undecided('GetRole', trust.why);
+  });
