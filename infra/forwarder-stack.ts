@@ -5,8 +5,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { TRAIL_CHANGES_RULE } from '../lambda/core/names.ts';
 import { CisAlarms } from './cis-alarms.ts';
+import { withDemandedBoundary } from './demanded-boundary.ts';
 import { MessageTopic } from './message-topic.ts';
-import { declareAlarmParameters } from './parameters.ts';
+import { declareForwarderParameters, type ForwarderParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { TRAIL_CHANGES } from './trail-changes.ts';
@@ -37,10 +38,15 @@ export class ForwarderStack extends ReadableStack {
       'HubBus',
       `arn:${Aws.PARTITION}:events:${hub}:${Aws.ACCOUNT_ID}:event-bus/default`,
     );
+    const parameters = declareForwarderParameters(this);
     const undelivered = lastResortQueue(this, 'UndeliveredQueue');
     const role = new Role(this, 'ForwarderRole', {
       description: `Lets EventBridge put events of ${region} on trailmend's bus in ${hub}`,
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
+    });
+    withDemandedBoundary(role, {
+      permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
+      hasPermissionsBoundary: this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
     });
     new Rule(this, 'TrailChanges', {
       ruleName: TRAIL_CHANGES_RULE,
@@ -49,13 +55,12 @@ export class ForwarderStack extends ReadableStack {
       eventPattern: { ...TRAIL_CHANGES, region: [region] },
       targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
     });
-    this.addAlarms();
+    this.addAlarms(parameters);
     this.output('UndeliveredQueueUrl', undelivered.queueUrl, 'Events that could not be forwarded, kept for 14 days');
   }
 
   /** The alarms of the metric filters in this region, which no other region could have, and a topic for them. */
-  private addAlarms(): void {
-    const parameters = declareAlarmParameters(this);
+  private addAlarms(parameters: ForwarderParameters): void {
     const wanted = this.chosen('HasMetricFilters', parameters.MetricFilters, 'cis');
     const { topic } = new MessageTopic(this, 'Topic', {
       kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,

@@ -1,7 +1,6 @@
-import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk-lib';
+import { type Acknowledgment, CfnCondition, Fn, Validations } from 'aws-cdk-lib';
 import {
   type CfnPolicy,
-  type CfnRole,
   Policy,
   PolicyStatement,
   type PolicyStatementProps,
@@ -10,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as acknowledged from './acknowledged.ts';
+import { type DemandedBoundary, withDemandedBoundary } from './demanded-boundary.ts';
 import {
   type Confines,
   FILTER_READS,
@@ -22,13 +22,11 @@ import {
 } from './permissions.ts';
 
 /** What the role's permissions depend on: each optional value with the condition under which it was given. */
-export interface FunctionRoleProps {
+export interface FunctionRoleProps extends DemandedBoundary {
   readonly confines: Confines;
   readonly mayWrite: CfnCondition;
   readonly hasOrganizationTrails: CfnCondition;
   readonly hasMetricFilters: CfnCondition;
-  readonly permissionsBoundaryArn: string;
-  readonly hasPermissionsBoundary: CfnCondition;
   readonly topicKmsKeyArn: string;
   readonly hasTopicKmsKey: CfnCondition;
 }
@@ -49,18 +47,13 @@ export class FunctionRole extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id);
-    this.role = new Role(this, 'Resource', {
+    const role = new Role(this, 'Resource', {
       roleName: 'trailmend-function',
       path: '/trailmend-function/',
       description: "What trailmend's function may do; in mode dry-run it holds no policy that writes",
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    (this.role.node.defaultChild as CfnRole).permissionsBoundary = Fn.conditionIf(
-      props.hasPermissionsBoundary.logicalId,
-      props.permissionsBoundaryArn,
-      Aws.NO_VALUE,
-    ).toString();
-    Validations.of(this.role).acknowledge(...acknowledged.DEMANDED_BOUNDARY);
+    this.role = withDemandedBoundary(role, props);
     this.attach('Reads', { statements: statementsFor(READS, props.confines), acknowledged: acknowledged.READS });
     this.attach('Writes', {
       statements: statementsFor(WRITES, props.confines),

@@ -60,7 +60,7 @@ const DECIDING = {
     label: 'Regions to sweep',
     default: '',
     // With it, the environment variables of the function have to stay within 4 KB.
-    maxLength: 600,
+    maxLength: 500,
     allowedPattern: '^$|^[a-z]{2,}(-[a-z]+)+-[0-9]+( *, *[a-z]{2,}(-[a-z]+)+-[0-9]+)*$',
     description:
       'Optional comma-separated regions, such as us-east-1,eu-west-1, to which sweeps are limited; empty means every region that the account can use.',
@@ -70,7 +70,7 @@ const DECIDING = {
     label: 'Trails to leave alone',
     default: '',
     // All environment variables of a function together hold 4 KB.
-    maxLength: 2000,
+    maxLength: 1500,
     description:
       'Comma-separated trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. While an entry is not understood, nothing is written.',
   },
@@ -142,9 +142,12 @@ const ACCOUNT_RULES = {
     label: 'Permissions boundary that the account demands',
     default: '',
     allowedPattern: '^$|^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$',
+    // IAM allows more, but the environment variables of the function have to stay within 4 KB.
+    maxLength: 300,
     description:
-      "Optional ARN of a policy that is put on the roles of the function and its schedule as their permissions boundary, and on delivery roles instead of trailmend's own boundary.",
-    constraintDescription: 'PermissionsBoundaryArn is empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME.',
+      "Optional ARN of a policy that is put on every role of the stack as its permissions boundary, and on delivery roles instead of trailmend's own boundary.",
+    constraintDescription:
+      'PermissionsBoundaryArn is empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME, of at most 300 characters.',
   },
 } satisfies Record<string, Definition>;
 
@@ -172,18 +175,25 @@ type ParameterName =
 /** The stack's parameters, by the names that are a contract. */
 export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
 
-/** Those of a stack that has the alarms of the metric filters and no function. */
-export type AlarmParameters = Pick<Parameters, keyof typeof WATCHING | keyof typeof TELLING>;
+/** The groups of a stack that has no function: its alarms of the metric filters, and its role. */
+const FORWARDER_GROUPS = GROUPS.filter(({ definitions }) =>
+  ([WATCHING, TELLING, ACCOUNT_RULES] as readonly object[]).includes(definitions),
+);
+
+/** Those of a forwarder. */
+export type ForwarderParameters = Pick<
+  Parameters,
+  keyof typeof WATCHING | keyof typeof TELLING | keyof typeof ACCOUNT_RULES
+>;
 
 /** Declares every parameter on the stack, grouped and labelled for the CloudFormation console. */
 export function declareParameters(stack: Stack): Parameters {
   return declare(stack, GROUPS) as Parameters;
 }
 
-/** Declares on a stack what the alarms of its region depend on, by the same names. */
-export function declareAlarmParameters(stack: Stack): AlarmParameters {
-  const groups = GROUPS.filter(({ definitions }) => definitions === WATCHING || definitions === TELLING);
-  return declare(stack, groups) as AlarmParameters;
+/** Declares on a stack what a forwarder depends on, by the same names. */
+export function declareForwarderParameters(stack: Stack): ForwarderParameters {
+  return declare(stack, FORWARDER_GROUPS) as ForwarderParameters;
 }
 
 function declare(stack: Stack, groups: readonly Group[]): Readonly<Record<string, CfnParameter>> {

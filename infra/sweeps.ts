@@ -1,15 +1,15 @@
-import { Aws, type CfnCondition, Fn, Validations } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { type CfnRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DEMANDED_BOUNDARY } from './acknowledged.ts';
+import { type DemandedBoundary, withDemandedBoundary } from './demanded-boundary.ts';
 
-export interface SweepsProps {
+export interface SweepsProps extends DemandedBoundary {
   readonly target: IFunction;
   /** Where a sweep goes that could not be started. */
   readonly undelivered: IQueue;
@@ -18,8 +18,6 @@ export interface SweepsProps {
   readonly minutes: string;
   /** Holds where the minutes are among `HOURLY_MINUTES`. */
   readonly hourly: CfnCondition;
-  readonly permissionsBoundaryArn: string;
-  readonly hasPermissionsBoundary: CfnCondition;
 }
 
 /** What the schedule sends to the function. */
@@ -72,7 +70,7 @@ export class Sweeps extends Construct {
   }
 
   /** The role that Scheduler takes on for this group alone. Source: EventBridge Scheduler user guide, "Confused deputy prevention". */
-  private roleFor(group: CfnScheduleGroup, { permissionsBoundaryArn, hasPermissionsBoundary }: SweepsProps): Role {
+  private roleFor(group: CfnScheduleGroup, demanded: DemandedBoundary): Role {
     const role = new Role(this, 'Role', {
       description: "Lets EventBridge Scheduler start trailmend's sweeps",
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -81,10 +79,7 @@ export class Sweeps extends Construct {
         },
       }),
     });
-    const demanded = Fn.conditionIf(hasPermissionsBoundary.logicalId, permissionsBoundaryArn, Aws.NO_VALUE);
-    (role.node.defaultChild as CfnRole).permissionsBoundary = demanded.toString();
-    Validations.of(role).acknowledge(...DEMANDED_BOUNDARY);
-    return role;
+    return withDemandedBoundary(role, demanded);
   }
 
   /** No start at all is no datapoint: EventBridge Scheduler counts starts, and a deleted schedule counts nothing. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -17,11 +17,13 @@ const DENIED = {
 /**
  * The calls that can change whether a trail is integrated, and the attempts to blind it that were denied. Failed calls for
  * other reasons changed nothing. Order, duplicates and losses are the function's business: EventBridge promises none of it.
- * No region stands here: an event that a forwarder put on the hub's bus keeps the region that it is from.
+ * No region stands here: an event that a forwarder put on the hub's bus keeps the region that it is from. The account does: a bus that
+ * gathers the events of several accounts would bring those of others, whose trails are not this account's to repair or to tell of.
  */
 export const TRAIL_CHANGES: EventPattern = {
   source: ['aws.cloudtrail', 'aws.logs'],
   detailType: ['AWS API Call via CloudTrail'],
+  account: [Aws.ACCOUNT_ID],
   detail: {
     $or: [
       {

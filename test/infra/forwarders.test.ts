@@ -13,9 +13,10 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB_BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/default';
 
 /** A stop of a trail, as EventBridge tells it in the region of the trail and on every bus that it is put on. */
-const stopIn = (region: string) => ({
+const stopIn = (region: string, account = '111122223333') => ({
   source: 'aws.cloudtrail',
   'detail-type': 'AWS API Call via CloudTrail',
+  account,
   region,
   detail: { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', awsRegion: region },
 });
@@ -55,7 +56,7 @@ test('the function knows which regions forward to it', async () => {
 });
 
 describe('a forwarder', () => {
-  test('holds a rule, a role and a queue, and asks for nothing but alarms', () => {
+  test('holds a rule, a role and a queue, and asks for nothing but alarms and a boundary', () => {
     const types = Object.values(forwarder).map(({ Type }) => Type);
     expect(types.toSorted()).toEqual([
       'AWS::Events::Rule',
@@ -67,8 +68,16 @@ describe('a forwarder', () => {
     expect(Object.keys(stack('TrailmendForwarder-eu-west-1').template.Parameters ?? {}).toSorted()).toEqual([
       'MetricFilters',
       'NotificationEmail',
+      'PermissionsBoundaryArn',
       'TopicKmsKeyArn',
     ]);
+  });
+
+  test('puts the boundary that the account demands on its role', () => {
+    const PermissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/corporate';
+    const demanded = deployed(stack('TrailmendForwarder-eu-west-1').template, { PermissionsBoundaryArn });
+    expect(demanded['ForwarderRole']?.Properties['PermissionsBoundary']).toBe(PermissionsBoundaryArn);
+    expect(forwarder['ForwarderRole']?.Properties).not.toHaveProperty('PermissionsBoundary');
   });
 
   test('with MetricFilters cis it has the alarms of its region and a topic for them', () => {
@@ -140,6 +149,12 @@ describe('an event', () => {
 
   test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])('of %s starts the hub wherever it is from', (region) => {
     expect(matches(patternOf('Trailmend'), stopIn(region))).toBe(true);
+  });
+
+  test('of another account starts nothing, on a bus that gathers those of many', () => {
+    for (const name of Object.keys(synthesis.stacks)) {
+      expect(matches(patternOf(name), stopIn('eu-west-1', '999988887777'))).toBe(false);
+    }
   });
 
   test('is forwarded from its own region alone, and so in no circle', () => {

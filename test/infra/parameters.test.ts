@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
 import { PATIENCE_MS, type Parameter, synthesized, type Template } from './synthesis.ts';
@@ -72,6 +73,7 @@ test.each(NAMES)('%s that is refused by a pattern says what it takes', (name) =>
   expect(ConstraintDescription.includes(name)).toBe(AllowedPattern !== undefined || ConstraintDescription !== '');
 });
 
+const COMMERCIAL_REGIONS = RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => name);
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 test.each([
   ['Mode', 'dry-run'],
@@ -143,24 +145,33 @@ test('RetentionDays takes what CloudWatch Logs takes, as CDK knows it, but for e
   );
 });
 
-test('the longest values leave the environment below the 4 KB that Lambda allows', () => {
+test('the longest values, with a stack in every region, leave the environment below the 4 KB that Lambda allows', () => {
   const longest = (name: string) => 'x'.repeat(parameter(name).MaxLength ?? Number.NaN);
   const values = {
     ExcludedTrails: longest('ExcludedTrails'),
+    Regions: longest('Regions'),
     LogGroupPrefix: longest('LogGroupPrefix'),
-    LogGroupKmsKeyArn: KEY,
-    // IAM allows 512 characters for a path and 128 for a name.
-    PermissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(512 + 128)}`,
+    LogGroupKmsKeyArn: KEY.replace('arn:aws:', 'arn:aws-us-gov:'),
+    PermissionsBoundaryArn: longest('PermissionsBoundaryArn'),
   };
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
-  const bytes = Object.entries({
+  const environment = {
     ...Variables,
-    TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(256)}`,
-  })
-    .flat()
-    .join('').length;
+    // What Ref and GetAtt give; a stack set's stack has a name of up to 128 characters, and CloudFormation adds an id.
+    TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(150)}`,
+    LEDGER_TABLE: 'x'.repeat(150),
+    FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
+    FORWARDER_REGIONS: COMMERCIAL_REGIONS.join(','),
+  };
+  expect(COMMERCIAL_REGIONS.length).toBeGreaterThan(30);
+  // Lambda's refusal quotes the variables as JSON.
+  const bytes = JSON.stringify(environment).length;
   expect(bytes).toBeGreaterThan(3000);
   expect(bytes).toBeLessThan(4096);
+});
+
+test('Regions has room for every region that there is', () => {
+  expect(parameter('Regions').MaxLength).toBeGreaterThanOrEqual(COMMERCIAL_REGIONS.join(', ').length);
 });
 
 test.each([

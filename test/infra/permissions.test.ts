@@ -302,6 +302,14 @@ test('in China the permissions name that partition', () => {
   expect(elsewhere).toEqual([]);
 });
 
+test('SECURITY.md names every action that the role can hold', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../SECURITY.md', import.meta.url)), 'utf8');
+  const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
+  const most = inMode('fix', { ...EVERYTHING, OrganizationTrails: 'true', TopicKmsKeyArn: key });
+  const actions = new Set(allowed(most).flatMap(({ Action }) => listed(Action)));
+  expect([...actions].filter((action) => !page.includes(`\`${action}\``))).toEqual([]);
+});
+
 test('the table holds exactly the calls that the function can make', () => {
   const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs', eventbridge: 'events' };
   const used = sources(fileURLToPath(new URL('../../lambda', import.meta.url))).flatMap((source) =>
