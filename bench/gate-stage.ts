@@ -26,7 +26,7 @@ export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage:
   const delivery = { name: 'trailmend-gate-bench', path: '/trailmend/', trust: 'cloudtrail.amazonaws.com', boundary };
   const roleArn = await makeRole(aws, delivery, document(deliver));
   const confines = { partition: 'aws', account, logGroupPrefix: '/trailmend/', deliveryRoleBoundaryArn: boundary };
-  const asked = { ...confines, topicArn: '*', ledgerArn: '*', ownRegions: [region] };
+  const asked = { ...confines, topicArn: '*', ledgerArn: '*', ruleRegion: region };
   const statements = statementsFor({ ...READS, ...WRITES }, asked);
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });
   const worker = { name: 'gate-bench-function', path: '/gate-bench/', trust: 'lambda.amazonaws.com' };

@@ -32,6 +32,10 @@ export const READS: readonly Acknowledgment[] = [
     `arn:${P}:logs:*:${A}:log-group:<LogGroupPrefix>*`,
     'A log group of somebody else may stand under a name that trailmend would choose; its tags tell whose it is.',
   ),
+  wildcard(
+    `arn:${P}:events:*:${A}:rule/trailmend-trail-changes`,
+    "trailmend's own rule, in each region that has a stack of it. Reads only.",
+  ),
   wildcard(`arn:${P}:iam::${A}:role/*`, 'A trail may name any role of the account. Reads only.'),
   wildcard(
     `arn:${P}:iam::${A}:role/*trailmend-*`,

@@ -15,8 +15,8 @@ export interface Confines {
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
   readonly topicArn: string;
-  /** The regions of trailmend's own stacks: the hub and its forwarders. */
-  readonly ownRegions: readonly string[];
+  /** The region of trailmend's own stack, or `*` where it has one in several: a list would outgrow what IAM allows a role. */
+  readonly ruleRegion: string;
   readonly ledgerArn: string;
 }
 
@@ -40,8 +40,8 @@ const ownGroups = ({ partition, account, logGroupPrefix }: Confines) =>
   `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
 
 /** The rule that hears of changes, in the regions that have one. */
-const ownRules = ({ partition, account, ownRegions }: Confines) =>
-  ownRegions.map((region) => `arn:${partition}:events:${region}:${account}:rule/${TRAIL_CHANGES_RULE}`);
+const ownRules = ({ partition, account, ruleRegion }: Confines) =>
+  `arn:${partition}:events:${ruleRegion}:${account}:rule/${TRAIL_CHANGES_RULE}`;
 
 const withBoundary = ({ deliveryRoleBoundaryArn }: Confines) => ({
   StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn },
@@ -102,10 +102,10 @@ export const READS: Readonly<Record<string, Needs>> = {
     { sid: 'DescribeRegions', actions: ['ec2:DescribeRegions'], resources: ['*'] },
   ],
   'events:DescribeRule': (confines) => [
-    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: ownRules(confines) },
+    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: [ownRules(confines)] },
   ],
   'events:ListTargetsByRule': (confines) => [
-    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: ownRules(confines) },
+    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: [ownRules(confines)] },
   ],
   'iam:SimulatePrincipalPolicy': (confines) => [
     { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRoles(confines)] },

@@ -56,7 +56,7 @@ export class TrailmendStack extends ReadableStack {
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         deliveryRoleBoundaryArn,
         topicArn: topic.topicArn,
-        ownRegions: [Aws.REGION, ...forwarders],
+        ruleRegion: forwarders.length === 0 ? Aws.REGION : '*',
         ledgerArn: table.tableArn,
       },
       mayWrite,

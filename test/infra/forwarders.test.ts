@@ -5,6 +5,7 @@ import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
+import { statementsOf } from './iam.ts';
 import { PATIENCE_MS, type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
 
 jest.setTimeout(PATIENCE_MS);
@@ -138,6 +139,24 @@ describe('a forwarder', () => {
     expect(deployment).not.toHaveProperty('requiresBootstrapStackVersion');
     expect(stack('Trailmend').deployment).toHaveProperty('requiresBootstrapStackVersion');
   });
+});
+
+test('the policies of the function keep within what IAM allows a role, whatever is given and however many regions there are', () => {
+  const longest = (name: string) => 'x'.repeat(synthesis.template.Parameters[name]?.MaxLength ?? Number.NaN);
+  const resources = deployed(synthesis.template, {
+    'AWS::Region': 'us-east-1',
+    'AWS::Partition': 'aws-us-gov',
+    LogGroupPrefix: longest('LogGroupPrefix'),
+    PermissionsBoundaryArn: longest('PermissionsBoundaryArn'),
+    TopicKmsKeyArn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab',
+    MetricFilters: 'cis',
+    OrganizationTrails: 'true',
+  });
+  const policies = statementsOf('FunctionRole', resources).map((statement) => JSON.stringify(statement));
+  expect(policies.filter((statement) => statement.includes('ap-southeast-2'))).toEqual([]);
+  // IAM's quota on the inline policies of a role, with room for what stands for references here.
+  expect(policies.join(',').length).toBeGreaterThan(5000);
+  expect(policies.join(',').length).toBeLessThan(10_240 - 500);
 });
 
 describe('an event', () => {

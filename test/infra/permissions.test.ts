@@ -327,7 +327,7 @@ test('the table holds exactly the calls that the function can make', () => {
     deliveryRoleBoundaryArn: 'b',
     topicArn: 't',
     ledgerArn: 'l',
-    ownRegions: ['r'],
+    ruleRegion: 'r',
   };
   const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, needs]) => {
     const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
