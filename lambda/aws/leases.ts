@@ -1,4 +1,4 @@
-import type { MemoryChanges } from '../core/ledger.ts';
+import { latestUntil, type MemoryChanges } from '../core/ledger.ts';
 import { type Answer, hasCode } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -37,7 +37,11 @@ export function leases(write: WriteWhen): Pick<Ledger, 'take' | 'release'> {
         const taken = await write(
           trailArn,
           { lease },
-          { expression: 'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#holder = :holder', values },
+          {
+            expression:
+              'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder',
+            values: { ...values, ':latest': latestUntil(now) },
+          },
         );
         if (taken.ok) return { ok: true, value: 'taken' };
         if (!isUnmet(taken)) return taken;

@@ -205,6 +205,18 @@ describe('the lease of a trail', () => {
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('lease');
   });
 
+  test.each([
+    [
+      'that no run could have taken, since it ends too late, keeps no trail broken',
+      '2999-01-01T00:00:00.000Z',
+      'FIXED repaired',
+    ],
+    ['of a run whose clock is half a minute ahead still holds', '2026-11-20T09:16:30.000Z', 'SKIPPED another-run'],
+  ])('%s', async (_, until, outcome) => {
+    const { run } = place({ ...MEMORY, lease: lease('another', until) });
+    expect(words(await run())).toEqual([outcome]);
+  });
+
   test('that could not be taken holds up no repair, and is told', async () => {
     const { run, messages } = place(undefined, { ledger: { take: async () => ({ ok: false, error: DENIED }) } });
     await run();

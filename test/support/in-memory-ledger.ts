@@ -1,7 +1,7 @@
 import type { Answer } from '../../lambda/aws/errors.ts';
 import type { Ledger } from '../../lambda/aws/ledger.ts';
 import type { Fact } from '../../lambda/core/facts.ts';
-import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
+import { isOver, NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 
 /** A ledger in this process: what it holds can be looked at, and it can be made to fail. */
@@ -28,7 +28,7 @@ export function inMemoryLedger(memories: Readonly<Record<string, TrailMemory>> =
     take: (trailArn, lease, now, marks) =>
       answer(() => {
         const { lease: other } = of(trailArn);
-        const isFree = other === undefined || other.until < now || other.holder === lease.holder;
+        const isFree = other === undefined || isOver(other, now) || other.holder === lease.holder;
         const changes = isFree ? { lease } : { ...marks, lease: { ...other, dirty: true } };
         held.set(trailArn, withChanges(of(trailArn), changes));
         return isFree ? 'taken' : 'held';

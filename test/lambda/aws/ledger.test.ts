@@ -131,7 +131,8 @@ function conditions(): readonly unknown[] {
 }
 
 describe('take', () => {
-  const FREE = 'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#holder = :holder';
+  const FREE =
+    'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder';
   const HELD = '#lease.#until >= :now AND #lease.#holder <> :holder';
   const take = () => ledger.take(ID.arn, LEASE, NOW, { seenLogging: NOW });
 
@@ -155,6 +156,7 @@ describe('take', () => {
           ':0': { M: LEASE_ITEM },
           ':1': { N: '1' },
           ':now': { S: NOW },
+          ':latest': { S: '2026-11-20T09:17:00.000Z' },
           ':holder': { S: 'event-1' },
         },
       },
