@@ -68,9 +68,18 @@ export function untold(records: readonly OutcomeRecord[], messages: readonly Sen
     .map(({ outcome, reason }) => `never told: ${outcome} (${reason})`);
 }
 
-/** The repair of a trail that is whole now, if nobody was told of it: whoever made it may have crashed, and its next try has to tell. */
+/**
+ * The repair of a trail that is whole now, if nobody was told of it: whoever made it may have crashed, and its next try has to tell. A run
+ * that wrote and could not read back has told another outcome, with the calls that it made.
+ */
 export function unsung(gaps: readonly string[], messages: readonly Sent[]): readonly string[] {
-  const isTold = messages.some(({ input }) => toldIn(input).outcome === 'FIXED');
+  const isTold = messages
+    .map(({ input }) => toldIn(input))
+    .some(
+      ({ outcome, applied }) =>
+        outcome === 'FIXED' ||
+        applied.some(({ step, result }) => step.operation === 'UpdateTrail' && result === 'done'),
+    );
   return gaps.length > 0 || isTold ? [] : ['the trail was repaired, and no message said so'];
 }
 
