@@ -25,7 +25,13 @@ export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage:
   const boundary = Policy?.Arn ?? '';
   const delivery = { name: 'trailmend-gate-bench', path: '/trailmend/', trust: 'cloudtrail.amazonaws.com', boundary };
   const roleArn = await makeRole(aws, delivery, document(deliver));
-  const confines = { partition: 'aws', account, logGroupPrefix: '/trailmend/', deliveryRoleBoundaryArn: boundary };
+  const confines = {
+    partition: 'aws',
+    account,
+    region,
+    logGroupPrefix: '/trailmend/',
+    deliveryRoleBoundaryArn: boundary,
+  };
   const asked = { ...confines, topicArn: '*', ledgerArn: '*', ruleRegion: region };
   const statements = statementsFor({ ...READS, ...WRITES }, asked);
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });

@@ -3,6 +3,7 @@ import {
   DELIVERY_ROLE_PATH,
   DELIVERY_ROLE_PREFIX,
   EXCLUDE_TAG,
+  OUTCOME_EVENT,
   TRAIL_CHANGES_RULE,
   TRAIL_TAG,
 } from '../lambda/core/names.ts';
@@ -12,6 +13,8 @@ import type { Operation } from '../lambda/core/step.ts';
 export interface Confines {
   readonly partition: string;
   readonly account: string;
+  /** Of the function. */
+  readonly region: string;
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
   readonly topicArn: string;
@@ -111,6 +114,20 @@ export const READS: Readonly<Record<string, Needs>> = {
     { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRoles(confines)] },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
+  'events:PutEvents': ({ partition, region, account }) => [
+    {
+      sid: 'PutOutcome',
+      actions: ['events:PutEvents'],
+      resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
+      // One request can hold many events, so both keys are lists; EventBridge takes no event without the two.
+      conditions: {
+        'ForAllValues:StringEquals': {
+          'events:source': OUTCOME_EVENT.Source,
+          'events:detail-type': OUTCOME_EVENT.DetailType,
+        },
+      },
+    },
+  ],
 };
 
 /** What is read with OrganizationTrails `true` alone, in both modes. */

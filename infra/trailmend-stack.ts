@@ -53,6 +53,7 @@ export class TrailmendStack extends ReadableStack {
       confines: {
         partition: Aws.PARTITION,
         account: Aws.ACCOUNT_ID,
+        region: Aws.REGION,
         logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
         deliveryRoleBoundaryArn,
         topicArn: topic.topicArn,

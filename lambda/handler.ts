@@ -7,6 +7,7 @@ import { ledgerIn } from './aws/ledger.ts';
 import { listTrails } from './aws/list-trails.ts';
 import { notifier } from './aws/notify.ts';
 import { observer } from './aws/observe.ts';
+import { outcomePutter } from './aws/outcome-event.ts';
 import { performer } from './aws/perform.ts';
 import { enabledRegions } from './aws/regions.ts';
 import { smokeTest } from './aws/smoke-test.ts';
@@ -27,6 +28,7 @@ const here = {
   performer: (region: string) => performer(clients, region),
   ledger: ledgerIn(clients, config.ledgerTable),
   notify: notifier(clients, config.topicArn),
+  putOutcome: outcomePutter(clients, config.region),
   log: {
     info: (message: string, fields: Record<string, unknown>) => logger.info(message, fields),
     error: (message: string, fields: Record<string, unknown>) => logger.error(message, fields),

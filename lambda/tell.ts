@@ -1,4 +1,5 @@
 import type { Notify } from './aws/notify.ts';
+import type { PutOutcome } from './aws/outcome-event.ts';
 import type { TrailId } from './core/arn.ts';
 import type { Fact } from './core/facts.ts';
 import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from './core/ledger.ts';
@@ -6,9 +7,10 @@ import type { OutcomeRecord } from './core/outcome-record.ts';
 import { isDue, toldChanges } from './core/telling.ts';
 import type { Log } from './log.ts';
 
-/** By what people are told. */
+/** By what people and machines are told. */
 export interface Telling {
   readonly notify: Notify;
+  readonly putOutcome: PutOutcome;
   readonly log: Log;
 }
 
@@ -22,16 +24,37 @@ export interface Told {
 const MOST_OWED = 5;
 
 /**
- * Tells people of a run where they are to be told, and first what could not be sent before. A message counts as told when SNS took it;
- * without memory every outcome that is worth a message is told.
+ * Tells people of a run where they are to be told, and beside that puts the outcome on the event bus, once, whatever becomes of the
+ * message. Without memory every outcome that is worth a message is told.
  */
 export async function tell(
   record: OutcomeRecord,
   id: TrailId,
   memory: Fact<TrailMemory>,
+  telling: Telling,
+): Promise<Told> {
+  const known = memory.read ? memory.value : NO_MEMORY;
+  const [told] = await Promise.all([tellPeople(record, id, known, telling), tellMachines(record, known, telling)]);
+  return told;
+}
+
+/** What waits to be sent to people had its event when its own run ended. */
+async function tellMachines(record: OutcomeRecord, memory: TrailMemory, { putOutcome, log }: Telling): Promise<void> {
+  const { owed = [] } = memory;
+  const known = owed.reduce((before, message) => withChanges(before, toldChanges(message, before)), memory);
+  if (!isDue(record, known)) return;
+  const result = await putOutcome(record);
+  if (!result.put) log.error('event not put', { error: result.why, id: record.id, trailArn: record.trailArn });
+}
+
+/** First what could not be sent before. A message counts as told when SNS took it. */
+async function tellPeople(
+  record: OutcomeRecord,
+  id: TrailId,
+  memory: TrailMemory,
   { notify, log }: Telling,
 ): Promise<Told> {
-  let known = memory.read ? memory.value : NO_MEMORY;
+  let known = memory;
   let changes: MemoryChanges = {};
   const waiting = [...(known.owed ?? []), record];
   for (const [position, message] of waiting.entries()) {

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 export function callLines({ reads, messages, writes }: FunctionCalls): readonly string[] {
   return table([
     ['reads', String(reads.length), 'calls that describe, get or list'],
-    ['messages', String(messages.length), 'Publish'],
+    ['messages', String(messages.length), 'Publish, and PutEvents for machines'],
     ['writes', String(writes.length), distinct(writes.map(written)).join(', ') || styleText('green', 'none')],
   ]);
 }

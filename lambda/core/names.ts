@@ -13,6 +13,8 @@ export const DELIVERY_ROLE_PATH = '/trailmend/';
 export const DELIVERY_ROLE_PREFIX = 'trailmend-';
 /** The rule that hears of changes, of this name in the hub and in each forwarder's region. */
 export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
+/** What outcomes are called on the account's event bus. */
+export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' } as const;
 
 /** IAM role names have at most 64 characters and are unique whatever their case (IAM quotas). */
 const ROLE_NAME_LENGTH = 64;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
 import { trailArnOf } from '../../demo/trails.ts';
 import { deploy } from '../../local/deploy.ts';
+import { eventually, Scene } from '../local/scene.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
 jest.setTimeout(120_000);
@@ -18,6 +19,7 @@ const TRAILS = {
   second: 'e2e-second',
   stopped: 'e2e-stopped',
   blanked: 'e2e-blanked',
+  heard: 'e2e-heard',
   planned: 'e2e-planned',
 };
 
@@ -109,7 +111,8 @@ describe('in mode fix', () => {
       .filter(({ caller, operation, status }) => caller === 'function' && recorded(operation) && status === 200);
     await here.ownChangesIgnored(own.length);
     // The last call of the repair gives back the trail's lease; none follows it.
-    expect(here.callsAbout(trail).slice(-2)).toEqual(['Publish', 'UpdateItem']);
+    const ending = here.callsAbout(trail).slice(-3);
+    expect([...ending.slice(0, 2).toSorted(), ...ending.slice(2)]).toEqual(['PutEvents', 'Publish', 'UpdateItem']);
     expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
   });
 
@@ -146,6 +149,22 @@ describe('in mode fix', () => {
     const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
     expect(record.trigger).toMatchObject({ tampering: 'blanked' });
     expect(await seenTrail(engineer, trail)).toMatchObject(namesFor(engineer, trail));
+  });
+
+  test('a rule on the default bus hands the outcome to a queue: the record that the message has', async () => {
+    const { account, region } = here.engineer;
+    const trail = TRAILS.heard;
+    const scene = new Scene(here.aws, { account, region });
+    const queue = await scene.queue('heard-outcomes');
+    const trailArn = trailArnOf(here.engineer, trail);
+    const pattern = { source: ['trailmend'], 'detail-type': ['Trail Outcome'], detail: { trailArn: [trailArn] } };
+    await scene.rule('heard-outcomes', queue.arn, undefined, { EventPattern: JSON.stringify(pattern) });
+    await here.change(trail);
+    const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    const heard = await eventually('the event', () => scene.receive(queue));
+    expect(heard.body).toMatchObject({ source: 'trailmend', 'detail-type': 'Trail Outcome', account, region });
+    expect(heard.body['detail']).toEqual(record);
+    expect(await scene.receive(queue)).toBeUndefined();
   });
 });
 

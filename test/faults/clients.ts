@@ -1,6 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -36,7 +37,8 @@ export function clientsOn(endpoint: string, { region, settings }: Config, wire: 
   const organizations = new OrganizationsClient(common);
   const sns = new SNSClient(common);
   const dynamoDb = new DynamoDBClient(common);
-  for (const client of [cloudTrail, logs, iam, organizations, sns, dynamoDb]) wire.attach(client);
+  const events = new EventBridgeClient(common);
+  for (const client of [cloudTrail, logs, iam, organizations, sns, dynamoDb, events]) wire.attach(client);
   return {
     ...clientsFor(region),
     cloudTrail: () => cloudTrail,
@@ -45,5 +47,6 @@ export function clientsOn(endpoint: string, { region, settings }: Config, wire: 
     organizations: () => organizations,
     sns: () => sns,
     dynamoDb: () => dynamoDb,
+    events: () => events,
   };
 }

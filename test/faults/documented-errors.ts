@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as cloudTrail from '@aws-sdk/client-cloudtrail';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
 import * as sns from '@aws-sdk/client-sns';
 import * as z from 'zod';
@@ -13,6 +14,7 @@ const CLIENTS = {
   cloudtrail: { folder: 'client-cloudtrail', shapes: cloudTrail, query: false },
   logs: { folder: 'client-cloudwatch-logs', shapes: logs, query: false },
   dynamodb: { folder: 'client-dynamodb', shapes: dynamodb, query: false },
+  events: { folder: 'client-eventbridge', shapes: events, query: false },
   iam: { folder: 'client-iam', shapes: iam, query: true },
   sns: { folder: 'client-sns', shapes: sns, query: true },
 } as const;

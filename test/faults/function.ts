@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { notifier } from '../../lambda/aws/notify.ts';
 import { observer } from '../../lambda/aws/observe.ts';
+import { outcomePutter } from '../../lambda/aws/outcome-event.ts';
 import { performer } from '../../lambda/aws/perform.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
 import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
@@ -51,6 +52,7 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
         performer: (region) => performer(clients, region),
         ledger: ledgerIn(clients, config.ledgerTable),
         notify: notifier(clients, config.topicArn),
+        putOutcome: outcomePutter(clients, config.region),
         log: { info: note, error: note },
         smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
         sweep: () => Promise.reject(new Error('no fault is played in a sweep')),

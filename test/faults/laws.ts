@@ -1,6 +1,6 @@
 import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
 import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { deliveryRoleName } from '../../lambda/core/names.ts';
+import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { isTold } from '../../lambda/core/telling.ts';
 import { type Account, PREFIX, RETENTION_DAYS, type Seen } from './account.ts';
@@ -96,6 +96,7 @@ export function strayWrites(account: Account, name: string, sent: readonly Sent[
     `${PREFIX}${name}`,
     deliveryRoleName(trailIn(account, name), 1),
     account.config.topicArn,
+    OUTCOME_EVENT.Source,
   ];
   return sent
     .filter(({ operation }) => !isRead(operation))
@@ -104,6 +105,6 @@ export function strayWrites(account: Account, name: string, sent: readonly Sent[
 }
 
 function targetOf(input: unknown): unknown {
-  const { Name, logGroupName, RoleName, TopicArn, Key } = Object(input);
-  return Name ?? logGroupName ?? RoleName ?? TopicArn ?? Key?.[LEDGER_KEY.partition]?.S;
+  const { Name, logGroupName, RoleName, TopicArn, Entries, Key } = Object(input);
+  return Name ?? logGroupName ?? RoleName ?? TopicArn ?? Entries?.[0].Source ?? Key?.[LEDGER_KEY.partition]?.S;
 }

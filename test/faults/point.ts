@@ -27,6 +27,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   GetItem: 'dynamodb',
   UpdateItem: 'dynamodb',
   Publish: 'sns',
+  PutEvents: 'events',
 };
 
 /** The calls of a run as points. @throws for an operation that these tests do not know yet */

@@ -25,8 +25,8 @@ export interface Situation {
 }
 
 const LOOK = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy', 'GetTrail', 'GetTrailStatus', 'ListTags'];
-/** What is remembered at first, the lease taken and given back, and what is told. */
-const END = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish'];
+/** What is remembered at first, the lease taken and given back, and what is told to people and machines. */
+const END = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A trail that never delivered to CloudWatch Logs is stopped: the repair that needs every write. */

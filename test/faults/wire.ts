@@ -1,11 +1,12 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Point } from './point.ts';
 
-type Client = CloudTrailClient | CloudWatchLogsClient | DynamoDBClient | IAMClient | SNSClient;
+type Client = CloudTrailClient | CloudWatchLogsClient | DynamoDBClient | EventBridgeClient | IAMClient | SNSClient;
 
 /** What happens at a point of a run: it ends there as if the process had been killed, or waits there for somebody else. */
 export interface Stop {

@@ -139,6 +139,10 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
       PolicyDocument: encodeURIComponent(deliveryPolicy(ID, OUR_GROUP)),
     },
   ],
+  PutEvents: [
+    { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] },
+    { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'no' }] },
+  ],
   SimulatePrincipalPolicy: [
     {
       IsTruncated: false,

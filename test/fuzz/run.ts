@@ -5,6 +5,7 @@ import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import { listTrails } from '../../lambda/aws/list-trails.ts';
 import { NotifyError, notifier } from '../../lambda/aws/notify.ts';
 import { type Observe, observer } from '../../lambda/aws/observe.ts';
+import { outcomePutter } from '../../lambda/aws/outcome-event.ts';
 import { performer } from '../../lambda/aws/perform.ts';
 import { enabledRegions } from '../../lambda/aws/regions.ts';
 import { smokeTest } from '../../lambda/aws/smoke-test.ts';
@@ -66,6 +67,7 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
     ledger: ledgerIn(clients, 'ledger'),
     performer: (region: string) => performer(clients, region),
     notify: notifier(clients, 't'),
+    putOutcome: outcomePutter(clients, 'us-east-1'),
     log: { info: () => {}, error: () => {} },
     smokeTest: () => smokeTest(clients, 'us-east-1', FUNCTION_ROLE),
     trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),

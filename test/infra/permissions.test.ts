@@ -26,6 +26,8 @@ const GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/trailmend/audit`;
 const FOREIGN_GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/aws/lambda/theirs`;
 const OUR_BOUNDARY = 'ref:DeliveryRoleBoundary';
 const withOurBoundary = { 'iam:PermissionsBoundary': OUR_BOUNDARY };
+const OWN_BUS = `arn:aws:events:eu-west-1:${A}:event-bus/default`;
+const ourEvent = { 'events:source': ['trailmend'], 'events:detail-type': ['Trail Outcome'] };
 const withOurTag = { 'aws:TagKeys': ['trailmend:trail'] };
 const excluded = { 'aws:ResourceTag/trailmend:exclude': 'true' };
 
@@ -78,6 +80,7 @@ const READ_CALLS: readonly Call[] = [
   { action: 'events:ListTargetsByRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
   { action: 'iam:SimulatePrincipalPolicy', resource: FOREIGN_ROLE },
   { action: 'sns:Publish', resource: 'ref:Topic' },
+  { action: 'events:PutEvents', resource: OWN_BUS, context: ourEvent },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
   { action: 'sqs:SendMessage', resource: 'RemediatorFailureQueue.Arn' },
@@ -142,6 +145,26 @@ const NEVER: Readonly<Record<string, Call>> = {
   'other event selectors': { action: 'cloudtrail:PutEventSelectors', resource: TRAIL },
   'a bucket policy': { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::trail-bucket' },
   'a message elsewhere': { action: 'sns:Publish', resource: `arn:aws:sns:eu-west-1:${A}:theirs` },
+  'an event on another bus': {
+    action: 'events:PutEvents',
+    resource: `arn:aws:events:eu-west-1:${A}:event-bus/theirs`,
+    context: ourEvent,
+  },
+  'an event on the default bus of another region': {
+    action: 'events:PutEvents',
+    resource: `arn:aws:events:us-east-1:${A}:event-bus/default`,
+    context: ourEvent,
+  },
+  'an event of another source beside one of ours': {
+    action: 'events:PutEvents',
+    resource: OWN_BUS,
+    context: { ...ourEvent, 'events:source': ['trailmend', 'theirs'] },
+  },
+  'an event of another type': {
+    action: 'events:PutEvents',
+    resource: OWN_BUS,
+    context: { ...ourEvent, 'events:detail-type': ['Order Paid'] },
+  },
   'a table elsewhere': { action: 'dynamodb:UpdateItem', resource: `arn:aws:dynamodb:eu-west-1:${A}:table/theirs` },
   'an item forgotten': { action: 'dynamodb:DeleteItem', resource: 'Ledger.Arn' },
   'the whole ledger read': { action: 'dynamodb:Scan', resource: 'Ledger.Arn' },
@@ -187,6 +210,7 @@ test('in dry-run no statement allows anything but reading, telling, remembering,
   const writes = actions.filter((action) => !/:(Get|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
+    'events:PutEvents',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'sns:Publish',
@@ -323,6 +347,7 @@ test('the table holds exactly the calls that the function can make', () => {
   const somewhere = {
     partition: 'aws',
     account: A,
+    region: 'r',
     logGroupPrefix: '/',
     deliveryRoleBoundaryArn: 'b',
     topicArn: 't',

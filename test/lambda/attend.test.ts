@@ -91,6 +91,7 @@ function place(memory?: TrailMemory, changes: { readonly ledger?: Partial<Ledger
         }
         return { done: true } as const;
       },
+    putOutcome: async () => ({ put: true }) as const,
     notify: async (record: OutcomeRecord) => {
       if (refusals > 0) {
         refusals -= 1;

@@ -55,6 +55,7 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
     performer: () => {
       throw new Error('A dry run performs nothing.');
     },
+    putOutcome: async () => ({ put: true }),
     notify: async (record, id) => {
       seen.push(`notify ${id.name} ${record.outcome}`);
       told.push([record, id]);

@@ -9,7 +9,12 @@ import {
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -74,6 +79,7 @@ beforeEach(() => {
   dynamoDb.on(GetItemCommand).resolves({});
   dynamoDb.on(UpdateItemCommand).resolves({});
   events.reset();
+  events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 });
 
 afterEach(() => {
@@ -141,6 +147,8 @@ describe('handler', () => {
     expect(cloudTrail.commandCalls(StartLoggingCommand).map(({ args }) => args[0].input)).toEqual([{ Name: ID.arn }]);
     expect(await cloudTrail.commandCalls(StartLoggingCommand)[0]?.thisValue.config.region()).toBe(ID.region);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+    expect(events.commandCalls(PutEventsCommand)).toHaveLength(1);
+    expect(await events.commandCalls(PutEventsCommand)[0]?.thisValue.config.region()).toBe('eu-west-1');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'INFO', service: 'trailmend', message: 'trail outcome', record: { outcome: 'FIXED' } },
     ]);

@@ -72,6 +72,7 @@ test('17 regions with 5 trails each that deliver: one call, one a region, four a
       observe: observer(clients, SETTINGS),
       performer: () => () => Promise.reject(new Error('nothing is to be written')),
       notify: async () => {},
+      putOutcome: async () => ({ put: true }),
       log: { info: () => {}, error: () => {} },
       enabledRegions: () => enabledRegions(clients),
       listening: (region) => listening(clients, region, { region: 'eu-west-1', functionArn: FUNCTION }),

@@ -58,6 +58,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   const world: WholeSweepWorld = {
     clock,
     notify: async () => {},
+    putOutcome: async () => ({ put: true }),
     log: { info: () => {}, error: () => {} },
     newId: () => 'run',
     ledger,

@@ -27,7 +27,7 @@ import {
 import { DeleteTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { trailArnOf } from '../../demo/trails.ts';
-import { EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { EXCLUDE_TAG, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { Attempt, Means } from './attempt.ts';
 import { metricFilter } from './permitted.ts';
 
@@ -261,6 +261,30 @@ const BY_THE_STACK: readonly Attempt[] = [
     what: 'delete the failure queue',
     action: 'sqs:DeleteQueue',
     send: ({ attacker, targets }) => attacker.sqs.send(new DeleteQueueCommand({ QueueUrl: targets.failureQueueUrl })),
+  },
+  {
+    what: 'put an event of another source beside one of its own',
+    action: 'events:PutEvents',
+    send: ({ json }) => {
+      const ours = { ...OUTCOME_EVENT, Detail: '{}' };
+      return json('events', 'AWSEvents.PutEvents', { Entries: [ours, { ...ours, Source: 'mine' }] });
+    },
+  },
+  {
+    what: 'put an event of another type',
+    action: 'events:PutEvents',
+    send: ({ json }) => {
+      const Entries = [{ ...OUTCOME_EVENT, DetailType: 'Mine', Detail: '{}' }];
+      return json('events', 'AWSEvents.PutEvents', { Entries });
+    },
+  },
+  {
+    what: 'put an outcome on another bus',
+    action: 'events:PutEvents',
+    send: ({ json }) => {
+      const Entries = [{ ...OUTCOME_EVENT, Detail: '{}', EventBusName: 'theirs' }];
+      return json('events', 'AWSEvents.PutEvents', { Entries });
+    },
   },
   {
     what: 'disable a rule',

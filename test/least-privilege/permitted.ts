@@ -10,7 +10,7 @@ import { CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sd
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { trailArnOf } from '../../demo/trails.ts';
 import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/names.ts';
 import type { Attempt } from './attempt.ts';
 import { idOf, PREFIX } from './scenarios.ts';
 
@@ -32,6 +32,11 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
     action: 'sns:Publish',
     send: ({ attacker, targets }) =>
       attacker.sns.send(new PublishCommand({ TopicArn: targets.ownTopicArn, Message: 'hello' })),
+  },
+  {
+    what: 'put an outcome on the default bus of its region',
+    action: 'events:PutEvents',
+    send: ({ json }) => json('events', 'AWSEvents.PutEvents', { Entries: [{ ...OUTCOME_EVENT, Detail: '{}' }] }),
   },
 ];
 

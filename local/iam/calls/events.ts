@@ -28,6 +28,11 @@ const buses: Line['on'] = (asked) =>
   [...new Set(entries(asked, 'Entries').map((entry) => busName(field(entry, 'EventBusName'))))].map((name) =>
     inRegion(asked, `event-bus/${name}`),
   );
+/** The literal values of all entries, as lists. */
+const sourcesAndTypes = (asked: Asked) => {
+  const all = (name: string) => entries(asked, 'Entries').flatMap((entry) => field(entry, name) || []);
+  return { 'events:source': all('Source'), 'events:detail-type': all('DetailType') };
+};
 const rolesOfTargets: Line['on'] = (asked) =>
   entries(asked, 'Targets').flatMap((target) => field(target, 'RoleArn') || []);
 const tagged = given('ResourceARN');
@@ -37,7 +42,7 @@ export const events: ServiceCalls = {
   prefix: 'events',
   calls: {
     ...each('ListRules ListEventBuses TestEventPattern ListRuleNamesByTarget', ANYTHING),
-    PutEvents: [{ on: buses }],
+    PutEvents: [{ on: buses, keys: sourcesAndTypes }],
     PutRule: [{ on: rule, keys: requestTags('Tags') }, passRole('events.amazonaws.com', given('RoleArn'))],
     PutTargets: [{ on: rule }, passRole('events.amazonaws.com', rolesOfTargets)],
     ...each('DescribeRule DeleteRule EnableRule DisableRule RemoveTargets ListTargetsByRule', { on: rule }),

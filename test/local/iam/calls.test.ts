@@ -81,6 +81,19 @@ describe('every operation of the tables', () => {
   });
 });
 
+test('events are asked for on their buses, with the sources and types of all of them', async () => {
+  const Entries = [
+    { Source: 'a', DetailType: 'A', Detail: '{}' },
+    { Source: 'b', DetailType: 'B', Detail: '{}', EventBusName: 'default' },
+    { Detail: '{}', EventBusName: 'other' },
+  ];
+  const found = await needs('events', 'PutEvents', { input: { Entries } });
+  expect(found.map(({ resource }) => resource.split(':').at(-1))).toEqual(['event-bus/default', 'event-bus/other']);
+  for (const { keys } of found) {
+    expect(keys).toMatchObject({ 'events:source': ['a', 'b'], 'events:detail-type': ['A', 'B'] });
+  }
+});
+
 describe('what is asked for', () => {
   const group = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/t/x`;
   const pass = `iam:PassRole ${ROLE}`;

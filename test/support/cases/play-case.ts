@@ -63,6 +63,7 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     config,
     newId: () => '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',
     notify: async (record, told) => void messages.push(messageFor(record, told)),
+    putOutcome: async () => ({ put: true }),
     log: { info: log, error: log },
     sweep: () => Promise.reject(new Error('no case is a sweep')),
     smokeTest: () => Promise.reject(new Error('no case is a smoke test')),

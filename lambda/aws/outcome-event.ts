@@ -1,0 +1,32 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { OUTCOME_EVENT } from '../core/names.ts';
+import type { OutcomeRecord } from '../core/outcome-record.ts';
+import type { Clients } from './clients.ts';
+import { answerOf, sentence } from './errors.ts';
+
+/** Puts an outcome on the account's event bus. It never rejects: an event is an extra, and no run is tried again for it. */
+export type PutOutcome = (record: OutcomeRecord) => Promise<PutOutcomeResult>;
+
+/** Whether EventBridge took the event, else why not. */
+export type PutOutcomeResult = { readonly put: true } | { readonly put: false; readonly why: string };
+
+/** Bytes of source, detail-type and detail together have to stay below this (EventBridge user guide, "PutEvents event entry size"). */
+const TOO_LARGE = 256 * 1024;
+
+/** @param region of the default bus that gets the events: the function's own */
+export function outcomePutter(clients: Clients, region: string): PutOutcome {
+  return async (record) => {
+    const entry = { ...OUTCOME_EVENT, Detail: JSON.stringify(record) };
+    const bytes = Buffer.byteLength(Object.values(entry).join(''));
+    if (bytes >= TOO_LARGE) return { put: false, why: `the event is too large: ${bytes} bytes` };
+    const answer = await answerOf('PutEvents', () =>
+      clients.events(region).send(new PutEventsCommand({ Entries: [entry] })),
+    );
+    if (!answer.ok) return { put: false, why: sentence(answer.error) };
+    // AWS answers 200 for an entry that it refused (EventBridge API reference, PutEvents).
+    const { FailedEntryCount, Entries } = answer.value;
+    if (FailedEntryCount === 0) return { put: true };
+    const { ErrorCode: code = 'no result', ErrorMessage: message = 'no message' } = Entries?.[0] ?? {};
+    return { put: false, why: sentence({ operation: 'PutEvents', code, message }) };
+  };
+}
