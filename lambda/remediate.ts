@@ -69,7 +69,10 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     findings: assess(facts, settings),
     scope: scopeOf(facts, settings),
   });
-  const look = async () => assessed(await world.observe(task.id, isoTime(world.clock), change));
+  // The first look goes out beside it, and waits for it only where the trail needs another group.
+  const recalling = world.ledger.recall(task.id.arn);
+  const formerArn = recalling.then(formerGroupArn);
+  const look = async () => assessed(await world.observe(task.id, isoTime(world.clock), change, formerArn));
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>
     !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
@@ -84,7 +87,7 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     return results;
   };
 
-  const [memory, seen] = await Promise.all([world.ledger.recall(task.id.arn), firstLook(trigger, look, world.clock)]);
+  const [memory, seen] = await Promise.all([recalling, firstLook(trigger, look, world.clock)]);
   const known = memory.read ? memory.value : NO_MEMORY;
   change = latest(changeRemembered(known), change);
   const first = assessed({ ...seen.facts, ...(change && { change }) });
@@ -121,6 +124,10 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const ledgerError = memory.read ? error && sentence(error) : memory.why;
   const told = withRestoring(record, last.facts, known);
   return { record: { ...told, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
+}
+
+function formerGroupArn(memory: Fact<TrailMemory>): string | undefined {
+  return memory.read ? memory.value.lastKnownGood?.logGroupArn : undefined;
 }
 
 function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): Begun {

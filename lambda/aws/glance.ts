@@ -47,6 +47,7 @@ export function glancer(clients: Clients, settings: Settings): Glance {
       tags,
       eventSelectors,
       currentGroup,
+      formerGroup: NOT_ASKED,
       metricFilters,
       currentRole,
       organizationId: NOT_ASKED,

@@ -8,6 +8,7 @@ import type { Clients } from './clients.ts';
 import { currentGroupOf, currentRoleOf } from './current.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
+import { formerGroupOf } from './former-group.ts';
 import { currentFilters, readOurFilters } from './metric-filters.ts';
 import { readOrganizationId } from './organization.ts';
 import {
@@ -24,11 +25,18 @@ import { simulationOf } from './simulation.ts';
 /**
  * Reads everything that a decision about one trail rests on.
  * @param change the last change of where the trail delivers, where one is known
+ * @param formerArn the group to which it delivered when it was last known to be whole; awaited only where the trail needs a group
  */
-export type Observe = (id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
+export type Observe = (
+  id: TrailId,
+  now: string,
+  change?: Change,
+  formerArn?: Promise<string | undefined>,
+) => Promise<TrailFacts>;
 
 /** What only the account asks that the trail belongs to. */
 const OTHERS = unread('it is that of another account');
+const NOTHING_KNOWN = Promise.resolve(undefined);
 const NOT_NEEDED = { read: true, value: 'not-needed' } as const;
 
 /**
@@ -36,7 +44,7 @@ const NOT_NEEDED = { read: true, value: 'not-needed' } as const;
  * the first ones: a trail that trailmend integrated is judged after one round trip.
  */
 export function observer(clients: Clients, settings: Settings): Observe {
-  return async (id, now, change) => {
+  return async (id, now, change, formerArn = NOTHING_KNOWN) => {
     const [ourGroup] = logGroupNames(id, settings.logGroupPrefix);
     const isOurs = id.account === settings.account;
     const [found, tags, status, groups, candidateRoles] = await Promise.all([
@@ -49,11 +57,13 @@ export function observer(clients: Clients, settings: Settings): Observe {
     const gone = found === 'gone';
     const trail: Fact<Trail> = gone ? unread('AWS knows no such trail') : found;
     const known = { now, trail, status, ...(change && { change }) };
-    const [eventSelectors, [currentGroup, metricFilters], currentRole, simulation] = await Promise.all([
+    const listed = { prefix: ourGroup, groups };
+    const naming = currentGroupOf(clients, id, settings, trail, now, listed);
+    const [eventSelectors, currentGroup, metricFilters, formerGroup, currentRole, simulation] = await Promise.all([
       isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
-      currentGroupOf(clients, id, settings, trail, now, { prefix: ourGroup, groups }).then(
-        async (group) => [group, await currentFilters(clients, id, group, settings)] as const,
-      ),
+      naming,
+      naming.then((group) => currentFilters(clients, id, group, settings)),
+      naming.then((group) => formerGroupOf(clients, id, group, listed, formerArn)),
       currentRoleOf(clients, trail, candidateRoles),
       isOurs ? simulationOf(clients, id, known) : NOT_NEEDED,
     ]);
@@ -64,6 +74,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
       tags,
       eventSelectors,
       currentGroup,
+      formerGroup,
       metricFilters,
       currentRole,
       simulation: currentRole.read && currentRole.value === 'missing' ? NOT_NEEDED : simulation,

@@ -131,6 +131,11 @@ export interface TrailFacts {
   readonly eventSelectors: Fact<EventSelectors>;
   /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
   readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
+  /**
+   * The group to which the trail delivered when it was last known to be whole; `missing` when AWS has none of that name any more; `none` when
+   * the trail needs no other group, or nothing is remembered that could be of use.
+   */
+  readonly formerGroup: Fact<LogGroup | 'missing' | 'none'>;
   /** Of the log group that the trail names. */
   readonly metricFilters: OurMetricFilters;
   /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */

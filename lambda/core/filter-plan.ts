@@ -20,7 +20,7 @@ export function lackingFilters(existing: readonly MetricFilter[]): readonly Moni
  * @param target the group that the integration chose; absent when the trail keeps its own
  */
 export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, { metricFilters }: Settings): Plan {
-  if (metricFilters === 'none') return NOTHING;
+  if (metricFilters === 'none' || target?.kind === 'former') return NOTHING;
   if (target?.kind === 'new') return putting(target.name, MONITORING_FILTERS, ['CreateLogGroup']);
   const existing = target?.kind === 'ours' ? filtersOf(facts, target.name) : facts.metricFilters;
   if (!existing.read) {

@@ -52,7 +52,7 @@ export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepI
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {
-  if (group.kind === 'current') return [];
+  if (group.kind === 'current' || group.kind === 'former') return [];
   const create: readonly Step[] =
     group.kind === 'ours'
       ? []

@@ -1,6 +1,6 @@
 import { parseLogGroupArn } from './arn.ts';
 import { isUsableRole, nextRoleName } from './delivery-role.ts';
-import type { CandidateGroup, TrailFacts } from './facts.ts';
+import type { CandidateGroup, LogGroup, TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { logGroupNames, TRAIL_TAG } from './names.ts';
 import type { Refusal } from './plan.ts';
@@ -16,6 +16,8 @@ export type Choice<T> =
 /** The log group that the trail shall deliver to. */
 export type GroupTarget =
   | { readonly kind: 'current'; readonly name: string }
+  /** Not ours: the one to which the trail delivered when it was last known to be whole. */
+  | { readonly kind: 'former'; readonly name: string }
   /** Ours, made by an earlier run; `retentionDays` is set when its retention has to be raised. */
   | { readonly kind: 'ours'; readonly name: string; readonly retentionDays?: number }
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
@@ -27,8 +29,8 @@ export type RoleTarget =
   | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
 
 /**
- * The trail's own group while nothing is wrong with it, else the one that trailmend made for it, else a new one under the
- * first name that nobody has.
+ * The trail's own group while nothing is wrong with it, else the one to which it delivered when it was last known to be whole, so that
+ * metric filters and alarms live on, else the one that trailmend made for it, else a new one under the first name that nobody has.
  */
 export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Choice<GroupTarget> {
   const aboutGroup = findings.filter(({ rule }) => RULES[rule].concern === 'log-group');
@@ -37,12 +39,19 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
   if (aboutGroup.length === 0 && current) return chosen({ kind: 'current', name: current.name });
 
+  const { formerGroup } = facts;
+  // Going on without it could lose its metric filters for good: the next run would find the trail whole.
+  if (!formerGroup.read) return unread(`the log group to which the trail delivered before: ${formerGroup.why}`);
+  const former = isUsable(formerGroup.value) ? formerGroup.value.name : undefined;
+  const names: readonly string[] = logGroupNames(facts.id, settings.logGroupPrefix);
+  if (former !== undefined && !names.includes(former)) return chosen({ kind: 'former', name: former });
   if (!facts.candidateGroups.read) return unread(`the log groups under our names: ${facts.candidateGroups.why}`);
-  const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const existing = facts.candidateGroups.value;
   const untold = existing.find(({ tags }) => !tags.read);
   if (untold && !untold.tags.read) return unread(`the tags of the log group ${untold.name}: ${untold.tags.why}`);
-  const ours = existing.find((group) => isUsableGroup(group, facts.id.arn));
+  const usable = existing.filter((group) => isUsableGroup(group, facts.id.arn));
+  const ours = former === undefined ? usable[0] : usable.find(({ name }) => name === former);
+  if (former !== undefined && !ours) return chosen({ kind: 'former', name: former });
   if (ours) return chosen({ kind: 'ours', name: ours.name, ...raisedRetention(ours, facts.now, settings) });
   const free = names.find((name) => existing.every((group) => group.name !== name));
   if (!free) return taken(`log groups that are not ours stand under both names: ${names.join(', ')}`);
@@ -69,8 +78,14 @@ export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTa
   return chosen({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
 }
 
+/** Whether a group beside the trail can be delivered to, and keeps metric filters. A class cannot be changed. */
+export function isUsable<G extends LogGroup>(group: G | string): group is G {
+  return typeof group !== 'string' && group.class === 'STANDARD';
+}
+
+/** Whether trailmend made a group for the trail, and can use it. */
 function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {
-  return group.class === 'STANDARD' && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
+  return isUsable(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
 }
 
 /** A short retention is raised, and never lowered. */

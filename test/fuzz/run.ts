@@ -45,8 +45,8 @@ export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-r
   const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts }));
   const settings = { ...SETTINGS, metricFilters: 'cis', mode } as const;
   const look = observer(clients, settings);
-  const observe: Observe = async (id, now) => {
-    facts = await look(id, now);
+  const observe: Observe = async (...asked) => {
+    facts = await look(...asked);
     return facts;
   };
   const here = {

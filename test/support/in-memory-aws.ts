@@ -1,6 +1,7 @@
 import type { CallResult, Perform } from '../../lambda/apply.ts';
 import type { Observe } from '../../lambda/aws/observe.ts';
 import type { TrailId } from '../../lambda/core/arn.ts';
+import { NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import type { Operation, Step } from '../../lambda/core/step.ts';
 import type { Clock } from '../../lambda/retry.ts';
@@ -41,6 +42,8 @@ export interface Behaviour {
   /** How long GetTrail and GetTrailStatus show what was before a change, in seconds. */
   readonly staleSeconds?: number;
   readonly random?: () => number;
+  /** What the ledger knows of the trail; `unread`: it answers nothing. Absent: nothing. */
+  readonly memory?: TrailMemory | 'unread';
 }
 
 /** One write that reached AWS. `error` is what was answered; `effect` whether it changed the account. */
@@ -60,6 +63,12 @@ export interface InMemoryAws {
   readonly performer: (region: string) => Perform;
   readonly ledger: InMemoryLedger;
 }
+
+const UNREAD_LEDGER = {
+  operation: 'GetItem',
+  code: 'ProvisionedThroughputExceededException',
+  message: 'the ledger does not answer',
+};
 
 /**
  * A small AWS for one trail and its neighbours: holds an account, answers the reads and makes the seven writes with AWS's own
@@ -100,11 +109,11 @@ export function inMemoryAws(
     moved: (now) => interfere((when) => 'afterSeconds' in when && start + when.afterSeconds * 1000 <= now),
   });
 
-  const observe: Observe = async (observed, now, change) => {
+  const observe: Observe = async (observed, now, change, formerArn) => {
     looks += 1;
     const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
     const view = { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
-    return structuredClone(factsOf(view, observed, now, settings, change));
+    return structuredClone(factsOf(view, observed, now, settings, change, await formerArn));
   };
 
   const perform = (step: Step): AwsRefusal | undefined => {
@@ -132,5 +141,8 @@ export function inMemoryAws(
         : { done: true, requestId: `request-${journal.length}` };
     };
   };
-  return { account, journal, clock, observe, performer, ledger: inMemoryLedger() };
+  const { memory = NO_MEMORY } = behaviour;
+  const ledger = inMemoryLedger(memory === 'unread' ? {} : { [id.arn]: memory });
+  if (memory === 'unread') ledger.failing = UNREAD_LEDGER;
+  return { account, journal, clock, observe, performer, ledger };
 }

@@ -69,6 +69,7 @@ export const PERFECT_FACTS: TrailFacts = {
   }),
   eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
   metricFilters: read('not-asked'),
+  formerGroup: read('none'),
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),
   simulation: read('not-needed'),

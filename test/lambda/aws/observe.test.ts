@@ -44,6 +44,8 @@ interface Aws {
   /** When AWS last delivered to CloudWatch Logs. */
   readonly delivered?: Date | undefined;
   readonly retentionDays?: number;
+  /** What the ledger remembers, as it answers after a second. */
+  readonly formerArn?: string;
 }
 
 interface Look {
@@ -63,6 +65,7 @@ async function look({
   organizationTrails = false,
   delivered = new Date(DELIVERED),
   retentionDays = 365,
+  formerArn,
 }: Aws): Promise<Look> {
   const clock = virtualClock(0);
   const calls: string[] = [];
@@ -147,7 +150,12 @@ async function look({
     })),
   );
   const settings = { ...SETTINGS, metricFilters, organizationTrails };
-  const facts = await observer(clientsFor('eu-west-1'), settings)(ID, NOW);
+  const facts = await observer(clientsFor('eu-west-1'), settings)(
+    ID,
+    NOW,
+    undefined,
+    clock.sleep(1_000).then(() => formerArn),
+  );
   return { facts, roundTrips: clock.now() / 1_000, calls };
 }
 
@@ -190,6 +198,7 @@ describe('a trail that trailmend integrated', () => {
       status: read({ isLogging: true, latestLogsDelivery: DELIVERED }),
       eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: read('not-asked') }),
+      formerGroup: read('none'),
       metricFilters: read('not-asked'),
       currentRole: read(OUR_ROLE),
       organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
@@ -361,6 +370,59 @@ describe('a trail without group and role', () => {
   test('a group whose tags cannot be read stays a candidate', async () => {
     const { facts } = await look({ trail: BLANKED, groups: ['/trailmend/audit'], refused: ['ListTagsForResource'] });
     expect(facts.candidateGroups).toMatchObject(read([{ tags: { read: false } }]));
+  });
+});
+
+describe('the group to which the trail delivered before', () => {
+  const FORMER = { trail: BLANKED, formerArn: PERFECT_TRAIL.logGroupArn };
+
+  test('is read one round trip after what names it, where the trail has no group', async () => {
+    const { facts, roundTrips, calls } = await look({ ...FORMER, groups: ['audit-logs', 'audit-logs-old'] });
+    expect(facts.formerGroup).toEqual(read({ name: 'audit-logs', ...GROUP }));
+    expect(calls).toContain('DescribeLogGroups audit-logs');
+    expect(roundTrips).toBe(2);
+  });
+
+  test('is read beside the event selectors', async () => {
+    const trail = { ...BLANKED, hasCustomEventSelectors: true };
+    const { facts, roundTrips } = await look({ ...FORMER, trail, groups: ['audit-logs'] });
+    expect(facts.formerGroup.read && facts.eventSelectors.read).toBe(true);
+    expect(roundTrips).toBe(2);
+  });
+
+  test('is missing when there is none of that name any more', async () => {
+    const { facts } = await look({ ...FORMER, groups: ['audit-logs-old'] });
+    expect(facts.formerGroup).toEqual(read('missing'));
+  });
+
+  test('is unread when it cannot be looked up', async () => {
+    const { facts } = await look({ ...FORMER, refused: ['DescribeLogGroups'] });
+    expect(facts.formerGroup.read).toBe(false);
+  });
+
+  test('costs no call when it is under our name', async () => {
+    const { facts, roundTrips } = await look({
+      ...FORMER,
+      groups: [ourGroup().name],
+      formerArn: logGroupArn(ID, ourGroup().name),
+    });
+    expect(facts.formerGroup).toMatchObject(read({ name: ourGroup().name }));
+    expect(roundTrips).toBe(2);
+  });
+
+  test.each<[string, Aws, string | undefined]>([
+    [
+      'while the trail has a usable group',
+      { trail: {}, groups: ['audit-logs'], roles: [THEIR_ROLE] },
+      PERFECT_TRAIL.logGroupArn,
+    ],
+    ['when nothing is remembered', { trail: BLANKED }, undefined],
+    ['when it is in another region', { trail: BLANKED }, PERFECT_TRAIL.logGroupArn.replace(ID.region, 'eu-west-1')],
+  ])('is not asked for %s', async (_name, aws, formerArn) => {
+    const { facts, calls } = await look({ ...aws, ...(formerArn !== undefined && { formerArn }) });
+    expect(facts.formerGroup).toEqual(read('none'));
+    const lists = calls.filter((call) => call.startsWith('DescribeLogGroups'));
+    expect(lists).toHaveLength(aws.groups ? 2 : 1);
   });
 });
 

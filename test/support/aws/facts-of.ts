@@ -48,7 +48,14 @@ export interface View {
 }
 
 /** The facts about a trail that an observer would read from an account. */
-export function factsOf(view: View, id: TrailId, now: string, settings: Settings, change?: Change): TrailFacts {
+export function factsOf(
+  view: View,
+  id: TrailId,
+  now: string,
+  settings: Settings,
+  change?: Change,
+  formerArn?: string,
+): TrailFacts {
   const { account, trails } = view;
   const trail = trails[id.arn];
   const reading = <T>(operation: Read, value: T): Fact<T> =>
@@ -67,6 +74,9 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
     status: fromTrail('GetTrailStatus', statusOf),
     ...(change && { change }),
   };
+  const current = trailFact.read
+    ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
+    : trailFact;
   return {
     ...delivery,
     id,
@@ -75,9 +85,8 @@ export function factsOf(view: View, id: TrailId, now: string, settings: Settings
     eventSelectors: eventSelectorsOf(id, settings, trailFact, () =>
       fromTrail('GetEventSelectors', ({ eventSelectors }) => eventSelectors),
     ),
-    currentGroup: trailFact.read
-      ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
-      : trailFact,
+    currentGroup: current,
+    formerGroup: formerGroup(account, id, current, formerArn, reading),
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
     organizationId: organizationIdOf(trailFact, settings, () => reading('DescribeOrganization', ORGANIZATION_ID)),
@@ -148,6 +157,21 @@ function currentGroup(
       ? { read: true, value: 'not-asked' }
       : reading('ListTagsForResource', group.tags[TRAIL_TAG] === id.arn);
   return reading('DescribeLogGroups', { ...describedGroup(named.name, group), isOurs });
+}
+
+/** Asked for where the trail needs another group than it names. */
+function formerGroup(
+  account: Account,
+  id: TrailId,
+  current: TrailFacts['currentGroup'],
+  formerArn: string | undefined,
+  reading: Reading,
+): TrailFacts['formerGroup'] {
+  const former = groupBeside(id, formerArn ?? '');
+  const isUsable = current.read && typeof current.value !== 'string' && current.value.class === 'STANDARD';
+  if (!former || !current.read || isUsable) return { read: true, value: 'none' };
+  const group = account.groups[former.name];
+  return reading('DescribeLogGroups', group ? describedGroup(former.name, group) : 'missing');
 }
 
 function currentFilters(

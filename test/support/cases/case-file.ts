@@ -52,6 +52,14 @@ const interference = z.union([
   z.strictObject({ beforeCall: operation, ...accountChanges }),
 ]);
 
+/** What the ledger knows of the trail; `unread`: it answers nothing. */
+const memory = z.union([
+  z.literal('unread'),
+  z.strictObject({
+    lastKnownGood: z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() }),
+  }),
+]);
+
 const end = {
   outcome: z.enum(OUTCOMES),
   reason: z.string(),
@@ -110,6 +118,7 @@ export const caseSchema = z.strictObject({
   event,
   ...accountChanges,
   settings: z.optional(patch),
+  memory: z.optional(memory),
   unreadable: z.optional(z.array(unreadable)),
   faults: z.optional(z.array(fault)),
   meanwhile: z.optional(z.array(interference)),

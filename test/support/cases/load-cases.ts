@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { NO_MEMORY } from '../../../lambda/core/ledger.ts';
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
 import { accountOf, bringIn, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
@@ -49,7 +50,7 @@ export function caseFrom(content: unknown, place: Place): Case {
 }
 
 function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviour {
-  const { unreadable = [], faults = [], meanwhile = [], propagationSeconds, staleSeconds } = found;
+  const { memory, unreadable = [], faults = [], meanwhile = [], propagationSeconds, staleSeconds } = found;
   let state = start;
   const interference = meanwhile.map((other) => {
     state = changedAccount(state, other, place);
@@ -60,6 +61,7 @@ function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviou
   return {
     unreadable: unreadable.map((one) => (typeof one === 'string' ? { read: one } : one)),
     faults,
+    ...(memory !== undefined && { memory: memory === 'unread' ? memory : { ...NO_MEMORY, ...memory } }),
     interference,
     ...(propagationSeconds !== undefined && { propagationSeconds }),
     ...(staleSeconds !== undefined && { staleSeconds }),

@@ -1,7 +1,8 @@
 import type { Config } from '../../../lambda/config.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
-import { changeBy } from '../../../lambda/core/change.ts';
+import { changeBy, changeRemembered, latest } from '../../../lambda/core/change.ts';
+import { NO_MEMORY } from '../../../lambda/core/ledger.ts';
 import { type Message, messageFor } from '../../../lambda/core/messages.ts';
 import type { Trigger } from '../../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
@@ -42,9 +43,13 @@ export async function decide(
 ): Promise<Assessment & { readonly plan: ReturnType<typeof planFor> }> {
   const config = configOf(settings, 'fix');
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
-  const facts = await aws.observe(id, new Date(START).toISOString(), changeBy(trigger));
+  const recalled = await aws.ledger.recall(id.arn);
+  const memory = recalled.read ? recalled.value : NO_MEMORY;
+  const change = latest(changeRemembered(memory), changeBy(trigger));
+  const formerArn = Promise.resolve(memory.lastKnownGood?.logGroupArn);
+  const facts = await aws.observe(id, new Date(START).toISOString(), change, formerArn);
   const assessment = { facts, findings: assess(facts, config.settings), scope: scopeOf(facts, config.settings) };
-  return { ...assessment, plan: planFor(assessment, trigger, config.settings) };
+  return { ...assessment, plan: planFor(assessment, trigger, config.settings, memory) };
 }
 
 /** Lets the case's event in at the function's door, in an account of its own. */

@@ -1,0 +1,31 @@
+import { groupBeside, type TrailId } from '../core/arn.ts';
+import type { Fact, LogGroup, TrailFacts } from '../core/facts.ts';
+import { isUsable } from '../core/target.ts';
+import type { Clients } from './clients.ts';
+import { mapped } from './fact-from.ts';
+import { readLogGroups } from './reads.ts';
+
+const NONE = { read: true, value: 'none' } as const;
+
+/**
+ * The group to which the trail delivered when it was last known to be whole, where the trail needs another than it names. Only one in the
+ * trail's account and region is of use.
+ * @param current the group that the trail names
+ * @param known groups that were listed already, by the prefix of their names
+ * @param formerArn what the ledger remembers; undefined where it knows none, or could not be read
+ */
+export async function formerGroupOf(
+  clients: Clients,
+  id: TrailId,
+  current: TrailFacts['currentGroup'],
+  known: { readonly prefix: string; readonly groups: Fact<readonly LogGroup[]> },
+  formerArn: Promise<string | undefined>,
+): Promise<TrailFacts['formerGroup']> {
+  if (!current.read || isUsable(current.value)) return NONE;
+  const former = groupBeside(id, (await formerArn) ?? '');
+  if (!former) return NONE;
+  const listed = former.name.startsWith(known.prefix)
+    ? known.groups
+    : await readLogGroups(clients, id.region, former.name);
+  return mapped(listed, (groups) => groups.find(({ name }) => name === former.name) ?? 'missing');
+}
