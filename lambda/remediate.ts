@@ -7,7 +7,7 @@ import { assess, toRepair } from './core/assess.ts';
 import { changeBy, changeMade, changeRemembered, latest } from './core/change.ts';
 import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
-import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
+import { type Begun, groupsSentTo, knownGroups, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
@@ -72,7 +72,11 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   // The first look goes out beside it, and waits for it only where the trail needs another group.
   const recalling = world.ledger.recall(task.id.arn);
   const formerArn = recalling.then(formerGroupArn);
-  const look = async () => assessed(await world.observe(task.id, isoTime(world.clock), change, formerArn));
+  let ours: readonly string[] = [];
+  const look = async () => {
+    const facts = await world.observe(task.id, isoTime(world.clock), change, formerArn);
+    return assessed({ ...facts, ...(ours.length > 0 && { knownGroups: ours }) });
+  };
   // The owner may have changed the trail while AWS kept a call waiting.
   const stillWanted = async (step: Step): Promise<boolean> =>
     !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
@@ -82,6 +86,7 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     if (settings.mode === 'dry-run') return [];
     if (memory.read) hold.take(begunWith(trigger, first, plan.steps));
     const results = await apply(steps, world.performer(task.id.region), world.clock, stillWanted, mayBegin);
+    if (ours.length > 0) ours = [...ours, ...groupsSentTo(steps)];
     // Ours comes after the one that started the run, whatever the clocks say.
     change = changeMade(results, isoTime(world.clock)) ?? change;
     return results;
@@ -90,7 +95,8 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const [memory, seen] = await Promise.all([recalling, firstLook(trigger, look, world.clock)]);
   const known = memory.read ? memory.value : NO_MEMORY;
   change = latest(changeRemembered(known), change);
-  const first = assessed({ ...seen.facts, ...(change && { change }) });
+  ours = knownGroups(known);
+  const first = assessed({ ...seen.facts, ...(change && { change }), ...(ours.length > 0 && { knownGroups: ours }) });
   const left = hold.isHeld() ? undefined : leftBehind(known, trigger, first.facts.now);
   if (left) hold.takeOver(left);
   let last = first;

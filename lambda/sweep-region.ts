@@ -6,7 +6,7 @@ import { assess } from './core/assess.ts';
 import { changeRemembered } from './core/change.ts';
 import type { Trail } from './core/facts.ts';
 import { type Glanced, recordOfGlance } from './core/glanced.ts';
-import { leftBehind } from './core/ledger.ts';
+import { knownGroups, leftBehind } from './core/ledger.ts';
 import type { SweepTrigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { completed, type Stamp } from './core/record.ts';
@@ -139,7 +139,8 @@ function readsOfAGlance({ hasCustomEventSelectors }: Trail): number {
 async function glanceAt(id: TrailId, trail: Trail, settings: Settings, world: SweepWorld): Promise<Glanced> {
   const [seen, memory] = await Promise.all([world.glance(trail, id, isoTime(world)), world.ledger.recall(id.arn)]);
   const change = memory.read ? changeRemembered(memory.value) : undefined;
-  const facts = { ...seen, ...(change && { change }) };
+  const groups = memory.read ? knownGroups(memory.value) : [];
+  const facts = { ...seen, ...(change && { change }), ...(groups.length > 0 && { knownGroups: groups }) };
   return { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings), memory };
 }
 

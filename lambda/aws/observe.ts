@@ -1,4 +1,4 @@
-import type { TrailId } from '../core/arn.ts';
+import { groupBeside, type TrailId } from '../core/arn.ts';
 import { assess, deliversByConfiguration } from '../core/assess.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../core/delivery-role.ts';
 import type { CandidateGroup, CandidateRole, Change, Fact, LogGroup, Trail, TrailFacts } from '../core/facts.ts';
@@ -58,12 +58,13 @@ export function observer(clients: Clients, settings: Settings): Observe {
     const trail: Fact<Trail> = gone ? unread('AWS knows no such trail') : found;
     const known = { now, trail, status, ...(change && { change }) };
     const listed = { prefix: ourGroup, groups };
+    const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
     const naming = currentGroupOf(clients, id, settings, trail, now, listed);
     const [eventSelectors, currentGroup, metricFilters, formerGroup, currentRole, simulation] = await Promise.all([
       isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
       naming,
       naming.then((group) => currentFilters(clients, id, group, settings)),
-      naming.then((group) => formerGroupOf(clients, id, group, listed, formerArn)),
+      naming.then((group) => formerGroupOf(clients, id, { named, current: group }, listed, formerArn)),
       currentRoleOf(clients, trail, candidateRoles),
       isOurs ? simulationOf(clients, id, known) : NOT_NEEDED,
     ]);

@@ -28,16 +28,20 @@ export function isAboutDelivery(rule: RuleId): boolean {
   return OF_DELIVERY.has(RULES[rule].concern);
 }
 
-/** The findings that are to be repaired: all but advice, with which a trail is compliant. */
+/** What is told and never repaired: a trail is compliant with it. */
+const ONLY_TOLD: ReadonlySet<Concern> = new Set(['target', 'advice']);
+
+/** The findings that are to be repaired: all but those that are only told. */
 export function toRepair<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
-  return findings.filter((finding) => !isAdvice(finding));
+  return findings.filter((finding) => !(isAboutTrail(finding) && ONLY_TOLD.has(RULES[finding.rule].concern)));
 }
 
-/** The findings that are only told. */
+/** The findings that are told beside other things. */
 export function advised<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
-  return findings.filter(isAdvice);
+  return findings.filter((finding) => isAboutTrail(finding) && RULES[finding.rule].concern === 'advice');
 }
 
-function isAdvice(finding: AnyFinding): boolean {
-  return isAboutTrail(finding) && RULES[finding.rule].concern === 'advice';
+/** What tells that somebody sent the trail to another log group. */
+export function movedBy<F extends AnyFinding>(findings: readonly F[]): F | undefined {
+  return findings.find(({ rule, verdict }) => rule === 'target-changed' && verdict === 'violated');
 }

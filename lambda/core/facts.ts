@@ -146,6 +146,8 @@ export interface TrailFacts {
   readonly simulation: Fact<readonly SimulatedAction[] | 'not-needed'>;
   /** Absent: no change is known. */
   readonly change?: Change;
+  /** ARNs of the groups to which the trail delivered when it was last whole, or to which trailmend sent it since; absent: nothing is remembered. */
+  readonly knownGroups?: readonly string[];
   /** The groups that exist under the names trailmend would choose, by name. */
   readonly candidateGroups: Fact<readonly CandidateGroup[]>;
   /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */

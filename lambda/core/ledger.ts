@@ -1,8 +1,10 @@
+import { toRepair } from './assess.ts';
 import type { Trail, TrailFacts } from './facts.ts';
 import type { Trigger } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 import { proofLearnt } from './proof.ts';
 import type { Step } from './step.ts';
+import { names } from './steps.ts';
 
 /**
  * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
@@ -154,17 +156,45 @@ export function toldByTheCall(trigger: Trigger, time: string): MemoryChanges {
   return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
-/** Where the trail delivers, and how it is set, once nothing is wrong with it. */
-function wholeLearnt({ outcome, time }: OutcomeRecord, { trail }: TrailFacts, memory: TrailMemory): MemoryChanges {
-  if (!/^(COMPLIANT|FIXED|VERIFIED)$/.test(outcome) || !trail.read) return {};
+/**
+ * Where the trail delivers, and how it is set, once nothing is wrong with it. Where trailmend sent it counts whatever else is wrong: CloudTrail
+ * tried the role on the group before it let that through.
+ */
+function wholeLearnt(record: OutcomeRecord, { trail }: TrailFacts, memory: TrailMemory): MemoryChanges {
+  if (!trail.read) return {};
+  const { time, applied } = record;
+  const isWhole = isSeenWhole(record);
+  const isSent = applied.some(({ step }) => step.operation === 'UpdateTrail' && names(trail.value, step.input));
+  if (!isWhole && !isSent) return {};
   const { logGroupArn, roleArn } = trail.value;
   const known = memory.lastKnownGood;
   const isKnown = known?.logGroupArn === logGroupArn && known.roleArn === roleArn;
   const isSame = memory.former !== undefined && sameValue(memory.former.trail, trail.value);
   return {
     ...(!isKnown && { lastKnownGood: { logGroupArn, roleArn, since: time } }),
-    ...(!isSame && { former: { seen: time, trail: trail.value } }),
+    ...(isWhole && !isSame && { former: { seen: time, trail: trail.value } }),
   };
+}
+
+/** An excluded trail with which nothing is wrong is as good as any. */
+function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
+  if (/^(COMPLIANT|FIXED|VERIFIED)$/.test(outcome)) return true;
+  return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
+}
+
+/**
+ * ARNs of the groups to which the trail delivered when it was last whole, which comes first, or to which trailmend sent it since; empty where
+ * nothing is remembered. A run that was killed, or is still at work, may have sent it.
+ */
+export function knownGroups({ lastKnownGood, awaitingProof, lease }: TrailMemory): readonly string[] {
+  if (!lastKnownGood) return [];
+  const proving = awaitingProof ? [awaitingProof.target.logGroupArn] : [];
+  return [lastKnownGood.logGroupArn, ...proving, ...groupsSentTo(lease?.begun.steps ?? [])];
+}
+
+/** ARNs of the groups to which steps send a trail. */
+export function groupsSentTo(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) => (step.operation === 'UpdateTrail' ? [step.input.CloudWatchLogsLogGroupArn] : []));
 }
 
 /** Whether two settings say the same, in whatever order. */

@@ -1,5 +1,5 @@
 import type { TrailId } from './arn.ts';
-import { advised, toRepair } from './assess.ts';
+import { advised, movedBy, toRepair } from './assess.ts';
 import { awsCliCommand } from './commands.ts';
 import { waysToDecide } from './data-events.ts';
 import { type AnyFinding, type Finding, isAboutTrail } from './finding.ts';
@@ -58,11 +58,13 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
   if (isAboutNoTrail(record, id)) return sweepMessage(record, id);
   const { outcome, detail, trailArn, plan, applied, after, ledgerError } = record;
   const happened = whatHappened(record);
+  const moved = movedBy(record.findings);
   const sections = [
     `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
     [BECAME[outcome], detail, `Trail: ${trailArn}`].join('\n'),
     section('Who did what', [cause(record)]),
     section(outcome === 'FIXED' ? 'What was wrong' : 'What is wrong', wrong(record).map(findingLine)),
+    section('What changed', moved ? [findingLine(moved)] : []),
     section('What trailmend did', applied.map(appliedLine)),
     section(
       'The trail now',
@@ -117,6 +119,7 @@ function whatHappened(record: OutcomeRecord): string {
   if (suffers) return past ? suffers.was : suffers.is;
   if (reason === 'undecided') return 'may not deliver to CloudWatch Logs';
   if (findings.length > 0) return 'could not be read';
+  if (movedBy(record.findings)) return 'delivers to another log group';
   return outcome === 'COMPLIANT' ? 'is as it should be' : 'was looked at';
 }
 
@@ -176,6 +179,12 @@ function advice(record: OutcomeRecord): readonly string[] {
   const { outcome, reason, whoCanAct } = record;
   const call = callOf(record.trigger);
   const lines = call?.tampering ? [`If ${call.actor.name} was not meant to do this, treat it as an attack.`] : [];
+  if (movedBy(record.findings) && !call?.tampering) {
+    lines.push(
+      'If the log group was not meant to change, treat it as an attack, and bring back the former one with UpdateTrail.',
+    );
+    if (outcome === 'COMPLIANT') lines.push('trailmend takes the new one for the right one from now on.');
+  }
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED') {
     lines.push(

@@ -1,5 +1,5 @@
 import { parseLogGroupArn } from './arn.ts';
-import { toRepair } from './assess.ts';
+import { movedBy, toRepair } from './assess.ts';
 import type { TrailFacts } from './facts.ts';
 import { classify } from './failures.ts';
 import type { Finding } from './finding.ts';
@@ -28,7 +28,7 @@ export function judge({ mode, plan, applied, last }: Run): Judgement {
   const { scope } = last;
   const findings = toRepair(last.findings);
   if (scope.scope !== 'in') return judgeScope(scope);
-  if (findings.length === 0) return judgeWhole(applied, last.facts);
+  if (findings.length === 0) return judgeWhole(applied, last);
   if (mode === 'dry-run' && plan.steps.length > 0) {
     return {
       outcome: 'WOULD_FIX',
@@ -61,14 +61,19 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 }
 
 /** Nothing is wrong now: because trailmend changed the trail, or without it. */
-function judgeWhole(applied: readonly AppliedStep[], facts: TrailFacts): Judgement {
+function judgeWhole(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
   const succeeded = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
   if (succeeded.some(isRepair) || applied.some((attempt) => isSeen(attempt, facts))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
   const done = succeeded.map(({ operation }) => operation);
   const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
-  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `Nothing is wrong with the trail.${prepared}` };
+  const moved = movedBy(findings) ? ' It delivers to another log group than before.' : '';
+  return {
+    outcome: 'COMPLIANT',
+    reason: 'nothing-to-do',
+    detail: `Nothing is wrong with the trail.${moved}${prepared}`,
+  };
 }
 
 /** Whether a call repairs something by itself; the others prepare an UpdateTrail. */

@@ -1,4 +1,4 @@
-import { toRepair } from './assess.ts';
+import { movedBy, toRepair } from './assess.ts';
 import type { MemoryChanges, ToldOutcome, TrailMemory } from './ledger.ts';
 import { type CallTrigger, callOf } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
@@ -22,16 +22,18 @@ const EVENT_MEMORY_MS = DAY_MS;
  */
 export function isTold(record: OutcomeRecord): boolean {
   if (record.reason === 'organization-member') return false;
-  return callOf(record.trigger)?.tampering !== undefined || isNews(record);
+  return callOf(record.trigger)?.tampering !== undefined || isNews(record) || movedTo(record) !== undefined;
 }
 
 /**
  * Whether people are to be told now, after what they were told before: what somebody did once for each event (denied attempts once
- * an hour for each role and call), a repair each time, any other outcome when it differs from what they know, and every 24 hours
+ * an hour for each role and call), another log group once for each change, a repair each time, any other outcome when it differs from what they know, and every 24 hours
  * while somebody has to act.
  */
 export function isDue(record: OutcomeRecord, memory: TrailMemory): boolean {
   if (!isTold(record)) return isSolved(record, memory);
+  const moved = movedTo(record);
+  if (moved !== undefined && memory.told[targetKey(moved)] === undefined) return true;
   const { outcome, reason, trigger, time } = record;
   const call = callOf(trigger);
   if (call?.tampering) {
@@ -61,15 +63,31 @@ function isSolved({ outcome }: OutcomeRecord, { toldOutcome: known }: TrailMemor
 /** What is remembered once a message was sent; what is too old to matter is forgotten. */
 export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
   const call = callOf(record.trigger);
-  const old = Object.entries(memory.told).filter(([, time]) => isOlder(time, record.time, EVENT_MEMORY_MS));
+  const old = Object.entries(memory.told).filter(
+    ([key, time]) => key.startsWith(TARGET) || isOlder(time, record.time, EVENT_MEMORY_MS),
+  );
+  const moved = movedTo(record);
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
   return {
     told: {
       ...Object.fromEntries(old.map(([key]) => [key, null])),
+      ...(moved !== undefined && { [targetKey(moved)]: record.time }),
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
     ...(isAboutTrail && { toldOutcome: toldOutcome(record) }),
   };
+}
+
+/** Keys of what people know of a trail's log group: the last change alone, as long as nothing else was told. */
+const TARGET = 'target ';
+
+function targetKey(logGroupArn: string): string {
+  return `${TARGET}${logGroupArn}`;
+}
+
+/** The log group to which somebody sent the trail, where that is told here. */
+function movedTo({ reason, findings, before }: OutcomeRecord): string | undefined {
+  return movedBy(findings) && !ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
 }
 
 /** An event is told once; attempts, which an attacker can repeat at will, once for whoever makes them, however often they sign in. */

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { holderOf, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
+import type { Finding } from '../../lambda/core/finding.ts';
+import { holderOf, knownGroups, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Step } from '../../lambda/core/step.ts';
 import {
   factsWith,
+  ID,
   NOW,
   PERFECT_FACTS,
   PERFECT_TRAIL,
@@ -21,6 +24,15 @@ const KNOWN: TrailMemory = {
   seenLogging: BEFORE,
   lastKnownGood: { ...TARGET, since: BEFORE },
   former: { seen: BEFORE, trail: PERFECT_TRAIL },
+};
+const NOT_SET: readonly Finding[] = [
+  { rule: 'log-group-not-set', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'not set' } },
+];
+const UPDATE: Step = {
+  operation: 'UpdateTrail',
+  input: { Name: ID.arn, CloudWatchLogsLogGroupArn: 'another', CloudWatchLogsRoleArn: 'another' },
+  needs: [],
+  repairs: ['log-group-not-set'],
 };
 const STOPPED = factsWith({
   status: read({ ...(PERFECT_FACTS.status.read && PERFECT_FACTS.status.value), isLogging: false }),
@@ -53,13 +65,28 @@ describe('a run learns', () => {
   test.each<[string, Partial<OutcomeRecord>]>([
     ['blocked', { outcome: 'BLOCKED', reason: 'scp' }],
     ['failed', { outcome: 'FAILED', reason: 'aws-error' }],
-    ['left alone', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+    ['left alone and broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining: NOT_SET }],
+    ['left to others', { outcome: 'SKIPPED', reason: 'control-tower' }],
     ['left to a dry run', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
   ])('no target from a trail that is %s', (_, changes) => {
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
     const found = learnt(recordWith(changes), changed, KNOWN);
     expect(found).not.toHaveProperty('lastKnownGood');
     expect(found).not.toHaveProperty('former');
+  });
+
+  test('the target to which trailmend sent a trail with which something else is still wrong', () => {
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
+    const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
+    const found = learnt(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
+    expect(found.lastKnownGood).toEqual({ logGroupArn: 'another', roleArn: 'another', since: NOW });
+    expect(found).not.toHaveProperty('former');
+  });
+
+  test('where an excluded trail delivers with which nothing is wrong', () => {
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
+    const found = learnt(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
+    expect(found.lastKnownGood?.logGroupArn).toBe('another');
   });
 
   test('the settings, but no other target, when something else of the trail was changed', () => {
@@ -98,4 +125,19 @@ describe('a run learns', () => {
 test('the next try of an event is the same holder, and so is every sweep', () => {
   expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
   expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: BEFORE }));
+});
+
+describe('the groups of a trail that are known', () => {
+  const begun = { trigger: TRIGGER, findings: [], steps: [UPDATE] };
+  const lease = { holder: 'run-0', until: NOW, dirty: false, begun };
+  const awaitingProof = { since: BEFORE, target: { logGroupArn: 'repaired', roleArn: 'repaired' } };
+
+  test('are where it delivered when it was whole, and where trailmend sent it since', () => {
+    expect(knownGroups(KNOWN)).toEqual([TARGET.logGroupArn]);
+    expect(knownGroups({ ...KNOWN, awaitingProof, lease })).toEqual([TARGET.logGroupArn, 'repaired', 'another']);
+  });
+
+  test('are none where it was never seen whole', () => {
+    expect(knownGroups({ ...NO_MEMORY, awaitingProof, lease })).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../lambda/core/finding.ts';
+import { NO_MEMORY, withChanges } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { isTold } from '../../lambda/core/telling.ts';
+import { isDue, isTold, toldChanges } from '../../lambda/core/telling.ts';
 import { recordWith, TRIGGER } from '../support/perfect-trail.ts';
 
 const remaining: readonly Finding[] = [
@@ -13,9 +14,17 @@ const remaining: readonly Finding[] = [
 ];
 const tampered = { trigger: { ...TRIGGER, tampering: 'stopped' } } as const;
 
+const moved: Partial<OutcomeRecord> = {
+  findings: [{ rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } }],
+  before: { logGroupArn: 'another', roleArn: '', isLogging: true },
+};
+
 test.each<[boolean, string, Partial<OutcomeRecord>]>([
   [false, 'nothing to do', {}],
   [true, 'nothing to do after tampering', tampered],
+  [true, 'another log group of a whole trail', moved],
+  [true, 'another log group of an excluded trail', { ...moved, outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+  [false, 'another log group of a shadow trail', { ...moved, outcome: 'SKIPPED', reason: 'shadow-trail' }],
   [true, 'a repair', { outcome: 'FIXED', reason: 'repaired' }],
   [true, 'a repair that a dry run left out', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
   [true, 'somebody has to act', { outcome: 'BLOCKED', reason: 'scp' }],
@@ -39,3 +48,27 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
     { outcome: 'SKIPPED', reason: 'organization-member', remaining, ...tampered },
   ],
 ])('%s: %s', (told, _what, changes) => expect(isTold(recordWith(changes))).toBe(told));
+
+test('another log group is told once for each change, however long ago, and whatever else somebody has to act on', () => {
+  const blocked = { outcome: 'BLOCKED', reason: 'scp', remaining } as const;
+  const to = (logGroupArn: string, time: string) =>
+    recordWith({ ...moved, ...blocked, time, before: { logGroupArn, roleArn: '', isLogging: true } });
+  const known = withChanges(
+    NO_MEMORY,
+    toldChanges(recordWith({ ...blocked, time: '2026-11-20T08:00:00Z' }), NO_MEMORY),
+  );
+  const first = to('b', '2026-11-20T09:00:00Z');
+  expect(isDue(first, known)).toBe(true);
+  const then = withChanges(known, toldChanges(first, known));
+  expect(isDue(to('b', '2026-11-20T10:00:00Z'), then)).toBe(false);
+  const excluded = {
+    ...to('b', '2026-12-20T10:00:00Z'),
+    outcome: 'SKIPPED',
+    reason: 'excluded-by-tag',
+    remaining: [],
+  } as const;
+  expect(isDue(excluded, then)).toBe(false);
+  const second = to('c', '2026-11-20T11:00:00Z');
+  expect(isDue(second, then)).toBe(true);
+  expect(isDue(to('b', '2026-11-20T12:00:00Z'), withChanges(then, toldChanges(second, then)))).toBe(true);
+});

@@ -17,10 +17,19 @@ import { roleNotSet } from './role-not-set.ts';
 import { rolePermissions } from './role-permissions.ts';
 import { roleTrust } from './role-trust.ts';
 import { singleRegion } from './single-region.ts';
+import { targetChanged } from './target-changed.ts';
 import type { Rule } from './verdicts.ts';
 
-/** What a rule is about, which decides how it is repaired. `advice` is told and never repaired. */
-export type Concern = 'log-group' | 'role' | 'delivery' | 'logging' | 'retention' | 'metric-filters' | 'advice';
+/** What a rule is about, which decides how it is repaired. `target` is told once and never repaired, `advice` only beside other things. */
+export type Concern =
+  | 'log-group'
+  | 'role'
+  | 'delivery'
+  | 'logging'
+  | 'retention'
+  | 'metric-filters'
+  | 'target'
+  | 'advice';
 
 /** Every rule, in the order in which findings are reported. */
 export const RULES = {
@@ -39,6 +48,7 @@ export const RULES = {
   'retention-short': { concern: 'retention', judge: retentionShort },
   'retention-unset': { concern: 'retention', judge: retentionUnset },
   'metric-filters': { concern: 'metric-filters', judge: metricFilters },
+  'target-changed': { concern: 'target', judge: targetChanged },
   'retention-foreign': { concern: 'advice', judge: retentionForeign },
   'single-region': { concern: 'advice', judge: singleRegion },
   'no-file-validation': { concern: 'advice', judge: noFileValidation },

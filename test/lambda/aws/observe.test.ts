@@ -400,6 +400,12 @@ describe('the group to which the trail delivered before', () => {
     expect(facts.formerGroup.read).toBe(false);
   });
 
+  test('costs no call when it is the one that the trail names', async () => {
+    const { facts, calls } = await look({ formerArn: PERFECT_TRAIL.logGroupArn, roles: [THEIR_ROLE] });
+    expect([facts.currentGroup, facts.formerGroup]).toEqual([read('missing'), read('missing')]);
+    expect(calls.filter((call) => call === 'DescribeLogGroups audit-logs')).toHaveLength(1);
+  });
+
   test('costs no call when it is under our name', async () => {
     const { facts, roundTrips } = await look({
       ...FORMER,

@@ -2,7 +2,7 @@ import type { Config } from '../../../lambda/config.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
 import { changeBy, changeRemembered, latest } from '../../../lambda/core/change.ts';
-import { NO_MEMORY } from '../../../lambda/core/ledger.ts';
+import { knownGroups, NO_MEMORY } from '../../../lambda/core/ledger.ts';
 import { type Message, messageFor } from '../../../lambda/core/messages.ts';
 import type { Trigger } from '../../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
@@ -47,7 +47,9 @@ export async function decide(
   const memory = recalled.read ? recalled.value : NO_MEMORY;
   const change = latest(changeRemembered(memory), changeBy(trigger));
   const formerArn = Promise.resolve(memory.lastKnownGood?.logGroupArn);
-  const facts = await aws.observe(id, new Date(START).toISOString(), change, formerArn);
+  const seen = await aws.observe(id, new Date(START).toISOString(), change, formerArn);
+  const groups = knownGroups(memory);
+  const facts = { ...seen, ...(groups.length > 0 && { knownGroups: groups }) };
   const assessment = { facts, findings: assess(facts, config.settings), scope: scopeOf(facts, config.settings) };
   return { ...assessment, plan: planFor(assessment, trigger, config.settings, memory) };
 }
