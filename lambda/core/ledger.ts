@@ -182,21 +182,6 @@ function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
 }
 
-/**
- * ARNs of the groups to which the trail delivered when it was last whole, which comes first, or to which trailmend sent it since; empty where
- * nothing is remembered. A run that was killed, or is still at work, may have sent it.
- */
-export function knownGroups({ lastKnownGood, awaitingProof, lease }: TrailMemory): readonly string[] {
-  if (!lastKnownGood) return [];
-  const proving = awaitingProof ? [awaitingProof.target.logGroupArn] : [];
-  return [lastKnownGood.logGroupArn, ...proving, ...groupsSentTo(lease?.begun.steps ?? [])];
-}
-
-/** ARNs of the groups to which steps send a trail. */
-export function groupsSentTo(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap((step) => (step.operation === 'UpdateTrail' ? [step.input.CloudWatchLogsLogGroupArn] : []));
-}
-
 /** Whether two settings say the same, in whatever order. */
 function sameValue(left: object, right: object): boolean {
   const sorted = (value: object) => JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../lambda/core/finding.ts';
-import { holderOf, knownGroups, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
+import { holderOf, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Step } from '../../lambda/core/step.ts';
 import {
@@ -125,19 +125,4 @@ describe('a run learns', () => {
 test('the next try of an event is the same holder, and so is every sweep', () => {
   expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
   expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: BEFORE }));
-});
-
-describe('the groups of a trail that are known', () => {
-  const begun = { trigger: TRIGGER, findings: [], steps: [UPDATE] };
-  const lease = { holder: 'run-0', until: NOW, dirty: false, begun };
-  const awaitingProof = { since: BEFORE, target: { logGroupArn: 'repaired', roleArn: 'repaired' } };
-
-  test('are where it delivered when it was whole, and where trailmend sent it since', () => {
-    expect(knownGroups(KNOWN)).toEqual([TARGET.logGroupArn]);
-    expect(knownGroups({ ...KNOWN, awaitingProof, lease })).toEqual([TARGET.logGroupArn, 'repaired', 'another']);
-  });
-
-  test('are none where it was never seen whole', () => {
-    expect(knownGroups({ ...NO_MEMORY, awaitingProof, lease })).toEqual([]);
-  });
 });

@@ -26,7 +26,9 @@ async function runs(change: (account: Account) => void): Promise<readonly [Outco
   const aws = inMemoryAws(account, ID, SETTINGS, Date.parse(NOW), { memory: MEMORY });
   const told: OutcomeRecord[] = [];
   const log = { info: () => {}, error: () => {} };
-  const here = { ...aws, newId: () => 'run', log, notify: async (record: OutcomeRecord) => void told.push(record) };
+  const notify = async (record: OutcomeRecord) => void told.push(record);
+  const putOutcome = async () => ({ put: true }) as const;
+  const here = { ...aws, newId: () => 'run', log, notify, putOutcome };
   const run = async (eventId: string): Promise<OutcomeRecord> => {
     const trigger = triggerWith({ eventId, eventName: 'AddTags' });
     const [record] = await attend({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, here);
