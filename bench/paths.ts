@@ -14,7 +14,7 @@ export interface Path {
 export const OWN_TRAIL = 'bench-0';
 
 export const PATHS: readonly Path[] = [
-  { title: 'compliant, integrated by trailmend', outcome: 'COMPLIANT', trail: () => OWN_TRAIL, mostRoundTrips: 1 },
+  { title: 'compliant, integrated by trailmend', outcome: 'COMPLIANT', trail: () => OWN_TRAIL, mostRoundTrips: 2 },
   {
     title: 'compliant, integrated by others',
     outcome: 'COMPLIANT',

@@ -16,6 +16,14 @@ export interface SeenTrail {
   readonly isLogging: boolean;
 }
 
+/**
+ * When CloudTrail last delivered a trail's events to CloudWatch Logs; undefined when it never did.
+ * @throws the SDK's TrailNotFoundException
+ */
+export async function latestDelivery({ cloudTrail }: Caller, name: string): Promise<Date | undefined> {
+  return (await cloudTrail.send(new GetTrailStatusCommand({ Name: name }))).LatestCloudWatchLogsDeliveryTime;
+}
+
 /** @throws the SDK's TrailNotFoundException */
 export async function seenTrail({ cloudTrail }: Caller, name: string): Promise<SeenTrail> {
   const [{ Trail }, { IsLogging = false }] = await Promise.all([

@@ -9,7 +9,7 @@ import { startedLines } from './show/started.ts';
 import { trailCourse } from './show/trail.ts';
 import { comeBy } from './sweep.ts';
 import { makeBucket, makeIntegration, makeTrail } from './trails.ts';
-import { messageAbout, SWEEP } from './waiting.ts';
+import { messageAbout, ranFor, SWEEP } from './waiting.ts';
 
 /** What a scenario of one trail consists of beside its title: the trail, what is done to it, and how trailmend should end. */
 export interface Story extends Pick<Scenario, 'title' | 'ends'> {
@@ -20,8 +20,8 @@ export interface Story extends Pick<Scenario, 'title' | 'ends'> {
   /** What is done to it, for the output. */
   readonly deed: string;
   readonly act: (stage: Stage, trail: string) => Promise<void>;
-  /** The call of it that trailmend is to tell about; a sweep comes by when it is `sweep`. */
-  readonly startedBy: string;
+  /** The call of it that trailmend is to tell about; a sweep comes by when it is `sweep`. Absent: whatever it tells first with that outcome. */
+  readonly startedBy?: string;
   /** The trail's home region; by default the one that trailmend is deployed in. */
   readonly region?: string;
 }
@@ -77,9 +77,12 @@ function inRegion(stage: Stage, region: string): Stage {
   return { ...stage, administrator: there, engineer: there };
 }
 
-async function makeIntegratedTrail({ engineer, administrator }: Stage, trail: string): Promise<void> {
+/** Waits for the end of the runs that its making starts, so that what is done next is not taken for a part of it. */
+async function makeIntegratedTrail(stage: Stage, trail: string): Promise<void> {
+  const { engineer, administrator, aws } = stage;
   const integration = await makeIntegration(administrator, trail);
   await makeTrail(engineer, trail, await makeBucket(engineer, trail), integration);
+  if (administrator.region === aws.region) await ranFor(stage, trail, ['CreateTrail', 'StartLogging']);
 }
 
 function isWhole({ logGroupArn, roleArn, isLogging }: SeenTrail): boolean {

@@ -1,7 +1,7 @@
 import { callOf } from '../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
-import { type SeenTrail, seenTrail } from './look.ts';
+import { latestDelivery, type SeenTrail, seenTrail } from './look.ts';
 import type { Stage } from './scenario.ts';
 import type { Told } from './subscriber.ts';
 import { trailArnOf } from './trails.ts';
@@ -21,6 +21,12 @@ export function integratedTrail({ administrator, signal }: Waiting, trail: strin
     return seen.logGroupArn && seen.roleArn ? seen : undefined;
   };
   return until(`The repair of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+}
+
+/** Waits until AWS has delivered a trail's events to CloudWatch Logs. */
+export async function delivered({ administrator, signal }: Waiting, trail: string): Promise<void> {
+  const look = () => latestDelivery(administrator, trail);
+  await until(`A delivery of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }
 
 /** The first message about a trail with this outcome; where a call or `sweep` is named, of the run that it started. */

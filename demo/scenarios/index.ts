@@ -5,6 +5,7 @@ import { controlTower } from './control-tower.ts';
 import { danglingGroup } from './dangling-group.ts';
 import { danglingRole } from './dangling-role.ts';
 import { dataEvents } from './data-events.ts';
+import { deliveryProof } from './delivery-proof.ts';
 import { excluded } from './excluded.ts';
 import { lostEvent } from './lost-event.ts';
 import { missing } from './missing.ts';
@@ -26,6 +27,7 @@ export const SCENARIOS = {
   excluded,
   'control-tower': controlTower,
   tampering,
+  'delivery-proof': deliveryProof,
 } satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
