@@ -34,7 +34,7 @@ export const READS: readonly Acknowledgment[] = [
   ),
   wildcard(
     `arn:${P}:events:*:${A}:rule/trailmend-trail-changes`,
-    "The rule that starts trailmend, in each region that has a stack of it. Reads only.",
+    'The rule that starts trailmend, in each region that has a stack of it. Reads only.',
   ),
   wildcard(`arn:${P}:iam::${A}:role/*`, 'A trail may name any role of the account. Reads only.'),
   wildcard(
