@@ -9,7 +9,8 @@ const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
 const maybe = z.exactOptional;
 
 const rule = z.enum(Object.keys(RULES) as RuleId[]);
-const operation = z.enum([
+/** The operations of steps: `SCHEMA_IS_TYPE` holds them to the type. */
+export const OPERATIONS = [
   'StartLogging',
   'CreateLogGroup',
   'PutRetentionPolicy',
@@ -17,7 +18,8 @@ const operation = z.enum([
   'CreateRole',
   'PutRolePolicy',
   'UpdateTrail',
-]);
+] as const;
+const operation = z.enum(OPERATIONS);
 
 /** A step of one operation: the exact API call with its input, in AWS's own names. */
 function stepOf<const O extends z.infer<typeof operation>, I extends z.ZodMiniType>(name: O, input: I) {

@@ -50,7 +50,10 @@ export function currentError(
  * Whether events reach the bucket and not CloudWatch Logs: the bucket is more than 15 minutes ahead of CloudWatch Logs and of
  * the last change. Where neither a delivery nor a change is known, nothing tells since when events should have arrived.
  */
-export function isStale({ latestLogsDelivery, latestDelivery }: TrailStatus, change: Change | undefined): boolean {
+export function isStale(
+  { latestLogsDelivery, latestDelivery }: Partial<TrailStatus>,
+  change: Change | undefined,
+): boolean {
   const since = Math.max(timeOf(latestLogsDelivery), timeOf(change?.at));
   return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > LAG_MS;
 }

@@ -1,4 +1,5 @@
-import type { TrailFacts } from './facts.ts';
+import { isStale } from './delivery.ts';
+import type { TrailFacts, TrailStatus } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { MemoryChanges, TrailMemory } from './ledger.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
@@ -8,11 +9,6 @@ export type AwaitingProof = NonNullable<TrailMemory['awaitingProof']>;
 
 type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
 
-/**
- * How far the bucket may be ahead of CloudWatch Logs, in milliseconds: CloudTrail delivers to both within about 5 minutes of a
- * call, on average (CloudTrail user guide, "How CloudTrail works").
- */
-const LAG_MS = 15 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 /** What AWS's clocks say stands in these findings too: a repair that was made already does not mend them. */
 const BY_THE_CLOCKS: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
@@ -52,12 +48,11 @@ export function isAsRepaired({ target }: AwaitingProof, { trail }: TrailFacts): 
  * stays FIXED, unproven.
  */
 export function judgeProof({ since }: AwaitingProof, { status }: TrailFacts): Judged {
-  const repaired = Date.parse(since);
-  const { latestLogsDelivery = '', latestDelivery = '', logsDeliveryError } = status.read ? status.value : {};
-  const logs = Date.parse(latestLogsDelivery);
-  const delivered = logs > repaired;
-  const ahead = Date.parse(latestDelivery) - Math.max(repaired, delivered ? logs : repaired) > LAG_MS;
-  if (ahead || (delivered && logsDeliveryError !== undefined)) {
+  const clocks: Partial<TrailStatus> = status.read ? status.value : {};
+  const { latestLogsDelivery = '', latestDelivery, logsDeliveryError } = clocks;
+  const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);
+  const delivered = sinceRepairMs > 0;
+  if (isStale(clocks, { at: since }) || (delivered && logsDeliveryError !== undefined)) {
     return {
       outcome: 'FAILED',
       reason: 'not-delivered',
@@ -67,7 +62,7 @@ export function judgeProof({ since }: AwaitingProof, { status }: TrailFacts): Ju
     };
   }
   if (delivered) {
-    const minutes = Math.ceil((logs - repaired) / MINUTE_MS);
+    const minutes = Math.ceil(sinceRepairMs / MINUTE_MS);
     return {
       outcome: 'VERIFIED',
       reason: 'delivered',

@@ -16,6 +16,7 @@ import {
   logGroupNames,
   TRAIL_TAG,
 } from '../../lambda/core/names.ts';
+import { OPERATIONS } from '../../lambda/outcome-schema.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofAnyType, ofItsType } from './damaged.ts';
 
@@ -206,17 +207,8 @@ function errorOf([name, message]: readonly [string, string]): Error {
   return Object.assign(new Error(message), { name, $metadata: { requestId: 'r-1' } });
 }
 
-const WRITES = [
-  'StartLogging',
-  'CreateLogGroup',
-  'PutRetentionPolicy',
-  'PutMetricFilter',
-  'CreateRole',
-  'PutRolePolicy',
-  'UpdateTrail',
-  'UpdateItem',
-  'Publish',
-];
+/** Calls whose answer says nothing but that they were made. */
+const EMPTY_ANSWERS = [...OPERATIONS, 'UpdateItem', 'Publish'];
 
 /** Any answers: recorded ones of any state, whole or damaged, and now and then an error. */
 export const answers: fc.Arbitrary<Answers> = fc.record({
@@ -229,7 +221,7 @@ export const answers: fc.Arbitrary<Answers> = fc.record({
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
   GetItem: answerOf(remembered),
-  ...Object.fromEntries(WRITES.map((operation) => [operation, answerOf(fc.constant({}))])),
+  ...Object.fromEntries(EMPTY_ANSWERS.map((operation) => [operation, answerOf(fc.constant({}))])),
 });
 
 /** A role that nobody has made yet is as usual as one. */

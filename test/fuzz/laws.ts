@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
-import { outcomeRecord } from '../../lambda/outcome-schema.ts';
+import { OPERATIONS, outcomeRecord } from '../../lambda/outcome-schema.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
 import { type Answers, answers } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';
@@ -32,15 +32,7 @@ export const encounter: fc.Arbitrary<Encounter> = fc.record({
 });
 
 /** The calls that change something, by name; what tells people or reads is none of them. */
-export const WRITES: ReadonlySet<string> = new Set([
-  'StartLogging',
-  'CreateLogGroup',
-  'PutRetentionPolicy',
-  'PutMetricFilter',
-  'CreateRole',
-  'PutRolePolicy',
-  'UpdateTrail',
-]);
+export const WRITES: ReadonlySet<string> = new Set(OPERATIONS);
 
 /**
  * What holds whatever comes in: the run ends with a result or a named failure, records are what the schema says, and nothing is

@@ -4,7 +4,7 @@ import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/names.ts';
 import type { Trigger } from '../../../lambda/core/occasion.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
-import type { Operation } from '../../../lambda/core/step.ts';
+import { OPERATIONS } from '../../../lambda/outcome-schema.ts';
 import type { Account } from '../aws/account.ts';
 import { factsOf, READS } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';
@@ -56,16 +56,6 @@ export const partlyReadFacts: fc.Arbitrary<Situation & { readonly facts: TrailFa
     const view = { account: found.account, trails: found.account.trails, unreadable: new Set(denied) };
     return { ...found, facts: structuredClone(factsOf(view, found.id, new Date(START).toISOString(), found.settings)) };
   });
-
-const OPERATIONS: readonly Operation[] = [
-  'StartLogging',
-  'CreateLogGroup',
-  'PutRetentionPolicy',
-  'PutMetricFilter',
-  'CreateRole',
-  'PutRolePolicy',
-  'UpdateTrail',
-];
 
 /** Errors of every kind that the core tells apart. */
 export const ERRORS: readonly AwsRefusal[] = [
