@@ -7,6 +7,7 @@ import { currentGroupOf, currentRoleOf } from './current.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
 import { currentFilters } from './metric-filters.ts';
+import { askerFor } from './organization.ts';
 import { readTrailStatus, readTrailTags } from './reads.ts';
 import { simulationOf } from './simulation.ts';
 
@@ -22,7 +23,7 @@ const PROVEN = { read: true, value: 'not-asked' } as const;
 
 /**
  * The sweep's way to look: at most four calls for a trail to which AWS delivered lately, all at once, and only for others the
- * role as well. It is for trails of this account in their home region. What a repair would need is not read, so a trail with
+ * role as well, and the organization of its trail. It is for trails of this account in their home region. What a repair would need is not read, so a trail with
  * something to repair has to be observed in full. MetricFilters `cis` asks two calls more for a group of ours.
  */
 export function glancer(clients: Clients, settings: Settings): Glance {
@@ -38,7 +39,7 @@ export function glancer(clients: Clients, settings: Settings): Glance {
     const [metricFilters, currentRole, simulation] = await Promise.all([
       currentFilters(clients, id, currentGroup, settings),
       trail.roleArn !== '' && isRoleProven(delivery) ? PROVEN : currentRoleOf(clients, known, NOT_ASKED),
-      simulationOf(clients, id, delivery),
+      simulationOf(clients, id, delivery, askerFor(clients, known, settings)),
     ]);
     return {
       ...delivery,

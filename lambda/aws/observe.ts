@@ -10,7 +10,7 @@ import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact-from.ts';
 import { formerGroupOf } from './former-group.ts';
 import { currentFilters, readOurFilters } from './metric-filters.ts';
-import { readOrganizationId } from './organization.ts';
+import { askerFor } from './organization.ts';
 import {
   readLogGroups,
   readLogGroupTags,
@@ -59,6 +59,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
     const known = { now, trail, status, ...(change && { change }) };
     const listed = { prefix: ourGroup, groups };
     const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
+    const askOrganization = isOurs ? askerFor(clients, trail, settings) : undefined;
     const naming = currentGroupOf(clients, id, settings, trail, now, listed);
     const [eventSelectors, currentGroup, metricFilters, formerGroup, currentRole, simulation] = await Promise.all([
       isOurs && trail.read ? readEventSelectors(clients, id, trail.value) : trail.read ? OTHERS : trail,
@@ -66,7 +67,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
       naming.then((group) => currentFilters(clients, id, group, settings)),
       naming.then((group) => formerGroupOf(clients, id, { named, current: group }, listed, formerArn)),
       currentRoleOf(clients, trail, candidateRoles),
-      isOurs ? simulationOf(clients, id, known) : NOT_NEEDED,
+      isOurs ? simulationOf(clients, id, known, askOrganization) : NOT_NEEDED,
     ]);
     const facts: TrailFacts = {
       ...known,
@@ -84,10 +85,9 @@ export function observer(clients: Clients, settings: Settings): Observe {
       candidateRoles,
     };
     if (deliversByConfiguration(assess(facts, settings))) return facts;
-    const ofOrganization = isOurs && settings.organizationTrails && trail.read && trail.value.isOrganizationTrail;
     const [candidateGroups, organizationId] = await Promise.all([
       readCandidateGroups(clients, id, settings, groups),
-      ofOrganization ? readOrganizationId(clients, id.account) : facts.organizationId,
+      askOrganization?.() ?? facts.organizationId,
     ]);
     return { ...facts, candidateGroups, organizationId };
   };

@@ -1,11 +1,29 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import type { Fact } from '../core/facts.ts';
+import type { Fact, Trail } from '../core/facts.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 import { factFrom } from './fact-from.ts';
 
 /** Source: Organizations API reference, Organization: `Id`. It goes into a policy, so nothing else may stand there. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
+
+/**
+ * How to ask, once however often it is wanted, for the organization of a trail that is the organization's and trailmend's to repair;
+ * undefined for any other trail.
+ */
+export function askerFor(
+  clients: Clients,
+  trail: Fact<Trail>,
+  { account, organizationTrails }: Settings,
+): (() => Promise<Fact<string>>) | undefined {
+  if (!organizationTrails || !trail.read || !trail.value.isOrganizationTrail) return undefined;
+  let asked: Promise<Fact<string>> | undefined;
+  return () => {
+    asked ??= readOrganizationId(clients, account);
+    return asked;
+  };
+}
 
 /**
  * The id of the organization that this account manages, `o-…`; unread as well where another account manages it.

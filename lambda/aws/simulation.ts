@@ -5,24 +5,41 @@ import {
 } from '@aws-sdk/client-iam';
 import { groupBeside, isRoleOf, type TrailId } from '../core/arn.ts';
 import { type DeliveryFacts, isRoleProven } from '../core/delivery.ts';
-import { DELIVERY_ACTIONS, logStreamArn } from '../core/delivery-role.ts';
-import type { SimulatedAction, TrailFacts } from '../core/facts.ts';
+import { DELIVERY_ACTIONS, logStreamArns } from '../core/delivery-role.ts';
+import type { Fact, SimulatedAction, TrailFacts } from '../core/facts.ts';
 import type { Clients } from './clients.ts';
 import { answerOf } from './errors.ts';
 import { factFrom } from './fact-from.ts';
 
-/** Asks IAM whether the role that a trail names may deliver to the group that it names, unless that is proven or pointless. */
+/**
+ * Asks IAM whether the role that a trail names may deliver to the group that it names, unless that is proven or pointless.
+ * @param askOrganization of an organization trail that is to be repaired: its role has to be allowed the streams of the members too
+ */
 export async function simulationOf(
   clients: Clients,
   id: TrailId,
   facts: DeliveryFacts,
+  askOrganization?: () => Promise<Fact<string>>,
 ): Promise<TrailFacts['simulation']> {
   const { trail } = facts;
   if (!trail.read) return trail;
   const { logGroupArn, roleArn } = trail.value;
   const group = groupBeside(id, logGroupArn);
   if (!group || !isRoleOf(id, roleArn) || isRoleProven(facts)) return { read: true, value: 'not-needed' };
-  const stream = logStreamArn(id, group.name);
+  const organization = await askOrganization?.();
+  if (organization && !organization.read) return organization;
+  const streams = logStreamArns(id, group.name, organization?.value);
+  const answers = await Promise.all(streams.map((stream) => simulationOn(clients, roleArn, stream)));
+  const unread = answers.find((answer) => !answer.read);
+  return unread ?? { read: true, value: answers.flatMap((answer) => (answer.read ? answer.value : [])) };
+}
+
+/** Each stream in a request of its own: then no answer is about several. One that tells nothing is unread. */
+async function simulationOn(
+  clients: Clients,
+  roleArn: string,
+  stream: string,
+): Promise<Fact<readonly SimulatedAction[]>> {
   const answer = await answerOf('SimulatePrincipalPolicy', () =>
     clients.iam().send(
       new SimulatePrincipalPolicyCommand({
@@ -33,7 +50,7 @@ export async function simulationOf(
     ),
   );
   return factFrom(answer, ({ EvaluationResults }: SimulatePrincipalPolicyCommandOutput) =>
-    EvaluationResults ? Array.from(EvaluationResults, (result) => simulated(result, stream)) : undefined,
+    EvaluationResults?.length ? Array.from(EvaluationResults, (result) => simulated(result, stream)) : undefined,
   );
 }
 

@@ -24,8 +24,19 @@ export const DELIVERY_ACTIONS: readonly string[] = ['logs:CreateLogStream', 'log
  * policy names streams a `*` does. REGION is the trail's home region.
  * Source: CloudTrail user guide, "CloudWatch Logs log group and log stream naming for CloudTrail".
  */
-export function logStreamArn(id: TrailId, groupName: string): string {
+function logStreamArn(id: TrailId, groupName: string): string {
   return `${streamsOf(id, groupName)}:${id.account}_CloudTrail_${id.region}`;
+}
+
+/**
+ * The log streams on which a role has to be allowed to deliver: the trail's own and, of an organization trail, one such as each account of
+ * the organization has. Documented is that the latter begin with the organization's id.
+ * @param organizationId `o-…`, of an organization trail
+ */
+export function logStreamArns(id: TrailId, groupName: string, organizationId?: string): readonly string[] {
+  const own = logStreamArn(id, groupName);
+  if (organizationId === undefined) return [own];
+  return [own, `${streamsOf(id, groupName)}:${organizationId}_${id.account}_CloudTrail_${id.region}`];
 }
 
 /** What the ARN of every log stream of a group beside a trail begins with. */

@@ -88,7 +88,7 @@ export interface Role {
   readonly trustDocument: string;
 }
 
-/** What iam:SimulatePrincipalPolicy says of one action of a role on the log streams of its trail. */
+/** What iam:SimulatePrincipalPolicy says of one action of a role on one of the log streams of its trail. */
 export interface SimulatedAction {
   readonly action: string;
   readonly resource: string;

@@ -17,6 +17,16 @@ function denied(changes: Partial<SimulatedAction>): TrailFacts {
   return silent(read([create, { ...put, decision: 'implicitDeny', ...changes }]));
 }
 
+/** The same of two streams, on the second of which AWS denies the second action. */
+function deniedToMembers(): TrailFacts {
+  const members = ALLOWED.map((one, index) => ({
+    ...one,
+    resource: 'of members',
+    decision: index === 1 ? 'implicitDeny' : 'allowed',
+  }));
+  return silent(read([...ALLOWED, ...members]));
+}
+
 function silent(simulation: TrailFacts['simulation']): TrailFacts {
   return factsWith({ status: read({ isLogging: true }), simulation });
 }
@@ -32,6 +42,13 @@ describe('the role of a trail that never delivered', () => {
       denied({ allowedByOrganizations: true, allowedByBoundary: true }),
       'violated',
       /policies of the role/,
+    ],
+    ['is broken on one stream of two', deniedToMembers(), 'violated', /PutLogEvents on of members is denied/],
+    [
+      'is undecided when an action is not told of one stream of two',
+      silent(read([...ALLOWED, ...ALLOWED.slice(0, 1).map((one) => ({ ...one, resource: 'of members' }))])),
+      'undecided',
+      /says nothing of logs:PutLogEvents on of members/,
     ],
     ['is broken by its boundary', denied({ allowedByBoundary: false }), 'violated', /permissions boundary/],
     [

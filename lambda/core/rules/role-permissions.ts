@@ -5,11 +5,15 @@ import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.
 
 const SOURCE = 'SimulatePrincipalPolicy';
 
-/** The trail's role may do what delivery takes, on the trail's own log streams. */
+/** The trail's role may do what delivery takes, on the trail's own log streams and, of an organization trail, on those of the members. */
 export const rolePermissions: Rule = (facts) =>
   judgedRole(facts, facts.simulation, SOURCE, (simulated) => {
     if (simulated === 'not-needed') return HEALTHY;
-    const verdicts = DELIVERY_ACTIONS.map((action) => verdictOn(action, simulated));
+    const streams = [...new Set(simulated.map(({ resource }) => resource))];
+    if (streams.length === 0) return undecided(SOURCE, 'the simulation says nothing of any log stream');
+    const verdicts = streams.flatMap((stream) =>
+      DELIVERY_ACTIONS.map((action) => verdictOn(action, stream, simulated)),
+    );
     return (
       verdicts.find(({ verdict }) => verdict === 'violated') ??
       verdicts.find(({ verdict }) => verdict === 'undecided') ??
@@ -21,11 +25,11 @@ export const rolePermissions: Rule = (facts) =>
  * A denial by the role's own policies or its boundary is one. The simulation is known to report denials by Organizations that are
  * none, and cannot know what a condition will find.
  */
-function verdictOn(action: string, simulated: readonly SimulatedAction[]): Verdict {
-  const result = simulated.find((one) => one.action.toLowerCase() === action.toLowerCase());
-  if (!result) return undecided(SOURCE, `the simulation says nothing of ${action}`);
+function verdictOn(action: string, stream: string, simulated: readonly SimulatedAction[]): Verdict {
+  const result = simulated.find((one) => one.resource === stream && one.action.toLowerCase() === action.toLowerCase());
+  if (!result) return undecided(SOURCE, `the simulation says nothing of ${action} on ${stream}`);
   if (result.decision === 'allowed') return HEALTHY;
-  const denial = `${action} on ${result.resource} is denied (${result.decision})`;
+  const denial = `${action} on ${stream} is denied (${result.decision})`;
   if (result.allowedByBoundary === false) return violated(SOURCE, `${denial} by the permissions boundary`);
   if (result.missingContext.length > 0) {
     return undecided(SOURCE, `${denial}, unless the call brings ${result.missingContext.join(', ')}`);

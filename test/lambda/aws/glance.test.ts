@@ -11,6 +11,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
@@ -25,13 +26,14 @@ import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-tr
 const cloudTrail = mockClient(CloudTrailClient);
 const logs = mockClient(CloudWatchLogsClient);
 const iam = mockClient(IAMClient);
+const organizations = mockClient(OrganizationsClient);
 const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
 
 const ROLE = { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };
 const DELIVERING = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z') };
 
 beforeEach(() => {
-  for (const mock of [cloudTrail, logs, iam]) mock.reset();
+  for (const mock of [cloudTrail, logs, iam, organizations]) mock.reset();
   cloudTrail.on(GetTrailStatusCommand).resolves(DELIVERING);
   cloudTrail.on(ListTagsCommand).resolves({ ResourceTagList: [] });
   logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] });
@@ -82,6 +84,20 @@ test('six calls prove the delivery of a trail to which AWS did not deliver latel
     'SimulatePrincipalPolicy',
   ]);
   expect(findingsOf(facts)).toEqual([]);
+});
+
+test('of an organization trail the organization is asked for, and the role simulated on its streams too', async () => {
+  const members = glancer(clientsFor('eu-west-1'), { ...SETTINGS, organizationTrails: true });
+  const trail = { ...PERFECT_TRAIL, isOrganizationTrail: true };
+  await members(trail, ID, NOW);
+  expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  const Organization = { Id: 'o-exampleorgid', MasterAccountId: ID.account };
+  organizations.on(DescribeOrganizationCommand).resolves({ Organization });
+  await members(trail, ID, NOW);
+  expect(iam.commandCalls(SimulatePrincipalPolicyCommand)).toHaveLength(2);
+  expect(organizations.calls()).toHaveLength(1);
 });
 
 test('a change that trailmend remembers is proof for a while', async () => {

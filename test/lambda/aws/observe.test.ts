@@ -495,6 +495,16 @@ function hash(): string {
 }
 
 describe('the organization', () => {
+  test('is asked for once, and the role simulated on its streams too, where AWS did not deliver lately', async () => {
+    const integrated = { trail: { isOrganizationTrail: true }, groups: ['audit-logs'], roles: [THEIR_ROLE] };
+    const whole = await look({ ...integrated, organizationTrails: true, delivered: NEVER });
+    const count = (operation: string) => whole.calls.filter((call) => call.startsWith(operation)).length;
+    expect([count('DescribeOrganization'), count('SimulatePrincipalPolicy')]).toEqual([1, 2]);
+    expect(whole.roundTrips).toBe(3);
+    const broken = await look({ ...integrated, roles: [], organizationTrails: true, delivered: NEVER });
+    expect(broken.calls.filter((call) => call === 'DescribeOrganization ')).toHaveLength(1);
+  });
+
   const trail = { ...BLANKED, isOrganizationTrail: true };
   const asked = ({ calls }: Look): boolean => calls.includes('DescribeOrganization ');
 

@@ -10,6 +10,8 @@ const iam = mockClient(IAMClient);
 const clients = clientsFor('eu-west-1');
 const STREAM = 'arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:log-stream:111122223333_CloudTrail_us-east-1';
 
+const RESULT: EvaluationResult = { EvalActionName: 'logs:PutLogEvents', EvalDecision: 'allowed' };
+
 beforeEach(() => {
   iam.reset();
 });
@@ -20,8 +22,8 @@ function silent(trail: Partial<Trail> = {}) {
 }
 
 test('asks about the two actions on the real stream, from where the function runs', async () => {
-  iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
-  expect(await simulationOf(clients, ID, silent())).toEqual(read([]));
+  iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [RESULT] });
+  expect(await simulationOf(clients, ID, silent())).toMatchObject(read([{ resource: STREAM, decision: 'allowed' }]));
   const [call] = iam.commandCalls(SimulatePrincipalPolicyCommand);
   expect(call?.args[0].input).toEqual({
     PolicySourceArn: PERFECT_TRAIL.roleArn,
@@ -29,6 +31,44 @@ test('asks about the two actions on the real stream, from where the function run
     ResourceArns: [STREAM],
   });
   expect(await call?.thisValue.config.region()).toBe('eu-west-1');
+});
+
+describe('of an organization trail', () => {
+  const organization = async () => read('o-exampleorgid');
+  const MEMBERS = STREAM.replace(`${ID.account}_`, `o-exampleorgid_${ID.account}_`);
+
+  test('it is asked about the streams of the members too, each by itself', async () => {
+    iam
+      .on(SimulatePrincipalPolicyCommand, { ResourceArns: [STREAM] })
+      .resolves({ EvaluationResults: [RESULT] })
+      .on(SimulatePrincipalPolicyCommand, { ResourceArns: [MEMBERS] })
+      .resolves({ EvaluationResults: [{ ...RESULT, EvalDecision: 'implicitDeny' }] });
+    expect(await simulationOf(clients, ID, silent(), organization)).toMatchObject(
+      read([
+        { resource: STREAM, decision: 'allowed' },
+        { resource: MEMBERS, decision: 'implicitDeny' },
+      ]),
+    );
+  });
+
+  test('it is unread where AWS says nothing of one of the streams', async () => {
+    iam
+      .on(SimulatePrincipalPolicyCommand)
+      .resolves({ EvaluationResults: [RESULT] })
+      .on(SimulatePrincipalPolicyCommand, { ResourceArns: [MEMBERS] })
+      .resolves({ EvaluationResults: [] });
+    expect(await simulationOf(clients, ID, silent(), organization)).toEqual(unread('AWS left it out of its answer'));
+  });
+
+  test('it is unread, and nothing is asked, where the organization is', async () => {
+    expect(await simulationOf(clients, ID, silent(), async () => unread('no'))).toEqual(unread('no'));
+    expect(iam.calls()).toHaveLength(0);
+  });
+
+  test('the organization is not asked for where no simulation is needed', async () => {
+    const ask = () => Promise.reject(new Error('asked'));
+    expect(await simulationOf(clients, ID, factsWith({}), ask)).toEqual(read('not-needed'));
+  });
 });
 
 describe('is not needed', () => {

@@ -129,11 +129,16 @@ function eventSelectorsOf(
 /** Asked only for an organization trail that is trailmend's to repair. */
 function organizationIdOf(
   trail: Fact<Trail>,
-  { organizationTrails }: Settings,
+  settings: Settings,
   ask: () => Fact<string>,
 ): TrailFacts['organizationId'] {
-  const asked = organizationTrails && trail.read && trail.value.isOrganizationTrail;
-  return asked ? ask() : { read: false, why: 'nothing asked for it: no organization trail is to be repaired' };
+  return isOfOrganization(trail, settings)
+    ? ask()
+    : { read: false, why: 'nothing asked for it: no organization trail is to be repaired' };
+}
+
+function isOfOrganization(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
+  return organizationTrails && trail.read && trail.value.isOrganizationTrail;
 }
 
 type Reading = <T>(operation: Read, value: T) => Fact<T>;
@@ -236,8 +241,16 @@ function simulation(
   const role = namedRole(account, id, roleArn);
   const isPointless = !role || !groupBeside(id, logGroupArn) || id.account !== settings.account;
   if (isPointless || isRoleProven(delivery)) return { read: true, value: 'not-needed' };
-  const stream = `${logGroupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
-  return reading('SimulatePrincipalPolicy', simulated(role, stream, settings.deliveryRoleBoundaryArn));
+  const ask = () => reading('DescribeOrganization', ORGANIZATION_ID);
+  const own = `${id.account}_CloudTrail_${id.region}`;
+  const organization = isOfOrganization(trail, settings) ? ask() : undefined;
+  if (organization && !organization.read) return organization;
+  const streams = organization ? [own, `${organization.value}_${own}`] : [own];
+  const arns = streams.map((stream) => `${logGroupArn.slice(0, -2)}:log-stream:${stream}`);
+  return reading(
+    'SimulatePrincipalPolicy',
+    arns.flatMap((arn) => simulated(role, arn, settings.deliveryRoleBoundaryArn)),
+  );
 }
 
 function candidateGroups(
