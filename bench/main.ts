@@ -6,6 +6,9 @@ import { measureGate } from './gate.ts';
 import { gateReport } from './gate-report.ts';
 import { excesses, report } from './report.ts';
 import { run } from './run.ts';
+import { type MeasuredSweep, measureSweep } from './sweep.ts';
+import { sweepExcesses, sweepReport } from './sweep-report.ts';
+import { SCENES } from './sweep-scene.ts';
 
 /** Rounds for each sample: a call of the gate takes milliseconds, a process most of a second. */
 const GATE_ROUNDS = 4;
@@ -20,8 +23,11 @@ async function main(): Promise<number> {
     const measurements = await run(aws, samples, progress);
     progress('measuring the gate');
     const gate = await measureGate(aws, samples * GATE_ROUNDS);
-    process.stdout.write(`${report(measurements)}\n\n${gateReport(gate)}\n`);
-    const tooMuch = excesses(measurements);
+    progress('counting the calls of sweeps');
+    const sweeps: MeasuredSweep[] = [];
+    for (const scene of SCENES) sweeps.push(await measureSweep(scene));
+    process.stdout.write(`${[report(measurements), sweepReport(sweeps), gateReport(gate)].join('\n\n')}\n`);
+    const tooMuch = [...excesses(measurements), ...sweepExcesses(sweeps)];
     for (const sentence of tooMuch) process.stderr.write(`${sentence}\n`);
     return tooMuch.length === 0 ? 0 : 1;
   } finally {
@@ -33,7 +39,7 @@ function options(): { readonly samples: number } {
   return new Command()
     .name('npm run bench --')
     .description(
-      "Measures the function's bundle: size, time to import, CPU and memory of its paths, AWS calls and serial round trips; and what the local AWS' gate adds to a call. Exits 1 when a budget is exceeded.",
+      "Measures the function's bundle: size, time to import, CPU and memory of its paths, AWS calls and serial round trips; calls, time and events of a sweep; and what the local AWS' gate adds to a call. Exits 1 when a budget is exceeded.",
     )
     .option('--samples <number>', 'processes for each path', sampleCount, 15)
     .allowExcessArguments(false)

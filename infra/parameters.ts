@@ -5,6 +5,9 @@ export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** Of SweepMinutes, where nobody says otherwise. */
+export const DEFAULT_SWEEP_MINUTES = 60;
+
 /** What a parameter is to CloudFormation, and how the console titles it. */
 type Definition = CfnParameterProps & { readonly label: string };
 
@@ -50,7 +53,7 @@ const DECIDING = {
   },
   SweepMinutes: {
     label: 'Minutes between two sweeps',
-    default: '60',
+    default: String(DEFAULT_SWEEP_MINUTES),
     allowedPattern: '^([5-9]|[1-9][0-9]|[1-9][0-9][0-9]|1[0-3][0-9][0-9]|14[0-3][0-9]|1440)$',
     description:
       'How often every trail in every region is looked at, events or not (5 to 1440 minutes). The first sweep comes with the deployment.',
