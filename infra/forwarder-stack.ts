@@ -10,7 +10,7 @@ import { MessageTopic } from './message-topic.ts';
 import { declareForwarderParameters, type ForwarderParameters } from './parameters.ts';
 import { lastResortQueue } from './queues.ts';
 import { ReadableStack } from './readable-stack.ts';
-import { TRAIL_CHANGES } from './trail-changes.ts';
+import { forwardedFrom } from './trail-changes.ts';
 
 export interface ForwarderStackProps {
   /** The region whose events are forwarded. */
@@ -51,8 +51,7 @@ export class ForwarderStack extends ReadableStack {
     new Rule(this, 'TrailChanges', {
       ruleName: TRAIL_CHANGES_RULE,
       description: `Forwards to trailmend in ${hub} that a CloudTrail trail or its log group was changed, or such a change was denied`,
-      // Events of this region alone: what another region forwarded is not forwarded again, wherever this template is deployed.
-      eventPattern: { ...TRAIL_CHANGES, region: [region] },
+      eventPattern: forwardedFrom(region),
       targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
     });
     this.addAlarms(parameters);

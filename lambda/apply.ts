@@ -63,7 +63,7 @@ async function attempt(step: Step, perform: Perform, clock: Clock, stillWanted: 
     if (answer.done) {
       return { step, result: 'done', attempts, ...(answer.requestId && { requestId: answer.requestId }) };
     }
-    const { kind } = classify(step.operation, answer.error);
+    const { kind } = classify(step, answer.error);
     const elapsed = clock.now() - start;
     const pause = pauseMs(elapsed, clock.random);
     if ((kind !== 'propagating' && kind !== 'busy') || elapsed + pause > RETRY_BUDGET_MS) {

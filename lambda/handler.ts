@@ -46,12 +46,15 @@ const sweeping = {
 
 /** What the function reads of Lambda's context. */
 interface Invocation {
+  readonly awsRequestId: string;
   readonly getRemainingTimeInMillis: () => number;
   readonly invokedFunctionArn: string;
 }
 
 /** What Lambda calls: the composition of everything, and nothing else. */
 export function handler(input: unknown, invocation: Invocation): Promise<Result> {
+  // Each line then names its request, by which Lambda's own lines and its metrics are found.
+  logger.appendKeys({ function_request_id: invocation.awsRequestId });
   const remainingMs = (): number => invocation.getRemainingTimeInMillis();
   const heard = (region: string) =>
     listening(clients, region, { region: config.region, functionArn: invocation.invokedFunctionArn });

@@ -167,6 +167,7 @@ export const outcomeRecord = z.object({
   after: maybe(state),
   restore: maybe(z.array(text).check(z.describe('AWS CLI commands that bring back what a call took from the trail'))),
   ledgerError: maybe(text.check(z.describe('Why the run had no memory, or could not add to it'))),
+  cut: maybe(z.array(text).check(z.describe('What was left out of a message or event that would have been too long'))),
 });
 
 /** The same as JSON Schema (draft 2020-12), which docs/outcome-record.schema.json holds. */

@@ -197,7 +197,7 @@ async function readBack(
 }
 
 function isOutdated({ step, result, error }: AppliedStep): boolean {
-  return result === 'outdated' || (error !== undefined && classify(step.operation, error).kind === 'outdated');
+  return result === 'outdated' || (error !== undefined && classify(step, error).kind === 'outdated');
 }
 
 function isoTime(clock: Clock): string {

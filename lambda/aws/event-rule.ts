@@ -1,7 +1,9 @@
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { sameDocument } from '../core/delivery-role.ts';
 import type { Fact } from '../core/facts.ts';
 import { TRAIL_CHANGES_RULE } from '../core/names.ts';
 import type { Listening } from '../core/seen-region.ts';
+import { forwardedChanges, trailChanges } from '../core/trail-changes.ts';
 import type { Clients } from './clients.ts';
 import { answerOf, hasCode } from './errors.ts';
 import { factFrom } from './fact-from.ts';
@@ -13,7 +15,7 @@ export interface Hub {
   readonly functionArn: string;
 }
 
-/** Whether the rule that hears of changes is there, is enabled, and hands them on. */
+/** Whether the rule that hears of changes is there, is enabled, listens for what it was deployed for, and hands it on. */
 export async function listening(clients: Clients, region: string, hub: Hub): Promise<Fact<Listening>> {
   const client = clients.events(region);
   const [rule, targets] = await Promise.all([
@@ -23,13 +25,19 @@ export async function listening(clients: Clients, region: string, hub: Hub): Pro
   if ([rule, targets].some((answer) => !answer.ok && hasCode(answer.error, 'ResourceNotFound'))) {
     return { read: true, value: 'rule-missing' };
   }
-  const state = factFrom(rule, ({ State }) => State);
-  if (!state.read) return state;
-  if (state.value === 'DISABLED') return { read: true, value: 'rule-disabled' };
+  const found = factFrom(rule, ({ State, EventPattern = '' }) => State && { State, EventPattern });
+  if (!found.read) return found;
+  if (found.value.State === 'DISABLED') return { read: true, value: 'rule-disabled' };
+  if (!sameDocument(found.value.EventPattern, patternOf(region, hub))) return { read: true, value: 'rule-changed' };
   const target = targetOf(region, hub);
   return factFrom(targets, ({ Targets }) =>
     (Targets ?? []).some(({ Arn }) => Arn === target) ? 'yes' : 'rule-without-target',
   );
+}
+
+function patternOf(region: string, { region: hub, functionArn }: Hub): string {
+  const account = functionArn.split(':')[4] ?? '';
+  return JSON.stringify(region === hub ? trailChanges(account) : forwardedChanges(account, region));
 }
 
 function targetOf(region: string, { region: hub, functionArn }: Hub): string {

@@ -1,5 +1,6 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { TrailId } from '../core/arn.ts';
+import { cutToFit } from '../core/cut.ts';
 import { messageFor } from '../core/messages.ts';
 import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
@@ -13,25 +14,34 @@ export class NotifyError extends Error {
   override readonly name = 'NotifyError';
 }
 
+/** Bytes that a message may have, the texts for all protocols together (SNS API reference, Publish). */
+const MOST_BYTES = 256 * 1024;
+
 /**
- * One SNS message for an outcome: a text for people, the record itself for machines (`sqs`, `lambda`, `https`).
+ * One SNS message for an outcome: a text for people, the record itself for machines (`sqs`, `lambda`, `https`). What SNS would not take for
+ * its length is cut, and says so.
  * @returns rejects with NotifyError when SNS did not take it
  */
 export function notifier(clients: Clients, topicArn: string): Notify {
   return async (record, id) => {
-    const { subject, text } = messageFor(record, id);
-    const machine = JSON.stringify(record);
-    const byProtocol = { default: text, email: text, sqs: machine, lambda: machine, https: machine };
+    const fits = (candidate: OutcomeRecord) => Buffer.byteLength(byProtocol(candidate, id)) <= MOST_BYTES;
+    const sent = cutToFit(record, fits);
     const answer = await answerOf('Publish', () =>
       clients.sns().send(
         new PublishCommand({
           TopicArn: topicArn,
-          Subject: subject,
+          Subject: messageFor(sent, id).subject,
           MessageStructure: 'json',
-          Message: JSON.stringify(byProtocol),
+          Message: byProtocol(sent, id),
         }),
       ),
     );
     if (!answer.ok) throw new NotifyError(sentence(answer.error));
   };
+}
+
+function byProtocol(record: OutcomeRecord, id: TrailId): string {
+  const { text } = messageFor(record, id);
+  const machine = JSON.stringify(record);
+  return JSON.stringify({ default: text, email: text, sqs: machine, lambda: machine, https: machine });
 }

@@ -1,4 +1,5 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { cutToFit } from '../core/cut.ts';
 import { OUTCOME_EVENT } from '../core/names.ts';
 import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Clients } from './clients.ts';
@@ -13,12 +14,16 @@ export type PutOutcomeResult = { readonly put: true } | { readonly put: false; r
 /** Bytes of source, detail-type and detail together have to stay below this (EventBridge user guide, "PutEvents event entry size"). */
 const TOO_LARGE = 256 * 1024;
 
-/** @param region of the default bus that gets the events: the function's own */
+/**
+ * What EventBridge would not take for its length is cut, and says so.
+ * @param region of the default bus that gets the events: the function's own
+ */
 export function outcomePutter(clients: Clients, region: string): PutOutcome {
   return async (record) => {
-    const entry = { ...OUTCOME_EVENT, Detail: JSON.stringify(record) };
-    const bytes = Buffer.byteLength(Object.values(entry).join(''));
-    if (bytes >= TOO_LARGE) return { put: false, why: `the event is too large: ${bytes} bytes` };
+    const entryOf = (candidate: OutcomeRecord) => ({ ...OUTCOME_EVENT, Detail: JSON.stringify(candidate) });
+    const fits = (candidate: OutcomeRecord) =>
+      Buffer.byteLength(Object.values(entryOf(candidate)).join('')) < TOO_LARGE;
+    const entry = entryOf(cutToFit(record, fits));
     const answer = await answerOf('PutEvents', () =>
       clients.events(region).send(new PutEventsCommand({ Entries: [entry] })),
     );

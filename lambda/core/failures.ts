@@ -1,5 +1,5 @@
 import type { AwsError } from './outcome-record.ts';
-import type { Operation } from './step.ts';
+import type { Operation, Step } from './step.ts';
 
 /** Why somebody has to act before AWS lets a repair through. */
 export type BlockedReason =
@@ -15,7 +15,7 @@ export type BlockedReason =
 
 /** What an error of a write means for the run. */
 export type Failure =
-  /** CloudTrail does not see the role, or what it may do, yet. */
+  /** CloudTrail does not see the role, or what it may do, yet; or what was just made is not known yet where it was made. */
   | { readonly kind: 'propagating' }
   /** Another operation is under way, or the rate is used up. */
   | { readonly kind: 'busy' }
@@ -30,6 +30,8 @@ interface Known {
   readonly codes: readonly string[];
   /** Limits the row to these operations. */
   readonly operations?: readonly Operation[];
+  /** Limits the row to a call that followed one of these: its plan made what the call is about. */
+  readonly after?: readonly Operation[];
   readonly message?: RegExp;
   readonly failure: Failure;
 }
@@ -58,6 +60,12 @@ const KNOWN: readonly Known[] = [
     failure: { kind: 'busy' },
   },
   { codes: ['EntityAlreadyExists', 'ResourceAlreadyExists', 'TrailNotFound'], failure: { kind: 'outdated' } },
+  {
+    codes: ['NoSuchEntity', 'ResourceNotFound'],
+    operations: ['PutRolePolicy', 'PutRetentionPolicy', 'PutMetricFilter'],
+    after: ['CreateRole', 'CreateLogGroup'],
+    failure: { kind: 'propagating' },
+  },
   { codes: ['NoSuchEntity'], operations: ['PutRolePolicy'], failure: { kind: 'outdated' } },
   { codes: ['ResourceNotFound'], operations: ['PutRetentionPolicy', 'PutMetricFilter'], failure: { kind: 'outdated' } },
   {
@@ -136,12 +144,16 @@ const KNOWN: readonly Known[] = [
 ];
 
 /** What an error that a write met means. An error that no row names is `unexpected`. */
-export function classify(operation: Operation, { code, message }: Pick<AwsError, 'code' | 'message'>): Failure {
+export function classify(
+  { operation, needs }: Pick<Step, 'operation' | 'needs'>,
+  { code, message }: Pick<AwsError, 'code' | 'message'>,
+): Failure {
   const bare = code.replace(/Exception$/, '');
   const row = KNOWN.find(
     (known) =>
       known.codes.includes(bare) &&
       (known.operations?.includes(operation) ?? true) &&
+      (known.after?.some((one) => needs.includes(one)) ?? true) &&
       (known.message?.test(message) ?? true),
   );
   return row?.failure ?? { kind: 'unexpected' };

@@ -85,6 +85,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
       ledgerError === undefined ? [] : [`It had no memory of the trail in this run: ${ledgerError}`],
     ),
     section(restoring(record), record.restore ?? []),
+    section('What is left out, since the message would have been too long', leftOut(record)),
     section('Worth knowing, and not repaired', advised(record.remaining).map(findingLine)),
     section('What to do now', advice(record)),
     section('How to decide', record.reason === 'cost' ? waysToDecide(id) : []),
@@ -134,6 +135,10 @@ function commands(record: OutcomeRecord, id: TrailId): [string, readonly string[
 function left({ plan, applied }: OutcomeRecord): readonly Step[] {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => identityOf(step));
   return plan.steps.filter((step) => !done.includes(identityOf(step)));
+}
+
+function leftOut({ cut, id }: OutcomeRecord): readonly string[] {
+  return cut ? [`${cut.join(', ')}. The function's log has all of it: search it for ${id}.`] : [];
 }
 
 /** The title above the commands that are left to people. */

@@ -88,4 +88,6 @@ export interface OutcomeRecord {
   readonly restore?: readonly string[];
   /** Why the run had no memory, or could not add to it: the ledger's table could not be read or written. */
   readonly ledgerError?: string;
+  /** What was left out of a message or event that would have been too long; the function's log has all of it. */
+  readonly cut?: readonly string[];
 }

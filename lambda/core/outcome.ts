@@ -113,7 +113,7 @@ function judgeErrors(
   );
   if (!failed?.error) return undefined;
   const { operation, code, message } = failed.error;
-  const failure = classify(failed.step.operation, failed.error);
+  const failure = classify(failed.step, failed.error);
   const said = `${operation} answered ${code}: ${message}`;
   if (failure.kind === 'blocked') {
     const { reason, advice, whoCanAct } = failure;

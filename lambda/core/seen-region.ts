@@ -26,4 +26,4 @@ export function unlisted(region: string, error: AwsError): SeenRegion {
 }
 
 /** Whether trailmend hears of changes in a region, or what keeps it from hearing. */
-export type Listening = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-without-target';
+export type Listening = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-changed' | 'rule-without-target';

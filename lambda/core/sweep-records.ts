@@ -73,6 +73,7 @@ export function accountRecord(
 const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
   'rule-missing': 'does not exist',
   'rule-disabled': 'is disabled',
+  'rule-changed': 'has another event pattern than trailmend gave it',
   'rule-without-target': 'does not hand on what it hears',
 };
 
@@ -92,7 +93,7 @@ export function listeningRecord(
     return about(stamp, trigger, id, { ...judged, whoCanAct: ADMINISTRATOR });
   }
   if (listening.value === 'yes') return undefined;
-  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there are found by sweeps alone.`;
+  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there may be found by sweeps alone.`;
   const whoCanAct = 'whoever deploys trailmend, by deploying it again';
   return about(stamp, trigger, id, { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct });
 }

@@ -2,8 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { classify } from '../../lambda/core/failures.ts';
 import type { Operation } from '../../lambda/core/step.ts';
 
-function meaning(operation: Operation, code: string, message = 'It did not work'): string {
-  const failure = classify(operation, { code, message });
+function meaning(
+  operation: Operation,
+  code: string,
+  message = 'It did not work',
+  needs: readonly Operation[] = [],
+): string {
+  const failure = classify({ operation, needs }, { code, message });
   return failure.kind === 'blocked' ? `blocked: ${failure.reason}` : failure.kind;
 }
 
@@ -91,6 +96,15 @@ describe('an error of IAM or CloudWatch Logs', () => {
     ['PutRetentionPolicy', 'InvalidParameterException', 'unexpected'],
   ])('%s: %s is %s', (operation, code, expected) => expect(meaning(operation, code)).toBe(expected));
 
+  test.each<[Operation, string, Operation]>([
+    ['PutRolePolicy', 'NoSuchEntityException', 'CreateRole'],
+    ['PutRetentionPolicy', 'ResourceNotFoundException', 'CreateLogGroup'],
+    ['PutMetricFilter', 'ResourceNotFoundException', 'CreateLogGroup'],
+  ])('%s: %s is waited for where %s just made it', (operation, code, made) => {
+    expect(meaning(operation, code, '', [made])).toBe('propagating');
+    expect(meaning(operation, code, '', ['UpdateTrail'])).toBe('outdated');
+  });
+
   test('is about the key when CreateLogGroup names it', () => {
     const message = 'The specified KMS key does not exist or is not allowed to be used';
     expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: kms');
@@ -107,7 +121,9 @@ describe('an error of IAM or CloudWatch Logs', () => {
 });
 
 test('who is blocked is told who can act and what to do', () => {
-  expect(classify('UpdateTrail', { code: 'InsufficientS3BucketPolicyException', message: '' })).toMatchObject({
+  expect(
+    classify({ operation: 'UpdateTrail', needs: [] }, { code: 'InsufficientS3BucketPolicyException', message: '' }),
+  ).toMatchObject({
     whoCanAct: 'the owner of the S3 bucket',
     advice: expect.stringContaining('edits no bucket policy'),
   });

@@ -19,6 +19,7 @@ import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { trailChanges } from '../../lambda/core/trail-changes.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
 import { callWithoutAnswer, logGroupDeleted } from './trail-events.ts';
@@ -53,13 +54,14 @@ const sns = mockClient(SNSClient);
 const ec2 = mockClient(EC2Client);
 const dynamoDb = mockClient(DynamoDBClient);
 const events = mockClient(EventBridgeClient);
-let handle: (input: unknown) => Promise<unknown>;
+let handle: (input: unknown, awsRequestId?: string) => Promise<unknown>;
 let lines: string[];
 
 beforeAll(async () => {
   const env = jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
   const { handler } = await import('../../lambda/handler.ts');
-  handle = (input) => handler(input, { getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
+  handle = (input, awsRequestId = 'request-1') =>
+    handler(input, { awsRequestId, getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
   env.restore();
 });
 
@@ -103,7 +105,8 @@ describe('handler', () => {
   test('a sweep asks for the regions and for the trails of each', async () => {
     ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }] });
     cloudTrail.on(DescribeTrailsCommand).resolves({});
-    events.on(DescribeRuleCommand).resolves({ State: 'ENABLED' });
+    const EventPattern = JSON.stringify(trailChanges(ID.account));
+    events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern });
     events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION_ARN }] });
     const result = await handle({ kind: 'sweep' });
     expect(result).toMatchObject({ outcomes: [{ reason: 'not-covered', trigger: { kind: 'sweep' } }] });
@@ -166,6 +169,12 @@ describe('handler', () => {
     expect(await cloudTrail.commandCalls(DescribeTrailsCommand)[0]?.thisValue.config.region()).toBe(ID.region);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', record: { outcome: 'FAILED' } }]);
+  });
+
+  test('a line names the request that wrote it', async () => {
+    await handle('nonsense', 'request-2');
+    await handle('nonsense', 'request-3');
+    expect(lines.map((line) => JSON.parse(line).function_request_id)).toEqual(['request-2', 'request-3']);
   });
 
   test('a missing variable fails the start, with its name', async () => {

@@ -278,7 +278,7 @@ describe("trailmend's own rules", () => {
     expect(reported.map(({ outcome }) => outcome)).toEqual(['COMPLIANT']);
   });
 
-  test.each(['rule-missing', 'rule-disabled', 'rule-without-target'] as const)(
+  test.each(['rule-missing', 'rule-disabled', 'rule-changed', 'rule-without-target'] as const)(
     '%s: is told for its region',
     async (value) => {
       const { run, reported } = sweptAccount(trails, {

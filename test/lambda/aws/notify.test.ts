@@ -30,6 +30,23 @@ describe('notifier', () => {
     expect(await sns.call(0).thisValue.config.region()).toBe('eu-west-1');
   });
 
+  test('cuts what SNS would not take: 262,144 bytes for all protocols together, and says so', async () => {
+    sns.on(PublishCommand).resolves({});
+    const message = (detail: string) => async () => {
+      await notify({ ...RECORD, detail }, ID);
+      return sns.commandCalls(PublishCommand).at(-1)?.args[0].input.Message ?? '';
+    };
+    const room = 262_144 - Buffer.byteLength(await message('')());
+    // The detail stands in each of five texts.
+    const largest = await message('x'.repeat(Math.floor(room / 5)))();
+    expect(Buffer.byteLength(largest)).toBeGreaterThan(262_144 - 5);
+    expect(JSON.parse(JSON.parse(largest).sqs).cut).toBeUndefined();
+    const cut = JSON.parse(await message('x'.repeat(Math.floor(room / 5) + 1))());
+    expect(JSON.parse(cut.sqs)).toMatchObject({ id: RECORD.id, cut: ['texts longer than 1000 characters'] });
+    expect(cut.email).toContain(`texts longer than 1000 characters. The function's log has all of it: search it for`);
+    expect(cut.email).toContain(RECORD.id);
+  });
+
   test('a subject that SNS takes: ASCII, at most 99 characters, whatever the trail is called', async () => {
     sns.on(PublishCommand).resolves({});
     await notify(RECORD, { ...ID, name: 'x'.repeat(128) });
