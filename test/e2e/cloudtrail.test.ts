@@ -26,6 +26,7 @@ import type { Settings } from '../../lambda/core/settings.ts';
 import { RETRY_BUDGET_MS } from '../../lambda/retry.ts';
 import type { CloudTrailOptions } from '../../local/cloudtrail/cloudtrail.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bucketPolicy } from '../support/bucket-policy.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 import { runOnce } from '../support/run-once.ts';
 
@@ -242,18 +243,6 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
     expect(time.now - began).toBeLessThan(RETRY_BUDGET_MS / 2);
   });
 });
-
-function bucketPolicy(bucket: string): string {
-  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
-  const arn = `arn:aws:s3:::${bucket}`;
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
-      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/${administrator.account}/*` },
-    ],
-  });
-}
 
 async function pass(ms: number): Promise<void> {
   time.now += ms;

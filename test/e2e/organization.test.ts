@@ -9,6 +9,7 @@ import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bucketPolicy } from '../support/bucket-policy.ts';
 import { namesFor } from './account.ts';
 
 jest.setTimeout(180_000);
@@ -54,16 +55,3 @@ test('the trail of the organization is repaired in the management account, with 
     `${streams}:${Organization?.Id}_*`,
   ]);
 });
-
-/** CloudTrail writes below the account's folder and the organization's. */
-function bucketPolicy(bucket: string): string {
-  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
-  const arn = `arn:aws:s3:::${bucket}`;
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
-      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/*` },
-    ],
-  });
-}

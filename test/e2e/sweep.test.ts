@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
+import { comeBy } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
@@ -40,6 +41,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => aws?.stop());
+
+const swept = (regions?: readonly string[]) => comeBy({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
 
 test('an account without trails is told of as such', () => {
   expect(ofNoTrail).toMatchObject([
@@ -80,7 +83,7 @@ test('trails that no event told of are found in every region, repaired, and foun
 
 test('a sweep of some regions looks at no other', async () => {
   const before = aws.calls().length;
-  await swept({ kind: 'sweep', regions: ['eu-west-1'] });
+  await swept(['eu-west-1']);
   const calls = aws
     .calls()
     .slice(before)
@@ -116,9 +119,3 @@ test('the schedule starts the function with what a sweep is', async () => {
   expect(schedule).toMatchObject({ ScheduleExpression: 'rate(60 minutes)', Target: { Input: '{"kind":"sweep"}' } });
   expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
 });
-
-async function swept(input: object = { kind: 'sweep' }): Promise<readonly OutcomeRecord[]> {
-  const path = `/2015-03-31/functions/${outputs['FunctionName']}/invocations`;
-  const result = await api.rest('lambda', 'POST', path, here, { body: JSON.stringify(input) });
-  return (result as { readonly outcomes: readonly OutcomeRecord[] }).outcomes;
-}

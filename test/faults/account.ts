@@ -10,6 +10,7 @@ import { makeIntegration, makeTrail } from '../../demo/trails.ts';
 import type { Config } from '../../lambda/config.ts';
 import { DELIVERY_POLICY_NAME } from '../../lambda/core/delivery-role.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bucketPolicy } from '../support/bucket-policy.ts';
 import { NameSigner } from './signer.ts';
 
 /** A trail with its group, role and bucket that are nobody's business. */
@@ -152,17 +153,3 @@ const BOUNDARY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
 });
-
-/** Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
-function bucketPolicy(bucket: string): string {
-  const arn = `arn:aws:s3:::${bucket}`;
-  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
-  const fullControl = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn },
-      { ...cloudTrail, Action: 's3:PutObject', Resource: `${arn}/AWSLogs/*`, Condition: fullControl },
-    ],
-  });
-}

@@ -1,6 +1,7 @@
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { invoke } from '../../demo/invoke.ts';
 import type { StackOutputs } from '../../local/deploy.ts';
 import type { Authorization } from '../../local/iam/authorizations.ts';
 import { denialOf, endOf, type Means, meansOf } from './attempt.ts';
@@ -175,10 +176,8 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
     }
   });
 
-  async function invoked(event: object): Promise<unknown> {
-    const { api, where } = stage;
-    const path = `/2015-03-31/functions/${outputs['FunctionName']}/invocations`;
-    return api.rest('lambda', 'POST', path, where, { body: JSON.stringify(event) });
+  function invoked(event: object): Promise<unknown> {
+    return invoke(stage.aws, outputs['FunctionName'] ?? '', event);
   }
 });
 
