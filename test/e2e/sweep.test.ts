@@ -1,10 +1,13 @@
+import { AttachPolicyCommand, CreatePolicyCommand, DetachPolicyCommand } from '@aws-sdk/client-organizations';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
+import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
 import { comeBy } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
@@ -24,6 +27,7 @@ let api: EmulatorApi;
 let here: Caller;
 let elsewhere: Caller;
 let outputs: StackOutputs;
+let subscriber: Subscriber;
 let ofNoTrail: readonly OutcomeRecord[];
 
 beforeAll(async () => {
@@ -37,10 +41,14 @@ beforeAll(async () => {
   elsewhere = administratorOf({ ...aws, region: 'eu-west-1' });
   await bootstrap(aws);
   outputs = await deploy(aws, { SettleSeconds: '0' });
+  subscriber = await subscribe(here, outputs['TopicArn'] ?? '');
   ofNoTrail = await swept();
 });
 
-afterAll(() => aws?.stop());
+afterAll(async () => {
+  subscriber?.close();
+  await aws?.stop();
+});
 
 const swept = (regions?: readonly string[]) => comeBy({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
 
@@ -94,6 +102,35 @@ test('a sweep of some regions looks at no other', async () => {
   expect(calls.some(({ operation }) => operation === 'DescribeRegions')).toBe(false);
 });
 
+test('a region that a service control policy closes is told once as closed, and stops no other', async () => {
+  const { organizations, account } = here;
+  const Condition = { StringEquals: { 'aws:RequestedRegion': 'eu-west-3' } };
+  const Statement = [{ Effect: 'Deny', Action: '*', Resource: '*', Condition }];
+  const closes = { Name: 'closes', Description: '', Content: JSON.stringify({ Version: '2012-10-17', Statement }) };
+  const { Policy } = await organizations.send(new CreatePolicyCommand({ Type: 'SERVICE_CONTROL_POLICY', ...closes }));
+  const attached = { PolicyId: Policy?.PolicySummary?.Id, TargetId: account };
+  await organizations.send(new AttachPolicyCommand(attached));
+  const isOfRegion = ({ trailArn }: OutcomeRecord) => trailArn.split(':')[3] === 'eu-west-3';
+  try {
+    for (const trail of ['beside-closed', 'beside-closed-later']) {
+      await makeTrail(here, trail, await makeBucket(here, trail));
+      const outcomes = await swept();
+      expect(outcomes.filter(isOfRegion)).toMatchObject([
+        { outcome: 'SKIPPED', reason: 'region-closed', detail: expect.stringContaining('cloudtrail:DescribeTrails') },
+      ]);
+      expect(outcomes.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
+      // A message of the same sweep: what else it told has come by then.
+      expect(await toldOf(trailArnOf(here, trail))).toMatchObject({ record: { outcome: 'FIXED' } });
+      expect((await subscriber.told()).filter(({ record }) => isOfRegion(record))).toMatchObject([
+        { subject: 'SKIPPED: region eu-west-3 is closed by a service control policy' },
+      ]);
+    }
+  } finally {
+    await organizations.send(new DetachPolicyCommand(attached));
+  }
+  expect((await swept()).filter(isOfRegion)).toEqual([]);
+});
+
 test('a rule that somebody disabled is told of, and only found by the sweep', async () => {
   const rule = { Name: TRAIL_CHANGES_RULE };
   await api.json('events', 'AWSEvents.DisableRule', rule, here, z.unknown());
@@ -119,3 +156,8 @@ test('the schedule starts the function with what a sweep is', async () => {
   expect(schedule).toMatchObject({ ScheduleExpression: 'rate(60 minutes)', Target: { Input: '{"kind":"sweep"}' } });
   expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
 });
+
+function toldOf(trailArn: string): Promise<Told> {
+  const found = async () => (await subscriber.told()).find(({ record }) => record.trailArn === trailArn);
+  return until(`The message about ${trailArn}`, found, { withinMs: 20_000 });
+}
