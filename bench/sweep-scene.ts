@@ -4,6 +4,7 @@ import type { TrailId } from '../lambda/core/arn.ts';
 import { TRUST_DOCUMENT } from '../lambda/core/delivery-role.ts';
 import { NO_MEMORY, type TrailMemory } from '../lambda/core/ledger.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
+import { trailChanges } from '../lambda/core/trail-changes.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../test/support/perfect-trail.ts';
 
 /** An account that is swept: its trails, and whether AWS has delivered to CloudWatch Logs what they recorded. */
@@ -86,7 +87,7 @@ function answered(scene: SweepScene, operation: string, region: string, input: o
     DescribeLogGroups: { logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] },
     GetRole: { Role: { Arn: roleArn, Path: '/', AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) } },
     SimulatePrincipalPolicy: { EvaluationResults: allowed(input) },
-    DescribeRule: { State: 'ENABLED' },
+    DescribeRule: { State: 'ENABLED', EventPattern: JSON.stringify(trailChanges(ID.account)) },
     ListTargetsByRule: { Targets: [{ Id: '1', Arn: FUNCTION_ARN }] },
   };
   if (!(operation in answers)) throw new Error(`${operation} is not expected here`);

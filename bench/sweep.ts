@@ -20,7 +20,7 @@ export interface MeasuredSweep {
   readonly calls: Counts;
   /** By the ledger's own words. */
   readonly ledgerCalls: Counts;
-  /** Of the trails. */
+  /** Of the trails by their word, of the account and its regions by reason. */
   readonly outcomes: Counts;
   readonly tookMs: number;
 }
@@ -78,7 +78,7 @@ function sweptOnce(world: WholeSweepWorld, outcomes: Map<string, number>): Promi
   const { partition, account } = ID;
   const task = { partition, account, settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], onceOnly: false };
   return sweep(task, world, async ({ record, id }) => {
-    if (id.name !== '*') add(outcomes, record.outcome);
+    add(outcomes, id.name === '*' ? record.reason : record.outcome);
   });
 }
 

@@ -17,7 +17,7 @@ describe.each(SCENES.map((scene) => [scene.title, scene] as const))('a sweep of 
 
   test('makes one call, one for each region, at most four or six for each trail, and two for the rule', async () => {
     const { calls, ledgerCalls, outcomes, tookMs } = await measureSweep(scene);
-    expect(outcomes).toEqual({ [scene.outcome]: trails });
+    expect(outcomes).toEqual({ [scene.outcome]: trails, ...(!scene.isMultiRegion && { 'not-covered': 1 }) });
     expect(calls).toEqual({
       DescribeRegions: 1,
       DescribeTrails: REGIONS.length,
