@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { bundle } from './bundle.ts';
+import { type Bundle, bundle } from './bundle.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
 import { regionsFrom } from './regions.ts';
 import { TrailmendStack } from './trailmend-stack.ts';
@@ -18,6 +18,8 @@ export interface TrailmendAppOptions {
   readonly outdir?: string;
   /** Context values such as `regions`; those of the command line come first. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** The function bundled before, for apps that share it; left out, it is bundled into `outdir`. */
+  readonly bundled?: Bundle;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface TrailmendAppOptions {
  * stack for any region, or, with the context value `regions`, one for the hub and a forwarder for each other region.
  * @throws RegionsError when `regions` is not understood
  */
-export async function trailmendApp({ outdir, context }: TrailmendAppOptions = {}): Promise<App> {
+export async function trailmendApp({ outdir, context, bundled }: TrailmendAppOptions = {}): Promise<App> {
   const app = new App({ context: { ...recommendedFlags, ...context }, ...(outdir !== undefined && { outdir }) });
   const regions = regionsFrom(app.node.tryGetContext('regions'));
-  const { path } = await bundle(join(app.outdir, 'function'));
+  const { path } = bundled ?? (await bundle(join(app.outdir, 'function')));
   const code = Code.fromAsset(dirname(path));
   if (regions === undefined) {
     new TrailmendStack(app, 'Trailmend', { code, forwarders: [] });

@@ -9,7 +9,7 @@ jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesized());
+  ({ template } = (await synthesized()).alone);
 });
 
 const parameter = (name: string): Parameter => {

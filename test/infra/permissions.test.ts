@@ -174,7 +174,7 @@ const NEVER: Readonly<Record<string, Call>> = {
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesized());
+  ({ template } = (await synthesized()).alone);
 });
 
 const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): readonly Statement[] =>

@@ -44,7 +44,7 @@ export interface Stack {
   readonly deployment: Readonly<Record<string, unknown>>;
 }
 
-/** What `infra/app.ts` synthesizes. */
+/** What `infra/trailmend-app.ts` synthesizes. */
 export interface Synthesis {
   /** The template of the stack `Trailmend`. */
   readonly template: Template;
@@ -53,13 +53,20 @@ export interface Synthesis {
   readonly code: string;
 }
 
+/** The apps that tests read. */
+export interface Syntheses {
+  /** Without the context value `regions`. */
+  readonly alone: Synthesis;
+  /** With the hub in us-east-1 and forwarders in eu-west-1 and ap-southeast-2. */
+  readonly forwarded: Synthesis;
+}
+
 /**
- * The app as this test run synthesized it: see synthesized-once.ts.
- * @param regions the context value of that name; left out, it is not given
+ * The apps as this test run synthesized them: see synthesized-once.ts.
  * @throws what the synthesis said when it failed
  */
-export async function synthesized(regions = ''): Promise<Synthesis> {
-  const answer = await fetch(`${process.env['SYNTHESIS_URL']}/${regions}`);
+export async function synthesized(): Promise<Syntheses> {
+  const answer = await fetch(`${process.env['SYNTHESIS_URL']}`);
   if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as Synthesis;
+  return (await answer.json()) as Syntheses;
 }

@@ -7,7 +7,7 @@ jest.setTimeout(PATIENCE_MS);
 
 let template: Template;
 beforeAll(async () => {
-  ({ template } = await synthesized());
+  ({ template } = (await synthesized()).alone);
 });
 
 const all = (values: Readonly<Record<string, string>> = {}) => deployed(template, values);

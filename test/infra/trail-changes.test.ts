@@ -76,7 +76,7 @@ const LEAVES: Readonly<Record<string, ReturnType<typeof call>>> = {
 let rule: Resource;
 let pattern: Pattern;
 beforeAll(async () => {
-  const rules = Object.values(deployed((await synthesized()).template)).filter(
+  const rules = Object.values(deployed((await synthesized()).alone.template)).filter(
     ({ Type }) => Type === 'AWS::Events::Rule',
   );
   expect(rules).toHaveLength(1);
