@@ -18,10 +18,10 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { trailChanges } from '../../lambda/core/trail-changes.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
+import { mocked } from './aws/mocked.ts';
 import { callWithoutAnswer, logGroupDeleted } from './trail-events.ts';
 
 const ENVIRONMENT = {
@@ -47,22 +47,32 @@ const ENVIRONMENT = {
 };
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:trailmend';
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const iam = mockClient(IAMClient);
-const sns = mockClient(SNSClient);
-const ec2 = mockClient(EC2Client);
-const dynamoDb = mockClient(DynamoDBClient);
-const events = mockClient(EventBridgeClient);
+const cloudTrail = mocked(CloudTrailClient);
+const logs = mocked(CloudWatchLogsClient);
+const iam = mocked(IAMClient);
+const sns = mocked(SNSClient);
+const ec2 = mocked(EC2Client);
+const dynamoDb = mocked(DynamoDBClient);
+const events = mocked(EventBridgeClient);
 let handle: (input: unknown, awsRequestId?: string) => Promise<unknown>;
 let lines: string[];
 
+/** The handler that starts with these variables; each `start` is another module. */
+async function started(start: string, variables: Readonly<Record<string, string>>) {
+  const before = process.env;
+  process.env = { ...before, ...variables };
+  try {
+    const { handler }: typeof import('../../lambda/handler.ts') = await import(`../../lambda/handler.ts?${start}`);
+    return handler;
+  } finally {
+    process.env = before;
+  }
+}
+
 beforeAll(async () => {
-  const env = jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
-  const { handler } = await import('../../lambda/handler.ts');
+  const handler = await started('whole', ENVIRONMENT);
   handle = (input, awsRequestId = 'request-1') =>
     handler(input, { awsRequestId, getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
-  env.restore();
 });
 
 beforeEach(() => {
@@ -178,8 +188,7 @@ describe('handler', () => {
   });
 
   test('a missing variable fails the start, with its name', async () => {
-    jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT, TOPIC_ARN: undefined });
-    jest.resetModules();
-    await expect(import('../../lambda/handler.ts')).rejects.toThrow('The environment variable TOPIC_ARN is missing');
+    const { TOPIC_ARN: _, ...variables } = ENVIRONMENT;
+    await expect(started('without-topic', variables)).rejects.toThrow('The environment variable TOPIC_ARN is missing');
   });
 });

@@ -38,9 +38,10 @@ describe('systemClock', () => {
     try {
       const awake = jest.fn();
       const slept = systemClock.sleep(1_500).then(awake);
-      await jest.advanceTimersByTimeAsync(1_499);
+      jest.advanceTimersByTime(1_499);
+      await Promise.resolve();
       expect(awake).not.toHaveBeenCalled();
-      await jest.advanceTimersByTimeAsync(1);
+      jest.advanceTimersByTime(1);
       await slept;
     } finally {
       jest.useRealTimers();

@@ -1,13 +1,13 @@
 import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { beforeEach, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { listening } from '../../../lambda/aws/event-rule.ts';
 import { forwardedChanges, trailChanges } from '../../../lambda/core/trail-changes.ts';
+import { mocked } from './mocked.ts';
 
 const FUNCTION = 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:trailmend';
 const BUS = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/default';
-const events = mockClient(EventBridgeClient);
+const events = mocked(EventBridgeClient);
 const heard = (region = 'us-gov-west-1', functionArn = FUNCTION) =>
   listening(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn });
 const pattern = (account = '111122223333') => JSON.stringify(trailChanges(account));

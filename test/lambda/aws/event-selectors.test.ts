@@ -1,11 +1,11 @@
 import { CloudTrailClient, GetEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { readEventSelectors } from '../../../lambda/aws/event-selectors.ts';
 import { ID, PERFECT_TRAIL, read } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
+const cloudTrail = mocked(CloudTrailClient);
 const clients = clientsFor('eu-west-1');
 const SELECTING = { ...PERFECT_TRAIL, hasCustomEventSelectors: true };
 

@@ -13,7 +13,6 @@ import {
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { glancer } from '../../../lambda/aws/glance.ts';
 import { logGroupArn } from '../../../lambda/core/arn.ts';
@@ -22,11 +21,12 @@ import { DELIVERY_ACTIONS, TRUST_DOCUMENT } from '../../../lambda/core/delivery-
 import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
 import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const iam = mockClient(IAMClient);
-const organizations = mockClient(OrganizationsClient);
+const cloudTrail = mocked(CloudTrailClient);
+const logs = mocked(CloudWatchLogsClient);
+const iam = mocked(IAMClient);
+const organizations = mocked(OrganizationsClient);
 const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
 
 const ROLE = { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };

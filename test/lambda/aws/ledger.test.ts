@@ -1,12 +1,12 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
 import { ID } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const dynamoDb = mockClient(DynamoDBClient);
+const dynamoDb = mocked(DynamoDBClient);
 const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger');
 const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
 const KEY = { pk: { S: ID.arn }, sk: { S: 'memory' } };

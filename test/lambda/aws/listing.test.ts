@@ -1,14 +1,14 @@
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { listTrails } from '../../../lambda/aws/list-trails.ts';
 import { enabledRegions } from '../../../lambda/aws/regions.ts';
 import { ID } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const ec2 = mockClient(EC2Client);
+const cloudTrail = mocked(CloudTrailClient);
+const ec2 = mocked(EC2Client);
 const DENIED = Object.assign(new Error('no'), { name: 'UnauthorizedOperation' });
 
 beforeEach(() => {

@@ -4,14 +4,14 @@ import {
   type MetricFilter as SdkFilter,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { readOurFilters } from '../../../lambda/aws/metric-filters.ts';
 import type { Tags } from '../../../lambda/aws/reads.ts';
 import type { Fact } from '../../../lambda/core/facts.ts';
 import { ID, SETTINGS } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const logs = mockClient(CloudWatchLogsClient);
+const logs = mocked(CloudWatchLogsClient);
 beforeEach(() => void logs.reset());
 
 const CIS = { ...SETTINGS, metricFilters: 'cis' } as const;

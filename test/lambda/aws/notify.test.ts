@@ -1,14 +1,14 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { NotifyError, notifier } from '../../../lambda/aws/notify.ts';
 import { messageFor } from '../../../lambda/core/messages.ts';
 import { ID, recordWith } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic';
 const RECORD = recordWith({ outcome: 'FIXED', reason: 'repaired', detail: 'Über alles repariert' });
-const sns = mockClient(SNSClient);
+const sns = mocked(SNSClient);
 const notify = notifier(clientsFor('eu-west-1'), TOPIC);
 
 beforeEach(() => {

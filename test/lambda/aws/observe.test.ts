@@ -15,7 +15,6 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { observer } from '../../../lambda/aws/observe.ts';
 import { logGroupArn } from '../../../lambda/core/arn.ts';
@@ -24,11 +23,12 @@ import type { CandidateRole, Trail, TrailFacts } from '../../../lambda/core/fact
 import { deliveryRoleName, TRAIL_TAG } from '../../../lambda/core/names.ts';
 import { virtualClock } from '../../support/aws/virtual-clock.ts';
 import { ID, NOW, ourGroup, ourRole, PERFECT_TRAIL, read, SETTINGS, unread } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const iam = mockClient(IAMClient);
-const organizations = mockClient(OrganizationsClient);
+const cloudTrail = mocked(CloudTrailClient);
+const logs = mocked(CloudWatchLogsClient);
+const iam = mocked(IAMClient);
+const organizations = mocked(OrganizationsClient);
 
 const DELIVERED = '2026-11-20T08:57:00.000Z';
 const NEVER = new Date('2000-01-01T00:00:00Z');

@@ -5,11 +5,11 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { readOrganizationId } from '../../../lambda/aws/organization.ts';
+import { mocked } from './mocked.ts';
 
-const organizations = mockClient(OrganizationsClient);
+const organizations = mocked(OrganizationsClient);
 const ACCOUNT = '111122223333';
 const id = () => readOrganizationId(clientsFor('eu-west-1'), ACCOUNT);
 const answered = (Organization?: Organization) =>

@@ -1,12 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeEach, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { outcomePutter } from '../../../lambda/aws/outcome-event.ts';
 import { recordWith } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
 const RECORD = recordWith({ outcome: 'FIXED', reason: 'repaired', detail: 'Über alles repariert' });
-const events = mockClient(EventBridgeClient);
+const events = mocked(EventBridgeClient);
 const put = outcomePutter(clientsFor('us-east-1'), 'eu-west-1');
 
 beforeEach(() => {

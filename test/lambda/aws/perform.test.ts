@@ -12,15 +12,15 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { performer } from '../../../lambda/aws/perform.ts';
 import { TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
 import type { Step, StepInputs } from '../../../lambda/core/step.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const iam = mockClient(IAMClient);
+const cloudTrail = mocked(CloudTrailClient);
+const logs = mocked(CloudWatchLogsClient);
+const iam = mocked(IAMClient);
 const perform = performer(clientsFor('eu-west-1'), 'us-east-1');
 
 const INPUTS: StepInputs = {

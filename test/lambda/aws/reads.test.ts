@@ -12,7 +12,6 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, NoSuchEntityException, type Role } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import {
   readLogGroups,
@@ -25,11 +24,12 @@ import {
 } from '../../../lambda/aws/reads.ts';
 import { TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
 import { ID, PERFECT_TRAIL, read } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
 const FUNCTION_REGION = 'eu-west-1';
-const cloudTrail = mockClient(CloudTrailClient);
-const logs = mockClient(CloudWatchLogsClient);
-const iam = mockClient(IAMClient);
+const cloudTrail = mocked(CloudTrailClient);
+const logs = mocked(CloudWatchLogsClient);
+const iam = mocked(IAMClient);
 const clients = clientsFor(FUNCTION_REGION);
 const left = { read: false, why: 'AWS left it out of its answer' };
 

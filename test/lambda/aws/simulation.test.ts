@@ -1,12 +1,12 @@
 import { type EvaluationResult, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { simulationOf } from '../../../lambda/aws/simulation.ts';
 import type { Trail } from '../../../lambda/core/facts.ts';
 import { factsWith, ID, PERFECT_TRAIL, read, unread } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
-const iam = mockClient(IAMClient);
+const iam = mocked(IAMClient);
 const clients = clientsFor('eu-west-1');
 const STREAM = 'arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:log-stream:111122223333_CloudTrail_us-east-1';
 

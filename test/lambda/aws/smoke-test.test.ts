@@ -1,12 +1,12 @@
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { smokeTest } from '../../../lambda/aws/smoke-test.ts';
+import { mocked } from './mocked.ts';
 
-const cloudTrail = mockClient(CloudTrailClient);
-const iam = mockClient(IAMClient);
+const cloudTrail = mocked(CloudTrailClient);
+const iam = mocked(IAMClient);
 const ROLE = 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function';
 const tested = () => smokeTest(clientsFor('eu-west-1'), 'eu-west-1', ROLE);
 

@@ -1,12 +1,12 @@
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { trailsOfGroup } from '../../../lambda/aws/trails-of-group.ts';
 import { ID } from '../../support/perfect-trail.ts';
+import { mocked } from './mocked.ts';
 
 const GROUP = 'arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:*';
-const cloudTrail = mockClient(CloudTrailClient);
+const cloudTrail = mocked(CloudTrailClient);
 const users = () => trailsOfGroup(clientsFor('eu-west-1'), 'us-east-1', GROUP);
 
 beforeEach(() => {
