@@ -1,4 +1,4 @@
-/** `npm run test:unit` leaves out what takes minutes: what needs the local AWS, and what loads CDK or other people's checks of the template. */
+/** All tests, each suite apart from the others; `npm run test:unit` has jest.unit.config.mjs. */
 export default {
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: 2,

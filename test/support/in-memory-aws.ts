@@ -86,7 +86,7 @@ export function inMemoryAws(
   const account = structuredClone(before);
   const journal: JournalEntry[] = [];
   const pending = new Set(interference);
-  const history = [{ time: Number.NEGATIVE_INFINITY, account: structuredClone(account) }];
+  const history = [{ time: Number.NEGATIVE_INFINITY, account: before }];
   const calls = new Map<Operation, number>();
   let looks = 0;
 
