@@ -21,7 +21,8 @@ export interface Ledger {
   readonly recall: (trailArn: string) => Promise<Fact<TrailMemory>>;
   readonly remember: (trailArn: string, changes: MemoryChanges) => Promise<Answer<unknown>>;
   /**
-   * Takes the lease of a trail, unless another holds it: that one is then told to look again.
+   * Takes the lease of a trail, unless another holds it: that one is then told to look again. A mark on a lease that is over, or
+   * the own, stays on it.
    * @param now ISO 8601, UTC
    * @param marks what the other has to know
    */

@@ -131,9 +131,10 @@ function conditions(): readonly unknown[] {
 }
 
 describe('take', () => {
-  const FREE =
-    'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder';
-  const HELD = '#lease.#until >= :now AND #lease.#holder <> :holder';
+  const OVER = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
+  const FREE = `attribute_not_exists(#lease) OR (#lease.#dirty = :dirty AND ${OVER})`;
+  const HELD = '#lease.#until >= :now AND #lease.#until <= :latest AND #lease.#holder <> :holder';
+  const MARKED = `#lease.#dirty = :dirty AND ${OVER}`;
   const take = () => ledger.take(ID.arn, LEASE, NOW, { seenLogging: NOW });
 
   test('takes a lease that is free, has run out, or is its own', async () => {
@@ -151,6 +152,7 @@ describe('take', () => {
           '#lease': 'lease',
           '#until': 'until',
           '#holder': 'holder',
+          '#dirty': 'dirty',
         },
         ExpressionAttributeValues: {
           ':0': { M: LEASE_ITEM },
@@ -158,6 +160,7 @@ describe('take', () => {
           ':now': { S: NOW },
           ':latest': { S: '2026-11-20T09:17:00.000Z' },
           ':holder': { S: 'event-1' },
+          ':dirty': { BOOL: false },
         },
       },
     ]);
@@ -175,21 +178,25 @@ describe('take', () => {
   });
 
   test('tries again for one that is given back between the two calls, and gives up after three', async () => {
-    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).resolves({});
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).rejectsOnce(UNMET).resolves({});
     expect(await take()).toEqual({ ok: true, value: 'taken' });
-    expect(conditions()).toEqual([FREE, HELD, FREE]);
+    expect(conditions()).toEqual([FREE, HELD, MARKED, FREE]);
     dynamoDb.reset();
     dynamoDb.on(UpdateItemCommand).rejects(UNMET);
     expect(await take()).toMatchObject({ ok: false, error: { code: 'ConditionalCheckFailedException' } });
-    expect(conditions()).toHaveLength(6);
+    expect(conditions()).toHaveLength(9);
   });
 
-  test('answers any other error, of either call', async () => {
+  test('answers any other error, of each call', async () => {
     dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
     expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
     dynamoDb.reset();
     dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejects(REFUSED);
     expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).rejects(REFUSED);
+    expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    expect(conditions()).toHaveLength(3);
   });
 });
 
