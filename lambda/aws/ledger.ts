@@ -113,9 +113,14 @@ function attributesOf({ told, ...rest }: MemoryChanges): Item {
   return { ...rest, ...Object.fromEntries(apart) };
 }
 
-/** Sets each attribute, and the version; null removes one. All others stay as they are. */
+/**
+ * Sets each attribute, and the version; null removes one. All others stay as they are, and so does the whole item of another
+ * version: this one does not know what it would undo.
+ */
 function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItemCommandInput, 'TableName'> {
   const entries = Object.entries({ ...attributes, version: ITEM_VERSION });
+  const version = entries.length - 1;
+  const known = `(attribute_not_exists(#${version}) OR #${version} = :${version})`;
   const named = entries.map(([name, value], index) => ({ name, value, index }));
   const set = named.filter(({ value }) => value !== null);
   const removed = named.filter(({ value }) => value === null);
@@ -125,7 +130,7 @@ function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItem
   return {
     Key: marshall(keyed(key)),
     UpdateExpression: `SET ${setting}${removing}`,
-    ...(when && { ConditionExpression: when.expression }),
+    ConditionExpression: when ? `${known} AND (${when.expression})` : known,
     ExpressionAttributeNames: {
       ...Object.fromEntries(named.map(({ name, index }) => [`#${index}`, name])),
       ...(when && namesIn(`${when.expression} ${when.sets?.join()}`)),

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
+import { strictTable } from '../../support/aws/strict-table.ts';
 import { ID } from '../../support/perfect-trail.ts';
 import { mocked } from './mocked.ts';
 
@@ -106,6 +107,7 @@ describe('remember', () => {
         TableName: 'Trailmend-Ledger',
         Key: KEY,
         UpdateExpression: 'SET #0 = :0, #2 = :2, #3 = :3 REMOVE #1',
+        ConditionExpression: '(attribute_not_exists(#3) OR #3 = :3)',
         ExpressionAttributeNames: { '#0': 'seenLogging', '#1': 'awaitingProof', '#2': 'told:outcome', '#3': 'version' },
         ExpressionAttributeValues: {
           ':0': { S: '2026-11-20T09:00:00Z' },
@@ -125,9 +127,14 @@ describe('remember', () => {
   });
 });
 
-/** What the calls so far depended on. */
+/** What the calls so far depended on, apart from the item's version. */
 function conditions(): readonly unknown[] {
-  return dynamoDb.calls().map(({ args }) => Object(args[0].input).ConditionExpression);
+  return dynamoDb
+    .calls()
+    .map(({ args }) =>
+      /^\(attribute_not_exists\((#\d)\) OR \1 = :\d\) AND \((.*)\)$/.exec(Object(args[0].input).ConditionExpression),
+    )
+    .map((parts) => parts?.[2]);
 }
 
 describe('take', () => {
@@ -145,7 +152,7 @@ describe('take', () => {
         TableName: 'Trailmend-Ledger',
         Key: KEY,
         UpdateExpression: 'SET #0 = :0, #1 = :1',
-        ConditionExpression: FREE,
+        ConditionExpression: `(attribute_not_exists(#1) OR #1 = :1) AND (${FREE})`,
         ExpressionAttributeNames: {
           '#0': 'lease',
           '#1': 'version',
@@ -171,10 +178,10 @@ describe('take', () => {
     expect(await take()).toEqual({ ok: true, value: 'held' });
     expect(dynamoDb.call(1).args[0].input).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :dirty',
-      ConditionExpression: HELD,
       ExpressionAttributeNames: { '#0': 'seenLogging', '#dirty': 'dirty' },
       ExpressionAttributeValues: { ':dirty': { BOOL: true } },
     });
+    expect(conditions()).toEqual([FREE, HELD]);
   });
 
   test('tries again for one that is given back between the two calls, and gives up after three', async () => {
@@ -208,8 +215,9 @@ describe('release', () => {
     dynamoDb.on(UpdateItemCommand).resolves({});
     expect(await release()).toEqual({ ok: true, value: 'released' });
     expect(dynamoDb.calls().map(({ args }) => args[0].input)).toMatchObject([
-      { UpdateExpression: 'SET #0 = :0, #2 = :2 REMOVE #1', ConditionExpression: CLEAN },
+      { UpdateExpression: 'SET #0 = :0, #2 = :2 REMOVE #1' },
     ]);
+    expect(conditions()).toEqual([CLEAN]);
   });
 
   test('keeps one that was marked, cleans it, and writes down', async () => {
@@ -217,9 +225,9 @@ describe('release', () => {
     expect(await release()).toEqual({ ok: true, value: 'dirty' });
     expect(dynamoDb.call(1).args[0].input).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :clean',
-      ConditionExpression: '#lease.#holder = :holder',
       ExpressionAttributeValues: { ':0': { S: NOW }, ':clean': { BOOL: false } },
     });
+    expect(conditions()).toEqual([CLEAN, '#lease.#holder = :holder']);
   });
 
   test('has lost one that is not its own any more', async () => {
@@ -261,4 +269,27 @@ describe('the cursor of the sweep', () => {
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
   });
+});
+
+test('an item of a newer version is changed by no write: what that version wrote stays as it is', async () => {
+  const newer = { version: 2, toldOutcome: 'as a later trailmend writes it' };
+  const table = strictTable();
+  table.put(ID.arn, 'memory', newer);
+  table.put('sweep', 'cursor', newer);
+  const old = ledgerIn(table.clients, 'Ledger');
+  const answers = [
+    await old.remember(ID.arn, { seenLogging: NOW }),
+    await old.take(ID.arn, LEASE, NOW, {}),
+    await old.release(ID.arn, 'event-1', { seenLogging: NOW }),
+    await old.rememberCursor({ next: '[]', since: NOW }),
+  ];
+  expect(table.item(ID.arn, 'memory')).toMatchObject(newer);
+  expect(table.item(ID.arn, 'memory')).not.toHaveProperty('seenLogging');
+  expect(table.item('sweep', 'cursor')).not.toHaveProperty('cursor');
+  expect(answers.map((answer) => (answer.ok ? answer.value : answer.error.code))).toEqual([
+    'ConditionalCheckFailedException',
+    'ConditionalCheckFailedException',
+    'lost',
+    'ConditionalCheckFailedException',
+  ]);
 });

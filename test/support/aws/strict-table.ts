@@ -71,7 +71,7 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   const tokens = expression.match(/attribute_not_exists|AND|OR|<>|<=|>=|[()<>=]|[#:][\w]+(?:\.#\w+)*/g) ?? [];
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
-  const valueOf = (token: string): unknown =>
+  const operand = (token: string): unknown =>
     token.startsWith(':') ? given(values, token) : valueAt(item, pathOf(token, names));
   const term = (): boolean => {
     const first = next();
@@ -83,9 +83,9 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
     if (first === 'attribute_not_exists') {
       const [open, path, close] = [next(), next(), next()];
       if (open !== '(' || close !== ')') throw invalid(expression);
-      return valueOf(path) === undefined;
+      return operand(path) === undefined;
     }
-    return compared(valueOf(first), next(), valueOf(next()));
+    return compared(operand(first), next(), operand(next()));
   };
   const both = (): boolean => {
     let met = term();
