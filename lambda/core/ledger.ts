@@ -93,9 +93,9 @@ const LEASE_MS = 16 * 60 * 1000;
 /** How far apart the clocks of two runs may be. */
 const CLOCKS_DIFFER_MS = 60 * 1000;
 
-/** Who holds a lease: the event, so that Lambda's next try of it takes up what a crash left; a sweep is like any other. */
+/** Who holds a lease: the event or the sweep, so that Lambda's next try of it takes up what a crash left. */
 export function holderOf(trigger: Trigger): string {
-  return trigger.kind === 'event' ? trigger.eventId : 'sweep';
+  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
 }
 
 /** @param now milliseconds since the epoch */
