@@ -73,10 +73,13 @@ export interface TrailMemory {
   readonly awaitingProof?: { readonly since: string; readonly target: Target };
 }
 
-/** What a run writes down: null forgets. Keys of `told` are added to those that are there. */
+/** What a run writes down: null forgets. Keys of `told`, and records by their ids, are added to those that are there. */
 export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'told'>]?: TrailMemory[K] | null;
-} & { readonly told?: Readonly<Record<string, string | null>> };
+  readonly [K in Exclude<keyof TrailMemory, 'told' | 'owed'>]?: TrailMemory[K] | null;
+} & {
+  readonly told?: Readonly<Record<string, string | null>>;
+  readonly owed?: Readonly<Record<string, OutcomeRecord | null>>;
+};
 
 /** How far the last sweep came: the next one begins there. */
 export interface SweepCursor {
@@ -189,7 +192,11 @@ function sameValue(left: object, right: object): boolean {
 }
 
 /** A memory after a run has written these changes down. */
-export function withChanges(memory: TrailMemory, { told = {}, ...changes }: MemoryChanges): TrailMemory {
+export function withChanges(memory: TrailMemory, { told = {}, owed = {}, ...changes }: MemoryChanges): TrailMemory {
   const kept = (all: object) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return { ...kept({ ...memory, ...changes }), told: kept({ ...memory.told, ...told }) };
+  const waiting = [...(memory.owed ?? []).filter(({ id }) => !(id in owed)), ...Object.values(kept(owed))];
+  return {
+    ...kept({ ...memory, ...changes, owed: waiting.length > 0 ? waiting : null }),
+    told: kept({ ...memory.told, ...told }),
+  };
 }

@@ -4,7 +4,7 @@ import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
 import { strictTable } from '../../support/aws/strict-table.ts';
-import { ID } from '../../support/perfect-trail.ts';
+import { ID, recordWith } from '../../support/perfect-trail.ts';
 import { mocked } from './mocked.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
@@ -75,7 +75,7 @@ describe('recall', () => {
     ['that says something else', { version: { N: '1' }, seenLogging: { BOOL: true } }],
     ['whose former trail is none', { version: { N: '1' }, former: { M: { seen: { S: 'then' } } } }],
     ['whose lease holds no beginning', { version: { N: '1' }, lease: { M: { ...LEASE_ITEM, begun: { M: {} } } } }],
-    ['that owes what is no record', { version: { N: '1' }, owed: { L: [{ M: { outcome: { S: 'FIXED' } } }] } }],
+    ['that owes what is no record', { version: { N: '1' }, 'owed:one': { M: { outcome: { S: 'FIXED' } } } }],
   ])('an item %s is not read', async (_, item) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
     expect(await ledger.recall(ID.arn)).toEqual({
@@ -292,4 +292,16 @@ test('an item of a newer version is changed by no write: what that version wrote
     'lost',
     'ConditionalCheckFailedException',
   ]);
+});
+
+test('messages that two runs could not send are both kept, and come back oldest first', async () => {
+  const kept = ledgerIn(strictTable().clients, 'Ledger');
+  const [one, other] = [recordWith({ id: 'one' }), recordWith({ id: 'other', time: '2026-11-20T08:00:00.000Z' })];
+  await kept.remember(ID.arn, { owed: { one } });
+  await kept.remember(ID.arn, { owed: { other } });
+  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {}, owed: [other, one] } });
+  await kept.remember(ID.arn, { owed: { one: null } });
+  expect(await kept.recall(ID.arn)).toMatchObject({ value: { owed: [other] } });
+  await kept.remember(ID.arn, { owed: { other: null } });
+  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
 });
