@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
-import { strictTable } from '../../support/aws/strict-table.ts';
-import { ID, recordWith } from '../../support/perfect-trail.ts';
+import { toldChanges } from '../../../lambda/core/telling.ts';
+import { type StrictTable, strictTable } from '../../support/aws/strict-table.ts';
+import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
 import { mocked } from './mocked.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
@@ -304,4 +305,41 @@ test('messages that two runs could not send are both kept, and come back oldest 
   expect(await kept.recall(ID.arn)).toMatchObject({ value: { owed: [other] } });
   await kept.remember(ID.arn, { owed: { other: null } });
   expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
+});
+
+describe('what people were told of a trail that somebody stops again and again', () => {
+  const stopped = (eventId: string, time: string) =>
+    recordWith({
+      id: eventId,
+      time,
+      trigger: triggerWith({ eventId, eventName: 'StopLogging', tampering: 'stopped' }),
+    });
+  const tell = async (table: StrictTable, eventId: string, time: string) => {
+    const kept = ledgerIn(table.clients, 'Ledger');
+    const memory = await kept.recall(ID.arn);
+    if (!memory.read) throw new Error(memory.why);
+    return kept.remember(ID.arn, toldChanges(stopped(eventId, time), memory.value));
+  };
+  const tolds = (table: StrictTable) =>
+    Object.keys(table.item(ID.arn, 'memory') ?? {}).filter((name) => name.startsWith('told:'));
+
+  test('is the newest of it: an item has at most 400 KB', async () => {
+    const table = strictTable();
+    const minutesAgo = (minutes: number) => new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+    const before = Array.from({ length: 209 }, (_, index) => [`told:event event-${index}`, minutesAgo(300 - index)]);
+    table.put(ID.arn, 'memory', { version: 1, ...Object.fromEntries(before) });
+    await tell(table, 'event-209', NOW);
+    expect(tolds(table)).toHaveLength(200);
+    expect(tolds(table)).toContain('told:event event-209');
+    expect(tolds(table)).not.toContain('told:event event-9');
+  });
+
+  test('is forgotten in writes that DynamoDB takes, however much there is of it', async () => {
+    const table = strictTable();
+    const old = Array.from({ length: 2_000 }, (_, index) => [`told:event ${index}`, '2026-11-18T09:00:00.000Z']);
+    table.put(ID.arn, 'memory', { version: 1, ...Object.fromEntries(old) });
+    for (let index = 0; index < 10; index += 1)
+      expect(await tell(table, `event-${index}`, NOW)).toMatchObject({ ok: true });
+    expect(tolds(table)).toHaveLength(10);
+  });
 });
