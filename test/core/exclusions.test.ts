@@ -28,9 +28,18 @@ describe('ExcludedTrails', () => {
     'arn:aws:s3:::bucket',
     'arn:aws:cloudtrail:*:*:eventdatastore/x',
     'x'.repeat(129),
+    'xarn:aws:cloudtrail:*:*:trail/audit',
+    'arn:aws:cloudtrail:*:*:trail/audit/x',
+    'arn:a/ws:cloudtrail:*:*:trail/audit',
+    'arn:aws:cloudtrail:u/s:*:trail/audit',
+    'arn:aws:cloudtrail:*:x:trail/audit',
   ])('is not understood: "%s"', (list) => {
     const entry = list.split(',').at(-1);
-    expect(excludedByParameter(list, ID)).toMatchObject({ excluded: 'not-understood', entry });
+    expect(excludedByParameter(list, ID)).toEqual({
+      excluded: 'not-understood',
+      entry,
+      advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
+    });
   });
 });
 
@@ -52,6 +61,9 @@ describe('the tag trailmend:exclude on 20 November 2026', () => {
     ['2026-13-01', 'not-understood'],
     ['2027-02-29', 'not-understood'],
     ['2026-11-31', 'not-understood'],
+    ['x2026-11-21', 'not-understood'],
+    ['2026-11-21x', 'not-understood'],
+    ['+002026-11-21', 'not-understood'],
   ])('%s', (value, excluded) => expect(excludedByTag(value, now).excluded).toBe(excluded));
 
   test('is understood through the end of the day in UTC, whatever the hour', () => {
@@ -60,8 +72,10 @@ describe('the tag trailmend:exclude on 20 November 2026', () => {
   });
 
   test('says what it takes', () => {
-    expect(excludedByTag('2030-01-01', now)).toMatchObject({
-      advice: expect.stringContaining('at most 90 days ahead'),
+    expect(excludedByTag('2030-01-01', now)).toEqual({
+      excluded: 'not-understood',
+      entry: '2030-01-01',
+      advice: 'the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail',
     });
   });
 });

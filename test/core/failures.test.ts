@@ -120,11 +120,75 @@ describe('an error of IAM or CloudWatch Logs', () => {
   });
 });
 
-test('who is blocked is told who can act and what to do', () => {
-  expect(
-    classify({ operation: 'UpdateTrail', needs: [] }, { code: 'InsufficientS3BucketPolicyException', message: '' }),
-  ).toMatchObject({
-    whoCanAct: 'the owner of the S3 bucket',
-    advice: expect.stringContaining('edits no bucket policy'),
+describe('who is blocked is told what to do and who can act', () => {
+  const ADMINISTRATOR = 'an administrator of the account';
+  const BUCKET_OWNER = 'the owner of the S3 bucket';
+  const KEY_OWNER = 'the owner of the KMS key';
+  const BY_SCP = 'with an explicit deny in a Service Control Policy';
+  test.each<[Operation, string, string, string, string]>([
+    [
+      'UpdateTrail',
+      'InsufficientS3BucketPolicyException',
+      '',
+      "the bucket's policy has to let CloudTrail write; trailmend edits no bucket policy",
+      BUCKET_OWNER,
+    ],
+    ['UpdateTrail', 'S3BucketDoesNotExistException', '', 'the trail has to name a bucket that exists', BUCKET_OWNER],
+    [
+      'UpdateTrail',
+      'InvalidSnsTopicNameException',
+      '',
+      "the trail's SNS topic has to exist and let CloudTrail publish",
+      'the owner of the SNS topic',
+    ],
+    [
+      'UpdateTrail',
+      'KmsKeyNotFoundException',
+      '',
+      "the trail's KMS key has to exist, be enabled and let CloudTrail encrypt",
+      KEY_OWNER,
+    ],
+    [
+      'CreateLogGroup',
+      'AccessDeniedException',
+      'no KMS key',
+      'the key of LogGroupKmsKeyArn has to exist, be enabled and let CloudWatch Logs encrypt',
+      KEY_OWNER,
+    ],
+    [
+      'CreateRole',
+      'AccessDenied',
+      BY_SCP,
+      'exempt the role trailmend-function from the service control policy',
+      'an administrator of the organization',
+    ],
+    ['CreateRole', 'AccessDenied', '', 'a policy denies this call to the role trailmend-function', ADMINISTRATOR],
+    ['CreateRole', 'LimitExceededException', '', 'a quota of the account is used up', ADMINISTRATOR],
+    [
+      'UpdateTrail',
+      'CloudWatchLogsDeliveryUnavailableException',
+      '',
+      'CloudTrail cannot deliver to CloudWatch Logs in this region',
+      'AWS',
+    ],
+    [
+      'UpdateTrail',
+      'OrganizationsNotInUseException',
+      '',
+      'the organization does not let this account change the trail',
+      'an administrator of the organization',
+    ],
+  ])('%s answered %s %s', (operation, code, message, advice, whoCanAct) => {
+    expect(classify({ operation, needs: [] }, { code, message })).toMatchObject({ kind: 'blocked', advice, whoCanAct });
   });
+
+  test('by a service control policy, under every name of a denial', () => {
+    expect(meaning('StartLogging', 'UnauthorizedOperation', BY_SCP)).toBe('blocked: scp');
+    expect(meaning('StartLogging', 'ThrottlingException', BY_SCP)).toBe('busy');
+  });
+});
+
+test('an error is known by its whole code', () => {
+  expect(meaning('UpdateTrail', 'ConflictExceptionally')).toBe('unexpected');
+  expect(meaning('UpdateTrail', 'ExceptionConflict')).toBe('unexpected');
 });

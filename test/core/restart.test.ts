@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../lambda/core/finding.ts';
 import { NO_MEMORY } from '../../lambda/core/ledger.ts';
 import { restart } from '../../lambda/core/restart.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { factsWith, ID, settingsWith, triggerWith } from '../support/perfect-trail.ts';
+import { factsWith, ID, NOW, settingsWith, triggerWith } from '../support/perfect-trail.ts';
 
 const STOPPED: Finding = {
   rule: 'not-logging',
@@ -57,5 +57,44 @@ test('StartLogging names the trail by its ARN and waits for nothing', () => {
     restart(STOPPED, factsWith({}), triggerWith({ eventName: 'StopLogging' }), settingsWith({}), NO_MEMORY),
   ).toEqual({
     step: { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] },
+  });
+});
+
+describe('a trail that is not started is told why', () => {
+  const OWNER = 'the owner of the trail, with StartLogging';
+  const refusal = (settings: Partial<Settings>, trigger = triggerWith({}), finding = STOPPED) => {
+    const result = restart(finding, factsWith({}), trigger, settingsWith(settings), NO_MEMORY);
+    return 'refusal' in result ? result.refusal : undefined;
+  };
+
+  test('by the parameter', () => {
+    const told = { rule: 'not-logging', reason: 'restart-not-allowed', whoCanAct: OWNER };
+    expect(refusal({ restartLogging: 'never' })).toEqual({ ...told, detail: 'RestartLogging is "never"' });
+    expect(refusal({ restartLogging: 'seen' })).toEqual({
+      ...told,
+      detail:
+        'RestartLogging is "seen", no StopLogging started this run, and the ledger never saw the trail logging: it may be parked on purpose',
+    });
+  });
+
+  test('by its age', () => {
+    const trigger = triggerWith({ eventName: 'CreateTrail', eventTime: NOW });
+    expect(refusal({ restartLogging: 'always' }, trigger)).toEqual({
+      rule: 'not-logging',
+      reason: 'trail-just-made',
+      detail: 'the trail was made less than 2 minutes ago',
+      whoCanAct: OWNER,
+    });
+  });
+
+  test('by what could not be read', () => {
+    const evidence = { source: 'GetTrailStatus', saw: 'denied' };
+    const undecided = { ...STOPPED, verdict: 'undecided', evidence } as const;
+    expect(refusal({ restartLogging: 'always' }, triggerWith({}), undecided)).toEqual({
+      rule: 'not-logging',
+      reason: 'unread-fact',
+      detail: 'whether the trail is logging could not be read: denied',
+      whoCanAct: 'an administrator of the account',
+    });
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Fact } from '../../lambda/core/facts.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
 import type { SweepTrigger } from '../../lambda/core/occasion.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { assessAccount } from '../../lambda/core/rules/account.ts';
 import { type Listening, type SeenRegion, unlisted } from '../../lambda/core/seen-region.ts';
 import {
@@ -50,9 +51,125 @@ test.each<[string, About | undefined]>([
 test('what is wrong with an account is told with its evidence', () => {
   const about = wide();
   if (!about) throw new Error('there is no record');
-  expect(messageFor(about.record, about.id).text).toContain(
-    'What is wrong\n  no trail in any region: us-east-1 (no-trail, DescribeTrails)\n',
-  );
+  expect(messageFor(about.record, about.id).text).toBe(`BLOCKED: account 111122223333 has no CloudTrail trail.
+
+trailmend makes no trails: where they deliver to, and what they record, is for people to decide.
+Account: 111122223333
+
+Found by the sweep of ${NOW}
+
+What is wrong
+  no trail in any region: us-east-1 (no-trail, DescribeTrails)
+  no multi-region trail in any region: us-east-1 (no-multi-region-trail, DescribeTrails)
+
+What to do now
+  Who can act: an administrator of the account, by making a multi-region trail.
+  trailmend looks again at the next sweep.
+`);
+});
+
+test('a message without findings, and without anybody who could act, leaves both out', () => {
+  const about = regional(unlisted('eu-west-3', DENIED));
+  if (!about) throw new Error('there is no record');
+  const { whoCanAct: _, ...record } = about.record;
+  expect(messageFor(record, about.id).text).toBe(`FAILED: trails of eu-west-3 could not be listed.
+
+DescribeTrails answered AccessDeniedException: no
+Account: 111122223333
+
+Found by the sweep of ${NOW}
+
+What to do now
+  trailmend looks again at the next sweep.
+`);
+});
+
+test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
+  [
+    'a region that the organization closes',
+    regional(unlisted('eu-west-3', CLOSED)),
+    {
+      trailArn: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/*',
+      outcome: 'SKIPPED',
+      reason: 'region-closed',
+      detail: `A service control policy closes the region: DescribeTrails answered AccessDeniedException: ${CLOSED.message}`,
+      whoCanAct: 'an administrator of the organization',
+    },
+  ],
+  [
+    'a region that is unread',
+    regional(unlisted('eu-west-3', DENIED)),
+    {
+      outcome: 'FAILED',
+      reason: 'unread-fact',
+      stage: 'observe',
+      detail: 'DescribeTrails answered AccessDeniedException: no',
+      whoCanAct: 'an administrator of the account',
+    },
+  ],
+  [
+    'regions that nobody could list',
+    regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED),
+    {
+      trailArn: 'arn:aws:cloudtrail:*:111122223333:trail/*',
+      outcome: 'FAILED',
+      reason: 'unread-fact',
+      stage: 'observe',
+      detail:
+        "DescribeTrails answered AccessDeniedException: no: only the regions of trailmend's own stacks were swept",
+      whoCanAct: 'an administrator of the account',
+    },
+  ],
+  [
+    'a rule that could not be read',
+    heard({ read: false, why: 'denied' }),
+    {
+      outcome: 'FAILED',
+      reason: 'not-listening',
+      stage: 'observe',
+      detail: 'Whether the EventBridge rule trailmend-trail-changes in eu-west-3 is in order could not be read: denied',
+      whoCanAct: 'an administrator of the account',
+    },
+  ],
+  ...(
+    [
+      ['rule-missing', 'does not exist'],
+      ['rule-disabled', 'is disabled'],
+      ['rule-changed', 'has another event pattern than trailmend gave it'],
+      ['rule-without-target', 'does not hand on what it hears'],
+    ] as const
+  ).map(([value, what]): [string, About | undefined, Partial<OutcomeRecord>] => [
+    value,
+    heard({ read: true, value }),
+    {
+      outcome: 'BLOCKED',
+      reason: 'not-listening',
+      detail: `the EventBridge rule trailmend-trail-changes in eu-west-3 ${what}: changes of trails there may be found by sweeps alone.`,
+      whoCanAct: 'whoever deploys trailmend, by deploying it again',
+    },
+  ]),
+])('%s is told in a record', (_what, about, expected) => {
+  expect(about?.record).toEqual({
+    version: 1,
+    ...STAMP,
+    trailArn: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/*',
+    trigger: TRIGGER,
+    findings: [],
+    remaining: [],
+    plan: { steps: [], refused: [] },
+    applied: [],
+    ...expected,
+  });
+});
+
+test('a region in which trailmend hears is not told of', () => {
+  expect(heard({ read: true, value: 'yes' })).toBeUndefined();
+});
+
+test('the record of an account holds its findings, at first and at last', () => {
+  const record = wide(trailIn('us-east-1'))?.record;
+  expect(record?.findings.map(({ rule }) => rule)).toEqual(['no-multi-region-trail']);
+  expect(record?.remaining).toEqual(record?.findings);
 });
 
 test('nothing is told of a region that was listed or not reached, nor of an account that is covered', () => {
