@@ -17,7 +17,7 @@ import { completed, leftToOther, recordOf, withRestoring } from './core/record.t
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
-import type { Step } from './core/step.ts';
+import type { Operation, Step } from './core/step.ts';
 import type { Hold } from './hold.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
@@ -44,6 +44,11 @@ export interface Task {
  * StartLogging and PutEventSelectors follow CreateTrail within seconds; their runs come last and find its run's work done.
  */
 const MAKING_MS: Readonly<Record<string, number>> = { CreateTrail: 0, StartLogging: 3_000, PutEventSelectors: 3_000 };
+/**
+ * The writes that wait for nothing, since it does no harm if two runs do them. What repairs by itself and can wait is not among them: a crash
+ * before the lease is taken would leave it done and untold.
+ */
+const BEFORE_LEASE: ReadonlySet<Operation> = new Set(['StartLogging', 'CreateLogGroup', 'CreateRole', 'PutRolePolicy']);
 /** How often a plan is made anew because the account was not as it had been read. */
 const MOST_ROUNDS = 4;
 /** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
@@ -82,7 +87,7 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const stillWanted = async (step: Step): Promise<boolean> =>
     !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
   const mayBegin = async (step: Step): Promise<boolean> =>
-    (step.needs.length === 0 && step.operation !== 'UpdateTrail') || !(await hold.isElsewhere());
+    (step.needs.length === 0 && BEFORE_LEASE.has(step.operation)) || !(await hold.isElsewhere());
   const write = async (steps: readonly Step[]): Promise<readonly AppliedStep[]> => {
     if (settings.mode === 'dry-run') return [];
     if (memory.read) hold.take(begunWith(trigger, first, plan.steps));

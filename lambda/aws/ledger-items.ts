@@ -36,7 +36,6 @@ const begun = z.object({
 });
 const record = z.object({
   version: z.literal(1),
-  id: text,
   time: text,
   trailArn: text,
   trigger,
@@ -76,8 +75,7 @@ export const memoryItem = z.object({
   lease: maybe(z.object({ holder: text, until: text, dirty: flag, begun })),
   last: maybe(z.object({ ...came, recordId: text })),
   toldOutcome: maybe(z.object({ ...came, rules: z.array(text) })),
-  told: z.record(text, text),
-  owed: z.record(text, like<OutcomeRecord>(record)),
+  owed: maybe(z.array(like<OutcomeRecord>(record))),
   seenLogging: maybe(text),
   lastKnownGood: maybe(z.object({ ...target, since: text })),
   former: maybe(z.object({ seen: text, trail })),

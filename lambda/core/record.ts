@@ -77,7 +77,7 @@ export function completed(record: OutcomeRecord, begun: Begun | undefined, facts
   const done = begun.steps.filter((step) =>
     step.operation === 'StartLogging'
       ? isLogging
-      : step.operation !== 'PutMetricFilter' && isSeen({ step, result: 'done' }, facts),
+      : isSeen({ step, result: 'done' }, facts) && (step.operation !== 'PutMetricFilter' || areFiltersSeen(facts)),
   );
   if (done.length === 0) return record;
   const { trigger, findings, steps, before } = begun;
@@ -94,6 +94,11 @@ export function completed(record: OutcomeRecord, begun: Begun | undefined, facts
     ...(before && { before }),
     after: { logGroupArn: trail.value.logGroupArn, roleArn: trail.value.roleArn, isLogging },
   };
+}
+
+/** Nothing is wrong with filters that were looked at. */
+function areFiltersSeen({ metricFilters }: TrailFacts): boolean {
+  return metricFilters.read && metricFilters.value !== 'not-asked';
 }
 
 /** The record of something that is told and not judged: a deleted trail or an attempt that AWS denied. */

@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
-import { invitations } from './invitations.ts';
 import { type Trail, trailsIn } from './trails.ts';
 
 const CREATED = z.object({ CreateAccountStatus: z.object({ AccountId: z.string() }) });
@@ -10,7 +9,7 @@ const DESCRIBED = z.object({ Organization: z.object({ Id: z.string() }) });
 
 /** Which accounts belong to whose organization, as far as it was made through the gate. */
 export interface Organizations {
-  /** Notes the accounts that are made, and lets others join by invitation. */
+  /** Notes the accounts that are made. */
   readonly behaviour: Behaviour;
   /** The management account over a member account; undefined for every other account. */
   managementOf(account: string): string | undefined;
@@ -22,10 +21,9 @@ export interface Organizations {
 
 export function organizations(api: EmulatorApi, accountOf: (call: Call) => Promise<string>): Organizations {
   const management = new Map<string, string>();
-  const joining = invitations(management, accountOf);
   return {
     async behaviour(call, next) {
-      const answer = await joining(call, next);
+      const answer = await next(call);
       if (call.service !== 'organizations' || call.operation !== 'CreateAccount' || answer.status !== 200)
         return answer;
       const { CreateAccountStatus } = CREATED.parse(jsonObject(answer.body.toString('utf8')));

@@ -1,5 +1,5 @@
 import { GetEventSelectorsCommand, GetTrailCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreatePolicyCommand, GetRolePolicyCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
@@ -31,8 +31,15 @@ export interface Account {
 /** A trail, and everything in the account that only trailmend makes. */
 export interface Seen {
   readonly trail: SeenTrail;
-  readonly groups: readonly { readonly name: string; readonly retentionDays: number | undefined }[];
+  readonly groups: readonly SeenGroup[];
   readonly roles: readonly SeenRole[];
+}
+
+interface SeenGroup {
+  readonly name: string;
+  readonly retentionDays: number | undefined;
+  /** The patterns of its metric filters by name; empty where MetricFilters is `none`. */
+  readonly filters: Readonly<Record<string, string>>;
 }
 
 /** Documents are JSON; a policy that is not there is empty. */
@@ -90,22 +97,27 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
   return { aws, administrator, config, bucket };
 }
 
-export async function seenIn({ administrator }: Account, trail: string): Promise<Seen> {
+export async function seenIn({ administrator, config }: Account, trail: string): Promise<Seen> {
   const { iam, logs } = administrator;
   const [seen, { logGroups = [] }, { Roles = [] }] = await Promise.all([
     seenTrail(administrator, trail),
     logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: PREFIX })),
     iam.send(new ListRolesCommand({ PathPrefix: PREFIX })),
   ]);
-  const groups = logGroups.map(({ logGroupName: name = '', retentionInDays: retentionDays }) => ({
-    name,
-    retentionDays,
-  }));
+  const groups = logGroups.map(async ({ logGroupName: name = '', retentionInDays: retentionDays }) => {
+    const isWatched = config.settings.metricFilters === 'cis';
+    return { name, retentionDays, filters: isWatched ? await filtersOf(logs, name) : {} };
+  });
   const roles = Roles.map(async ({ RoleName: name = '', AssumeRolePolicyDocument = '' }) => {
     const trust = decodeURIComponent(AssumeRolePolicyDocument);
     return { name, trust, policy: await deliveryPolicyOf(iam, name) };
   });
-  return { trail: seen, groups, roles: await Promise.all(roles) };
+  return { trail: seen, groups: await Promise.all(groups), roles: await Promise.all(roles) };
+}
+
+async function filtersOf(logs: Caller['logs'], logGroupName: string): Promise<Readonly<Record<string, string>>> {
+  const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
+  return Object.fromEntries(metricFilters.map(({ filterName, filterPattern }) => [filterName, filterPattern]));
 }
 
 async function deliveryPolicyOf(iam: Caller['iam'], RoleName: string): Promise<string> {

@@ -7,6 +7,7 @@ import { documentedErrors } from './documented-errors.ts';
 import type { Cause } from './laws.ts';
 import { effectsOf, type Point, pointsOf } from './point.ts';
 import { SITUATIONS, type Situation } from './situation.ts';
+import { WATCHED } from './watched.ts';
 
 /** One thing that goes wrong at one call. */
 export interface Case {
@@ -24,16 +25,23 @@ const SAYING: Readonly<Record<string, RegExp>> = {
   'GetRole NoSuchEntity': /no role has the ARN that the trail uses|Role .* already exists/,
 };
 
+/** The situations in which faults are played. */
+export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, WATCHED];
+
 /**
- * Everything that goes wrong in a situation: a crash at every call; and every error and a broken connection at every call that
+ * Everything that goes wrong in a situation: a crash at every call where it says no other; and every error and a broken connection at every call that
  * no situation before has. A read has no effect, so before and after are the same.
  */
 export function casesOf(situation: Situation): readonly Case[] {
-  const before = SITUATIONS.slice(0, SITUATIONS.indexOf(situation)).flatMap(({ calls }) => calls);
-  return pointsOf(situation.calls).flatMap((point) => [
-    ...crashes(point),
-    ...(before.includes(point.operation) ? [] : [...cuts(point), ...errors(point)]),
-  ]);
+  const { calls, crashes: crashing = calls, onlyLasting = false } = situation;
+  const before = FAULTY_SITUATIONS.slice(0, FAULTY_SITUATIONS.indexOf(situation)).flatMap((one) => one.calls);
+  return pointsOf(calls).flatMap((point) => {
+    const faults = before.includes(point.operation) ? [] : [...cuts(point), ...errors(point)];
+    return [
+      ...(crashing.includes(point.operation) ? crashes(point) : []),
+      ...faults.filter(({ trouble: { plan = [] } }) => !onlyLasting || plan.some(({ times }) => times === 'always')),
+    ];
+  });
 }
 
 function crashes(point: Point): readonly Case[] {

@@ -1,5 +1,6 @@
 import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
 import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
+import { filterName, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { isTold } from '../../lambda/core/telling.ts';
@@ -26,10 +27,15 @@ export function missing(account: Account, name: string, { trail, groups, roles }
     ],
     ['the trail names the role', trail.roleArn === `arn:aws:iam::${id.account}:role${PREFIX}${roleName}`],
     ['the group keeps its events for a year', group?.retentionDays === RETENTION_DAYS],
+    ['the group has its metric filters', account.config.settings.metricFilters === 'none' || isWatched(group)],
     ['the role is for CloudTrail', sameDocument(role?.trust ?? '', TRUST_DOCUMENT)],
     ['the role may deliver to the group', sameDocument(role?.policy ?? '', deliveryPolicy(id, groupName))],
   ];
   return wanted.filter(([, holds]) => !holds).map(([what]) => what);
+}
+
+function isWatched(group: Seen['groups'][number] | undefined): boolean {
+  return MONITORING_FILTERS.every((filter) => group?.filters[filterName(filter)] === filter.pattern);
 }
 
 /** What exists twice, or under a name that is not the first choice. */
@@ -78,7 +84,7 @@ export function unsung(gaps: readonly string[], messages: readonly Sent[]): read
     .some(
       ({ outcome, applied }) =>
         outcome === 'FIXED' ||
-        applied.some(({ step, result }) => step.operation === 'UpdateTrail' && result === 'done'),
+        applied.some(({ step, result }) => /^(UpdateTrail|PutMetricFilter)$/.test(step.operation) && result === 'done'),
     );
   return gaps.length > 0 || isTold ? [] : ['the trail was repaired, and no message said so'];
 }

@@ -19,6 +19,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   ListTagsForResource: 'logs',
   CreateLogGroup: 'logs',
   PutRetentionPolicy: 'logs',
+  DescribeMetricFilters: 'logs',
+  PutMetricFilter: 'logs',
   GetRole: 'iam',
   GetRolePolicy: 'iam',
   SimulatePrincipalPolicy: 'iam',

@@ -7,6 +7,7 @@ import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
 import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
 import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { eventWith } from '../lambda/trail-events.ts';
 import { type Account, PREFIX, type Seen } from './account.ts';
 
@@ -14,6 +15,8 @@ import { type Account, PREFIX, type Seen } from './account.ts';
 export interface Situation {
   readonly name: string;
   readonly trail: string;
+  /** Where the stack's parameters are others than in most situations. */
+  readonly settings?: Partial<Settings>;
   /** Makes the trail with what it takes, once. */
   readonly make: (account: Account, trail: string) => Promise<void>;
   /** Breaks the trail, of which nothing is left that trailmend made. */
@@ -22,11 +25,24 @@ export interface Situation {
   readonly eventName: string;
   /** The calls of a run that meets no fault, in alphabetical order: what every fault is tried on. */
   readonly calls: readonly string[];
+  /** The calls at which a crash is played; absent: every one. */
+  readonly crashes?: readonly string[];
+  /** Only faults that stay until the last run are played, and none that pass. */
+  readonly onlyLasting?: true;
+  /** What is cleared after each case; absent: all that trailmend made and remembers. */
+  readonly clear?: (account: Account, trail: string) => Promise<void>;
 }
 
-const LOOK = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy', 'GetTrail', 'GetTrailStatus', 'ListTags'];
+export const LOOK: readonly string[] = [
+  'DescribeLogGroups',
+  'GetRole',
+  'GetRolePolicy',
+  'GetTrail',
+  'GetTrailStatus',
+  'ListTags',
+];
 /** What is remembered at first, the lease taken and given back, and what is told to people and machines. */
-const END = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents'];
+export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A trail that never delivered to CloudWatch Logs is stopped: the repair that needs every write. */
@@ -135,11 +151,9 @@ const CREATED: Situation = {
 export const SITUATIONS: readonly Situation[] = [STOPPED, HALF_MADE, GROUP_DELETED, CREATED];
 
 /** Takes away what trailmend made and remembers of a trail, so that the next case finds none of it. */
-export async function clear({ administrator, config }: Account, trail: string, { groups, roles }: Seen): Promise<void> {
-  const { dynamoDb, iam, logs } = administrator;
-  const { partition, sort } = LEDGER_KEY;
-  const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
-  await dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
+export async function clear(account: Account, trail: string, { groups, roles }: Seen): Promise<void> {
+  const { iam, logs } = account.administrator;
+  await forget(account, trail);
   const forgetGroup = ({ name }: Seen['groups'][number]) =>
     logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
   const forgetRole = async ({ name, policy }: Seen['roles'][number]) => {
@@ -148,6 +162,19 @@ export async function clear({ administrator, config }: Account, trail: string, {
     await iam.send(new DeleteRoleCommand(role));
   };
   await Promise.all([...groups.map(forgetGroup), ...roles.map(forgetRole)]);
+}
+
+/** Takes away what trailmend remembers of a trail. */
+export async function forget({ administrator, config }: Account, trail: string): Promise<void> {
+  const { partition, sort } = LEDGER_KEY;
+  const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
+  await administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
+}
+
+/** The account with a function that was told the parameters of the situation. */
+export function accountFor(account: Account, { settings }: Situation): Account {
+  const { config } = account;
+  return { ...account, config: { ...config, settings: { ...config.settings, ...settings } } };
 }
 
 export function trailIn({ administrator }: Account, name: string): TrailId {

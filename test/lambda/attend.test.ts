@@ -3,9 +3,12 @@ import { attend } from '../../lambda/attend.ts';
 import type { Ledger } from '../../lambda/aws/ledger.ts';
 import { logGroupArn } from '../../lambda/core/arn.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
+import { filterPlan } from '../../lambda/core/filter-plan.ts';
 import type { Begun, Lease, TrailMemory } from '../../lambda/core/ledger.ts';
+import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import type { CallTrigger } from '../../lambda/core/occasion.ts';
 import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import type { Step } from '../../lambda/core/step.ts';
 import { RunFailed } from '../../lambda/run-failed.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -21,11 +24,13 @@ import {
   PERFECT_TRAIL,
   read,
   SETTINGS,
+  settingsWith,
   triggerWith,
   unread,
 } from '../support/perfect-trail.ts';
 
 const START = Date.parse(NOW);
+const CIS = settingsWith({ metricFilters: 'cis' });
 /** The trail as trailmend leaves it. */
 const REPAIRED = factsWith({
   trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
@@ -47,6 +52,15 @@ const UPDATE: Step = {
   needs: [],
   repairs: ['log-group-not-set'],
 };
+const PUT_FILTERS = filterPlan(REPAIRED, { kind: 'new', name: ourGroup().name }, CIS).steps;
+const ALL_FILTERS = MONITORING_FILTERS.map((filter) => ({
+  name: filterName(filter),
+  pattern: filter.pattern,
+  metric: filter.metric,
+  namespace: METRIC_NAMESPACE,
+  value: '1',
+  isNarrowed: false,
+}));
 const begun = (changes: Partial<Begun> = {}): Begun => ({
   trigger: triggerWith({}),
   findings: [
@@ -67,19 +81,21 @@ const lease = (holder: string, until = '2026-11-20T09:10:00.000Z', changes: Part
 });
 
 /** A trail that UpdateTrail repairs. */
-function place(memory?: TrailMemory, changes: { readonly ledger?: Partial<Ledger>; readonly refusals?: number } = {}) {
+function place(
+  memory?: TrailMemory,
+  changes: { readonly ledger?: Partial<Ledger>; readonly refusals?: number; readonly settings?: Settings } = {},
+) {
   const clock = virtualClock(START);
   const held = inMemoryLedger(memory ? { [ID.arn]: memory } : {});
   const calls: string[] = [];
   const messages: OutcomeRecord[] = [];
   const errors: string[] = [];
-  let ids = 0;
   let { refusals = 0 } = changes;
   const trail = { facts: blankedFacts() as TrailFacts };
   const during: { updateTrail?: () => Promise<void> } = {};
   const here = {
     clock,
-    newId: () => `run-${++ids}`,
+    newId: () => 'run-1',
     ledger: { ...held, ...changes.ledger },
     observe: async (_: unknown, now: string) => ({ ...trail.facts, now }),
     performer:
@@ -108,7 +124,7 @@ function place(memory?: TrailMemory, changes: { readonly ledger?: Partial<Ledger
     },
   };
   const run = (trigger: CallTrigger = triggerWith({})) =>
-    attend({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, here);
+    attend({ id: ID, trigger, settings: changes.settings ?? SETTINGS, settleSeconds: 0 }, here);
   return { run, trail, during, calls, messages, errors, clock, ledger: held as InMemoryLedger };
 }
 const MEMORY: TrailMemory = { told: {} };
@@ -151,6 +167,14 @@ describe('the lease of a trail', () => {
     expect(messages).toEqual([]);
     expect(ledger.memories.get(ID.arn)?.lease).toMatchObject({ holder: 'another', dirty: true });
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('last');
+  });
+
+  test('that another has keeps from being made what repairs by itself', async () => {
+    const { run, trail, calls } = place({ ...MEMORY, lease: lease('another') }, { settings: CIS });
+    const short = read({ ...ourGroup(), retentionDays: 30, isOurs: read(true) });
+    trail.facts = { ...REPAIRED, currentGroup: short, metricFilters: read([]) };
+    expect(words(await run())).toEqual(['SKIPPED another-run']);
+    expect(calls).toEqual([]);
   });
 
   test('that another has keeps no tampering from being told, and the other learns that the trail was logging', async () => {
@@ -286,6 +310,18 @@ describe('a run that was killed', () => {
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('lease');
     await run();
     expect(messages).toHaveLength(1);
+  });
+
+  test('between its metric filters and its message is told too, where the filters were seen', async () => {
+    const put = begun({ steps: PUT_FILTERS });
+    const told = async (metricFilters: TrailFacts['metricFilters']) => {
+      const { run, trail, messages } = place({ ...MEMORY, lease: lease(EVENT, undefined, put) });
+      trail.facts = { ...REPAIRED, metricFilters };
+      await run();
+      return messages;
+    };
+    expect(await told(read(ALL_FILTERS))).toMatchObject([{ outcome: 'FIXED', applied: PUT_FILTERS.map(() => ({})) }]);
+    expect(await told(read('not-asked'))).toEqual([]);
   });
 
   test('and never tried again is told by whoever comes when its lease has run out', async () => {
