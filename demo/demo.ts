@@ -18,9 +18,9 @@ import { DeadlineError } from './until.ts';
 const PROVED: Readonly<Record<OutcomeWord, string>> = {
   COMPLIANT: 'NOTHING TO DO: the trail is whole, and trailmend wrote nothing.',
   WOULD_FIX: 'NOTHING WRITTEN: trailmend only read and told.',
-  FIXED: 'REPAIRED: the trail is integrated, and AWS was asked again to be sure.',
+  FIXED: 'REPAIRED: the trail is integrated, and AWS delivers.',
   VERIFIED: 'PROVEN: AWS has delivered since the repair.',
-  SKIPPED: "LEFT ALONE: this is not trailmend's to change; it was told, with who can act.",
+  SKIPPED: "NOTHING CHANGED: this is not trailmend's to repair, and it says who can act.",
   BLOCKED: 'BLOCKED, and said so: somebody has to act before AWS lets the repair through.',
   FAILED: 'FAILED, and said so, with the cause.',
 };

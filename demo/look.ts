@@ -16,12 +16,18 @@ export interface SeenTrail {
   readonly isLogging: boolean;
 }
 
-/**
- * When CloudTrail last delivered a trail's events to CloudWatch Logs; undefined when it never did.
- * @throws the SDK's TrailNotFoundException
- */
-export async function latestDelivery({ cloudTrail }: Caller, name: string): Promise<Date | undefined> {
-  return (await cloudTrail.send(new GetTrailStatusCommand({ Name: name }))).LatestCloudWatchLogsDeliveryTime;
+/** What AWS tells of a trail's delivery to CloudWatch Logs. */
+export interface SeenDelivery {
+  /** Of the last one that succeeded; undefined when none did. */
+  readonly at: Date | undefined;
+  /** Why the last one failed, if it did. */
+  readonly error: string | undefined;
+}
+
+/** @throws the SDK's TrailNotFoundException */
+export async function seenDelivery({ cloudTrail }: Caller, name: string): Promise<SeenDelivery> {
+  const status = await cloudTrail.send(new GetTrailStatusCommand({ Name: name }));
+  return { at: status.LatestCloudWatchLogsDeliveryTime, error: status.LatestCloudWatchLogsDeliveryError };
 }
 
 /** @throws the SDK's TrailNotFoundException */
@@ -37,10 +43,14 @@ export async function seenTrail({ cloudTrail }: Caller, name: string): Promise<S
   };
 }
 
-/** The trail, or undefined when AWS knows none of this name. */
-export async function trailIfAny(aws: Caller, name: string): Promise<SeenTrail | undefined> {
+/** A trail and how AWS delivers it; undefined where there is none. */
+export type Seen = { readonly trail: SeenTrail; readonly delivery: SeenDelivery } | undefined;
+
+/** What AWS tells of a trail and its delivery; undefined when it knows none of this name. */
+export async function seen(aws: Caller, name: string): Promise<Seen> {
   try {
-    return await seenTrail(aws, name);
+    const [trail, delivery] = await Promise.all([seenTrail(aws, name), seenDelivery(aws, name)]);
+    return { trail, delivery };
   } catch (error) {
     if (error instanceof TrailNotFoundException) return undefined;
     throw error;

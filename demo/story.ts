@@ -1,22 +1,22 @@
+import { type Beginning, INTEGRATED } from './beginning.ts';
 import { administratorOf } from './callers.ts';
 import { functionCalls } from './function-calls.ts';
 import { dealtWith } from './function-log.ts';
-import { type SeenTrail, trailIfAny } from './look.ts';
+import { type Seen, seen } from './look.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { callLines } from './show/calls.ts';
 import { messageLines } from './show/message.ts';
 import { startedLines } from './show/started.ts';
 import { trailCourse } from './show/trail.ts';
 import { comeBy } from './sweep.ts';
-import { makeBucket, makeIntegration, makeTrail } from './trails.ts';
-import { messageAbout, ranFor, SWEEP } from './waiting.ts';
+import { messageAbout, SWEEP } from './waiting.ts';
 
 /** What a scenario of one trail consists of beside its title: the trail, what is done to it, and how trailmend should end. */
 export interface Story extends Pick<Scenario, 'title' | 'ends'> {
   /** The name of the trail, which no other story uses. */
   readonly trail: string;
-  /** Makes the trail; by default it logs and its owner has integrated it. */
-  readonly make?: (stage: Stage, trail: string) => Promise<void>;
+  /** How the trail came to be; by default it logs, its owner has integrated it, and trailmend knows it. */
+  readonly beginning?: Beginning | 'none';
   /** What is done to it, for the output. */
   readonly deed: string;
   readonly act: (stage: Stage, trail: string) => Promise<void>;
@@ -30,7 +30,7 @@ export interface Story extends Pick<Scenario, 'title' | 'ends'> {
 export function scenarioOf({
   title,
   trail,
-  make = makeIntegratedTrail,
+  beginning = INTEGRATED,
   deed,
   act,
   startedBy,
@@ -45,27 +45,27 @@ export function scenarioOf({
     async play(deployed) {
       const stage = region === undefined ? deployed : inRegion(deployed, region);
       const { screen, administrator, aws, mode } = stage;
-      const look = () => trailIfAny(administrator, trail);
-      const made = await screen.step(`the trail ${trail}`, async () => {
-        await make(stage, trail);
-        return look();
-      });
+      const end = ends[mode];
+      const look = () => seen(administrator, trail);
+      if (beginning !== 'none') await screen.step(beginning.what(trail), () => beginning.make(stage, trail));
+      const before = await look();
       const writesBefore = functionCalls(aws).writes.length;
-      const harmed = await screen.step(deed, async () => {
+      const then = await screen.step(deed, async () => {
         await act(stage, trail);
         return look();
       });
       if (startedBy === SWEEP) await screen.step('the sweep comes by', () => comeBy(deployed));
-      const told = await screen.step(`trailmend tells what became of it: ${ends[mode]}`, () =>
-        messageAbout(stage, trail, ends[mode], startedBy),
+      const told = await screen.step(`trailmend tells what became of it: ${end}`, () =>
+        messageAbout(stage, trail, end, startedBy),
       );
+      if (end === 'FIXED') await screen.step('AWS delivers what the trail recorded since', () => aws.delivered());
       const now = await look();
       const calls = functionCalls(aws);
-      screen.section(`The trail ${trail}`, trailCourse([made, harmed, now]));
+      screen.section(`The trail ${trail}`, trailCourse(beginning === 'none' ? { then, now } : { before, then, now }));
       screen.section('The message for people', messageLines(told));
       screen.section('What started trailmend', startedLines(await dealtWith(deployed.administrator)));
       screen.section('What trailmend called', callLines(calls));
-      if (ends[mode] === 'FIXED') return now !== undefined && isWhole(now);
+      if (end === 'FIXED') return isWhole(now) && deliversSince(then, now);
       return mode === 'fix' || calls.writes.length === writesBefore;
     },
   };
@@ -77,14 +77,12 @@ function inRegion(stage: Stage, region: string): Stage {
   return { ...stage, administrator: there, engineer: there };
 }
 
-/** Waits for the end of the runs that its making starts, so that what is done next is not taken for a part of it. */
-async function makeIntegratedTrail(stage: Stage, trail: string): Promise<void> {
-  const { engineer, administrator, aws } = stage;
-  const integration = await makeIntegration(administrator, trail);
-  await makeTrail(engineer, trail, await makeBucket(engineer, trail), integration);
-  if (administrator.region === aws.region) await ranFor(stage, trail, ['CreateTrail', 'StartLogging']);
+function isWhole(now: Seen): boolean {
+  return Boolean(now?.trail.logGroupArn && now.trail.roleArn && now.trail.isLogging);
 }
 
-function isWhole({ logGroupArn, roleArn, isLogging }: SeenTrail): boolean {
-  return Boolean(logGroupArn && roleArn && isLogging);
+/** What AWS delivers is the proof of a repair. */
+function deliversSince(then: Seen, now: Seen): boolean {
+  const [last, latest] = [then?.delivery.at?.getTime() ?? 0, now?.delivery.at?.getTime() ?? 0];
+  return now?.delivery.error === undefined && latest > last;
 }

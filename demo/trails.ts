@@ -21,12 +21,17 @@ export function trailArnOf({ account, region }: Caller, name: string): string {
   return `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
 }
 
-/** Makes the bucket of a trail, with the policy by which CloudTrail may write to it. */
-export async function makeBucket(aws: Caller, trail: string): Promise<string> {
+/**
+ * Makes the bucket of a trail, with the policy by which CloudTrail may write to it.
+ * @param organizationId `o-…`, for the trail of an organization: its members' events come as well
+ */
+export async function makeBucket(aws: Caller, trail: string, organizationId?: string): Promise<string> {
   // Trails may have capitals, buckets may not.
   const bucket = `${trail.toLowerCase()}-${aws.account}`;
   await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  await aws.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(aws, bucket, trail) }));
+  await aws.s3.send(
+    new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(aws, bucket, trail, organizationId) }),
+  );
   return bucket;
 }
 
@@ -72,38 +77,54 @@ function isNotVisibleYet(error: unknown): boolean {
 /** Makes a log group and a role for a trail in the way of AWS's own documentation, under names that are not trailmend's. */
 export async function makeIntegration(aws: Caller, trail: string): Promise<Integration> {
   const group = `/aws/cloudtrail/${trail}`;
-  const groupArn = `arn:aws:logs:${aws.region}:${aws.account}:log-group:${group}`;
-  const role = `CloudTrail-${trail}`;
+  const role = roleOf(trail);
+  const trust = trustIn('cloudtrail.amazonaws.com');
   await aws.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
-  await aws.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: TRUST }));
-  await aws.iam.send(
-    new PutRolePolicyCommand({ RoleName: role, PolicyName: 'delivery', PolicyDocument: deliveryPolicy(groupArn) }),
-  );
-  return { logGroupArn: `${groupArn}:*`, roleArn: `arn:aws:iam::${aws.account}:role/${role}` };
+  await aws.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust }));
+  await letDeliver(aws, trail, group);
+  return { logGroupArn: `${groupArn(aws, group)}:*`, roleArn: `arn:aws:iam::${aws.account}:role/${role}` };
 }
 
-const TRUST = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
+/** Lets the role of `makeIntegration` deliver to a log group, and to no other. */
+export async function letDeliver(aws: Caller, trail: string, group: string): Promise<void> {
+  const policy = { PolicyName: 'delivery', PolicyDocument: deliveryPolicy(groupArn(aws, group)) };
+  await aws.iam.send(new PutRolePolicyCommand({ RoleName: roleOf(trail), ...policy }));
+}
 
-function deliveryPolicy(groupArn: string): string {
+/** The trust policy of a role that a service of AWS may assume, as JSON. */
+export function trustIn(service: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  });
+}
+
+function roleOf(trail: string): string {
+  return `CloudTrail-${trail}`;
+}
+
+function groupArn({ account, region }: Caller, group: string): string {
+  return `arn:aws:logs:${region}:${account}:log-group:${group}`;
+}
+
+function deliveryPolicy(ofGroup: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `${groupArn}:log-stream:*`,
+        Resource: `${ofGroup}:log-stream:*`,
       },
     ],
   });
 }
 
-/** Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
-function bucketPolicy(aws: Caller, bucket: string, trail: string): string {
+/** Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" and, of organizations, "Creating a trail for an organization with the AWS CLI". */
+function bucketPolicy(aws: Caller, bucket: string, trail: string, organizationId?: string): string {
   const arn = `arn:aws:s3:::${bucket}`;
   const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const folders = [aws.account, organizationId].filter((folder) => folder !== undefined);
   const thisTrail = { 'aws:SourceArn': trailArnOf(aws, trail) };
   return JSON.stringify({
     Version: '2012-10-17',
@@ -112,7 +133,7 @@ function bucketPolicy(aws: Caller, bucket: string, trail: string): string {
       {
         ...cloudTrail,
         Action: 's3:PutObject',
-        Resource: `${arn}/AWSLogs/${aws.account}/*`,
+        Resource: folders.map((folder) => `${arn}/AWSLogs/${folder}/*`),
         Condition: { StringEquals: { ...thisTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
       },
     ],

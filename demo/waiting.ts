@@ -1,7 +1,7 @@
 import { callOf } from '../lambda/core/occasion.ts';
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { dealtWith } from './function-log.ts';
-import { latestDelivery, type SeenTrail, seenTrail } from './look.ts';
+import { type SeenTrail, seenDelivery, seenTrail } from './look.ts';
 import type { Stage } from './scenario.ts';
 import type { Told } from './subscriber.ts';
 import { trailArnOf } from './trails.ts';
@@ -25,7 +25,7 @@ export function integratedTrail({ administrator, signal }: Waiting, trail: strin
 
 /** Waits until AWS has delivered a trail's events to CloudWatch Logs. */
 export async function delivered({ administrator, signal }: Waiting, trail: string): Promise<void> {
-  const look = () => latestDelivery(administrator, trail);
+  const look = async () => (await seenDelivery(administrator, trail)).at;
   await until(`A delivery of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
 }
 

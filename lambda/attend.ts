@@ -12,11 +12,15 @@ const MOST_MS = 10 * 60 * 1000;
 /**
  * Runs on one trail until nobody wants it any more: repairs, logs, tells, and writes down what was learned and told. Each look again
  * is a run with a record of its own.
+ * @param hold on the trail, where there is one already
  * @returns the records of the runs, in order
  * @throws what refused a message, or RunFailed when the trail could not be given back
  */
-export async function attend(task: Task, here: World & Telling): Promise<readonly OutcomeRecord[]> {
-  const hold = holdOn(here.ledger, task.id.arn, task.trigger, here.clock);
+export async function attend(
+  task: Task,
+  here: World & Telling,
+  hold: Hold = holdOn(here.ledger, task.id.arn, task.trigger, here.clock),
+): Promise<readonly OutcomeRecord[]> {
   const start = here.clock.now();
   const records: OutcomeRecord[] = [];
   for (;;) {

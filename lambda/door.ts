@@ -44,7 +44,7 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
   const request = requestFrom(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
   // The next sweep comes anyway: trying this one again would read and repair everything anew for the sake of one trail.
-  if (request.kind === 'sweep') return { outcomes: await swept(request.regions, here) };
+  if (request.kind === 'sweep') return { outcomes: await swept(request, here) };
   const outcomes = await outcomesOf(request, here);
   const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
   if (failures.length > 0) {
@@ -75,7 +75,10 @@ async function outcomesOf(
   }
 }
 
-async function swept(asked: readonly string[] | undefined, here: Surroundings): Promise<readonly OutcomeRecord[]> {
+async function swept(
+  { regions: asked, due }: Request & { kind: 'sweep' },
+  here: Surroundings,
+): Promise<readonly OutcomeRecord[]> {
   const { settings, settleSeconds, partition, region, regions, forwarderRegions } = here.config;
   const limit = asked ?? (regions.length > 0 ? regions : undefined);
   const task: SweepTask = {
@@ -84,6 +87,7 @@ async function swept(asked: readonly string[] | undefined, here: Surroundings): 
     settings,
     settleSeconds,
     ...(limit && { regions: limit }),
+    ...(due !== undefined && { due }),
     ownRegions: [region, ...forwarderRegions],
     onceOnly: asked !== undefined,
   };

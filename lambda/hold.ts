@@ -33,7 +33,7 @@ export function holdOn(ledger: Ledger, trailArn: string, trigger: Trigger, clock
       const lease = leaseFrom(clock.now(), trigger, begun);
       taking = ledger.take(trailArn, lease, now, toldByTheCall(trigger, now)).then((answer) => {
         taken = answer;
-        if (answer.ok && answer.value === 'taken') holder = holderOf(trigger);
+        if (answer.ok) holder = answer.value === 'taken' ? holderOf(trigger) : undefined;
         return answer;
       });
     },
@@ -48,10 +48,15 @@ export function holdOn(ledger: Ledger, trailArn: string, trigger: Trigger, clock
     error: () => (taken && !taken.ok ? taken.error : undefined),
     async end(changes) {
       await taking;
-      if (holder === undefined) return plainly(ledger, trailArn, changes);
-      const released = await ledger.release(trailArn, holder, changes);
+      // DynamoDB may have done what it did not answer.
+      const giver = holder ?? (taken?.ok === false ? holderOf(trigger) : undefined);
+      if (giver === undefined) return plainly(ledger, trailArn, changes);
+      const released = await ledger.release(trailArn, giver, changes);
       if (!released.ok) return released;
-      if (released.value === 'dirty') return { ok: true, value: 'again' };
+      if (released.value === 'dirty') {
+        holder = giver;
+        return { ok: true, value: 'again' };
+      }
       return released.value === 'lost' ? plainly(ledger, trailArn, changes) : { ok: true, value: 'ended' };
     },
   };

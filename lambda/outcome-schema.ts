@@ -141,7 +141,10 @@ export const outcomeRecord = z.object({
       tampering: maybe(z.enum(['stopped', 'deleted', 'blanked', 'denied-attempt', 'exclusion-changed'])),
       errorCode: maybe(text),
     }),
-    z.object({ kind: z.literal('sweep'), time: time.check(z.describe('When the sweep began, ISO 8601, UTC')) }),
+    z.object({
+      kind: z.literal('sweep'),
+      time: time.check(z.describe('When the sweep was due, or began, ISO 8601, UTC')),
+    }),
   ]),
   outcome: z.enum(['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED']),
   reason,

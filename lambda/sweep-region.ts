@@ -97,19 +97,20 @@ async function keepingOn(round: Round, id: TrailId, run: () => Promise<readonly 
   }
 }
 
-/** Ends the run of a trail that a glance was enough for; a lease that a run left behind is given back. */
+/** Ends the run of a trail that a glance was enough for; a lease that a run left behind is given back, after a look for who marked it. */
 async function concluded(
   { facts, memory }: Glanced,
   record: OutcomeRecord,
-  { trigger }: Round,
+  round: Round,
   world: SweepWorld,
 ): Promise<readonly OutcomeRecord[]> {
-  const hold = holdOn(world.ledger, facts.id.arn, trigger, world.clock);
-  const left = memory.read ? leftBehind(memory.value, trigger, facts.now) : undefined;
+  const hold = holdOn(world.ledger, facts.id.arn, round.trigger, world.clock);
+  const left = memory.read ? leftBehind(memory.value, round.trigger, facts.now) : undefined;
   if (left) hold.takeOver(left);
   const ledgerError = memory.read ? {} : { ledgerError: memory.why };
   const ended = { record: { ...completed(record, left?.begun, facts), ...ledgerError }, last: facts, memory };
-  return [(await conclude(ended, hold, world)).record];
+  const { record: told, isOver } = await conclude(ended, hold, world);
+  return isOver ? [told] : [told, ...(await attend({ ...round, id: facts.id }, world, hold))];
 }
 
 function rank({ id }: ListedTrail, { first }: Round): number {

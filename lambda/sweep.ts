@@ -28,6 +28,8 @@ export interface SweepTask extends SweptAccount {
   readonly regions?: readonly string[];
   /** The regions of trailmend's own stacks: looked at when the others cannot be learned. */
   readonly ownRegions: readonly string[];
+  /** When the sweep was due, ISO 8601, UTC, which its next try is told as well. Absent: now. */
+  readonly due?: string;
   /** Somebody asked for these regions once: what that says about the account, or about the next sweep, is not concluded. */
   readonly onceOnly: boolean;
 }
@@ -64,7 +66,7 @@ export async function sweep(
   report: (about: About) => Promise<void>,
 ): Promise<Swept> {
   const began = world.clock.now();
-  const trigger: SweepTrigger = { kind: 'sweep', time: isoTime(began) };
+  const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(began) };
   const stamp = (): Stamp => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
   const listening = task.onceOnly ? [] : Promise.all(task.ownRegions.map((region) => heardIn(region, world)));
   const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), leftBefore(world.ledger)]);

@@ -20,7 +20,7 @@ export interface Told {
   readonly refused?: unknown;
 }
 
-/** How many messages that could not be sent are kept for a trail: the newest. */
+/** How many messages that could not be sent are kept for a trail, the newest: DynamoDB's items have at most 400 KB. */
 const MOST_OWED = 5;
 
 /**
@@ -40,9 +40,7 @@ export async function tell(
 
 /** What waits to be sent to people had its event when its own run ended. */
 async function tellMachines(record: OutcomeRecord, memory: TrailMemory, { putOutcome, log }: Telling): Promise<void> {
-  const { owed = [] } = memory;
-  const known = owed.reduce((before, message) => withChanges(before, toldChanges(message, before)), memory);
-  if (!isDue(record, known)) return;
+  if (!isDue(record, afterTelling(memory.owed ?? [], memory))) return;
   const result = await putOutcome(record);
   if (!result.put) log.error('event not put', { error: result.why, id: record.id, trailArn: record.trailArn });
 }
@@ -56,19 +54,32 @@ async function tellPeople(
 ): Promise<Told> {
   let known = memory;
   let changes: MemoryChanges = {};
-  const waiting = [...(known.owed ?? []), record];
+  const waiting = [...(memory.owed ?? []), record];
   for (const [position, message] of waiting.entries()) {
     if (message === record && !isDue(record, known)) continue;
     try {
       await notify(message, id);
     } catch (refused) {
       log.error('message not sent', { error: String(refused), record: message });
-      const owed = waiting.slice(position).filter((left) => left !== record || isDue(record, known));
-      return { changes: { ...changes, owed: owed.slice(-MOST_OWED) }, refused };
+      const owed = { ...changes.owed, ...stillOwed(waiting.slice(position, -1), record, known) };
+      return { changes: { ...changes, owed }, refused };
     }
     const told = toldChanges(message, known);
-    changes = { ...changes, ...told, told: { ...changes.told, ...told.told } };
+    const sent = message === record ? {} : { owed: { ...changes.owed, [message.id]: null } };
+    changes = { ...changes, ...told, told: { ...changes.told, ...told.told }, ...sent };
     known = withChanges(known, told);
   }
-  return { changes: { ...changes, ...(known.owed && { owed: null }) } };
+  return { changes };
+}
+
+/** The record beside those that wait, where it is to be told after them; the oldest make room for it. */
+function stillOwed(left: readonly OutcomeRecord[], record: OutcomeRecord, known: TrailMemory): MemoryChanges['owed'] {
+  if (!isDue(record, afterTelling(left, known))) return {};
+  const oldest = left.slice(0, Math.max(0, left.length + 1 - MOST_OWED));
+  return { ...Object.fromEntries(oldest.map((one) => [one.id, null])), [record.id]: record };
+}
+
+/** What would be remembered if these messages had been sent. */
+function afterTelling(messages: readonly OutcomeRecord[], memory: TrailMemory): TrailMemory {
+  return messages.reduce((before, message) => withChanges(before, toldChanges(message, before)), memory);
 }

@@ -7,8 +7,8 @@ import type { Actor, CallTrigger, Tampering } from './core/occasion.ts';
 /** What the function is asked to do. `ignored` costs no AWS call. */
 export type Request =
   | { readonly kind: 'smoke-test' }
-  /** Look at every trail; `regions` limits it to these, whatever the parameter Regions says. */
-  | { readonly kind: 'sweep'; readonly regions?: readonly string[] }
+  /** Look at every trail; `regions` limits it to these, whatever the parameter Regions says. `due` is ISO 8601, UTC. */
+  | { readonly kind: 'sweep'; readonly regions?: readonly string[]; readonly due?: string }
   | {
       readonly kind: 'ignored';
       readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
@@ -78,6 +78,7 @@ function isEmptyObject(input: unknown): boolean {
 const sweepInput = z.strictObject({
   kind: z.literal('sweep'),
   regions: z.exactOptional(z.array(z.string().check(z.regex(REGION))).check(z.minLength(1))),
+  due: z.exactOptional(z.string()),
 });
 
 const SWEEP_EXAMPLE = '{"kind":"sweep","regions":["us-east-1"]}';
@@ -88,7 +89,12 @@ function isSweep(input: unknown): boolean {
 
 function sweepFrom(input: unknown): Request {
   const parsed = sweepInput.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { due = '', ...sweep } = parsed.data;
+    const dueMs = Date.parse(due);
+    // No sweep is refused for not saying when it was due.
+    return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
+  }
   const asked = JSON.stringify(input);
   return ignored('not-understood', `A sweep takes a list of regions, as in ${SWEEP_EXAMPLE}, or none; got ${asked}`);
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { TrailId } from '../lambda/core/arn.ts';
+import { toRepair } from '../lambda/core/assess.ts';
 import { outcomeRecord } from '../lambda/outcome-schema.ts';
 import type { Request } from '../lambda/trigger.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
 import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';
 import { type Case, loadCases } from './support/cases/load-cases.ts';
-import { decide, type Played, play, requestOf } from './support/cases/play-case.ts';
+import { decide, glanceAt, type Played, play, requestOf } from './support/cases/play-case.ts';
 import { ID } from './support/perfect-trail.ts';
 
 const CASES = loadCases(join(import.meta.dirname, 'cases'));
@@ -67,6 +68,13 @@ function judged(
     expect(decided.findings.map(findingWord)).toEqual(findings);
     expectSteps(decided.plan.steps, steps);
     expect(Object.fromEntries(decided.plan.refused.map(({ rule, reason }) => [rule, reason]))).toEqual(refused);
+  });
+  test('is found by a sweep as well', async () => {
+    const { findings: seen, record } = await glanceAt(found, id);
+    expect(seen.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
+    const untouched = scope === 'in' ? 'nothing-to-do' : scope;
+    const isRepaired = scope === 'in' && toRepair(seen).length > 0;
+    expect(record?.reason).toBe(isRepaired ? undefined : untouched);
   });
   test('dry run', async () => {
     const played = await play(found, id, 'dry-run');

@@ -7,7 +7,7 @@ import { makeBucket, makeTrail } from '../trails.ts';
 export const bucketPolicy: Scenario = scenarioOf({
   title: 'a trail is to be repaired whose bucket does not let CloudTrail write any more',
   trail: 'archive',
-  make: async () => {},
+  beginning: 'none',
   deed: 'sam makes it without CloudWatch Logs, then deletes the policy of its bucket',
   async act({ engineer }, trail) {
     const bucket = await makeBucket(engineer, trail);

@@ -7,7 +7,7 @@ import { makeBucket, makeTrail } from '../trails.ts';
 export const dataEvents: Scenario = scenarioOf({
   title: 'somebody makes a trail of every S3 object call, without CloudWatch Logs',
   trail: 'objects',
-  make: async () => {},
+  beginning: 'none',
   deed: 'sam makes it with data events: CreateTrail, StartLogging, PutEventSelectors',
   async act({ engineer }, trail) {
     await makeTrail(engineer, trail, await makeBucket(engineer, trail));

@@ -8,7 +8,7 @@ import { delivered, messageAbout } from '../waiting.ts';
 export const deliveryProof: Scenario = scenarioOf({
   title: 'a trail is repaired, AWS delivers to its log group, and a later sweep says so',
   trail: 'proof',
-  make: async () => {},
+  beginning: 'none',
   deed: 'sam makes it without CloudWatch Logs; it is repaired, AWS delivers, and a sweep comes by',
   async act(stage, trail) {
     const { engineer, mode } = stage;

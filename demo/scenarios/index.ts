@@ -1,5 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { blanked } from './blanked.ts';
+import { brokenPermissions } from './broken-permissions.ts';
+import { brokenTrust } from './broken-trust.ts';
 import { bucketPolicy } from './bucket-policy.ts';
 import { controlTower } from './control-tower.ts';
 import { danglingGroup } from './dangling-group.ts';
@@ -9,6 +11,7 @@ import { deliveryProof } from './delivery-proof.ts';
 import { excluded } from './excluded.ts';
 import { lostEvent } from './lost-event.ts';
 import { missing } from './missing.ts';
+import { organizationMember } from './organization-member.ts';
 import { otherRegion } from './other-region.ts';
 import { stopped } from './stopped.ts';
 import { tampering } from './tampering.ts';
@@ -20,12 +23,15 @@ export const SCENARIOS = {
   stopped,
   'dangling-group': danglingGroup,
   'dangling-role': danglingRole,
+  'broken-trust': brokenTrust,
+  'broken-permissions': brokenPermissions,
   'lost-event': lostEvent,
   'other-region': otherRegion,
   'data-events': dataEvents,
   'bucket-policy': bucketPolicy,
   excluded,
   'control-tower': controlTower,
+  'organization-member': organizationMember,
   tampering,
   'delivery-proof': deliveryProof,
 } satisfies Readonly<Record<string, Scenario>>;

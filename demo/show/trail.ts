@@ -1,39 +1,36 @@
 import { styleText } from 'node:util';
-import type { SeenTrail } from '../look.ts';
+import type { Seen, SeenDelivery } from '../look.ts';
 import { type Row, table } from './table.ts';
 
-/** A trail twice, as it was and as it is. */
-export function trailLines(before: SeenTrail, after: SeenTrail): readonly string[] {
+/** A trail at several times, each value once where it stayed. */
+export function trailCourse(seen: Readonly<Partial<Record<Time, Seen>>>): readonly string[] {
   return table([
-    ['log group', 'before', set(before.logGroupArn)],
-    ['', 'after', set(after.logGroupArn)],
-    ['role', 'before', set(before.roleArn)],
-    ['', 'after', set(after.roleArn)],
-    ['logging', 'before', before.isLogging ? 'yes' : 'no'],
-    ['', 'after', after.isLogging ? 'yes' : 'no'],
+    ...course('log group', seen, ({ trail }) => set(trail.logGroupArn)),
+    ...course('role', seen, ({ trail }) => set(trail.roleArn)),
+    ...course('logging', seen, ({ trail }) => (trail.isLogging ? 'yes' : styleText('red', 'no'))),
+    ...course('delivery', seen, ({ delivery }) => delivered(delivery)),
   ]);
 }
 
-/** A trail as it was, as it was left, and as it is now, each value once where it stayed; undefined where there was no trail. */
-export function trailCourse(seen: readonly [Seen, Seen, Seen]): readonly string[] {
-  return table([
-    ...course('log group', seen, ({ logGroupArn }) => set(logGroupArn)),
-    ...course('role', seen, ({ roleArn }) => set(roleArn)),
-    ...course('logging', seen, ({ isLogging }) => (isLogging ? 'yes' : styleText('red', 'no'))),
-  ]);
+/** `then`: when something had been done to it. */
+type Time = 'before' | 'then' | 'now';
+
+function course(
+  label: string,
+  times: Readonly<Partial<Record<Time, Seen>>>,
+  read: (seen: Exclude<Seen, undefined>) => string,
+): readonly Row[] {
+  const values = Object.entries(times).map(([time, seen]) => [time, seen ? read(seen) : styleText('red', 'no trail')]);
+  const [[, first = ''] = []] = values;
+  if (values.every(([, value]) => value === first)) return [[label, 'always', first]];
+  return values.map((value, index): Row => [index === 0 ? label : '', ...value]);
 }
-
-const TIMES = ['before', 'then', 'now'] as const;
-
-function course(label: string, seen: readonly Seen[], read: (trail: SeenTrail) => string): readonly Row[] {
-  const values = seen.map((trail) => (trail ? read(trail) : styleText('red', 'no trail')));
-  const [first = ''] = values;
-  if (values.every((value) => value === first)) return [[label, 'always', first]];
-  return values.map((value, index): Row => [index === 0 ? label : '', TIMES[index] ?? '', value]);
-}
-
-type Seen = SeenTrail | undefined;
 
 function set(arn: string | undefined): string {
   return arn ? styleText('green', arn) : styleText('red', 'not set');
+}
+
+function delivered({ at, error }: SeenDelivery): string {
+  if (error !== undefined) return styleText('red', `failed: ${error}`);
+  return at ? styleText('green', `last at ${at.toISOString()}`) : styleText('red', 'none yet');
 }

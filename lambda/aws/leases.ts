@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** How often a lease that is given back just when it is asked for is asked for again. */
 const MOST_TRIES = 3;
+const TAKEN: Answer<'taken'> = { ok: true, value: 'taken' };
 
 /** The names that an expression uses: DynamoDB refuses others. */
 export function namesIn(expression: string): Readonly<Record<string, string>> {
@@ -32,26 +33,25 @@ export function namesIn(expression: string): Readonly<Record<string, string>> {
 export function leases(write: WriteWhen): Pick<Ledger, 'take' | 'release'> {
   return {
     take: async (trailArn, lease, now, marks) => {
-      const values = { ':now': now, ':holder': lease.holder };
+      const span = { ':now': now, ':latest': latestUntil(now), ':holder': lease.holder };
+      const free = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
+      const overtake = (dirty: boolean, expression: string) =>
+        write(trailArn, { lease: { ...lease, dirty } }, { expression, values: { ...span, ':dirty': dirty } });
       for (let tries = 1; ; tries += 1) {
-        const taken = await write(
-          trailArn,
-          { lease },
-          {
-            expression:
-              'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder',
-            values: { ...values, ':latest': latestUntil(now) },
-          },
-        );
-        if (taken.ok) return { ok: true, value: 'taken' };
+        const taken = await overtake(false, `attribute_not_exists(#lease) OR (#lease.#dirty = :dirty AND ${free})`);
+        if (taken.ok) return TAKEN;
         if (!isUnmet(taken)) return taken;
         const marked = await write(trailArn, marks, {
           sets: ['#lease.#dirty = :dirty'],
-          expression: '#lease.#until >= :now AND #lease.#holder <> :holder',
-          values: { ...values, ':dirty': true },
+          expression: '#lease.#until >= :now AND #lease.#until <= :latest AND #lease.#holder <> :holder',
+          values: { ...span, ':dirty': true },
         });
         if (marked.ok) return { ok: true, value: 'held' };
-        if (!isUnmet(marked) || tries === MOST_TRIES) return marked;
+        if (!isUnmet(marked)) return marked;
+        // Who marked it relies on a look that nobody has had yet: the mark goes with the lease.
+        const inherited = await overtake(true, `#lease.#dirty = :dirty AND ${free}`);
+        if (inherited.ok) return TAKEN;
+        if (!isUnmet(inherited) || tries === MOST_TRIES) return inherited;
       }
     },
     release: async (trailArn, holder, changes) => {

@@ -36,6 +36,7 @@ const begun = z.object({
 });
 const record = z.object({
   version: z.literal(1),
+  id: text,
   time: text,
   trailArn: text,
   trigger,
@@ -75,7 +76,8 @@ export const memoryItem = z.object({
   lease: maybe(z.object({ holder: text, until: text, dirty: flag, begun })),
   last: maybe(z.object({ ...came, recordId: text })),
   toldOutcome: maybe(z.object({ ...came, rules: z.array(text) })),
-  owed: maybe(z.array(like<OutcomeRecord>(record))),
+  told: z.record(text, text),
+  owed: z.record(text, like<OutcomeRecord>(record)),
   seenLogging: maybe(text),
   lastKnownGood: maybe(z.object({ ...target, since: text })),
   former: maybe(z.object({ seen: text, trail })),

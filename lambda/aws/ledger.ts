@@ -21,7 +21,8 @@ export interface Ledger {
   readonly recall: (trailArn: string) => Promise<Fact<TrailMemory>>;
   readonly remember: (trailArn: string, changes: MemoryChanges) => Promise<Answer<unknown>>;
   /**
-   * Takes the lease of a trail, unless another holds it: that one is then told to look again.
+   * Takes the lease of a trail, unless another holds it: that one is then told to look again. A mark on a lease that is over, or
+   * the own, stays on it.
    * @param now ISO 8601, UTC
    * @param marks what the other has to know
    */
@@ -50,8 +51,8 @@ export interface Ledger {
 export const LEDGER_KEY = { partition: 'pk', sort: 'sk' } as const;
 /** The attribute that says when an item may go, in seconds since the epoch. */
 export const LEDGER_EXPIRY = 'expires';
-/** Attributes of what people were told begin so: each stands for itself, so that two runs can add theirs. */
-const TOLD = 'told:';
+/** Attributes of what people were told, and of what they are still to be told, begin so: each stands for itself, so that two runs can add theirs. */
+const APART = ['told', 'owed'] as const;
 
 type Key = readonly [partition: string, sort: string];
 type Item = Readonly<Record<string, unknown>>;
@@ -73,7 +74,7 @@ export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string):
       clients.dynamoDb().send(new UpdateItemCommand({ TableName: tableName, ...updateOf(key, attributes, when) })),
     );
   return {
-    recall: async (trailArn) => factFrom(await read(memoryOf(trailArn)), memoryItem, NO_MEMORY, withTold),
+    recall: async (trailArn) => factFrom(await read(memoryOf(trailArn)), memoryItem, NO_MEMORY, inOrder),
     remember: (trailArn, changes) => write(memoryOf(trailArn), attributesOf(changes)),
     ...leases((trailArn, changes, when) => write(memoryOf(trailArn), attributesOf(changes), when)),
     recallCursor: async () => factFrom(await read(SWEEP), cursorItem, undefined, ({ cursor }) => cursor),
@@ -90,31 +91,47 @@ function factFrom<T, U>(
   answer: Answer<Item | undefined>,
   schema: z.ZodMiniType<T>,
   none: U,
-  read: (parsed: T, item: Item) => U,
+  read: (parsed: T) => U,
 ): Fact<U> {
   if (!answer.ok) return { read: false, why: sentence(answer.error) };
   const item = answer.value;
   if (item === undefined) return { read: true, value: none };
-  const parsed = schema.safeParse(item);
-  if (parsed.success) return { read: true, value: read(parsed.data, item) };
+  const parsed = schema.safeParse(gathered(item));
+  if (parsed.success) return { read: true, value: read(parsed.data) };
   return { read: false, why: `the item is not as this version writes it: ${z.prettifyError(parsed.error)}` };
 }
 
-function withTold({ version: _, ...memory }: z.infer<typeof memoryItem>, item: Item): TrailMemory {
-  const told = Object.entries(item).flatMap(([name, time]) =>
-    name.startsWith(TOLD) ? [[name.slice(TOLD.length), String(time)]] : [],
-  );
-  return { ...memory, told: Object.fromEntries(told) };
+/** Messages in the order in which they came to be owed. */
+function inOrder({ version: _, owed, ...memory }: z.infer<typeof memoryItem>): TrailMemory {
+  const waiting = Object.values(owed).toSorted((one, other) => (one.time < other.time ? -1 : 1));
+  return { ...memory, ...(waiting.length > 0 && { owed: waiting }) };
 }
 
-function attributesOf({ told, ...rest }: MemoryChanges): Item {
-  const apart = Object.entries(told ?? {}).map(([key, time]) => [`${TOLD}${key}`, time]);
+/** An item with the attributes that stand apart gathered under their names. */
+function gathered(item: Item): Item {
+  const under = (name: string): Item => {
+    const prefix = `${name}:`;
+    const own = Object.entries(item).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+  };
+  return { ...item, ...Object.fromEntries(APART.map((name) => [name, under(name)])) };
+}
+
+function attributesOf({ told = {}, owed = {}, ...rest }: MemoryChanges): Item {
+  const apart = Object.entries({ told, owed }).flatMap(([name, entries]) =>
+    Object.entries(entries).map(([key, value]) => [`${name}:${key}`, value]),
+  );
   return { ...rest, ...Object.fromEntries(apart) };
 }
 
-/** Sets each attribute, and the version; null removes one. All others stay as they are. */
+/**
+ * Sets each attribute, and the version; null removes one. All others stay as they are, and so does the whole item of another
+ * version: this one does not know what it would undo.
+ */
 function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItemCommandInput, 'TableName'> {
   const entries = Object.entries({ ...attributes, version: ITEM_VERSION });
+  const version = entries.length - 1;
+  const known = `(attribute_not_exists(#${version}) OR #${version} = :${version})`;
   const named = entries.map(([name, value], index) => ({ name, value, index }));
   const set = named.filter(({ value }) => value !== null);
   const removed = named.filter(({ value }) => value === null);
@@ -124,7 +141,7 @@ function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItem
   return {
     Key: marshall(keyed(key)),
     UpdateExpression: `SET ${setting}${removing}`,
-    ...(when && { ConditionExpression: when.expression }),
+    ConditionExpression: when ? `${known} AND (${when.expression})` : known,
     ExpressionAttributeNames: {
       ...Object.fromEntries(named.map(({ name, index }) => [`#${index}`, name])),
       ...(when && namesIn(`${when.expression} ${when.sets?.join()}`)),

@@ -73,10 +73,13 @@ export interface TrailMemory {
   readonly awaitingProof?: { readonly since: string; readonly target: Target };
 }
 
-/** What a run writes down: null forgets. Keys of `told` are added to those that are there. */
+/** What a run writes down: null forgets. Keys of `told`, and records by their ids, are added to those that are there. */
 export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'told'>]?: TrailMemory[K] | null;
-} & { readonly told?: Readonly<Record<string, string | null>> };
+  readonly [K in Exclude<keyof TrailMemory, 'told' | 'owed'>]?: TrailMemory[K] | null;
+} & {
+  readonly told?: Readonly<Record<string, string | null>>;
+  readonly owed?: Readonly<Record<string, OutcomeRecord | null>>;
+};
 
 /** How far the last sweep came: the next one begins there. */
 export interface SweepCursor {
@@ -93,9 +96,9 @@ const LEASE_MS = 16 * 60 * 1000;
 /** How far apart the clocks of two runs may be. */
 const CLOCKS_DIFFER_MS = 60 * 1000;
 
-/** Who holds a lease: the event, so that Lambda's next try of it takes up what a crash left; a sweep is like any other. */
+/** Who holds a lease: the event or the sweep, so that Lambda's next try of it takes up what a crash left. */
 export function holderOf(trigger: Trigger): string {
-  return trigger.kind === 'event' ? trigger.eventId : 'sweep';
+  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
 }
 
 /** @param now milliseconds since the epoch */
@@ -189,7 +192,11 @@ function sameValue(left: object, right: object): boolean {
 }
 
 /** A memory after a run has written these changes down. */
-export function withChanges(memory: TrailMemory, { told = {}, ...changes }: MemoryChanges): TrailMemory {
+export function withChanges(memory: TrailMemory, { told = {}, owed = {}, ...changes }: MemoryChanges): TrailMemory {
   const kept = (all: object) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return { ...kept({ ...memory, ...changes }), told: kept({ ...memory.told, ...told }) };
+  const waiting = [...(memory.owed ?? []).filter(({ id }) => !(id in owed)), ...Object.values(kept(owed))];
+  return {
+    ...kept({ ...memory, ...changes, owed: waiting.length > 0 ? waiting : null }),
+    told: kept({ ...memory.told, ...told }),
+  };
 }

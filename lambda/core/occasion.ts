@@ -18,7 +18,7 @@ export type Trigger = CallTrigger | SweepTrigger;
 /** The sweep came by. */
 export interface SweepTrigger {
   readonly kind: 'sweep';
-  /** When the sweep began. */
+  /** When the sweep was due, or began where nobody said: what tells it from others. */
   readonly time: string;
 }
 

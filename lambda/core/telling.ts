@@ -60,22 +60,32 @@ function isSolved({ outcome }: OutcomeRecord, { toldOutcome: known }: TrailMemor
   return outcome === 'COMPLIANT' && known !== undefined && /^(BLOCKED|FAILED|WOULD_FIX)$/.test(known.outcome);
 }
 
-/** What is remembered once a message was sent; what is too old to matter is forgotten. */
+/** What is remembered once a message was sent; what is too old to matter, or too much, is forgotten. */
 export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
   const call = callOf(record.trigger);
-  const old = Object.entries(memory.told).filter(
-    ([key, time]) => key.startsWith(TARGET) || isOlder(time, record.time, EVENT_MEMORY_MS),
-  );
   const moved = movedTo(record);
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
   return {
     told: {
-      ...Object.fromEntries(old.map(([key]) => [key, null])),
+      ...Object.fromEntries(toForget(memory, record.time).map((key) => [key, null])),
       ...(moved !== undefined && { [targetKey(moved)]: record.time }),
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
     ...(isAboutTrail && { toldOutcome: toldOutcome(record) }),
   };
+}
+
+/** How many tellings are remembered of a trail, and forgotten at once: DynamoDB takes expressions of 4 KB and items of 400 KB. */
+const MOST_TOLD = 200;
+
+/** Keys of what was told, oldest first, that the next telling makes superfluous. */
+function toForget({ told }: TrailMemory, now: string): readonly string[] {
+  const tellings = Object.entries(told).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
+  const tooMany = tellings.length + 1 - MOST_TOLD;
+  const old = tellings.filter(
+    ([key, time], index) => key.startsWith(TARGET) || index < tooMany || isOlder(time, now, EVENT_MEMORY_MS),
+  );
+  return old.slice(0, MOST_TOLD).map(([key]) => key);
 }
 
 /** Keys of what people know of a trail's log group: the last change alone, as long as nothing else was told. */

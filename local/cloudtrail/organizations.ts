@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
+import { invitations } from './invitations.ts';
 import { type Trail, trailsIn } from './trails.ts';
 
 const CREATED = z.object({ CreateAccountStatus: z.object({ AccountId: z.string() }) });
@@ -9,7 +10,7 @@ const DESCRIBED = z.object({ Organization: z.object({ Id: z.string() }) });
 
 /** Which accounts belong to whose organization, as far as it was made through the gate. */
 export interface Organizations {
-  /** Notes the accounts that are made. */
+  /** Notes the accounts that are made, and lets others join by invitation. */
   readonly behaviour: Behaviour;
   /** The management account over a member account; undefined for every other account. */
   managementOf(account: string): string | undefined;
@@ -21,9 +22,10 @@ export interface Organizations {
 
 export function organizations(api: EmulatorApi, accountOf: (call: Call) => Promise<string>): Organizations {
   const management = new Map<string, string>();
+  const joining = invitations(management, accountOf);
   return {
     async behaviour(call, next) {
-      const answer = await next(call);
+      const answer = await joining(call, next);
       if (call.service !== 'organizations' || call.operation !== 'CreateAccount' || answer.status !== 200)
         return answer;
       const { CreateAccountStatus } = CREATED.parse(jsonObject(answer.body.toString('utf8')));

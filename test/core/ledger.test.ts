@@ -122,7 +122,8 @@ describe('a run learns', () => {
   );
 });
 
-test('the next try of an event is the same holder, and so is every sweep', () => {
+test('the next try of an event or of a sweep is the same holder, and another sweep is another', () => {
   expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
-  expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: BEFORE }));
+  expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: NOW }));
+  expect(holderOf({ kind: 'sweep', time: NOW })).not.toBe(holderOf({ kind: 'sweep', time: BEFORE }));
 });

@@ -1,6 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenRole, seenTrail } from '../../demo/look.ts';
@@ -9,7 +8,6 @@ import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { bucketPolicy } from '../support/bucket-policy.ts';
 import { namesFor } from './account.ts';
 
 jest.setTimeout(180_000);
@@ -23,9 +21,8 @@ let subscriber: Subscriber;
 beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
   administrator = administratorOf(aws);
-  const bucket = await makeBucket(administrator, TRAIL);
-  await makeTrail(administrator, TRAIL, bucket);
-  await administrator.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(bucket) }));
+  const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
+  await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL, Organization?.Id));
   await bootstrap(aws);
   const { TopicArn = '' } = await deploy(aws, { SettleSeconds: '0', OrganizationTrails: 'true' });
   subscriber = await subscribe(administrator, TopicArn);

@@ -8,7 +8,7 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 jest.setTimeout(180_000);
 
 const ROLE_VISIBLE_AFTER_MS = 1_500;
-const { missing, ...stories } = SCENARIOS;
+const { missing, 'organization-member': organizationMember, ...stories } = SCENARIOS;
 
 let aws: LocalAws;
 let stage: Stage;
@@ -39,4 +39,11 @@ test.each(Object.entries(stories))('%s ends as the scenario says, and the messag
   shown = [];
   expect(await scenario.play(stage)).toBe(true);
   expect(shown.join('\n')).toContain(`Subject: ${scenario.ends.fix}`);
+});
+
+test('organization-member ends with a line in the log that says who can act, and without a message', async () => {
+  shown = [];
+  expect(await organizationMember.play(stage)).toBe(true);
+  expect(shown.join('\n')).toMatch(/outcome +SKIPPED\n.*\n.*\nwho can act +the management account 111122223333/);
+  expect(shown.join('\n')).not.toContain('Subject:');
 });

@@ -153,7 +153,10 @@ test('the schedule starts the function with what a sweep is', async () => {
   const schedule = SCHEDULE.parse(
     await api.rest('scheduler', 'GET', `/schedules/${Name}?groupName=${GroupName}`, here),
   );
-  expect(schedule).toMatchObject({ ScheduleExpression: 'rate(60 minutes)', Target: { Input: '{"kind":"sweep"}' } });
+  expect(schedule).toMatchObject({
+    ScheduleExpression: 'rate(60 minutes)',
+    Target: { Input: '{"kind":"sweep","due":"<aws.scheduler.scheduled-time>"}' },
+  });
   expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
 });
 

@@ -177,7 +177,11 @@ describe('the sweeps', () => {
       ScheduleExpression: 'rate(90 minutes)',
       FlexibleTimeWindow: { Mode: 'OFF' },
       GroupName: 'ref:SweepsGroup',
-      Target: { Arn: 'RemediatorFunction.Arn', RoleArn: 'SweepsRole.Arn', Input: '{"kind":"sweep"}' },
+      Target: {
+        Arn: 'RemediatorFunction.Arn',
+        RoleArn: 'SweepsRole.Arn',
+        Input: '{"kind":"sweep","due":"<aws.scheduler.scheduled-time>"}',
+      },
     });
     // With a start date EventBridge Scheduler would wait for it.
     expect(Properties).not.toHaveProperty('StartDate');

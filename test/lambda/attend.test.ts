@@ -90,12 +90,13 @@ function place(
   const calls: string[] = [];
   const messages: OutcomeRecord[] = [];
   const errors: string[] = [];
+  let ids = 0;
   let { refusals = 0 } = changes;
   const trail = { facts: blankedFacts() as TrailFacts };
   const during: { updateTrail?: () => Promise<void> } = {};
   const here = {
     clock,
-    newId: () => 'run-1',
+    newId: () => `run-${++ids}`,
     ledger: { ...held, ...changes.ledger },
     observe: async (_: unknown, now: string) => ({ ...trail.facts, now }),
     performer:

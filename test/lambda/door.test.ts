@@ -276,11 +276,13 @@ describe('a sweep', () => {
     await enter({ kind: 'sweep' }, here);
     await enter({ kind: 'sweep' }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
     await enter({ kind: 'sweep', regions: ['eu-west-2'] }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
+    await enter({ kind: 'sweep', due: '2026-11-20T09:00:00Z' }, here);
     const common = { partition: 'aws', account: ID.account, settings: CONFIG.settings, settleSeconds: 20 };
     expect(tasks).toEqual([
       { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false },
       { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false, regions: ['us-east-1'] },
       { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: true, regions: ['eu-west-2'] },
+      { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false, due: '2026-11-20T09:00:00.000Z' },
     ]);
   });
 

@@ -46,6 +46,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   const clock = virtualClock(START);
   const calls: MadeCall[] = [];
   const reported: OutcomeRecord[] = [];
+  const messages: OutcomeRecord[] = [];
   const ledger = inMemoryLedger(answers.memories);
   const made = async <T>(call: MadeCall['call'], region: string, what: string, answer: () => T): Promise<T> => {
     calls.push({ at: clock.now() - START, call, region, what });
@@ -57,7 +58,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     error ? { ok: false, error } : { ok: true, value };
   const world: WholeSweepWorld = {
     clock,
-    notify: async () => {},
+    notify: async (record) => void messages.push(record),
     putOutcome: async () => ({ put: true }),
     log: { info: () => {}, error: () => {} },
     newId: () => 'run',
@@ -87,7 +88,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     const cursor = await ledger.recallCursor();
     return cursor.read && cursor.value ? cursor.value.next : 'nothing';
   };
-  return { run, calls, reported, count, kept, ledger, clock };
+  return { run, calls, reported, messages, count, kept, ledger, clock };
 }
 
 /** The facts as they are where the trail is at home. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
+import { NO_MEMORY, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { type Telling, tell } from '../../lambda/tell.ts';
 import { ID, recordWith } from '../support/perfect-trail.ts';
@@ -62,7 +62,7 @@ describe('the event of an outcome', () => {
   test('whose message is refused is put once: the next try sends the message alone', async () => {
     const lost = ends({ notify: () => Promise.reject(LOST) });
     const { changes, refused } = await lost.told(FIXED);
-    expect([refused, changes.owed, lost.events]).toEqual([LOST, [FIXED], ['fixed']]);
+    expect([refused, changes.owed, lost.events]).toEqual([LOST, { fixed: FIXED }, ['fixed']]);
     const next = ends();
     await next.told(recordWith({ outcome: 'COMPLIANT', reason: 'nothing-to-do' }), { ...NO_MEMORY, owed: [FIXED] });
     expect([next.messages, next.events]).toEqual([['fixed'], []]);
@@ -78,5 +78,46 @@ describe('the event of an outcome', () => {
     const { told, events } = ends({ notify: () => Promise.reject(LOST) });
     await told({ ...BLOCKED, id: 'again' }, { ...NO_MEMORY, owed: [BLOCKED] });
     expect(events).toEqual([]);
+  });
+});
+
+describe('what could not be sent', () => {
+  const refusing = () => ends({ notify: () => Promise.reject(LOST) });
+  const blocked = (id: string, time: string) => recordWith({ id, time, outcome: 'BLOCKED', reason: 'scp' });
+
+  test('is kept beside what others keep at the same time, also where nobody knows what they keep', async () => {
+    const unread = { read: false, why: 'GetItem answered InternalError: later' } as const;
+    const { changes } = await tell(FIXED, ID, unread, {
+      notify: () => Promise.reject(LOST),
+      putOutcome: async () => ({ put: true }),
+      log: { info: () => {}, error: () => {} },
+    });
+    const kept = withChanges({ ...NO_MEMORY, owed: [BLOCKED] }, changes);
+    expect(kept.owed).toEqual([BLOCKED, FIXED]);
+  });
+
+  test('and is sent takes nothing away that another run could not send meanwhile', async () => {
+    const { changes } = await ends().told(recordWith({ outcome: 'COMPLIANT', reason: 'nothing-to-do' }), {
+      ...NO_MEMORY,
+      owed: [FIXED],
+    });
+    expect(withChanges({ ...NO_MEMORY, owed: [FIXED, BLOCKED] }, changes).owed).toEqual([BLOCKED]);
+  });
+
+  test('is not crowded out by the same news of every run since', async () => {
+    let memory: TrailMemory = { ...NO_MEMORY, owed: [FIXED] };
+    for (const hour of [10, 11, 12, 13, 14, 15, 16]) {
+      const record = blocked(`at ${hour}`, `2026-11-20T${hour}:00:00.000Z`);
+      memory = withChanges(memory, (await refusing().told(record, memory)).changes);
+    }
+    expect(memory.owed?.map(({ id }) => id)).toEqual(['fixed', 'at 10']);
+  });
+
+  test('is the newest five: what is kept has to fit into one item', async () => {
+    let memory: TrailMemory = NO_MEMORY;
+    for (const id of ['1', '2', '3', '4', '5', '6', '7']) {
+      memory = withChanges(memory, (await refusing().told({ ...FIXED, id }, memory)).changes);
+    }
+    expect(memory.owed?.map(({ id }) => id)).toEqual(['3', '4', '5', '6', '7']);
   });
 });

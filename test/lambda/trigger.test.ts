@@ -21,6 +21,12 @@ describe('a sweep', () => {
     expect(requested({ kind: 'sweep', regions })).toEqual({ kind: 'sweep', regions });
   });
 
+  test('says when it was due; one whose time is none is a sweep all the same', () => {
+    const due = '2026-11-20T09:00:00.000Z';
+    expect(requested({ kind: 'sweep', due: '2026-11-20T09:00:00Z' })).toEqual({ kind: 'sweep', due });
+    expect(requested({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' })).toEqual({ kind: 'sweep' });
+  });
+
   test.each([
     { kind: 'sweep', regions: [] },
     { kind: 'sweep', regions: 'us-east-1' },

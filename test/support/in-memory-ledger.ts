@@ -29,7 +29,9 @@ export function inMemoryLedger(memories: Readonly<Record<string, TrailMemory>> =
       answer(() => {
         const { lease: other } = of(trailArn);
         const isFree = other === undefined || isOver(other, now) || other.holder === lease.holder;
-        const changes = isFree ? { lease } : { ...marks, lease: { ...other, dirty: true } };
+        const changes = isFree
+          ? { lease: { ...lease, dirty: other?.dirty ?? false } }
+          : { ...marks, lease: { ...other, dirty: true } };
         held.set(trailArn, withChanges(of(trailArn), changes));
         return isFree ? 'taken' : 'held';
       }),

@@ -11,5 +11,6 @@ export const organizations: ServiceCalls = {
     ...each('EnableAWSServiceAccess DisableAWSServiceAccess ListDelegatedAdministrators', ANYTHING),
     ...each('CreatePolicy AttachPolicy DetachPolicy DeletePolicy UpdatePolicy DescribePolicy CreateAccount', ANYTHING),
     ...each('DescribeAccount ListPoliciesForTarget ListTargetsForPolicy ListParents CreateOrganization', ANYTHING),
+    ...each('InviteAccountToOrganization AcceptHandshake', ANYTHING),
   },
 };

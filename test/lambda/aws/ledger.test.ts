@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
-import { ID } from '../../support/perfect-trail.ts';
+import { toldChanges } from '../../../lambda/core/telling.ts';
+import { type StrictTable, strictTable } from '../../support/aws/strict-table.ts';
+import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
 import { mocked } from './mocked.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
@@ -74,7 +76,7 @@ describe('recall', () => {
     ['that says something else', { version: { N: '1' }, seenLogging: { BOOL: true } }],
     ['whose former trail is none', { version: { N: '1' }, former: { M: { seen: { S: 'then' } } } }],
     ['whose lease holds no beginning', { version: { N: '1' }, lease: { M: { ...LEASE_ITEM, begun: { M: {} } } } }],
-    ['that owes what is no record', { version: { N: '1' }, owed: { L: [{ M: { outcome: { S: 'FIXED' } } }] } }],
+    ['that owes what is no record', { version: { N: '1' }, 'owed:one': { M: { outcome: { S: 'FIXED' } } } }],
   ])('an item %s is not read', async (_, item) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
     expect(await ledger.recall(ID.arn)).toEqual({
@@ -106,6 +108,7 @@ describe('remember', () => {
         TableName: 'Trailmend-Ledger',
         Key: KEY,
         UpdateExpression: 'SET #0 = :0, #2 = :2, #3 = :3 REMOVE #1',
+        ConditionExpression: '(attribute_not_exists(#3) OR #3 = :3)',
         ExpressionAttributeNames: { '#0': 'seenLogging', '#1': 'awaitingProof', '#2': 'told:outcome', '#3': 'version' },
         ExpressionAttributeValues: {
           ':0': { S: '2026-11-20T09:00:00Z' },
@@ -125,15 +128,21 @@ describe('remember', () => {
   });
 });
 
-/** What the calls so far depended on. */
+/** What the calls so far depended on, apart from the item's version. */
 function conditions(): readonly unknown[] {
-  return dynamoDb.calls().map(({ args }) => Object(args[0].input).ConditionExpression);
+  return dynamoDb
+    .calls()
+    .map(({ args }) =>
+      /^\(attribute_not_exists\((#\d)\) OR \1 = :\d\) AND \((.*)\)$/.exec(Object(args[0].input).ConditionExpression),
+    )
+    .map((parts) => parts?.[2]);
 }
 
 describe('take', () => {
-  const FREE =
-    'attribute_not_exists(#lease) OR #lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder';
-  const HELD = '#lease.#until >= :now AND #lease.#holder <> :holder';
+  const OVER = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
+  const FREE = `attribute_not_exists(#lease) OR (#lease.#dirty = :dirty AND ${OVER})`;
+  const HELD = '#lease.#until >= :now AND #lease.#until <= :latest AND #lease.#holder <> :holder';
+  const MARKED = `#lease.#dirty = :dirty AND ${OVER}`;
   const take = () => ledger.take(ID.arn, LEASE, NOW, { seenLogging: NOW });
 
   test('takes a lease that is free, has run out, or is its own', async () => {
@@ -144,13 +153,14 @@ describe('take', () => {
         TableName: 'Trailmend-Ledger',
         Key: KEY,
         UpdateExpression: 'SET #0 = :0, #1 = :1',
-        ConditionExpression: FREE,
+        ConditionExpression: `(attribute_not_exists(#1) OR #1 = :1) AND (${FREE})`,
         ExpressionAttributeNames: {
           '#0': 'lease',
           '#1': 'version',
           '#lease': 'lease',
           '#until': 'until',
           '#holder': 'holder',
+          '#dirty': 'dirty',
         },
         ExpressionAttributeValues: {
           ':0': { M: LEASE_ITEM },
@@ -158,6 +168,7 @@ describe('take', () => {
           ':now': { S: NOW },
           ':latest': { S: '2026-11-20T09:17:00.000Z' },
           ':holder': { S: 'event-1' },
+          ':dirty': { BOOL: false },
         },
       },
     ]);
@@ -168,28 +179,32 @@ describe('take', () => {
     expect(await take()).toEqual({ ok: true, value: 'held' });
     expect(dynamoDb.call(1).args[0].input).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :dirty',
-      ConditionExpression: HELD,
       ExpressionAttributeNames: { '#0': 'seenLogging', '#dirty': 'dirty' },
       ExpressionAttributeValues: { ':dirty': { BOOL: true } },
     });
+    expect(conditions()).toEqual([FREE, HELD]);
   });
 
   test('tries again for one that is given back between the two calls, and gives up after three', async () => {
-    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).resolves({});
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).rejectsOnce(UNMET).resolves({});
     expect(await take()).toEqual({ ok: true, value: 'taken' });
-    expect(conditions()).toEqual([FREE, HELD, FREE]);
+    expect(conditions()).toEqual([FREE, HELD, MARKED, FREE]);
     dynamoDb.reset();
     dynamoDb.on(UpdateItemCommand).rejects(UNMET);
     expect(await take()).toMatchObject({ ok: false, error: { code: 'ConditionalCheckFailedException' } });
-    expect(conditions()).toHaveLength(6);
+    expect(conditions()).toHaveLength(9);
   });
 
-  test('answers any other error, of either call', async () => {
+  test('answers any other error, of each call', async () => {
     dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
     expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
     dynamoDb.reset();
     dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejects(REFUSED);
     expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejectsOnce(UNMET).rejects(REFUSED);
+    expect(await take()).toMatchObject({ ok: false, error: { message: 'slow down' } });
+    expect(conditions()).toHaveLength(3);
   });
 });
 
@@ -201,8 +216,9 @@ describe('release', () => {
     dynamoDb.on(UpdateItemCommand).resolves({});
     expect(await release()).toEqual({ ok: true, value: 'released' });
     expect(dynamoDb.calls().map(({ args }) => args[0].input)).toMatchObject([
-      { UpdateExpression: 'SET #0 = :0, #2 = :2 REMOVE #1', ConditionExpression: CLEAN },
+      { UpdateExpression: 'SET #0 = :0, #2 = :2 REMOVE #1' },
     ]);
+    expect(conditions()).toEqual([CLEAN]);
   });
 
   test('keeps one that was marked, cleans it, and writes down', async () => {
@@ -210,9 +226,9 @@ describe('release', () => {
     expect(await release()).toEqual({ ok: true, value: 'dirty' });
     expect(dynamoDb.call(1).args[0].input).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1, #lease.#dirty = :clean',
-      ConditionExpression: '#lease.#holder = :holder',
       ExpressionAttributeValues: { ':0': { S: NOW }, ':clean': { BOOL: false } },
     });
+    expect(conditions()).toEqual([CLEAN, '#lease.#holder = :holder']);
   });
 
   test('has lost one that is not its own any more', async () => {
@@ -253,5 +269,77 @@ describe('the cursor of the sweep', () => {
     expect(dynamoDb.call(0).args[0].input).toMatchObject({ UpdateExpression: 'SET #1 = :1 REMOVE #0' });
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
+  });
+});
+
+test('an item of a newer version is changed by no write: what that version wrote stays as it is', async () => {
+  const newer = { version: 2, toldOutcome: 'as a later trailmend writes it' };
+  const table = strictTable();
+  table.put(ID.arn, 'memory', newer);
+  table.put('sweep', 'cursor', newer);
+  const old = ledgerIn(table.clients, 'Ledger');
+  const answers = [
+    await old.remember(ID.arn, { seenLogging: NOW }),
+    await old.take(ID.arn, LEASE, NOW, {}),
+    await old.release(ID.arn, 'event-1', { seenLogging: NOW }),
+    await old.rememberCursor({ next: '[]', since: NOW }),
+  ];
+  expect(table.item(ID.arn, 'memory')).toMatchObject(newer);
+  expect(table.item(ID.arn, 'memory')).not.toHaveProperty('seenLogging');
+  expect(table.item('sweep', 'cursor')).not.toHaveProperty('cursor');
+  expect(answers.map((answer) => (answer.ok ? answer.value : answer.error.code))).toEqual([
+    'ConditionalCheckFailedException',
+    'ConditionalCheckFailedException',
+    'lost',
+    'ConditionalCheckFailedException',
+  ]);
+});
+
+test('messages that two runs could not send are both kept, and come back oldest first', async () => {
+  const kept = ledgerIn(strictTable().clients, 'Ledger');
+  const [one, other] = [recordWith({ id: 'one' }), recordWith({ id: 'other', time: '2026-11-20T08:00:00.000Z' })];
+  await kept.remember(ID.arn, { owed: { one } });
+  await kept.remember(ID.arn, { owed: { other } });
+  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {}, owed: [other, one] } });
+  await kept.remember(ID.arn, { owed: { one: null } });
+  expect(await kept.recall(ID.arn)).toMatchObject({ value: { owed: [other] } });
+  await kept.remember(ID.arn, { owed: { other: null } });
+  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
+});
+
+describe('what people were told of a trail that somebody stops again and again', () => {
+  const stopped = (eventId: string, time: string) =>
+    recordWith({
+      id: eventId,
+      time,
+      trigger: triggerWith({ eventId, eventName: 'StopLogging', tampering: 'stopped' }),
+    });
+  const tell = async (table: StrictTable, eventId: string, time: string) => {
+    const kept = ledgerIn(table.clients, 'Ledger');
+    const memory = await kept.recall(ID.arn);
+    if (!memory.read) throw new Error(memory.why);
+    return kept.remember(ID.arn, toldChanges(stopped(eventId, time), memory.value));
+  };
+  const tolds = (table: StrictTable) =>
+    Object.keys(table.item(ID.arn, 'memory') ?? {}).filter((name) => name.startsWith('told:'));
+
+  test('is the newest of it: an item has at most 400 KB', async () => {
+    const table = strictTable();
+    const minutesAgo = (minutes: number) => new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+    const before = Array.from({ length: 209 }, (_, index) => [`told:event event-${index}`, minutesAgo(300 - index)]);
+    table.put(ID.arn, 'memory', { version: 1, ...Object.fromEntries(before) });
+    await tell(table, 'event-209', NOW);
+    expect(tolds(table)).toHaveLength(200);
+    expect(tolds(table)).toContain('told:event event-209');
+    expect(tolds(table)).not.toContain('told:event event-9');
+  });
+
+  test('is forgotten in writes that DynamoDB takes, however much there is of it', async () => {
+    const table = strictTable();
+    const old = Array.from({ length: 2_000 }, (_, index) => [`told:event ${index}`, '2026-11-18T09:00:00.000Z']);
+    table.put(ID.arn, 'memory', { version: 1, ...Object.fromEntries(old) });
+    for (let index = 0; index < 10; index += 1)
+      expect(await tell(table, `event-${index}`, NOW)).toMatchObject({ ok: true });
+    expect(tolds(table)).toHaveLength(10);
   });
 });

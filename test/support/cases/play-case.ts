@@ -2,6 +2,8 @@ import type { Config } from '../../../lambda/config.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
 import { changeBy, changeRemembered, latest } from '../../../lambda/core/change.ts';
+import type { Finding } from '../../../lambda/core/finding.ts';
+import { recordOfGlance } from '../../../lambda/core/glanced.ts';
 import { knownGroups } from '../../../lambda/core/known-groups.ts';
 import { NO_MEMORY } from '../../../lambda/core/ledger.ts';
 import { type Message, messageFor } from '../../../lambda/core/messages.ts';
@@ -14,6 +16,7 @@ import { RunFailed } from '../../../lambda/run-failed.ts';
 import { type Request, requestFrom } from '../../../lambda/trigger.ts';
 import { trailsDeliveringTo } from '../aws/facts-of.ts';
 import { type InMemoryAws, inMemoryAws } from '../in-memory-aws.ts';
+import { unread } from '../perfect-trail.ts';
 import type { CaseSettings } from './case-file.ts';
 import type { Case } from './load-cases.ts';
 
@@ -54,6 +57,33 @@ export async function decide(
   const assessment = { facts, findings: assess(facts, config.settings), scope: scopeOf(facts, config.settings) };
   return { ...assessment, plan: planFor(assessment, trigger, config.settings, memory) };
 }
+
+/** What a glance of the sweep finds, and what it concludes: nothing when the trail has to be observed in full. */
+export interface Glimpse {
+  readonly findings: readonly Finding[];
+  readonly record: OutcomeRecord | undefined;
+}
+
+/** What a sweep finds that comes by instead of the event. In memory a glance sees what an observer sees, but for what it does not ask for. */
+export async function glanceAt({ account, settings, behaviour }: Case, id: TrailId): Promise<Glimpse> {
+  const config = configOf(settings, 'fix');
+  const now = new Date(START).toISOString();
+  const aws = inMemoryAws(account, id, config.settings, START, behaviour);
+  const memory = await aws.ledger.recall(id.arn);
+  const known = memory.read ? memory.value : NO_MEMORY;
+  const groups = knownGroups(known);
+  const seen = await aws.observe(id, now, changeRemembered(known), Promise.resolve(undefined));
+  const facts = { ...seen, ...NOT_ASKED, ...(groups.length > 0 && { knownGroups: groups }) };
+  const findings = assess(facts, config.settings);
+  const look = { facts, findings, scope: scopeOf(facts, config.settings), memory };
+  const stamp = { id: '1', time: now, mode: 'fix' } as const;
+  return { findings, record: recordOfGlance(stamp, { kind: 'sweep', time: now }, look, config.settings) };
+}
+
+/** What only a repair needs to know. */
+const NOT_ASKED = Object.fromEntries(
+  ['formerGroup', 'organizationId', 'candidateGroups', 'candidateRoles'].map((fact) => [fact, unread('not asked')]),
+);
 
 /** Lets the case's event in at the function's door, in an account of its own. */
 export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): Promise<Played> {

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Behaviour, Call } from '../gate/call.ts';
+import { errorAnswer } from '../wire/error-answer.ts';
+
+const ASKED = z.object({ Target: z.object({ Id: z.string(), Type: z.string() }) });
+const ACCEPTED = z.object({ HandshakeId: z.string() });
+
+/** An invitation of an account into the organization of another. */
+interface Invitation {
+  readonly head: string;
+  readonly invited: string;
+  state: 'OPEN' | 'ACCEPTED';
+}
+
+/**
+ * By invitation an account that exists already joins an organization: its management account sends one, the account accepts it. The emulator
+ * knows neither call, and goes on telling each account of an organization of its own.
+ * Source: Organizations API reference, InviteAccountToOrganization, AcceptHandshake, Handshake. The messages of errors are assumed, and that
+ * nobody else's handshake is found. Not built: invitations by e-mail, their end after 15 days, other handshakes.
+ * @param members the management account over each member account; those that accept are added
+ */
+export function invitations(members: Map<string, string>, accountOf: (call: Call) => Promise<string>): Behaviour {
+  const sent = new Map<string, Invitation>();
+  const invite = async (call: Call) => {
+    const { Target } = ASKED.parse(call.input);
+    const head = await accountOf(call);
+    if (members.has(Target.Id)) {
+      return refused(
+        call,
+        'HandshakeConstraintViolationException',
+        `${Target.Id} is in an organization (ALREADY_IN_AN_ORGANIZATION).`,
+      );
+    }
+    const open = [...sent.values()].some(
+      (one) => one.head === head && one.invited === Target.Id && one.state === 'OPEN',
+    );
+    if (open) return refused(call, 'DuplicateHandshakeException', `${Target.Id} has been invited already.`);
+    const id = `h-${randomBytes(8).toString('hex')}`;
+    const invitation: Invitation = { head, invited: Target.Id, state: 'OPEN' };
+    sent.set(id, invitation);
+    return answered(id, invitation);
+  };
+  const accept = async (call: Call) => {
+    const { HandshakeId } = ACCEPTED.parse(call.input);
+    const invitation = sent.get(HandshakeId);
+    if (invitation === undefined || invitation.invited !== (await accountOf(call))) {
+      return refused(call, 'HandshakeNotFoundException', `There is no handshake ${HandshakeId}.`);
+    }
+    if (invitation.state !== 'OPEN') {
+      return refused(call, 'HandshakeAlreadyInStateException', `The handshake ${HandshakeId} is ${invitation.state}.`);
+    }
+    invitation.state = 'ACCEPTED';
+    members.set(invitation.invited, invitation.head);
+    return answered(HandshakeId, invitation);
+  };
+  return (call, next) => {
+    if (call.service !== 'organizations') return next(call);
+    if (call.operation === 'InviteAccountToOrganization') return invite(call);
+    return call.operation === 'AcceptHandshake' ? accept(call) : next(call);
+  };
+}
+
+function answered(id: string, { head, invited, state }: Invitation) {
+  const Handshake = {
+    Id: id,
+    Arn: `arn:aws:organizations::${head}:handshake/invite/${id}`,
+    Parties: [
+      { Id: head, Type: 'ORGANIZATION' },
+      { Id: invited, Type: 'ACCOUNT' },
+    ],
+    State: state,
+    Action: 'INVITE',
+  };
+  const headers = { 'content-type': 'application/x-amz-json-1.1' };
+  return { status: 200, headers, body: Buffer.from(JSON.stringify({ Handshake })) };
+}
+
+function refused(call: Call, code: string, message: string) {
+  return errorAnswer(call, { code, message, status: 400 });
+}

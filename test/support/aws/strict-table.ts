@@ -1,0 +1,164 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+type Item = Record<string, unknown>;
+
+/** A DynamoDB table in this process, as far as the ledger uses one. */
+export interface StrictTable {
+  /** What the ledger sends to. */
+  readonly clients: { readonly dynamoDb: () => DynamoDBClient };
+  /** The item of a key, as it is held; none before the first write. */
+  readonly item: (partition: string, sort: string) => Item | undefined;
+  /** Writes an item as somebody else would. */
+  readonly put: (partition: string, sort: string, item: Item) => void;
+}
+
+/** Limits of DynamoDB (developer guide, "Quotas in Amazon DynamoDB", Expression parameters and Item size). */
+const LONGEST_EXPRESSION = 4096;
+const LARGEST_ITEM = 400 * 1024;
+
+/**
+ * Decides conditions and makes updates as DynamoDB does, for the words that the ledger uses: SET, REMOVE, paths, comparisons,
+ * `attribute_not_exists`, AND, OR and parentheses. What is too long, too large, unused or not understood is a ValidationException.
+ */
+export function strictTable(): StrictTable {
+  const items = new Map<string, Item>();
+  const keyOf = (...key: readonly unknown[]): string => JSON.stringify(key);
+  const send = async (command: unknown): Promise<unknown> => {
+    if (command instanceof GetItemCommand) {
+      const { pk, sk } = unmarshall(command.input.Key ?? {});
+      const item = items.get(keyOf(pk, sk));
+      return item ? { Item: marshall(item) } : {};
+    }
+    if (!(command instanceof UpdateItemCommand)) throw invalid('No such call');
+    const { Key, UpdateExpression = '', ConditionExpression, ...named } = command.input;
+    const names = named.ExpressionAttributeNames ?? {};
+    const values = unmarshall(named.ExpressionAttributeValues ?? {});
+    const texts = [UpdateExpression, ConditionExpression ?? ''];
+    if (texts.some(({ length }) => length > LONGEST_EXPRESSION))
+      throw invalid('Expression size has exceeded the limit');
+    const used = new Set(texts.join(' ').match(/[#:]\w+/g));
+    const unused = [...Object.keys(names), ...Object.keys(values)].filter((placeholder) => !used.has(placeholder));
+    if (unused.length > 0) throw invalid(`Unused in expressions: ${unused.join(', ')}`);
+    const { pk, sk } = unmarshall(Key ?? {});
+    const before = items.get(keyOf(pk, sk));
+    if (ConditionExpression !== undefined && !isMet(ConditionExpression, before ?? {}, names, values)) {
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    }
+    const after = updated(UpdateExpression, structuredClone(before ?? { pk, sk }), names, values);
+    if (Buffer.byteLength(JSON.stringify(marshall(after))) > LARGEST_ITEM) {
+      throw invalid('Item size to update has exceeded the maximum allowed size');
+    }
+    items.set(keyOf(pk, sk), after);
+    return {};
+  };
+  return {
+    clients: { dynamoDb: () => ({ send }) as unknown as DynamoDBClient },
+    item: (partition, sort) => items.get(keyOf(partition, sort)),
+    put: (partition, sort, item) => items.set(keyOf(partition, sort), { pk: partition, sk: sort, ...item }),
+  };
+}
+
+type Names = Readonly<Record<string, string>>;
+
+function isMet(expression: string, item: Item, names: Names, values: Item): boolean {
+  const tokens = expression.match(/attribute_not_exists|AND|OR|<>|<=|>=|[()<>=]|[#:][\w]+(?:\.#\w+)*/g) ?? [];
+  let at = 0;
+  const next = (): string => tokens[at++] ?? '';
+  const operand = (token: string): unknown =>
+    token.startsWith(':') ? given(values, token) : valueAt(item, pathOf(token, names));
+  const term = (): boolean => {
+    const first = next();
+    if (first === '(') {
+      const inner = either();
+      if (next() !== ')') throw invalid(expression);
+      return inner;
+    }
+    if (first === 'attribute_not_exists') {
+      const [open, path, close] = [next(), next(), next()];
+      if (open !== '(' || close !== ')') throw invalid(expression);
+      return operand(path) === undefined;
+    }
+    return compared(operand(first), next(), operand(next()));
+  };
+  const both = (): boolean => {
+    let met = term();
+    while (tokens[at] === 'AND') {
+      at += 1;
+      met = term() && met;
+    }
+    return met;
+  };
+  const either = (): boolean => {
+    let met = both();
+    while (tokens[at] === 'OR') {
+      at += 1;
+      met = both() || met;
+    }
+    return met;
+  };
+  const met = either();
+  if (at !== tokens.length) throw invalid(expression);
+  return met;
+}
+
+/** A path that leads nowhere, and values of two kinds, compare to false. */
+function compared(left: unknown, comparator: string, right: unknown): boolean {
+  if (left === undefined || typeof left !== typeof right) return comparator === '<>' && left !== undefined;
+  const order = left === right ? 0 : String(left) < String(right) ? -1 : 1;
+  const holds: Readonly<Record<string, boolean>> = {
+    '=': order === 0,
+    '<>': order !== 0,
+    '<': order < 0,
+    '>': order > 0,
+    '<=': order <= 0,
+    '>=': order >= 0,
+  };
+  const answer = holds[comparator];
+  if (answer === undefined) throw invalid(comparator);
+  return answer;
+}
+
+function updated(expression: string, item: Item, names: Names, values: Item): Item {
+  const [, setting = '', removing = ''] = /^SET (.*?)(?: REMOVE (.*))?$/.exec(expression) ?? [];
+  if (setting === '') throw invalid(expression);
+  for (const assignment of setting.split(', ')) {
+    const [target = '', value = ''] = assignment.split(' = ');
+    const path = pathOf(target, names);
+    const holder = valueAt(item, path.slice(0, -1));
+    if (typeof holder !== 'object' || holder === null) throw invalid('The document path is invalid for update');
+    Object.assign(holder, { [path.at(-1) ?? '']: given(values, value) });
+  }
+  for (const target of removing.split(', ').filter(Boolean)) {
+    for (const name of pathOf(target, names)) delete item[name];
+  }
+  return item;
+}
+
+function pathOf(token: string, names: Names): readonly string[] {
+  return token.split('.').map((placeholder) => given(names, placeholder));
+}
+
+function valueAt(item: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (held, name) =>
+      typeof held === 'object' && held !== null ? Object.entries(held).find(([key]) => key === name)?.[1] : undefined,
+    item,
+  );
+}
+
+function given<T>(table: Readonly<Record<string, T>>, placeholder: string): T {
+  const value = table[placeholder];
+  if (value === undefined) throw invalid(`${placeholder} is not defined`);
+  return value;
+}
+
+function invalid(message: string): DynamoDBServiceException {
+  return new DynamoDBServiceException({ name: 'ValidationException', message, $fault: 'client', $metadata: {} });
+}
