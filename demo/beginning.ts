@@ -12,7 +12,7 @@ export interface Beginning {
 
 /** A trail that delivers to its owner's log group, and whose making trailmend has seen. */
 export const INTEGRATED: Beginning = {
-  what: (trail) => `a trail ${trail}, that logs and delivers to CloudWatch Logs`,
+  what: (trail) => `the trail ${trail}, that logs and delivers to CloudWatch Logs`,
   /** Waits for the end of the runs that its making starts, so that what is done next is not taken for a part of it. */
   async make(stage, trail) {
     await makeIntegratedTrail(stage, trail);
@@ -26,7 +26,7 @@ export const INTEGRATED: Beginning = {
  * 15 minutes AWS's error may be of the time before, and does not count.
  */
 export const UNHEARD: Beginning = {
-  what: (trail) => `a trail ${trail} that delivers; trailmend hears nothing of its making, as if it had come first`,
+  what: (trail) => `the trail ${trail}, that delivers; trailmend hears nothing of its making, as if it had come first`,
   async make(stage, trail) {
     const { aws } = stage;
     aws.disturbEvents([{ does: 'lose' }]);

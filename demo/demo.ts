@@ -15,7 +15,7 @@ import { startedLines } from './show/started.ts';
 import { DeadlineError } from './until.ts';
 
 /** What a scenario proved when it ended as it should. */
-const PROVED: Readonly<Record<OutcomeWord, string>> = {
+export const PROVED: Readonly<Record<OutcomeWord, string>> = {
   COMPLIANT: 'NOTHING TO DO: the trail is whole, and trailmend wrote nothing.',
   WOULD_FIX: 'NOTHING WRITTEN: trailmend only read and told.',
   FIXED: 'REPAIRED: the trail is integrated, and AWS delivers.',

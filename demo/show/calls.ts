@@ -4,12 +4,20 @@ import { table } from './table.ts';
 
 /** What the function called, counted, with every write by its name. */
 export function callLines({ reads, messages, writes }: FunctionCalls): readonly string[] {
-  return table([
+  const lines = table([
     ['reads', String(reads.length), 'calls that describe, get or list'],
     ['messages', String(messages.length), 'Publish, and PutEvents for machines'],
     ['writes', String(writes.length), distinct(writes.map(written)).join(', ') || styleText('green', 'none')],
   ]);
+  return writes.some(({ errorCode }) => errorCode === ROLE_NOT_SEEN) ? [...lines, '', ...WHY_REFUSED] : lines;
 }
+
+/** What CloudTrail answers as long as it does not see a new role. */
+const ROLE_NOT_SEEN = 'InvalidCloudWatchLogsRoleArnException';
+const WHY_REFUSED = [
+  'CloudTrail sees a new role some seconds late. Until then it refuses UpdateTrail, and trailmend tries',
+  'again.',
+];
 
 /** Each once, with how often it came. */
 function distinct(calls: readonly string[]): readonly string[] {
