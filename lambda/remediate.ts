@@ -14,6 +14,7 @@ import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
 import { type Assessment, type Plan, planFor } from './core/plan.ts';
 import { completed, leftToOther, recordOf, withRestoring } from './core/record.ts';
+import { JUST_MADE_MS } from './core/restart.ts';
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
@@ -119,15 +120,26 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     last = await look();
     plan = planFor(last, trigger, settings, known);
   }
-  for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
-    const results = await write(plan.steps);
-    applied.push(...results);
-    if (await hold.isElsewhere()) break;
-    const again = round < MOST_ROUNDS && results.some(isOutdated);
-    if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
-    last = await readBack(results, plan, look, world.clock);
-    if (!again) break;
+  const repair = async (): Promise<void> => {
+    for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
+      const results = await write(plan.steps);
+      applied.push(...results);
+      if (await hold.isElsewhere()) break;
+      const again = round < MOST_ROUNDS && results.some(isOutdated);
+      if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
+      last = await readBack(results, plan, look, world.clock);
+      if (!again) break;
+      plan = planFor(last, trigger, settings, known);
+    }
+  };
+  await repair();
+  const untilOld = untilOldMs(trigger, plan, world.clock);
+  if (untilOld > 0 && !(await hold.isElsewhere())) {
+    // Its maker may start it yet: what becomes of that is decided, and told, when it can be known.
+    await world.clock.sleep(untilOld);
+    last = await look();
     plan = planFor(last, trigger, settings, known);
+    await repair();
   }
   const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
   const judged = recordOf(stamp, trigger, { first, last, plan, applied });
@@ -165,6 +177,13 @@ function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
   if (call === undefined || later === undefined || settleSeconds === 0) return 0;
   const most = settleSeconds * 1000 + later;
   return Math.min(Date.parse(call.eventTime) + most - clock.now(), most);
+}
+
+/** How long it has to be waited until a trail that was perhaps just made is no more. */
+function untilOldMs(trigger: Trigger, { refused }: Plan, clock: Clock): number {
+  const call = callOf(trigger);
+  if (call === undefined || refused.every(({ reason }) => reason !== 'trail-just-made')) return 0;
+  return Math.min(Date.parse(call.eventTime) + JUST_MADE_MS - clock.now(), JUST_MADE_MS);
 }
 
 /** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */

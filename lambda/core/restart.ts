@@ -1,4 +1,4 @@
-import type { TrailFacts } from './facts.ts';
+import type { TrailFacts, TrailStatus } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { TrailMemory } from './ledger.ts';
 import { callOf, isStartedBy, type Trigger } from './occasion.ts';
@@ -6,8 +6,8 @@ import type { Refusal } from './plan.ts';
 import type { Settings } from './settings.ts';
 import type { Operation, Step } from './step.ts';
 
-/** A trail that is younger than this is still being made by somebody: starting it is theirs. */
-const JUST_MADE_MS = 2 * 60 * 1000;
+/** A trail that is younger than this, in milliseconds, is still being made by somebody: starting it is theirs. */
+export const JUST_MADE_MS: number = 2 * 60 * 1000;
 
 /** Whether a trail that does not log may be started: the step, or why not. */
 export function restart(
@@ -25,10 +25,10 @@ export function restart(
 
 function refusalToStart(
   { verdict, evidence }: Finding,
-  { now }: TrailFacts,
+  { now, status }: TrailFacts,
   trigger: Trigger,
   { restartLogging }: Settings,
-  { seenLogging }: TrailMemory,
+  memory: TrailMemory,
 ): Omit<Refusal, 'rule'> | undefined {
   if (verdict === 'undecided') {
     return {
@@ -38,13 +38,18 @@ function refusalToStart(
     };
   }
   const owner = 'the owner of the trail, with StartLogging';
+  const young = isYoung(now, status.read ? status.value : undefined, trigger, memory);
+  const justMade = {
+    reason: 'trail-just-made',
+    detail: `the trail ${isStartedBy(trigger, 'CreateTrail') ? 'was' : 'has never recorded anything, and may have been'} made less than 2 minutes ago`,
+    whoCanAct: owner,
+  } as const;
+  // The run of a call can wait until it knows better; a sweep says what it sees.
+  if (young && callOf(trigger)) return justMade;
   if (restartLogging === 'never') {
     return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
   }
-  if (isJustMade(trigger, now)) {
-    return { reason: 'trail-just-made', detail: 'the trail was made less than 2 minutes ago', whoCanAct: owner };
-  }
-  if (restartLogging === 'seen' && seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
+  if (restartLogging === 'seen' && memory.seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
     return {
       reason: 'restart-not-allowed',
       detail:
@@ -52,10 +57,21 @@ function refusalToStart(
       whoCanAct: owner,
     };
   }
-  return undefined;
+  return young ? justMade : undefined;
 }
 
-function isJustMade(trigger: Trigger, now: string): boolean {
+/**
+ * Whether a trail may have been made within the last two minutes, so that its StartLogging is still to come. AWS does not tell when a trail
+ * was made: a CreateTrail does, and a trail is at least as old as whatever it has recorded, any call about it, and what is remembered of it.
+ */
+function isYoung(now: string, status: TrailStatus | undefined, trigger: Trigger, { last }: TrailMemory): boolean {
+  const isOld = (since: string | undefined): boolean => Date.parse(now) - Date.parse(since ?? now) >= JUST_MADE_MS;
   const call = callOf(trigger);
-  return call?.eventName === 'CreateTrail' && Date.parse(now) - Date.parse(call.eventTime) < JUST_MADE_MS;
+  if (call?.eventName === 'CreateTrail') return !isOld(call.eventTime);
+  if (call?.eventName === 'StopLogging' || hasRecorded(status)) return false;
+  return !isOld(call?.eventTime) && !isOld(last?.time);
+}
+
+function hasRecorded({ startedLogging, latestDelivery, latestLogsDelivery }: Partial<TrailStatus> = {}): boolean {
+  return [startedLogging, latestDelivery, latestLogsDelivery].some((time) => time !== undefined);
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const NO_CAUSE = /nothing fails without a fault/;
 /** Why a trail that does not log is left so, by an event other than its StopLogging. */
-const NOT_OURS_TO_START = /RestartLogging is "seen"|the trail was made less than 2 minutes ago/;
+const NOT_OURS_TO_START = /RestartLogging is "seen"|made less than 2 minutes ago/;
 
 /** The laws that an end breaks at the moment when it is reached. */
 async function lies({ records, error }: Ended, trail: string, cause: RegExp): Promise<readonly string[]> {

@@ -34,7 +34,7 @@ const REPAIRED = factsWith({
   currentRole: read(ourRole()),
   ...PREPARED,
 });
-const STOPPED = read({ isLogging: false });
+const STOPPED = read({ isLogging: false, startedLogging: '2026-01-01T00:00:00.000Z' });
 const CREATED = triggerWith({ eventName: 'CreateTrail', eventTime: NOW });
 
 interface Situation {
@@ -216,6 +216,22 @@ describe('reading back', () => {
     });
     expect(course).toEqual(at(0, ['look', ...WRITES, 'look']));
     expect(record).toMatchObject({ outcome: 'BLOCKED', reason: 'restart-not-allowed' });
+  });
+});
+
+describe('a trail that may just have been made', () => {
+  const NEW = read({ isLogging: false });
+
+  test('is repaired at once, and told when two minutes have shown whether its maker starts it', async () => {
+    const started = await run({
+      facts: (seconds, done) =>
+        done.has('UpdateTrail') ? { ...REPAIRED, ...(seconds < 60 && { status: NEW }) } : blankedFacts({ status: NEW }),
+    });
+    expect(started.course).toEqual([...at(0, ['look', ...WRITES, 'look']), ...at(115, ['look'])]);
+    expect(started.record).toMatchObject({ outcome: 'FIXED', time: '2026-11-20T09:02:00.000Z' });
+    const parked = await run({ facts: () => factsWith({ status: NEW }) });
+    expect(parked.course).toEqual([...at(0, ['look']), ...at(115, ['look'])]);
+    expect(parked.record).toMatchObject({ outcome: 'BLOCKED', reason: 'restart-not-allowed' });
   });
 });
 
