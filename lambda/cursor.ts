@@ -8,32 +8,50 @@ export interface Cursor {
   readonly trails: readonly string[];
 }
 
-/** Nothing was left: what a sweep begins with whose ledger could not be read, too. */
-export const NOTHING_LEFT: Cursor = { regions: [], trails: [] };
+/** What a sweep keeps for the next one. */
+export interface Kept extends Cursor {
+  /** Keys of what it told of regions and the account that is wrong there: that one tells when it is not any more. */
+  readonly standing: readonly string[];
+}
 
-/** What the last sweep left undone. A sweep without memory begins anywhere. */
-export async function leftBefore(ledger: Ledger): Promise<Cursor> {
+/** What a sweep begins with whose ledger could not be read, too. */
+const NOTHING_KEPT: Kept = { regions: [], trails: [], standing: [] };
+
+/** What the last sweep kept. A sweep without memory begins anywhere. */
+export async function keptBefore(ledger: Ledger): Promise<Kept> {
   const kept = await ledger.recallCursor();
-  return kept.read && kept.value ? cursorFrom(kept.value.next) : NOTHING_LEFT;
+  return kept.read && kept.value ? keptIn(kept.value.next) : NOTHING_KEPT;
 }
 
-/** Leaves for the next sweep what this one did not come to; nothing when it came to its end. */
-export async function leave({ regions, trails }: Cursor, ledger: Ledger, since: string): Promise<void> {
-  const next = JSON.stringify([...regions, ...trails]);
+/** Keeps for the next sweep what this one did not come to, and what stands, where that is not what was kept before. */
+export async function keep(
+  { regions, trails, standing }: Kept,
+  before: Kept,
+  ledger: Ledger,
+  since: string,
+): Promise<void> {
+  const entries = [...regions, ...trails, ...standing];
+  const next = JSON.stringify(entries);
+  if (next === JSON.stringify([...before.regions, ...before.trails, ...before.standing])) return;
   // A ledger that cannot be written costs the next sweep its order, and nothing else.
-  await ledger.rememberCursor(regions.length + trails.length === 0 ? undefined : { next, since });
+  await ledger.rememberCursor(entries.length === 0 ? undefined : { next, since });
 }
 
-/** Regions and ARNs in one list. What is neither, or no list at all, is forgotten. */
-function cursorFrom(next: string): Cursor {
+/** Regions, ARNs, and the keys of what stands, which name no single trail, in one list. What is none of them, or no list at all, is forgotten. */
+function keptIn(next: string): Kept {
   let entries: unknown;
   try {
     entries = JSON.parse(next);
   } catch {
     // Not what a sweep of this version writes: it begins anywhere.
-    return NOTHING_LEFT;
+    return NOTHING_KEPT;
   }
-  const left = Array.isArray(entries) ? entries.filter((entry) => typeof entry === 'string') : [];
+  const kept = Array.isArray(entries) ? entries.filter((entry) => typeof entry === 'string') : [];
   const isArn = (entry: string): boolean => entry.startsWith('arn:');
-  return { regions: left.filter((entry) => !isArn(entry)), trails: left.filter(isArn) };
+  const stands = (entry: string): boolean => entry.includes('*');
+  return {
+    regions: kept.filter((entry) => !isArn(entry)),
+    trails: kept.filter((entry) => isArn(entry) && !stands(entry)),
+    standing: kept.filter((entry) => isArn(entry) && stands(entry)),
+  };
 }

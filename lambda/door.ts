@@ -12,7 +12,7 @@ import { toldRecord } from './core/record.ts';
 import type { About } from './core/sweep-records.ts';
 import type { World } from './remediate.ts';
 import { RunFailed } from './run-failed.ts';
-import type { SweepTask, Swept } from './sweep.ts';
+import type { SweepTask } from './sweep.ts';
 import { type Telling, tell } from './tell.ts';
 import { type Request, requestFrom } from './trigger.ts';
 import { VERSION } from './version.ts';
@@ -23,7 +23,7 @@ export interface Surroundings extends World, Telling {
   readonly smokeTest: () => Promise<SmokeTest>;
   readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<TrailsOfGroup>>;
   /** Sweeps within the time that this invocation has, and rejects with the first error of `report`. */
-  readonly sweep: (task: SweepTask, report: (about: About) => Promise<void>) => Promise<Swept>;
+  readonly sweep: (task: SweepTask, report: (about: About) => Promise<void>) => Promise<unknown>;
 }
 
 /** What the function returns. */
@@ -92,10 +92,9 @@ async function swept(
     onceOnly: asked !== undefined,
   };
   const outcomes: OutcomeRecord[] = [];
-  const result = await here.sweep(task, async ({ record, id, isTold }) => {
-    outcomes.push(isTold ? record : await announced(() => record, id, here));
+  await here.sweep(task, async ({ record, id, isTold, key }) => {
+    outcomes.push(isTold ? record : await announced(() => record, id, here, key));
   });
-  here.log.info('sweep', { ...result });
   return outcomes;
 }
 
@@ -140,13 +139,17 @@ async function toldOf({ id, trigger }: Request & { kind: 'tell' }, here: Surroun
   return announced((memory) => toldRecord(stamp, id, trigger, memory), id, here);
 }
 
-/** Tells of an outcome that no run on a trail came to, after what was told before. */
+/**
+ * Tells of an outcome that no run on a trail came to, after what was told before.
+ * @param key under which the ledger remembers that
+ */
 async function announced(
   outcome: (memory: TrailMemory) => OutcomeRecord,
   id: TrailId,
   here: Surroundings,
+  key = id.arn,
 ): Promise<OutcomeRecord> {
-  const memory = await here.ledger.recall(id.arn);
+  const memory = await here.ledger.recall(key);
   const record = {
     ...outcome(memory.read ? memory.value : NO_MEMORY),
     ...(!memory.read && { ledgerError: memory.why }),
@@ -154,7 +157,7 @@ async function announced(
   here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
   const { changes, refused } = await tell(record, id, memory, here);
   if (Object.keys(changes).length > 0) {
-    const written = await here.ledger.remember(id.arn, changes);
+    const written = await here.ledger.remember(key, changes);
     if (!written.ok) here.log.error('ledger not written', { error: sentence(written.error), trailArn: id.arn });
   }
   if (refused !== undefined) throw refused;

@@ -16,7 +16,7 @@ import {
   regionsUnreadRecord,
   type SweptAccount,
 } from './core/sweep-records.ts';
-import { type Cursor, leave, leftBefore } from './cursor.ts';
+import { type Cursor, keep, keptBefore } from './cursor.ts';
 import { inParallel } from './pace.ts';
 import { type Round, type SweepWorld, type SweptRegion, sweepRegion } from './sweep-region.ts';
 
@@ -50,6 +50,8 @@ export interface Swept {
   readonly unread: readonly string[];
   /** What there was no time for; the next sweep begins there. */
   readonly left: Cursor;
+  /** Messages that could not be sent, trails that could not be given back, and mistakes of ours. */
+  readonly failures: readonly string[];
   readonly tookMs: number;
 }
 
@@ -57,7 +59,7 @@ export interface Swept {
 const MOST_REGIONS = 20;
 
 /**
- * One pass over all trails of all regions. Each outcome is reported as soon as it is known.
+ * One pass over all trails of all regions. Each outcome is reported as soon as it is known; the log tells of the sweep, however it ends.
  * @throws the first error of `report`, when everything else is done
  */
 export async function sweep(
@@ -69,16 +71,25 @@ export async function sweep(
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(began) };
   const stamp = (): Stamp => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
   const listening = task.onceOnly ? [] : Promise.all(task.ownRegions.map((region) => heardIn(region, world)));
-  const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), leftBefore(world.ledger)]);
+  const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), keptBefore(world.ledger)]);
 
   const errors: unknown[] = [];
-  const reported = async (about: About | undefined): Promise<void> => {
+  const reported = async (about: About): Promise<void> => {
     try {
-      if (about) await report(about);
+      await report(about);
     } catch (untold) {
       // The next trail is not to wait for this one's message.
       errors.push(untold);
     }
+  };
+  const standing = new Set(before.standing);
+  // That a region or the account is in order is news only where it was not.
+  const concluded = async (about: About | undefined): Promise<void> => {
+    if (!about) return;
+    const { record, key = record.trailArn } = about;
+    const stood = standing.delete(key);
+    if (record.outcome === 'BLOCKED' || record.outcome === 'FAILED') standing.add(key);
+    if (stood || record.outcome !== 'COMPLIANT') await reported(about);
   };
   const round: Round = {
     ...task,
@@ -87,12 +98,12 @@ export async function sweep(
     report: reported,
     failed: (error) => errors.push(error),
   };
-  if (unlisted) await reported(regionsUnreadRecord(stamp(), trigger, task, unlisted));
-  const swept = await inParallel(startingWith(before, regions), MOST_REGIONS, async (region) => {
+  if (unlisted) await concluded(regionsUnreadRecord(stamp(), trigger, task, unlisted));
+  const done = await inParallel(startingWith(before, regions), MOST_REGIONS, async (region) => {
     try {
-      const done = await sweepRegion(region, round, world);
-      await reported(regionRecord(stamp(), trigger, task, done.seen));
-      return done;
+      const swept = await sweepRegion(region, round, world);
+      await concluded(regionRecord(stamp(), trigger, task, swept.seen));
+      return swept;
     } catch (error) {
       // A mistake of ours in one region keeps no other from being looked at; it is thrown at the end.
       errors.push(error);
@@ -100,25 +111,30 @@ export async function sweep(
     }
   });
 
-  const seen = swept.map((one) => one.seen);
+  const seen = done.map((one) => one.seen);
   for (const id of membersTrails(seen, task)) await reported(memberRecord(stamp(), trigger, id));
-  const left = leftBy(swept);
+  const left = leftBy(done);
   if (!task.onceOnly) {
+    const closed = named(seen, 'closed');
     for (const [region, heard] of await listening) {
-      await reported(listeningRecord(stamp(), trigger, task, region, heard));
+      // Nothing can change in a closed region, and nothing be read there.
+      if (!closed.includes(region)) await concluded(listeningRecord(stamp(), trigger, task, region, heard));
     }
-    if (!unlisted) await reported(accountRecord(stamp(), trigger, task, assessAccount(seen)));
-    if (!isEmpty(left) || !isEmpty(before)) await leave(left, world.ledger, trigger.time);
+    if (!unlisted) await concluded(accountRecord(stamp(), trigger, task, assessAccount(seen)));
+    await keep({ ...left, standing: [...standing] }, before, world.ledger, trigger.time);
   }
-  if (errors.length > 0) throw errors[0];
-  return {
+  const swept: Swept = {
     regions: regions.length,
     trails: seen.flatMap((one) => homeTrails(one)).length,
     closed: named(seen, 'closed'),
     unread: named(seen, 'unread'),
     left,
+    failures: errors.map(String),
     tookMs: world.clock.now() - began,
   };
+  world.log.info('sweep', { ...swept });
+  if (errors.length > 0) throw errors[0];
+  return swept;
 }
 
 /** Reads beside the trails: it uses other quotas. */
@@ -138,10 +154,11 @@ async function regionsOf({ regions, ownRegions }: SweepTask, world: WholeSweepWo
   return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, unlisted: enabled.error };
 }
 
-/** The regions with what an earlier sweep left undone in front. */
+/** The regions that an earlier sweep did not come to first, then those whose trails it left. */
 function startingWith({ regions: left, trails }: Cursor, regions: readonly string[]): readonly string[] {
-  const waiting = new Set([...left, ...trails.map((arn) => arn.split(':')[3])]);
-  return [...regions.filter((region) => waiting.has(region)), ...regions.filter((region) => !waiting.has(region))];
+  const homes = trails.map((arn) => arn.split(':')[3]);
+  const rank = (region: string): number => (left.includes(region) ? 0 : homes.includes(region) ? 1 : 2);
+  return regions.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** The organization's trails that are another account's, each once, wherever they were seen. */
@@ -166,10 +183,6 @@ function leftBy(swept: readonly SweptRegion[]): Cursor {
 
 function named(seen: readonly SeenRegion[], how: SeenRegion['seen']): readonly string[] {
   return seen.filter((one) => one.seen === how).map(({ region }) => region);
-}
-
-function isEmpty({ regions, trails }: Cursor): boolean {
-  return regions.length + trails.length === 0;
 }
 
 function isoTime(ms: number): string {

@@ -14,6 +14,8 @@ const HAPPENED: Partial<Record<OutcomeReason, (id: TrailId, record: OutcomeRecor
     outcome === 'BLOCKED'
       ? `changes of trails in ${region} go unheard`
       : `whether changes of trails in ${region} are heard is not known`,
+  'nothing-to-do': ({ region, account }) =>
+    `what was wrong in ${region === ALL_REGIONS ? `account ${account}` : region} is put right`,
   'not-covered': ({ account }, { findings }) =>
     findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
       ? `account ${account} has no CloudTrail trail`

@@ -20,6 +20,8 @@ export interface About {
   readonly id: TrailId;
   /** The outcome of a trail whose run has told and remembered it. */
   readonly isTold?: true;
+  /** Under what is remembered what was told of it, where that is not its ARN. */
+  readonly key?: string;
 }
 
 type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
@@ -28,15 +30,16 @@ type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'w
 export const ALL_REGIONS = '*';
 const ADMINISTRATOR = 'an administrator of the account';
 
-/** What is to be told of a region as a whole: nothing when its trails could be listed. */
+/** What a sweep saw of a region as a whole: nothing where there was no time for it. */
 export function regionRecord(
   stamp: Stamp,
   trigger: SweepTrigger,
   account: SweptAccount,
   region: SeenRegion,
 ): About | undefined {
-  if (region.seen !== 'closed' && region.seen !== 'unread') return undefined;
-  return about(stamp, trigger, anyTrail({ ...account, region: region.region }), unlisted(region.seen, region.error));
+  if (region.seen === 'left') return undefined;
+  const judged = region.seen === 'listed' ? inOrder('Its trails were listed.') : unlisted(region.seen, region.error);
+  return about(stamp, trigger, anyTrail({ ...account, region: region.region }), judged);
 }
 
 /** The record of a sweep that could not learn which regions there are. */
@@ -52,7 +55,7 @@ export function regionsUnreadRecord(
   });
 }
 
-/** The record of what is wrong with the account as a whole; nothing where no rule about it is known to be broken. */
+/** The record of the account as a whole; nothing where a rule about it is undecided and none known to be broken. */
 export function accountRecord(
   stamp: Stamp,
   trigger: SweepTrigger,
@@ -60,6 +63,8 @@ export function accountRecord(
   findings: readonly AccountFinding[],
 ): About | undefined {
   const broken = findings.filter(({ verdict }) => verdict === 'violated');
+  const id = anyTrail({ ...account, region: ALL_REGIONS });
+  if (findings.length === 0) return about(stamp, trigger, id, inOrder('A multi-region trail covers it.'));
   if (broken.length === 0) return undefined;
   const judged: Judged = {
     outcome: 'BLOCKED',
@@ -67,7 +72,7 @@ export function accountRecord(
     detail: 'trailmend makes no trails: where they deliver to, and what they record, is for people to decide.',
     whoCanAct: `${ADMINISTRATOR}, by making a multi-region trail`,
   };
-  return about(stamp, trigger, anyTrail({ ...account, region: ALL_REGIONS }), judged, findings);
+  return about(stamp, trigger, id, judged, findings);
 }
 
 const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
@@ -77,25 +82,32 @@ const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
   'rule-without-target': 'does not hand on what it hears',
 };
 
-/** The record of a region in which trailmend does not hear of changes, or does not know; nothing where all is in order. */
+/** The record of whether trailmend hears of changes in a region; people are told of it beside what they are told of the region's trails. */
 export function listeningRecord(
   stamp: Stamp,
   trigger: SweepTrigger,
   account: SweptAccount,
   region: string,
   listening: Fact<Listening>,
-): About | undefined {
+): About {
   const id = anyTrail({ ...account, region });
-  const rule = `the EventBridge rule ${TRAIL_CHANGES_RULE} in ${region}`;
+  const judged = judgedListening(`the EventBridge rule ${TRAIL_CHANGES_RULE} in ${region}`, listening);
+  return { ...about(stamp, trigger, id, judged), key: `${id.arn} listening` };
+}
+
+function judgedListening(rule: string, listening: Fact<Listening>): Judged {
   if (!listening.read) {
     const detail = `Whether ${rule} is in order could not be read: ${listening.why}`;
-    const judged = { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe' } as const;
-    return about(stamp, trigger, id, { ...judged, whoCanAct: ADMINISTRATOR });
+    return { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
   }
-  if (listening.value === 'yes') return undefined;
-  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there may be found by sweeps alone.`;
+  if (listening.value === 'yes') return inOrder(`${rule} hands on what it hears.`);
+  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there are found by sweeps alone.`;
   const whoCanAct = 'whoever deploys trailmend, by deploying it again';
-  return about(stamp, trigger, id, { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct });
+  return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
+}
+
+function inOrder(detail: string): Judged {
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail };
 }
 
 /** The record of an organization's trail that a member account sees: it is judged in the account that owns it. */

@@ -172,10 +172,23 @@ test('the record of an account holds its findings, at first and at last', () => 
   expect(record?.remaining).toEqual(record?.findings);
 });
 
-test('nothing is told of a region that was listed or not reached, nor of an account that is covered', () => {
-  expect(regional({ region: 'us-east-1', seen: 'listed', trails: [] })).toBeUndefined();
+test.each<[string, About | undefined]>([
+  ['eu-west-3', regional({ region: 'eu-west-3', seen: 'listed', trails: [] })],
+  ['eu-west-3', heard({ read: true, value: 'yes' })],
+  ['account 111122223333', wide(trailIn('us-east-1', 'audit', { isMultiRegion: true }))],
+])('what was wrong in %s is told to be put right', (where, about) => {
+  if (!about) throw new Error('there is no record');
+  const { subject, text } = messageFor(about.record, about.id);
+  expect(subject).toBe(`COMPLIANT: what was wrong in ${where} is put right`);
+  expect(text).toContain(about.record.detail);
+  expect(outcomeRecord.safeParse(about.record).error).toBeUndefined();
+});
+
+test('nothing is said of a region that was not reached, nor of an account that was not read as a whole', () => {
   expect(regional({ region: 'us-east-1', seen: 'left' })).toBeUndefined();
-  expect(wide(trailIn('us-east-1', 'audit', { isMultiRegion: true }))).toBeUndefined();
+  const undecided = assessAccount([{ region: 'us-east-1', seen: 'left' }]);
+  expect(undecided).not.toEqual([]);
+  expect(accountRecord(STAMP, TRIGGER, ACCOUNT, undecided)).toBeUndefined();
 });
 
 test("an organization's trail keeps its own name", () => {

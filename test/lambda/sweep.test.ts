@@ -144,6 +144,19 @@ describe('a region', () => {
     expect(reported.map(({ outcome }) => outcome)).toEqual(['COMPLIANT']);
   });
 
+  test.each(['nothing', 'everything'])('is counted in the log of a sweep in which %s went wrong', async (what) => {
+    const wrong = what === 'everything';
+    const { run, logged } = sweptAccount(trails, {
+      report: ({ trailArn }) => {
+        if (wrong) throw new Error(`lost ${trailArn.split(':')[3]}`);
+      },
+    });
+    await Promise.allSettled([run()]);
+    expect(logged.filter(([message]) => message === 'sweep')).toMatchObject([
+      ['sweep', { regions: 3, trails: 2, failures: wrong ? ['Error: lost us-east-1', 'Error: lost eu-west-1'] : [] }],
+    ]);
+  });
+
   test('whose message is lost keeps no other from being told; the loss comes through at the end', async () => {
     const lost = new Error('Publish answered Throttled');
     const { run, reported } = sweptAccount(trails, {
@@ -382,11 +395,13 @@ describe('the ledger', () => {
   });
 });
 
-test('regions that were left come first', async () => {
+test('regions that were left come first, before those of which a trail was left', async () => {
   const trails = Object.fromEntries(
     [...REGIONS, 'us-east-1', 'us-west-1', 'us-west-2', 'sa-east-1'].map((region) => [region, []]),
   );
-  const { run, calls } = sweptAccount(trails, { left: ['sa-east-1'] });
+  const { run, calls } = sweptAccount(trails, {
+    left: ['sa-east-1', ...REGIONS.map((region) => trailIn(region).id.arn)],
+  });
   await run();
   expect(calls.find(({ call }) => call === 'list')?.region).toBe('sa-east-1');
 });

@@ -47,6 +47,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   const calls: MadeCall[] = [];
   const reported: OutcomeRecord[] = [];
   const messages: OutcomeRecord[] = [];
+  const logged: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
   const ledger = inMemoryLedger(answers.memories);
   const made = async <T>(call: MadeCall['call'], region: string, what: string, answer: () => T): Promise<T> => {
     calls.push({ at: clock.now() - START, call, region, what });
@@ -60,7 +61,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     clock,
     notify: async (record) => void messages.push(record),
     putOutcome: async () => ({ put: true }),
-    log: { info: () => {}, error: () => {} },
+    log: { info: (message, fields) => logged.push([message, fields]), error: () => {} },
     newId: () => 'run',
     ledger,
     enabledRegions: () => made('regions', '', '', () => answered(answers.enabledRegions, Object.keys(trails))),
@@ -88,7 +89,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     const cursor = await ledger.recallCursor();
     return cursor.read && cursor.value ? cursor.value.next : 'nothing';
   };
-  return { run, calls, reported, messages, count, kept, ledger, clock };
+  return { run, world, calls, reported, messages, logged, count, kept, ledger, clock };
 }
 
 /** The facts as they are where the trail is at home. */
