@@ -6,7 +6,7 @@ import { type Ended, remediate, type Task, type World } from './remediate.ts';
 import { RunFailed } from './run-failed.ts';
 import { type Telling, tell } from './tell.ts';
 
-/** How long a trail that others keep changing is looked at again, in milliseconds: well within the function's time. */
+/** How long a trail that others keep changing is looked at again, where nothing else has to be done in the function's time. */
 const MOST_MS = 10 * 60 * 1000;
 
 /**
@@ -27,7 +27,8 @@ export async function attend(
     const { record, isOver } = await conclude(await remediate(task, here, hold), hold, here);
     records.push(record);
     if (isOver) return records;
-    if (here.clock.now() - start > MOST_MS) throw new RunFailed(`Others keep changing the trail ${record.trailArn}`);
+    if (here.clock.now() - start > (task.mostMs ?? MOST_MS))
+      throw new RunFailed(`Others keep changing the trail ${record.trailArn}`);
   }
 }
 

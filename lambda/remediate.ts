@@ -38,6 +38,8 @@ export interface Task {
   readonly trigger: Trigger;
   readonly settings: Settings;
   readonly settleSeconds: number;
+  /** For how long the trail may be looked at again while others keep changing it, in milliseconds; absent: ten minutes. */
+  readonly mostMs?: number;
 }
 
 /**

@@ -15,7 +15,7 @@ import { scopeOf } from './core/scope.ts';
 import { type ListedTrail, type SeenRegion, unlisted } from './core/seen-region.ts';
 import type { Settings } from './core/settings.ts';
 import type { About } from './core/sweep-records.ts';
-import { holdOn } from './hold.ts';
+import { type Hold, holdOn } from './hold.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { World } from './remediate.ts';
 import type { Telling } from './tell.ts';
@@ -83,9 +83,14 @@ export async function sweepRegion(region: string, round: Round, world: SweepWorl
   }
   for (const { facts } of broken) {
     if (world.remainingMs() < TIME_FOR_A_REPAIR_MS) left.push(facts.id.arn);
-    else await keepingOn(round, facts.id, () => attend({ ...round, id: facts.id }, world));
+    else await keepingOn(round, facts.id, () => attended(facts.id, round, world));
   }
   return { seen, left };
+}
+
+/** Every look may take as long as a repair: none is begun that could not end. */
+function attended(id: TrailId, round: Round, world: SweepWorld, hold?: Hold): Promise<readonly OutcomeRecord[]> {
+  return attend({ ...round, id, mostMs: world.remainingMs() - TIME_FOR_A_REPAIR_MS }, world, hold);
 }
 
 /** Reports what a run came to. What it throws is reported like a refused message: the next trail is not to wait for it. */
@@ -110,7 +115,7 @@ async function concluded(
   const ledgerError = memory.read ? {} : { ledgerError: memory.why };
   const ended = { record: { ...completed(record, left?.begun, facts), ...ledgerError }, last: facts, memory };
   const { record: told, isOver } = await conclude(ended, hold, world);
-  return isOver ? [told] : [told, ...(await attend({ ...round, id: facts.id }, world, hold))];
+  return isOver ? [told] : [told, ...(await attended(facts.id, round, world, hold))];
 }
 
 function rank({ id }: ListedTrail, { first }: Round): number {

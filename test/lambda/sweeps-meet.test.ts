@@ -13,7 +13,7 @@ import {
   SETTINGS,
   triggerWith,
 } from '../support/perfect-trail.ts';
-import { type Answers, sweptAccount, trailIn } from './swept-account.ts';
+import { type Answers, START, sweptAccount, trailIn } from './swept-account.ts';
 
 const AUDIT = trailIn('us-east-1', 'audit', { isMultiRegion: true });
 const TARGET = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn };
@@ -102,4 +102,24 @@ describe('a sweep that was killed', () => {
     await run({ ...FIX, due: SECOND });
     expect(words(messages)).toEqual(['FIXED repaired']);
   });
+});
+
+test('a trail that others keep changing is given up while the sweep has time to end', async () => {
+  const MINUTES = 60_000;
+  const { run, clock, ledger } = place({
+    facts: () => blankedFacts(),
+    remainingMs: (elapsed) => 7 * MINUTES - elapsed,
+  });
+  const { take, release } = ledger;
+  Object.assign(ledger, {
+    release: async (...asked: Parameters<typeof release>) => {
+      await clock.sleep(MINUTES);
+      const begun = { trigger: triggerWith({}), findings: [], steps: [] };
+      const other = { holder: 'another', until: '2026-11-20T09:15:00.000Z', dirty: false, begun };
+      await take(AUDIT.id.arn, other, new Date(clock.now()).toISOString(), {});
+      return release(...asked);
+    },
+  });
+  await expect(run({ ...FIX, due: FIRST })).rejects.toThrow('Others keep changing the trail');
+  expect(clock.now() - START).toBeLessThan(7 * MINUTES);
 });
