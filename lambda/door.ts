@@ -46,7 +46,8 @@ export async function enter(input: unknown, here: Surroundings): Promise<Result>
   // The next sweep comes anyway: trying this one again would read and repair everything anew for the sake of one trail.
   if (request.kind === 'sweep') return { outcomes: await swept(request, here) };
   const outcomes = await outcomesOf(request, here);
-  const failures = outcomes.filter(({ outcome }) => outcome === 'FAILED');
+  const atLast = new Map(outcomes.map((record) => [record.trailArn, record]));
+  const failures = [...atLast.values()].filter(({ outcome }) => outcome === 'FAILED');
   if (failures.length > 0) {
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
   }

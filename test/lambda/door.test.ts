@@ -18,6 +18,7 @@ import {
   PERFECT_FACTS,
   recordWith,
   SETTINGS,
+  triggerWith,
   unread,
 } from '../support/perfect-trail.ts';
 import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from './trail-events.ts';
@@ -141,6 +142,20 @@ describe('a change of a trail', () => {
     await expect(entered).rejects.toThrow(`${ID.arn}: observe: `);
     expect(seen).toEqual(['observe audit', 'notify audit FAILED']);
     expect(logged).toMatchObject([['error', 'trail outcome', { record: { outcome: 'FAILED' } }]]);
+  });
+
+  test('that fails first and is looked at again, since somebody wanted the trail, ends as the last look does', async () => {
+    const event = eventWith({ eventID: 'marked' });
+    const lease = {
+      holder: 'marked',
+      until: '2026-11-20T09:10:00.000Z',
+      dirty: true,
+      begun: { trigger: triggerWith({}), findings: [], steps: [] },
+    };
+    let looks = 0;
+    const facts = () => (++looks === 1 ? UNREADABLE : PERFECT_FACTS);
+    const { here } = house(facts, { ledger: inMemoryLedger({ [ID.arn]: { told: {}, lease } }) });
+    expect(await enter(event, here)).toMatchObject({ outcomes: [{ outcome: 'FAILED' }, { outcome: 'COMPLIANT' }] });
   });
 
   test('that fails again is told once a day, and throws each time', async () => {
