@@ -28,8 +28,8 @@ const INPUT = JSON.stringify({ kind: 'sweep', due: '<aws.scheduler.scheduled-tim
 /** A start that failed is tried again for this long; the next sweep is not far. */
 const TRY_FOR_SECONDS = 900;
 
-/** The values of SweepMinutes at which three hours without a sweep are too long. CloudFormation can compare for equality only. */
-export const HOURLY_MINUTES: readonly string[] = ['5', '10', '15', '20', '30', '40', '45', '50', '60'];
+/** The values of SweepMinutes, up to an hour, at which three hours without a sweep are too long. CloudFormation can compare for equality only. */
+export const HOURLY_MINUTES: readonly string[] = Array.from({ length: 56 }, (_, index) => String(5 + index));
 
 const HOUR_SECONDS = 3600;
 /** Three hours of silence, or, where up to a day lies between two sweeps, thirty: a whole number of periods in both cases. */
@@ -69,7 +69,8 @@ export class Sweeps extends Construct {
       },
     });
     schedule.node.addDependency(mayStart);
-    this.tellWhenTheyStop(group, props);
+    // The first start is made with the schedule: an alarm that came before it would find that there was none.
+    this.tellWhenTheyStop(group, props).node.addDependency(schedule);
   }
 
   /** The role that Scheduler takes on for this group alone. Source: EventBridge Scheduler user guide, "Confused deputy prevention". */
@@ -86,7 +87,7 @@ export class Sweeps extends Construct {
   }
 
   /** No start at all is no datapoint: EventBridge Scheduler counts starts, and a deleted schedule counts nothing. */
-  private tellWhenTheyStop(group: CfnScheduleGroup, { topic, hourly }: SweepsProps): void {
+  private tellWhenTheyStop(group: CfnScheduleGroup, { topic, hourly }: SweepsProps): Alarm {
     const metric = new Metric({
       namespace: 'AWS/Scheduler',
       metricName: 'InvocationAttemptCount',
@@ -96,7 +97,7 @@ export class Sweeps extends Construct {
     const alarm = new Alarm(this, 'StoppedAlarm', {
       metric,
       alarmDescription:
-        "trailmend's sweeps have stopped: its schedule is gone or disabled. Changes that no event tells of are not found. Deploy trailmend again.",
+        "trailmend's sweeps have stopped: its schedule is gone or disabled. Changes that no event tells of are not found. Deploy trailmend again. In the minutes after the first deployment its first start may not have been counted yet.",
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: SILENCE.hourly.periods,
@@ -108,5 +109,6 @@ export class Sweeps extends Construct {
     resource.addPropertyOverride('Period', either('periodSeconds'));
     resource.addPropertyOverride('EvaluationPeriods', either('periods'));
     alarm.addAlarmAction(new SnsAction(topic));
+    return alarm;
   }
 }

@@ -229,8 +229,14 @@ describe('the sweeps', () => {
     expect(one('SweepsRole', demanded).Properties['PermissionsBoundary']).toBe(demanded.PermissionsBoundaryArn);
   });
 
+  test('are counted before the alarm looks for them', () => {
+    expect(one('SweepsStoppedAlarm').DependsOn).toEqual(['SweepsSchedule']);
+  });
+
   test.each([
     ['5', 3],
+    ['7', 3],
+    ['59', 3],
     ['60', 3],
     ['61', 30],
     ['1440', 30],
