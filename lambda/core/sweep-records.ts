@@ -101,7 +101,7 @@ function judgedListening(rule: string, listening: Fact<Listening>): Judged {
     return { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
   }
   if (listening.value === 'yes') return inOrder(`${rule} hands on what it hears.`);
-  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there are found by sweeps alone.`;
+  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there may be found by sweeps alone.`;
   const whoCanAct = 'whoever deploys trailmend, by deploying it again';
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }

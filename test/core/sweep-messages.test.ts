@@ -162,10 +162,6 @@ test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
   });
 });
 
-test('a region in which trailmend hears is not told of', () => {
-  expect(heard({ read: true, value: 'yes' })).toBeUndefined();
-});
-
 test('the record of an account holds its findings, at first and at last', () => {
   const record = wide(trailIn('us-east-1'))?.record;
   expect(record?.findings.map(({ rule }) => rule)).toEqual(['no-multi-region-trail']);
