@@ -1,8 +1,7 @@
-import type { Answer } from '../../lambda/aws/errors.ts';
 import type { TrailId } from '../../lambda/core/arn.ts';
-import type { Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
+import type { Trail, TrailFacts } from '../../lambda/core/facts.ts';
 import type { AwsError, OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import type { ListedTrail, Listening } from '../../lambda/core/seen-region.ts';
+import type { ListedTrail } from '../../lambda/core/seen-region.ts';
 import type { About } from '../../lambda/core/sweep-records.ts';
 import { type SweepTask, type Swept, sweep, type WholeSweepWorld } from '../../lambda/sweep.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -10,7 +9,7 @@ import { inMemoryLedger } from '../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_FACTS, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
 
 /** How long each call takes, in milliseconds. */
-export const CALL_MS = 40;
+const CALL_MS = 40;
 export const START = Date.parse(NOW);
 
 /** A call of a sweep, in the order in which they began. */
@@ -24,8 +23,6 @@ export interface MadeCall {
 /** What the account answers, where that is not what a perfect account does. */
 export interface Answers {
   readonly listTrails?: (region: string) => AwsError | undefined;
-  readonly enabledRegions?: AwsError;
-  readonly listening?: (region: string) => Fact<Listening>;
   readonly facts?: (id: TrailId) => TrailFacts;
   readonly remainingMs?: (elapsedMs: number) => number;
   readonly report?: (record: OutcomeRecord) => void;
@@ -55,8 +52,6 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     return answer();
   };
   const factsOf = (id: TrailId): TrailFacts => ({ ...(answers.facts?.(id) ?? PERFECT_FACTS), id });
-  const answered = <T>(error: AwsError | undefined, value: T): Answer<T> =>
-    error ? { ok: false, error } : { ok: true, value };
   const world: WholeSweepWorld = {
     clock,
     notify: async (record) => void messages.push(record),
@@ -64,11 +59,13 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     log: { info: (message, fields) => logged.push([message, fields]), error: () => {} },
     newId: () => 'run',
     ledger,
-    enabledRegions: () => made('regions', '', '', () => answered(answers.enabledRegions, Object.keys(trails))),
-    listening: (region) =>
-      made('rule', region, '', () => answers.listening?.(region) ?? { read: true as const, value: 'yes' as const }),
+    enabledRegions: () => made('regions', '', '', () => ({ ok: true as const, value: Object.keys(trails) })),
+    listening: (region) => made('rule', region, '', () => ({ read: true as const, value: 'yes' as const })),
     listTrails: (region) =>
-      made('list', region, '', () => answered(answers.listTrails?.(region), trails[region] ?? [])),
+      made('list', region, '', () => {
+        const error = answers.listTrails?.(region);
+        return error ? { ok: false as const, error } : { ok: true as const, value: trails[region] ?? [] };
+      }),
     glance: (_, id, now) => made('glance', id.region, id.name, () => ({ ...homeFacts(id, factsOf(id)), now })),
     observe: (id, now) => made('observe', id.region, id.name, () => ({ ...homeFacts(id, factsOf(id)), now })),
     performer: () => (step) => made('write', '', step.operation, () => ({ done: true as const })),
@@ -84,12 +81,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     });
   };
   const count = (call: MadeCall['call']) => calls.filter((one) => one.call === call).length;
-  /** What the ledger says that was left. */
-  const kept = async () => {
-    const cursor = await ledger.recallCursor();
-    return cursor.read && cursor.value ? cursor.value.next : 'nothing';
-  };
-  return { run, world, calls, reported, messages, logged, count, kept, ledger, clock };
+  return { run, calls, reported, messages, logged, count, ledger, clock };
 }
 
 /** The facts as they are where the trail is at home. */

@@ -11,11 +11,11 @@ const OPERATIONS = [
   'PutRolePolicy',
   'UpdateTrail',
 ] as const satisfies readonly Operation[];
-const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;
+const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;
 
-const operation = z.enum(OPERATIONS);
+export const operation = z.enum(OPERATIONS);
 /** Differences, as a JSON Merge Patch: they are laid over the perfect trail, and null takes something away. */
-const patch = z.record(z.string(), z.unknown());
+export const patch = z.record(z.string(), z.unknown());
 
 const accountChanges = {
   /** null: AWS knows no such trail. */
@@ -60,10 +60,11 @@ const memory = z.union([
   }),
 ]);
 
-const end = {
+/** How a run ends. */
+export const end = {
   outcome: z.enum(OUTCOMES),
   reason: z.string(),
-  stage: z.optional(z.enum(['observe', 'apply', 'read-back'])),
+  stage: z.optional(z.enum(['observe', 'apply', 'read-back', 'delivery'])),
   whoCanAct: z.optional(z.string()),
   /** A part of the sentence that says why. */
   detail: z.optional(z.string()),

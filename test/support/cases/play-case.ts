@@ -1,4 +1,3 @@
-import type { Config } from '../../../lambda/config.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
 import { assess } from '../../../lambda/core/assess.ts';
 import { changeBy, changeRemembered, latest } from '../../../lambda/core/change.ts';
@@ -17,7 +16,7 @@ import { type Request, requestFrom } from '../../../lambda/trigger.ts';
 import { trailsDeliveringTo } from '../aws/facts-of.ts';
 import { type InMemoryAws, inMemoryAws } from '../in-memory-aws.ts';
 import { unread } from '../perfect-trail.ts';
-import type { CaseSettings } from './case-file.ts';
+import { configOf } from './case-config.ts';
 import type { Case } from './load-cases.ts';
 
 /** When every case begins: five seconds after its event. */
@@ -121,27 +120,4 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     },
   );
   return { aws, records, messages, ignored, failed };
-}
-
-function configOf(
-  { partition, settleSeconds, logGroupKmsKeyArn, ...settings }: CaseSettings,
-  mode: Config['settings']['mode'],
-): Config {
-  const { account } = settings;
-  return {
-    settings: {
-      mode,
-      ...settings,
-      ...(logGroupKmsKeyArn !== undefined && { logGroupKmsKeyArn }),
-      deliveryRoleBoundaryArn: `arn:${partition}:iam::${account}:policy/trailmend/trailmend-delivery-boundary`,
-    },
-    partition,
-    region: 'us-east-1',
-    settleSeconds,
-    ledgerTable: 'trailmend-ledger',
-    regions: [],
-    topicArn: `arn:${partition}:sns:us-east-1:${account}:trailmend`,
-    functionRoleArn: `arn:${partition}:iam::${account}:role/trailmend-function/trailmend-function`,
-    forwarderRegions: [],
-  };
 }
