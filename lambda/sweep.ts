@@ -120,7 +120,8 @@ export async function sweep(
       // Nothing can change in a closed region, and nothing be read there.
       if (!closed.includes(region)) await concluded(listeningRecord(stamp(), trigger, task, region, heard));
     }
-    if (!unlisted) await concluded(accountRecord(stamp(), trigger, task, assessAccount(seen)));
+    const findings = assessAccount(seen, task.regions !== undefined);
+    if (!unlisted) await concluded(accountRecord(stamp(), trigger, task, findings));
     await keep({ ...left, standing: [...standing] }, before, world.ledger, trigger.time);
   }
   const swept: Swept = {
