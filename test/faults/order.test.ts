@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
+import { FAULTY_SITUATIONS } from './cases.ts';
 import { type Ended, started } from './function.ts';
 import { doubles, lieOf, missing, strayWrites } from './laws.ts';
 import { effectsOf, isRead, pointsOf } from './point.ts';
@@ -18,7 +19,7 @@ let survived = 0;
 beforeAll(async () => {
   aws = await startPromptAws();
   account = await accountIn(aws);
-  for (const { make, trail } of SITUATIONS) await make(account, trail);
+  for (const { make, trail } of FAULTY_SITUATIONS) await make(account, trail);
   before = await foreignIn(account);
 });
 

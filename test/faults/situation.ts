@@ -122,7 +122,7 @@ const GROUP_DELETED: Situation = {
   // The memories of the other trails tell whether an earlier try ended early.
   calls: [
     'DescribeTrails',
-    ...Array(4).fill('GetItem'),
+    ...Array(5).fill('GetItem'),
     ...LOOK,
     'DescribeLogGroups',
     'GetRole',
