@@ -9,7 +9,7 @@ const DEFAULT_RUNS = 100_000;
 async function main(): Promise<number> {
   const { runs, seed } = optionsFrom(process.argv.slice(2));
   const count: Count = counted();
-  process.stdout.write(`${runs} random events and answers, seed ${seed}\n`);
+  process.stdout.write(`${runs} random events, sweeps and answers, seed ${seed}\n`);
   const property = fc.asyncProperty(encounter, async (one) => count.add(await obeys(one)));
   const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns: runs, seed });
   process.stdout.write(`${count.lines().join('\n')}\n`);
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
 function optionsFrom(commandLine: readonly string[]): { readonly runs: number; readonly seed: number } {
   return new Command()
     .name('npm run fuzz --')
-    .description('Gives the function random events, and random answers of AWS, and holds it to its laws.')
+    .description('Gives the function random events and sweeps, and random answers of AWS, and holds it to its laws.')
     .option('--runs <number>', 'how many', wholeNumber, DEFAULT_RUNS)
     .option(
       '--seed <number>',

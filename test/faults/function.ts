@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ledgerIn } from '../../lambda/aws/ledger.ts';
-import { notifier } from '../../lambda/aws/notify.ts';
-import { observer } from '../../lambda/aws/observe.ts';
-import { outcomePutter } from '../../lambda/aws/outcome-event.ts';
-import { performer } from '../../lambda/aws/perform.ts';
-import { smokeTest } from '../../lambda/aws/smoke-test.ts';
-import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
+import { composed } from '../../lambda/composition.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { enter } from '../../lambda/door.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -31,7 +25,7 @@ export interface Instance<T = Ended> {
 }
 
 /**
- * The function as handler.ts composes it, in this process: against the local AWS, on a clock without real time, and on a wire
+ * The function in this process: against the local AWS, on a clock without real time, and on a wire
  * that can be cut.
  */
 export function started({ aws, config }: Account, wire = wireWith()): Instance {
@@ -43,21 +37,9 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
     const note = (message: string, fields: Record<string, unknown>) => {
       if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);
     };
+    const here = composed({ config, clients, clock, newId: randomUUID, log: { info: note, error: note } });
     try {
-      await enter(event, {
-        config,
-        clock,
-        newId: randomUUID,
-        observe: observer(clients, config.settings),
-        performer: (region) => performer(clients, region),
-        ledger: ledgerIn(clients, config.ledgerTable),
-        notify: notifier(clients, config.topicArn),
-        putOutcome: outcomePutter(clients, config.region),
-        log: { info: note, error: note },
-        smokeTest: () => smokeTest(clients, config.region, config.functionRoleArn),
-        sweep: () => Promise.reject(new Error('no fault is played in a sweep')),
-        trailsOfGroup: (region, logGroupArn) => trailsOfGroup(clients, region, logGroupArn),
-      });
+      await enter(event, here({ remainingMs: () => 900_000, functionArn: 'no sweep is played' }));
       return { records };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

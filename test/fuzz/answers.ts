@@ -1,4 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { logGroupArn } from '../../lambda/core/arn.ts';
 import {
@@ -16,15 +15,23 @@ import {
   logGroupNames,
   TRAIL_TAG,
 } from '../../lambda/core/names.ts';
+import { forwardedChanges, trailChanges } from '../../lambda/core/trail-changes.ts';
 import { OPERATIONS } from '../../lambda/outcome-schema.ts';
-import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
-import { damaged, ofAnyType, ofItsType } from './damaged.ts';
+import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
+import { damaged, ofItsType } from './damaged.ts';
+import { itemAnswer } from './items.ts';
+import { cursorAnswer } from './sweeps.ts';
 
 /** What a call answers: an output, or whatever it throws. */
 export type CallAnswer = { readonly output: unknown } | { readonly thrown: unknown };
 
 /** How every operation answers in one run, by its name; operations that are missing answer {}. */
 export type Answers = Readonly<Record<string, CallAnswer>>;
+
+/** When a run begins. */
+export const NOW = '2026-11-20T09:00:01.000Z';
+/** The function itself. */
+export const FUNCTION = `arn:aws:lambda:us-east-1:${SETTINGS.account}:function:trailmend`;
 
 const [OUR_GROUP] = logGroupNames(ID, SETTINGS.logGroupPrefix);
 const OUR_ROLE = deliveryRoleName(ID, 1);
@@ -52,6 +59,13 @@ const INTEGRATED = {
   CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn,
   CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn,
 };
+/** An organization's, as its members see it. */
+const MEMBERS = {
+  ...TRAIL,
+  Name: 'company',
+  TrailARN: 'arn:aws:cloudtrail:us-east-1:999999999999:trail/company',
+  IsOrganizationTrail: true,
+};
 const STATUS = {
   IsLogging: true,
   LatestDeliveryTime: new Date('2026-11-20T08:58:00Z'),
@@ -61,8 +75,37 @@ const STATUS = {
 
 /** As AWS answers, by operation: several states of an account, each as a whole answer. */
 const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
-  GetTrail: [{ Trail: TRAIL }, { Trail: INTEGRATED }, { Trail: OURS }],
-  DescribeTrails: [{ trailList: [TRAIL] }, { trailList: [INTEGRATED] }, { trailList: [] }],
+  GetTrail: [
+    { Trail: TRAIL },
+    { Trail: INTEGRATED },
+    { Trail: OURS },
+    { Trail: { ...INTEGRATED, IsOrganizationTrail: true } },
+  ],
+  DescribeTrails: [
+    { trailList: [TRAIL] },
+    { trailList: [INTEGRATED] },
+    { trailList: [OURS, MEMBERS] },
+    { trailList: [{ ...INTEGRATED, IsOrganizationTrail: true }] },
+    { trailList: [] },
+  ],
+  DescribeRegions: [
+    { Regions: [{ RegionName: 'us-east-1', OptInStatus: 'opt-in-not-required' }, { RegionName: 'eu-west-1' }] },
+    { Regions: [] },
+  ],
+  DescribeRule: [
+    { Name: 'trailmend-trail-changes', State: 'ENABLED', EventPattern: JSON.stringify(trailChanges(ID.account)) },
+    {
+      Name: 'trailmend-trail-changes',
+      State: 'ENABLED',
+      EventPattern: JSON.stringify(forwardedChanges(ID.account, 'eu-west-1')),
+    },
+    { Name: 'trailmend-trail-changes', State: 'DISABLED' },
+  ],
+  ListTargetsByRule: [{ Targets: [{ Id: '1', Arn: FUNCTION }] }, { Targets: [] }],
+  DescribeOrganization: [
+    { Organization: { Id: 'o-exampleorgid', MasterAccountId: ID.account } },
+    { Organization: { Id: 'o-exampleorgid', MasterAccountId: '999999999999' } },
+  ],
   GetTrailStatus: [
     STATUS,
     { IsLogging: false, StopLoggingTime: new Date('2026-11-20T08:59:30Z') },
@@ -157,26 +200,34 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 const SINCE = '2026-11-01T00:00:00.000Z';
+const TARGET = { logGroupArn: OURS.CloudWatchLogsLogGroupArn, roleArn: OURS.CloudWatchLogsRoleArn };
 const MEMORY = {
   version: ITEM_VERSION,
   seenLogging: SINCE,
   lastKnownGood: { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn, since: SINCE },
   former: { seen: SINCE, trail: PERFECT_TRAIL },
   last: { outcome: 'FIXED', reason: 'repaired', time: SINCE, recordId: 'r' },
+  toldOutcome: { outcome: 'BLOCKED', reason: 'cost', time: SINCE, rules: ['log-group-not-set'] },
+  'told:event e-1': SINCE,
+  awaitingProof: { since: SINCE, target: TARGET },
 };
-
-/** What the ledger answers: nothing, an item as trailmend writes it, or one as a newer trailmend or a person may have left it. */
-const remembered = fc.oneof(
-  fc.constant({}),
-  damaged(MEMORY, ofAnyType).map((item) =>
-    isItem(item) ? { Item: marshall(item, { removeUndefinedValues: true }) } : {},
-  ),
-  damaged({ Item: marshall(MEMORY) }, ofItsType),
-);
-
-function isItem(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** A run that was killed a while ago, or is at work, and a message that could not be sent. */
+const AT_WORK = {
+  ...MEMORY,
+  'owed:r-0': recordWith({ id: 'r-0', outcome: 'FIXED', reason: 'repaired', time: SINCE }),
+  lease: {
+    holder: 'e-1',
+    until: '2026-11-20T09:10:00.000Z',
+    dirty: false,
+    begun: {
+      trigger: { kind: 'sweep', time: SINCE },
+      findings: [],
+      steps: [{ operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] }],
+    },
+  },
+};
+const KILLED = { ...AT_WORK, lease: { ...AT_WORK.lease, until: SINCE } };
+const remembered = fc.oneof(...[MEMORY, AT_WORK, KILLED].map(itemAnswer));
 
 const CODES = [
   'TrailNotFoundException',
@@ -221,6 +272,7 @@ export const answers: fc.Arbitrary<Answers> = fc.record({
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
   GetItem: answerOf(remembered),
+  'GetItem of the cursor': answerOf(cursorAnswer),
   ...Object.fromEntries(EMPTY_ANSWERS.map((operation) => [operation, answerOf(fc.constant({}))])),
 });
 

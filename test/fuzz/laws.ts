@@ -2,33 +2,46 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { OPERATIONS, outcomeRecord } from '../../lambda/outcome-schema.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
 import { type Answers, answers } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';
-import { type Ended, run, type Sent } from './run.ts';
+import { type Circumstances, type Ended, run, type Sent } from './run.ts';
+import { sweepInput } from './sweeps.ts';
 
 const EVENTS = new URL('../cases/events/', import.meta.url);
 const recorded: readonly unknown[] = readdirSync(EVENTS).map((name) =>
   JSON.parse(readFileSync(new URL(name, EVENTS), 'utf8')),
 );
 
-/** One run of the function: what it is given, and how AWS answers. */
+/** One run of the function: what it is given, how it is set, and how AWS answers. */
 export interface Encounter {
   readonly event: unknown;
   readonly answers: Answers;
-  readonly mode: 'fix' | 'dry-run';
+  readonly circumstances: Circumstances;
 }
 
-/** Any event, recorded or damaged or nonsense, in an AWS that answers anything. */
+const circumstances: fc.Arbitrary<Circumstances> = fc
+  .record({
+    mode: fc.constantFrom<Settings['mode']>('fix', 'fix', 'fix', 'dry-run'),
+    organizationTrails: fc.boolean(),
+    restartLogging: fc.constantFrom<Settings['restartLogging']>('seen', 'always', 'never'),
+    // 120 s are enough to look, and too little to repair.
+    timeMs: fc.constantFrom(900_000, 900_000, 900_000, 120_000, 0),
+  })
+  .map(({ timeMs, ...changes }) => ({ settings: { ...SETTINGS, metricFilters: 'cis', ...changes }, timeMs }));
+
+/** Any event, recorded or damaged or nonsense, or a sweep, in an AWS that answers anything. */
 export const encounter: fc.Arbitrary<Encounter> = fc.record({
   event: fc.oneof(
     { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => fc.constant(event))) },
     { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => damaged(event, ofAnyType))) },
+    { weight: 8, arbitrary: sweepInput },
     { weight: 1, arbitrary: fc.anything() },
   ),
   answers,
-  mode: fc.constantFrom('fix', 'fix', 'fix', 'dry-run'),
+  circumstances,
 });
 
 /** The calls that change something, by name; what tells people or reads is none of them. */
@@ -39,9 +52,9 @@ export const WRITES: ReadonlySet<string> = new Set(OPERATIONS);
  * written on what was not read, nor anywhere but where trailmend may write.
  * @throws Error that names the law and what broke it
  */
-export async function obeys({ event, answers: given, mode }: Encounter): Promise<Ended> {
-  const ended = await run(event, given, mode);
-  for (const sent of ended.sent) obeysWhenWriting(sent, mode);
+export async function obeys({ event, answers: given, circumstances: how }: Encounter): Promise<Ended> {
+  const ended = await run(event, given, how);
+  for (const sent of ended.sent) obeysWhenWriting(sent, how.settings);
   if (ended.failure && !/\S/.test(ended.failure.message)) throw new Error('The failure has no reason.');
   for (const record of outcomesOf(ended)) outcomeRecord.parse(JSON.parse(JSON.stringify(record)));
   return ended;
@@ -51,14 +64,14 @@ function outcomesOf({ result }: Ended): readonly unknown[] {
   return result && 'outcomes' in result ? result.outcomes : [];
 }
 
-function obeysWhenWriting({ operation, input, facts }: Sent, mode: Encounter['mode']): void {
+function obeysWhenWriting({ operation, input, facts }: Sent, settings: Settings): void {
   if (!WRITES.has(operation)) return;
   const law = (name: string, holds: boolean): void => {
     if (!holds) throw new Error(`${name}: ${operation} ${JSON.stringify(input)}`);
   };
-  law('Nothing is written in a dry run', mode === 'fix');
+  law('Nothing is written in a dry run', settings.mode === 'fix');
   law('Nothing is written before the trail was read', facts?.trail.read === true && facts.tags.read);
-  law('Nothing is written out of scope', facts !== undefined && scopeOf(facts, SETTINGS).scope === 'in');
+  law('Nothing is written out of scope', facts !== undefined && scopeOf(facts, settings).scope === 'in');
   const text = (name: string): string => String(input[name]);
   if (operation === 'UpdateTrail') {
     const keys = Object.keys(input).sort().join(' ');
@@ -80,7 +93,7 @@ function obeysWhenWriting({ operation, input, facts }: Sent, mode: Encounter['mo
     );
   }
   if ('logGroupName' in input)
-    law('The group is under our prefix', text('logGroupName').startsWith(SETTINGS.logGroupPrefix));
+    law('The group is under our prefix', text('logGroupName').startsWith(settings.logGroupPrefix));
 }
 
 /** Whether the filters of a group were read, or it was seen that there is no such group yet. */

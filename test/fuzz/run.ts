@@ -1,22 +1,14 @@
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
-import { listening } from '../../lambda/aws/event-rule.ts';
-import { glancer } from '../../lambda/aws/glance.ts';
-import { ledgerIn } from '../../lambda/aws/ledger.ts';
-import { listTrails } from '../../lambda/aws/list-trails.ts';
-import { NotifyError, notifier } from '../../lambda/aws/notify.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
+import { NotifyError } from '../../lambda/aws/notify.ts';
 import { type Observe, observer } from '../../lambda/aws/observe.ts';
-import { outcomePutter } from '../../lambda/aws/outcome-event.ts';
-import { performer } from '../../lambda/aws/perform.ts';
-import { enabledRegions } from '../../lambda/aws/regions.ts';
-import { smokeTest } from '../../lambda/aws/smoke-test.ts';
-import { trailsOfGroup } from '../../lambda/aws/trails-of-group.ts';
+import { composed } from '../../lambda/composition.ts';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
-import { enter, type Result, type Surroundings } from '../../lambda/door.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { enter, type Result } from '../../lambda/door.ts';
 import { RunFailed } from '../../lambda/run-failed.ts';
-import { sweep } from '../../lambda/sweep.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
-import { SETTINGS } from '../support/perfect-trail.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, FUNCTION, NOW } from './answers.ts';
 
 /** A call that reached AWS, and what had been read of the trail when it was made. */
 export interface Sent {
@@ -31,60 +23,53 @@ export interface Ended {
   /** Named: RunFailed or NotifyError. Anything else that is thrown is thrown on. */
   readonly failure: Error | undefined;
   readonly sent: readonly Sent[];
+  /** How many trails the sweep looked at; undefined for what was none, or did not come to its end. */
+  readonly swept: number | undefined;
 }
 
-const FUNCTION_ROLE = `arn:aws:iam::${SETTINGS.account}:role/trailmend-function/trailmend-function`;
-const FUNCTION = `arn:aws:lambda:us-east-1:${SETTINGS.account}:function:trailmend`;
-const START = Date.parse('2026-11-20T09:00:01.000Z');
+/** How the function is set, and how long it may run. */
+export interface Circumstances {
+  readonly settings: Settings;
+  /** Milliseconds. */
+  readonly timeMs: number;
+}
 
 /** Lets the function meet an event in an AWS that answers so, in virtual time. */
-export async function run(event: unknown, answers: Answers, mode: 'fix' | 'dry-run'): Promise<Ended> {
-  const clock = virtualClock(START);
+export async function run(event: unknown, answers: Answers, { settings, timeMs }: Circumstances): Promise<Ended> {
+  const start = Date.parse(NOW);
+  const clock = virtualClock(start);
   const sent: Sent[] = [];
   let facts: TrailFacts | undefined;
+  let swept: number | undefined;
   const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts }));
-  const settings = { ...SETTINGS, metricFilters: 'cis', mode } as const;
   const look = observer(clients, settings);
+  // One trail is observed at a time: a sweep repairs those of a region one after the other, and only one region has any.
   const observe: Observe = async (...asked) => {
     facts = await look(...asked);
     return facts;
   };
-  const here = {
-    config: {
-      settings,
-      partition: 'aws',
-      region: 'us-east-1',
-      settleSeconds: 20,
-      topicArn: `arn:aws:sns:us-east-1:${SETTINGS.account}:t`,
-      functionRoleArn: FUNCTION_ROLE,
-      ledgerTable: 'ledger',
-      regions: [],
-      forwarderRegions: [],
-    },
-    clock,
-    newId: () => 'fuzz',
-    observe,
-    ledger: ledgerIn(clients, 'ledger'),
-    performer: (region: string) => performer(clients, region),
-    notify: notifier(clients, 't'),
-    putOutcome: outcomePutter(clients, 'us-east-1'),
-    log: { info: () => {}, error: () => {} },
-    smokeTest: () => smokeTest(clients, 'us-east-1', FUNCTION_ROLE),
-    trailsOfGroup: (region: string, logGroupArn: string) => trailsOfGroup(clients, region, logGroupArn),
+  const note = (message: string, fields: Record<string, unknown>) => {
+    if (message === 'sweep') swept = Number(fields['trails']);
   };
-  const sweeping = {
-    listening: (region: string) => listening(clients, region, { region: 'us-east-1', functionArn: FUNCTION }),
-    enabledRegions: () => enabledRegions(clients),
-    listTrails: (region: string) => listTrails(clients, region),
-    glance: glancer(clients, settings),
-    remainingMs: () => 900_000,
+  const config = {
+    settings,
+    partition: 'aws',
+    region: 'us-east-1',
+    settleSeconds: 20,
+    topicArn: `arn:aws:sns:us-east-1:${settings.account}:t`,
+    functionRoleArn: `arn:aws:iam::${settings.account}:role/trailmend-function/trailmend-function`,
+    ledgerTable: 'ledger',
+    regions: [],
+    forwarderRegions: ['eu-west-1'],
   };
+  const here = composed({ config, clients, clock, newId: () => 'fuzz', log: { info: note, error: note }, observe });
   try {
-    const swept: Surroundings['sweep'] = (task, report) => sweep(task, { ...here, ...sweeping }, report);
-    return { result: await enter(event, { ...here, sweep: swept }), failure: undefined, sent };
+    const remainingMs = () => start + timeMs - clock.now();
+    const result = await enter(event, here({ remainingMs, functionArn: FUNCTION }));
+    return { result, failure: undefined, sent, swept };
   } catch (error) {
     if (!(error instanceof RunFailed || error instanceof NotifyError)) throw error;
-    return { result: undefined, failure: error, sent };
+    return { result: undefined, failure: error, sent, swept };
   }
 }
 
@@ -93,7 +78,7 @@ function answering(answers: Answers, note: (operation: string, input: Sent['inpu
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Sent['input'] }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     note(operation, command.input);
-    const answer = answers[operation] ?? { output: {} };
+    const answer = answers[aboutCursor(command.input) ? `${operation} of the cursor` : operation] ?? { output: {} };
     if ('thrown' in answer) throw answer.thrown;
     return { ...Object(withoutNullMembers(answer.output)), $metadata: { requestId: 'r-1' } };
   };
@@ -104,6 +89,11 @@ function answering(answers: Answers, note: (operation: string, input: Sent['inpu
       return Object.assign(client, { send });
     },
   });
+}
+
+/** Whether a call asks the ledger for the sweep's item. */
+function aboutCursor({ Key }: Sent['input']): boolean {
+  return Object(Key)[LEDGER_KEY.partition]?.S === 'sweep';
 }
 
 /** The SDK gives an object for any body, and leaves out members that are null; entries of lists it hands on. */
