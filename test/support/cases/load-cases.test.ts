@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { PERFECT_FACTS } from '../perfect-trail.ts';
 import { caseFrom } from './load-cases.ts';
 import { mergePatch } from './merge-patch.ts';
+import { mistakeOf } from './mistake-of.ts';
 import { decide, requestOf } from './play-case.ts';
-import { CaseError } from './reading.ts';
 
 const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'new-case.json' };
 const GOOD = {
@@ -18,13 +18,7 @@ const GOOD = {
 };
 
 function mistakeIn(change: unknown): string {
-  try {
-    caseFrom(mergePatch(GOOD, change), PLACE);
-  } catch (error) {
-    if (error instanceof CaseError) return error.message;
-    throw error;
-  }
-  throw new Error('The case was understood.');
+  return mistakeOf(() => caseFrom(mergePatch(GOOD, change), PLACE));
 }
 
 test('a case without differences is the perfect trail', async () => {

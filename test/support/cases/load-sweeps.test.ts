@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sweepCaseFrom } from './load-sweeps.ts';
 import { mergePatch } from './merge-patch.ts';
-import { CaseError } from './reading.ts';
+import { mistakeOf } from './mistake-of.ts';
 
 const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'sweeps/new-case.json' };
 const GOOD = {
@@ -47,13 +47,7 @@ test.each<[string, unknown, string[]]>([
 });
 
 function mistakeIn(change: unknown): string {
-  try {
-    sweepCaseFrom(mergePatch(GOOD, change), PLACE);
-  } catch (error) {
-    if (error instanceof CaseError) return error.message;
-    throw error;
-  }
-  throw new Error('The case was understood.');
+  return mistakeOf(() => sweepCaseFrom(mergePatch(GOOD, change), PLACE));
 }
 
 function outcome(change: object): object {
