@@ -50,6 +50,7 @@ function told(found: Case, { id, trigger }: Request & { kind: 'tell' }, expected
     const played = await play(found, id, 'fix');
     expectEnd(onlyRecord(played), expected.run);
     expect(played.messages.map(({ subject }) => subject)).toEqual([expected.run.told]);
+    expect(onlyRecord(played).restore).toEqual(expected.run.restore);
     expect(played.aws.journal).toEqual([]);
   });
 }

@@ -31,8 +31,11 @@ function reduced({
   EventSelectors: basic = [],
   AdvancedEventSelectors: advanced = [],
 }: GetEventSelectorsCommandOutput): EventSelectors | undefined {
-  if (basic.length + advanced.length === 0) return undefined;
+  const kind = advanced.length > 0 ? 'advanced' : 'basic';
+  const own = kind === 'advanced' ? advanced : basic;
+  if (own.length === 0) return undefined;
   return {
+    own: { kind, json: JSON.stringify(own) },
     logsManagementEvents:
       basic.some(({ IncludeManagementEvents = true }) => IncludeManagementEvents) ||
       advanced.some((selector) => valuesOf(selector, 'eventCategory').includes('Management')),

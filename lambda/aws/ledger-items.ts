@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FormerConfiguration } from '../core/ledger.ts';
+import type { FormerConfiguration } from '../core/former-configuration.ts';
 import { type Begun, ITEM_VERSION } from '../core/ledger.ts';
 import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Step } from '../core/step.ts';
@@ -63,7 +63,9 @@ const trail = z.object({
   s3Bucket: text,
   s3Prefix: text,
   hasCustomEventSelectors: flag,
+  hasInsightSelectors: maybe(z.literal(true)),
 }) satisfies z.ZodMiniType<FormerConfiguration['trail']>;
+const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
 const came = {
   outcome: z.custom<OutcomeRecord['outcome']>(isText),
   reason: z.custom<OutcomeRecord['reason']>(isText),
@@ -80,7 +82,7 @@ export const memoryItem = z.object({
   owed: z.record(text, like<OutcomeRecord>(record)),
   seenLogging: maybe(text),
   lastKnownGood: maybe(z.object({ ...target, since: text })),
-  former: maybe(z.object({ seen: text, trail })),
+  former: maybe(z.object({ seen: text, trail, tags: maybe(z.record(text, text)), selectors: maybe(selectors) })),
   awaitingProof: maybe(z.object({ since: text, target: z.object(target) })),
 });
 

@@ -22,6 +22,8 @@ export interface Trail {
   readonly s3Prefix: string;
   /** False: the trail records what every new trail does, all management events and no data events. */
   readonly hasCustomEventSelectors: boolean;
+  /** Whether CloudTrail analyses it for unusual activity; what exactly is not asked for. Absent: it does not, or AWS does not say. */
+  readonly hasInsightSelectors?: true;
 }
 
 /** What GetTrailStatus says. Times and errors are absent where AWS tells none. */
@@ -43,6 +45,15 @@ export interface EventSelectors {
   readonly logsManagementEvents: boolean;
   /** Data and network activity events, each selector in words such as `AWS::S3::Object (arn:aws:s3)`. */
   readonly dataEvents: readonly string[];
+  /** Those of the trail's own, word for word; absent: it has none. */
+  readonly own?: OwnSelectors;
+}
+
+/** The event selectors that somebody gave a trail; a trail has one of the two kinds. */
+export interface OwnSelectors {
+  readonly kind: 'basic' | 'advanced';
+  /** The list as PutEventSelectors takes it, as JSON. */
+  readonly json: string;
 }
 
 /** A CloudWatch Logs log group as DescribeLogGroups returns it, with tags where a decision needs them. */

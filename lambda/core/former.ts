@@ -1,6 +1,7 @@
 import type { TrailId } from './arn.ts';
 import { argument } from './commands.ts';
-import type { Trail } from './facts.ts';
+import type { OwnSelectors, Trail } from './facts.ts';
+import type { FormerConfiguration } from './former-configuration.ts';
 
 /** A setting of a trail as the AWS CLI says it; `create-trail` and `update-trail` have the same options. */
 type Option = (trail: Trail) => string;
@@ -31,14 +32,40 @@ const DELIVERING: readonly Option[] = [
 ];
 
 /**
- * The AWS CLI commands that make a deleted trail again as it was. Its event selectors and tags are not among them.
- * Source: AWS CLI command reference, cloudtrail create-trail.
+ * The AWS CLI commands that make a deleted trail again as it was, as far as it is known.
+ * Source: AWS CLI command reference, cloudtrail create-trail, put-event-selectors.
  */
-export function makingAgain({ name, region }: TrailId, former: Trail): readonly string[] {
-  const organization = former.isOrganizationTrail ? ['--is-organization-trail'] : [];
-  const options = [...[...GUARDING, ...DELIVERING].map((option) => option(former)), ...organization];
-  const create = ['aws cloudtrail create-trail', `--name ${name}`, ...options.filter(Boolean), `--region ${region}`];
-  return [create.join(' '), `aws cloudtrail start-logging --name ${name} --region ${region}`];
+export function makingAgain(
+  { name, region }: TrailId,
+  { trail, tags, selectors }: FormerConfiguration,
+): readonly string[] {
+  const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
+  const options = [...[...GUARDING, ...DELIVERING].map((option) => option(trail)), ...organization, tagging(tags)];
+  const commands = [
+    ['create-trail', `--name ${name}`, ...options.filter(Boolean)],
+    ...(selectors ? [['put-event-selectors', `--trail-name ${name}`, selecting(selectors)]] : []),
+    ['start-logging', `--name ${name}`],
+  ];
+  return commands.map((words) => ['aws cloudtrail', ...words, `--region ${region}`].join(' '));
+}
+
+/** Tags that begin with `aws:` are AWS's own, and nobody else can set them. Source: AWS General Reference, "Tag naming limits and requirements". */
+function tagging(tags: FormerConfiguration['tags'] = {}): string {
+  const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'));
+  return own.length > 0 ? `--tags-list ${argument(own.map(([Key, Value]) => ({ Key, Value })))}` : '';
+}
+
+function selecting({ kind, json }: OwnSelectors): string {
+  return `--${kind === 'basic' ? '' : 'advanced-'}event-selectors ${argument(json)}`;
+}
+
+/** What the deleted trail had, or may have had, and the commands do not bring back. */
+export function unknownOf({ trail, tags, selectors }: FormerConfiguration): readonly string[] {
+  return [
+    ...(trail.hasCustomEventSelectors && !selectors ? ['its event selectors'] : []),
+    ...(trail.hasInsightSelectors ? ['its Insights selectors'] : []),
+    ...(tags ? [] : ['its tags']),
+  ];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { toRepair } from './assess.ts';
-import type { Trail, TrailFacts } from './facts.ts';
+import type { TrailFacts } from './facts.ts';
+import { configurationSeen, type FormerConfiguration, isSameConfiguration } from './former-configuration.ts';
 import type { Trigger } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 import { proofLearnt } from './proof.ts';
@@ -47,12 +48,6 @@ export interface ToldOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
 /** What the last run came to. `time` is when the trail came to it: runs that end the same change nothing. */
 export interface LastOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> {
   readonly recordId: string;
-}
-
-/** A trail's settings as they were when nothing was wrong with its delivery. */
-export interface FormerConfiguration {
-  readonly seen: string;
-  readonly trail: Trail;
 }
 
 /** What is remembered of one trail. */
@@ -163,7 +158,8 @@ export function toldByTheCall(trigger: Trigger, time: string): MemoryChanges {
  * Where the trail delivers, and how it is set, once nothing is wrong with it. Where trailmend sent it counts whatever else is wrong: CloudTrail
  * tried the role on the group before it let that through.
  */
-function wholeLearnt(record: OutcomeRecord, { trail }: TrailFacts, memory: TrailMemory): MemoryChanges {
+function wholeLearnt(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
+  const { trail } = facts;
   if (!trail.read) return {};
   const { time, applied } = record;
   const isWhole = isSeenWhole(record);
@@ -172,10 +168,11 @@ function wholeLearnt(record: OutcomeRecord, { trail }: TrailFacts, memory: Trail
   const { logGroupArn, roleArn } = trail.value;
   const known = memory.lastKnownGood;
   const isKnown = known?.logGroupArn === logGroupArn && known.roleArn === roleArn;
-  const isSame = memory.former !== undefined && sameValue(memory.former.trail, trail.value);
+  const former = configurationSeen(time, trail.value, facts, memory.former);
+  const isSame = memory.former !== undefined && isSameConfiguration(memory.former, former);
   return {
     ...(!isKnown && { lastKnownGood: { logGroupArn, roleArn, since: time } }),
-    ...(isWhole && !isSame && { former: { seen: time, trail: trail.value } }),
+    ...(isWhole && !isSame && { former }),
   };
 }
 
@@ -183,12 +180,6 @@ function wholeLearnt(record: OutcomeRecord, { trail }: TrailFacts, memory: Trail
 function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (/^(COMPLIANT|FIXED|VERIFIED)$/.test(outcome)) return true;
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
-}
-
-/** Whether two settings say the same, in whatever order. */
-function sameValue(left: object, right: object): boolean {
-  const sorted = (value: object) => JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return sorted(left) === sorted(right);
 }
 
 /** A memory after a run has written these changes down. */

@@ -1,6 +1,6 @@
 import type { TrailId } from './arn.ts';
 import type { TrailFacts } from './facts.ts';
-import { bringingBack, makingAgain } from './former.ts';
+import { bringingBack, makingAgain, unknownOf } from './former.ts';
 import { type Begun, NO_MEMORY, type TrailMemory } from './ledger.ts';
 import type { CallTrigger, Trigger } from './occasion.ts';
 import { isSeen, judge, stateOf } from './outcome.ts';
@@ -116,16 +116,20 @@ export function toldRecord(
     trigger,
     outcome: 'SKIPPED',
     reason: deleted ? 'trail-deleted' : 'attempt-denied',
-    detail: deleted
-      ? 'The trail was deleted: nobody records what it recorded, unless another trail does.'
-      : 'AWS denied the call: the trail is as it was.',
+    detail: deleted ? deletion(former) : 'AWS denied the call: the trail is as it was.',
     whoCanAct: deleted ? 'the owner of the trail, by making it again' : 'whoever answers for the caller',
     findings: [],
     remaining: [],
     plan: { steps: [], refused: [] },
     applied: [],
-    ...(deleted && former && { restore: makingAgain(id, former.trail) }),
+    ...(deleted && former && { restore: makingAgain(id, former) }),
   };
+}
+
+function deletion(former: TrailMemory['former']): string {
+  const lost = 'The trail was deleted: nobody records what it recorded, unless another trail does.';
+  const unknown = former ? unknownOf(former) : [];
+  return unknown.length > 0 ? `${lost} trailmend does not know ${unknown.join(' and ')}.` : lost;
 }
 
 /** Every step of the run once, in order: those that were tried, and those of the last plan that were not. */

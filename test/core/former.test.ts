@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Trail } from '../../lambda/core/facts.ts';
 import { bringingBack, makingAgain } from '../../lambda/core/former.ts';
+import type { FormerConfiguration } from '../../lambda/core/former-configuration.ts';
 import { messageFor } from '../../lambda/core/messages.ts';
 import { toldRecord, withRestoring } from '../../lambda/core/record.ts';
 import { factsWith, ID, NOW, PERFECT_TRAIL, read, recordWith, triggerWith } from '../support/perfect-trail.ts';
@@ -15,6 +16,7 @@ const GUARDED: Trail = {
   s3Bucket: 'trails',
   s3Prefix: 'audit',
 };
+const FORMER: FormerConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
 const BARE: Trail = {
   ...GUARDED,
   isMultiRegion: false,
@@ -27,7 +29,7 @@ const BARE: Trail = {
 const update = (option: string) => `aws cloudtrail update-trail --name ${ID.arn} ${option} --region us-east-1`;
 
 test('a deleted trail is made again with all that it was, and started', () => {
-  expect(makingAgain(ID, GUARDED)).toEqual([
+  expect(makingAgain(ID, FORMER)).toEqual([
     [
       'aws cloudtrail create-trail --name audit --is-multi-region-trail --include-global-service-events',
       `--enable-log-file-validation --kms-key-id ${GUARDED.kmsKeyId} --sns-topic-name ${GUARDED.snsTopicArn}`,
@@ -40,12 +42,41 @@ test('a deleted trail is made again with all that it was, and started', () => {
 });
 
 test('what a deleted trail did not have is left out or turned off', () => {
-  const [create = ''] = makingAgain(ID, { ...BARE, isOrganizationTrail: true });
+  const [create = ''] = makingAgain(ID, { ...FORMER, trail: { ...BARE, isOrganizationTrail: true } });
   expect(create).toContain(
     '--no-is-multi-region-trail --no-include-global-service-events --no-enable-log-file-validation',
   );
   expect(create).not.toMatch(/kms|sns|prefix/);
   expect(create).toContain('--is-organization-trail');
+});
+
+test('its tags are in the command that makes it, without those of AWS; its own event selectors have one of theirs', () => {
+  const tags = { team: "the payers'", 'aws:cloudformation:stack-name': 'trails' };
+  const selectors = { kind: 'advanced', json: '[{"Name":"all"}]' } as const;
+  const [create, put, start] = makingAgain(ID, { ...FORMER, tags, selectors });
+  expect(create).toContain(String.raw` --tags-list '[{"Key":"team","Value":"the payers'\''"}]' --region us-east-1`);
+  expect(put).toBe(
+    `aws cloudtrail put-event-selectors --trail-name audit --advanced-event-selectors '[{"Name":"all"}]' --region us-east-1`,
+  );
+  expect(start).toContain('start-logging');
+  const [, basic] = makingAgain(ID, { ...FORMER, selectors: { kind: 'basic', json: '[{}]' } });
+  expect(basic).toContain(" --event-selectors '[{}]' ");
+  expect(makingAgain(ID, { ...FORMER, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
+});
+
+const { tags: _tags, ...WITHOUT_TAGS } = FORMER;
+test.each<[string, FormerConfiguration, string]>([
+  ['nothing', FORMER, 'unless another trail does.'],
+  ['tags, which an earlier trailmend did not remember', WITHOUT_TAGS, ' trailmend does not know its tags.'],
+  [
+    'selectors, which were too long, and Insights',
+    { ...FORMER, trail: { ...GUARDED, hasCustomEventSelectors: true, hasInsightSelectors: true } },
+    ' trailmend does not know its event selectors and its Insights selectors.',
+  ],
+])('the message says what is not known of a deleted trail: %s', (_what, former, expected) => {
+  const stamp = { id: 'run-1', time: NOW, mode: 'fix' } as const;
+  const { detail } = toldRecord(stamp, ID, triggerWith({ tampering: 'deleted' }), { told: {}, former });
+  expect(detail.endsWith(expected)).toBe(true);
 });
 
 test('each setting that was taken is brought back by a command of its own', () => {
@@ -67,7 +98,7 @@ test('what was made stronger, and the delivery to CloudWatch Logs, is no loss to
 
 test('the message names what a blanking call took besides, and does not where the ledger knows nothing', () => {
   const facts = factsWith({ trail: read(BARE) });
-  const memory = { told: {}, former: { seen: NOW, trail: GUARDED } };
+  const memory = { told: {}, former: FORMER };
   const record = withRestoring(recordWith({ outcome: 'FIXED', reason: 'repaired' }), facts, memory);
   expect(messageFor(record, ID).text).toContain(`does not touch it\n  ${update('--is-multi-region-trail')}\n`);
   expect(withRestoring(recordWith({}), facts, { told: {} })).not.toHaveProperty('restore');
@@ -75,9 +106,9 @@ test('the message names what a blanking call took besides, and does not where th
 
 test('DeleteTrail is told with the commands that make the trail again; a denied attempt is not', () => {
   const stamp = { id: 'run-1', time: NOW, mode: 'fix' } as const;
-  const memory = { told: {}, former: { seen: NOW, trail: GUARDED } };
+  const memory = { told: {}, former: FORMER };
   const deleted = toldRecord(stamp, ID, triggerWith({ eventName: 'DeleteTrail', tampering: 'deleted' }), memory);
-  expect(deleted.restore).toEqual(makingAgain(ID, GUARDED));
+  expect(deleted.restore).toEqual(makingAgain(ID, FORMER));
   expect(messageFor(deleted, ID).text).toContain(
     'How to make it again as it was, with the AWS CLI\n  aws cloudtrail create-trail',
   );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { TrailFacts } from '../../lambda/core/facts.ts';
 import type { Finding } from '../../lambda/core/finding.ts';
 import { holderOf, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
@@ -23,7 +24,7 @@ const KNOWN: TrailMemory = {
   last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
   seenLogging: BEFORE,
   lastKnownGood: { ...TARGET, since: BEFORE },
-  former: { seen: BEFORE, trail: PERFECT_TRAIL },
+  former: { seen: BEFORE, trail: PERFECT_TRAIL, tags: {} },
 };
 const NOT_SET: readonly Finding[] = [
   { rule: 'log-group-not-set', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'not set' } },
@@ -44,7 +45,7 @@ describe('a run learns', () => {
       last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
       seenLogging: NOW,
       lastKnownGood: { ...TARGET, since: NOW },
-      former: { seen: NOW, trail: PERFECT_TRAIL },
+      former: { seen: NOW, trail: PERFECT_TRAIL, tags: {} },
     });
   });
 
@@ -91,14 +92,57 @@ describe('a run learns', () => {
 
   test('the settings, but no other target, when something else of the trail was changed', () => {
     const trail = { ...PERFECT_TRAIL, homeRegion: 'eu-west-1' };
-    expect(learnt(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({ former: { seen: NOW, trail } });
+    expect(learnt(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({
+      former: { seen: NOW, trail, tags: {} },
+    });
   });
 
   test('the settings are the same in whatever order they are read', () => {
     const trail = Object.fromEntries(Object.entries(PERFECT_TRAIL).reverse());
     expect(
-      learnt(recordWith({}), PERFECT_FACTS, { ...KNOWN, former: { seen: BEFORE, trail: trail as never } }),
+      learnt(recordWith({}), PERFECT_FACTS, { ...KNOWN, former: { tags: {}, trail: trail as never, seen: BEFORE } }),
     ).toEqual({});
+  });
+
+  const SELECTING = { ...PERFECT_TRAIL, hasCustomEventSelectors: true };
+  const selecting = (json: string) =>
+    read({ logsManagementEvents: true, dataEvents: [], own: { kind: 'basic' as const, json } });
+  const formerOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
+    learnt(recordWith({}), factsWith(facts), memory).former;
+
+  test('its tags, its own event selectors, and that an earlier trailmend did not remember them', () => {
+    const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting('[{}]') };
+    const whole = { trail: SELECTING, tags: { team: 'pay' }, selectors: { kind: 'basic' as const, json: '[{}]' } };
+    expect(formerOf(facts, KNOWN)).toEqual({ seen: NOW, ...whole });
+    expect(formerOf(facts, { ...KNOWN, former: { seen: BEFORE, ...whole } })).toBeUndefined();
+    expect(formerOf({}, { ...KNOWN, former: { seen: BEFORE, trail: PERFECT_TRAIL } })).toEqual({
+      ...KNOWN.former,
+      seen: NOW,
+    });
+    const inAnotherOrder = { tags: { b: '', a: '' }, trail: PERFECT_TRAIL, seen: BEFORE };
+    expect(formerOf({ tags: read({ a: '', b: '' }) }, { ...KNOWN, former: inAnotherOrder })).toBeUndefined();
+  });
+
+  test('no selectors that a trail has no more, or that are too long to be remembered', () => {
+    const selectors = { kind: 'basic' as const, json: '[{}]' };
+    const former = { seen: BEFORE, trail: SELECTING, tags: {}, selectors };
+    expect(formerOf({}, { ...KNOWN, former })).toEqual({ seen: NOW, trail: PERFECT_TRAIL, tags: {} });
+    const long = { trail: read(SELECTING), eventSelectors: selecting(`["${'x'.repeat(50_000)}"]`) };
+    expect(formerOf(long, KNOWN)).toEqual({ seen: NOW, trail: SELECTING, tags: {} });
+  });
+
+  test('of what could not be read, what was known before', () => {
+    const selectors = { kind: 'advanced' as const, json: '[{}]' };
+    const former = { seen: BEFORE, trail: SELECTING, tags: { team: 'pay' }, selectors };
+    const unreadFacts = { tags: unread('denied'), eventSelectors: unread('denied') };
+    expect(formerOf({ ...unreadFacts, trail: read(SELECTING) }, { ...KNOWN, former })).toBeUndefined();
+    const moved = { ...SELECTING, s3Bucket: 'another' };
+    expect(formerOf({ ...unreadFacts, trail: read(moved) }, { ...KNOWN, former })).toEqual({
+      ...former,
+      seen: NOW,
+      trail: moved,
+    });
+    expect(formerOf(unreadFacts, NO_MEMORY)).toEqual({ seen: NOW, trail: PERFECT_TRAIL });
   });
 
   test('that a trail was logging from the StopLogging that stopped it', () => {

@@ -43,10 +43,16 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-test.each(Object.entries(stories))('%s ends as the scenario says, and the message says so', async (_, scenario) => {
+/** What a story's message is about beside the outcome. */
+const SAYS: Readonly<Record<string, string>> = {
+  tampering: `put-event-selectors --trail-name evidence --event-selectors '[{"ReadWriteType":"All"`,
+};
+
+test.each(Object.entries(stories))('%s ends as the scenario says, and the message says so', async (name, scenario) => {
   shown = [];
   expect(await scenario.play(stage)).toBe(true);
   expect(shown.join('\n')).toContain(`Subject: ${scenario.ends.fix}`);
+  expect(shown.join('\n')).toContain(SAYS[name] ?? '');
 });
 
 test('blanked ends as the README shows it', async () => {

@@ -205,7 +205,12 @@ const MEMORY = {
   version: ITEM_VERSION,
   seenLogging: SINCE,
   lastKnownGood: { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn, since: SINCE },
-  former: { seen: SINCE, trail: PERFECT_TRAIL },
+  former: {
+    seen: SINCE,
+    trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true },
+    tags: { team: 'pay' },
+    selectors: { kind: 'basic', json: '[{}]' },
+  },
   last: { outcome: 'FIXED', reason: 'repaired', time: SINCE, recordId: 'r' },
   toldOutcome: { outcome: 'BLOCKED', reason: 'cost', time: SINCE, rules: ['log-group-not-set'] },
   'told:event e-1': SINCE,

@@ -82,7 +82,20 @@ describe('selectors in words', () => {
     ],
   ])('%s', async (_name, answer, expected) => {
     cloudTrail.on(GetEventSelectorsCommand).resolves(answer);
-    expect(await readEventSelectors(clients, ID, SELECTING)).toEqual(read(expected));
+    expect(await readEventSelectors(clients, ID, SELECTING)).toMatchObject(read(expected));
+  });
+});
+
+describe("the trail's own selectors, as PutEventSelectors takes them", () => {
+  const basic = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true, DataResources: [] }];
+  const advanced = [{ Name: 'all', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
+  test.each([
+    ['basic', { EventSelectors: basic }, basic],
+    ['advanced', { EventSelectors: [], AdvancedEventSelectors: advanced }, advanced],
+  ])('%s', async (kind, answer, expected) => {
+    cloudTrail.on(GetEventSelectorsCommand).resolves(answer);
+    const facts = await readEventSelectors(clients, ID, SELECTING);
+    expect(facts).toMatchObject(read({ own: { kind, json: JSON.stringify(expected) } }));
   });
 });
 

@@ -1,11 +1,12 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/ledger.ts';
 import { toldChanges } from '../../../lambda/core/telling.ts';
 import { type StrictTable, strictTable } from '../../support/aws/strict-table.ts';
-import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
+import { ID, PERFECT_TRAIL, recordWith, triggerWith } from '../../support/perfect-trail.ts';
 import { mocked } from './mocked.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
@@ -68,6 +69,22 @@ describe('recall', () => {
         told: { 'attempt StopLogging': '2026-11-20T09:00:01Z' },
       },
     });
+  });
+
+  test.each([
+    ['as an earlier trailmend wrote it', { seen: NOW, trail: PERFECT_TRAIL }],
+    [
+      'with all that can be known',
+      {
+        seen: NOW,
+        trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true },
+        tags: { team: 'pay' },
+        selectors: { kind: 'basic', json: '[{}]' },
+      },
+    ],
+  ])('gives the former configuration %s', async (_, former) => {
+    dynamoDb.on(GetItemCommand).resolves({ Item: marshall({ version: 1, former }) });
+    expect(await ledger.recall(ID.arn)).toEqual({ read: true, value: { told: {}, former } });
   });
 
   test.each([

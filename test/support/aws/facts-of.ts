@@ -10,6 +10,7 @@ import type {
   Fact,
   LogGroup,
   OurMetricFilters,
+  OwnSelectors,
   Trail,
   TrailFacts,
   TrailStatus,
@@ -83,7 +84,10 @@ export function factsOf(
     gone,
     tags: fromTrail('ListTags', ({ tags }) => tags),
     eventSelectors: eventSelectorsOf(id, settings, trailFact, () =>
-      fromTrail('GetEventSelectors', ({ eventSelectors }) => eventSelectors),
+      fromTrail('GetEventSelectors', ({ eventSelectors }) => ({
+        ...eventSelectors,
+        own: ownSelectors(eventSelectors),
+      })),
     ),
     currentGroup: current,
     formerGroup: formerGroup(account, id, current, formerArn, reading),
@@ -124,6 +128,12 @@ function eventSelectorsOf(
   if (!trail.value.hasCustomEventSelectors)
     return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
   return ask();
+}
+
+/** Selectors that record what the account says; nothing reads more of them than that. */
+function ownSelectors({ logsManagementEvents, dataEvents }: EventSelectors): OwnSelectors {
+  const DataResources = dataEvents.map((Type) => ({ Type }));
+  return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents: logsManagementEvents, DataResources }]) };
 }
 
 /** Asked only for an organization trail that is trailmend's to repair. */

@@ -56,7 +56,15 @@ const interference = z.union([
 const memory = z.union([
   z.literal('unread'),
   z.strictObject({
-    lastKnownGood: z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() }),
+    lastKnownGood: z.exactOptional(z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() })),
+    former: z.exactOptional(
+      z.strictObject({
+        /** Differences from the perfect trail as facts tell it. */
+        trail: patch,
+        tags: z.exactOptional(z.record(z.string(), z.string())),
+        selectors: z.exactOptional(z.strictObject({ kind: z.enum(['basic', 'advanced']), json: z.string() })),
+      }),
+    ),
   }),
 ]);
 
@@ -87,7 +95,12 @@ const expected = z.discriminatedUnion('request', [
     request: z.literal('tell'),
     trail: z.optional(z.string()),
     trigger: z.optional(trigger),
-    run: z.strictObject({ ...end, told: z.string() }),
+    run: z.strictObject({
+      ...end,
+      told: z.string(),
+      /** The commands that make the trail again, each word for word; absent: there are none. */
+      restore: z.optional(z.array(z.string())),
+    }),
   }),
   z.strictObject({
     request: z.enum(['remediate', 'log-group-deleted']),

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { NO_MEMORY } from '../../../lambda/core/ledger.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/ledger.ts';
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
+import { PERFECT_TRAIL } from '../perfect-trail.ts';
 import { accountOf, bringIn, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
 import { eventOf } from './case-event.ts';
 import { type CaseFile, type CaseSettings, caseSchema, type Expected, settingsSchema } from './case-file.ts';
@@ -61,9 +62,15 @@ function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviou
   return {
     unreadable: unreadable.map((one) => (typeof one === 'string' ? { read: one } : one)),
     faults,
-    ...(memory !== undefined && { memory: memory === 'unread' ? memory : { ...NO_MEMORY, ...memory } }),
+    ...(memory !== undefined && { memory: memory === 'unread' ? memory : memoryOf(memory) }),
     interference,
     ...(propagationSeconds !== undefined && { propagationSeconds }),
     ...(staleSeconds !== undefined && { staleSeconds }),
   };
+}
+
+function memoryOf({ former, ...memory }: Exclude<CaseFile['memory'], 'unread' | undefined>): TrailMemory {
+  if (former === undefined) return { ...NO_MEMORY, ...memory };
+  const trail = { ...PERFECT_TRAIL, ...former.trail };
+  return { ...NO_MEMORY, ...memory, former: { ...former, seen: '2026-11-01T00:00:00Z', trail } };
 }
