@@ -4,7 +4,7 @@ import type { TrailId } from './core/arn.ts';
 import type { Fact } from './core/facts.ts';
 import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from './core/ledger.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
-import { isDue, toldChanges } from './core/telling.ts';
+import { isDue, toldChanges, untoldChanges } from './core/telling.ts';
 import type { Log } from './log.ts';
 
 /** By what people and machines are told. */
@@ -56,17 +56,17 @@ async function tellPeople(
   let changes: MemoryChanges = {};
   const waiting = [...(memory.owed ?? []), record];
   for (const [position, message] of waiting.entries()) {
-    if (message === record && !isDue(record, known)) continue;
+    const isUntold = message === record && !isDue(record, known);
     try {
-      await notify(message, id);
+      if (!isUntold) await notify(message, id);
     } catch (refused) {
       log.error('message not sent', { error: String(refused), record: message });
       const owed = { ...changes.owed, ...stillOwed(waiting.slice(position, -1), record, known) };
       return { changes: { ...changes, owed }, refused };
     }
-    const told = toldChanges(message, known);
-    const sent = message === record ? {} : { owed: { ...changes.owed, [message.id]: null } };
-    changes = { ...changes, ...told, told: { ...changes.told, ...told.told }, ...sent };
+    const told = isUntold ? untoldChanges(record, known) : toldChanges(message, known);
+    if (told.told) changes = { ...changes, ...told, told: { ...changes.told, ...told.told } };
+    if (message !== record) changes = { ...changes, owed: { ...changes.owed, [message.id]: null } };
     known = withChanges(known, told);
   }
   return { changes };

@@ -72,7 +72,16 @@ export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryC
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
     ...(isAboutTrail && { toldOutcome: toldOutcome(record) }),
+    // One that is made again under its name is another, which its maker may have parked.
+    ...(record.reason === 'trail-deleted' && { seenLogging: null }),
   };
+}
+
+/** What is forgotten when there is nothing to tell: of another log group, once the trail is seen to have left it. */
+export function untoldChanges(record: OutcomeRecord, { told }: TrailMemory): MemoryChanges {
+  const left = Object.keys(told).filter((key) => key.startsWith(TARGET));
+  const isSeen = record.before !== undefined && !ELSEWHERE.has(record.reason) && !movedBy(record.findings);
+  return isSeen && left.length > 0 ? { told: Object.fromEntries(left.map((key) => [key, null])) } : {};
 }
 
 /** How many tellings are remembered of a trail, and forgotten at once: DynamoDB takes expressions of 4 KB and items of 400 KB. */

@@ -16,6 +16,7 @@ import {
   ID,
   NOW,
   PERFECT_FACTS,
+  PERFECT_TRAIL,
   recordWith,
   SETTINGS,
   triggerWith,
@@ -242,6 +243,16 @@ describe('what is only told', () => {
     expect(seen).toEqual(['notify audit SKIPPED']);
     expect(told).toHaveLength(1);
     expect(logged).toHaveLength(1);
+  });
+
+  test('a deleted trail: that it was logging says nothing of one that is made again under its name', async () => {
+    const target = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
+    const ledger = inMemoryLedger({
+      [ID.arn]: { told: {}, seenLogging: NOW, lastKnownGood: { ...target, since: NOW } },
+    });
+    await enter(callWithoutAnswer('DeleteTrail'), house(undefined, { ledger }).here);
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ lastKnownGood: target });
+    expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
   });
 
   test('attempts that were denied: once an hour for each caller', async () => {

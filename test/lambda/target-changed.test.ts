@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { attend } from '../../lambda/attend.ts';
 import type { TrailMemory } from '../../lambda/core/ledger.ts';
+import { callOf } from '../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Account } from '../support/aws/account.ts';
 import { accountOf, perfectAccount } from '../support/cases/case-account.ts';
@@ -19,8 +20,8 @@ const MEMORY: TrailMemory = {
 };
 const OTHER = PERFECT_TRAIL.logGroupArn.replace('audit-logs', 'other-logs');
 
-/** Two runs on a trail that is changed before the first, each with what was told and found. */
-async function runs(change: (account: Account) => void): Promise<readonly [OutcomeRecord, OutcomeRecord, number]> {
+/** A trail on which runs follow one another. */
+function place(change: (account: Account) => void) {
   const account = accountOf(perfectAccount(PLACE), PLACE);
   change(account);
   const aws = inMemoryAws(account, ID, SETTINGS, Date.parse(NOW), { memory: MEMORY });
@@ -35,6 +36,12 @@ async function runs(change: (account: Account) => void): Promise<readonly [Outco
     if (!record) throw new Error('The run left no record.');
     return record;
   };
+  return { account, run, told };
+}
+
+/** Two runs on a trail that is changed before the first, each with what was told and found. */
+async function runs(change: (account: Account) => void): Promise<readonly [OutcomeRecord, OutcomeRecord, number]> {
+  const { run, told } = place(change);
   return [await run('one'), await run('two'), told.length];
 }
 
@@ -66,4 +73,22 @@ test('nor is one to which trailmend sent a trail that nobody lets it start', asy
   });
   expect(first.outcome).toBe('BLOCKED');
   expect([rulesOf(first.remaining), rulesOf(second.findings)]).toEqual([['not-logging'], ['not-logging']]);
+});
+
+test('each change is told, also to the same log group and back while the trail waits for somebody to act', async () => {
+  const { account, run, told } = place(({ groups, trails }) => {
+    Object.assign(groups, { 'other-logs': { class: 'STANDARD', retentionDays: 400, tags: {} } });
+    Object.assign(trails[ID.arn] ?? {}, { isLogging: false });
+  });
+  const moves = [OTHER, PERFECT_TRAIL.logGroupArn, OTHER, OTHER];
+  for (const [index, logGroupArn] of moves.entries()) {
+    Object.assign(account.trails[ID.arn] ?? {}, { logGroupArn });
+    expect((await run(`event ${index}`)).outcome).toBe('BLOCKED');
+  }
+  expect(
+    told.map(({ trigger, findings }) => [callOf(trigger)?.eventId, rulesOf(findings).includes('target-changed')]),
+  ).toEqual([
+    ['event 0', true],
+    ['event 2', true],
+  ]);
 });
