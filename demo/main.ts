@@ -1,15 +1,12 @@
 import { constants } from 'node:os';
 import { styleText } from 'node:util';
-import { CommanderError } from 'commander';
+import { onEndingSignal, runAsCommand } from '../local/command.ts';
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
-import { LocalAwsError } from '../local/local-aws-error.ts';
 import { demonstrate } from './demo.ts';
 import { optionsFrom } from './options.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { type Screen, screenOn } from './screen.ts';
 import { listLines } from './show/list.ts';
-
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** `npm run demo`: exits 0 when trailmend did what it should, 1 when not, 2 when the local AWS cannot start or ends. */
 async function main(): Promise<number> {
@@ -52,28 +49,15 @@ async function started(screen: Screen): Promise<LocalAws> {
   return aws;
 }
 
-/** Aborted by the signals that end a command; before the start is complete they end this process at once. */
+/** Aborted by the signals that end a command. */
 function stopSignal(): { readonly signal: AbortSignal; readonly exitCode: () => number } {
   const controller = new AbortController();
   let code = 0;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies Signal[]) {
-    process.once(name, () => {
-      code = 128 + constants.signals[name];
-      controller.abort();
-    });
-  }
+  onEndingSignal((name) => {
+    code = 128 + constants.signals[name];
+    controller.abort();
+  });
   return { signal: controller.signal, exitCode: () => code };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof LocalAwsError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    throw error;
-  }
-}
+await runAsCommand(main);

@@ -1,14 +1,15 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { onEndingSignal, runAsCommand } from './command.ts';
 import { uncheckedTable } from './gate/unchecked.ts';
 import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
-import { LocalAwsError } from './local-aws-error.ts';
 
 /** `npm run local-aws`: the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */
 async function main(): Promise<number> {
   const { report, ...how } = options();
   const localAws = await startLocalAws({ ...how, progress: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`endpoint ${localAws.endpoint}\n`);
-  const lost = await Promise.race([localAws.lost, signal()]);
+  const ended = new Promise<undefined>((resolve) => onEndingSignal(() => resolve(undefined)));
+  const lost = await Promise.race([localAws.lost, ended]);
   await localAws.stop();
   if (report) process.stdout.write(`${uncheckedTable(localAws.unchecked())}\n`);
   if (lost !== undefined) process.stderr.write(`${lost.message}\n`);
@@ -57,22 +58,4 @@ function portNumber(value: string): number {
   return port;
 }
 
-/** Before the start is complete nothing listens for signals: they end this process, and with it all that it started. */
-function signal(): Promise<undefined> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(undefined));
-  });
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof LocalAwsError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    throw error;
-  }
-}
+await runAsCommand(main);

@@ -21,8 +21,8 @@ import {
   ourGroup,
   ourRole,
   PERFECT_FACTS,
-  PERFECT_TRAIL,
   read,
+  repairedFacts,
   SETTINGS,
   settingsWith,
   triggerWith,
@@ -31,14 +31,7 @@ import {
 
 const START = Date.parse(NOW);
 const CIS = settingsWith({ metricFilters: 'cis' });
-/** The trail as trailmend leaves it. */
-const REPAIRED = factsWith({
-  trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
-  currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
-  currentRole: read(ourRole()),
-  candidateGroups: read([ourGroup()]),
-  candidateRoles: read([ourRole()]),
-});
+const REPAIRED = repairedFacts();
 const UNREADABLE = factsWith({ trail: unread('GetTrail answered AccessDenied: no') });
 const DENIED: AwsError = { operation: 'UpdateItem', code: 'AccessDeniedException', message: 'no' };
 const LOST = new Error('Publish answered InternalError: later');

@@ -17,8 +17,8 @@ import {
   ourGroup,
   ourRole,
   PERFECT_FACTS,
-  PERFECT_TRAIL,
   read,
+  repairedFacts,
   settingsWith,
   triggerWith,
   unread,
@@ -27,13 +27,7 @@ import { runOnce } from '../support/run-once.ts';
 
 const START = Date.parse(NOW);
 const PREPARED = { candidateGroups: read([ourGroup()]), candidateRoles: read([ourRole()]) };
-/** The trail as trailmend leaves it. */
-const REPAIRED = factsWith({
-  trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
-  currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
-  currentRole: read(ourRole()),
-  ...PREPARED,
-});
+const REPAIRED = repairedFacts();
 const STOPPED = read({ isLogging: false, startedLogging: '2026-01-01T00:00:00.000Z' });
 const CREATED = triggerWith({ eventName: 'CreateTrail', eventTime: NOW });
 

@@ -2,28 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { logGroupArn } from '../../lambda/core/arn.ts';
 import type { Lease } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import {
-  blankedFacts,
-  factsWith,
-  ID,
-  ourGroup,
-  ourRole,
-  PERFECT_TRAIL,
-  read,
-  SETTINGS,
-  triggerWith,
-} from '../support/perfect-trail.ts';
+import { blankedFacts, ID, ourGroup, ourRole, repairedFacts, SETTINGS, triggerWith } from '../support/perfect-trail.ts';
 import { type Answers, START, sweptAccount, trailIn } from './swept-account.ts';
 
 const AUDIT = trailIn('us-east-1', 'audit', { isMultiRegion: true });
 const TARGET = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn };
-const REPAIRED = factsWith({
-  trail: read({ ...PERFECT_TRAIL, ...TARGET }),
-  currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
-  currentRole: read(ourRole()),
-  candidateGroups: read([ourGroup()]),
-  candidateRoles: read([ourRole()]),
-});
+const REPAIRED = repairedFacts();
 const FIX = { settings: SETTINGS };
 const FIRST = '2026-11-20T09:00:00.000Z';
 const SECOND = '2026-11-20T09:05:00.000Z';

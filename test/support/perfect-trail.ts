@@ -1,4 +1,4 @@
-import type { TrailId } from '../../lambda/core/arn.ts';
+import { logGroupArn, type TrailId } from '../../lambda/core/arn.ts';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
 import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/names.ts';
@@ -115,6 +115,17 @@ export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): C
     deliveryPolicy: read(deliveryPolicy(ID, ourGroup().name)),
     ...changes,
   };
+}
+
+/** The facts of the perfect trail after trailmend sent it to `ourGroup()` by `ourRole()`. */
+export function repairedFacts(): TrailFacts {
+  return factsWith({
+    trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
+    currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
+    currentRole: read(ourRole()),
+    candidateGroups: read([ourGroup()]),
+    candidateRoles: read([ourRole()]),
+  });
 }
 
 /** The record of a run that found nothing, with these differences. */

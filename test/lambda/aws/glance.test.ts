@@ -1,17 +1,11 @@
+import { GetEventSelectorsCommand, GetTrailStatusCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
 import {
-  CloudTrailClient,
-  GetEventSelectorsCommand,
-  GetTrailStatusCommand,
-  ListTagsCommand,
-} from '@aws-sdk/client-cloudtrail';
-import {
-  CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { glancer } from '../../../lambda/aws/glance.ts';
@@ -21,12 +15,9 @@ import { DELIVERY_ACTIONS, TRUST_DOCUMENT } from '../../../lambda/core/delivery-
 import type { TrailFacts } from '../../../lambda/core/facts.ts';
 import { scopeOf } from '../../../lambda/core/scope.ts';
 import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../support/perfect-trail.ts';
-import { mocked } from './mocked.ts';
+import { mockedReaders } from './mocked.ts';
 
-const cloudTrail = mocked(CloudTrailClient);
-const logs = mocked(CloudWatchLogsClient);
-const iam = mocked(IAMClient);
-const organizations = mocked(OrganizationsClient);
+const { cloudTrail, logs, iam, organizations } = mockedReaders();
 const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
 
 const ROLE = { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };

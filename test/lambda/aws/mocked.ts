@@ -1,3 +1,7 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterAll } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 
@@ -9,3 +13,13 @@ export const mocked: typeof mockClient = (client) => {
   });
   return stub;
 };
+
+/** The clients that look at a trail. */
+export function mockedReaders() {
+  return {
+    cloudTrail: mocked(CloudTrailClient),
+    logs: mocked(CloudWatchLogsClient),
+    iam: mocked(IAMClient),
+    organizations: mocked(OrganizationsClient),
+  };
+}

@@ -1,5 +1,4 @@
 import {
-  CloudTrailClient,
   GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
@@ -7,13 +6,12 @@ import {
   type Trail as SdkTrail,
 } from '@aws-sdk/client-cloudtrail';
 import {
-  CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { GetRoleCommand, GetRolePolicyCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { observer } from '../../../lambda/aws/observe.ts';
@@ -23,12 +21,9 @@ import type { CandidateRole, Trail, TrailFacts } from '../../../lambda/core/fact
 import { deliveryRoleName, TRAIL_TAG } from '../../../lambda/core/names.ts';
 import { virtualClock } from '../../support/aws/virtual-clock.ts';
 import { ID, NOW, ourGroup, ourRole, PERFECT_TRAIL, read, SETTINGS, unread } from '../../support/perfect-trail.ts';
-import { mocked } from './mocked.ts';
+import { mockedReaders } from './mocked.ts';
 
-const cloudTrail = mocked(CloudTrailClient);
-const logs = mocked(CloudWatchLogsClient);
-const iam = mocked(IAMClient);
-const organizations = mocked(OrganizationsClient);
+const { cloudTrail, logs, iam, organizations } = mockedReaders();
 
 const DELIVERED = '2026-11-20T08:57:00.000Z';
 const NEVER = new Date('2000-01-01T00:00:00Z');
