@@ -70,10 +70,6 @@ export const ORGANIZATION: readonly Acknowledgment[] = [
     '*',
     'AWS knows no narrower resource for these actions of Organizations; the one that changes something names CloudTrail.',
   ),
-  wildcard(
-    `arn:${P}:iam::${A}:role/aws-service-role/cloudtrail.amazonaws.com/*`,
-    'The service-linked role of CloudTrail, whose name AWS chooses.',
-  ),
 ];
 
 export const BOUNDARY: readonly Acknowledgment[] = [

@@ -160,7 +160,9 @@ export const ORGANIZATION_WRITES: Readonly<Record<string, Needs>> = {
     {
       sid: 'CreateRoleOfCloudTrail',
       actions: ['iam:CreateServiceLinkedRole'],
-      resources: [`arn:${partition}:iam::${account}:role/aws-service-role/cloudtrail.amazonaws.com/*`],
+      resources: [
+        `arn:${partition}:iam::${account}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
+      ],
       conditions: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
     },
   ],

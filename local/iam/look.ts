@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { trailOf } from '../cloudtrail/trails.ts';
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 
 const KEY = z.object({ KeyMetadata: z.object({ Arn: z.string() }) });
@@ -23,6 +24,8 @@ export interface Look {
   /** The ARN of the customer managed key of a topic, if it has one. */
   keyOfTopic(topicArn: string): Promise<string | undefined>;
   key(id: string): Promise<string>;
+  /** Whether a trail is an organization's. */
+  isOrganizationTrail(arn: string): Promise<boolean>;
   /** The policy of a queue, topic, bucket, function or key, as JSON. */
   policyOf(arn: string): Promise<string | undefined>;
   tagsOf(arn: string): Promise<Readonly<Record<string, string>>>;
@@ -48,6 +51,9 @@ export function look(api: EmulatorApi, where: Where): Look {
       const id = (await topicAttributes(topicArn))('KmsMasterKeyId');
       // The policy of SNS's own key admits everybody of the account who publishes (SNS developer guide).
       return id === undefined || id === '' || id === 'alias/aws/sns' ? undefined : key(id);
+    },
+    async isOrganizationTrail(arn) {
+      return (await trailOf(api, arn))?.IsOrganizationTrail === true;
     },
     async policyOf(arn) {
       const [, , service = '', , , ...rest] = arn.split(':');

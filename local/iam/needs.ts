@@ -48,6 +48,7 @@ function askedBy(call: Call, account: string, store: PolicyStore, eyes: Look): A
     role: (name) => store.roleItself(account, name),
     keyOfTopic: eyes.keyOfTopic,
     key: eyes.key,
+    isOrganizationTrail: eyes.isOrganizationTrail,
   };
 }
 

@@ -18,6 +18,7 @@ import {
   PutSubscriptionFilterCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateServiceLinkedRoleCommand } from '@aws-sdk/client-iam';
 import {
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
@@ -325,4 +326,39 @@ const BY_THE_STACK: readonly Attempt[] = [
   },
 ];
 
-export const ESCALATIONS_ELSEWHERE: readonly Attempt[] = [...BY_CLOUDTRAIL, ...BY_LOGS, ...BY_BUCKETS, ...BY_THE_STACK];
+const organizations = (operation: string) => `AWSOrganizationsV20161128.${operation}`;
+
+/** Reaching for the organization, in the account that manages it. */
+const BY_THE_ORGANIZATION: readonly Attempt[] = [
+  {
+    what: 'let another service into the organization',
+    action: 'organizations:EnableAWSServiceAccess',
+    send: ({ json }) =>
+      json('organizations', organizations('EnableAWSServiceAccess'), { ServicePrincipal: 'config.amazonaws.com' }),
+  },
+  {
+    what: 'take CloudTrail from the organization',
+    action: 'organizations:DisableAWSServiceAccess',
+    send: ({ json }) =>
+      json('organizations', organizations('DisableAWSServiceAccess'), { ServicePrincipal: 'cloudtrail.amazonaws.com' }),
+  },
+  {
+    what: 'make an account in the organization',
+    action: 'organizations:CreateAccount',
+    send: ({ json }) => json('organizations', organizations('CreateAccount'), { AccountName: 'mine', Email: 'a@b.c' }),
+  },
+  {
+    what: 'make the service-linked role of another service',
+    action: 'iam:CreateServiceLinkedRole',
+    send: ({ attacker }) =>
+      attacker.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'config.amazonaws.com' })),
+  },
+];
+
+export const ESCALATIONS_ELSEWHERE: readonly Attempt[] = [
+  ...BY_CLOUDTRAIL,
+  ...BY_LOGS,
+  ...BY_BUCKETS,
+  ...BY_THE_STACK,
+  ...BY_THE_ORGANIZATION,
+];

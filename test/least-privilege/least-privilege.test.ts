@@ -9,7 +9,7 @@ import { ESCALATIONS_ELSEWHERE } from './escalations-elsewhere.ts';
 import { CARELESSLY_ALLOWED, ESCALATIONS_BY_IAM, PASSING_ON } from './escalations-iam.ts';
 import { type Grant, grantsIn, looseWildcards, usesOf } from './grants.ts';
 import { BEYOND_IAM, READS_AND_MESSAGES, WRITES_OF_A_REPAIR } from './permitted.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { ORGANIZATIONS, SCENARIOS } from './scenarios.ts';
 import { everythingIn } from './snapshot.ts';
 import { ATTACKER, attackerIn, deployIn, policiesOf, type Stage, stageOf } from './stage.ts';
 import { targetsIn } from './targets.ts';
@@ -179,6 +179,24 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
   function invoked(event: object): Promise<unknown> {
     return invoke(stage.aws, outputs['FunctionName'] ?? '', event);
   }
+});
+
+test('without OrganizationTrails the role may ask nothing of the organization, and its trail is left alone', async () => {
+  const outputs = await deployIn(stage, 'fix', { OrganizationTrails: 'false' });
+  const roleArn = outputs['FunctionRoleArn'] ?? '';
+  const grants = grantsIn(await policiesOf(stage, roleArn));
+  expect(grants.length).toBeGreaterThan(20);
+  const about = grants.map(({ action }) => action).filter((action) => /^organizations:|ServiceLinkedRole/.test(action));
+  expect(about).toEqual([]);
+
+  const { prepare, event, trail } = ORGANIZATIONS;
+  const scene = { administrator: stage.administrator, boundaryArn: outputs['DeliveryRoleBoundaryArn'] ?? '' };
+  await prepare(scene, `${trail}-alone`);
+  const before = stage.aws.authorizations().length;
+  const ended = await invoke(stage.aws, outputs['FunctionName'] ?? '', event(scene, `${trail}-alone`));
+  expect(ended).toMatchObject({ outcomes: [{ outcome: 'SKIPPED', reason: 'organization-trail' }] });
+  const asked = stage.aws.authorizations().slice(before);
+  expect(asked.filter((need) => need.roleArn === roleArn && !need.allowed)).toEqual([]);
 });
 
 const SWEPT = z.object({ outcomes: z.array(z.looseObject({ reason: z.string() })) });

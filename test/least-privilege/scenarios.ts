@@ -1,10 +1,16 @@
-import { AddTagsCommand, PutEventSelectorsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  AddTagsCommand,
+  PutEventSelectorsCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
@@ -40,6 +46,19 @@ export interface Scenario {
 
 const REPAIRED = { inFix: 'FIXED', inDryRun: 'WOULD_FIX' } as const;
 const LEFT_ALONE = { inFix: 'SKIPPED', inDryRun: 'SKIPPED' } as const;
+
+/** The trail of the organization that the account manages. */
+export const ORGANIZATIONS: Scenario = {
+  what: 'the trail of the organization',
+  trail: 'united',
+  async prepare({ administrator }, trail) {
+    const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
+    await makeTrail(administrator, trail, await makeBucket(administrator, trail, Organization?.Id));
+    await administrator.cloudTrail.send(new UpdateTrailCommand({ Name: trail, IsOrganizationTrail: true }));
+  },
+  event: about('UpdateTrail'),
+  ...REPAIRED,
+};
 
 export const SCENARIOS: readonly Scenario[] = [
   { what: 'a trail without integration', trail: 'bare', prepare: bare, event: about('UpdateTrail'), ...REPAIRED },
@@ -147,6 +166,7 @@ export const SCENARIOS: readonly Scenario[] = [
     event: about('StopLogging'),
     ...REPAIRED,
   },
+  ORGANIZATIONS,
   {
     what: "a trail that is another account's, as members see that of their organization",
     trail: 'audit',

@@ -44,15 +44,24 @@ export async function stageOf(): Promise<Stage> {
   }
 }
 
-/** Deploys the stack with keys for log groups and topic and with metric filters, so that their permissions are there. */
-export async function deployIn({ aws, keys, administrator }: Stage, Mode: 'fix' | 'dry-run'): Promise<StackOutputs> {
+/**
+ * Deploys the stack with keys for log groups and topic, with metric filters and for the trails of the account's organization, so that their
+ * permissions are there.
+ * @param more parameters that are otherwise
+ */
+export async function deployIn(
+  { aws, keys, administrator }: Stage,
+  Mode: 'fix' | 'dry-run',
+  more: Readonly<Record<string, string>> = {},
+): Promise<StackOutputs> {
   const given = {
     SettleSeconds: '0',
     MetricFilters: 'cis',
+    OrganizationTrails: 'true',
     LogGroupKmsKeyArn: keys.logGroups,
     TopicKmsKeyArn: keys.topic,
   };
-  const outputs = await deploy(aws, { Mode, ...given });
+  const outputs = await deploy(aws, { Mode, ...given, ...more });
   // The emulator's CloudFormation leaves it out.
   const encrypted = { TopicArn: outputs['TopicArn'], AttributeName: 'KmsMasterKeyId', AttributeValue: keys.topic };
   await administrator.sns.send(new SetTopicAttributesCommand(encrypted));

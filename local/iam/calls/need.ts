@@ -18,6 +18,8 @@ export interface Asked {
   role(name: string): Promise<Role | undefined>;
   /** The ARN of the customer managed key of a topic, if it has one. */
   keyOfTopic(topicArn: string): Promise<string | undefined>;
+  /** Whether a trail, by its ARN, is an organization's as it is now. */
+  isOrganizationTrail(arn: string): Promise<boolean>;
   /** The ARN of a key that is named by its id, its ARN or an alias. */
   key(id: string): Promise<string>;
 }

@@ -1,4 +1,4 @@
-import { ANYTHING, each, type ServiceCalls } from './need.ts';
+import { ANYTHING, each, type ServiceCalls, text } from './need.ts';
 
 /**
  * Source: Service Authorization Reference, Organizations: reads and lists that know no narrower resource. Changes of an
@@ -8,7 +8,11 @@ export const organizations: ServiceCalls = {
   prefix: 'organizations',
   calls: {
     ...each('DescribeOrganization ListRoots ListAccounts ListPolicies ListAWSServiceAccessForOrganization', ANYTHING),
-    ...each('EnableAWSServiceAccess DisableAWSServiceAccess ListDelegatedAdministrators', ANYTHING),
+    ...each('EnableAWSServiceAccess DisableAWSServiceAccess', {
+      ...ANYTHING,
+      keys: (asked) => ({ 'organizations:ServicePrincipal': text(asked, 'ServicePrincipal') }),
+    }),
+    ...each('ListDelegatedAdministrators', ANYTHING),
     ...each('CreatePolicy AttachPolicy DetachPolicy DeletePolicy UpdatePolicy DescribePolicy CreateAccount', ANYTHING),
     ...each('DescribeAccount ListPoliciesForTarget ListTargetsForPolicy ListParents CreateOrganization', ANYTHING),
     ...each('InviteAccountToOrganization AcceptHandshake', ANYTHING),

@@ -14,6 +14,7 @@ const EYES: Look = {
   key: async () => KEY,
   policyOf: async () => undefined,
   tagsOf: async () => ({}),
+  isOrganizationTrail: async (arn) => arn.endsWith('company'),
 };
 const ANYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
@@ -21,6 +22,14 @@ function needs(service: string, operation: string, more: Partial<Call> = {}): Pr
   const store = policyStore(pretending(() => ({ boundary: ANYTHING })));
   return needsOf(aCall(service, operation, more), ACCOUNT, store, EYES);
 }
+
+const OF_ORGANIZATION = [
+  'organizations:DescribeOrganization *',
+  'organizations:ListAccounts *',
+  'organizations:ListAWSServiceAccessForOrganization *',
+  'organizations:EnableAWSServiceAccess *',
+  `iam:CreateServiceLinkedRole arn:aws:iam::${ACCOUNT}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
+];
 
 /** Action and resource of each need. */
 async function asked(service: string, operation: string, input: object = {}, url = '/'): Promise<readonly string[]> {
@@ -141,6 +150,16 @@ describe('what is asked for', () => {
       [`cloudtrail:UpdateTrail arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/a`],
     ],
     [
+      "what an organization's trail takes",
+      ['cloudtrail', 'UpdateTrail', { Name: 'company' }],
+      [`cloudtrail:UpdateTrail arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/company`, ...OF_ORGANIZATION],
+    ],
+    [
+      'the same where a trail becomes one',
+      ['cloudtrail', 'UpdateTrail', { Name: 'a', IsOrganizationTrail: true }],
+      [`cloudtrail:UpdateTrail arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/a`, ...OF_ORGANIZATION],
+    ],
+    [
       'the key of an encrypted topic',
       ['sns', 'Publish', { TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:encrypted` }],
       [`sns:Publish arn:aws:sns:eu-west-1:${ACCOUNT}:encrypted`, `kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`],
@@ -192,6 +211,14 @@ describe('the condition keys of a request', () => {
   test('the service that a role is passed to', async () => {
     const [, pass] = await keysOf('cloudtrail', 'UpdateTrail', { Name: 'a', CloudWatchLogsRoleArn: ROLE });
     expect(pass).toEqual({ 'iam:PassedToService': 'cloudtrail.amazonaws.com' });
+  });
+
+  test('the service that an organization is to trust', async () => {
+    const trusted = { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' };
+    const input = { ServicePrincipal: 'cloudtrail.amazonaws.com' };
+    expect(await keysOf('organizations', 'EnableAWSServiceAccess', input)).toEqual([trusted]);
+    const all = await keysOf('cloudtrail', 'UpdateTrail', { Name: 'company' });
+    expect(all.slice(-2)).toEqual([trusted, { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' }]);
   });
 
   test('tags in each of the forms in which services take them', async () => {
