@@ -1,6 +1,7 @@
 import { type Answer, sentence } from './aws/errors.ts';
-import { learnt } from './core/ledger.ts';
+import { learnt, NO_MEMORY } from './core/ledger.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
+import { proofLearnt } from './core/proof.ts';
 import { type Hold, holdOn } from './hold.ts';
 import { type Ended, remediate, type Task, type World } from './remediate.ts';
 import { RunFailed } from './run-failed.ts';
@@ -44,8 +45,9 @@ export async function conclude(
 ): Promise<{ readonly record: OutcomeRecord; readonly isOver: boolean }> {
   here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
   const told = await tell(record, last.id, memory, here);
-  // What was not read is not written: it would be taken for what the trail has always been.
-  const end = await hold.end({ ...(memory.read && learnt(record, last, memory.value)), ...told.changes });
+  // What was not read is not written, since it would be taken for what the trail has always been: but for what the run itself did.
+  const learned = memory.read ? learnt(record, last, memory.value) : proofLearnt(record, last, NO_MEMORY);
+  const end = await hold.end({ ...learned, ...told.changes });
   const failure = failureOf(end);
   if (failure !== undefined) here.log.error('ledger not written', { error: failure, trailArn: record.trailArn });
   if (told.refused !== undefined) throw told.refused;

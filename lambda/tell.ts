@@ -1,6 +1,7 @@
 import type { Notify } from './aws/notify.ts';
 import type { PutOutcome } from './aws/outcome-event.ts';
 import type { TrailId } from './core/arn.ts';
+import { cutToFit } from './core/cut.ts';
 import type { Fact } from './core/facts.ts';
 import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from './core/ledger.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
@@ -22,6 +23,8 @@ export interface Told {
 
 /** How many messages that could not be sent are kept for a trail, the newest: DynamoDB's items have at most 400 KB. */
 const MOST_OWED = 5;
+/** Bytes that each may have. */
+const LONGEST_OWED = 40_000;
 
 /**
  * Tells people of a run where they are to be told, and beside that puts the outcome on the event bus, once, whatever becomes of the
@@ -76,7 +79,8 @@ async function tellPeople(
 function stillOwed(left: readonly OutcomeRecord[], record: OutcomeRecord, known: TrailMemory): MemoryChanges['owed'] {
   if (!isDue(record, afterTelling(left, known))) return {};
   const oldest = left.slice(0, Math.max(0, left.length + 1 - MOST_OWED));
-  return { ...Object.fromEntries(oldest.map((one) => [one.id, null])), [record.id]: record };
+  const kept = cutToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= LONGEST_OWED);
+  return { ...Object.fromEntries(oldest.map((one) => [one.id, null])), [record.id]: kept };
 }
 
 /** What would be remembered if these messages had been sent. */

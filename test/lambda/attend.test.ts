@@ -21,6 +21,7 @@ import {
   ourGroup,
   ourRole,
   PERFECT_FACTS,
+  PERFECT_TRAIL,
   read,
   repairedFacts,
   SETTINGS,
@@ -264,6 +265,18 @@ describe('what was learned', () => {
     await run(triggerWith({ eventId: 'another' }));
     expect(ledger.memories.get(ID.arn)).toBe(before);
     expect(before).toMatchObject({ seenLogging: NOW, last: { outcome: 'COMPLIANT' } });
+  });
+
+  test('of a repair without memory is where trailmend sent the trail, so that nobody else is taken for it', async () => {
+    const { logGroupArn: known, roleArn } = PERFECT_TRAIL;
+    const lastKnownGood = { logGroupArn: known, roleArn, since: NOW };
+    const { run, ledger } = place(
+      { ...MEMORY, lastKnownGood },
+      { ledger: { recall: async () => unread('GetItem answered InternalServerError: later') } },
+    );
+    expect(words(await run())).toEqual(['FIXED repaired']);
+    const target = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn };
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ lastKnownGood, awaitingProof: { target } });
   });
 
   test('and could not be written is told in the record that is returned, and logged', async () => {

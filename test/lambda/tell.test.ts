@@ -120,4 +120,11 @@ describe('what could not be sent', () => {
     }
     expect(memory.owed?.map(({ id }) => id)).toEqual(['3', '4', '5', '6', '7']);
   });
+
+  test('is cut where it is long: five have to fit into one item of the ledger', async () => {
+    const long = { ...FIXED, detail: 'x'.repeat(300_000) };
+    const { changes } = await refusing().told(long);
+    expect(JSON.stringify(changes.owed).length).toBeLessThan(50_000);
+    expect(changes.owed).toMatchObject({ fixed: { outcome: 'FIXED', cut: [expect.stringContaining('texts longer')] } });
+  });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -286,6 +287,25 @@ describe('the cursor of the sweep', () => {
     expect(dynamoDb.call(0).args[0].input).toMatchObject({ UpdateExpression: 'SET #1 = :1 REMOVE #0' });
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
     expect(await ledger.recallCursor()).toEqual({ read: true, value: undefined });
+  });
+});
+
+test('an item with all that the first version remembered is read: what came later may be missing from it', async () => {
+  const item = JSON.parse(readFileSync(new URL('./items/version-1.json', import.meta.url), 'utf8'));
+  dynamoDb.on(GetItemCommand).resolves({ Item: item });
+  expect(await ledger.recall(ID.arn)).toMatchObject({
+    read: true,
+    value: {
+      lease: { holder: 'event-1' },
+      last: { outcome: 'COMPLIANT' },
+      toldOutcome: { outcome: 'FIXED' },
+      owed: [{ outcome: 'FIXED' }],
+      told: { 'event 3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11': expect.any(String) },
+      seenLogging: expect.any(String),
+      lastKnownGood: { roleArn: PERFECT_TRAIL.roleArn },
+      former: { trail: { homeRegion: ID.region } },
+      awaitingProof: { target: { roleArn: PERFECT_TRAIL.roleArn } },
+    },
   });
 });
 
