@@ -9,17 +9,17 @@ import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
 import { groupsSentTo, knownGroups } from './core/known-groups.ts';
 import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
-import { callOf, isStartedBy, type Trigger } from './core/occasion.ts';
+import { isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
 import { type Assessment, type Plan, planFor } from './core/plan.ts';
 import { completed, leftToOther, recordOf, withRestoring } from './core/record.ts';
-import { JUST_MADE_MS } from './core/restart.ts';
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
 import { isShown } from './core/shown.ts';
 import type { Operation, Step } from './core/step.ts';
 import type { Hold } from './hold.ts';
+import { settlingMs, untilOldMs } from './making.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
 /** Everything that a run touches. */
@@ -42,11 +42,6 @@ export interface Task {
   readonly mostMs?: number;
 }
 
-/**
- * The calls by which somebody makes a trail, and how much later than SettleSeconds after the call the trail is touched.
- * StartLogging and PutEventSelectors follow CreateTrail within seconds; their runs come last and find its run's work done.
- */
-const MAKING_MS: Readonly<Record<string, number>> = { CreateTrail: 0, StartLogging: 3_000, PutEventSelectors: 3_000 };
 /**
  * The writes that wait for nothing, since it does no harm if two runs do them. What repairs by itself and can wait is not among them: a crash
  * before the lease is taken would leave it done and untold.
@@ -112,13 +107,13 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   let plan = planFor(last, trigger, settings, known);
   const applied: AppliedStep[] = [];
 
-  const settling = settlingMs(task, world.clock);
+  const settling = settlingMs(trigger, task.settleSeconds, world.clock);
   if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
     // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
     if (isStartedBy(trigger, 'CreateTrail')) {
       applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
     }
-    await world.clock.sleep(Math.max(0, settlingMs(task, world.clock)));
+    await world.clock.sleep(Math.max(0, settlingMs(trigger, task.settleSeconds, world.clock)));
     last = await look();
     plan = planFor(last, trigger, settings, known);
   }
@@ -170,22 +165,6 @@ async function firstLook(trigger: Trigger, look: () => Promise<Assessment>, cloc
     if (isShown(trigger, seen) || elapsed > STALE_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
   }
-}
-
-/** How long UpdateTrail has to wait while somebody is making the trail. */
-function settlingMs({ trigger, settleSeconds }: Task, clock: Clock): number {
-  const call = callOf(trigger);
-  const later = call && MAKING_MS[call.eventName];
-  if (call === undefined || later === undefined || settleSeconds === 0) return 0;
-  const most = settleSeconds * 1000 + later;
-  return Math.min(Date.parse(call.eventTime) + most - clock.now(), most);
-}
-
-/** How long it has to be waited until a trail that was perhaps just made is no more. */
-function untilOldMs(trigger: Trigger, { refused }: Plan, clock: Clock): number {
-  const call = callOf(trigger);
-  if (call === undefined || refused.every(({ reason }) => reason !== 'trail-just-made')) return 0;
-  return Math.min(Date.parse(call.eventTime) + JUST_MADE_MS - clock.now(), JUST_MADE_MS);
 }
 
 /** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */
