@@ -36,6 +36,14 @@ export const UNHEARD: Beginning = {
   },
 };
 
+/** A trail whose maker did not think of CloudWatch Logs: trailmend repairs it once its maker has had time to finish. */
+export const PLAIN: Beginning = {
+  what: (trail) => `sam makes the trail ${trail} without CloudWatch Logs: CreateTrail, StartLogging`,
+  async make({ engineer }, trail) {
+    await makeTrail(engineer, trail, await makeBucket(engineer, trail));
+  },
+};
+
 async function makeIntegratedTrail({ engineer, administrator }: Stage, trail: string): Promise<void> {
   const integration = await makeIntegration(administrator, trail);
   await makeTrail(engineer, trail, await makeBucket(engineer, trail), integration);

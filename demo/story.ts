@@ -16,7 +16,7 @@ export interface Story extends Pick<Scenario, 'title' | 'ends'> {
   /** The name of the trail, which no other story uses. */
   readonly trail: string;
   /** How the trail came to be; by default it logs, its owner has integrated it, and trailmend knows it. */
-  readonly beginning?: Beginning | 'none';
+  readonly beginning?: Beginning;
   /** What is done to it, for the output. */
   readonly deed: string;
   readonly act: (stage: Stage, trail: string) => Promise<void>;
@@ -47,8 +47,10 @@ export function scenarioOf({
       const { screen, administrator, aws, mode } = stage;
       const end = ends[mode];
       const look = () => seen(administrator, trail);
-      if (beginning !== 'none') await screen.step(beginning.what(trail), () => beginning.make(stage, trail));
-      const before = await look();
+      const before = await screen.step(beginning.what(trail), async () => {
+        await beginning.make(stage, trail);
+        return look();
+      });
       const writesBefore = functionCalls(aws).writes.length;
       const then = await screen.step(deed, async () => {
         await act(stage, trail);
@@ -61,7 +63,7 @@ export function scenarioOf({
       if (end === 'FIXED') await screen.step('AWS delivers what the trail recorded since', () => aws.delivered());
       const now = await look();
       const calls = functionCalls(aws);
-      screen.section(`The trail ${trail}`, trailCourse(beginning === 'none' ? { then, now } : { before, then, now }));
+      screen.section(`The trail ${trail}`, trailCourse({ before, then, now }));
       screen.section('The message for people', messageLines(told));
       screen.section('What started trailmend', startedLines(await dealtWith(deployed.administrator)));
       screen.section('What trailmend called', callLines(calls));

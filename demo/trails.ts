@@ -26,13 +26,17 @@ export function trailArnOf({ account, region }: Caller, name: string): string {
  * @param organizationId `o-…`, for the trail of an organization: its members' events come as well
  */
 export async function makeBucket(aws: Caller, trail: string, organizationId?: string): Promise<string> {
-  // Trails may have capitals, buckets may not.
-  const bucket = `${trail.toLowerCase()}-${aws.account}`;
+  const bucket = bucketOf(aws, trail);
   await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await aws.s3.send(
     new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(aws, bucket, trail, organizationId) }),
   );
   return bucket;
+}
+
+/** The bucket of a trail: trails may have capitals, buckets may not. */
+export function bucketOf({ account }: Caller, trail: string): string {
+  return `${trail.toLowerCase()}-${account}`;
 }
 
 /**

@@ -152,7 +152,8 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function cause({ trigger }: OutcomeRecord): string {
+function cause({ trigger, outcome }: OutcomeRecord): string {
+  if (trigger.kind === 'sweep' && outcome === 'VERIFIED') return `Seen by the sweep of ${trigger.time}`;
   if (trigger.kind === 'sweep') return `Found by the sweep of ${trigger.time}; no event told of it`;
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';

@@ -66,7 +66,7 @@ export function judgeProof({ since }: AwaitingProof, { status }: TrailFacts): Ju
     return {
       outcome: 'VERIFIED',
       reason: 'delivered',
-      detail: `AWS delivered to CloudWatch Logs at ${latestLogsDelivery}, at most ${minutes} minutes after the repair.`,
+      detail: `AWS delivered to CloudWatch Logs at ${latestLogsDelivery}, at most ${minutes} minute${minutes === 1 ? '' : 's'} after the repair.`,
     };
   }
   return {

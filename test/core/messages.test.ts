@@ -51,6 +51,8 @@ test('what a sweep found is told as found, and blames nobody', () => {
   const swept = text({ trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } });
   expect(swept).toContain('Found by the sweep of 2026-11-20T09:00:00.000Z; no event told of it');
   expect(swept).not.toContain('attack');
+  const proven = text({ outcome: 'VERIFIED', trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } });
+  expect(proven).toContain('Who did what\n  Seen by the sweep of 2026-11-20T09:00:00.000Z\n');
 });
 
 test('a run without memory says so, and why', () => {

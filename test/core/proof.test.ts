@@ -63,6 +63,7 @@ describe('a repaired trail', () => {
     const told = (status: Partial<TrailStatus>) =>
       judgeProof(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
     expect(told({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain('at most 5 minutes after the repair');
+    expect(told({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
     expect(told({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
     expect(told({ latestDelivery: at('09:30') })).toContain(`the bucket got events at ${at('09:30')}`);
   });
