@@ -3,7 +3,7 @@ import { sentence } from './aws/errors.ts';
 import type { Ledger } from './aws/ledger.ts';
 import type { Observe } from './aws/observe.ts';
 import type { TrailId } from './core/arn.ts';
-import { assess, toRepair } from './core/assess.ts';
+import { assess } from './core/assess.ts';
 import { changeBy, changeMade, changeRemembered, latest } from './core/change.ts';
 import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
@@ -12,13 +12,13 @@ import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledg
 import { isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';
-import { type Assessment, type Plan, planFor } from './core/plan.ts';
+import { type Assessment, planFor } from './core/plan.ts';
 import { completed, leftToOther, recordOf, withRestoring } from './core/record.ts';
 import { scopeOf } from './core/scope.ts';
 import type { Settings } from './core/settings.ts';
-import { isShown } from './core/shown.ts';
 import type { Operation, Step } from './core/step.ts';
 import type { Hold } from './hold.ts';
+import { firstLook, readBack } from './looking.ts';
 import { settlingMs, untilOldMs } from './making.ts';
 import { type Clock, pauseMs } from './retry.ts';
 
@@ -49,8 +49,6 @@ export interface Task {
 const BEFORE_LEASE: ReadonlySet<Operation> = new Set(['StartLogging', 'CreateLogGroup', 'CreateRole', 'PutRolePolicy']);
 /** How often a plan is made anew because the account was not as it had been read. */
 const MOST_ROUNDS = 4;
-/** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
-const STALE_MS = 15_000;
 
 /** How a run ended, with what it knew. */
 export interface Ended {
@@ -156,17 +154,6 @@ function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: rea
   return { trigger, findings, steps, ...(before && { before }) };
 }
 
-/** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */
-async function firstLook(trigger: Trigger, look: () => Promise<Assessment>, clock: Clock): Promise<Assessment> {
-  const start = clock.now();
-  for (;;) {
-    const seen = await look();
-    const elapsed = clock.now() - start;
-    if (isShown(trigger, seen) || elapsed > STALE_MS) return seen;
-    await clock.sleep(pauseMs(elapsed, clock.random));
-  }
-}
-
 /** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */
 function isAsPlanned({ operation }: Step, planned: Assessment, { facts, scope }: Assessment): boolean {
   const [before, now] = [stateOf(planned.facts), stateOf(facts)];
@@ -177,28 +164,6 @@ function isAsPlanned({ operation }: Step, planned: Assessment, { facts, scope }:
 
 function touchesTrail(operation: Step['operation']): boolean {
   return operation === 'UpdateTrail' || operation === 'StartLogging';
-}
-
-/**
- * Looks until nothing is wrong but what was refused or what a failed write should have repaired, or until AWS has had time
- * enough to show it. Other findings count too: a new role may be named by GetTrail before GetRole knows it.
- */
-async function readBack(
-  results: readonly AppliedStep[],
-  { refused }: Plan,
-  look: () => Promise<Assessment>,
-  clock: Clock,
-): Promise<Assessment> {
-  const failed = results.filter(({ result }) => result !== 'done').flatMap(({ step }) => step.repairs);
-  const open = new Set([...failed, ...refused.map(({ rule }) => rule)]);
-  const start = clock.now();
-  for (;;) {
-    const seen = await look();
-    const stale = toRepair(seen.findings).some(({ rule }) => !open.has(rule));
-    const elapsed = clock.now() - start;
-    if (!stale || elapsed > STALE_MS) return seen;
-    await clock.sleep(pauseMs(elapsed, clock.random));
-  }
 }
 
 function isOutdated({ step, result, error }: AppliedStep): boolean {
