@@ -36,7 +36,7 @@ export interface Round {
   /** Trails that an earlier sweep had no time for: they come first. */
   readonly first: ReadonlySet<string>;
   /** Takes an outcome: logs and tells it, unless that was done. */
-  readonly report: (about: About) => Promise<void>;
+  readonly report: (about: About) => Promise<unknown>;
   /** Takes what kept a run from ending; it is thrown when everything else is done. */
   readonly failed: (error: unknown) => void;
 }
@@ -54,8 +54,8 @@ export interface SweptRegion {
 export const READS_PER_SECOND = 8;
 /** A read may be tried three times and take ten seconds each. */
 export const TIME_FOR_A_GLANCE_MS = 40_000;
-/** Two minutes of trying for what is prepared, two for UpdateTrail, and the reads before and after. */
-export const TIME_FOR_A_REPAIR_MS = 5 * 60_000;
+/** Two minutes of trying for a role, two for its policy, two for UpdateTrail, and the reads before and after. */
+export const TIME_FOR_A_REPAIR_MS = 7 * 60_000;
 
 /**
  * Looks at every trail whose home is the region, at CloudTrail's pace, and repairs those that need it one after the other:

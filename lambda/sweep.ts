@@ -74,12 +74,14 @@ export async function sweep(
   const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), keptBefore(world.ledger)]);
 
   const errors: unknown[] = [];
-  const reported = async (about: About): Promise<void> => {
+  const reported = async (about: About): Promise<boolean> => {
     try {
       await report(about);
+      return true;
     } catch (untold) {
       // The next trail is not to wait for this one's message.
       errors.push(untold);
+      return false;
     }
   };
   const standing = new Set(before.standing);
@@ -87,9 +89,10 @@ export async function sweep(
   const concluded = async (about: About | undefined): Promise<void> => {
     if (!about) return;
     const { record, key = record.trailArn } = about;
-    const stood = standing.delete(key);
-    if (record.outcome === 'BLOCKED' || record.outcome === 'FAILED') standing.add(key);
-    if (stood || record.outcome !== 'COMPLIANT') await reported(about);
+    const isWrong = record.outcome === 'BLOCKED' || record.outcome === 'FAILED';
+    if (isWrong) standing.add(key);
+    if (record.outcome === 'COMPLIANT' && !standing.has(key)) return;
+    if ((await reported(about)) && !isWrong) standing.delete(key);
   };
   const round: Round = {
     ...task,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 import { READS_PER_SECOND } from '../../lambda/sweep-region.ts';
-import { blankedFacts, PERFECT_FACTS } from '../support/perfect-trail.ts';
+import { blankedFacts, ID, NOW, PERFECT_FACTS } from '../support/perfect-trail.ts';
 import { sweptAccount, trailIn } from './swept-account.ts';
 
 const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
@@ -99,6 +99,18 @@ describe('a region', () => {
     expect(logged.filter(([message]) => message === 'sweep')).toMatchObject([
       ['sweep', { regions: 3, trails: 2, failures: wrong ? ['Error: lost us-east-1', 'Error: lost eu-west-1'] : [] }],
     ]);
+  });
+
+  test('that is put right still stands for the next sweep when that could not be told', async () => {
+    const stood = `arn:aws:cloudtrail:eu-west-1:${ID.account}:trail/*`;
+    const { run, ledger } = sweptAccount(trails, {
+      report: ({ trailArn }) => {
+        if (trailArn === stood) throw new Error('Publish answered Throttled');
+      },
+    });
+    await ledger.rememberCursor({ next: JSON.stringify([stood]), since: NOW });
+    await expect(run()).rejects.toThrow('Throttled');
+    expect(await ledger.recallCursor()).toMatchObject({ value: { next: JSON.stringify([stood]) } });
   });
 
   test('whose message is lost keeps no other from being told; the loss comes through at the end', async () => {
