@@ -9,8 +9,10 @@ export interface TrailId {
 
 /** Trail names are 3 to 128 of these characters (CloudTrail API reference, CreateTrail). */
 export const TRAIL_NAME: RegExp = /^[A-Za-z0-9._-]{3,128}$/;
-const TRAIL_ARN = /^arn:([\w-]+):cloudtrail:([a-z0-9-]+):(\d{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
-const LOG_GROUP_ARN = /^arn:([\w-]+):logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512}):\*$/;
+const TRAIL_ARN =
+  /^arn:(?<partition>[\w-]+):cloudtrail:(?<region>[a-z0-9-]+):(?<account>\d{12}):trail\/(?<name>[A-Za-z0-9._-]{3,128})$/;
+const LOG_GROUP_ARN =
+  /^arn:[\w-]+:logs:(?<region>[a-z0-9-]+):(?<account>\d{12}):log-group:(?<name>[.\-_/#A-Za-z0-9]{1,512}):\*$/;
 
 /** A log group as its ARN names it. */
 export interface LogGroupId {
@@ -21,8 +23,8 @@ export interface LogGroupId {
 
 /** The parts of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, or undefined when this is no trail ARN. */
 export function parseTrailArn(arn: string): TrailId | undefined {
-  const [, partition, region, account, name] = TRAIL_ARN.exec(arn) ?? [];
-  return partition && region && account && name ? { arn, partition, region, account, name } : undefined;
+  const parts = TRAIL_ARN.exec(arn)?.groups as Omit<TrailId, 'arn'> | undefined;
+  return parts && { arn, ...parts };
 }
 
 /** The ARN of a trail that is known by its name, or undefined when the name is none that CloudTrail allows. */
@@ -42,8 +44,8 @@ export function anyTrail(place: Omit<TrailId, 'arn' | 'name'>): TrailId {
  * ARN without the `:*` ("can't validate it"), although the API reference never says so.
  */
 export function parseLogGroupArn(arn: string): LogGroupId | undefined {
-  const [, , region, account, name] = LOG_GROUP_ARN.exec(arn) ?? [];
-  return region && account && name ? { region, account, name } : undefined;
+  const parts = LOG_GROUP_ARN.exec(arn)?.groups as LogGroupId | undefined;
+  return parts && { ...parts };
 }
 
 /** The log group that an ARN names, when it is in the trail's account and home region, where alone CloudTrail delivers. */

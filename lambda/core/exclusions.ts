@@ -54,8 +54,7 @@ export function excludedByTag(value: string | undefined, now: string): Exclusion
 /** Whole days from one calendar day to another, both YYYY-MM-DD; undefined when the second is no day of the calendar. */
 function daysBetween(from: string, to: string): number | undefined {
   const end = Date.parse(`${to}T00:00:00.000Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(to) || Number.isNaN(end)) return undefined;
-  // A day such as 31 February would roll over into March.
-  if (!new Date(end).toISOString().startsWith(to)) return undefined;
+  // A day such as 31 February would roll over into March, and a month alone be its first day.
+  if (Number.isNaN(end) || new Date(end).toISOString().slice(0, 10) !== to) return undefined;
   return Math.round((end - Date.parse(`${from}T00:00:00.000Z`)) / DAY_MS);
 }

@@ -1,5 +1,5 @@
 import { parseLogGroupArn } from './arn.ts';
-import type { MetricFilter, OurMetricFilters, TrailFacts } from './facts.ts';
+import type { MetricFilter, TrailFacts } from './facts.ts';
 import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS, type MonitoringFilter } from './metric-filters.ts';
 import type { Plan } from './plan.ts';
 import type { Settings } from './settings.ts';
@@ -22,7 +22,7 @@ export function lackingFilters(existing: readonly MetricFilter[]): readonly Moni
 export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, { metricFilters }: Settings): Plan {
   if (metricFilters === 'none' || target?.kind === 'former') return NOTHING;
   if (target?.kind === 'new') return putting(target.name, MONITORING_FILTERS, ['CreateLogGroup']);
-  const existing = target?.kind === 'ours' ? filtersOf(facts, target.name) : facts.metricFilters;
+  const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
   if (!existing.read) {
     const detail = `DescribeMetricFilters could not be read: ${existing.why}`;
     const whoCanAct = 'an administrator of the account';
@@ -31,12 +31,6 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
   if (existing.value === 'not-asked' || name === undefined) return NOTHING;
   return putting(name, lackingFilters(existing.value), []);
-}
-
-function filtersOf({ candidateGroups }: TrailFacts, name: string): OurMetricFilters {
-  if (!candidateGroups.read) return candidateGroups;
-  const group = candidateGroups.value.find((candidate) => candidate.name === name);
-  return group?.metricFilters ?? { read: true, value: 'not-asked' };
 }
 
 function isAsWanted(found: MetricFilter, wanted: MonitoringFilter): boolean {

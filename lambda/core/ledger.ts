@@ -176,9 +176,12 @@ function wholeLearnt(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemo
   };
 }
 
+/** The outcomes of a trail with which nothing is wrong. */
+const WHOLE: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
+
 /** An excluded trail with which nothing is wrong is as good as any. */
 function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
-  if (/^(COMPLIANT|FIXED|VERIFIED)$/.test(outcome)) return true;
+  if (WHOLE.has(outcome)) return true;
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
 }
 

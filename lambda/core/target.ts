@@ -1,6 +1,6 @@
 import { parseLogGroupArn } from './arn.ts';
 import { isUsableRole, nextRoleName } from './delivery-role.ts';
-import type { CandidateGroup, LogGroup, TrailFacts } from './facts.ts';
+import type { CandidateGroup, LogGroup, OurMetricFilters, TrailFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { logGroupNames, TRAIL_TAG } from './names.ts';
 import type { Refusal } from './plan.ts';
@@ -19,7 +19,12 @@ export type GroupTarget =
   /** Not ours: the one to which the trail delivered when it was last known to be whole. */
   | { readonly kind: 'former'; readonly name: string }
   /** Ours, made by an earlier run; `retentionDays` is set when its retention has to be raised. */
-  | { readonly kind: 'ours'; readonly name: string; readonly retentionDays?: number }
+  | {
+      readonly kind: 'ours';
+      readonly name: string;
+      readonly metricFilters: OurMetricFilters;
+      readonly retentionDays?: number;
+    }
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
 
 /** The delivery role that the trail shall use: one of ours that exists, or the name of a new one. */
@@ -52,7 +57,10 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   const usable = existing.filter((group) => isUsableGroup(group, facts.id.arn));
   const ours = former === undefined ? usable[0] : usable.find(({ name }) => name === former);
   if (former !== undefined && !ours) return chosen({ kind: 'former', name: former });
-  if (ours) return chosen({ kind: 'ours', name: ours.name, ...raisedRetention(ours, facts.now, settings) });
+  if (ours) {
+    const { name, metricFilters } = ours;
+    return chosen({ kind: 'ours', name, metricFilters, ...raisedRetention(ours, facts.now, settings) });
+  }
   const free = names.find((name) => existing.every((group) => group.name !== name));
   if (!free) return taken(`log groups that are not ours stand under both names: ${names.join(', ')}`);
   return encryption(facts, settings, free);

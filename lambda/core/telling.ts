@@ -55,9 +55,12 @@ function isNews({ outcome, reason, remaining }: OutcomeRecord): boolean {
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }
 
+/** The outcomes after which people wait for the trail to be put right. */
+const WAITING: ReadonlySet<OutcomeRecord['outcome']> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
+
 /** Whether people wait for what is put right by now, by whomever. */
 function isSolved({ outcome }: OutcomeRecord, { toldOutcome: known }: TrailMemory): boolean {
-  return outcome === 'COMPLIANT' && known !== undefined && /^(BLOCKED|FAILED|WOULD_FIX)$/.test(known.outcome);
+  return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
 }
 
 /** What is remembered once a message was sent; what is too old to matter, or too much, is forgotten. */

@@ -104,8 +104,8 @@ function not(match: Match): Match {
   return match === 'unclear' ? match : !match;
 }
 
-function conditionsOf(statement: Fields | undefined): string {
-  const condition = statement?.['Condition'];
+function conditionsOf(statement: Fields): string {
+  const condition = statement['Condition'];
   return condition === undefined ? '' : `: Condition ${JSON.stringify(condition)}`;
 }
 

@@ -40,12 +40,12 @@ describe('the group of a trail', () => {
     [
       'the one that trailmend made',
       blankedFacts({ candidateGroups: read([ourGroup(foreign), ourGroup({ name: second })]) }),
-      { kind: 'ours', name: second },
+      { kind: 'ours', name: second, metricFilters: read('not-asked') },
     ],
     [
       'the one that trailmend made, with its retention raised',
       blankedFacts({ candidateGroups: read([ourGroup({ retentionDays: 30 })]) }),
-      { kind: 'ours', name: '/trailmend/audit', retentionDays: 365 },
+      { kind: 'ours', name: '/trailmend/audit', metricFilters: read('not-asked'), retentionDays: 365 },
     ],
     [
       'the former one, whatever trailmend made',
@@ -63,7 +63,7 @@ describe('the group of a trail', () => {
         formerGroup: read(ourGroup({ name: second })),
         candidateGroups: read([ourGroup({ name: second })]),
       }),
-      { kind: 'ours', name: second },
+      { kind: 'ours', name: second, metricFilters: read('not-asked') },
     ],
     [
       'the former one under our name, where somebody else made it',
