@@ -11,6 +11,8 @@ export default {
   testPathIgnorePatterns: [
     // Needs the local AWS.
     '<rootDir>/test/(e2e|faults|least-privilege)/',
+    // Meets random input by the thousand.
+    '<rootDir>/test/fuzz/',
     // Bundles and packs anew, or has other people's tools judge the template.
     '<rootDir>/test/infra/(bundle|package).test.ts',
     '<rootDir>/test/template-checks/',

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { character } from '../support/arbitrary/character.ts';
 
 /** One thing that is wrong with an answer or an event. */
 type Damage =
@@ -8,11 +9,6 @@ type Damage =
   | { readonly kind: 'instead'; readonly value: unknown };
 
 const MOST_DAMAGES = 3;
-
-/** Any character. fast-check's own `binary` lists the million of them when it is made, which takes a second. */
-const character = fc
-  .integer({ min: 0, max: 0x10ffff })
-  .map((code) => String.fromCodePoint(code).replace(/\p{Surrogate}/u, '\ufffd'));
 
 const text = fc.oneof(
   fc.constantFrom('nonsense', '{', '%E0%A4%A', '*', ':*', '1970-01-01T00:00:00Z', '2026-13-40'),
