@@ -1,6 +1,7 @@
 import type { Answer } from './aws/errors.ts';
 import type { Ledger } from './aws/ledger.ts';
-import { type Begun, holderOf, type Lease, leaseFrom, type MemoryChanges, toldByTheCall } from './core/ledger.ts';
+import { type Begun, holderOf, type Lease, leaseFrom } from './core/lease.ts';
+import { type MemoryChanges, toldByTheCall } from './core/ledger.ts';
 import type { Trigger } from './core/occasion.ts';
 import type { AwsError } from './core/outcome-record.ts';
 import type { Clock } from './retry.ts';

@@ -8,7 +8,8 @@ import { changeBy, changeMade, changeRemembered, latest } from './core/change.ts
 import type { Fact, TrailFacts } from './core/facts.ts';
 import { classify } from './core/failures.ts';
 import { groupsSentTo, knownGroups } from './core/known-groups.ts';
-import { type Begun, leftBehind, NO_MEMORY, type TrailMemory } from './core/ledger.ts';
+import { type Begun, leftBehind } from './core/lease.ts';
+import { NO_MEMORY, type TrailMemory } from './core/ledger.ts';
 import { isStartedBy, type Trigger } from './core/occasion.ts';
 import { stateOf } from './core/outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './core/outcome-record.ts';

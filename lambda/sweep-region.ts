@@ -7,7 +7,7 @@ import { changeRemembered } from './core/change.ts';
 import type { Trail } from './core/facts.ts';
 import { type Glanced, recordOfGlance } from './core/glanced.ts';
 import { knownGroups } from './core/known-groups.ts';
-import { leftBehind } from './core/ledger.ts';
+import { leftBehind } from './core/lease.ts';
 import type { SweepTrigger } from './core/occasion.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { completed, type Stamp } from './core/record.ts';

@@ -1,4 +1,5 @@
-import { latestUntil, type MemoryChanges } from '../core/ledger.ts';
+import { latestUntil } from '../core/lease.ts';
+import type { MemoryChanges } from '../core/ledger.ts';
 import { type Answer, hasCode } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { FormerConfiguration } from '../core/former-configuration.ts';
-import { type Begun, ITEM_VERSION } from '../core/ledger.ts';
+import type { Begun } from '../core/lease.ts';
+import { ITEM_VERSION } from '../core/ledger.ts';
 import type { OutcomeRecord } from '../core/outcome-record.ts';
 import type { Step } from '../core/step.ts';
 

@@ -2,14 +2,8 @@ import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Fact } from '../core/facts.ts';
-import {
-  ITEM_VERSION,
-  type Lease,
-  type MemoryChanges,
-  NO_MEMORY,
-  type SweepCursor,
-  type TrailMemory,
-} from '../core/ledger.ts';
+import type { Lease } from '../core/lease.ts';
+import { ITEM_VERSION, type MemoryChanges, NO_MEMORY, type SweepCursor, type TrailMemory } from '../core/ledger.ts';
 import type { Clients } from './clients.ts';
 import { type Answer, answerOf, sentence } from './errors.ts';
 import { type Condition, leases, namesIn } from './leases.ts';

@@ -1,10 +1,10 @@
 import { toRepair } from './assess.ts';
 import type { TrailFacts } from './facts.ts';
 import { configurationSeen, type FormerConfiguration, isSameConfiguration } from './former-configuration.ts';
+import type { Lease } from './lease.ts';
 import type { Trigger } from './occasion.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 import { proofLearnt } from './proof.ts';
-import type { Step } from './step.ts';
 import { names } from './steps.ts';
 
 /**
@@ -20,22 +20,6 @@ export interface Target {
   /** `arn:P:logs:R:A:log-group:NAME:*` */
   readonly logGroupArn: string;
   readonly roleArn: string;
-}
-
-/** One run at work on a trail. */
-export interface Lease {
-  /** See `holderOf`. */
-  readonly holder: string;
-  /** From then on it holds no more: later than the function can run. */
-  readonly until: string;
-  /** Somebody else wanted to repair the trail meanwhile: the holder looks again before it ends. */
-  readonly dirty: boolean;
-  readonly begun: Begun;
-}
-
-/** What the holder of a lease set out to do: a run that finds it done, and nobody told, tells it. */
-export interface Begun extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
-  readonly steps: readonly Step[];
 }
 
 /** What people were told of a trail last, apart from what somebody did to it. */
@@ -85,36 +69,6 @@ export interface SweepCursor {
 
 /** The memory of a trail of which nothing is known. */
 export const NO_MEMORY: TrailMemory = { told: {} };
-
-/** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
-const LEASE_MS = 16 * 60 * 1000;
-/** How far apart the clocks of two runs may be. */
-const CLOCKS_DIFFER_MS = 60 * 1000;
-
-/** Who holds a lease: the event or the sweep, so that Lambda's next try of it takes up what a crash left. */
-export function holderOf(trigger: Trigger): string {
-  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
-}
-
-/** @param now milliseconds since the epoch */
-export function leaseFrom(now: number, trigger: Trigger, begun: Begun): Lease {
-  return { holder: holderOf(trigger), until: new Date(now + LEASE_MS).toISOString(), dirty: false, begun };
-}
-
-/** The latest end of a lease that a run can have taken by now. A later one is a forgery, which would keep trailmend from the trail for good. */
-export function latestUntil(now: string): string {
-  return new Date(Date.parse(now) + LEASE_MS + CLOCKS_DIFFER_MS).toISOString();
-}
-
-/** Whether a lease holds no more. */
-export function isOver({ until }: Lease, now: string): boolean {
-  return until < now || until > latestUntil(now);
-}
-
-/** The lease that an earlier try of the same event, or a run that is over, did not give back. */
-export function leftBehind({ lease }: TrailMemory, trigger: Trigger, now: string): Lease | undefined {
-  return lease && (lease.holder === holderOf(trigger) || isOver(lease, now)) ? lease : undefined;
-}
 
 /** Trails that are somebody else's to remember, and runs that left the trail to another. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([

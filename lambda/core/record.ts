@@ -1,7 +1,8 @@
 import type { TrailId } from './arn.ts';
 import type { TrailFacts } from './facts.ts';
 import { bringingBack, makingAgain, unknownOf } from './former.ts';
-import { type Begun, NO_MEMORY, type TrailMemory } from './ledger.ts';
+import type { Begun } from './lease.ts';
+import { NO_MEMORY, type TrailMemory } from './ledger.ts';
 import type { CallTrigger, Trigger } from './occasion.ts';
 import { isSeen, judge, stateOf } from './outcome.ts';
 import type { AppliedStep, OutcomeRecord } from './outcome-record.ts';

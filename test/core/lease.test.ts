@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOver, type Lease, latestUntil, leaseFrom, leftBehind, withChanges } from '../../lambda/core/ledger.ts';
+import { holderOf, isOver, type Lease, latestUntil, leaseFrom, leftBehind } from '../../lambda/core/lease.ts';
+import { withChanges } from '../../lambda/core/ledger.ts';
 import { NOW, recordWith, TRIGGER, triggerWith } from '../support/perfect-trail.ts';
 
 const BEGUN = { trigger: TRIGGER, findings: [], steps: [] };
 const MINUTE_MS = 60_000;
 const later = (minutes: number, ms = 0): string => new Date(Date.parse(NOW) + minutes * MINUTE_MS + ms).toISOString();
 const until = (time: string): Lease => ({ holder: 'another', until: time, dirty: false, begun: BEGUN });
+
+test('the next try of an event or of a sweep is the same holder, and another sweep is another', () => {
+  expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
+  expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: NOW }));
+  expect(holderOf({ kind: 'sweep', time: NOW })).not.toBe(holderOf({ kind: 'sweep', time: later(1) }));
+});
 
 test('a lease is that of its event, clean, and holds a minute longer than Lambda lets a function run', () => {
   expect(leaseFrom(Date.parse(NOW), TRIGGER, BEGUN)).toEqual({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
 import type { Finding } from '../../lambda/core/finding.ts';
-import { holderOf, learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
+import { learnt, NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import type { Step } from '../../lambda/core/step.ts';
 import {
@@ -164,10 +164,4 @@ describe('a run learns', () => {
       expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
     },
   );
-});
-
-test('the next try of an event or of a sweep is the same holder, and another sweep is another', () => {
-  expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
-  expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: NOW }));
-  expect(holderOf({ kind: 'sweep', time: NOW })).not.toBe(holderOf({ kind: 'sweep', time: BEFORE }));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Ledger } from '../../lambda/aws/ledger.ts';
-import type { Lease } from '../../lambda/core/ledger.ts';
+import type { Lease } from '../../lambda/core/lease.ts';
 import { holdOn } from '../../lambda/hold.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../support/in-memory-ledger.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { logGroupArn } from '../../lambda/core/arn.ts';
-import type { Lease } from '../../lambda/core/ledger.ts';
+import type { Lease } from '../../lambda/core/lease.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { blankedFacts, ID, ourGroup, ourRole, repairedFacts, SETTINGS, triggerWith } from '../support/perfect-trail.ts';
 import { type Answers, START, sweptAccount, trailIn } from './swept-account.ts';

@@ -1,7 +1,8 @@
 import type { Answer } from '../../lambda/aws/errors.ts';
 import type { Ledger } from '../../lambda/aws/ledger.ts';
 import type { Fact } from '../../lambda/core/facts.ts';
-import { isOver, NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
+import { isOver } from '../../lambda/core/lease.ts';
+import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
 import type { AwsError } from '../../lambda/core/outcome-record.ts';
 
 /** A ledger in this process: what it holds can be looked at, and it can be made to fail. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
-import type { Lease } from '../../../lambda/core/ledger.ts';
+import type { Lease } from '../../../lambda/core/lease.ts';
 import { strictTable } from '../../support/aws/strict-table.ts';
 import { ID } from '../../support/perfect-trail.ts';
 

@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
-import type { Lease } from '../../../lambda/core/ledger.ts';
+import type { Lease } from '../../../lambda/core/lease.ts';
 import { toldChanges } from '../../../lambda/core/telling.ts';
 import { type StrictTable, strictTable } from '../../support/aws/strict-table.ts';
 import { ID, PERFECT_TRAIL, recordWith, triggerWith } from '../../support/perfect-trail.ts';
