@@ -37,15 +37,15 @@ test.each([
 describe('a lease was left behind', () => {
   test('by an earlier try of the same event, and by a run that is over', () => {
     const own = { ...until(later(5)), holder: TRIGGER.eventId };
-    expect(leftBehind({ told: {}, lease: own }, TRIGGER, NOW)).toBe(own);
+    expect(leftBehind({ lease: own }, TRIGGER, NOW)).toBe(own);
     const over = until(later(-1));
-    expect(leftBehind({ told: {}, lease: over }, TRIGGER, NOW)).toBe(over);
+    expect(leftBehind({ lease: over }, TRIGGER, NOW)).toBe(over);
   });
 
   test('by nobody while another run is at work, or where there is none', () => {
-    expect(leftBehind({ told: {}, lease: until(later(5)) }, TRIGGER, NOW)).toBeUndefined();
-    expect(leftBehind({ told: {}, lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
-    expect(leftBehind({ told: {} }, TRIGGER, NOW)).toBeUndefined();
+    expect(leftBehind({ lease: until(later(5)) }, TRIGGER, NOW)).toBeUndefined();
+    expect(leftBehind({ lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
+    expect(leftBehind({}, TRIGGER, NOW)).toBeUndefined();
   });
 });
 
