@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ledgerIn } from '../../../lambda/aws/ledger.ts';
 import type { Lease } from '../../../lambda/core/lease.ts';
 import { strictTable } from '../../support/aws/strict-table.ts';
@@ -67,4 +68,31 @@ describe('a lease', () => {
     expect(await release('one')).toMatchObject({ value: 'lost' });
     expect(held()).toMatchObject({ holder: 'two', dirty: false });
   });
+});
+
+test('law: whoever was told that another has the trail is looked after, whatever comes between', async () => {
+  const call = fc.record({
+    who: fc.constantFrom('one', 'two', 'three'),
+    does: fc.constantFrom('take', 'release'),
+    minutesLater: fc.constantFrom(0, 0, 1, 17),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(call, { maxLength: 20 }), async (calls) => {
+      const { take, release, held } = place();
+      let now = Date.parse(NOW);
+      let isWaiting = false;
+      for (const { who, does, minutesLater } of calls) {
+        now += minutesLater * 60_000;
+        if (does === 'take') {
+          const until = new Date(now + 16 * 60_000).toISOString();
+          const { value } = await take(who, new Date(now).toISOString(), until);
+          expect(value).toMatch(/^(taken|held)$/);
+          if (value === 'held') isWaiting = true;
+        } else if ((await release(who)).value === 'dirty') {
+          isWaiting = false;
+        }
+        if (isWaiting) expect(held()).toMatchObject({ dirty: true });
+      }
+    }),
+  );
 });
