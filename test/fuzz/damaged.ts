@@ -63,7 +63,8 @@ function inflict(root: Record<string, unknown>, path: readonly string[], what: D
   else if (what.kind === 'empty') parent[last] = emptied(there);
   else if (what.kind === 'unknown')
     parent[last] = isObject(there) && !Array.isArray(there) ? { ...there, [what.name]: what.name } : there;
-  else if (typeof what.value !== 'string' || typeof there === 'string') parent[last] = what.value;
+  // A copy: the next damage may go into it.
+  else if (typeof what.value !== 'string' || typeof there === 'string') parent[last] = structuredClone(what.value);
 }
 
 /** The least that a value of its type can be. */
