@@ -9,6 +9,10 @@ export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
  * lost, with a sentence on stderr. Any other error is a mistake of ours, and shown as such.
  */
 export async function runAsCommand(command: () => Promise<number>): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it has gone, as behind `| head`: what was begun is ended all the same.
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     process.exitCode = await command();
   } catch (error) {
