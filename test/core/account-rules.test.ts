@@ -58,6 +58,9 @@ describe('a region whose trails cannot be listed', () => {
     ['AccessDenied', SCP, 'closed'],
     ['AccessDeniedException', 'not authorized: no identity-based policy allows it', 'unread'],
     ['ThrottlingException', SCP, 'unread'],
+    ['NoAccessDenied', SCP, 'unread'],
+    ['NoUnauthorizedOperation', SCP, 'unread'],
+    ['UnauthorizedOperation', SCP, 'closed'],
     ['UnrecognizedClientException', 'The security token included in the request is invalid', 'unread'],
   ])('%s "%s": %s', (code, message, seen) => {
     expect(unlisted('eu-west-1', { operation: 'DescribeTrails', code, message })).toMatchObject({ seen });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseLogGroupArn, parseTrailArn, roleNameOf, trailArn } from '../../lambda/core/arn.ts';
+import { isRoleOf, parseLogGroupArn, parseTrailArn, roleNameOf, trailArn } from '../../lambda/core/arn.ts';
 import { ID } from '../support/perfect-trail.ts';
 
 describe('a trail ARN', () => {
@@ -31,6 +31,8 @@ describe('a log group ARN', () => {
     '',
     GOOD.slice(0, -2),
     `${GOOD}:*`,
+    `x${GOOD}`,
+    `${GOOD}x`,
     GOOD.replace(':*', ':log-stream:x'),
     GOOD.replace('log-group:', 'log-group:a b'),
     GOOD.replace('logs', 's3'),
@@ -44,4 +46,15 @@ test.each([
   ['arn:aws:iam::111122223333:role/', undefined],
   ['arn:aws:iam::111122223333:user/R', undefined],
   ['R', undefined],
+  ['xarn:aws:iam::111122223333:role/R', undefined],
+  ['arn:aws:iam::111122223333:role/R R', undefined],
+  ['arn:aws:iam::111122223333:role/path/R', 'R'],
 ])('the role name in "%s" is %s', (arn, name) => expect(roleNameOf(arn)).toBe(name));
+
+test.each([
+  ['arn:aws:iam::111122223333:role/path/R', true],
+  ['arn:aws:iam::999988887777:role/R', false],
+  ['arn:aws-cn:iam::111122223333:role/R', false],
+  ['arn:aws:iam::111122223333:role/', false],
+  ['arn:aws:iam::111122223333:user/R', false],
+])('%s is a role of the account of the trail: %s', (arn, expected) => expect(isRoleOf(ID, arn)).toBe(expected));

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   deliveryPolicy,
   isUsableRole,
+  logStreamArns,
   nextRoleName,
   sameDocument,
   TRUST_DOCUMENT,
@@ -55,9 +56,20 @@ test('two documents that are no JSON are not the same', () => expect(sameDocumen
 
 test('the order of a list matters', () => expect(sameDocument('{"a":[1,2]}', '{"a":[2,1]}')).toBe(false));
 
+test('null is null', () => expect(sameDocument('{"a":null}', '{"a":null}')).toBe(true));
+
+test('a list is no object', () => expect(sameDocument('{"a":[1]}', '{"a":{"0":1}}')).toBe(false));
+
 test('null is no object', () => expect(sameDocument('{"a":null}', '{"a":{}}')).toBe(false));
 
 test('the ninth generation is the last', () => {
   expect(nextRoleName(ID, 8)).toBe('trailmend-audit-us-east-1-8d14af72-9');
   expect(nextRoleName(ID, 9)).toBeUndefined();
+});
+
+test('the streams are those of the trail and, of an organization, one such as each of its accounts has', () => {
+  const streams = 'arn:aws:logs:us-east-1:111122223333:log-group:g:log-stream';
+  const own = `${streams}:111122223333_CloudTrail_us-east-1`;
+  expect(logStreamArns(ID, 'g')).toEqual([own]);
+  expect(logStreamArns(ID, 'g', 'o-1')).toEqual([own, `${streams}:o-1_111122223333_CloudTrail_us-east-1`]);
 });

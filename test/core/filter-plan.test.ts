@@ -69,6 +69,10 @@ describe('with MetricFilters cis', () => {
     ['where nobody asked', factsWith({}), CIS],
     ['where all are there', factsWith({ metricFilters: read(asWanted) }), CIS],
     ['where the trail is unread', factsWith({ trail: unread('denied'), metricFilters: read([]) }), CIS],
-    ['in the former group of others', blankedFacts({ formerGroup: read({ name: 'f', class: 'STANDARD' }) }), CIS],
+    [
+      'in the former group of others',
+      blankedFacts({ formerGroup: read({ name: 'f', class: 'STANDARD' }), metricFilters: read([]) }),
+      CIS,
+    ],
   ])('none is put %s', (_name, facts, settings) => expect(filters(planned(facts, settings))).toEqual([]));
 });

@@ -84,6 +84,18 @@ describe('a run learns', () => {
     expect(found).not.toHaveProperty('former');
   });
 
+  test('no target from an UpdateTrail after which the trail delivers elsewhere', () => {
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'a third' }) });
+    const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
+    const found = learnt(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
+    expect(found).not.toHaveProperty('lastKnownGood');
+  });
+
+  test('the target of which the role alone is another', () => {
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: 'another' }) });
+    expect(learnt(recordWith({}), facts, KNOWN).lastKnownGood).toEqual({ ...TARGET, roleArn: 'another', since: NOW });
+  });
+
   test('where an excluded trail delivers with which nothing is wrong', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
     const found = learnt(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
@@ -158,10 +170,13 @@ describe('a run learns', () => {
     expect(found).not.toHaveProperty('lastKnownGood');
   });
 
-  test.each(['shadow-trail', 'other-account', 'organization-member', 'delegated-administrator'] as const)(
-    'nothing of a trail that is %s',
-    (reason) => {
-      expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
-    },
-  );
+  test.each([
+    'shadow-trail',
+    'other-account',
+    'organization-member',
+    'delegated-administrator',
+    'another-run',
+  ] as const)('nothing of a trail that is left alone as %s', (reason) => {
+    expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
+  });
 });

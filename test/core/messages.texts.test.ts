@@ -230,6 +230,7 @@ describe('what to do now', () => {
     ['nothing after a repair', { outcome: 'FIXED', reason: 'repaired' }, ['Nothing.']],
     ['after tampering', tampered('stopped'), [ATTACK]],
     ['after tampering that moved the log group', { ...tampered('blanked'), ...moved }, [ATTACK]],
+    ['when a sweep finds that a trail was moved', { ...moved, trigger: SWEEP, outcome: 'SKIPPED' }, [MOVED]],
     ['of a trail that was moved and is broken', { ...moved, outcome: 'SKIPPED', reason: 'excluded-by-tag' }, [MOVED]],
     [
       'in a dry run',
@@ -304,4 +305,11 @@ test('a subject has at most the 99 characters that SNS takes', () => {
   const whole = `FAILED: trail ${'a'.repeat(30)}.. (${id.region}) was looked at`;
   expect(whole.length).toBeGreaterThan(99);
   expect(messageFor(recordWith({ outcome: 'FAILED' }), id).subject).toBe(whole.slice(0, 99));
+});
+
+test('what was left out of a message is told, and where all of it stands', () => {
+  const { id } = recordWith({});
+  expect(messageOf({ cut: ['plan.steps', 'applied'] }).text).toContain(
+    `\n\nWhat is left out, since the message would have been too long\n  plan.steps, applied. The function's log has all of it: search it for ${id}.\n\n`,
+  );
 });

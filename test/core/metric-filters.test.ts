@@ -17,8 +17,12 @@ const fixture = z.strictObject({
   ignored: z.record(z.string(), record).check(z.refine((records) => Object.keys(records).length > 0)),
 });
 
-const read = (metric: string) => fixture.parse(JSON.parse(readFileSync(join(FOLDER, `${metric}.json`), 'utf8')));
-const FILTERS = MONITORING_FILTERS.map((filter) => ({ ...filter, ...read(filter.metric) }));
+const read = (file: string) => fixture.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+const FILTERS = readdirSync(FOLDER).map((file) => {
+  const metric = file.replace('.json', '');
+  const found = MONITORING_FILTERS.find((filter) => filter.metric === metric);
+  return { metric, cis: found?.cis, pattern: found?.pattern ?? '{$.no = "filter"}', ...read(file) };
+});
 
 test('each filter has its file, and each file its filter', () => {
   const files = readdirSync(FOLDER).map((name) => name.replace('.json', ''));
@@ -27,6 +31,10 @@ test('each filter has its file, and each file its filter', () => {
 
 test('the set is the section on monitoring, from 1 to 15', () => {
   expect(MONITORING_FILTERS.map(({ cis }) => cis)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+});
+
+test('each filter is told by a sentence', () => {
+  for (const { meaning } of MONITORING_FILTERS) expect(meaning).toMatch(/^[A-Z].+ .+\.$/);
 });
 
 test('names and patterns are as CloudWatch Logs takes them', () => {

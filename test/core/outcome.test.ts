@@ -213,6 +213,8 @@ describe('what was seen last is told as it is', () => {
     };
     expect(outcomeOf(filter, 'failed')).toBe('FIXED');
     expect(outcomeOf(filter, 'not-attempted')).toBe('COMPLIANT');
+    expect(outcomeOf(filter, 'failed', { trail: read({ ...PERFECT_TRAIL, logGroupArn: '' }) })).toBe('COMPLIANT');
+    expect(outcomeOf(START, 'failed', { currentGroup: read('missing') })).toBe('COMPLIANT');
     expect(outcomeOf(filter, 'failed', { trail: { read: false, why: 'denied' } })).toBe('COMPLIANT');
   });
 
@@ -268,6 +270,10 @@ describe('what was seen last is told as it is', () => {
       detail: 'Still found after the writes: not-logging (GetTrail: it); role-not-set (GetTrail: it)',
       stage: 'read-back',
     });
+    const refused = [refusal('not-logging')];
+    expect(run({ plan: { ...plan, refused } }, { findings }).detail).toBe(
+      'Still found after the writes: role-not-set (GetTrail: it)',
+    );
   });
 
   test('an error that somebody has to act on is told with what to do', () => {
@@ -280,6 +286,8 @@ describe('what was seen last is told as it is', () => {
       whoCanAct: 'an administrator of the account',
     };
     expect(run({ plan: { steps: [START], refused: [] }, applied })).toEqual(told);
+    const findings = [finding('not-logging'), finding('role-not-set')];
+    expect(run({ plan: { steps: [START], refused: [] }, applied }, { findings })).toEqual(told);
     expect(run({ plan: { steps: [], refused: [] }, applied }).reason).toBe('not-seen-repaired');
     const later = [...applied, attempt(START, 'done')];
     expect(run({ plan: { steps: [START], refused: [] }, applied: later }).reason).toBe('not-seen-repaired');

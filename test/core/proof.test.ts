@@ -60,6 +60,13 @@ describe('a repaired trail', () => {
   });
 
   test('is told with the time it took, or with what AWS says', () => {
+    expect(judgeProof(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
+      outcome: 'FIXED',
+      reason: 'awaiting-delivery',
+      detail: `Repaired at ${AWAITING.since}; AWS has had nothing to deliver since, or not yet.`,
+    });
+    const failing = factsWith({ status: read({ isLogging: true, latestDelivery: at('09:30') }) });
+    expect(judgeProof(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
     const told = (status: Partial<TrailStatus>) =>
       judgeProof(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
     expect(told({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain('at most 5 minutes after the repair');
@@ -78,6 +85,18 @@ describe('a repaired trail', () => {
 });
 
 describe('the ledger', () => {
+  const UPDATE: Step = {
+    operation: 'UpdateTrail',
+    input: { Name: ID.arn, CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn },
+    needs: [],
+    repairs: [],
+  };
+  const RETAIN: Step = {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: 'g', retentionInDays: 365 },
+    needs: [],
+    repairs: [],
+  };
   const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
   const applied: OutcomeRecord['applied'] = [{ step: START, result: 'done', attempts: 1 }];
   const fixed = recordWith({ outcome: 'FIXED', reason: 'repaired', applied });
@@ -88,11 +107,17 @@ describe('the ledger', () => {
       awaitingProof: { since: fixed.time, target: { logGroupArn, roleArn } },
     });
     expect(proofLearnt(fixed, PERFECT_FACTS, waiting).awaitingProof?.since).toBe(fixed.time);
+    const updated = { ...fixed, applied: [{ step: UPDATE, result: 'done', attempts: 1 }] } as const;
+    expect(proofLearnt(updated, PERFECT_FACTS, NO_MEMORY).awaitingProof?.since).toBe(fixed.time);
   });
 
   test.each<[string, OutcomeRecord]>([
     ['nothing was wrong', recordWith({})],
     ['nothing of the trail was touched', recordWith({ outcome: 'FIXED', reason: 'repaired' })],
+    [
+      'its group alone was touched',
+      recordWith({ outcome: 'FIXED', reason: 'repaired', applied: [{ step: RETAIN, result: 'done', attempts: 1 }] }),
+    ],
     ['it still waits', recordWith({ outcome: 'FIXED', reason: 'awaiting-delivery', applied })],
     ['it failed', recordWith({ outcome: 'FAILED', reason: 'aws-error', applied })],
   ])('learns nothing when %s', (_what, record) => {

@@ -159,6 +159,13 @@ describe('a whole trail that an earlier try of the run repaired', () => {
     });
   });
 
+  test('counts its metric filters, where they were looked at', () => {
+    const filters = [filter, { ...filter, input: { ...filter.input, logGroupName: 'another' } }];
+    const looked = { ...repaired, metricFilters: read([]) };
+    expect(completed(whole, { ...begun, steps: filters }, looked).applied.map(({ step }) => step)).toEqual([filter]);
+    expect(completed(whole, { ...begun, steps: filters }, { ...looked, metricFilters: unread('denied') })).toBe(whole);
+  });
+
   test('is told without what nobody saw before', () => {
     const { before: _, ...unseen } = begun;
     expect(completed(whole, { ...unseen, steps: [update] }, repaired)).not.toHaveProperty('before');

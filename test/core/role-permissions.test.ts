@@ -63,7 +63,12 @@ describe('the role of a trail that never delivered', () => {
       'undecided',
       /organization/,
     ],
-    ['is undecided when a condition is open', denied({ missingContext: ['aws:SourceVpc'] }), 'undecided', /SourceVpc/],
+    [
+      'is undecided when conditions are open',
+      denied({ missingContext: ['aws:SourceVpc', 'aws:PrincipalTag/x'] }),
+      'undecided',
+      /unless the call brings aws:SourceVpc, aws:PrincipalTag\/x$/,
+    ],
     ['is undecided when an action is not told', silent(read(ALLOWED.slice(0, 1))), 'undecided', /says nothing of/],
     ['is undecided when nothing is told', silent(read([])), 'undecided', /says nothing of/],
     ['is undecided when the simulation is not permitted', silent(unread('denied')), 'undecided', /^denied$/],

@@ -186,6 +186,11 @@ describe('a group is not blamed for its retention', () => {
     ['when nobody asked whose it is', { retentionDays: 30, isOurs: read('not-asked') }],
   ])('%s', (_name, changes) => expect(assess(groupWith(changes), SETTINGS)).toEqual([]));
 
+  test('when it never expires, and somebody else made it', () => {
+    const currentGroup = read({ ...OURS_WITHOUT_RETENTION, isOurs: read(false) });
+    expect(assess(factsWith({ currentGroup }), SETTINGS)).toEqual([]);
+  });
+
   test('but nobody can tell where its tags could not be read', () => {
     expect(assess(groupWith({ retentionDays: 30, isOurs: unread('denied') }), SETTINGS)).toEqual(
       ['retention-short', 'retention-foreign'].map((rule) => {
@@ -219,6 +224,7 @@ describe('the log group is no other than before', () => {
   test.each<[string, TrailFacts]>([
     ['when it is one of those that are known', factsWith({ knownGroups: ['x', PERFECT_TRAIL.logGroupArn] })],
     ['when none is known', factsWith({ knownGroups: [] })],
+    ['when nobody can read the trail', factsWith({ knownGroups: ['x'], trail: unread('denied') })],
     ['when the trail names none', { ...trailWith({ logGroupArn: '' }), knownGroups: ['x'] }],
   ])('%s', (_name, facts) => expect(movedBy(assess(facts, SETTINGS))).toBeUndefined());
 });

@@ -33,6 +33,13 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     'trailmend in account 111122223333',
   ],
   [
+    'other-account',
+    factsWith({ trail: unread('denied') }),
+    { account: OTHER },
+    'The trail belongs to account 111122223333.',
+    'trailmend in account 111122223333',
+  ],
+  [
     'control-tower',
     factsWith({ id: { ...ID, name: 'aws-controltower-BaselineCloudTrail' }, trail: unread('denied') }),
     {},

@@ -162,6 +162,12 @@ test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
   });
 });
 
+test('nothing is told of an account of which nobody knows whether it is covered', () => {
+  const undecided = assessAccount([{ region: 'us-east-1', seen: 'left' }]);
+  expect(undecided.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided']);
+  expect(accountRecord(STAMP, TRIGGER, ACCOUNT, undecided)).toBeUndefined();
+});
+
 test('the record of an account holds its findings, at first and at last', () => {
   const record = wide(trailIn('us-east-1'))?.record;
   expect(record?.findings.map(({ rule }) => rule)).toEqual(['no-multi-region-trail']);

@@ -126,3 +126,60 @@ test('what was told a day ago is forgotten', () => {
   expect(Object.keys(told(first).told)).toEqual(['event first']);
   expect(Object.keys(told(first, second).told)).toEqual(['event later']);
 });
+
+test('a sweep that finds another log group tells it, and one that left the trail to another run does not', () => {
+  const trigger = { kind: 'sweep', time: NOW } as const;
+  const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
+  const moved = { ...recordWith({ findings: found('target-changed'), before }), trigger };
+  expect(isDue(moved, NO_MEMORY)).toBe(true);
+  expect(toldChanges(moved, NO_MEMORY).told).toEqual({ 'target another': NOW });
+  const left = { ...BLOCKED, trigger, outcome: 'SKIPPED', reason: 'another-run' } as const;
+  expect(isDue(left, NO_MEMORY)).toBe(false);
+  expect(toldChanges(left, NO_MEMORY)).not.toHaveProperty('toldOutcome');
+  const { before: _, ...unseen } = moved;
+  expect(isDue(unseen, NO_MEMORY)).toBe(false);
+});
+
+test('an event is told once within a day, not once an hour', () => {
+  const stopped = { ...WHOLE, trigger: triggerWith(STOPPED) };
+  expect(isDue({ ...stopped, time: later(2 * HOUR_MS) }, told(stopped))).toBe(false);
+  expect(isDue({ ...stopped, time: later(24 * HOUR_MS) }, told(stopped))).toBe(true);
+});
+
+test('an outcome with the same reason and findings is another all the same', () => {
+  const unread = { ...BLOCKED, reason: 'unread-fact' } as const;
+  expect(isDue({ ...unread, outcome: 'FAILED' }, told(unread))).toBe(true);
+});
+
+describe('what was told before is remembered', () => {
+  const event = (eventId: string, time = NOW) => ({
+    ...FIXED,
+    time,
+    trigger: triggerWith({ ...STOPPED, eventId }),
+  });
+  const known = (count: number): TrailMemory => ({
+    told: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`event ${count - index}`, later(count - index)]),
+    ),
+  });
+
+  test('beside what is told next', () => {
+    expect(Object.keys(told(event('one'), event('two')).told)).toEqual(['event one', 'event two']);
+  });
+
+  test.each([
+    [199, []],
+    [200, ['event 1']],
+    [202, ['event 1', 'event 2', 'event 3']],
+  ])('up to 200 tellings: of %i the oldest are forgotten', (count, forgotten) => {
+    const changes = toldChanges(event('next', later(1_000)), known(count)).told ?? {};
+    expect(changes).toEqual({ ...Object.fromEntries(forgotten.map((key) => [key, null])), 'event next': later(1_000) });
+  });
+
+  test('and at most 200 are forgotten at once', () => {
+    const changes = toldChanges(event('next', later(48 * HOUR_MS)), known(300)).told ?? {};
+    expect(Object.values(changes).filter((value) => value === null)).toHaveLength(200);
+    expect(changes).toHaveProperty(['event 1'], null);
+    expect(changes).not.toHaveProperty(['event 201']);
+  });
+});

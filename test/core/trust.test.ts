@@ -39,6 +39,11 @@ describe('CloudTrail is trusted', () => {
     ],
     ['with a condition that the key is absent', [{ ...ALLOW, ...sourced('Null', 'aws:SourceArn', true) }]],
     ['with no condition in the block', [{ ...ALLOW, Condition: {} }]],
+    [
+      'with one of several wishes that the key is absent',
+      [{ ...ALLOW, ...sourced('Null', 'aws:SourceArn', [false, 'TRUE']) }],
+    ],
+    ['by an action among what is none', [{ ...ALLOW, Action: [3, 'sts:AssumeRole'] }]],
     ['beside a Deny under a condition that cannot hold', [ALLOW, { ...DENY, ...sourced('ArnLike', 'aws:SourceArn') }]],
   ])('%s', (_name, statements) => expect(trustOf(...statements)).toBe(true));
 
@@ -55,7 +60,12 @@ describe('CloudTrail is not trusted', () => {
     ['by another action', [{ ...ALLOW, Action: 'sts:TagSession' }], /no statement/],
     ['by all actions but this one', [{ ...ACTIONLESS, NotAction: 'sts:Assume*' }], /no statement/],
     ['where all but it are', [{ ...PRINCIPALLESS, NotPrincipal: ALLOW.Principal }], /no statement/],
-    ['beside a Deny', [ALLOW, DENY], /a Deny keeps cloudtrail/],
+    ['beside a Deny', [ALLOW, DENY], /^a Deny keeps cloudtrail.amazonaws.com out$/],
+    [
+      'by a Deny alone, under a condition that cannot hold',
+      [{ ...DENY, ...sourced('ArnLike', 'aws:SourceArn') }],
+      /no statement/,
+    ],
     ['beside a Deny for anybody', [ALLOW, { ...DENY, Principal: '*', Action: '*' }], /a Deny/],
     [
       'beside a Deny unless the key is brought',
@@ -97,6 +107,10 @@ describe('nobody can tell', () => {
     ],
     ['beside a Deny under such a condition', [ALLOW, { ...DENY, ...sourced('Bool', 'aws:SecureTransport', 'false') }]],
     ['where the condition is no block', [{ ...ALLOW, Condition: 'x' }]],
+    ['where the condition is null', [{ ...ALLOW, Condition: null }]],
+    ['where the condition is a list', [{ ...ALLOW, Condition: [] }]],
+    ['where the principal is null', [{ ...ALLOW, Principal: null }]],
+    ['where those left out are not understood', [{ ...PRINCIPALLESS, NotPrincipal: 'cloudtrail.amazonaws.com' }]],
     ['where an operator has no keys', [{ ...ALLOW, Condition: { StringEquals: 'x' } }]],
     ['where the principal is no principal', [{ ...ALLOW, Principal: 'cloudtrail.amazonaws.com' }]],
     ['where a statement has no principal', [PRINCIPALLESS]],
