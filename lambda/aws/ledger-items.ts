@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { OPERATIONS } from '../core/commands.ts';
 import type { FormerConfiguration } from '../core/former-configuration.ts';
 import type { Begun } from '../core/lease.ts';
 import { ITEM_VERSION } from '../core/ledger.ts';
 import type { OutcomeRecord } from '../core/outcome-record.ts';
+import { ACCOUNT_RULES } from '../core/rules/account.ts';
+import { RULES } from '../core/rules/index.ts';
 import type { Step } from '../core/step.ts';
 
 const text = z.string();
@@ -17,7 +20,10 @@ function like<T>(shape: z.ZodMiniType): z.ZodMiniCustom<T, T> {
   return z.custom<T>((value) => shape.safeParse(value).success);
 }
 
-const finding = z.object({ rule: text, verdict: text, evidence: z.object({ source: text, saw: text }) });
+/** Words that decide what is done: of one that this version does not know, nothing follows. */
+const operation = z.enum(OPERATIONS);
+const rule = z.enum([...Object.keys(RULES), ...Object.keys(ACCOUNT_RULES)]);
+const finding = z.object({ rule, verdict: text, evidence: z.object({ source: text, saw: text }) });
 const trigger = z.union([
   z.object({ kind: z.literal('sweep'), time: text }),
   z.object({
@@ -28,7 +34,7 @@ const trigger = z.union([
     actor: z.object({ type: text, name: text }),
   }),
 ]);
-const step = z.object({ operation: text, input: z.record(text, z.unknown()), needs: list, repairs: list });
+const step = z.object({ operation, input: z.record(text, z.unknown()), needs: list, repairs: z.array(rule) });
 const begun = z.object({
   trigger: like<Begun['trigger']>(trigger),
   findings: z.array(like<Begun['findings'][number]>(finding)),

@@ -12,6 +12,9 @@ const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly 
   UpdateTrail: { service: 'cloudtrail', regional: true },
 };
 
+/** The operations that a plan can hold. */
+export const OPERATIONS: readonly string[] = Object.keys(SERVICES);
+
 /** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
 export function awsCliCommand({ operation, input }: Step, { region }: TrailId): string {
   const { service, regional } = SERVICES[operation];

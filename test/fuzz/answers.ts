@@ -226,7 +226,13 @@ const AT_WORK = {
     dirty: false,
     begun: {
       trigger: { kind: 'sweep', time: SINCE },
-      findings: [],
+      findings: [
+        {
+          rule: 'not-logging',
+          verdict: 'violated',
+          evidence: { source: 'GetTrailStatus', saw: 'IsLogging is false' },
+        },
+      ],
       steps: [{ operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] }],
     },
   },

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { TrailFacts } from '../../lambda/core/facts.ts';
+import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { scopeOf } from '../../lambda/core/scope.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { OPERATIONS, outcomeRecord } from '../../lambda/outcome-schema.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
-import { type Answers, answers } from './answers.ts';
+import { type Answers, answers, NOW } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';
 import { type Circumstances, type Ended, run, type Sent } from './run.ts';
 import { sweepInput } from './sweeps.ts';
@@ -56,12 +57,20 @@ export async function obeys({ event, answers: given, circumstances: how }: Encou
   const ended = await run(event, given, how);
   for (const sent of ended.sent) obeysWhenWriting(sent, how.settings);
   if (ended.failure && !/\S/.test(ended.failure.message)) throw new Error('The failure has no reason.');
-  for (const record of outcomesOf(ended)) outcomeRecord.parse(JSON.parse(JSON.stringify(record)));
+  for (const record of outcomesOf(ended)) outcomeRecord.parse(JSON.parse(JSON.stringify(ownPart(record))));
   return ended;
 }
 
-function outcomesOf({ result }: Ended): readonly unknown[] {
+function outcomesOf({ result }: Ended): readonly OutcomeRecord[] {
   return result && 'outcomes' in result ? result.outcomes : [];
+}
+
+/** A record without what it repeats of an earlier try, as the ledger has it: that is only read as far as something hangs on it. */
+function ownPart(record: OutcomeRecord): unknown {
+  const { trigger: _trigger, before: _before, ...own } = record;
+  if (record.applied.every(({ attempts }) => attempts > 0)) return record;
+  const plan = { steps: [], refused: [] };
+  return { ...own, trigger: { kind: 'sweep', time: NOW }, findings: [], plan, applied: [] };
 }
 
 function obeysWhenWriting({ operation, input, facts }: Sent, settings: Settings): void {

@@ -36,6 +36,13 @@ beforeEach(() => {
   dynamoDb.reset();
 });
 
+/** A lease, as DynamoDB has it, whose holder set out to make one call. */
+function beganWith(operation: string, rules: { readonly S: string }[]) {
+  const { trigger, findings } = LEASE_ITEM.begun.M;
+  const step = { operation: { S: operation }, input: { M: {} }, needs: { L: [] }, repairs: { L: rules } };
+  return { ...LEASE_ITEM, begun: { M: { trigger, findings, steps: { L: [{ M: step }] } } } };
+}
+
 describe('recall', () => {
   test("reads the trail's one item, consistently, in the function's region", async () => {
     dynamoDb.on(GetItemCommand).resolves({});
@@ -94,6 +101,14 @@ describe('recall', () => {
     ['that says something else', { version: { N: '1' }, seenLogging: { BOOL: true } }],
     ['whose former trail is none', { version: { N: '1' }, former: { M: { seen: { S: 'then' } } } }],
     ['whose lease holds no beginning', { version: { N: '1' }, lease: { M: { ...LEASE_ITEM, begun: { M: {} } } } }],
+    [
+      'whose lease holds a call that is none of ours',
+      { version: { N: '1' }, lease: { M: beganWith('DeleteTrail', []) } },
+    ],
+    [
+      'whose lease holds a rule that is none',
+      { version: { N: '1' }, lease: { M: beganWith('StartLogging', [{ S: 'x' }]) } },
+    ],
     ['that owes what is no record', { version: { N: '1' }, 'owed:one': { M: { outcome: { S: 'FIXED' } } } }],
   ])('an item %s is not read', async (_, item) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
