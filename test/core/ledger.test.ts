@@ -96,6 +96,11 @@ describe('a run learns', () => {
     expect(learnt(recordWith({}), facts, KNOWN).lastKnownGood).toEqual({ ...TARGET, roleArn: 'another', since: NOW });
   });
 
+  test.each(['COMPLIANT', 'FIXED', 'VERIFIED'] as const)('where a trail delivers that is %s', (outcome) => {
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
+    expect(learnt(recordWith({ outcome }), facts, KNOWN).lastKnownGood?.logGroupArn).toBe('another');
+  });
+
   test('where an excluded trail delivers with which nothing is wrong', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
     const found = learnt(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);

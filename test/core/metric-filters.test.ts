@@ -45,7 +45,7 @@ test('names and patterns are as CloudWatch Logs takes them', () => {
 });
 
 describe.each(FILTERS)('$metric', ({ metric, pattern, published, calls, counted, ignored }) => {
-  const counts = filterPattern(pattern);
+  const counts = (one: z.infer<typeof record>) => filterPattern(pattern)(one);
   const { eventSource, eventNames } = calls ?? { eventSource: '', eventNames: [] };
   const named = eventNames.map((eventName) => [`the call ${eventName}`, { eventSource, eventName }] as const);
 

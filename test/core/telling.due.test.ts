@@ -3,7 +3,7 @@ import type { Finding } from '../../lambda/core/finding.ts';
 import { NO_MEMORY, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
 import type { CallTrigger } from '../../lambda/core/occasion.ts';
 import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { isDue, toldChanges } from '../../lambda/core/telling.ts';
+import { isDue, toldChanges, untoldChanges } from '../../lambda/core/telling.ts';
 import { NOW, recordWith, triggerWith } from '../support/perfect-trail.ts';
 
 const HOUR_MS = 3_600_000;
@@ -182,4 +182,21 @@ describe('what was told before is remembered', () => {
     expect(changes).toHaveProperty(['event 1'], null);
     expect(changes).not.toHaveProperty(['event 201']);
   });
+});
+
+describe('that another log group was told', () => {
+  const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
+  const known: TrailMemory = { told: { 'target another': NOW, 'event one': NOW } };
+  const back = recordWith({ before });
+
+  test('is forgotten once the trail is seen to have left it', () => {
+    expect(untoldChanges(back, known)).toEqual({ told: { 'target another': null } });
+    expect(untoldChanges(back, { told: { 'event one': NOW } })).toEqual({});
+  });
+
+  test.each<[string, OutcomeRecord]>([
+    ['the trail was not seen', WHOLE],
+    ['the trail is judged elsewhere', { ...back, outcome: 'SKIPPED', reason: 'another-run' }],
+    ['the trail delivers there still', { ...back, findings: found('target-changed') }],
+  ])('is remembered where %s', (_name, record) => expect(untoldChanges(record, known)).toEqual({}));
 });

@@ -6,6 +6,8 @@ export default {
   testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
   // Two cores are what CI has, and more gain little.
   concurrency: 2,
+  // What is slow on a busy machine is not what hangs.
+  timeoutMS: 15_000,
   // Modules that were loaded anew stay in memory.
   maxTestRunnerReuse: 400,
   ignorePatterns: ['**', '!lambda/**', '!test/**'],
