@@ -25,11 +25,15 @@ function cutBy({ longest, withCalls }: (typeof CUTS)[number], record: OutcomeRec
   };
 }
 
-/** A copy in which no text is longer. Those that were lose what JSON would write several times as long, in each layer anew. */
+/**
+ * A copy in which no text is longer as JSON writes it. Those that were lose what JSON would write several times as long, in each
+ * layer anew.
+ */
 function shortened<T>(value: T, longest: number): T;
 function shortened(value: unknown, longest: number): unknown {
   if (typeof value === 'string') {
-    return value.length > longest ? `${value.slice(0, longest - 1).replaceAll(/[\p{C}"\\]/gu, '')}…` : value;
+    const written = JSON.stringify(value).length - '""'.length;
+    return written > longest ? `${value.slice(0, longest - 1).replaceAll(/[\p{C}"\\]/gu, '')}…` : value;
   }
   if (Array.isArray(value)) return value.map((entry) => shortened(entry, longest));
   if (typeof value !== 'object' || value === null) return value;

@@ -32,6 +32,7 @@ test('a record that is too long fits SNS in the end, whatever its texts are, and
       examples: [
         ['"\\', 5_000],
         ['\u0000', 10_000],
+        ['\u0000\u0000', 50],
         ['\u{1F980}', 5_000],
       ],
     },

@@ -32,8 +32,13 @@ describe('a record that is too long', () => {
   });
 });
 
+test('a text is as long as JSON writes it', () => {
+  const { detail } = cutToFit(longestRecord(`${'\u0000'.repeat(33)}xyz`), () => false);
+  expect(detail).toBe('xyz…');
+});
+
 test('a text that is cut loses what JSON would write longer, and one that is not keeps it', () => {
   const lost = ({ cut }: { readonly cut?: readonly string[] }) => cut !== undefined;
   expect(cutToFit(longestRecord(`"\\\u0000${'x'.repeat(1_000)}`), lost).detail).toBe(`${'x'.repeat(996)}…`);
-  expect(cutToFit(longestRecord(`"\\${'x'.repeat(998)}`), lost).detail).toBe(`"\\${'x'.repeat(998)}`);
+  expect(cutToFit(longestRecord(`"\\${'x'.repeat(996)}`), lost).detail).toBe(`"\\${'x'.repeat(996)}`);
 });
