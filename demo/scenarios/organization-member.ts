@@ -35,7 +35,6 @@ export const organizationMember: Scenario = {
       await head.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, IsOrganizationTrail: true }));
     });
     const before = await seen(administrator, trailArn);
-    const writesBefore = functionCalls(aws).writes.length;
     await screen.step(`the sweep comes by, in account ${account}`, () => comeBy(stage));
     const now = await seen(administrator, trailArn);
 
@@ -55,7 +54,9 @@ export const organizationMember: Scenario = {
     screen.section('What started trailmend', startedLines(dealt));
     screen.section('What trailmend called', callLines(calls));
     const isLeft = records.length > 0 && records.every(({ outcome }) => outcome === 'SKIPPED');
-    return isLeft && told.length === 0 && calls.writes.length === writesBefore;
+    // The sweep may have had reason to write for other trails.
+    const written = calls.writes.filter(({ input = {} }) => JSON.stringify(input).includes(TRAIL));
+    return isLeft && told.length === 0 && written.length === 0;
   },
 };
 
