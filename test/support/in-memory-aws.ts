@@ -9,6 +9,7 @@ import type { Account } from './aws/account.ts';
 import { factsOf, type Read } from './aws/facts-of.ts';
 import { type AwsRefusal, performIn } from './aws/perform-in.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
+import { copied } from './copied.ts';
 import { type InMemoryLedger, inMemoryLedger } from './in-memory-ledger.ts';
 
 /** An error that a write meets although the account would allow the call. */
@@ -83,7 +84,7 @@ export function inMemoryAws(
   behaviour: Behaviour = {},
 ): InMemoryAws {
   const { faults = [], unreadable = [], interference = [], propagationSeconds = 8, staleSeconds = 0 } = behaviour;
-  const account = structuredClone(before);
+  const account = copied(before);
   const journal: JournalEntry[] = [];
   const pending = new Set(interference);
   const history = [{ time: Number.NEGATIVE_INFINITY, account: before }];
@@ -91,7 +92,7 @@ export function inMemoryAws(
   let looks = 0;
 
   const remember = (): void => {
-    history.push({ time: clock.now(), account: structuredClone(account) });
+    history.push({ time: clock.now(), account: copied(account) });
   };
   const interfere = (isDue: (when: Interference['when']) => boolean): void => {
     for (const other of [...pending].filter(({ when }) => isDue(when))) {
@@ -113,7 +114,7 @@ export function inMemoryAws(
     looks += 1;
     const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
     const view = { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
-    return structuredClone(factsOf(view, observed, now, settings, change, await formerArn));
+    return copied(factsOf(view, observed, now, settings, change, await formerArn));
   };
 
   const perform = (step: Step): AwsRefusal | undefined => {

@@ -18,8 +18,9 @@ const SLOW = [
   'test/least-privilege/least-privilege.test.ts',
   'test/e2e/',
   'test/template-checks/',
-  'test/infra/',
+  // Beside the suite that waits for the synthesis, which is a process of its own.
   'test/core/run.laws.test.ts',
+  'test/infra/',
 ];
 
 /** Jest's own order behind the suites that are known to be slow. */

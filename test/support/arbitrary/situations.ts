@@ -8,6 +8,7 @@ import { OPERATIONS } from '../../../lambda/outcome-schema.ts';
 import type { Account } from '../aws/account.ts';
 import { factsOf, READS } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';
+import { copied } from '../copied.ts';
 import type { Behaviour, Fault, Interference } from '../in-memory-aws.ts';
 import { accountFor } from './accounts.ts';
 import { START, settingsFor, trailId, trigger } from './trails.ts';
@@ -46,7 +47,7 @@ export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings
 /** The facts of a situation; no read fails. */
 export function factsIn({ account, id, settings }: Situation): TrailFacts {
   const view = { account, trails: account.trails, unreadable: new Set<never>() };
-  return structuredClone(factsOf(view, id, new Date(START).toISOString(), settings));
+  return copied(factsOf(view, id, new Date(START).toISOString(), settings));
 }
 
 /** The facts of a situation in which some reads fail. */
@@ -54,7 +55,7 @@ export const partlyReadFacts: fc.Arbitrary<Situation & { readonly facts: TrailFa
   .tuple(fc.oneof(situation, repairable), fc.subarray([...READS]))
   .map(([found, denied]) => {
     const view = { account: found.account, trails: found.account.trails, unreadable: new Set(denied) };
-    return { ...found, facts: structuredClone(factsOf(view, found.id, new Date(START).toISOString(), found.settings)) };
+    return { ...found, facts: copied(factsOf(view, found.id, new Date(START).toISOString(), found.settings)) };
   });
 
 /** Errors of every kind that the core tells apart. */
