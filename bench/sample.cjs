@@ -1,13 +1,14 @@
 // One sample: node sample.cjs BUNDLE EVENT. Imports the bundle, handles the event, writes what it took to descriptor 3.
 // Plain CommonJS, so that neither type stripping nor an ES module loader is measured.
 const { readFileSync, writeSync } = require('node:fs');
+const context = require('./context.cjs');
 
 const [bundle, event] = process.argv.slice(2);
 const start = performance.now();
 const { handler } = require(bundle);
 const imported = performance.now();
 
-handler(JSON.parse(event)).then((result) => {
+handler(JSON.parse(event), context).then((result) => {
   const handled = performance.now();
   const { user, system } = process.cpuUsage();
   const sample = {

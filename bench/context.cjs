@@ -1,0 +1,6 @@
+/** What the function reads of Lambda's context. */
+module.exports = {
+  awsRequestId: 'measured',
+  getRemainingTimeInMillis: () => 900_000,
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:trailmend',
+};
