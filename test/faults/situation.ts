@@ -68,21 +68,8 @@ const HALF_MADE: Situation = {
     await administrator.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
   },
   async breaks(account, trail) {
-    const { administrator, config } = account;
     await blank(account, trail);
-    const id = trailIn(account, trail);
-    await administrator.logs.send(
-      new CreateLogGroupCommand({ logGroupName: `${PREFIX}${trail}`, tags: { [TRAIL_TAG]: id.arn } }),
-    );
-    await administrator.iam.send(
-      new CreateRoleCommand({
-        RoleName: deliveryRoleName(id, 1),
-        Path: PREFIX,
-        AssumeRolePolicyDocument: TRUST_DOCUMENT,
-        PermissionsBoundary: config.settings.deliveryRoleBoundaryArn,
-        Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
-      }),
-    );
+    await makeOurs(account, trail);
   },
   eventName: 'UpdateTrail',
   calls: [
@@ -169,6 +156,24 @@ export async function forget({ administrator, config }: Account, trail: string):
   const { partition, sort } = LEDGER_KEY;
   const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
   await administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
+}
+
+/** The group and the role of a trail as trailmend makes them, before it completes them: without retention, and without a policy. */
+export async function makeOurs(account: Account, trail: string): Promise<void> {
+  const { administrator, config } = account;
+  const id = trailIn(account, trail);
+  await administrator.logs.send(
+    new CreateLogGroupCommand({ logGroupName: `${PREFIX}${trail}`, tags: { [TRAIL_TAG]: id.arn } }),
+  );
+  await administrator.iam.send(
+    new CreateRoleCommand({
+      RoleName: deliveryRoleName(id, 1),
+      Path: PREFIX,
+      AssumeRolePolicyDocument: TRUST_DOCUMENT,
+      PermissionsBoundary: config.settings.deliveryRoleBoundaryArn,
+      Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
+    }),
+  );
 }
 
 /** The account with a function that was told the parameters of the situation. */

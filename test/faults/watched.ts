@@ -1,22 +1,13 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import {
-  CreateLogGroupCommand,
-  PutMetricFilterCommand,
-  PutRetentionPolicyCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutMetricFilterCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeTrail } from '../../demo/trails.ts';
 import { logGroupArn } from '../../lambda/core/arn.ts';
-import {
-  DELIVERY_POLICY_NAME,
-  deliveryPolicy,
-  deliveryRoleArn,
-  TRUST_DOCUMENT,
-} from '../../lambda/core/delivery-role.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lambda/core/delivery-role.ts';
 import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
-import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { deliveryRoleName } from '../../lambda/core/names.ts';
 import { type Account, PREFIX, RETENTION_DAYS, seenIn } from './account.ts';
-import { END, forget, LOOK, type Situation, trailIn } from './situation.ts';
+import { END, forget, LOOK, makeOurs, type Situation, trailIn } from './situation.ts';
 
 const LOOK_AT_FILTERS = [...LOOK, 'SimulatePrincipalPolicy', 'ListTagsForResource', 'DescribeMetricFilters'];
 
@@ -45,22 +36,12 @@ export const WATCHED: Situation = {
 const [CHANGED] = MONITORING_FILTERS.map(filterName);
 
 async function integrate(account: Account, trail: string): Promise<void> {
-  const { administrator, config } = account;
-  const { cloudTrail, iam, logs } = administrator;
+  const { cloudTrail, iam, logs } = account.administrator;
   const id = trailIn(account, trail);
   const logGroupName = `${PREFIX}${trail}`;
   const role = { RoleName: deliveryRoleName(id, 1) };
-  await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { [TRAIL_TAG]: id.arn } }));
+  await makeOurs(account, trail);
   await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: RETENTION_DAYS }));
-  await iam.send(
-    new CreateRoleCommand({
-      ...role,
-      Path: PREFIX,
-      AssumeRolePolicyDocument: TRUST_DOCUMENT,
-      PermissionsBoundary: config.settings.deliveryRoleBoundaryArn,
-      Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
-    }),
-  );
   const PolicyDocument = deliveryPolicy(id, logGroupName);
   await iam.send(new PutRolePolicyCommand({ ...role, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument }));
   await cloudTrail.send(
