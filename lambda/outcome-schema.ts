@@ -1,5 +1,6 @@
 // For those who read outcome records: the function itself does not import this, so that it costs no start.
 import * as z from 'zod/mini';
+import { OPERATIONS } from './core/commands.ts';
 import type { OutcomeRecord } from './core/outcome-record.ts';
 import { ACCOUNT_RULES, type AccountRuleId } from './core/rules/account.ts';
 import { RULES, type RuleId } from './core/rules/index.ts';
@@ -9,16 +10,6 @@ const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
 const maybe = z.exactOptional;
 
 const rule = z.enum(Object.keys(RULES) as RuleId[]);
-/** The operations of steps: `SCHEMA_IS_TYPE` holds them to the type. */
-export const OPERATIONS = [
-  'StartLogging',
-  'CreateLogGroup',
-  'PutRetentionPolicy',
-  'PutMetricFilter',
-  'CreateRole',
-  'PutRolePolicy',
-  'UpdateTrail',
-] as const;
 const operation = z.enum(OPERATIONS);
 
 /** A step of one operation: the exact API call with its input, in AWS's own names. */

@@ -13,7 +13,7 @@ const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly 
 };
 
 /** The operations that a plan can hold. */
-export const OPERATIONS: readonly string[] = Object.keys(SERVICES);
+export const OPERATIONS = Object.keys(SERVICES) as readonly Operation[];
 
 /** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
 export function awsCliCommand({ operation, input }: Step, { region }: TrailId): string {

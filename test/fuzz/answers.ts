@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { logGroupArn } from '../../lambda/core/arn.ts';
+import { OPERATIONS } from '../../lambda/core/commands.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
@@ -16,7 +17,6 @@ import {
   TRAIL_TAG,
 } from '../../lambda/core/names.ts';
 import { forwardedChanges, trailChanges } from '../../lambda/core/trail-changes.ts';
-import { OPERATIONS } from '../../lambda/outcome-schema.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofItsType } from './damaged.ts';
 import { itemAnswer } from './items.ts';

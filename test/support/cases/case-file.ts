@@ -1,16 +1,7 @@
 import * as z from 'zod';
-import type { Operation } from '../../../lambda/core/step.ts';
+import { OPERATIONS } from '../../../lambda/core/commands.ts';
 import { READS } from '../aws/facts-of.ts';
 
-const OPERATIONS = [
-  'StartLogging',
-  'CreateLogGroup',
-  'PutRetentionPolicy',
-  'PutMetricFilter',
-  'CreateRole',
-  'PutRolePolicy',
-  'UpdateTrail',
-] as const satisfies readonly Operation[];
 const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;
 
 export const operation = z.enum(OPERATIONS);
