@@ -1,4 +1,4 @@
-import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import { FOREIGN_TRAIL } from './account.ts';
 
 /** What is measured: one event, and the outcome that shows that it took the path that is meant. */

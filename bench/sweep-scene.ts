@@ -1,10 +1,10 @@
 import type { SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
 import type { Clients } from '../lambda/aws/clients.ts';
-import type { TrailId } from '../lambda/core/arn.ts';
-import { TRUST_DOCUMENT } from '../lambda/core/delivery-role.ts';
-import { NO_MEMORY, type TrailMemory } from '../lambda/core/ledger.ts';
-import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
-import { trailChanges } from '../lambda/core/trail-changes.ts';
+import { TRUST_DOCUMENT } from '../lambda/core/integration/delivery-role.ts';
+import { NO_MEMORY, type TrailMemory } from '../lambda/core/memory/learn.ts';
+import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
+import type { TrailId } from '../lambda/core/model/trail-id.ts';
+import { trailChanges } from '../lambda/events/event-pattern.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../test/support/perfect-trail.ts';
 
 /** An account that is swept: its trails, and whether AWS has delivered to CloudWatch Logs what they recorded. */

@@ -1,11 +1,11 @@
+import { type Swept, sweep, type WholeSweepWorld } from '../lambda/app/sweep/sweep.ts';
 import { clientsFor } from '../lambda/aws/clients.ts';
-import { listening } from '../lambda/aws/event-rule.ts';
-import { glancer } from '../lambda/aws/glance.ts';
-import type { Ledger } from '../lambda/aws/ledger.ts';
-import { listTrails } from '../lambda/aws/list-trails.ts';
-import { observer } from '../lambda/aws/observe.ts';
-import { enabledRegions } from '../lambda/aws/regions.ts';
-import { type Swept, sweep, type WholeSweepWorld } from '../lambda/sweep.ts';
+import type { Ledger } from '../lambda/aws/ledger/ledger-table.ts';
+import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
+import { listening } from '../lambda/aws/read/event-rule.ts';
+import { listTrails } from '../lambda/aws/read/list-trails.ts';
+import { glancer } from '../lambda/aws/read/quick-check.ts';
+import { observer } from '../lambda/aws/read/trail-facts.ts';
 import { virtualClock } from '../test/support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../test/support/in-memory-ledger.ts';
 import { ID, NOW, SETTINGS } from '../test/support/perfect-trail.ts';

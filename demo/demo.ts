@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import { CdkError } from '../local/deploy.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { stageFor } from './account.ts';

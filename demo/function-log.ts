@@ -1,5 +1,5 @@
 import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import type { Caller } from './callers.ts';
 
 /** How the function dealt with one event, as its log tells. */

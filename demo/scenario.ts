@@ -1,4 +1,4 @@
-import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Caller } from './callers.ts';
 import type { Screen } from './screen.ts';

@@ -9,7 +9,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import type { Caller } from './callers.ts';
 import { type Patience, until } from './until.ts';
 

@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import { invoke } from './invoke.ts';
 import type { Stage } from './scenario.ts';
 

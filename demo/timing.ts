@@ -1,5 +1,5 @@
-import { callOf } from '../lambda/core/occasion.ts';
-import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
+import { callOf } from '../lambda/core/model/trigger.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
 /** How long a repair took, in milliseconds. */

@@ -1,5 +1,5 @@
-import { callOf } from '../lambda/core/occasion.ts';
-import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
+import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
+import { callOf } from '../lambda/core/model/trigger.ts';
 import { dealtWith } from './function-log.ts';
 import { type SeenTrail, seenDelivery, seenTrail } from './look.ts';
 import type { Stage } from './scenario.ts';

@@ -3,7 +3,7 @@ import { type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../lambda/core/metric-filters.ts';
+import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../lambda/core/integration/cis-filters.ts';
 
 /** How many periods back an alarm looks: CloudTrail delivers to CloudWatch Logs about five minutes after a call, at times later. */
 const LATE_PERIODS = 3;

@@ -1,7 +1,7 @@
 import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { DELIVERY_ROLE_PATH } from '../lambda/core/names.ts';
+import { DELIVERY_ROLE_PATH } from '../lambda/core/integration/names.ts';
 import { BOUNDARY } from './acknowledged.ts';
 
 /**

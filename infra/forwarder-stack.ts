@@ -3,7 +3,7 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { TRAIL_CHANGES_RULE } from '../lambda/core/names.ts';
+import { TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
 import { CisAlarms } from './cis-alarms.ts';
 import { withDemandedBoundary } from './demanded-boundary.ts';
 import { MessageTopic } from './message-topic.ts';

@@ -6,8 +6,8 @@ import {
   OUTCOME_EVENT,
   TRAIL_CHANGES_RULE,
   TRAIL_TAG,
-} from '../lambda/core/names.ts';
-import type { Operation } from '../lambda/core/step.ts';
+} from '../lambda/core/integration/names.ts';
+import type { Operation } from '../lambda/core/model/step.ts';
 
 /** What the permissions are confined to; the values may be CloudFormation references. */
 export interface Confines {

@@ -4,8 +4,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { TRAIL_CHANGES_RULE } from '../lambda/core/names.ts';
-import { forwardedChanges, trailChanges } from '../lambda/core/trail-changes.ts';
+import { TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
+import { forwardedChanges, trailChanges } from '../lambda/events/event-pattern.ts';
 
 /** The event pattern of the hub's rule. */
 export const TRAIL_CHANGES: EventPattern = patternOf(trailChanges(Aws.ACCOUNT_ID));

@@ -1,4 +1,4 @@
-import type { Settings } from './core/settings.ts';
+import type { Settings } from './core/model/settings.ts';
 
 /** The environment variables of the function: the stack sets them and `configFrom` reads them, by these names alone. */
 export const ENVIRONMENT = {

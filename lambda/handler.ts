@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { enter, type Result } from './app/dispatch.ts';
+import { systemClock } from './app/retry.ts';
 import { clientsFor } from './aws/clients.ts';
-import { composed } from './composition.ts';
+import { composed } from './compose.ts';
 import { configFrom } from './config.ts';
-import { enter, type Result } from './door.ts';
-import { systemClock } from './retry.ts';
 
 const config = configFrom(process.env);
 const logger = new Logger();

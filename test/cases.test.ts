@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { TrailId } from '../lambda/core/arn.ts';
-import { toRepair } from '../lambda/core/assess.ts';
-import { outcomeRecord } from '../lambda/outcome-schema.ts';
-import type { Request } from '../lambda/trigger.ts';
+import { outcomeRecord } from '../lambda/contract/outcome-record.schema.ts';
+import type { TrailId } from '../lambda/core/model/trail-id.ts';
+import { toRepair } from '../lambda/core/rules/assess.ts';
+import type { Request } from '../lambda/events/parse-request.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
 import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';
 import { type Case, loadCases } from './support/cases/load-cases.ts';

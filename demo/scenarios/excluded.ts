@@ -1,5 +1,5 @@
 import { AddTagsCommand } from '@aws-sdk/client-cloudtrail';
-import { EXCLUDE_TAG } from '../../lambda/core/names.ts';
+import { EXCLUDE_TAG } from '../../lambda/core/integration/names.ts';
 import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenarioOf } from '../story.ts';

@@ -1,5 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { functionCalls } from '../function-calls.ts';
 import { dealtWith } from '../function-log.ts';
 import { seen } from '../look.ts';

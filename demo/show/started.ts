@@ -1,4 +1,4 @@
-import { callOf } from '../../lambda/core/occasion.ts';
+import { callOf } from '../../lambda/core/model/trigger.ts';
 import type { Dealt } from '../function-log.ts';
 import { type Row, table } from './table.ts';
 

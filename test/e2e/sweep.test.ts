@@ -8,8 +8,8 @@ import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts'
 import { comeBy } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import { TRAIL_CHANGES_RULE } from '../../lambda/core/names.ts';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';

@@ -8,7 +8,7 @@ import { makeLedgerTable } from '../../demo/ledger-table.ts';
 import { type SeenTrail, seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
 import { makeIntegration, makeTrail } from '../../demo/trails.ts';
 import type { Config } from '../../lambda/config.ts';
-import { DELIVERY_POLICY_NAME } from '../../lambda/core/delivery-role.ts';
+import { DELIVERY_POLICY_NAME } from '../../lambda/core/integration/delivery-role.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bucketPolicy } from '../support/bucket-policy.ts';
 import { NameSigner } from './signer.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import type { FaultReport } from '../../local/faults/faults.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { type Account, seenIn } from './account.ts';

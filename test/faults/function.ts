@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { composed } from '../../lambda/composition.ts';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { enter } from '../../lambda/door.ts';
+import { enter } from '../../lambda/app/dispatch.ts';
+import { composed } from '../../lambda/compose.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import type { Account } from './account.ts';
 import { clientsOn } from './clients.ts';

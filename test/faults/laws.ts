@@ -1,9 +1,9 @@
-import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
-import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { filterName, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
-import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/names.ts';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { isTold } from '../../lambda/core/telling.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { filterName, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/names.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import { isTold } from '../../lambda/core/notification/policy.ts';
 import { type Account, PREFIX, RETENTION_DAYS, type Seen } from './account.ts';
 import { isRead } from './point.ts';
 import { trailIn } from './situation.ts';

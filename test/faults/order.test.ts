@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { ledgerIn } from '../../lambda/aws/ledger.ts';
+import { ledgerIn } from '../../lambda/aws/ledger/ledger-table.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
 import { FAULTY_SITUATIONS } from './cases.ts';

@@ -3,12 +3,12 @@ import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cl
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
-import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
-import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/names.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { eventWith } from '../lambda/trail-events.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
+import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
+import { eventWith } from '../lambda/app/trail-events.ts';
 import { type Account, PREFIX, type Seen } from './account.ts';
 
 /** A trail that has to be repaired, and the event that starts the function. */

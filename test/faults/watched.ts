@@ -2,10 +2,10 @@ import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { PutMetricFilterCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeTrail } from '../../demo/trails.ts';
-import { logGroupArn } from '../../lambda/core/arn.ts';
-import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lambda/core/delivery-role.ts';
-import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
-import { deliveryRoleName } from '../../lambda/core/names.ts';
+import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lambda/core/integration/delivery-role.ts';
+import { deliveryRoleName } from '../../lambda/core/integration/names.ts';
+import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { type Account, PREFIX, RETENTION_DAYS, seenIn } from './account.ts';
 import { END, forget, LOOK, makeOurs, type Situation, trailIn } from './situation.ts';
 

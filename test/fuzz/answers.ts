@@ -1,22 +1,22 @@
 import * as fc from 'fast-check';
-import { logGroupArn } from '../../lambda/core/arn.ts';
-import { OPERATIONS } from '../../lambda/core/commands.ts';
+import { OPERATIONS } from '../../lambda/core/commands/aws-cli.ts';
+import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
   deliveryRoleArn,
   TRUST_DOCUMENT,
-} from '../../lambda/core/delivery-role.ts';
-import { ITEM_VERSION } from '../../lambda/core/ledger.ts';
-import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
+} from '../../lambda/core/integration/delivery-role.ts';
 import {
   DELIVERY_ROLE_PATH,
   deliveryRoleName,
   EXCLUDE_TAG,
   logGroupNames,
   TRAIL_TAG,
-} from '../../lambda/core/names.ts';
-import { forwardedChanges, trailChanges } from '../../lambda/core/trail-changes.ts';
+} from '../../lambda/core/integration/names.ts';
+import { ITEM_VERSION } from '../../lambda/core/memory/learn.ts';
+import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
+import { forwardedChanges, trailChanges } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofItsType } from './damaged.ts';
 import { itemAnswer } from './items.ts';

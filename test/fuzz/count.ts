@@ -1,4 +1,4 @@
-import { RunFailed } from '../../lambda/run-failed.ts';
+import { RunFailed } from '../../lambda/app/errors.ts';
 import { WRITES } from './laws.ts';
 import type { Ended } from './run.ts';
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { OPERATIONS } from '../../lambda/core/commands.ts';
-import type { TrailFacts } from '../../lambda/core/facts.ts';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { scopeOf } from '../../lambda/core/scope.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { outcomeRecord } from '../../lambda/outcome-schema.ts';
+import { outcomeRecord } from '../../lambda/contract/outcome-record.schema.ts';
+import { OPERATIONS } from '../../lambda/core/commands/aws-cli.ts';
+import type { TrailFacts } from '../../lambda/core/model/facts.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
+import { scopeOf } from '../../lambda/core/scope/scope.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
 import { type Answers, answers, NOW } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';

@@ -1,12 +1,12 @@
+import { enter, type Result } from '../../lambda/app/dispatch.ts';
+import { RunFailed } from '../../lambda/app/errors.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
-import { LEDGER_KEY } from '../../lambda/aws/ledger.ts';
-import { NotifyError } from '../../lambda/aws/notify.ts';
-import { type Observe, observer } from '../../lambda/aws/observe.ts';
-import { composed } from '../../lambda/composition.ts';
-import type { TrailFacts } from '../../lambda/core/facts.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { enter, type Result } from '../../lambda/door.ts';
-import { RunFailed } from '../../lambda/run-failed.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { NotifyError } from '../../lambda/aws/notify/sns.ts';
+import { type Observe, observer } from '../../lambda/aws/read/trail-facts.ts';
+import { composed } from '../../lambda/compose.ts';
+import type { TrailFacts } from '../../lambda/core/model/facts.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { type Answers, FUNCTION, NOW } from './answers.ts';
 

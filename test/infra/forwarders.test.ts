@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
+import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';

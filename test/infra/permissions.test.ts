@@ -10,7 +10,7 @@ import {
   statementsFor,
   WRITES,
 } from '../../infra/permissions.ts';
-import type { Operation } from '../../lambda/core/step.ts';
+import type { Operation } from '../../lambda/core/model/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
 import { PATIENCE_MS, synthesized, type Template } from './synthesis.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
+import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deployed } from './deployed.ts';
 import { PATIENCE_MS, type Resource, synthesized, type Template } from './synthesis.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { requestFrom } from '../../lambda/trigger.ts';
+import { requestFrom } from '../../lambda/events/parse-request.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
 import { PATIENCE_MS, type Resource, synthesized } from './synthesis.ts';

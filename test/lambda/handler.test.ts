@@ -18,11 +18,11 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { trailChanges } from '../../lambda/core/trail-changes.ts';
+import { trailChanges } from '../../lambda/events/event-pattern.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
+import { callWithoutAnswer, logGroupDeleted } from './app/trail-events.ts';
 import { mocked } from './aws/mocked.ts';
-import { callWithoutAnswer, logGroupDeleted } from './trail-events.ts';
 
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',

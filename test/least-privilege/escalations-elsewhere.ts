@@ -28,7 +28,7 @@ import {
 import { DeleteTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { trailArnOf } from '../../demo/trails.ts';
-import { EXCLUDE_TAG, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { EXCLUDE_TAG, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import type { Attempt, Means } from './attempt.ts';
 import { metricFilter } from './permitted.ts';
 

@@ -13,8 +13,8 @@ import {
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import type { Attempt, Means } from './attempt.ts';
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -9,8 +9,8 @@ import {
 import { CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { trailArnOf } from '../../demo/trails.ts';
-import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import type { Attempt } from './attempt.ts';
 import { idOf, PREFIX } from './scenarios.ts';
 

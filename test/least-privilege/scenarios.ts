@@ -13,16 +13,16 @@ import { CreateRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { parseTrailArn, type TrailId } from '../../lambda/core/arn.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
   deliveryRoleArn,
   TRUST_DOCUMENT,
-} from '../../lambda/core/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
-import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
-import { eventWith } from '../lambda/trail-events.ts';
+} from '../../lambda/core/integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
+import type { OutcomeWord } from '../../lambda/core/model/outcome.ts';
+import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
+import { eventWith } from '../lambda/app/trail-events.ts';
 
 export const PREFIX = '/trailmend/';
 

@@ -4,8 +4,8 @@ import { CreateRoleCommand, CreateUserCommand, PutRolePolicyCommand } from '@aws
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import { type Integration, makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/names.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, EXCLUDE_TAG, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import type { StackOutputs } from '../../local/deploy.ts';
 import { idOf, PREFIX } from './scenarios.ts';
 import type { Stage } from './stage.ts';

@@ -23,10 +23,12 @@ export async function* coreTests(
   load: (file: string) => Promise<unknown>,
   module: string,
 ): AsyncGenerator<CoreTest> {
-  const units = readdirSync(join(folder, 'test/core')).filter((name) => /^(?!.*\.laws\.).*\.test\.ts$/.test(name));
+  const units = readdirSync(join(folder, 'test/lambda/core'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(?!.*\.laws\.).*\.test\.ts$/.test(name),
+  );
   const isNear = (name: string) => name.startsWith(`${module}.`);
   const nearestFirst = [...units.filter(isNear), ...units.filter((name) => !isNear(name))];
-  for (const file of [...nearestFirst.map((name) => `core/${name}`), 'cases.test.ts']) {
+  for (const file of [...nearestFirst.map((name) => `lambda/core/${name}`), 'cases.test.ts']) {
     const path = join(folder, 'test', file);
     resetState();
     await load(path);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { Step, StepInputs } from '../../lambda/core/step.ts';
+import { TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import type { Step, StepInputs } from '../../lambda/core/model/step.ts';
 import type { Account } from './aws/account.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from './in-memory-aws.ts';

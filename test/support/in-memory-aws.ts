@@ -1,10 +1,10 @@
-import type { CallResult, Perform } from '../../lambda/apply.ts';
-import type { Observe } from '../../lambda/aws/observe.ts';
-import type { TrailId } from '../../lambda/core/arn.ts';
-import { NO_MEMORY, type TrailMemory } from '../../lambda/core/ledger.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import type { Operation, Step } from '../../lambda/core/step.ts';
-import type { Clock } from '../../lambda/retry.ts';
+import type { CallResult, Perform } from '../../lambda/app/remediate/apply.ts';
+import type { Clock } from '../../lambda/app/retry.ts';
+import type { Observe } from '../../lambda/aws/read/trail-facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../../lambda/core/memory/learn.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
+import type { Operation, Step } from '../../lambda/core/model/step.ts';
+import type { TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { Account } from './aws/account.ts';
 import { factsOf, type Read } from './aws/facts-of.ts';
 import { type AwsRefusal, performIn } from './aws/perform-in.ts';

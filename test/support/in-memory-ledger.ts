@@ -1,9 +1,9 @@
-import type { Answer } from '../../lambda/aws/errors.ts';
-import type { Ledger } from '../../lambda/aws/ledger.ts';
-import type { Fact } from '../../lambda/core/facts.ts';
-import { isOver } from '../../lambda/core/lease.ts';
-import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/ledger.ts';
-import type { AwsError } from '../../lambda/core/outcome-record.ts';
+import type { Answer } from '../../lambda/aws/call.ts';
+import type { Ledger } from '../../lambda/aws/ledger/ledger-table.ts';
+import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/memory/learn.ts';
+import { isOver } from '../../lambda/core/memory/lease.ts';
+import type { Fact } from '../../lambda/core/model/facts.ts';
+import type { AwsError } from '../../lambda/core/model/outcome.ts';
 
 /** A ledger in this process: what it holds can be looked at, and it can be made to fail. */
 export interface InMemoryLedger extends Ledger {

@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { RULES, type RuleId } from '../../lambda/core/rules/index.ts';
 import { ID, recordWith } from './perfect-trail.ts';
 

@@ -1,10 +1,10 @@
-import { logGroupArn, type TrailId } from '../../lambda/core/arn.ts';
-import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/delivery-role.ts';
-import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/facts.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/names.ts';
-import type { CallTrigger } from '../../lambda/core/occasion.ts';
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
+import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/model/facts.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
+import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
+import type { CallTrigger } from '../../lambda/core/model/trigger.ts';
 
 /**
  * A trail with which nothing is wrong, delivering to a group and through a role that trailmend did not make. Tests take away

@@ -1,6 +1,6 @@
-import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
-import { holdOn } from '../../lambda/hold.ts';
-import { remediate, type Task, type World } from '../../lambda/remediate.ts';
+import { holdOn } from '../../lambda/app/remediate/lease-handle.ts';
+import { remediate, type Task, type World } from '../../lambda/app/remediate/run.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 
 /** The record of one run, which gives back nothing and tells nobody. */
 export async function runOnce(task: Task, world: World): Promise<OutcomeRecord> {

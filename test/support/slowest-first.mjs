@@ -19,7 +19,7 @@ const SLOW = [
   'test/e2e/',
   'test/template-checks/',
   // Beside the suite that waits for the synthesis, which is a process of its own.
-  'test/core/run.laws.test.ts',
+  'test/lambda/app/remediate/run.laws.test.ts',
   'test/infra/',
 ];
 

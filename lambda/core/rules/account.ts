@@ -1,5 +1,5 @@
-import type { AccountFinding, Verdict } from '../finding.ts';
-import type { ListedTrail, SeenRegion } from '../seen-region.ts';
+import type { AccountFinding, Verdict } from '../model/finding.ts';
+import type { ListedTrail, SeenRegion } from '../model/region-scan.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
 /** One rule about the account: what a sweep saw in, one verdict out. @param unswept regions that it was not to look at, in words */

@@ -1,4 +1,4 @@
-import { currentError } from '../delivery.ts';
+import { currentError } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
 /** AWS reports no error of the trail, as it is now, about CloudWatch Logs. */

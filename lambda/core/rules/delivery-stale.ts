@@ -1,4 +1,4 @@
-import { isStale } from '../delivery.ts';
+import { isStale } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
 /** What reaches the bucket reaches CloudWatch Logs as well. */

@@ -1,4 +1,4 @@
-import { parseLogGroupArn } from '../arn.ts';
+import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
 /** What the trail names as its log group is a log group ARN that ends in `:*`. */

@@ -1,4 +1,4 @@
-import { parseLogGroupArn } from '../arn.ts';
+import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
 /** The log group lives in the trail's account and home region, where alone CloudTrail delivers (CloudTrail user guide). */

@@ -1,5 +1,5 @@
-import { lackingFilters } from '../filter-plan.ts';
-import { filterName } from '../metric-filters.ts';
+import { filterName } from '../integration/cis-filters.ts';
+import { lackingFilters } from '../planning/metric-filters.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend made has every filter of the monitoring set, as trailmend words it. */

@@ -1,4 +1,4 @@
-import { type RetentionGap, retentionGap } from '../retention.ts';
+import { type RetentionGap, retentionGap } from '../integration/retention.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
 /** A group that trailmend made keeps events as long as the stack asks for. */

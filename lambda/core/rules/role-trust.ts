@@ -1,4 +1,4 @@
-import { trustIn } from '../trust.ts';
+import { trustIn } from '../integration/trust-policy.ts';
 import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
 
 /** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, however odd its trust looks. */

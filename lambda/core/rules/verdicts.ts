@@ -1,7 +1,7 @@
-import { isRoleProven } from '../delivery.ts';
-import type { Fact, Trail, TrailFacts, TrailStatus } from '../facts.ts';
-import type { Verdict } from '../finding.ts';
-import type { Settings } from '../settings.ts';
+import { isRoleProven } from '../integration/delivery-health.ts';
+import type { Fact, Trail, TrailFacts, TrailStatus } from '../model/facts.ts';
+import type { Verdict } from '../model/finding.ts';
+import type { Settings } from '../model/settings.ts';
 
 /** One rule: facts in, and what the stack's parameters ask for; one verdict out. */
 export type Rule = (facts: TrailFacts, settings: Settings) => Verdict;

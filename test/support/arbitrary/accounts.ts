@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
-import type { TrailId } from '../../../lambda/core/arn.ts';
-import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../../lambda/core/delivery-role.ts';
-import { FILTER_PREFIX, MONITORING_FILTERS } from '../../../lambda/core/metric-filters.ts';
-import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
+import { FILTER_PREFIX, MONITORING_FILTERS } from '../../../lambda/core/integration/cis-filters.ts';
+import {
+  DELIVERY_POLICY_NAME,
+  deliveryPolicy,
+  TRUST_DOCUMENT,
+} from '../../../lambda/core/integration/delivery-role.ts';
+import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
+import type { Settings } from '../../../lambda/core/model/settings.ts';
+import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
 import { often } from './trails.ts';
 

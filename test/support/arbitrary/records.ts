@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { assess } from '../../../lambda/core/assess.ts';
-import type { Run } from '../../../lambda/core/outcome.ts';
-import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/outcome-record.ts';
-import { planFor } from '../../../lambda/core/plan.ts';
-import { recordOf, toldRecord } from '../../../lambda/core/record.ts';
-import { scopeOf } from '../../../lambda/core/scope.ts';
-import type { Step } from '../../../lambda/core/step.ts';
+import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
+import type { Step } from '../../../lambda/core/model/step.ts';
+import type { Run } from '../../../lambda/core/outcome/judge.ts';
+import { recordOf, toldRecord } from '../../../lambda/core/outcome/trail-record.ts';
+import { planFor } from '../../../lambda/core/planning/plan.ts';
+import { assess } from '../../../lambda/core/rules/assess.ts';
+import { scopeOf } from '../../../lambda/core/scope/scope.ts';
 import { ERRORS, factsIn, partlyReadFacts, repairable, type Situation } from './situations.ts';
 import { call } from './trails.ts';
 

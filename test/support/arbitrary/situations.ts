@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import type { TrailId } from '../../../lambda/core/arn.ts';
-import { OPERATIONS } from '../../../lambda/core/commands.ts';
-import type { TrailFacts } from '../../../lambda/core/facts.ts';
-import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/names.ts';
-import type { Trigger } from '../../../lambda/core/occasion.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
+import { OPERATIONS } from '../../../lambda/core/commands/aws-cli.ts';
+import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/integration/names.ts';
+import type { TrailFacts } from '../../../lambda/core/model/facts.ts';
+import type { Settings } from '../../../lambda/core/model/settings.ts';
+import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
+import type { Trigger } from '../../../lambda/core/model/trigger.ts';
 import type { Account } from '../aws/account.ts';
 import { factsOf, READS } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { TrailId } from '../../../lambda/core/arn.ts';
-import type { CallTrigger, Trigger } from '../../../lambda/core/occasion.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
+import type { Settings } from '../../../lambda/core/model/settings.ts';
+import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
+import type { CallTrigger, Trigger } from '../../../lambda/core/model/trigger.ts';
 import { TRIGGER } from '../perfect-trail.ts';
 
 /** When a generated run begins. */

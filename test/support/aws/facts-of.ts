@@ -1,6 +1,8 @@
-import { groupBeside, type TrailId } from '../../../lambda/core/arn.ts';
-import { type DeliveryFacts, isRoleProven } from '../../../lambda/core/delivery.ts';
-import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/delivery-role.ts';
+import { FILTER_PREFIX } from '../../../lambda/core/integration/cis-filters.ts';
+import { type DeliveryFacts, isRoleProven } from '../../../lambda/core/integration/delivery-health.ts';
+import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/integration/delivery-role.ts';
+import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
+import { retentionGap } from '../../../lambda/core/integration/retention.ts';
 import type {
   CandidateGroup,
   CandidateRole,
@@ -14,11 +16,9 @@ import type {
   Trail,
   TrailFacts,
   TrailStatus,
-} from '../../../lambda/core/facts.ts';
-import { FILTER_PREFIX } from '../../../lambda/core/metric-filters.ts';
-import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/names.ts';
-import { retentionGap } from '../../../lambda/core/retention.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
+} from '../../../lambda/core/model/facts.ts';
+import type { Settings } from '../../../lambda/core/model/settings.ts';
+import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 import { simulated } from './role-policies.ts';
 

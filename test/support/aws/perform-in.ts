@@ -1,5 +1,5 @@
-import type { TrailId } from '../../../lambda/core/arn.ts';
-import type { Step, StepOf } from '../../../lambda/core/step.ts';
+import type { Step, StepOf } from '../../../lambda/core/model/step.ts';
+import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account } from './account.ts';
 import { type Seen, updateTrailError } from './update-trail-checks.ts';
 

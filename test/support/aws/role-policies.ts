@@ -1,4 +1,4 @@
-import type { SimulatedAction } from '../../../lambda/core/facts.ts';
+import type { SimulatedAction } from '../../../lambda/core/model/facts.ts';
 import type { AccountRole } from './account.ts';
 
 /** What delivery takes (CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring"). */

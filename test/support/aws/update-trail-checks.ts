@@ -1,5 +1,5 @@
-import { parseLogGroupArn, type TrailId } from '../../../lambda/core/arn.ts';
-import type { StepInputs } from '../../../lambda/core/step.ts';
+import type { StepInputs } from '../../../lambda/core/model/step.ts';
+import { parseLogGroupArn, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountRole } from './account.ts';
 import { ORGANIZATION_ID, roleArnOf } from './facts-of.ts';
 import type { AwsRefusal } from './perform-in.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OPERATIONS } from '../../../lambda/core/commands.ts';
+import { OPERATIONS } from '../../../lambda/core/commands/aws-cli.ts';
 import { READS } from '../aws/facts-of.ts';
 
 const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;

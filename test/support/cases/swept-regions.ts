@@ -1,10 +1,10 @@
-import { parseTrailArn, type TrailId } from '../../../lambda/core/arn.ts';
-import type { Fact } from '../../../lambda/core/facts.ts';
-import type { ListedTrail } from '../../../lambda/core/seen-region.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
-import type { Operation, Step } from '../../../lambda/core/step.ts';
-import type { Clock } from '../../../lambda/retry.ts';
-import type { WholeSweepWorld } from '../../../lambda/sweep.ts';
+import type { Clock } from '../../../lambda/app/retry.ts';
+import type { WholeSweepWorld } from '../../../lambda/app/sweep/sweep.ts';
+import type { Fact } from '../../../lambda/core/model/facts.ts';
+import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';
+import type { Settings } from '../../../lambda/core/model/settings.ts';
+import type { Operation, Step } from '../../../lambda/core/model/step.ts';
+import { parseTrailArn, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import { factsOf } from '../aws/facts-of.ts';
 import { performIn } from '../aws/perform-in.ts';
 import { ID } from '../perfect-trail.ts';

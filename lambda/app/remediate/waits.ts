@@ -1,0 +1,41 @@
+import type { AppliedStep } from '../../core/model/outcome.ts';
+import type { Trigger } from '../../core/model/trigger.ts';
+import type { Assessment, Plan } from '../../core/planning/plan.ts';
+import { toRepair } from '../../core/rules/assess.ts';
+import { isShown } from '../../core/rules/event-effect.ts';
+import { type Clock, pauseMs } from '../retry.ts';
+
+/** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
+const STALE_MS = 15_000;
+
+type Look = () => Promise<Assessment>;
+
+/** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */
+export function firstLook(trigger: Trigger, look: Look, clock: Clock): Promise<Assessment> {
+  return lookUntil((seen) => isShown(trigger, seen), look, clock);
+}
+
+/**
+ * Looks until nothing is wrong but what was refused or what a failed write should have repaired, or until AWS has had time
+ * enough to show it. Other findings count too: a new role may be named by GetTrail before GetRole knows it.
+ */
+export function readBack(
+  results: readonly AppliedStep[],
+  { refused }: Plan,
+  look: Look,
+  clock: Clock,
+): Promise<Assessment> {
+  const failed = results.filter(({ result }) => result !== 'done').flatMap(({ step }) => step.repairs);
+  const open = new Set([...failed, ...refused.map(({ rule }) => rule)]);
+  return lookUntil(({ findings }) => toRepair(findings).every(({ rule }) => open.has(rule)), look, clock);
+}
+
+async function lookUntil(isSeen: (seen: Assessment) => boolean, look: Look, clock: Clock): Promise<Assessment> {
+  const start = clock.now();
+  for (;;) {
+    const seen = await look();
+    const elapsed = clock.now() - start;
+    if (isSeen(seen) || elapsed > STALE_MS) return seen;
+    await clock.sleep(pauseMs(elapsed, clock.random));
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../retry.ts';
+
+/** Waits until that many more calls may be made. */
+export type Pace = (calls: number) => Promise<void>;
+
+/** Lets calls begin no faster than so many a second, however long each takes; who comes first goes first. */
+export function paceOf(clock: Clock, callsPerSecond: number): Pace {
+  let free = Number.NEGATIVE_INFINITY;
+  return async (calls) => {
+    const now = clock.now();
+    const start = Math.max(now, free);
+    free = start + (calls * 1000) / callsPerSecond;
+    if (start > now) await clock.sleep(start - now);
+  };
+}
+
+/** Works on all items, at most so many at a time; the results are in the order of the items. */
+export async function inParallel<T, U>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<U>,
+): Promise<readonly U[]> {
+  const queue = items.entries();
+  const results = new Map<number, U>();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results.set(index, await work(item));
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return [...results].toSorted(([left], [right]) => left - right).map(([, result]) => result);
+}

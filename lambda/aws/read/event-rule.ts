@@ -1,0 +1,47 @@
+import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { sameDocument } from '../../core/integration/delivery-role.ts';
+import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
+import type { Fact } from '../../core/model/facts.ts';
+import type { Listening } from '../../core/model/region-scan.ts';
+import { forwardedChanges, trailChanges } from '../../events/event-pattern.ts';
+import { answerOf, hasCode } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { factFrom } from './fact.ts';
+
+/** Where events go: to the function in the hub, and from other regions to the hub's bus. */
+export interface Hub {
+  readonly region: string;
+  /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier behind it. */
+  readonly functionArn: string;
+}
+
+/** Whether the rule that hears of changes is there, is enabled, listens for what it was deployed for, and hands it on. */
+export async function listening(clients: Clients, region: string, hub: Hub): Promise<Fact<Listening>> {
+  const client = clients.events(region);
+  const [rule, targets] = await Promise.all([
+    answerOf('DescribeRule', () => client.send(new DescribeRuleCommand({ Name: TRAIL_CHANGES_RULE }))),
+    answerOf('ListTargetsByRule', () => client.send(new ListTargetsByRuleCommand({ Rule: TRAIL_CHANGES_RULE }))),
+  ]);
+  if ([rule, targets].some((answer) => !answer.ok && hasCode(answer.error, 'ResourceNotFound'))) {
+    return { read: true, value: 'rule-missing' };
+  }
+  const found = factFrom(rule, ({ State, EventPattern = '' }) => State && { State, EventPattern });
+  if (!found.read) return found;
+  if (found.value.State === 'DISABLED') return { read: true, value: 'rule-disabled' };
+  if (!sameDocument(found.value.EventPattern, patternOf(region, hub))) return { read: true, value: 'rule-changed' };
+  const target = targetOf(region, hub);
+  return factFrom(targets, ({ Targets }) =>
+    (Targets ?? []).some(({ Arn }) => Arn === target) ? 'yes' : 'rule-without-target',
+  );
+}
+
+function patternOf(region: string, { region: hub, functionArn }: Hub): string {
+  const account = functionArn.split(':')[4] ?? '';
+  return JSON.stringify(region === hub ? trailChanges(account) : forwardedChanges(account, region));
+}
+
+function targetOf(region: string, { region: hub, functionArn }: Hub): string {
+  const [arn, partition, , , account] = functionArn.split(':');
+  if (region === hub) return functionArn.split(':').slice(0, 7).join(':');
+  return `${arn}:${partition}:events:${hub}:${account}:event-bus/default`;
+}

@@ -1,0 +1,63 @@
+import {
+  type AdvancedEventSelector,
+  type EventSelector,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsCommandOutput,
+} from '@aws-sdk/client-cloudtrail';
+import type { EventSelectors, Fact, Trail } from '../../core/model/facts.ts';
+import type { TrailId } from '../../core/model/trail-id.ts';
+import { answerOf } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { factFrom } from './fact.ts';
+
+/** What every new trail records, and so every trail without selectors of its own (CloudTrail API reference, PutEventSelectors). */
+const DEFAULT: EventSelectors = { logsManagementEvents: true, dataEvents: [] };
+
+/** What a trail records. A trail without selectors of its own is not asked about. */
+export async function readEventSelectors(
+  clients: Clients,
+  { arn, region }: TrailId,
+  { hasCustomEventSelectors }: Trail,
+): Promise<Fact<EventSelectors>> {
+  if (!hasCustomEventSelectors) return { read: true, value: DEFAULT };
+  const answer = await answerOf('GetEventSelectors', () =>
+    clients.cloudTrail(region).send(new GetEventSelectorsCommand({ TrailName: arn })),
+  );
+  return factFrom(answer, reduced);
+}
+
+/** A trail has selectors of one kind; an answer with neither says nothing. */
+function reduced({
+  EventSelectors: basic = [],
+  AdvancedEventSelectors: advanced = [],
+}: GetEventSelectorsCommandOutput): EventSelectors | undefined {
+  const kind = advanced.length > 0 ? 'advanced' : 'basic';
+  const own = kind === 'advanced' ? advanced : basic;
+  if (own.length === 0) return undefined;
+  return {
+    own: { kind, json: JSON.stringify(own) },
+    logsManagementEvents:
+      basic.some(({ IncludeManagementEvents = true }) => IncludeManagementEvents) ||
+      advanced.some((selector) => valuesOf(selector, 'eventCategory').includes('Management')),
+    dataEvents: [...basic.flatMap(dataResources), ...advanced.flatMap(dataCategory)],
+  };
+}
+
+function dataResources({ DataResources = [] }: EventSelector): readonly string[] {
+  return DataResources.map(({ Type = 'resources', Values = [] }) => inWords(Type, Values));
+}
+
+function dataCategory(selector: AdvancedEventSelector): readonly string[] {
+  const category = valuesOf(selector, 'eventCategory');
+  if (category.includes('Data')) return [inWords(valuesOf(selector, 'resources.type').join(', '), [])];
+  if (category.includes('NetworkActivity')) return [inWords('network activity', valuesOf(selector, 'eventSource'))];
+  return [];
+}
+
+function valuesOf({ FieldSelectors = [] }: AdvancedEventSelector, field: string): readonly string[] {
+  return FieldSelectors.flatMap(({ Field, Equals = [] }) => (Field === field ? Equals : []));
+}
+
+function inWords(what: string, values: readonly string[]): string {
+  return values.length === 0 ? what : `${what} (${values.join(', ')})`;
+}

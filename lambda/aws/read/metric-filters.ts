@@ -1,0 +1,80 @@
+import { paginateDescribeMetricFilters, type MetricFilter as SdkFilter } from '@aws-sdk/client-cloudwatch-logs';
+import { FILTER_PREFIX } from '../../core/integration/cis-filters.ts';
+import { TRAIL_TAG } from '../../core/integration/names.ts';
+import type { Fact, LogGroup, MetricFilter, OurMetricFilters, TrailFacts } from '../../core/model/facts.ts';
+import type { Settings } from '../../core/model/settings.ts';
+import type { TrailId } from '../../core/model/trail-id.ts';
+import { answerOf } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { factFrom } from './fact.ts';
+import { readLogGroupTags, type Tags } from './resources.ts';
+
+/** Asks for the tags of a group, when they have to be known. */
+type AskTags = () => Promise<Fact<Tags>>;
+
+const NOT_ASKED: OurMetricFilters = { read: true, value: 'not-asked' };
+
+/** The filters under our names in the group that the trail names. */
+export async function currentFilters(
+  clients: Clients,
+  id: TrailId,
+  current: TrailFacts['currentGroup'],
+  settings: Settings,
+): Promise<OurMetricFilters> {
+  if (settings.metricFilters === 'none') return NOT_ASKED;
+  if (!current.read) return current;
+  const group = current.value;
+  if (typeof group === 'string') return NOT_ASKED;
+  return readOurFilters(clients, id, group, settings, () => readLogGroupTags(clients, id, group.name));
+}
+
+/** The filters under our names in a group, if the parameter wants them and trailmend made the group for this trail. */
+export async function readOurFilters(
+  clients: Clients,
+  id: TrailId,
+  group: LogGroup,
+  settings: Settings,
+  askTags: AskTags,
+): Promise<OurMetricFilters> {
+  const { metricFilters, logGroupPrefix } = settings;
+  // Outside the prefix nothing is ours; a group of another class takes no filters, and another takes its place.
+  if (metricFilters === 'none' || group.class !== 'STANDARD' || !group.name.startsWith(logGroupPrefix)) {
+    return NOT_ASKED;
+  }
+  const [tags, filters] = await Promise.all([askTags(), readFilters(clients, id.region, group.name)]);
+  if (!tags.read) return tags;
+  return tags.value[TRAIL_TAG] === id.arn ? filters : NOT_ASKED;
+}
+
+async function readFilters(clients: Clients, region: string, logGroupName: string): Promise<OurMetricFilters> {
+  const answer = await answerOf('DescribeMetricFilters', () =>
+    Array.fromAsync(
+      paginateDescribeMetricFilters(
+        { client: clients.logs(region) },
+        { logGroupName, filterNamePrefix: FILTER_PREFIX },
+      ),
+      ({ metricFilters = [] }) => metricFilters.map(filterFrom),
+    ),
+  );
+  return factFrom(answer, (pages) => pages.flat());
+}
+
+/** A filter has exactly one transformation (CloudWatch Logs API reference, PutMetricFilter). */
+function filterFrom({
+  filterName = '',
+  filterPattern = '',
+  metricTransformations: [transformation] = [],
+  applyOnTransformedLogs = false,
+  fieldSelectionCriteria = '',
+  emitSystemFieldDimensions = [],
+}: SdkFilter): MetricFilter {
+  const dimensions = [...Object.keys(transformation?.dimensions ?? {}), ...emitSystemFieldDimensions];
+  return {
+    name: filterName,
+    pattern: filterPattern,
+    metric: transformation?.metricName ?? '',
+    namespace: transformation?.metricNamespace ?? '',
+    value: transformation?.metricValue ?? '',
+    isNarrowed: applyOnTransformedLogs || fieldSelectionCriteria !== '' || dimensions.length > 0,
+  };
+}

@@ -1,0 +1,149 @@
+import {
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  type GetTrailStatusCommandOutput,
+  ListTagsCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  ListTagsForResourceCommand,
+  paginateDescribeLogGroups,
+  type LogGroup as SdkLogGroup,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
+import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../../core/model/facts.ts';
+import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
+import { answerOf, hasCode } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { factFrom } from './fact.ts';
+import { trailFrom } from './trail.ts';
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>;
+/** A role as GetRole alone tells it. */
+export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
+
+/** The trail, or `gone` when AWS knows none of this ARN. */
+export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {
+  const answer = await answerOf('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
+  if (!answer.ok && hasCode(answer.error, 'TrailNotFound')) return 'gone';
+  return factFrom(answer, ({ Trail: trail }) => trail && trailFrom(trail, region));
+}
+
+export async function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
+  const answer = await answerOf('GetTrailStatus', () =>
+    clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
+  );
+  return factFrom(answer, statusFrom);
+}
+
+export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
+  const answer = await answerOf('ListTags', () =>
+    clients.cloudTrail(region).send(new ListTagsCommand({ ResourceIdList: [arn] })),
+  );
+  return factFrom(answer, ({ ResourceTagList = [] }) =>
+    tagsFrom(ResourceTagList.flatMap(({ TagsList = [] }) => TagsList)),
+  );
+}
+
+/** The log groups of a region whose names begin with a prefix: DescribeLogGroups knows no exact search. */
+export async function readLogGroups(
+  clients: Clients,
+  region: string,
+  prefix: string,
+): Promise<Fact<readonly LogGroup[]>> {
+  const answer = await answerOf('DescribeLogGroups', () =>
+    Array.fromAsync(
+      paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix: prefix }),
+      ({ logGroups = [] }) => logGroups.map(logGroupFrom),
+    ),
+  );
+  return factFrom(answer, (pages) => pages.flat());
+}
+
+/** The tags of a group beside a trail: the tagging calls of CloudWatch Logs want its ARN without `:*`. */
+export async function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
+  const resourceArn = logGroupArn(id, name).replace(/:\*$/, '');
+  const answer = await answerOf('ListTagsForResource', () =>
+    clients.logs(id.region).send(new ListTagsForResourceCommand({ resourceArn })),
+  );
+  return factFrom(answer, ({ tags = {} }) => tags);
+}
+
+export async function readRole(clients: Clients, name: string): Promise<Fact<RoleRead | 'missing'>> {
+  const answer = await answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: name })));
+  if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: 'missing' };
+  return factFrom(answer, ({ Role: role }) => role && roleFrom(role));
+}
+
+/** An inline policy of a role; empty when the role has none of that name, or when there is no such role. */
+export async function readRolePolicy(clients: Clients, role: string, policy: string): Promise<Fact<string>> {
+  const answer = await answerOf('GetRolePolicy', () =>
+    clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
+  );
+  if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: '' };
+  return factFrom(answer, ({ PolicyDocument }) => (PolicyDocument === undefined ? undefined : decoded(PolicyDocument)));
+}
+
+function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefined {
+  if (status.IsLogging === undefined) return undefined;
+  const told: Record<Exclude<keyof TrailStatus, 'isLogging'>, string | undefined> = {
+    latestLogsDelivery: iso(status.LatestCloudWatchLogsDeliveryTime),
+    logsDeliveryError: status.LatestCloudWatchLogsDeliveryError,
+    latestDelivery: iso(status.LatestDeliveryTime),
+    deliveryError: status.LatestDeliveryError,
+    startedLogging: iso(status.StartLoggingTime),
+    stoppedLogging: iso(status.StopLoggingTime),
+  };
+  const known = Object.entries(told).filter(([, value]) => value !== undefined && value !== '');
+  return { isLogging: status.IsLogging, ...Object.fromEntries(known) };
+}
+
+/** A time that is none, which the SDK hands on from a malformed answer, counts as left out. */
+function iso(time: Date | undefined): string | undefined {
+  return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+function logGroupFrom({
+  logGroupName = '',
+  logGroupClass = 'STANDARD',
+  retentionInDays,
+  creationTime,
+}: SdkLogGroup): LogGroup {
+  return {
+    name: logGroupName,
+    class: logGroupClass,
+    ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+    ...(creationTime !== undefined && { createdMs: creationTime }),
+  };
+}
+
+function roleFrom({
+  Arn = '',
+  Path = '',
+  AssumeRolePolicyDocument = '',
+  PermissionsBoundary,
+  Tags = [],
+}: SdkRole): RoleRead {
+  const boundaryArn = PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    arn: Arn,
+    path: Path,
+    trustDocument: decoded(AssumeRolePolicyDocument),
+    ...(boundaryArn !== undefined && { boundaryArn }),
+    tags: tagsFrom(Tags),
+  };
+}
+
+function tagsFrom(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]): Tags {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/** IAM answers policy documents URL-encoded (RFC 3986). */
+function decoded(document: string): string {
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    // Not encoded after all: a document with a bare % is compared as it stands.
+    return document;
+  }
+}

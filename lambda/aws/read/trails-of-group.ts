@@ -1,0 +1,29 @@
+import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import type { Fact } from '../../core/model/facts.ts';
+import { parseTrailArn, type TrailId } from '../../core/model/trail-id.ts';
+import { answerOf } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { factFrom } from './fact.ts';
+
+/** The trails whose home is a region: those that deliver to a log group, and those that do not. */
+export interface TrailsOfGroup {
+  readonly users: readonly TrailId[];
+  readonly others: readonly TrailId[];
+}
+
+export async function trailsOfGroup(
+  clients: Clients,
+  region: string,
+  logGroupArn: string,
+): Promise<Fact<TrailsOfGroup>> {
+  const answer = await answerOf('DescribeTrails', () =>
+    clients.cloudTrail(region).send(new DescribeTrailsCommand({ includeShadowTrails: false })),
+  );
+  return factFrom(answer, ({ trailList }) => {
+    const idsWhere = (uses: boolean): readonly TrailId[] =>
+      (trailList ?? [])
+        .filter(({ CloudWatchLogsLogGroupArn }) => (CloudWatchLogsLogGroupArn === logGroupArn) === uses)
+        .flatMap(({ TrailARN }) => parseTrailArn(TrailARN ?? '') ?? []);
+    return { users: idsWhere(true), others: idsWhere(false) };
+  });
+}

@@ -1,0 +1,33 @@
+import type { Operation, Step } from '../model/step.ts';
+import type { TrailId } from '../model/trail-id.ts';
+
+/** The AWS CLI's name for the service of an operation, and whether its calls go to the trail's region. */
+const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly regional: boolean }>> = {
+  StartLogging: { service: 'cloudtrail', regional: true },
+  CreateLogGroup: { service: 'logs', regional: true },
+  PutRetentionPolicy: { service: 'logs', regional: true },
+  PutMetricFilter: { service: 'logs', regional: true },
+  CreateRole: { service: 'iam', regional: false },
+  PutRolePolicy: { service: 'iam', regional: false },
+  UpdateTrail: { service: 'cloudtrail', regional: true },
+};
+
+/** The operations that a plan can hold. */
+export const OPERATIONS = Object.keys(SERVICES) as readonly Operation[];
+
+/** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
+export function awsCliCommand({ operation, input }: Step, { region }: TrailId): string {
+  const { service, regional } = SERVICES[operation];
+  const options = Object.entries(input).flatMap(([name, value]) => [`--${kebab(name)}`, argument(value)]);
+  return ['aws', service, kebab(operation), ...options, ...(regional ? ['--region', region] : [])].join(' ');
+}
+
+function kebab(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+/** A value as it stands in a POSIX shell. */
+export function argument(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

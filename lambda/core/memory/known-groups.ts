@@ -1,0 +1,17 @@
+import type { Step } from '../model/step.ts';
+import type { TrailMemory } from './learn.ts';
+
+/**
+ * ARNs of the groups to which the trail delivered when it was last whole, which comes first, or to which trailmend sent it since; empty where
+ * nothing is remembered. A run that was killed, or is still at work, may have sent it.
+ */
+export function knownGroups({ lastKnownGood, awaitingProof, lease }: TrailMemory): readonly string[] {
+  if (!lastKnownGood) return [];
+  const proving = awaitingProof ? [awaitingProof.target.logGroupArn] : [];
+  return [lastKnownGood.logGroupArn, ...proving, ...groupsSentTo(lease?.begun.steps ?? [])];
+}
+
+/** ARNs of the groups to which steps send a trail. */
+export function groupsSentTo(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) => (step.operation === 'UpdateTrail' ? [step.input.CloudWatchLogsLogGroupArn] : []));
+}

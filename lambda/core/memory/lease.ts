@@ -1,0 +1,49 @@
+import type { OutcomeRecord } from '../model/outcome.ts';
+import type { Step } from '../model/step.ts';
+import type { Trigger } from '../model/trigger.ts';
+
+/** One run at work on a trail. */
+export interface Lease {
+  /** See `holderOf`. */
+  readonly holder: string;
+  /** From then on it holds no more: later than the function can run. */
+  readonly until: string;
+  /** Somebody else wanted to repair the trail meanwhile: the holder looks again before it ends. */
+  readonly dirty: boolean;
+  readonly begun: Begun;
+}
+
+/** What the holder of a lease set out to do: a run that finds it done, and nobody told, tells it. */
+export interface Begun extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
+  readonly steps: readonly Step[];
+}
+
+/** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
+const LEASE_MS = 16 * 60 * 1000;
+/** How far apart the clocks of two runs may be. */
+const CLOCKS_DIFFER_MS = 60 * 1000;
+
+/** Who holds a lease: the event or the sweep, so that Lambda's next try of it takes up what a crash left. */
+export function holderOf(trigger: Trigger): string {
+  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
+}
+
+/** @param now milliseconds since the epoch */
+export function leaseFrom(now: number, trigger: Trigger, begun: Begun): Lease {
+  return { holder: holderOf(trigger), until: new Date(now + LEASE_MS).toISOString(), dirty: false, begun };
+}
+
+/** The latest end of a lease that a run can have taken by now. A later one is a forgery, which would keep trailmend from the trail for good. */
+export function latestUntil(now: string): string {
+  return new Date(Date.parse(now) + LEASE_MS + CLOCKS_DIFFER_MS).toISOString();
+}
+
+/** Whether a lease holds no more. */
+export function isOver({ until }: Lease, now: string): boolean {
+  return until < now || until > latestUntil(now);
+}
+
+/** The lease that an earlier try of the same event, or a run that is over, did not give back. */
+export function leftBehind({ lease }: { readonly lease?: Lease }, trigger: Trigger, now: string): Lease | undefined {
+  return lease && (lease.holder === holderOf(trigger) || isOver(lease, now)) ? lease : undefined;
+}

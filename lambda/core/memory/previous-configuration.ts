@@ -1,0 +1,51 @@
+import type { OwnSelectors, Trail, TrailFacts } from '../model/facts.ts';
+
+/** A trail's settings as they were when nothing was wrong with its delivery. */
+export interface FormerConfiguration {
+  readonly seen: string;
+  readonly trail: Trail;
+  /** Absent: they are not known. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Absent: the trail had none of its own, or they are not known. */
+  readonly selectors?: OwnSelectors;
+}
+
+/** AWS allows selectors of a megabyte, and what is remembered of a trail is one item of 400 kB at most: longer ones are not remembered. */
+const LONGEST_SELECTORS = 50_000;
+
+/**
+ * The settings of a trail as the facts tell them; of what could not be read, what was known before.
+ * @param seen ISO 8601
+ */
+export function configurationSeen(
+  seen: string,
+  trail: Trail,
+  { tags, eventSelectors }: TrailFacts,
+  known: FormerConfiguration | undefined,
+): FormerConfiguration {
+  const seenTags = tags.read ? tags.value : known?.tags;
+  const selectors = trail.hasCustomEventSelectors ? selectorsSeen(eventSelectors, known) : undefined;
+  return { seen, trail, ...(seenTags && { tags: seenTags }), ...(selectors && { selectors }) };
+}
+
+function selectorsSeen(
+  eventSelectors: TrailFacts['eventSelectors'],
+  known: FormerConfiguration | undefined,
+): OwnSelectors | undefined {
+  if (!eventSelectors.read) return known?.selectors;
+  const { own } = eventSelectors.value;
+  return own && own.json.length <= LONGEST_SELECTORS ? own : undefined;
+}
+
+/** Whether two configurations say the same, whenever they were seen and in whatever order they are written. */
+export function isSameConfiguration(
+  { seen: _one, ...left }: FormerConfiguration,
+  { seen: _other, ...right }: FormerConfiguration,
+): boolean {
+  return JSON.stringify(left, inOrder) === JSON.stringify(right, inOrder);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,59 @@
+import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
+import type { TrailMemory } from '../memory/learn.ts';
+import type { TrailFacts } from '../model/facts.ts';
+import type { Settings } from '../model/settings.ts';
+import type { TrailId } from '../model/trail-id.ts';
+import { callOf, type Trigger } from '../model/trigger.ts';
+import type { Refusal } from './plan.ts';
+
+/** Of the class Standard: Amazon CloudWatch pricing, "Logs", Collect (Data Ingestion). */
+const INGESTION_PRICE = '0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)';
+
+/**
+ * Why a trail with data events is left alone: they can be very many, and nobody decided yet that CloudWatch Logs shall take them
+ * in. A trail that its owner had integrated before was decided about.
+ */
+export function dataEventsRefusal(
+  facts: TrailFacts,
+  trigger: Trigger,
+  { dataEventTrails }: Settings,
+  memory: TrailMemory,
+): Omit<Refusal, 'rule'> | undefined {
+  if (dataEventTrails === 'fix' || isAllowed(facts) || wasIntegrated(facts, trigger, memory)) return undefined;
+  const { eventSelectors } = facts;
+  if (!eventSelectors.read) {
+    return {
+      reason: 'unread-fact',
+      detail: `whether the trail records data events could not be read: ${eventSelectors.why}`,
+      whoCanAct: 'an administrator of the account',
+    };
+  }
+  const { dataEvents } = eventSelectors.value;
+  if (dataEvents.length === 0) return undefined;
+  return {
+    reason: 'cost',
+    detail: `the trail records data events (${dataEvents.join('; ')}) and was never integrated: CloudWatch Logs would take them in for ${INGESTION_PRICE}`,
+    whoCanAct: 'the owner of the trail, or whoever deploys trailmend',
+  };
+}
+
+/** How somebody decides about a trail that is left alone for its cost: a sentence or a command for each way. */
+export function waysToDecide({ arn, region }: TrailId): readonly string[] {
+  const tagged = (key: string, value: string): string =>
+    `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
+  return [
+    `repair this trail:      ${tagged(DATA_EVENTS_TAG, 'fix')}`,
+    'repair all such trails: deploy trailmend with DataEventTrails=fix',
+    `leave it as it is:      ${tagged(EXCLUDE_TAG, 'true')}`,
+  ];
+}
+
+function isAllowed({ tags }: TrailFacts): boolean {
+  return tags.read && tags.value[DATA_EVENTS_TAG] === 'fix';
+}
+
+/** The trail still names a group or a role, or the call that started the run took them away, or the ledger knows better days. */
+function wasIntegrated({ trail }: TrailFacts, trigger: Trigger, { lastKnownGood }: TrailMemory): boolean {
+  const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
+  return names || callOf(trigger)?.tampering === 'blanked' || lastKnownGood !== undefined;
+}

@@ -1,0 +1,110 @@
+import {
+  DELIVERY_POLICY_NAME,
+  deliveryPolicy,
+  deliveryRoleArn,
+  sameDocument,
+  TRUST_DOCUMENT,
+} from '../integration/delivery-role.ts';
+import { DELIVERY_ROLE_PATH, TRAIL_TAG } from '../integration/names.ts';
+import type { Trail, TrailFacts } from '../model/facts.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Step, StepInputs } from '../model/step.ts';
+import { logGroupArn, type TrailId } from '../model/trail-id.ts';
+import type { RuleId } from '../rules/index.ts';
+import type { GroupTarget, RoleTarget } from './targets.ts';
+
+/** What all steps of one repair share. */
+interface Repair {
+  readonly id: TrailId;
+  readonly settings: Settings;
+  readonly repairs: readonly RuleId[];
+}
+
+/**
+ * The writes that bring a trail to its targets: the group and its retention, beside them the role and its policy, and
+ * UpdateTrail when all of those have succeeded.
+ */
+export function integrationSteps(
+  { id }: TrailFacts,
+  group: GroupTarget,
+  role: RoleTarget,
+  settings: Settings,
+  repairs: readonly RuleId[],
+): readonly Step[] {
+  const repair: Repair = { id, settings, repairs };
+  const preparing = [...groupSteps(repair, group), ...roleSteps(repair, role, group.name)];
+  const update: Step = {
+    operation: 'UpdateTrail',
+    input: {
+      Name: id.arn,
+      CloudWatchLogsLogGroupArn: logGroupArn(id, group.name),
+      CloudWatchLogsRoleArn: deliveryRoleArn(id, role.name),
+    },
+    needs: preparing.map(({ operation }) => operation),
+    repairs,
+  };
+  return [...preparing, update];
+}
+
+/** Whether a trail names what an UpdateTrail would make it name. */
+export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepInputs['UpdateTrail']): boolean {
+  return input.CloudWatchLogsLogGroupArn === group && input.CloudWatchLogsRoleArn === role;
+}
+
+function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {
+  if (group.kind === 'current' || group.kind === 'former') return [];
+  const create: readonly Step[] =
+    group.kind === 'ours'
+      ? []
+      : [
+          {
+            operation: 'CreateLogGroup',
+            input: {
+              logGroupName: group.name,
+              ...(group.kmsKeyArn !== undefined && { kmsKeyId: group.kmsKeyArn }),
+              tags: { [TRAIL_TAG]: id.arn },
+            },
+            needs: [],
+            repairs,
+          },
+        ];
+  const retentionInDays = group.kind === 'new' ? settings.retentionDays : group.retentionDays;
+  if (retentionInDays === undefined) return create;
+  const retain: Step = {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: group.name, retentionInDays },
+    needs: create.map(({ operation }) => operation),
+    repairs,
+  };
+  return [...create, retain];
+}
+
+function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupName: string): readonly Step[] {
+  const policy = deliveryPolicy(id, groupName, role.organizationId);
+  const create: readonly Step[] =
+    role.kind === 'ours'
+      ? []
+      : [
+          {
+            operation: 'CreateRole',
+            input: {
+              RoleName: role.name,
+              Path: DELIVERY_ROLE_PATH,
+              Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Made by trailmend.`,
+              AssumeRolePolicyDocument: TRUST_DOCUMENT,
+              PermissionsBoundary: settings.deliveryRoleBoundaryArn,
+              Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
+            },
+            needs: [],
+            repairs,
+          },
+        ];
+  if (role.kind === 'ours' && sameDocument(role.policyDocument, policy)) return [];
+  const permit: Step = {
+    operation: 'PutRolePolicy',
+    input: { RoleName: role.name, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument: policy },
+    needs: create.map(({ operation }) => operation),
+    repairs,
+  };
+  return [...create, permit];
+}

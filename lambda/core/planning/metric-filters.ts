@@ -1,0 +1,68 @@
+import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS, type MonitoringFilter } from '../integration/cis-filters.ts';
+import type { MetricFilter, TrailFacts } from '../model/facts.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Operation, Step } from '../model/step.ts';
+import { parseLogGroupArn } from '../model/trail-id.ts';
+import type { Plan } from './plan.ts';
+import type { GroupTarget } from './targets.ts';
+
+/** Each matching record counts as one. */
+const METRIC_VALUE = '1';
+const NOTHING: Plan = { steps: [], refused: [] };
+
+/** The filters of the set that a group lacks, or that do not count any more what they should. */
+export function lackingFilters(existing: readonly MetricFilter[]): readonly MonitoringFilter[] {
+  return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isAsWanted(found, wanted)));
+}
+
+/**
+ * Puts the monitoring filters into the group that the trail is to deliver to, where trailmend made or makes that group.
+ * @param target the group that the integration chose; absent when the trail keeps its own
+ */
+export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, { metricFilters }: Settings): Plan {
+  if (metricFilters === 'none' || target?.kind === 'former') return NOTHING;
+  if (target?.kind === 'new') return putting(target.name, MONITORING_FILTERS, ['CreateLogGroup']);
+  const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
+  if (!existing.read) {
+    const detail = `DescribeMetricFilters could not be read: ${existing.why}`;
+    const whoCanAct = 'an administrator of the account';
+    return { steps: [], refused: [{ rule: 'metric-filters', reason: 'unread-fact', detail, whoCanAct }] };
+  }
+  const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
+  if (existing.value === 'not-asked' || name === undefined) return NOTHING;
+  return putting(name, lackingFilters(existing.value), []);
+}
+
+function isAsWanted(found: MetricFilter, wanted: MonitoringFilter): boolean {
+  return (
+    found.name === filterName(wanted) &&
+    found.pattern === wanted.pattern &&
+    found.metric === wanted.metric &&
+    found.namespace === METRIC_NAMESPACE &&
+    found.value === METRIC_VALUE &&
+    !found.isNarrowed
+  );
+}
+
+/** One call for each filter; one that is there under its name is replaced (CloudWatch Logs API reference, PutMetricFilter). */
+function putting(logGroupName: string, filters: readonly MonitoringFilter[], needs: readonly Operation[]): Plan {
+  const steps = filters.map((filter): Step => {
+    const transformation = {
+      metricName: filter.metric,
+      metricNamespace: METRIC_NAMESPACE,
+      metricValue: METRIC_VALUE,
+    };
+    return {
+      operation: 'PutMetricFilter',
+      input: {
+        logGroupName,
+        filterName: filterName(filter),
+        filterPattern: filter.pattern,
+        metricTransformations: [transformation],
+      },
+      needs,
+      repairs: ['metric-filters'],
+    };
+  });
+  return { steps, refused: [] };
+}

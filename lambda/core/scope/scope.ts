@@ -1,0 +1,144 @@
+import { EXCLUDE_TAG } from '../integration/names.ts';
+import type { Trail, TrailFacts } from '../model/facts.ts';
+import type { Settings } from '../model/settings.ts';
+import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
+
+/** Why a trail is out of scope. */
+export type OutOfScopeReason =
+  | 'trail-gone'
+  | 'shadow-trail'
+  | 'organization-member'
+  | 'organization-trail'
+  | 'delegated-administrator'
+  | 'other-account'
+  | 'control-tower'
+  | 'excluded-by-parameter'
+  | 'excluded-by-tag';
+
+/** Whether a trail is trailmend's to repair. `unknown` writes nothing: what excludes a trail could not be read or understood. */
+export type Scope =
+  | { readonly scope: 'in' }
+  | { readonly scope: 'out'; readonly reason: OutOfScopeReason; readonly detail: string; readonly whoCanAct: string }
+  | {
+      readonly scope: 'unknown';
+      readonly reason: 'exclusion-not-understood';
+      readonly detail: string;
+      readonly whoCanAct: string;
+    }
+  | { readonly scope: 'unknown'; readonly reason: 'unread-fact'; readonly detail: string; readonly whoCanAct: string };
+
+type OutOfScope = Extract<Scope, { scope: 'out' }>;
+
+const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
+
+/** Whether a trail is trailmend's to repair, decided before any rule. What cannot be read or understood is never a yes. */
+export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
+  return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
+}
+
+/** The scope of an organization's trail for a member account: its ARN has the account that owns it. */
+export function seenFromMember({ account }: TrailId): OutOfScope {
+  return out(
+    'organization-member',
+    `The organization trail of account ${account}, seen from a member account.`,
+    `the management account ${account}, or its delegated administrator of CloudTrail`,
+  );
+}
+
+/** The scopes that follow from what the trail is and where it lives. */
+function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
+  const { id, trail } = facts;
+  const known = trail.read ? trail.value : undefined;
+  if (facts.gone) {
+    return out('trail-gone', 'AWS knows no such trail any more.', 'nobody: there is nothing to repair');
+  }
+  if (id.account !== settings.account) {
+    return known?.isOrganizationTrail
+      ? seenFromMember(id)
+      : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
+  }
+  if (id.name === CONTROL_TOWER_TRAIL) {
+    return out(
+      'control-tower',
+      'AWS Control Tower manages this trail; its guardrails deny changes by others.',
+      'AWS Control Tower, by updating the landing zone',
+    );
+  }
+  if (!known) return undefined;
+  if (known.homeRegion !== id.region) {
+    return out(
+      'shadow-trail',
+      `A replica of the trail whose home region is ${known.homeRegion}.`,
+      `trailmend, through the trail in ${known.homeRegion}`,
+    );
+  }
+  return known.isOrganizationTrail ? ofOrganization(known, settings) : undefined;
+}
+
+/** An organization's trail in its management account. */
+function ofOrganization(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
+  if (!organizationTrails) {
+    return out(
+      'organization-trail',
+      'An organization trail needs streams and permissions of the organization.',
+      'whoever deploys trailmend, with OrganizationTrails "true"',
+    );
+  }
+  const other = accountsOf(trail).find((named) => named !== account);
+  if (other === undefined) return undefined;
+  return out(
+    'delegated-administrator',
+    `A delegated administrator delivers this organization trail to its own account ${other}.`,
+    `the delegated administrator in account ${other}`,
+  );
+}
+
+/**
+ * The accounts of the group and the role that a trail names. CloudTrail takes only those of the account that sets them: the management
+ * account, or a delegated administrator.
+ * Source: CloudTrail API reference, UpdateTrail (both parameters), and user guide, "Organization delegated administrator".
+ */
+function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
+  const ofRole = /^arn:[\w-]+:iam::(\d{12}):role\//.exec(roleArn)?.[1];
+  return [parseLogGroupArn(logGroupArn)?.account, ofRole].filter((account) => account !== undefined);
+}
+
+/** The scopes that the trail's owner chose. */
+function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
+  const byParameter = excludedByParameter(settings.excludedTrails, id);
+  const decided = chosen(
+    byParameter,
+    'excluded-by-parameter',
+    'the parameter ExcludedTrails',
+    'whoever deploys trailmend',
+  );
+  if (decided) return decided;
+  if (!tags.read) return unread(`Whether the trail is excluded could not be read: ${tags.why}`);
+  const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
+  return chosen(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
+}
+
+/** A trail that could not be read may be a replica or an organization's. */
+function unknownHome({ trail }: TrailFacts): Scope | undefined {
+  return trail.read ? undefined : unread(`Whose trail it is could not be read: ${trail.why}`);
+}
+
+function chosen(exclusion: Exclusion, reason: OutOfScopeReason, where: string, whoCanAct: string): Scope | undefined {
+  if (exclusion.excluded === false) return undefined;
+  if (exclusion.excluded === true) return out(reason, `Excluded by ${where}: "${exclusion.by}".`, whoCanAct);
+  return {
+    scope: 'unknown',
+    reason: 'exclusion-not-understood',
+    detail: `"${exclusion.entry}" in ${where} is not understood, so nothing is written: ${exclusion.advice}.`,
+    whoCanAct,
+  };
+}
+
+function unread(detail: string): Scope {
+  return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
+}
+
+function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): OutOfScope {
+  return { scope: 'out', reason, detail, whoCanAct };
+}

@@ -1,0 +1,185 @@
+import * as z from 'zod/mini';
+import { EXCLUDE_TAG } from '../core/integration/names.ts';
+import { anyTrail, parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
+import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
+import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
+
+/** What the function is asked to do. `ignored` costs no AWS call. */
+export type Request =
+  | { readonly kind: 'smoke-test' }
+  /** Look at every trail; `regions` limits it to these, whatever the parameter Regions says. `due` is ISO 8601, UTC. */
+  | { readonly kind: 'sweep'; readonly regions?: readonly string[]; readonly due?: string }
+  | {
+      readonly kind: 'ignored';
+      readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
+      readonly detail: string;
+    }
+  | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
+  /** Told to people, and nothing to repair: a deleted trail, a denied attempt. */
+  | { readonly kind: 'tell'; readonly id: TrailId; readonly trigger: CallTrigger }
+  /** The event names a log group; which trails used it has to be asked. */
+  | {
+      readonly kind: 'log-group-deleted';
+      readonly logGroupArn: string;
+      readonly region: string;
+      readonly trigger: CallTrigger;
+    };
+
+/** What the function knows of itself before it reads an event. */
+export interface Self {
+  readonly partition: string;
+  /** `arn:P:iam::A:role/PATH/NAME` */
+  readonly functionRoleArn: string;
+}
+
+/** Where each call names its trail, in requestParameters. */
+const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>, string>> = {
+  CreateTrail: 'name',
+  UpdateTrail: 'name',
+  StartLogging: 'name',
+  StopLogging: 'name',
+  DeleteTrail: 'name',
+  PutEventSelectors: 'trailName',
+  AddTags: 'resourceId',
+  RemoveTags: 'resourceId',
+};
+
+/** Calls by which an attacker blinds detection: an attempt that was denied is told. */
+const BLINDING: ReadonlySet<CloudTrailEventName> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
+/** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
+const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
+
+/** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
+export function requestFrom(input: unknown, self: Self): Request {
+  if (isEmptyObject(input)) return { kind: 'smoke-test' };
+  if (isSweep(input)) return sweepFrom(input);
+  const parsed = cloudTrailEvent.safeParse(input);
+  if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
+  const { detail, account } = parsed.data;
+  if (detail.userIdentity.sessionContext?.sessionIssuer?.arn === self.functionRoleArn) {
+    return ignored('own-change', `${detail.eventName} by ${self.functionRoleArn}`);
+  }
+  const place = { partition: self.partition, region: detail.awsRegion, account: detail.recipientAccountId ?? account };
+  if (detail.errorCode) return failedCall(detail, place);
+  if (detail.eventName === 'DeleteLogGroup') return deletedLogGroup(detail, place);
+  const id = trailOf(detail, detail.eventName, place);
+  if (!id)
+    return ignored('no-trail', `${detail.eventName} names no trail: ${named(detail, NAME_FIELD[detail.eventName])}`);
+  const trigger = triggerFrom(detail, tampering(detail));
+  return { kind: detail.eventName === 'DeleteTrail' ? 'tell' : 'remediate', id, trigger };
+}
+
+function isEmptyObject(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length === 0;
+}
+
+const sweepInput = z.strictObject({
+  kind: z.literal('sweep'),
+  regions: z.exactOptional(z.array(z.string().check(z.regex(REGION))).check(z.minLength(1))),
+  due: z.exactOptional(z.string()),
+});
+
+const SWEEP_EXAMPLE = '{"kind":"sweep","regions":["us-east-1"]}';
+
+function isSweep(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'sweep';
+}
+
+function sweepFrom(input: unknown): Request {
+  const parsed = sweepInput.safeParse(input);
+  if (parsed.success) {
+    const { due = '', ...sweep } = parsed.data;
+    const dueMs = Date.parse(due);
+    // No sweep is refused for not saying when it was due.
+    return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
+  }
+  const asked = JSON.stringify(input);
+  return ignored('not-understood', `A sweep takes a list of regions, as in ${SWEEP_EXAMPLE}, or none; got ${asked}`);
+}
+
+type Place = Omit<TrailId, 'arn' | 'name'>;
+
+function failedCall(record: CloudTrailRecord, place: Place): Request {
+  const { eventName, errorCode, errorMessage } = record;
+  if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
+    return ignored('failed-call', `${eventName} answered ${errorCode}`);
+  }
+  // A denied call often records null for what it asked; the message then names the trail.
+  const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');
+  const id = trailOf(record, eventName, place) ?? inMessage ?? anyTrail(place);
+  return { kind: 'tell', id, trigger: triggerFrom(record, 'denied-attempt') };
+}
+
+function deletedLogGroup(record: CloudTrailRecord, { partition, region, account }: Place): Request {
+  const name = record.requestParameters?.['logGroupName'];
+  if (typeof name !== 'string') return ignored('no-trail', 'DeleteLogGroup names no log group');
+  const logGroupArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
+  return { kind: 'log-group-deleted', logGroupArn, region, trigger: triggerFrom(record, undefined) };
+}
+
+/** The trail of a call: the ARN of the answer, else the ARN or name that was asked for, in the event's region and account. */
+function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, place: Place): TrailId | undefined {
+  const answered = record.responseElements?.['trailARN'];
+  const asked = record.requestParameters?.[NAME_FIELD[eventName]];
+  for (const candidate of [answered, asked]) {
+    const id = typeof candidate === 'string' ? trailFrom(candidate, place) : undefined;
+    if (id) return id;
+  }
+  return undefined;
+}
+
+function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
+  return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
+}
+
+function tampering({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
+  if (eventName === 'StopLogging') return 'stopped';
+  if (eventName === 'DeleteTrail') return 'deleted';
+  if (eventName === 'UpdateTrail') {
+    const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
+    return values.includes('') ? 'blanked' : undefined;
+  }
+  if (eventName === 'AddTags' || eventName === 'RemoveTags') {
+    return namesExclusion(requestParameters?.['tagsList']) ? 'exclusion-changed' : undefined;
+  }
+  return undefined;
+}
+
+function namesExclusion(tags: unknown): boolean {
+  return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
+}
+
+function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): CallTrigger {
+  const { eventName, eventID, eventTime, errorCode } = record;
+  return {
+    kind: 'event',
+    eventName,
+    eventId: eventID,
+    eventTime,
+    actor: actorFrom(record),
+    ...(tampered && { tampering: tampered }),
+    ...(errorCode && { errorCode }),
+  };
+}
+
+function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
+  const { type, arn, invokedBy, userName, accountId, sessionContext } = userIdentity;
+  const issuer = sessionContext?.sessionIssuer?.arn;
+  const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
+  return {
+    type: type ?? 'Unknown',
+    name,
+    ...(sourceIPAddress && { sourceIp: sourceIPAddress }),
+    ...(issuer && { issuer }),
+  };
+}
+
+function named(record: CloudTrailRecord, field: string): string {
+  return `requestParameters.${field} is ${JSON.stringify(record.requestParameters?.[field])}`;
+}
+
+function ignored(why: (Request & { kind: 'ignored' })['why'], detail: string): Request {
+  return { kind: 'ignored', why, detail };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  deliveryPolicy,
+  isUsableRole,
+  logStreamArns,
+  nextRoleName,
+  sameDocument,
+  TRUST_DOCUMENT,
+} from '../../../../lambda/core/integration/delivery-role.ts';
+import type { CandidateRole } from '../../../../lambda/core/model/facts.ts';
+import { ID, ourRole, SETTINGS } from '../../../support/perfect-trail.ts';
+
+describe('a role under our name is usable', () => {
+  const usable = (role: CandidateRole): boolean => isUsableRole(role, ID, SETTINGS.deliveryRoleBoundaryArn);
+
+  test('when it is as we made it', () => expect(usable(ourRole())).toBe(true));
+
+  test('when its trust is the same JSON in another order', () => {
+    const { Version, Statement } = JSON.parse(TRUST_DOCUMENT);
+    const statements = Statement.map((one: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(one).reverse()),
+    );
+    expect(usable(ourRole({ trustDocument: JSON.stringify({ Statement: statements, Version }, undefined, 2) }))).toBe(
+      true,
+    );
+  });
+
+  const { boundaryArn: _none, ...boundless } = ourRole();
+  test.each<[string, CandidateRole]>([
+    ['on another path', ourRole({ path: '/' })],
+    ['without our tag', ourRole({ tags: {} })],
+    ['with the tag of another trail', ourRole({ tags: { 'trailmend:trail': `${ID.arn}-2` } })],
+    ['without a boundary', boundless],
+    ['with another boundary', ourRole({ boundaryArn: `${SETTINGS.deliveryRoleBoundaryArn}-2` })],
+    ['with another trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('cloudtrail', 'lambda') })],
+    ['with one more statement of trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('}]', '},{}]') })],
+    ['with a trust that is no JSON', ourRole({ trustDocument: '' })],
+  ])('but not %s', (_name, role) => expect(usable(role)).toBe(false));
+});
+
+test.each([
+  [undefined, [`111122223333_CloudTrail_us-east-1*`]],
+  ['o-exampleorgid', ['111122223333_CloudTrail_us-east-1*', 'o-exampleorgid_*']],
+])('the policy for the organization %s is for the streams %j and nothing else', (organizationId, streams) => {
+  const arns = streams.map((stream) => `arn:aws:logs:us-east-1:111122223333:log-group:g:log-stream:${stream}`);
+  expect(JSON.parse(deliveryPolicy(ID, 'g', organizationId)).Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: arns.length === 1 ? arns[0] : arns,
+    },
+  ]);
+});
+
+test('two documents that are no JSON are not the same', () => expect(sameDocument('', '')).toBe(false));
+
+test('the order of a list matters', () => expect(sameDocument('{"a":[1,2]}', '{"a":[2,1]}')).toBe(false));
+
+test('null is null', () => expect(sameDocument('{"a":null}', '{"a":null}')).toBe(true));
+
+test('a list is no object', () => expect(sameDocument('{"a":[1]}', '{"a":{"0":1}}')).toBe(false));
+
+test('null is no object', () => expect(sameDocument('{"a":null}', '{"a":{}}')).toBe(false));
+
+test('the ninth generation is the last', () => {
+  expect(nextRoleName(ID, 8)).toBe('trailmend-audit-us-east-1-8d14af72-9');
+  expect(nextRoleName(ID, 9)).toBeUndefined();
+});
+
+test('the streams are those of the trail and, of an organization, one such as each of its accounts has', () => {
+  const streams = 'arn:aws:logs:us-east-1:111122223333:log-group:g:log-stream';
+  const own = `${streams}:111122223333_CloudTrail_us-east-1`;
+  expect(logStreamArns(ID, 'g')).toEqual([own]);
+  expect(logStreamArns(ID, 'g', 'o-1')).toEqual([own, `${streams}:o-1_111122223333_CloudTrail_us-east-1`]);
+});

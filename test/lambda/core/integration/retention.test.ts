@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { retentionGap } from '../../../../lambda/core/integration/retention.ts';
+import { NOW } from '../../../support/perfect-trail.ts';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => Date.parse(NOW) - days * DAY_MS;
+
+test.each([
+  ['shorter than wanted', { retentionDays: 29 }, 'short'],
+  ['as wanted', { retentionDays: 30 }, undefined],
+  ['missing in a group that is a moment younger', { createdMs: daysAgo(30) + 1 }, 'unset'],
+  ['missing in a group that is as old', { createdMs: daysAgo(30) }, undefined],
+  ['missing in a group whose age nobody knows', {}, undefined],
+])('of 30 days wanted: %s', (_name, group, gap) => expect(retentionGap(group, 30, NOW)).toBe(gap));

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { awsCliCommand } from '../../../../lambda/core/commands/aws-cli.ts';
+import { identityOf, type Operation, type Step } from '../../../../lambda/core/model/step.ts';
+import { callOf } from '../../../../lambda/core/model/trigger.ts';
+import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
+import { record } from '../../../support/arbitrary/records.ts';
+
+/** The AWS CLI's own words for each call and its parameters (AWS CLI command reference). */
+const CLI: Readonly<Record<Operation, { readonly words: string; readonly options: Readonly<Record<string, string>> }>> =
+  {
+    StartLogging: { words: 'cloudtrail start-logging', options: { Name: '--name' } },
+    CreateLogGroup: {
+      words: 'logs create-log-group',
+      options: { logGroupName: '--log-group-name', kmsKeyId: '--kms-key-id', tags: '--tags' },
+    },
+    PutRetentionPolicy: {
+      words: 'logs put-retention-policy',
+      options: { logGroupName: '--log-group-name', retentionInDays: '--retention-in-days' },
+    },
+    PutMetricFilter: {
+      words: 'logs put-metric-filter',
+      options: {
+        logGroupName: '--log-group-name',
+        filterName: '--filter-name',
+        filterPattern: '--filter-pattern',
+        metricTransformations: '--metric-transformations',
+      },
+    },
+    CreateRole: {
+      words: 'iam create-role',
+      options: {
+        RoleName: '--role-name',
+        Path: '--path',
+        Description: '--description',
+        AssumeRolePolicyDocument: '--assume-role-policy-document',
+        PermissionsBoundary: '--permissions-boundary',
+        Tags: '--tags',
+      },
+    },
+    PutRolePolicy: {
+      words: 'iam put-role-policy',
+      options: { RoleName: '--role-name', PolicyName: '--policy-name', PolicyDocument: '--policy-document' },
+    },
+    UpdateTrail: {
+      words: 'cloudtrail update-trail',
+      options: {
+        Name: '--name',
+        CloudWatchLogsLogGroupArn: '--cloud-watch-logs-log-group-arn',
+        CloudWatchLogsRoleArn: '--cloud-watch-logs-role-arn',
+      },
+    },
+  };
+
+/** The words of commands as a POSIX shell splits them; nothing is run but `printf`. */
+function shellSplit(commands: readonly string[]): readonly (readonly string[])[] {
+  const script = commands.map((command) => `printf '%s\\0' ${command}; printf '\\1'`).join('\n');
+  const output = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
+  return output
+    .split('\u0001')
+    .slice(0, -1)
+    .map((words) => words.split('\0').slice(0, -1));
+}
+
+/** The input that the words of a command stand for: JSON where the call takes a structure or a number. */
+function inputOf(words: readonly string[], { operation, input }: Step): unknown {
+  const entries = Object.entries(CLI[operation].options).flatMap(([name, option]) => {
+    const at = words.indexOf(option);
+    const original = Object.entries(input).find(([key]) => key === name)?.[1];
+    return at < 0 ? [] : [[name, typeof original === 'string' ? words[at + 1] : JSON.parse(words[at + 1] ?? '')]];
+  });
+  return Object.fromEntries(entries);
+}
+
+describe('a message', () => {
+  test('has a subject that SNS takes: ASCII, on one line, at most 99 characters', () => {
+    fc.assert(
+      fc.property(record, ({ record: one, found }) => {
+        const { subject } = messageFor(one, found.id);
+        expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+        expect(subject.startsWith(`${one.outcome}: `)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('says the outcome, the trail, who called, every finding, every refusal and what to do', () => {
+    fc.assert(
+      fc.property(record, ({ record: one, found }) => {
+        const { text } = messageFor(one, found.id);
+        const parts = [
+          one.outcome,
+          one.trailArn,
+          one.detail,
+          callOf(one.trigger)?.actor.name ?? 'sweep',
+          'What to do now',
+          ...one.findings.flatMap(({ rule, evidence }) => [rule, evidence.saw]),
+          ...one.plan.refused.map(({ detail }) => detail),
+          ...one.applied.flatMap(({ error }) => (error ? [error.code] : [])),
+        ];
+        expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('holds the plan as commands that a shell and the AWS CLI read back as the same calls', () => {
+    fc.assert(
+      fc.property(record, ({ record: { plan }, record: one, found }) => {
+        fc.pre(plan.steps.length > 0);
+        const commands = plan.steps.map((step) => awsCliCommand(step, found.id));
+        const done = one.applied.flatMap(({ step, result }) => (result === 'done' ? identityOf(step) : []));
+        for (const [position, command] of commands.entries()) {
+          const step = plan.steps[position];
+          const left = step !== undefined && !done.includes(identityOf(step));
+          expect(messageFor(one, found.id).text.includes(`\n  ${command}\n`)).toBe(left || one.outcome === 'FIXED');
+        }
+        for (const [position, words] of shellSplit(commands).entries()) {
+          const step = plan.steps[position];
+          if (!step) throw new Error('There are more commands than steps.');
+          expect(words.slice(0, 3).join(' ')).toBe(`aws ${CLI[step.operation].words}`);
+          expect(inputOf(words, step)).toEqual(step.input);
+          expect(words.slice(words.indexOf('--region'))).toEqual(
+            step.operation.endsWith('Role') || step.operation.endsWith('RolePolicy')
+              ? words.slice(-1)
+              : ['--region', found.id.region],
+          );
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+test('a quote in a value survives the shell', () => {
+  const Name = 'it\'s $HOME `id` "x" \\ *';
+  const step: Step = { operation: 'StartLogging', input: { Name }, needs: [], repairs: [] };
+  const id = { arn: Name, partition: 'aws', region: 'us-east-1', account: '111122223333', name: 'audit' };
+  expect(shellSplit([awsCliCommand(step, id)])).toEqual([
+    ['aws', 'cloudtrail', 'start-logging', '--name', Name, '--region', 'us-east-1'],
+  ]);
+});

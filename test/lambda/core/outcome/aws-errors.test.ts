@@ -1,0 +1,194 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Operation } from '../../../../lambda/core/model/step.ts';
+import { classify } from '../../../../lambda/core/outcome/aws-errors.ts';
+
+function meaning(
+  operation: Operation,
+  code: string,
+  message = 'It did not work',
+  needs: readonly Operation[] = [],
+): string {
+  const failure = classify({ operation, needs }, { code, message });
+  return failure.kind === 'blocked' ? `blocked: ${failure.reason}` : failure.kind;
+}
+
+/** The errors that AWS documents for the seven calls, and what each means for a run. */
+describe('an error of UpdateTrail or StartLogging', () => {
+  test.each([
+    ['InsufficientS3BucketPolicyException', 'blocked: bucket-policy'],
+    ['S3BucketDoesNotExistException', 'blocked: bucket'],
+    ['InvalidS3BucketNameException', 'blocked: bucket'],
+    ['InvalidS3PrefixException', 'blocked: bucket'],
+    ['InsufficientSnsTopicPolicyException', 'blocked: topic'],
+    ['InvalidSnsTopicNameException', 'blocked: topic'],
+    ['CloudTrailInvalidClientTokenIdException', 'blocked: topic'],
+    ['InsufficientEncryptionPolicyException', 'blocked: kms'],
+    ['KmsKeyNotFoundException', 'blocked: kms'],
+    ['KmsKeyDisabledException', 'blocked: kms'],
+    ['KmsException', 'blocked: kms'],
+    ['InvalidKmsKeyIdException', 'blocked: kms'],
+    ['CloudWatchLogsDeliveryUnavailableException', 'blocked: region'],
+    ['NotOrganizationMasterAccountException', 'blocked: organization'],
+    ['OperationNotPermittedException', 'blocked: organization'],
+    ['InsufficientDependencyServiceAccessPermissionException', 'blocked: organization'],
+    ['NoManagementAccountSLRExistsException', 'blocked: organization'],
+    ['OrganizationsNotInUseException', 'blocked: organization'],
+    ['OrganizationNotInAllFeaturesModeException', 'blocked: organization'],
+    ['CloudTrailAccessNotEnabledException', 'blocked: organization'],
+    ['AccessDeniedException', 'blocked: access-denied'],
+    ['UnauthorizedOperation', 'blocked: access-denied'],
+    ['ConflictException', 'busy'],
+    ['ThrottlingException', 'busy'],
+    ['TooManyRequestsException', 'busy'],
+    ['TrailNotFoundException', 'outdated'],
+    ['InvalidHomeRegionException', 'unexpected'],
+    ['InvalidTrailNameException', 'unexpected'],
+    ['CloudTrailARNInvalidException', 'unexpected'],
+    ['UnsupportedOperationException', 'unexpected'],
+    ['InvalidParameterCombinationException', 'unexpected'],
+    ['InternalFailure', 'unexpected'],
+    ['ServiceUnavailable', 'unexpected'],
+    ['TimeoutError', 'unexpected'],
+  ])('%s is %s', (code, expected) => {
+    expect([meaning('UpdateTrail', code), meaning('StartLogging', code)]).toEqual([expected, expected]);
+  });
+});
+
+describe('the two codes by which CloudTrail refuses a role it does not see yet', () => {
+  const codes = ['InvalidCloudWatchLogsRoleArnException', 'InvalidCloudWatchLogsLogGroupArnException'];
+  test.each([
+    ['Access denied. Check the trust relationships for your role.', 'propagating'],
+    ['Access denied. Verify in IAM that the role has adequate permissions.', 'propagating'],
+    ['You must specify a role ARN as well as a log group.', 'unexpected'],
+    ['CloudTrail cannot validate the specified log group ARN.', 'unexpected'],
+    ['The group said: Access denied.', 'unexpected'],
+  ])('with the message "%s"', (message, expected) => {
+    expect(codes.map((code) => meaning('UpdateTrail', code, message))).toEqual([expected, expected]);
+  });
+
+  test('mean nothing on another call', () => {
+    expect(codes.map((code) => meaning('CreateRole', code, 'Access denied.'))).toEqual(['unexpected', 'unexpected']);
+  });
+});
+
+describe('an error of IAM or CloudWatch Logs', () => {
+  test.each<[Operation, string, string]>([
+    ['CreateRole', 'EntityAlreadyExistsException', 'outdated'],
+    ['CreateRole', 'ConcurrentModificationException', 'busy'],
+    ['CreateRole', 'LimitExceededException', 'blocked: quota'],
+    ['CreateRole', 'LimitExceeded', 'blocked: quota'],
+    ['CreateRole', 'NoSuchEntityException', 'unexpected'],
+    ['CreateRole', 'MalformedPolicyDocumentException', 'unexpected'],
+    ['CreateRole', 'AccessDenied', 'blocked: access-denied'],
+    ['PutRolePolicy', 'NoSuchEntityException', 'outdated'],
+    ['PutRolePolicy', 'LimitExceededException', 'blocked: quota'],
+    ['CreateLogGroup', 'ResourceAlreadyExistsException', 'outdated'],
+    ['CreateLogGroup', 'OperationAbortedException', 'busy'],
+    ['CreateLogGroup', 'LimitExceededException', 'blocked: quota'],
+    ['CreateLogGroup', 'ResourceNotFoundException', 'unexpected'],
+    ['PutRetentionPolicy', 'ResourceNotFoundException', 'outdated'],
+    ['PutRetentionPolicy', 'LimitExceededException', 'unexpected'],
+    ['PutMetricFilter', 'ResourceNotFoundException', 'outdated'],
+    ['PutMetricFilter', 'OperationAbortedException', 'busy'],
+    ['PutMetricFilter', 'ThrottlingException', 'busy'],
+    ['PutMetricFilter', 'LimitExceededException', 'blocked: quota'],
+    ['PutMetricFilter', 'InvalidParameterException', 'unexpected'],
+    ['PutRetentionPolicy', 'InvalidParameterException', 'unexpected'],
+  ])('%s: %s is %s', (operation, code, expected) => expect(meaning(operation, code)).toBe(expected));
+
+  test.each<[Operation, string, Operation]>([
+    ['PutRolePolicy', 'NoSuchEntityException', 'CreateRole'],
+    ['PutRetentionPolicy', 'ResourceNotFoundException', 'CreateLogGroup'],
+    ['PutMetricFilter', 'ResourceNotFoundException', 'CreateLogGroup'],
+  ])('%s: %s is waited for where %s just made it', (operation, code, made) => {
+    expect(meaning(operation, code, '', [made])).toBe('propagating');
+    expect(meaning(operation, code, '', ['UpdateTrail'])).toBe('outdated');
+  });
+
+  test('is about the key when CreateLogGroup names it', () => {
+    const message = 'The specified KMS key does not exist or is not allowed to be used';
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: kms');
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', "1 validation error at 'logGroupName'")).toBe(
+      'unexpected',
+    );
+    expect(meaning('PutRetentionPolicy', 'InvalidParameterException', message)).toBe('unexpected');
+  });
+
+  test('is a service control policy when the message says so', () => {
+    const message = 'is not authorized to perform: iam:CreateRole with an explicit deny in a service control policy';
+    expect(meaning('CreateRole', 'AccessDenied', message)).toBe('blocked: scp');
+  });
+});
+
+describe('who is blocked is told what to do and who can act', () => {
+  const ADMINISTRATOR = 'an administrator of the account';
+  const BUCKET_OWNER = 'the owner of the S3 bucket';
+  const KEY_OWNER = 'the owner of the KMS key';
+  const BY_SCP = 'with an explicit deny in a Service Control Policy';
+  test.each<[Operation, string, string, string, string]>([
+    [
+      'UpdateTrail',
+      'InsufficientS3BucketPolicyException',
+      '',
+      "the bucket's policy has to let CloudTrail write; trailmend edits no bucket policy",
+      BUCKET_OWNER,
+    ],
+    ['UpdateTrail', 'S3BucketDoesNotExistException', '', 'the trail has to name a bucket that exists', BUCKET_OWNER],
+    [
+      'UpdateTrail',
+      'InvalidSnsTopicNameException',
+      '',
+      "the trail's SNS topic has to exist and let CloudTrail publish",
+      'the owner of the SNS topic',
+    ],
+    [
+      'UpdateTrail',
+      'KmsKeyNotFoundException',
+      '',
+      "the trail's KMS key has to exist, be enabled and let CloudTrail encrypt",
+      KEY_OWNER,
+    ],
+    [
+      'CreateLogGroup',
+      'AccessDeniedException',
+      'no KMS key',
+      'the key of LogGroupKmsKeyArn has to exist, be enabled and let CloudWatch Logs encrypt',
+      KEY_OWNER,
+    ],
+    [
+      'CreateRole',
+      'AccessDenied',
+      BY_SCP,
+      'exempt the role trailmend-function from the service control policy',
+      'an administrator of the organization',
+    ],
+    ['CreateRole', 'AccessDenied', '', 'a policy denies this call to the role trailmend-function', ADMINISTRATOR],
+    ['CreateRole', 'LimitExceededException', '', 'a quota of the account is used up', ADMINISTRATOR],
+    [
+      'UpdateTrail',
+      'CloudWatchLogsDeliveryUnavailableException',
+      '',
+      'CloudTrail cannot deliver to CloudWatch Logs in this region',
+      'AWS',
+    ],
+    [
+      'UpdateTrail',
+      'OrganizationsNotInUseException',
+      '',
+      'the organization does not let this account change the trail',
+      'an administrator of the organization',
+    ],
+  ])('%s answered %s %s', (operation, code, message, advice, whoCanAct) => {
+    expect(classify({ operation, needs: [] }, { code, message })).toMatchObject({ kind: 'blocked', advice, whoCanAct });
+  });
+
+  test('by a service control policy, under every name of a denial', () => {
+    expect(meaning('StartLogging', 'UnauthorizedOperation', BY_SCP)).toBe('blocked: scp');
+    expect(meaning('StartLogging', 'ThrottlingException', BY_SCP)).toBe('busy');
+  });
+});
+
+test('an error is known by its whole code', () => {
+  expect(meaning('UpdateTrail', 'ConflictExceptionally')).toBe('unexpected');
+  expect(meaning('UpdateTrail', 'ExceptionConflict')).toBe('unexpected');
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals';
+import { NO_MEMORY } from '../../../../lambda/core/memory/learn.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/facts.ts';
+import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Step } from '../../../../lambda/core/model/step.ts';
+import {
+  isAsRepaired,
+  judgeProof,
+  otherThanDelivery,
+  proofLearnt,
+} from '../../../../lambda/core/outcome/verification.ts';
+import {
+  factsWith,
+  ID,
+  PERFECT_FACTS,
+  PERFECT_TRAIL,
+  read,
+  recordWith,
+  unread,
+} from '../../../support/perfect-trail.ts';
+
+const { logGroupArn, roleArn } = PERFECT_TRAIL;
+const AWAITING = { since: '2026-11-20T09:00:00.000Z', target: { logGroupArn, roleArn } };
+const at = (time: string) => `2026-11-20T${time}:00.000Z`;
+
+describe('a repaired trail', () => {
+  test.each<[string, Partial<TrailStatus>, string]>([
+    ['nothing was delivered anywhere', {}, 'FIXED awaiting-delivery'],
+    [
+      'all deliveries were before the repair',
+      { latestLogsDelivery: at('08:59'), latestDelivery: at('08:59') },
+      'FIXED awaiting-delivery',
+    ],
+    ['the bucket got events 15 minutes later', { latestDelivery: at('09:15') }, 'FIXED awaiting-delivery'],
+    ['the bucket got events 16 minutes later', { latestDelivery: at('09:16') }, 'FAILED not-delivered'],
+    [
+      'the error is from before the repair',
+      { logsDeliveryError: 'AccessDenied', latestLogsDelivery: at('08:59') },
+      'FIXED awaiting-delivery',
+    ],
+    [
+      'CloudWatch Logs got events',
+      { latestLogsDelivery: at('09:04'), latestDelivery: at('09:05') },
+      'VERIFIED delivered',
+    ],
+    [
+      'CloudWatch Logs got events and then an error',
+      { latestLogsDelivery: at('09:04'), logsDeliveryError: 'AccessDenied' },
+      'FAILED not-delivered',
+    ],
+    [
+      'CloudWatch Logs got events, and the bucket for 16 minutes more',
+      { latestLogsDelivery: at('09:04'), latestDelivery: at('09:20') },
+      'FAILED not-delivered',
+    ],
+    [
+      'both got events at once',
+      { latestLogsDelivery: AWAITING.since, latestDelivery: AWAITING.since },
+      'FIXED awaiting-delivery',
+    ],
+  ])('%s', (_what, status, expected) => {
+    const { outcome, reason, stage } = judgeProof(
+      AWAITING,
+      factsWith({ status: read({ isLogging: true, ...status }) }),
+    );
+    expect(`${outcome} ${reason}`).toBe(expected);
+    expect(stage).toBe(outcome === 'FAILED' ? 'delivery' : undefined);
+  });
+
+  test('whose status cannot be read is not proven', () => {
+    expect(judgeProof(AWAITING, factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
+  });
+
+  test('is told with the time it took, or with what AWS says', () => {
+    expect(judgeProof(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
+      outcome: 'FIXED',
+      reason: 'awaiting-delivery',
+      detail: `Repaired at ${AWAITING.since}; AWS has had nothing to deliver since, or not yet.`,
+    });
+    const failing = factsWith({ status: read({ isLogging: true, latestDelivery: at('09:30') }) });
+    expect(judgeProof(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
+    const told = (status: Partial<TrailStatus>) =>
+      judgeProof(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
+    expect(told({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain('at most 5 minutes after the repair');
+    expect(told({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
+    expect(told({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
+    expect(told({ latestDelivery: at('09:30') })).toContain(`the bucket got events at ${at('09:30')}`);
+  });
+
+  test('is so no more when somebody changed where it delivers, or nobody knows', () => {
+    expect(isAsRepaired(AWAITING, PERFECT_FACTS)).toBe(true);
+    for (const change of [{ logGroupArn: '' }, { roleArn: '' }]) {
+      expect(isAsRepaired(AWAITING, factsWith({ trail: read({ ...PERFECT_TRAIL, ...change }) }))).toBe(false);
+    }
+    expect(isAsRepaired(AWAITING, factsWith({ trail: unread('denied') }))).toBe(false);
+  });
+});
+
+describe('the ledger', () => {
+  const UPDATE: Step = {
+    operation: 'UpdateTrail',
+    input: { Name: ID.arn, CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn },
+    needs: [],
+    repairs: [],
+  };
+  const RETAIN: Step = {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: 'g', retentionInDays: 365 },
+    needs: [],
+    repairs: [],
+  };
+  const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
+  const applied: OutcomeRecord['applied'] = [{ step: START, result: 'done', attempts: 1 }];
+  const fixed = recordWith({ outcome: 'FIXED', reason: 'repaired', applied });
+  const waiting = { ...NO_MEMORY, awaitingProof: AWAITING };
+
+  test('begins to wait when a trail was repaired', () => {
+    expect(proofLearnt(fixed, PERFECT_FACTS, NO_MEMORY)).toEqual({
+      awaitingProof: { since: fixed.time, target: { logGroupArn, roleArn } },
+    });
+    expect(proofLearnt(fixed, PERFECT_FACTS, waiting).awaitingProof?.since).toBe(fixed.time);
+    const updated = { ...fixed, applied: [{ step: UPDATE, result: 'done', attempts: 1 }] } as const;
+    expect(proofLearnt(updated, PERFECT_FACTS, NO_MEMORY).awaitingProof?.since).toBe(fixed.time);
+  });
+
+  test.each<[string, OutcomeRecord]>([
+    ['nothing was wrong', recordWith({})],
+    ['nothing of the trail was touched', recordWith({ outcome: 'FIXED', reason: 'repaired' })],
+    [
+      'its group alone was touched',
+      recordWith({ outcome: 'FIXED', reason: 'repaired', applied: [{ step: RETAIN, result: 'done', attempts: 1 }] }),
+    ],
+    ['it still waits', recordWith({ outcome: 'FIXED', reason: 'awaiting-delivery', applied })],
+    ['it failed', recordWith({ outcome: 'FAILED', reason: 'aws-error', applied })],
+  ])('learns nothing when %s', (_what, record) => {
+    expect(proofLearnt(record, PERFECT_FACTS, NO_MEMORY)).toEqual({});
+    expect(proofLearnt(record, PERFECT_FACTS, waiting)).toEqual({});
+  });
+
+  test('waits no more once AWS delivered, or once somebody changed the trail', () => {
+    const verified = recordWith({ outcome: 'VERIFIED', reason: 'delivered' });
+    expect(proofLearnt(verified, PERFECT_FACTS, waiting)).toEqual({ awaitingProof: null });
+    const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: '' }) });
+    expect(proofLearnt(recordWith({}), changed, waiting)).toEqual({ awaitingProof: null });
+    expect(proofLearnt(recordWith({}), factsWith({ trail: unread('denied') }), waiting)).toEqual({});
+  });
+});
+
+test('what the clocks say is no reason to repair again, anything else is', () => {
+  const finding = (rule: string) => ({ rule, verdict: 'violated', evidence: { source: '', saw: '' } }) as Finding;
+  const left = otherThanDelivery(['delivery-error', 'role-missing', 'delivery-stale'].map(finding));
+  expect(left).toEqual([finding('role-missing')]);
+});

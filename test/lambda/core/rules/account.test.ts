@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { type SeenRegion, unlisted } from '../../../../lambda/core/model/region-scan.ts';
+import { assessAccount } from '../../../../lambda/core/rules/account.ts';
+import { trailIn } from '../../app/sweep/swept-account.ts';
+
+const listed = (region: string, ...trails: ReturnType<typeof trailIn>[]): SeenRegion => ({
+  region,
+  seen: 'listed',
+  trails,
+});
+const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' };
+const SCP = 'User is not authorized, with an explicit deny in a service control policy';
+const UNREAD = unlisted('eu-west-1', DENIED);
+const CLOSED = unlisted('eu-west-1', { ...DENIED, message: SCP });
+const multi = trailIn('us-east-1', 'audit', { isMultiRegion: true });
+const single = trailIn('us-east-1');
+const org = trailIn('us-east-1', 'org', { isMultiRegion: true, isOrganizationTrail: true });
+
+const words = (...regions: SeenRegion[]) => assessAccount(regions).map(({ rule, verdict }) => `${rule} ${verdict}`);
+
+test.each<[string, SeenRegion[], string[]]>([
+  [
+    'no trail anywhere',
+    [listed('us-east-1'), listed('eu-west-1')],
+    ['no-trail violated', 'no-multi-region-trail violated'],
+  ],
+  ['a trail for one region', [listed('us-east-1', single), listed('eu-west-1')], ['no-multi-region-trail violated']],
+  ['a multi-region trail', [listed('us-east-1', multi)], []],
+  ["an organization's trail", [listed('us-east-1', org)], []],
+  ['a replica where its home was not read', [UNREAD, listed('us-east-1', multi)], []],
+  [
+    'none, and a region unread',
+    [UNREAD, listed('us-east-1')],
+    ['no-trail undecided', 'no-multi-region-trail undecided'],
+  ],
+  ['one for a region, and a region unread', [UNREAD, listed('us-east-1', single)], ['no-multi-region-trail undecided']],
+  [
+    'none, and a region not reached',
+    [{ region: 'x', seen: 'left' }, listed('us-east-1')],
+    ['no-trail undecided', 'no-multi-region-trail undecided'],
+  ],
+  ['none, and a region closed', [CLOSED, listed('us-east-1')], ['no-trail violated', 'no-multi-region-trail violated']],
+  ['nothing but closed regions', [CLOSED], ['no-trail undecided', 'no-multi-region-trail undecided']],
+])('%s', (_what, regions, expected) => expect(words(...regions)).toEqual(expected));
+
+test('the evidence names what was read and what was not', () => {
+  const [violated] = assessAccount([listed('us-east-1'), listed('eu-west-2')]);
+  expect(violated?.evidence).toEqual({ source: 'DescribeTrails', saw: 'no trail in any region: us-east-1, eu-west-2' });
+  const [, undecided] = assessAccount([listed('us-east-1'), UNREAD]);
+  expect(undecided?.evidence.saw).toBe(
+    'no multi-region trail among the regions that could be read (us-east-1); not read: eu-west-1',
+  );
+});
+
+describe('a region whose trails cannot be listed', () => {
+  test.each([
+    ['AccessDeniedException', SCP, 'closed'],
+    ['AccessDenied', SCP, 'closed'],
+    ['AccessDeniedException', 'not authorized: no identity-based policy allows it', 'unread'],
+    ['ThrottlingException', SCP, 'unread'],
+    ['NoAccessDenied', SCP, 'unread'],
+    ['NoUnauthorizedOperation', SCP, 'unread'],
+    ['UnauthorizedOperation', SCP, 'closed'],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid', 'unread'],
+  ])('%s "%s": %s', (code, message, seen) => {
+    expect(unlisted('eu-west-1', { operation: 'DescribeTrails', code, message })).toMatchObject({ seen });
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { assess, deliversByConfiguration } from '../../../../lambda/core/rules/assess.ts';
+import { blankedFacts, factsWith, PERFECT_FACTS, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
+
+test('a perfect trail breaks no rule, and neither does one that is gone', () => {
+  expect(assess(PERFECT_FACTS, SETTINGS)).toEqual([]);
+  expect(assess(factsWith({ gone: true, trail: unread('AWS knows no such trail') }), SETTINGS)).toEqual([]);
+});
+
+test('a finding carries what was read and where', () => {
+  const facts = factsWith({ currentGroup: read('missing'), status: unread('GetTrailStatus answered X: no') });
+  expect(assess(facts, SETTINGS)).toEqual([
+    {
+      rule: 'log-group-missing',
+      verdict: 'violated',
+      evidence: { source: 'DescribeLogGroups', saw: 'no log group has the name that the trail uses' },
+    },
+    {
+      rule: 'not-logging',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
+    },
+    {
+      rule: 'delivery-error',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
+    },
+    {
+      rule: 'delivery-stale',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus answered X: no' },
+    },
+  ]);
+});
+
+describe('the delivery is whole by configuration', () => {
+  test.each<[string, TrailFacts, boolean]>([
+    ['for a perfect trail', PERFECT_FACTS, true],
+    ['for one that does not log', factsWith({ status: read({ isLogging: false }) }), true],
+    ['but not for one whose values are blank', blankedFacts(), false],
+    ['but not where the role could not be read', factsWith({ currentRole: unread('no') }), false],
+  ])('%s', (_name, facts, expected) => expect(deliversByConfiguration(assess(facts, SETTINGS))).toBe(expected));
+});

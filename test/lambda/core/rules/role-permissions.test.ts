@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SimulatedAction, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { rolePermissions } from '../../../../lambda/core/rules/role-permissions.ts';
+import { factsWith, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
+
+const ALLOWED: readonly SimulatedAction[] = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
+  action,
+  resource: 'stream',
+  decision: 'allowed',
+  missingContext: [],
+}));
+
+/** Facts of a trail that never delivered, whose role may make streams, and of whose second action AWS says this. */
+function denied(changes: Partial<SimulatedAction>): TrailFacts {
+  const [create, put] = ALLOWED;
+  if (!create || !put) throw new Error('There are two actions.');
+  return silent(read([create, { ...put, decision: 'implicitDeny', ...changes }]));
+}
+
+/** The same of two streams, on the second of which AWS denies the second action. */
+function deniedToMembers(): TrailFacts {
+  const members = ALLOWED.map((one, index) => ({
+    ...one,
+    resource: 'of members',
+    decision: index === 1 ? 'implicitDeny' : 'allowed',
+  }));
+  return silent(read([...ALLOWED, ...members]));
+}
+
+function silent(simulation: TrailFacts['simulation']): TrailFacts {
+  return factsWith({ status: read({ isLogging: true }), simulation });
+}
+
+describe('the role of a trail that never delivered', () => {
+  test.each<[string, TrailFacts, string, RegExp | undefined]>([
+    ['is healthy when both actions are allowed', silent(read(ALLOWED)), 'healthy', undefined],
+    ['is healthy when both are allowed in another case', silent(read(ALLOWED.map(shouted))), 'healthy', undefined],
+    ['is broken when its policies allow nothing', denied({}), 'violated', /PutLogEvents .*policies of the role/],
+    ['is broken when they deny', denied({ decision: 'explicitDeny' }), 'violated', /explicitDeny/],
+    [
+      'is broken when organization and boundary allow and its policies do not',
+      denied({ allowedByOrganizations: true, allowedByBoundary: true }),
+      'violated',
+      /policies of the role/,
+    ],
+    ['is broken on one stream of two', deniedToMembers(), 'violated', /PutLogEvents on of members is denied/],
+    [
+      'is undecided when an action is not told of one stream of two',
+      silent(read([...ALLOWED, ...ALLOWED.slice(0, 1).map((one) => ({ ...one, resource: 'of members' }))])),
+      'undecided',
+      /says nothing of logs:PutLogEvents on of members/,
+    ],
+    ['is broken by its boundary', denied({ allowedByBoundary: false }), 'violated', /permissions boundary/],
+    [
+      'is broken by its boundary, whatever the organization does',
+      denied({ allowedByBoundary: false, allowedByOrganizations: false, missingContext: ['k'] }),
+      'violated',
+      /permissions boundary/,
+    ],
+    [
+      'is undecided when the organization denies',
+      denied({ allowedByOrganizations: false }),
+      'undecided',
+      /organization/,
+    ],
+    [
+      'is undecided when conditions are open',
+      denied({ missingContext: ['aws:SourceVpc', 'aws:PrincipalTag/x'] }),
+      'undecided',
+      /unless the call brings aws:SourceVpc, aws:PrincipalTag\/x$/,
+    ],
+    ['is undecided when an action is not told', silent(read(ALLOWED.slice(0, 1))), 'undecided', /says nothing of/],
+    ['is undecided when nothing is told', silent(read([])), 'undecided', /says nothing of/],
+    ['is undecided when the simulation is not permitted', silent(unread('denied')), 'undecided', /^denied$/],
+  ])('%s', (_name, facts, verdict, saw) => {
+    const found = rolePermissions(facts, SETTINGS);
+    expect(found.verdict).toBe(verdict);
+    if (found.verdict !== 'healthy') expect(found.evidence.saw).toMatch(saw ?? /^$/);
+  });
+});
+
+test('a denial tells nothing while AWS delivers, and is no reason to write where that is unread', () => {
+  const broken = denied({});
+  expect(rolePermissions(factsWith({ simulation: broken.simulation }), SETTINGS).verdict).toBe('healthy');
+  expect(rolePermissions({ ...broken, status: unread('no') }, SETTINGS).verdict).toBe('undecided');
+});
+
+function shouted(one: SimulatedAction): SimulatedAction {
+  return { ...one, action: one.action.toUpperCase() };
+}

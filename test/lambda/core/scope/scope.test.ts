@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Settings } from '../../../../lambda/core/model/settings.ts';
+import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
+import { factsWith, ID, PERFECT_TRAIL, read, settingsWith, unread } from '../../../support/perfect-trail.ts';
+
+const OTHER = '999988887777';
+const ORGANIZATION = { isOrganizationTrail: true };
+const theirs = { logGroupArn: PERFECT_TRAIL.logGroupArn.replace(ID.account, OTHER) };
+const trailWith = (changes: Partial<Trail>, facts: Partial<TrailFacts> = {}) =>
+  factsWith({ trail: read({ ...PERFECT_TRAIL, ...changes }), ...facts });
+
+test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
+  [
+    'trail-gone',
+    factsWith({ gone: true }),
+    {},
+    'AWS knows no such trail any more.',
+    'nobody: there is nothing to repair',
+  ],
+  [
+    'organization-member',
+    trailWith(ORGANIZATION),
+    { account: OTHER },
+    'The organization trail of account 111122223333, seen from a member account.',
+    'the management account 111122223333, or its delegated administrator of CloudTrail',
+  ],
+  [
+    'other-account',
+    factsWith({}),
+    { account: OTHER },
+    'The trail belongs to account 111122223333.',
+    'trailmend in account 111122223333',
+  ],
+  [
+    'other-account',
+    factsWith({ trail: unread('denied') }),
+    { account: OTHER },
+    'The trail belongs to account 111122223333.',
+    'trailmend in account 111122223333',
+  ],
+  [
+    'control-tower',
+    factsWith({ id: { ...ID, name: 'aws-controltower-BaselineCloudTrail' }, trail: unread('denied') }),
+    {},
+    'AWS Control Tower manages this trail; its guardrails deny changes by others.',
+    'AWS Control Tower, by updating the landing zone',
+  ],
+  [
+    'shadow-trail',
+    trailWith({ homeRegion: 'eu-west-1' }),
+    {},
+    'A replica of the trail whose home region is eu-west-1.',
+    'trailmend, through the trail in eu-west-1',
+  ],
+  [
+    'organization-trail',
+    trailWith(ORGANIZATION),
+    {},
+    'An organization trail needs streams and permissions of the organization.',
+    'whoever deploys trailmend, with OrganizationTrails "true"',
+  ],
+  [
+    'delegated-administrator',
+    trailWith({ ...ORGANIZATION, ...theirs, roleArn: '' }),
+    { organizationTrails: true },
+    `A delegated administrator delivers this organization trail to its own account ${OTHER}.`,
+    `the delegated administrator in account ${OTHER}`,
+  ],
+  [
+    'excluded-by-parameter',
+    factsWith({ tags: unread('denied') }),
+    { excludedTrails: 'lab, audit' },
+    'Excluded by the parameter ExcludedTrails: "audit".',
+    'whoever deploys trailmend',
+  ],
+  [
+    'excluded-by-tag',
+    factsWith({ tags: read({ 'trailmend:exclude': '2026-12-24' }) }),
+    {},
+    'Excluded by the tag trailmend:exclude: "2026-12-24".',
+    'the owner of the trail',
+  ],
+])('%s is out of scope, and who can act is told', (reason, facts, settings, detail, whoCanAct) => {
+  expect(scopeOf(facts, settingsWith(settings))).toEqual({ scope: 'out', reason, detail, whoCanAct });
+});
+
+test.each<[string, TrailFacts, Partial<Settings>, string, string, string]>([
+  [
+    'the parameter is not understood',
+    factsWith({}),
+    { excludedTrails: 'aud*' },
+    'exclusion-not-understood',
+    '"aud*" in the parameter ExcludedTrails is not understood, so nothing is written: ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*.',
+    'whoever deploys trailmend',
+  ],
+  [
+    'the tag is not understood',
+    factsWith({ tags: read({ 'trailmend:exclude': 'yes' }) }),
+    {},
+    'exclusion-not-understood',
+    '"yes" in the tag trailmend:exclude is not understood, so nothing is written: the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail.',
+    'the owner of the trail',
+  ],
+  [
+    'the tags are unread',
+    factsWith({ tags: unread('denied') }),
+    {},
+    'unread-fact',
+    'Whether the trail is excluded could not be read: denied',
+    'an administrator of the account',
+  ],
+  [
+    'the trail is unread',
+    factsWith({ trail: unread('denied') }),
+    {},
+    'unread-fact',
+    'Whose trail it is could not be read: denied',
+    'an administrator of the account',
+  ],
+])('nothing is written where %s', (_what, facts, settings, reason, detail, whoCanAct) => {
+  expect(scopeOf(facts, settingsWith(settings))).toEqual({ scope: 'unknown', reason, detail, whoCanAct });
+});
+
+describe("an organization's trail is in scope in its management account", () => {
+  const scope = (changes: Partial<Trail>) =>
+    scopeOf(trailWith({ ...ORGANIZATION, ...changes }), settingsWith({ organizationTrails: true }));
+
+  test.each<[string, Partial<Trail>]>([
+    ['that delivers there', {}],
+    ['that delivers nowhere', { logGroupArn: '', roleArn: '' }],
+    ['whose role is no role', { roleArn: `x${PERFECT_TRAIL.roleArn.replace(ID.account, OTHER)}` }],
+  ])('%s', (_name, changes) => expect(scope(changes)).toEqual({ scope: 'in' }));
+
+  test('but not where its role alone is of another account', () => {
+    const roleArn = PERFECT_TRAIL.roleArn.replace(ID.account, OTHER).replace('arn:aws:', 'arn:aws-us-gov:');
+    expect(scope({ logGroupArn: '', roleArn })).toMatchObject({ scope: 'out', reason: 'delegated-administrator' });
+  });
+});

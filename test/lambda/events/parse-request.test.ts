@@ -1,0 +1,300 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseTrailArn } from '../../../lambda/core/model/trail-id.ts';
+import { requestFrom } from '../../../lambda/events/parse-request.ts';
+import { ID } from '../../support/perfect-trail.ts';
+import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from '../app/trail-events.ts';
+
+const SELF = {
+  partition: 'aws',
+  functionRoleArn: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+};
+const IN_CHINA = { partition: 'aws-cn', functionRoleArn: SELF.functionRoleArn.replace('aws', 'aws-cn') };
+const TRAIL = ID.arn;
+
+const requested = (input: unknown) => requestFrom(input, SELF);
+
+describe('a sweep', () => {
+  test('is asked for by its kind, of all regions or of some', () => {
+    expect(requested({ kind: 'sweep' })).toEqual({ kind: 'sweep' });
+    const regions = ['us-east-1', 'us-gov-west-1', 'us-isob-east-1'];
+    expect(requested({ kind: 'sweep', regions })).toEqual({ kind: 'sweep', regions });
+  });
+
+  test('says when it was due; one whose time is none is a sweep all the same', () => {
+    const due = '2026-11-20T09:00:00.000Z';
+    expect(requested({ kind: 'sweep', due: '2026-11-20T09:00:00Z' })).toEqual({ kind: 'sweep', due });
+    expect(requested({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' })).toEqual({ kind: 'sweep' });
+  });
+
+  test.each([
+    { kind: 'sweep', regions: [] },
+    { kind: 'sweep', regions: 'us-east-1' },
+    { kind: 'sweep', regions: ['us-east-1', 'Ireland'] },
+    { kind: 'sweep', region: 'us-east-1' },
+  ])('%j is not understood, and is not taken for one of all regions', (input) => {
+    expect(requested(input)).toEqual({
+      kind: 'ignored',
+      why: 'not-understood',
+      detail: `A sweep takes a list of regions, as in {"kind":"sweep","regions":["us-east-1"]}, or none; got ${JSON.stringify(input)}`,
+    });
+  });
+});
+
+describe('a change of a trail', () => {
+  test('UpdateTrail in the console names the trail by its ARN', () => {
+    expect(requested(eventWith({}))).toEqual({
+      kind: 'remediate',
+      id: ID,
+      trigger: {
+        kind: 'event',
+        eventName: 'UpdateTrail',
+        eventId: '3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11',
+        eventTime: '2026-11-20T09:00:00Z',
+        actor: { type: 'IAMUser', name: 'arn:aws:iam::111122223333:user/dana', sourceIp: '198.51.100.7' },
+      },
+    });
+  });
+
+  test('StopLogging by the short name and without an answer: region and account of the event make the ARN', () => {
+    expect(requested(callWithoutAnswer('StopLogging'))).toMatchObject({
+      kind: 'remediate',
+      id: ID,
+      trigger: { eventName: 'StopLogging', tampering: 'stopped' },
+    });
+  });
+
+  test('the short name is in the partition of the function', () => {
+    const event = eventWith({ awsRegion: 'cn-north-1', requestParameters: { name: 'audit' }, responseElements: null });
+    expect(requestFrom(event, IN_CHINA)).toMatchObject({
+      id: { arn: 'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit', partition: 'aws-cn' },
+    });
+  });
+
+  test('the ARN of the answer goes before the name that was asked for', () => {
+    const arn = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:444455556666:trail/org';
+    const event = eventWith({ requestParameters: { name: 'audit' }, responseElements: { trailARN: arn } });
+    expect(requested(event)).toMatchObject({ id: { arn, account: '444455556666', partition: 'aws-us-gov' } });
+  });
+
+  test('the account is the one that received the record, else the one of the event', () => {
+    const call = { eventName: 'StartLogging', requestParameters: { name: 'audit' }, responseElements: null };
+    expect(requested(eventWith(call, { account: '444455556666' }))).toMatchObject({ id: { account: ID.account } });
+    const without = eventWith({ ...call, recipientAccountId: null }, { account: '444455556666' });
+    expect(requested(without)).toMatchObject({ id: { account: '444455556666' } });
+  });
+
+  test.each([
+    ['CreateTrail', 'name', 'audit'],
+    ['StartLogging', 'name', 'audit'],
+    ['PutEventSelectors', 'trailName', 'audit'],
+    ['AddTags', 'resourceId', TRAIL],
+    ['RemoveTags', 'resourceId', TRAIL],
+  ])('%s names the trail in %s', (eventName, field, name) => {
+    const request = requested(eventWith({ eventName, requestParameters: { [field]: name }, responseElements: null }));
+    expect(request).toMatchObject({ kind: 'remediate', id: ID, trigger: { eventName } });
+    expect(request).not.toHaveProperty('trigger.tampering');
+  });
+
+  test.each([
+    ['both values', { cloudWatchLogsLogGroupArn: '', cloudWatchLogsRoleArn: '' }],
+    ['the group', { cloudWatchLogsLogGroupArn: '' }],
+    ['the role', { cloudWatchLogsRoleArn: '' }],
+  ])('UpdateTrail that blanks %s is tampering', (_, blanked) => {
+    const event = eventWith({ requestParameters: { name: TRAIL, ...blanked } });
+    expect(requested(event)).toMatchObject({ kind: 'remediate', trigger: { tampering: 'blanked' } });
+  });
+
+  test.each(['AddTags', 'RemoveTags'])('%s of the exclusion is tampering', (eventName) => {
+    const tagsList = [{ key: 'team', value: 'sec' }, { key: 'trailmend:exclude' }];
+    const event = eventWith({ eventName, requestParameters: { resourceId: TRAIL, tagsList }, responseElements: null });
+    expect(requested(event)).toMatchObject({ kind: 'remediate', trigger: { tampering: 'exclusion-changed' } });
+  });
+
+  test('AddTags of other tags is none', () => {
+    const tagsList = [{ key: 'trailmend:excluded' }, { key: 'note', value: 'trailmend:exclude' }, null];
+    const event = eventWith({ eventName: 'AddTags', requestParameters: { resourceId: TRAIL, tagsList } });
+    expect(requested(event)).not.toHaveProperty('trigger.tampering');
+  });
+
+  test('DeleteTrail is told: there is nothing left to repair', () => {
+    expect(requested(callWithoutAnswer('DeleteTrail', TRAIL))).toMatchObject({
+      kind: 'tell',
+      id: ID,
+      trigger: { tampering: 'deleted' },
+    });
+  });
+
+  test.each([
+    ['AddTags', { resourceId: 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/EXAMPLE-f852' }],
+    ['StopLogging', { name: 'not a name' }],
+    ['PutEventSelectors', null],
+  ])('%s that names no trail is ignored', (eventName, requestParameters) => {
+    expect(requested(eventWith({ eventName, requestParameters, responseElements: null }))).toMatchObject({
+      kind: 'ignored',
+      why: 'no-trail',
+      detail: expect.stringContaining(`${eventName} names no trail: requestParameters.`),
+    });
+  });
+});
+
+describe('a deleted log group', () => {
+  test('is named with the ending by which trails name it', () => {
+    expect(requestFrom(logGroupDeleted(), IN_CHINA)).toMatchObject({
+      kind: 'log-group-deleted',
+      region: 'us-east-1',
+      logGroupArn: 'arn:aws-cn:logs:us-east-1:111122223333:log-group:audit-logs:*',
+      trigger: { eventName: 'DeleteLogGroup' },
+    });
+  });
+
+  test('without a name is ignored', () => {
+    expect(requested(logGroupDeleted(null))).toMatchObject({ kind: 'ignored', why: 'no-trail' });
+  });
+});
+
+describe('a call that AWS refused', () => {
+  test.each([
+    ['UpdateTrail', 'InsufficientS3BucketPolicyException'],
+    ['StopLogging', 'TrailNotFoundException'],
+    ['CreateTrail', 'AccessDenied'],
+    ['DeleteLogGroup', 'AccessDenied'],
+    ['StopLogging', 'NotAccessDenied'],
+  ])('%s with %s changed nothing', (eventName, errorCode) => {
+    expect(requested(failedCall(eventName, errorCode))).toEqual({
+      kind: 'ignored',
+      why: 'failed-call',
+      detail: `${eventName} answered ${errorCode}`,
+    });
+  });
+
+  test.each([
+    ['StopLogging', 'AccessDenied'],
+    ['DeleteTrail', 'AccessDeniedException'],
+    ['UpdateTrail', 'Client.UnauthorizedOperation'],
+  ])('%s with %s is told as an attempt on the trail it named', (eventName, errorCode) => {
+    const event = failedCall(eventName, errorCode, { requestParameters: { name: 'audit' } });
+    expect(requested(event)).toMatchObject({
+      kind: 'tell',
+      id: ID,
+      trigger: { eventName, errorCode, tampering: 'denied-attempt' },
+    });
+  });
+
+  test('with nothing recorded, the trail is the one in the message', () => {
+    const errorMessage = `User: arn:aws:iam::111122223333:user/eve is not authorized to perform: cloudtrail:StopLogging on resource: ${TRAIL} because no identity-based policy allows it`;
+    expect(requested(failedCall('StopLogging', 'AccessDenied', { errorMessage }))).toMatchObject({ id: ID });
+  });
+
+  test('with no trail named anywhere, it is told of any trail there', () => {
+    expect(requested(failedCall('StopLogging', 'AccessDenied'))).toMatchObject({
+      kind: 'tell',
+      id: { ...ID, name: '*', arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/*' },
+    });
+  });
+});
+
+describe('who called', () => {
+  const actorOf = (userIdentity: unknown, sourceIPAddress: unknown = '198.51.100.7') => {
+    const request = requested(eventWith({ userIdentity, sourceIPAddress }));
+    return 'trigger' in request ? request.trigger.actor : request;
+  };
+  const sso = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/dana@example.com';
+
+  test.each([
+    [
+      'somebody through SSO',
+      {
+        type: 'AssumedRole',
+        arn: sso,
+        sessionContext: { sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso' } },
+      },
+      { type: 'AssumedRole', name: sso, sourceIp: '198.51.100.7' },
+    ],
+    [
+      'the root user',
+      { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333', sessionContext: null },
+      { type: 'Root', name: 'arn:aws:iam::111122223333:root', sourceIp: '198.51.100.7' },
+    ],
+    [
+      'a service',
+      { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' },
+      { type: 'AWSService', name: 'cloudformation.amazonaws.com', sourceIp: '198.51.100.7' },
+    ],
+    ['a user without an ARN', { type: 'IAMUser', userName: 'dana' }, { type: 'IAMUser', name: 'dana' }],
+    ['another account', { type: 'AWSAccount', accountId: '444455556666' }, { name: '444455556666' }],
+    ['nobody that the record knows', {}, { type: 'Unknown', name: 'unknown', sourceIp: '198.51.100.7' }],
+  ])('%s', (_, userIdentity, actor) => {
+    expect(actorOf(userIdentity)).toMatchObject(actor);
+  });
+
+  test('has no address where the record has none', () => {
+    expect(actorOf({ type: 'Root', arn: 'r' }, null)).toEqual({ type: 'Root', name: 'r' });
+  });
+
+  test('the function itself is ignored, whatever it called and however that ended', () => {
+    const userIdentity = {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::111122223333:assumed-role/trailmend-function/Trailmend-Function',
+      sessionContext: { sessionIssuer: { type: 'Role', arn: SELF.functionRoleArn } },
+    };
+    for (const event of [eventWith({ userIdentity }), failedCall('UpdateTrail', 'AccessDenied', { userIdentity })]) {
+      expect(requested(event)).toEqual({
+        kind: 'ignored',
+        why: 'own-change',
+        detail: `UpdateTrail by ${SELF.functionRoleArn}`,
+      });
+    }
+  });
+});
+
+describe('what is no event of CloudTrail', () => {
+  test('an empty object is the smoke test', () => {
+    expect(requested({})).toEqual({ kind: 'smoke-test' });
+  });
+
+  test.each([
+    ['an empty list', [], ''],
+    ['nothing', null, ''],
+    ['an event of another kind', eventWith({}, { 'detail-type': 'EC2 Instance State-change' }), 'detail-type'],
+    ['a call that is no concern', eventWith({ eventName: 'LookupEvents' }), 'detail.eventName'],
+    ['a call of another service', eventWith({ eventSource: 'iam.amazonaws.com' }), 'detail.eventSource'],
+    ['an account that is no number', eventWith({}, { account: 'acme' }), 'account'],
+    ['a time that is none', eventWith({ eventTime: '2026-13-20T09:00:00Z' }), 'detail.eventTime'],
+    ['a region that is none', eventWith({ awsRegion: 'us east:1' }), 'detail.awsRegion'],
+    ['a record without a caller', eventWith({ userIdentity: null }), 'detail.userIdentity'],
+  ])('%s is ignored, and what was wrong is said', (_, input, where) => {
+    expect(requested(input)).toMatchObject({
+      kind: 'ignored',
+      why: 'not-understood',
+      detail: expect.stringContaining(where),
+    });
+  });
+
+  test('never throws and never asks for work, whatever JSON comes in', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (input) => {
+        const { kind } = requested(input);
+        expect(kind).toBe(JSON.stringify(input) === '{}' ? 'smoke-test' : 'ignored');
+      }),
+    );
+  });
+
+  test('never throws on an event of which any part was replaced, and works only on a trail that has an ARN', () => {
+    const events = [eventWith({}), callWithoutAnswer('StopLogging'), failedCall('DeleteTrail', 'AccessDenied')];
+    const fields = ['eventName', 'eventSource', 'eventTime', 'awsRegion', 'userIdentity', 'requestParameters'];
+    const moreFields = ['responseElements', 'errorCode', 'errorMessage', 'recipientAccountId', 'sourceIPAddress'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...events),
+        fc.dictionary(fc.constantFrom(...fields, ...moreFields), fc.jsonValue(), { maxKeys: 3 }),
+        (event, changes) => {
+          const request = requested({ ...event, detail: { ...(event['detail'] as object), ...changes } });
+          expect(request.kind).not.toBe('smoke-test');
+          if (request.kind === 'remediate') expect(parseTrailArn(request.id.arn)).toEqual(request.id);
+          if (changes['errorCode']) expect(request.kind).not.toBe('remediate');
+        },
+      ),
+    );
+  });
+});
