@@ -1,7 +1,7 @@
 import type { SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
 import type { Clients } from '../lambda/aws/clients.ts';
 import { TRUST_DOCUMENT } from '../lambda/core/integration/delivery-role.ts';
-import { NO_MEMORY, type TrailMemory } from '../lambda/core/memory/learn.ts';
+import { NO_MEMORY, type TrailMemory } from '../lambda/core/model/memory.ts';
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
 import { trailChanges } from '../lambda/events/event-pattern.ts';

@@ -1,6 +1,6 @@
+import type { Ledger } from '../lambda/app/ports.ts';
 import { type Swept, sweep, type WholeSweepWorld } from '../lambda/app/sweep/sweep.ts';
 import { clientsFor } from '../lambda/aws/clients.ts';
-import type { Ledger } from '../lambda/aws/ledger/ledger-table.ts';
 import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
 import { listening } from '../lambda/aws/read/event-rule.ts';
 import { listTrails } from '../lambda/aws/read/list-trails.ts';

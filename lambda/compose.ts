@@ -1,6 +1,5 @@
 import type { Surroundings } from './app/dispatch.ts';
-import type { Log } from './app/log.ts';
-import type { Clock } from './app/retry.ts';
+import type { Clock, Log, Observe } from './app/ports.ts';
 import { sweep } from './app/sweep/sweep.ts';
 import type { Clients } from './aws/clients.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
@@ -11,7 +10,7 @@ import { listening } from './aws/read/event-rule.ts';
 import { listTrails } from './aws/read/list-trails.ts';
 import { glancer } from './aws/read/quick-check.ts';
 import { smokeTest } from './aws/read/smoke-test.ts';
-import { type Observe, observer } from './aws/read/trail-facts.ts';
+import { observer } from './aws/read/trail-facts.ts';
 import { trailsOfGroup } from './aws/read/trails-of-group.ts';
 import { performer } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';

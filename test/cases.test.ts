@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { outcomeRecord } from '../lambda/contract/outcome-record.schema.ts';
+import { toRepair } from '../lambda/core/model/finding.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
-import { toRepair } from '../lambda/core/rules/assess.ts';
 import type { Request } from '../lambda/events/parse-request.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
 import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';

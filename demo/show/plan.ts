@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Plan } from '../../lambda/core/planning/plan.ts';
+import type { Plan } from '../../lambda/core/model/plan.ts';
 import { jsonLines } from './json.ts';
 
 /** The steps of a plan with their exact inputs, and what it refuses. */

@@ -1,10 +1,8 @@
-import { sentence } from '../aws/call.ts';
-import type { SmokeTest } from '../aws/read/smoke-test.ts';
-import type { TrailsOfGroup } from '../aws/read/trails-of-group.ts';
 import type { Config } from '../config.ts';
-import { NO_MEMORY, type TrailMemory } from '../core/memory/learn.ts';
 import { holderOf } from '../core/memory/lease.ts';
+import { sentence } from '../core/model/aws-result.ts';
 import type { Fact } from '../core/model/facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import type { Trigger } from '../core/model/trigger.ts';
@@ -13,9 +11,9 @@ import { toldRecord } from '../core/outcome/trail-record.ts';
 import { type Request, requestFrom } from '../events/parse-request.ts';
 import { VERSION } from '../version.ts';
 import { RunFailed } from './errors.ts';
-import { type Telling, tell } from './notify.ts';
+import { tell } from './notify.ts';
+import type { SmokeTest, Telling, TrailsOfGroup, World } from './ports.ts';
 import { attend } from './remediate/remediate.ts';
-import type { World } from './remediate/run.ts';
 import type { SweepTask } from './sweep/sweep.ts';
 
 /** What the door needs beside the world of a run. */

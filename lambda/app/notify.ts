@@ -1,19 +1,10 @@
-import type { PutOutcome } from '../aws/notify/event-bus.ts';
-import type { Notify } from '../aws/notify/sns.ts';
-import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from '../core/memory/learn.ts';
 import type { Fact } from '../core/model/facts.ts';
+import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import { isDue, toldChanges, untoldChanges } from '../core/notification/policy.ts';
 import { cutToFit } from '../core/notification/truncate.ts';
-import type { Log } from './log.ts';
-
-/** By what people and machines are told. */
-export interface Telling {
-  readonly notify: Notify;
-  readonly putOutcome: PutOutcome;
-  readonly log: Log;
-}
+import type { Telling } from './ports.ts';
 
 /** What is to be remembered of the telling, and what refused a message. */
 export interface Told {

@@ -1,10 +1,4 @@
-/** The outside world's time and chance, so that tests of minutes take none. All values in milliseconds, `random` in [0, 1). */
-export interface Clock {
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly random: () => number;
-}
-
+import type { Clock } from './ports.ts';
 /** How long a call that AWS may let through later is tried again. */
 export const RETRY_BUDGET_MS = 120_000;
 const EAGER_MS = 10_000;

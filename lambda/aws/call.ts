@@ -1,7 +1,4 @@
-import type { AwsError } from '../core/model/outcome.ts';
-
-/** What became of an AWS call: its output, or AWS's error. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AwsError };
+import type { Answer, AwsError } from '../core/model/aws-result.ts';
 
 /** Names of errors that say nothing; Node tries every address of a host and gathers what went wrong in an AggregateError. */
 const GENERIC: ReadonlySet<string> = new Set(['Error', 'AggregateError']);
@@ -13,16 +10,6 @@ export async function answerOf<T>(operation: string, send: () => Promise<T>): Pr
   } catch (error) {
     return { ok: false, error: translated(operation, error) };
   }
-}
-
-/** Whether AWS answered with one of these codes, given without the ending `Exception` that only some protocols add. */
-export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolean {
-  return codes.includes(code.replace(/Exception$/, ''));
-}
-
-/** The error as a sentence for people. */
-export function sentence({ operation, code, message }: AwsError): string {
-  return `${operation} answered ${code}: ${message}`;
 }
 
 function translated(operation: string, error: unknown): AwsError {

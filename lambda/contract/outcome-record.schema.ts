@@ -2,14 +2,13 @@
 import * as z from 'zod/mini';
 import { OPERATIONS } from '../core/commands/aws-cli.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
-import { ACCOUNT_RULES, type AccountRuleId } from '../core/rules/account.ts';
-import { RULES, type RuleId } from '../core/rules/index.ts';
+import { ACCOUNT_RULE_IDS, CONCERNS, type RuleId } from '../core/model/rule-catalog.ts';
 
 const text = z.string();
 const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
 const maybe = z.exactOptional;
 
-const rule = z.enum(Object.keys(RULES) as RuleId[]);
+const rule = z.enum(Object.keys(CONCERNS) as RuleId[]);
 const operation = z.enum(OPERATIONS);
 
 /** A step of one operation: the exact API call with its input, in AWS's own names. */
@@ -103,7 +102,7 @@ const state = z.object({
 });
 
 const finding = z.object({
-  rule: z.enum([...(Object.keys(RULES) as RuleId[]), ...(Object.keys(ACCOUNT_RULES) as AccountRuleId[])]),
+  rule: z.enum([...(Object.keys(CONCERNS) as RuleId[]), ...ACCOUNT_RULE_IDS]),
   verdict: z.enum(['violated', 'undecided']),
   evidence: z.object({ source: text, saw: text }),
 });

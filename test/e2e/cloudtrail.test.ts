@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import type { Perform } from '../../lambda/app/remediate/apply.ts';
+import type { Perform } from '../../lambda/app/ports.ts';
 import { RETRY_BUDGET_MS } from '../../lambda/app/retry.ts';
 import { clientsFor } from '../../lambda/aws/clients.ts';
 import { observer } from '../../lambda/aws/read/trail-facts.ts';

@@ -14,7 +14,7 @@ import {
   logGroupNames,
   TRAIL_TAG,
 } from '../../lambda/core/integration/names.ts';
-import { ITEM_VERSION } from '../../lambda/core/memory/learn.ts';
+import { ITEM_VERSION } from '../../lambda/core/model/memory.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChanges, trailChanges } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';

@@ -1,9 +1,10 @@
 import { enter, type Result } from '../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../lambda/app/errors.ts';
+import type { Observe } from '../../lambda/app/ports.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
 import { NotifyError } from '../../lambda/aws/notify/sns.ts';
-import { type Observe, observer } from '../../lambda/aws/read/trail-facts.ts';
+import { observer } from '../../lambda/aws/read/trail-facts.ts';
 import { composed } from '../../lambda/compose.ts';
 import type { TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ITEM_VERSION } from '../../lambda/core/memory/learn.ts';
+import { ITEM_VERSION } from '../../lambda/core/model/memory.ts';
 import { ID } from '../support/perfect-trail.ts';
 import { damaged, ofAnyType } from './damaged.ts';
 import { itemAnswer } from './items.ts';

@@ -1,7 +1,5 @@
-import type { CallResult, Perform } from '../../lambda/app/remediate/apply.ts';
-import type { Clock } from '../../lambda/app/retry.ts';
-import type { Observe } from '../../lambda/aws/read/trail-facts.ts';
-import { NO_MEMORY, type TrailMemory } from '../../lambda/core/memory/learn.ts';
+import type { CallResult, Clock, Observe, Perform } from '../../lambda/app/ports.ts';
+import { NO_MEMORY, type TrailMemory } from '../../lambda/core/model/memory.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../lambda/core/model/step.ts';
 import type { TrailId } from '../../lambda/core/model/trail-id.ts';

@@ -1,9 +1,8 @@
-import type { Answer } from '../../lambda/aws/call.ts';
-import type { Ledger } from '../../lambda/aws/ledger/ledger-table.ts';
-import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/memory/learn.ts';
+import type { Ledger } from '../../lambda/app/ports.ts';
 import { isOver } from '../../lambda/core/memory/lease.ts';
+import type { Answer, AwsError } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/facts.ts';
-import type { AwsError } from '../../lambda/core/model/outcome.ts';
+import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/model/memory.ts';
 
 /** A ledger in this process: what it holds can be looked at, and it can be made to fail. */
 export interface InMemoryLedger extends Ledger {

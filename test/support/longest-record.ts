@@ -1,5 +1,5 @@
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
-import { RULES, type RuleId } from '../../lambda/core/rules/index.ts';
+import { CONCERNS, type RuleId } from '../../lambda/core/model/rule-catalog.ts';
 import { ID, recordWith } from './perfect-trail.ts';
 
 const START = {
@@ -11,7 +11,7 @@ const START = {
 
 /** A record in which every text that AWS or an owner may choose is this one, and every list is as long as can be. */
 export function longestRecord(text: string): OutcomeRecord {
-  const rules = Object.keys(RULES) as RuleId[];
+  const rules = Object.keys(CONCERNS) as RuleId[];
   const findings = rules.map(
     (rule) => ({ rule, verdict: 'violated', evidence: { source: 'GetTrail', saw: text } }) as const,
   );

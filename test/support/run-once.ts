@@ -1,5 +1,6 @@
+import type { World } from '../../lambda/app/ports.ts';
 import { holdOn } from '../../lambda/app/remediate/lease-handle.ts';
-import { remediate, type Task, type World } from '../../lambda/app/remediate/run.ts';
+import { remediate, type Task } from '../../lambda/app/remediate/run.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 
 /** The record of one run, which gives back nothing and tells nobody. */

@@ -1,22 +1,14 @@
-// The one door through which trailmend writes to AWS: whatever it changes in an account passes `apply`.
-
-import type { AppliedStep, AwsError } from '../../core/model/outcome.ts';
+import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
-import { type Clock, pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
-
-/** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */
-export type Perform = (step: Step) => Promise<CallResult>;
+import type { Clock, Perform } from '../ports.ts';
+import { pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
 
 /** Whether a step may be begun: asked once for each, when what it needs is done. */
 export type MayBegin = (step: Step) => Promise<boolean>;
 
 /** Whether a step that AWS did not let through is still right, now that time has passed: asked before each further attempt. */
 export type StillWanted = (step: Step) => Promise<boolean>;
-
-export type CallResult =
-  | { readonly done: true; readonly requestId?: string }
-  | { readonly done: false; readonly error: AwsError };
 
 /**
  * Makes the calls of a plan. Steps that do not need each other go out together, but those of one operation one after the other,

@@ -1,10 +1,9 @@
-import type { Answer } from '../../aws/call.ts';
-import type { Ledger } from '../../aws/ledger/ledger-table.ts';
-import { type MemoryChanges, toldByTheCall } from '../../core/memory/learn.ts';
-import { type Begun, holderOf, type Lease, leaseFrom } from '../../core/memory/lease.ts';
-import type { AwsError } from '../../core/model/outcome.ts';
+import { toldByTheCall } from '../../core/memory/learn.ts';
+import { holderOf, leaseFrom } from '../../core/memory/lease.ts';
+import type { Answer, AwsError } from '../../core/model/aws-result.ts';
+import type { Begun, Lease, MemoryChanges } from '../../core/model/memory.ts';
 import type { Trigger } from '../../core/model/trigger.ts';
-import type { Clock } from '../retry.ts';
+import type { Clock, Ledger } from '../ports.ts';
 
 /** One invocation's hold on one trail: while it has it, no other touches the trail. */
 export interface Hold {

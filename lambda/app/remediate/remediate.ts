@@ -1,11 +1,12 @@
-import { type Answer, sentence } from '../../aws/call.ts';
-import { learnt, NO_MEMORY } from '../../core/memory/learn.ts';
+import { learnt, proofLearnt } from '../../core/memory/learn.ts';
+import { type Answer, sentence } from '../../core/model/aws-result.ts';
+import { NO_MEMORY } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
-import { proofLearnt } from '../../core/outcome/verification.ts';
 import { RunFailed } from '../errors.ts';
-import { type Telling, tell } from '../notify.ts';
+import { tell } from '../notify.ts';
+import type { Telling, World } from '../ports.ts';
 import { type Hold, holdOn } from './lease-handle.ts';
-import { type Ended, remediate, type Task, type World } from './run.ts';
+import { type Ended, remediate, type Task } from './run.ts';
 
 /** How long a trail that others keep changing is looked at again, where nothing else has to be done in the function's time. */
 const MOST_MS = 10 * 60 * 1000;

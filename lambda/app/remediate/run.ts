@@ -1,12 +1,11 @@
-import { sentence } from '../../aws/call.ts';
-import type { Ledger } from '../../aws/ledger/ledger-table.ts';
-import type { Observe } from '../../aws/read/trail-facts.ts';
 import { groupsSentTo, knownGroups } from '../../core/memory/known-groups.ts';
-import { NO_MEMORY, type TrailMemory } from '../../core/memory/learn.ts';
-import { type Begun, leftBehind } from '../../core/memory/lease.ts';
+import { leftBehind } from '../../core/memory/lease.ts';
 import { changeBy, changeMade, changeRemembered, latest } from '../../core/memory/target-history.ts';
+import { sentence } from '../../core/model/aws-result.ts';
 import type { Fact, TrailFacts } from '../../core/model/facts.ts';
+import { type Begun, NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
+import type { Assessment } from '../../core/model/plan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
@@ -14,24 +13,15 @@ import { isStartedBy, type Trigger } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
 import { completed, leftToOther, recordOf, withRestoring } from '../../core/outcome/trail-record.ts';
-import { type Assessment, planFor } from '../../core/planning/plan.ts';
+import { planFor } from '../../core/planning/plan.ts';
 import { assess } from '../../core/rules/assess.ts';
 import { scopeOf } from '../../core/scope/scope.ts';
-import { type Clock, pauseMs } from '../retry.ts';
-import { apply, type Perform } from './apply.ts';
+import type { Clock, World } from '../ports.ts';
+import { pauseMs } from '../retry.ts';
+import { apply } from './apply.ts';
 import type { Hold } from './lease-handle.ts';
 import { settlingMs, untilOldMs } from './settling.ts';
 import { firstLook, readBack } from './waits.ts';
-
-/** Everything that a run touches. */
-export interface World {
-  readonly observe: Observe;
-  /** @param region the trail's home region */
-  readonly performer: (region: string) => Perform;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly newId: () => string;
-}
 
 /** One trail to be looked at, and why. */
 export interface Task {

@@ -1,7 +1,7 @@
+import type { Plan } from '../../core/model/plan.ts';
 import { callOf, type Trigger } from '../../core/model/trigger.ts';
-import type { Plan } from '../../core/planning/plan.ts';
 import { JUST_MADE_MS } from '../../core/planning/restart.ts';
-import type { Clock } from '../retry.ts';
+import type { Clock } from '../ports.ts';
 
 /**
  * The calls by which somebody makes a trail, and how much later than SettleSeconds after the call the trail is touched.

@@ -1,9 +1,10 @@
+import { toRepair } from '../../core/model/finding.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
+import type { Assessment, Plan } from '../../core/model/plan.ts';
 import type { Trigger } from '../../core/model/trigger.ts';
-import type { Assessment, Plan } from '../../core/planning/plan.ts';
-import { toRepair } from '../../core/rules/assess.ts';
 import { isShown } from '../../core/rules/event-effect.ts';
-import { type Clock, pauseMs } from '../retry.ts';
+import type { Clock } from '../ports.ts';
+import { pauseMs } from '../retry.ts';
 
 /** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
 const STALE_MS = 15_000;

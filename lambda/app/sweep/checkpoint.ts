@@ -1,4 +1,4 @@
-import type { Ledger } from '../../aws/ledger/ledger-table.ts';
+import type { Ledger } from '../ports.ts';
 
 /** What a sweep had no time for, so that the next one begins there. */
 export interface Cursor {

@@ -1,4 +1,4 @@
-import type { Clock } from '../retry.ts';
+import type { Clock } from '../ports.ts';
 
 /** Waits until that many more calls may be made. */
 export type Pace = (calls: number) => Promise<void>;

@@ -1,23 +1,22 @@
-import type { Answer } from '../../aws/call.ts';
-import type { Glance } from '../../aws/read/quick-check.ts';
 import { knownGroups } from '../../core/memory/known-groups.ts';
 import { leftBehind } from '../../core/memory/lease.ts';
 import { changeRemembered } from '../../core/memory/target-history.ts';
+import type { Answer } from '../../core/model/aws-result.ts';
 import type { Trail } from '../../core/model/facts.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
-import { type ListedTrail, type SeenRegion, unlisted } from '../../core/model/region-scan.ts';
+import type { ListedTrail, SeenRegion } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
 import type { About } from '../../core/outcome/account-records.ts';
+import { unlistedRegion } from '../../core/outcome/account-records.ts';
 import { type Glanced, recordOfGlance } from '../../core/outcome/screening.ts';
 import { completed, type Stamp } from '../../core/outcome/trail-record.ts';
 import { assess } from '../../core/rules/assess.ts';
 import { scopeOf } from '../../core/scope/scope.ts';
-import type { Telling } from '../notify.ts';
+import type { Glance, Telling, World } from '../ports.ts';
 import { type Hold, holdOn } from '../remediate/lease-handle.ts';
 import { attend, conclude } from '../remediate/remediate.ts';
-import type { World } from '../remediate/run.ts';
 import { type Pace, paceOf } from './rate-limit.ts';
 
 /** What a sweep touches beside what a repair does. */
@@ -66,7 +65,7 @@ export async function sweepRegion(region: string, round: Round, world: SweepWorl
   const pace = paceOf(world.clock, READS_PER_SECOND);
   await pace(1);
   const listing = await world.listTrails(region);
-  if (!listing.ok) return { seen: unlisted(region, listing.error), left: [] };
+  if (!listing.ok) return { seen: unlistedRegion(region, listing.error), left: [] };
   const seen: SeenRegion = { region, seen: 'listed', trails: listing.value };
   const { account } = round.settings;
   const own = listing.value.filter(({ id, trail }) => trail.homeRegion === region && id.account === account);

@@ -1,6 +1,5 @@
-import type { Answer } from '../../aws/call.ts';
+import type { Answer, AwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
-import type { AwsError } from '../../core/model/outcome.ts';
 import type { ListedTrail, Listening, SeenRegion } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';

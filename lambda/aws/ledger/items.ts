@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import { OPERATIONS } from '../../core/commands/aws-cli.ts';
-import { ITEM_VERSION } from '../../core/memory/learn.ts';
-import type { Begun } from '../../core/memory/lease.ts';
-import type { FormerConfiguration } from '../../core/memory/previous-configuration.ts';
+import type { Begun, FormerConfiguration } from '../../core/model/memory.ts';
+import { ITEM_VERSION } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
+import { ACCOUNT_RULE_IDS, CONCERNS } from '../../core/model/rule-catalog.ts';
 import type { Step } from '../../core/model/step.ts';
-import { ACCOUNT_RULES } from '../../core/rules/account.ts';
-import { RULES } from '../../core/rules/index.ts';
 
 const text = z.string();
 const flag = z.boolean();
@@ -22,7 +20,7 @@ function like<T>(shape: z.ZodMiniType): z.ZodMiniCustom<T, T> {
 
 /** Words that decide what is done: of one that this version does not know, nothing follows. */
 const operation = z.enum(OPERATIONS);
-const rule = z.enum([...Object.keys(RULES), ...Object.keys(ACCOUNT_RULES)]);
+const rule = z.enum([...Object.keys(CONCERNS), ...ACCOUNT_RULE_IDS]);
 const finding = z.object({ rule, verdict: text, evidence: z.object({ source: text, saw: text }) });
 const trigger = z.union([
   z.object({ kind: z.literal('sweep'), time: text }),

@@ -1,7 +1,7 @@
-import type { MemoryChanges } from '../../core/memory/learn.ts';
+import type { Ledger } from '../../app/ports.ts';
 import { latestUntil } from '../../core/memory/lease.ts';
-import { type Answer, hasCode } from '../call.ts';
-import type { Ledger } from './ledger-table.ts';
+import { type Answer, hasCode } from '../../core/model/aws-result.ts';
+import type { MemoryChanges } from '../../core/model/memory.ts';
 
 /** On what a write depends, in the words of DynamoDB's expressions. */
 export interface Condition {

@@ -1,51 +1,14 @@
 import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import {
-  ITEM_VERSION,
-  type MemoryChanges,
-  NO_MEMORY,
-  type SweepCursor,
-  type TrailMemory,
-} from '../../core/memory/learn.ts';
-import type { Lease } from '../../core/memory/lease.ts';
+import type { Ledger } from '../../app/ports.ts';
+import { type Answer, sentence } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
-import { type Answer, answerOf, sentence } from '../call.ts';
+import { ITEM_VERSION, type MemoryChanges, NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { cursorItem, memoryItem } from './items.ts';
 import { type Condition, leases, namesIn } from './leases.ts';
-
-/** What trailmend remembers between runs. Nothing here rejects: a run goes on without memory. */
-export interface Ledger {
-  /** One call; the empty memory of a trail that is new to the ledger. */
-  readonly recall: (trailArn: string) => Promise<Fact<TrailMemory>>;
-  readonly remember: (trailArn: string, changes: MemoryChanges) => Promise<Answer<unknown>>;
-  /**
-   * Takes the lease of a trail, unless another holds it: that one is then told to look again. A mark on a lease that is over, or
-   * the own, stays on it.
-   * @param now ISO 8601, UTC
-   * @param marks what the other has to know
-   */
-  readonly take: (
-    trailArn: string,
-    lease: Lease,
-    now: string,
-    marks: MemoryChanges,
-  ) => Promise<Answer<'taken' | 'held'>>;
-  /**
-   * Writes changes down and gives a lease back, in one; `dirty` when somebody wanted the trail meanwhile: the lease still holds then,
-   * clean, for another look. `lost` when somebody else has it by now, or nobody: then nothing is written down.
-   */
-  readonly release: (
-    trailArn: string,
-    holder: string,
-    changes: MemoryChanges,
-  ) => Promise<Answer<'released' | 'dirty' | 'lost'>>;
-  /** Where the next sweep begins; undefined at the beginning. */
-  readonly recallCursor: () => Promise<Fact<SweepCursor | undefined>>;
-  /** @param cursor undefined when the sweep came to its end */
-  readonly rememberCursor: (cursor: SweepCursor | undefined) => Promise<Answer<unknown>>;
-}
 
 /** The table's key: an item for each trail and one for the sweep; what comes later stands beside them under the same trail. */
 export const LEDGER_KEY = { partition: 'pk', sort: 'sk' } as const;

@@ -1,15 +1,11 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { PutOutcome } from '../../app/ports.ts';
 import { OUTCOME_EVENT } from '../../core/integration/names.ts';
+import { sentence } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { cutToFit } from '../../core/notification/truncate.ts';
-import { answerOf, sentence } from '../call.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
-
-/** Puts an outcome on the account's event bus. It never rejects: an event is an extra, and no run is tried again for it. */
-export type PutOutcome = (record: OutcomeRecord) => Promise<PutOutcomeResult>;
-
-/** Whether EventBridge took the event, else why not. */
-export type PutOutcomeResult = { readonly put: true } | { readonly put: false; readonly why: string };
 
 /** Bytes of source, detail-type and detail together have to stay below this (EventBridge user guide, "PutEvents event entry size"). */
 const TOO_LARGE = 256 * 1024;

@@ -1,13 +1,12 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
+import type { Notify } from '../../app/ports.ts';
+import { sentence } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { messageFor } from '../../core/notification/trail-message.ts';
 import { cutToFit } from '../../core/notification/truncate.ts';
-import { answerOf, sentence } from '../call.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
-
-/** Tells people and machines of an outcome. */
-export type Notify = (record: OutcomeRecord, id: TrailId) => Promise<void>;
 
 /** A message could not be sent, so the outcome does not count as told. */
 export class NotifyError extends Error {

@@ -1,5 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import { type Answer, answerOf } from '../call.ts';
+import type { Answer } from '../../core/model/aws-result.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { sameDocument } from '../../core/integration/delivery-role.ts';
 import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
+import { hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import type { Listening } from '../../core/model/region-scan.ts';
 import { forwardedChanges, trailChanges } from '../../events/event-pattern.ts';
-import { answerOf, hasCode } from '../call.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 

@@ -1,5 +1,5 @@
+import { type Answer, sentence } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
-import { type Answer, sentence } from '../call.ts';
 
 /**
  * What an answer of AWS says.

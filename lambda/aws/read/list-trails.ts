@@ -1,7 +1,8 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import type { Answer } from '../../core/model/aws-result.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
-import { type Answer, answerOf } from '../call.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { trailFrom } from './trail.ts';
 

@@ -1,6 +1,6 @@
 import type { Fact, LogGroup, TrailFacts } from '../../core/model/facts.ts';
+import { isUsable } from '../../core/model/facts.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
-import { isUsable } from '../../core/planning/targets.ts';
 import type { Clients } from '../clients.ts';
 import { mapped } from './fact.ts';
 import { readLogGroups } from './resources.ts';

@@ -1,7 +1,6 @@
+import type { Glance } from '../../app/ports.ts';
 import { isRoleProven } from '../../core/integration/delivery-health.ts';
-import type { Change, Trail, TrailFacts } from '../../core/model/facts.ts';
 import type { Settings } from '../../core/model/settings.ts';
-import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { currentGroupOf, currentRoleOf } from './current-target.ts';
 import { readEventSelectors } from './event-selectors.ts';
@@ -10,12 +9,6 @@ import { currentFilters } from './metric-filters.ts';
 import { askerFor } from './organization.ts';
 import { readTrailStatus, readTrailTags } from './resources.ts';
 import { simulationOf } from './role-simulation.ts';
-
-/**
- * Reads what tells whether a trail that is known from DescribeTrails needs anything.
- * @param change the last change of where the trail delivers, where one is known
- */
-export type Glance = (trail: Trail, id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
 
 const NOT_ASKED = unread('a glance does not ask for it');
 const NOT_NEEDED = { read: true, value: 'not-needed' } as const;

@@ -10,9 +10,10 @@ import {
   type LogGroup as SdkLogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
+import { hasCode } from '../../core/model/aws-result.ts';
 import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../../core/model/facts.ts';
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
-import { answerOf, hasCode } from '../call.ts';
+import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { trailFrom } from './trail.ts';

@@ -1,14 +1,9 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import type { AwsError } from '../../core/model/outcome.ts';
+import type { SmokeTest } from '../../app/ports.ts';
 import { roleNameOf } from '../../core/model/trail-id.ts';
 import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
-
-/** Whether the function can read what it has to, or AWS's error. */
-export type SmokeTest =
-  | { readonly ok: true; readonly account: string; readonly region: string }
-  | { readonly ok: false; readonly error: AwsError };
 
 /** Asks AWS for the function's own role, whose ARN tells the account, and for the trails; writes nothing. */
 export async function smokeTest(clients: Clients, region: string, functionRoleArn: string): Promise<SmokeTest> {

@@ -1,17 +1,11 @@
+import type { Observe } from '../../app/ports.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Change,
-  Fact,
-  LogGroup,
-  Trail,
-  TrailFacts,
-} from '../../core/model/facts.ts';
+import type { CandidateGroup, CandidateRole, Fact, LogGroup, Trail, TrailFacts } from '../../core/model/facts.ts';
+import { deliversByConfiguration } from '../../core/model/finding.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
-import { assess, deliversByConfiguration } from '../../core/rules/assess.ts';
+import { assess } from '../../core/rules/assess.ts';
 import type { Clients } from '../clients.ts';
 import { currentGroupOf, currentRoleOf } from './current-target.ts';
 import { readEventSelectors } from './event-selectors.ts';
@@ -29,18 +23,6 @@ import {
   readTrailTags,
 } from './resources.ts';
 import { simulationOf } from './role-simulation.ts';
-
-/**
- * Reads everything that a decision about one trail rests on.
- * @param change the last change of where the trail delivers, where one is known
- * @param formerArn the group to which it delivered when it was last known to be whole; awaited only where the trail needs a group
- */
-export type Observe = (
-  id: TrailId,
-  now: string,
-  change?: Change,
-  formerArn?: Promise<string | undefined>,
-) => Promise<TrailFacts>;
 
 /** What only the account asks that the trail belongs to. */
 const OTHERS = unread('it is that of another account');

@@ -1,15 +1,10 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import type { TrailsOfGroup } from '../../app/ports.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import { parseTrailArn, type TrailId } from '../../core/model/trail-id.ts';
 import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
-
-/** The trails whose home is a region: those that deliver to a log group, and those that do not. */
-export interface TrailsOfGroup {
-  readonly users: readonly TrailId[];
-  readonly others: readonly TrailId[];
-}
 
 export async function trailsOfGroup(
   clients: Clients,

@@ -5,7 +5,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Perform } from '../../app/remediate/apply.ts';
+import type { Perform } from '../../app/ports.ts';
 import type { Step } from '../../core/model/step.ts';
 import { answerOf } from '../call.ts';
 import type { Clients } from '../clients.ts';

@@ -1,5 +1,5 @@
-import type { FormerConfiguration } from '../memory/previous-configuration.ts';
 import type { OwnSelectors, Trail } from '../model/facts.ts';
+import type { FormerConfiguration } from '../model/memory.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument } from './aws-cli.ts';
 

@@ -1,3 +1,4 @@
+import type { MetricFilter } from '../model/facts.ts';
 /** The namespace of all metrics that trailmend's filters count into. */
 export const METRIC_NAMESPACE = 'Trailmend';
 /** What the names of all filters of trailmend begin with. */
@@ -156,4 +157,23 @@ function organizationCalls(names: string): string {
 
 function anyOf(names: string, clause = (name: string): string => `($.eventName=${name})`): string {
   return names.split(' ').map(clause).join(' || ');
+}
+
+/** Each matching record counts as one. */
+export const METRIC_VALUE = '1';
+
+/** The filters of the set that a group lacks, or that do not count any more what they should. */
+export function lackingFilters(existing: readonly MetricFilter[]): readonly MonitoringFilter[] {
+  return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isAsWanted(found, wanted)));
+}
+
+function isAsWanted(found: MetricFilter, wanted: MonitoringFilter): boolean {
+  return (
+    found.name === filterName(wanted) &&
+    found.pattern === wanted.pattern &&
+    found.metric === wanted.metric &&
+    found.namespace === METRIC_NAMESPACE &&
+    found.value === METRIC_VALUE &&
+    !found.isNarrowed
+  );
 }

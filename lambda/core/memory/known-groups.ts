@@ -1,5 +1,5 @@
+import type { TrailMemory } from '../model/memory.ts';
 import type { Step } from '../model/step.ts';
-import type { TrailMemory } from './learn.ts';
 
 /**
  * ARNs of the groups to which the trail delivered when it was last whole, which comes first, or to which trailmend sent it since; empty where

@@ -1,74 +1,15 @@
 import type { TrailFacts } from '../model/facts.ts';
+import { toRepair } from '../model/finding.ts';
+import type { AwaitingProof, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
+import { names } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
-import { proofLearnt } from '../outcome/verification.ts';
-import { names } from '../planning/delivery-steps.ts';
-import { toRepair } from '../rules/assess.ts';
-import type { Lease } from './lease.ts';
-import { configurationSeen, type FormerConfiguration, isSameConfiguration } from './previous-configuration.ts';
+import { configurationSeen, isSameConfiguration } from './previous-configuration.ts';
 
 /**
  * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
  * needs it. Times are ISO 8601 in UTC.
  */
-
-/** The version of the items. A newer trailmend may write another: an older one then takes what it finds for unread. */
-export const ITEM_VERSION = 1;
-
-/** Where a trail delivers. */
-export interface Target {
-  /** `arn:P:logs:R:A:log-group:NAME:*` */
-  readonly logGroupArn: string;
-  readonly roleArn: string;
-}
-
-/** What people were told of a trail last, apart from what somebody did to it. */
-export interface ToldOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
-  readonly time: string;
-  /** The rules of which the message told, sorted. */
-  readonly rules: readonly string[];
-}
-
-/** What the last run came to. `time` is when the trail came to it: runs that end the same change nothing. */
-export interface LastOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> {
-  readonly recordId: string;
-}
-
-/** What is remembered of one trail. */
-export interface TrailMemory {
-  readonly lease?: Lease;
-  readonly last?: LastOutcome;
-  readonly toldOutcome?: ToldOutcome;
-  /** Messages that could not be sent, oldest first. */
-  readonly owed?: readonly OutcomeRecord[];
-  /** When people were told what somebody did, by a key of what it was. */
-  readonly told: Readonly<Record<string, string>>;
-  /** Since when the trail is known to have recorded events at some time. */
-  readonly seenLogging?: string;
-  /** Where the trail delivered when nothing was wrong with its delivery. */
-  readonly lastKnownGood?: Target & { readonly since: string };
-  readonly former?: FormerConfiguration;
-  /** A repaired trail whose delivery nobody has seen yet. */
-  readonly awaitingProof?: { readonly since: string; readonly target: Target };
-}
-
-/** What a run writes down: null forgets. Keys of `told`, and records by their ids, are added to those that are there. */
-export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'told' | 'owed'>]?: TrailMemory[K] | null;
-} & {
-  readonly told?: Readonly<Record<string, string | null>>;
-  readonly owed?: Readonly<Record<string, OutcomeRecord | null>>;
-};
-
-/** How far the last sweep came: the next one begins there. */
-export interface SweepCursor {
-  /** Free text of the sweep's own. */
-  readonly next: string;
-  readonly since: string;
-}
-
-/** The memory of a trail of which nothing is known. */
-export const NO_MEMORY: TrailMemory = { told: {} };
 
 /** Trails that are somebody else's to remember, and runs that left the trail to another. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
@@ -139,12 +80,26 @@ function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
 }
 
-/** A memory after a run has written these changes down. */
-export function withChanges(memory: TrailMemory, { told = {}, owed = {}, ...changes }: MemoryChanges): TrailMemory {
-  const kept = (all: object) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  const waiting = [...(memory.owed ?? []).filter(({ id }) => !(id in owed)), ...Object.values(kept(owed))];
-  return {
-    ...kept({ ...memory, ...changes, owed: waiting.length > 0 ? waiting : null }),
-    told: kept({ ...memory.told, ...told }),
-  };
+/**
+ * What a run adds to or takes from the memory of a repair that AWS has not proven yet: a repair begins to wait, one that is proven, or
+ * that somebody has changed since, waits no more.
+ */
+export function proofLearnt(record: OutcomeRecord, facts: TrailFacts, { awaitingProof }: TrailMemory): MemoryChanges {
+  const { outcome, reason, applied, time } = record;
+  if (!facts.trail.read) return {};
+  const { logGroupArn, roleArn } = facts.trail.value;
+  const touched = applied.some(
+    ({ step: { operation } }) => operation === 'UpdateTrail' || operation === 'StartLogging',
+  );
+  if (outcome === 'FIXED' && reason === 'repaired' && touched) {
+    return { awaitingProof: { since: time, target: { logGroupArn, roleArn } } };
+  }
+  const isOver = awaitingProof && (outcome === 'VERIFIED' || !isAsRepaired(awaitingProof, facts));
+  return isOver ? { awaitingProof: null } : {};
+}
+
+/** Whether a trail is still as it was repaired: only then do deliveries prove the repair. */
+export function isAsRepaired({ target }: AwaitingProof, { trail }: TrailFacts): boolean {
+  if (!trail.read) return false;
+  return trail.value.logGroupArn === target.logGroupArn && trail.value.roleArn === target.roleArn;
 }

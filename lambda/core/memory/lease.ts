@@ -1,22 +1,5 @@
-import type { OutcomeRecord } from '../model/outcome.ts';
-import type { Step } from '../model/step.ts';
+import type { Begun, Lease } from '../model/memory.ts';
 import type { Trigger } from '../model/trigger.ts';
-
-/** One run at work on a trail. */
-export interface Lease {
-  /** See `holderOf`. */
-  readonly holder: string;
-  /** From then on it holds no more: later than the function can run. */
-  readonly until: string;
-  /** Somebody else wanted to repair the trail meanwhile: the holder looks again before it ends. */
-  readonly dirty: boolean;
-  readonly begun: Begun;
-}
-
-/** What the holder of a lease set out to do: a run that finds it done, and nobody told, tells it. */
-export interface Begun extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
-  readonly steps: readonly Step[];
-}
 
 /** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
 const LEASE_MS = 16 * 60 * 1000;

@@ -1,14 +1,5 @@
 import type { OwnSelectors, Trail, TrailFacts } from '../model/facts.ts';
-
-/** A trail's settings as they were when nothing was wrong with its delivery. */
-export interface FormerConfiguration {
-  readonly seen: string;
-  readonly trail: Trail;
-  /** Absent: they are not known. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Absent: the trail had none of its own, or they are not known. */
-  readonly selectors?: OwnSelectors;
-}
+import type { FormerConfiguration } from '../model/memory.ts';
 
 /** AWS allows selectors of a megabyte, and what is remembered of a trail is one item of 400 kB at most: longer ones are not remembered. */
 const LONGEST_SELECTORS = 50_000;

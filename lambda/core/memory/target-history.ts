@@ -1,7 +1,7 @@
 import type { Change } from '../model/facts.ts';
+import type { TrailMemory } from '../model/memory.ts';
 import type { AppliedStep } from '../model/outcome.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
-import type { TrailMemory } from './learn.ts';
 
 /** The calls by which somebody decides where a trail delivers: what AWS told of deliveries before is of another time. */
 const CHANGING: ReadonlySet<string> = new Set(['CreateTrail', 'UpdateTrail']);

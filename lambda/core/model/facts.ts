@@ -164,3 +164,8 @@ export interface TrailFacts {
   /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */
   readonly candidateRoles: Fact<readonly CandidateRole[]>;
 }
+
+/** Whether a group beside the trail can be delivered to, and keeps metric filters. A class cannot be changed. */
+export function isUsable<G extends LogGroup>(group: G | string): group is G {
+  return typeof group !== 'string' && group.class === 'STANDARD';
+}

@@ -1,12 +1,24 @@
-import type { BlockedReason } from '../outcome/aws-errors.ts';
-import type { Plan, RefusalReason } from '../planning/plan.ts';
-import type { OutOfScopeReason } from '../scope/scope.ts';
+import type { AwsError } from './aws-result.ts';
 import type { AnyFinding } from './finding.ts';
+import type { Plan, RefusalReason } from './plan.ts';
+import type { OutOfScopeReason } from './scope.ts';
 import type { Step } from './step.ts';
 import type { Trigger } from './trigger.ts';
 
 /** The closed set of honest results for one trail in one run. */
 export type OutcomeWord = 'COMPLIANT' | 'WOULD_FIX' | 'FIXED' | 'VERIFIED' | 'SKIPPED' | 'BLOCKED' | 'FAILED';
+
+/** Why somebody has to act before AWS lets a repair through. */
+export type BlockedReason =
+  | 'bucket-policy'
+  | 'bucket'
+  | 'topic'
+  | 'kms'
+  | 'scp'
+  | 'access-denied'
+  | 'quota'
+  | 'region'
+  | 'organization';
 
 /** The typed reasons behind an outcome. */
 export type OutcomeReason =
@@ -30,14 +42,6 @@ export type OutcomeReason =
 
 /** How far a run came before it failed. */
 export type Stage = 'observe' | 'apply' | 'read-back' | 'delivery';
-
-/** An error of AWS, in AWS's own words. */
-export interface AwsError {
-  readonly operation: string;
-  readonly code: string;
-  readonly message: string;
-  readonly requestId?: string;
-}
 
 /**
  * What became of a step. `attempts` counts calls, none where an earlier try had made it; `not-attempted` means that a step it needs did not succeed or

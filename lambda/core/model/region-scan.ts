@@ -1,6 +1,5 @@
-import { BY_SERVICE_CONTROL_POLICY } from '../outcome/aws-errors.ts';
+import type { AwsError } from './aws-result.ts';
 import type { Trail } from './facts.ts';
-import type { AwsError } from './outcome.ts';
 import type { TrailId } from './trail-id.ts';
 
 /** A trail as DescribeTrails lists it: in its home region, or where a replica or an organization's trail is shown. */
@@ -17,13 +16,6 @@ export type SeenRegion =
   | { readonly region: string; readonly seen: 'unread'; readonly error: AwsError }
   /** There was no time for it. */
   | { readonly region: string; readonly seen: 'left' };
-
-/** A region whose trails could not be listed: closed by the organization, or unread for another reason. */
-export function unlisted(region: string, error: AwsError): SeenRegion {
-  const denied = /^AccessDenied|^UnauthorizedOperation/.test(error.code);
-  const closed = denied && BY_SERVICE_CONTROL_POLICY.test(error.message);
-  return { region, seen: closed ? 'closed' : 'unread', error };
-}
 
 /** Whether trailmend hears of changes in a region, or what keeps it from hearing. */
 export type Listening = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-changed' | 'rule-without-target';

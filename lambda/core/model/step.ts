@@ -1,4 +1,5 @@
-import type { RuleId } from '../rules/index.ts';
+import type { Trail } from './facts.ts';
+import type { RuleId } from './rule-catalog.ts';
 
 /** One write, as data: the exact API call with its input, in AWS's own names. */
 export type Step = StepOf<keyof StepInputs>;
@@ -55,4 +56,9 @@ export type Operation = keyof StepInputs;
 /** What identifies a step in its plan: the operation, which occurs once, but for metric filters, of which a group has many. */
 export function identityOf({ operation, input }: Step): string {
   return operation === 'PutMetricFilter' ? `${operation} ${input.filterName}` : operation;
+}
+
+/** Whether a trail names what an UpdateTrail would make it name. */
+export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepInputs['UpdateTrail']): boolean {
+  return input.CloudWatchLogsLogGroupArn === group && input.CloudWatchLogsRoleArn === role;
 }

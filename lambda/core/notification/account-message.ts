@@ -1,7 +1,7 @@
 import type { OutcomeReason, OutcomeRecord } from '../model/outcome.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { ALL_REGIONS } from '../outcome/account-records.ts';
-import type { Message } from './trail-message.ts';
+import type { Message } from './message.ts';
 
 /** What a sweep found out about a region or the account, as the end of a subject. */
 const HAPPENED: Partial<Record<OutcomeReason, (id: TrailId, record: OutcomeRecord) => string>> = {

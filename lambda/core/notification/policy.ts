@@ -1,7 +1,7 @@
-import type { MemoryChanges, ToldOutcome, TrailMemory } from '../memory/learn.ts';
+import { movedBy, toRepair } from '../model/finding.ts';
+import type { MemoryChanges, ToldOutcome, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
-import { movedBy, toRepair } from '../rules/assess.ts';
 
 /** Trails that are judged elsewhere, and runs that left the trail to another: what is wrong is told there. */
 const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([

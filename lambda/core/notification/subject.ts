@@ -1,10 +1,9 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { type Finding, isAboutTrail } from '../model/finding.ts';
+import { type Finding, isAboutTrail, movedBy, toRepair } from '../model/finding.ts';
 import type { OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
+import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
-import { movedBy, toRepair } from '../rules/assess.ts';
-import { type Concern, RULES } from '../rules/index.ts';
 
 const SUBJECT_LENGTH = 99;
 /** A longer trail name is cut in the subject, where what happened matters more; the text has all of it. */
@@ -51,7 +50,7 @@ export function whatHappened(record: OutcomeRecord): string {
   if (outcome === 'VERIFIED') return 'delivers to CloudWatch Logs again';
   if (reason === 'not-delivered') return 'still does not deliver to CloudWatch Logs';
   const findings = wrong(record);
-  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => RULES[rule].concern);
+  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => CONCERNS[rule]);
   const past = outcome === 'FIXED';
   const suffers = SUFFERING.find(({ from }) => known.some((concern) => from.includes(concern)));
   if (suffers) return past ? suffers.was : suffers.is;

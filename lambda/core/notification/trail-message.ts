@@ -1,19 +1,13 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
-import type { AnyFinding } from '../model/finding.ts';
+import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
+import { advised, movedBy } from '../model/finding.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { callOf } from '../model/trigger.ts';
-import { waysToDecide } from '../planning/data-events.ts';
-import { advised, movedBy } from '../rules/assess.ts';
 import { isAboutNoTrail, sweepMessage } from './account-message.ts';
+import { findingLine, type Message, section } from './message.ts';
 import { subjectLine, whatHappened, wrong } from './subject.ts';
-
-/** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
-export interface Message {
-  readonly subject: string;
-  readonly text: string;
-}
 
 /** What became of it. */
 const BECAME: Readonly<Record<OutcomeWord, string>> = {
@@ -92,10 +86,6 @@ function restoring({ reason }: OutcomeRecord): string {
     : 'What else was taken from it, and how to bring it back with the AWS CLI; trailmend does not touch it';
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
 function cause({ trigger, outcome }: OutcomeRecord): string {
   if (trigger.kind === 'sweep' && outcome === 'VERIFIED') return `Seen by the sweep of ${trigger.time}`;
   if (trigger.kind === 'sweep') return `Found by the sweep of ${trigger.time}; no event told of it`;
@@ -103,10 +93,6 @@ function cause({ trigger, outcome }: OutcomeRecord): string {
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
   const denied = errorCode ? `; AWS denied it (${errorCode})` : '';
   return `${eventName} by ${actor.name} (${actor.type})${source} at ${eventTime}${denied}`;
-}
-
-function findingLine({ rule, verdict, evidence }: AnyFinding): string {
-  return `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`;
 }
 
 function appliedLine({ step, result, attempts, error, requestId }: AppliedStep): string {
@@ -149,4 +135,15 @@ function advice(record: OutcomeRecord): readonly string[] {
     lines.push(`trailmend looks again when the trail changes, and at each sweep${byHand}.`);
   }
   return lines.length > 0 ? lines : ['Nothing.'];
+}
+
+/** How somebody decides about a trail that is left alone for its cost: a sentence or a command for each way. */
+export function waysToDecide({ arn, region }: TrailId): readonly string[] {
+  const tagged = (key: string, value: string): string =>
+    `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
+  return [
+    `repair this trail:      ${tagged(DATA_EVENTS_TAG, 'fix')}`,
+    'repair all such trails: deploy trailmend with DataEventTrails=fix',
+    `leave it as it is:      ${tagged(EXCLUDE_TAG, 'true')}`,
+  ];
 }

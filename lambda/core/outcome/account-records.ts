@@ -1,11 +1,13 @@
 import { TRAIL_CHANGES_RULE } from '../integration/names.ts';
+import type { AwsError } from '../model/aws-result.ts';
 import type { Fact } from '../model/facts.ts';
 import type { AccountFinding } from '../model/finding.ts';
-import type { AwsError, OutcomeRecord } from '../model/outcome.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Listening, SeenRegion } from '../model/region-scan.ts';
 import { anyTrail, type TrailId } from '../model/trail-id.ts';
 import type { SweepTrigger } from '../model/trigger.ts';
 import { seenFromMember } from '../scope/scope.ts';
+import { BY_SERVICE_CONTROL_POLICY } from './aws-errors.ts';
 import type { Stamp } from './trail-record.ts';
 
 /** The account that is swept. */
@@ -150,4 +152,11 @@ function about(
 
 function said({ operation, code, message }: AwsError): string {
   return `${operation} answered ${code}: ${message}`;
+}
+
+/** A region whose trails could not be listed: closed by the organization, or unread for another reason. */
+export function unlistedRegion(region: string, error: AwsError): SeenRegion {
+  const denied = /^AccessDenied|^UnauthorizedOperation/.test(error.code);
+  const closed = denied && BY_SERVICE_CONTROL_POLICY.test(error.message);
+  return { region, seen: closed ? 'closed' : 'unread', error };
 }

@@ -1,17 +1,6 @@
-import type { AwsError } from '../model/outcome.ts';
+import type { AwsError } from '../model/aws-result.ts';
+import type { BlockedReason } from '../model/outcome.ts';
 import type { Operation, Step } from '../model/step.ts';
-
-/** Why somebody has to act before AWS lets a repair through. */
-export type BlockedReason =
-  | 'bucket-policy'
-  | 'bucket'
-  | 'topic'
-  | 'kms'
-  | 'scp'
-  | 'access-denied'
-  | 'quota'
-  | 'region'
-  | 'organization';
 
 /** What an error of a write means for the run. */
 export type Failure =

@@ -1,13 +1,12 @@
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import { movedBy, toRepair } from '../model/finding.ts';
 import type { AppliedStep, OutcomeRecord, TrailState } from '../model/outcome.ts';
-import { identityOf, type Step } from '../model/step.ts';
+import type { Assessment, Plan, Refusal } from '../model/plan.ts';
+import { CONCERNS } from '../model/rule-catalog.ts';
+import type { Scope } from '../model/scope.ts';
+import { identityOf, names, type Step } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import { names } from '../planning/delivery-steps.ts';
-import type { Assessment, Plan, Refusal } from '../planning/plan.ts';
-import { movedBy, toRepair } from '../rules/assess.ts';
-import { RULES } from '../rules/index.ts';
-import type { Scope } from '../scope/scope.ts';
 import { classify } from './aws-errors.ts';
 
 /** One run for one trail, ready to be judged. */
@@ -78,7 +77,7 @@ function judgeWhole(applied: readonly AppliedStep[], { facts, findings }: Assess
 
 /** Whether a call repairs something by itself; the others prepare an UpdateTrail. */
 function isRepair({ operation, repairs }: Step): boolean {
-  if (operation === 'PutRetentionPolicy') return repairs.every((rule) => RULES[rule].concern === 'retention');
+  if (operation === 'PutRetentionPolicy') return repairs.every((rule) => CONCERNS[rule] === 'retention');
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 

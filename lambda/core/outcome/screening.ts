@@ -1,11 +1,13 @@
-import { NO_MEMORY, type TrailMemory } from '../memory/learn.ts';
+import { isAsRepaired } from '../memory/learn.ts';
 import type { Fact } from '../model/facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
+import type { Assessment } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SweepTrigger } from '../model/trigger.ts';
-import { type Assessment, planFor } from '../planning/plan.ts';
+import { planFor } from '../planning/plan.ts';
 import { recordOf, type Stamp } from './trail-record.ts';
-import { isAsRepaired, judgeProof, otherThanDelivery } from './verification.ts';
+import { judgeProof, otherThanDelivery } from './verification.ts';
 
 /** A glance at a trail, and what is remembered of it. */
 export interface Glanced extends Assessment {

@@ -1,12 +1,12 @@
 import { bringingBack, makingAgain, unknownOf } from '../commands/restore.ts';
-import { NO_MEMORY, type TrailMemory } from '../memory/learn.ts';
-import type { Begun } from '../memory/lease.ts';
 import type { TrailFacts } from '../model/facts.ts';
+import type { Begun } from '../model/memory.ts';
+import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../model/outcome.ts';
+import type { Assessment, Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
-import type { Assessment, Plan } from '../planning/plan.ts';
 import { isSeen, judge, stateOf } from './judge.ts';
 
 /** What identifies a record. */

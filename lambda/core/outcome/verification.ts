@@ -1,11 +1,8 @@
 import { isStale } from '../integration/delivery-health.ts';
-import type { MemoryChanges, TrailMemory } from '../memory/learn.ts';
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import type { AwaitingProof } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
-
-/** A repaired trail whose delivery nobody has seen yet. */
-export type AwaitingProof = NonNullable<TrailMemory['awaitingProof']>;
 
 type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
 
@@ -16,30 +13,6 @@ const BY_THE_CLOCKS: ReadonlySet<string> = new Set(['delivery-error', 'delivery-
 /** The findings that a trail which waits for its first delivery may have without being repaired again. */
 export function otherThanDelivery(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ rule }) => !BY_THE_CLOCKS.has(rule));
-}
-
-/**
- * What a run adds to or takes from the memory of a repair that AWS has not proven yet: a repair begins to wait, one that is proven, or
- * that somebody has changed since, waits no more.
- */
-export function proofLearnt(record: OutcomeRecord, facts: TrailFacts, { awaitingProof }: TrailMemory): MemoryChanges {
-  const { outcome, reason, applied, time } = record;
-  if (!facts.trail.read) return {};
-  const { logGroupArn, roleArn } = facts.trail.value;
-  const touched = applied.some(
-    ({ step: { operation } }) => operation === 'UpdateTrail' || operation === 'StartLogging',
-  );
-  if (outcome === 'FIXED' && reason === 'repaired' && touched) {
-    return { awaitingProof: { since: time, target: { logGroupArn, roleArn } } };
-  }
-  const isOver = awaitingProof && (outcome === 'VERIFIED' || !isAsRepaired(awaitingProof, facts));
-  return isOver ? { awaitingProof: null } : {};
-}
-
-/** Whether a trail is still as it was repaired: only then do deliveries prove the repair. */
-export function isAsRepaired({ target }: AwaitingProof, { trail }: TrailFacts): boolean {
-  if (!trail.read) return false;
-  return trail.value.logGroupArn === target.logGroupArn && trail.value.roleArn === target.roleArn;
 }
 
 /**

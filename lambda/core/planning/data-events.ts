@@ -1,10 +1,9 @@
-import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
-import type { TrailMemory } from '../memory/learn.ts';
+import { DATA_EVENTS_TAG } from '../integration/names.ts';
 import type { TrailFacts } from '../model/facts.ts';
+import type { TrailMemory } from '../model/memory.ts';
+import type { Refusal } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
-import type { TrailId } from '../model/trail-id.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
-import type { Refusal } from './plan.ts';
 
 /** Of the class Standard: Amazon CloudWatch pricing, "Logs", Collect (Data Ingestion). */
 const INGESTION_PRICE = '0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)';
@@ -35,17 +34,6 @@ export function dataEventsRefusal(
     detail: `the trail records data events (${dataEvents.join('; ')}) and was never integrated: CloudWatch Logs would take them in for ${INGESTION_PRICE}`,
     whoCanAct: 'the owner of the trail, or whoever deploys trailmend',
   };
-}
-
-/** How somebody decides about a trail that is left alone for its cost: a sentence or a command for each way. */
-export function waysToDecide({ arn, region }: TrailId): readonly string[] {
-  const tagged = (key: string, value: string): string =>
-    `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
-  return [
-    `repair this trail:      ${tagged(DATA_EVENTS_TAG, 'fix')}`,
-    'repair all such trails: deploy trailmend with DataEventTrails=fix',
-    `leave it as it is:      ${tagged(EXCLUDE_TAG, 'true')}`,
-  ];
 }
 
 function isAllowed({ tags }: TrailFacts): boolean {

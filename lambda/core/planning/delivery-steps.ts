@@ -6,11 +6,11 @@ import {
   TRUST_DOCUMENT,
 } from '../integration/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, TRAIL_TAG } from '../integration/names.ts';
-import type { Trail, TrailFacts } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
+import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Step, StepInputs } from '../model/step.ts';
+import type { Step } from '../model/step.ts';
 import { logGroupArn, type TrailId } from '../model/trail-id.ts';
-import type { RuleId } from '../rules/index.ts';
 import type { GroupTarget, RoleTarget } from './targets.ts';
 
 /** What all steps of one repair share. */
@@ -44,11 +44,6 @@ export function integrationSteps(
     repairs,
   };
   return [...preparing, update];
-}
-
-/** Whether a trail names what an UpdateTrail would make it name. */
-export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepInputs['UpdateTrail']): boolean {
-  return input.CloudWatchLogsLogGroupArn === group && input.CloudWatchLogsRoleArn === role;
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {

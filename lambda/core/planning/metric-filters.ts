@@ -1,19 +1,19 @@
-import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS, type MonitoringFilter } from '../integration/cis-filters.ts';
-import type { MetricFilter, TrailFacts } from '../model/facts.ts';
+import {
+  filterName,
+  lackingFilters,
+  METRIC_NAMESPACE,
+  METRIC_VALUE,
+  MONITORING_FILTERS,
+  type MonitoringFilter,
+} from '../integration/cis-filters.ts';
+import type { TrailFacts } from '../model/facts.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import type { Plan } from './plan.ts';
 import type { GroupTarget } from './targets.ts';
 
-/** Each matching record counts as one. */
-const METRIC_VALUE = '1';
 const NOTHING: Plan = { steps: [], refused: [] };
-
-/** The filters of the set that a group lacks, or that do not count any more what they should. */
-export function lackingFilters(existing: readonly MetricFilter[]): readonly MonitoringFilter[] {
-  return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isAsWanted(found, wanted)));
-}
 
 /**
  * Puts the monitoring filters into the group that the trail is to deliver to, where trailmend made or makes that group.
@@ -31,17 +31,6 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
   if (existing.value === 'not-asked' || name === undefined) return NOTHING;
   return putting(name, lackingFilters(existing.value), []);
-}
-
-function isAsWanted(found: MetricFilter, wanted: MonitoringFilter): boolean {
-  return (
-    found.name === filterName(wanted) &&
-    found.pattern === wanted.pattern &&
-    found.metric === wanted.metric &&
-    found.namespace === METRIC_NAMESPACE &&
-    found.value === METRIC_VALUE &&
-    !found.isNarrowed
-  );
 }
 
 /** One call for each filter; one that is there under its name is replaced (CloudWatch Logs API reference, PutMetricFilter). */

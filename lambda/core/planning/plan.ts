@@ -1,52 +1,19 @@
-import { NO_MEMORY, type TrailMemory } from '../memory/learn.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import { isAboutDelivery, toRepair } from '../model/finding.ts';
+import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
+import type { Assessment, Plan, Refusal } from '../model/plan.ts';
+import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Step } from '../model/step.ts';
+import { names } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import type { Trigger } from '../model/trigger.ts';
-import { isAboutDelivery, toRepair } from '../rules/assess.ts';
-import { type Concern, RULES, type RuleId } from '../rules/index.ts';
-import type { Scope } from '../scope/scope.ts';
 import { dataEventsRefusal } from './data-events.ts';
-import { integrationSteps, names } from './delivery-steps.ts';
+import { integrationSteps } from './delivery-steps.ts';
 import { filterPlan } from './metric-filters.ts';
 import { restart } from './restart.ts';
 import { chooseGroup, chooseRole, type GroupTarget } from './targets.ts';
-
-/** Why a finding is not repaired. */
-export type RefusalReason =
-  | 'unread-fact'
-  | 'undecided'
-  | 'nothing-to-change'
-  | 'exclusion-not-understood'
-  | 'out-of-scope'
-  | 'restart-not-allowed'
-  | 'trail-just-made'
-  | 'kms-key-elsewhere'
-  | 'cost'
-  | 'names-taken';
-
-/** A finding that the plan leaves alone, and who can act. */
-export interface Refusal {
-  readonly rule: RuleId;
-  readonly reason: RefusalReason;
-  readonly detail: string;
-  readonly whoCanAct: string;
-}
-
-/** Steps in order, plus refusals with reasons. A dry run, a log line, a message and a test show this same object. */
-export interface Plan {
-  readonly steps: readonly Step[];
-  readonly refused: readonly Refusal[];
-}
-
-/** Everything that a plan is made from. */
-export interface Assessment {
-  readonly facts: TrailFacts;
-  readonly findings: readonly Finding[];
-  readonly scope: Scope;
-}
 
 const NOTHING: Plan = { steps: [], refused: [] };
 
@@ -64,8 +31,7 @@ export function planFor(
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
     return refuseAll(toRepair(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
-  const about = (...concerns: readonly Concern[]) =>
-    findings.filter(({ rule }) => concerns.includes(RULES[rule].concern));
+  const about = (...concerns: readonly Concern[]) => findings.filter(({ rule }) => concerns.includes(CONCERNS[rule]));
   const starting = about('logging').map((finding) => restart(finding, facts, trigger, settings, memory));
   // A group that the trail leaves needs no longer retention.
   const leaves = about('log-group').length > 0;

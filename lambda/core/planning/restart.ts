@@ -1,10 +1,10 @@
-import type { TrailMemory } from '../memory/learn.ts';
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import type { TrailMemory } from '../model/memory.ts';
+import type { Refusal } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
 import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
-import type { Refusal } from './plan.ts';
 
 /** A trail that is younger than this, in milliseconds, is still being made by somebody: starting it is theirs. */
 export const JUST_MADE_MS: number = 2 * 60 * 1000;

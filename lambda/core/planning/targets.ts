@@ -1,12 +1,13 @@
 import { isUsableRole, nextRoleName } from '../integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { retentionGap } from '../integration/retention.ts';
-import type { CandidateGroup, LogGroup, OurMetricFilters, TrailFacts } from '../model/facts.ts';
+import type { CandidateGroup, OurMetricFilters, TrailFacts } from '../model/facts.ts';
+import { isUsable } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Refusal } from '../model/plan.ts';
+import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import { RULES } from '../rules/index.ts';
-import type { Refusal } from './plan.ts';
 
 /** A choice, or why there is none. */
 export type Choice<T> =
@@ -38,7 +39,7 @@ export type RoleTarget =
  * metric filters and alarms live on, else the one that trailmend made for it, else a new one under the first name that nobody has.
  */
 export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Choice<GroupTarget> {
-  const aboutGroup = findings.filter(({ rule }) => RULES[rule].concern === 'log-group');
+  const aboutGroup = findings.filter(({ rule }) => CONCERNS[rule] === 'log-group');
   const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
   if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
   const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
@@ -84,11 +85,6 @@ export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTa
   if (!role) return chosen({ kind: 'new', name, ...organization });
   if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
   return chosen({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
-}
-
-/** Whether a group beside the trail can be delivered to, and keeps metric filters. A class cannot be changed. */
-export function isUsable<G extends LogGroup>(group: G | string): group is G {
-  return typeof group !== 'string' && group.class === 'STANDARD';
 }
 
 /** Whether trailmend made a group for the trail, and can use it. */

@@ -1,5 +1,6 @@
 import type { AccountFinding, Verdict } from '../model/finding.ts';
 import type { ListedTrail, SeenRegion } from '../model/region-scan.ts';
+import type { AccountRuleId } from '../model/rule-catalog.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
 /** One rule about the account: what a sweep saw in, one verdict out. @param unswept regions that it was not to look at, in words */
@@ -11,10 +12,7 @@ export const ACCOUNT_RULES = {
   'no-trail': (regions, unswept) => covered(regions, unswept, () => true, 'trail'),
   /** Some trail records every region, those of the future included. It is shown in every region: those that were swept suffice. */
   'no-multi-region-trail': (regions) => covered(regions, [], ({ trail }) => trail.isMultiRegion, 'multi-region trail'),
-} as const satisfies Readonly<Record<string, AccountRule>>;
-
-/** The ids of the rules about the account: a contract with those who read findings. */
-export type AccountRuleId = keyof typeof ACCOUNT_RULES;
+} as const satisfies Readonly<Record<AccountRuleId, AccountRule>>;
 
 /**
  * Every rule about the account that a sweep saw broken or could not decide, with the evidence.

@@ -1,6 +1,6 @@
+import type { Assessment } from '../model/plan.ts';
+import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
-import type { Assessment } from '../planning/plan.ts';
-import { type Concern, RULES } from './index.ts';
 
 /** The calls by which somebody makes a trail: after one of them there is a trail, whatever reads say. */
 const MAKING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
@@ -16,9 +16,7 @@ export function isShown(trigger: Trigger, { facts, findings, scope }: Assessment
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
   }
   const harmed = harmedBy(trigger);
-  return (
-    scope.scope !== 'in' || harmed.length === 0 || findings.some(({ rule }) => harmed.includes(RULES[rule].concern))
-  );
+  return scope.scope !== 'in' || harmed.length === 0 || findings.some(({ rule }) => harmed.includes(CONCERNS[rule]));
 }
 
 function harmedBy({ eventName, tampering }: CallTrigger): readonly Concern[] {

@@ -1,5 +1,4 @@
-import { filterName } from '../integration/cis-filters.ts';
-import { lackingFilters } from '../planning/metric-filters.ts';
+import { filterName, lackingFilters } from '../integration/cis-filters.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend made has every filter of the monitoring set, as trailmend words it. */

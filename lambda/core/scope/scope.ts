@@ -1,32 +1,9 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import type { Trail, TrailFacts } from '../model/facts.ts';
+import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
-
-/** Why a trail is out of scope. */
-export type OutOfScopeReason =
-  | 'trail-gone'
-  | 'shadow-trail'
-  | 'organization-member'
-  | 'organization-trail'
-  | 'delegated-administrator'
-  | 'other-account'
-  | 'control-tower'
-  | 'excluded-by-parameter'
-  | 'excluded-by-tag';
-
-/** Whether a trail is trailmend's to repair. `unknown` writes nothing: what excludes a trail could not be read or understood. */
-export type Scope =
-  | { readonly scope: 'in' }
-  | { readonly scope: 'out'; readonly reason: OutOfScopeReason; readonly detail: string; readonly whoCanAct: string }
-  | {
-      readonly scope: 'unknown';
-      readonly reason: 'exclusion-not-understood';
-      readonly detail: string;
-      readonly whoCanAct: string;
-    }
-  | { readonly scope: 'unknown'; readonly reason: 'unread-fact'; readonly detail: string; readonly whoCanAct: string };
 
 type OutOfScope = Extract<Scope, { scope: 'out' }>;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Telling, tell } from '../../../lambda/app/notify.ts';
-import { NO_MEMORY, type TrailMemory, withChanges } from '../../../lambda/core/memory/learn.ts';
+import { tell } from '../../../lambda/app/notify.ts';
+import type { Telling } from '../../../lambda/app/ports.ts';
+import { NO_MEMORY, type TrailMemory, withChanges } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import { ID, recordWith } from '../../support/perfect-trail.ts';
 

@@ -1,7 +1,8 @@
 import { ThrottlingException, TrailNotFoundException } from '@aws-sdk/client-cloudtrail';
 import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
-import { answerOf, hasCode, sentence } from '../../../lambda/aws/call.ts';
+import { answerOf } from '../../../lambda/aws/call.ts';
+import { hasCode, sentence } from '../../../lambda/core/model/aws-result.ts';
 
 describe('answerOf', () => {
   test('gives the output of a call that went through', async () => {

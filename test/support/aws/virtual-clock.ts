@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/app/retry.ts';
+import type { Clock } from '../../../lambda/app/ports.ts';
 
 /**
  * A clock without real time: when everybody sleeps, it stands at once where the first sleeper wakes.

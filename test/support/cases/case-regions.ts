@@ -1,4 +1,4 @@
-import type { AwsError } from '../../../lambda/core/model/outcome.ts';
+import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
 import { type Account, accountSchema } from '../aws/account.ts';
 import { mergePatch } from './merge-patch.ts';
 import { fieldsOf, type Json, type Place, parsed, readJson } from './reading.ts';

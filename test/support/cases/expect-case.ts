@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Finding } from '../../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
+import type { Scope } from '../../../lambda/core/model/scope.ts';
 import type { Step } from '../../../lambda/core/model/step.ts';
 import { callOf, type Trigger } from '../../../lambda/core/model/trigger.ts';
-import type { Scope } from '../../../lambda/core/scope/scope.ts';
 import { fieldsOf, type Json } from './reading.ts';
 
 /** A finding in the words of a case file: the rule's id, with `undecided` behind it where something could not be read. */

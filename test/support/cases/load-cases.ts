@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/memory/learn.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
 import { PERFECT_TRAIL } from '../perfect-trail.ts';

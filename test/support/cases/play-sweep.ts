@@ -1,10 +1,10 @@
 import { enter, type Surroundings } from '../../../lambda/app/dispatch.ts';
-import type { Clock } from '../../../lambda/app/retry.ts';
+import type { Clock } from '../../../lambda/app/ports.ts';
 import { sweep } from '../../../lambda/app/sweep/sweep.ts';
-import type { Answer } from '../../../lambda/aws/call.ts';
 import type { Config } from '../../../lambda/config.ts';
-import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/memory/learn.ts';
+import type { Answer } from '../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../lambda/core/model/facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { Listening } from '../../../lambda/core/model/region-scan.ts';
 import { messageFor } from '../../../lambda/core/notification/trail-message.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import * as mini from 'zod/mini';
 import { memoryItem } from '../../../lambda/aws/ledger/items.ts';
-import { ITEM_VERSION, type TrailMemory } from '../../../lambda/core/memory/learn.ts';
+import { ITEM_VERSION, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import { end, operation, patch } from './case-file.ts';
 
 /** What AWS answers instead of what was asked for. */

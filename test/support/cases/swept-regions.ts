@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/app/retry.ts';
+import type { Clock } from '../../../lambda/app/ports.ts';
 import type { WholeSweepWorld } from '../../../lambda/app/sweep/sweep.ts';
 import type { Fact } from '../../../lambda/core/model/facts.ts';
 import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { apply, type CallResult, type Perform, type StillWanted } from '../../../../lambda/app/remediate/apply.ts';
-import type { Clock } from '../../../../lambda/app/retry.ts';
+import type { CallResult, Clock, Perform } from '../../../../lambda/app/ports.ts';
+import { apply, type StillWanted } from '../../../../lambda/app/remediate/apply.ts';
 import { identityOf, type Step } from '../../../../lambda/core/model/step.ts';
 import { integrationSteps } from '../../../../lambda/core/planning/delivery-steps.ts';
 import { filterPlan } from '../../../../lambda/core/planning/metric-filters.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { Ledger } from '../../../../lambda/app/ports.ts';
 import { holdOn } from '../../../../lambda/app/remediate/lease-handle.ts';
-import type { Ledger } from '../../../../lambda/aws/ledger/ledger-table.ts';
-import type { Lease } from '../../../../lambda/core/memory/lease.ts';
+import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, triggerWith } from '../../../support/perfect-trail.ts';

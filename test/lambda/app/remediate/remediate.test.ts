@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../../lambda/app/errors.ts';
+import type { Ledger } from '../../../../lambda/app/ports.ts';
 import { attend } from '../../../../lambda/app/remediate/remediate.ts';
-import type { Ledger } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import type { TrailMemory } from '../../../../lambda/core/memory/learn.ts';
-import type { Begun, Lease } from '../../../../lambda/core/memory/lease.ts';
+import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { AwsError, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Begun, Lease, TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
-import { NO_MEMORY } from '../../../../lambda/core/memory/learn.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../../../../lambda/core/model/trail-id.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CallResult } from '../../../../lambda/app/remediate/apply.ts';
-import type { Ledger } from '../../../../lambda/aws/ledger/ledger-table.ts';
+import type { CallResult, Ledger } from '../../../../lambda/app/ports.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { attend } from '../../../../lambda/app/remediate/remediate.ts';
-import type { TrailMemory } from '../../../../lambda/core/memory/learn.ts';
+import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import type { Account } from '../../../support/aws/account.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
-import type { TrailMemory } from '../../../../lambda/core/memory/learn.ts';
+import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { expectEnd } from '../../../support/cases/expect-case.ts';
 import { loadSweeps } from '../../../support/cases/load-sweeps.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { READS_PER_SECOND } from '../../../../lambda/app/sweep/sweep-region.ts';
-import type { AwsError } from '../../../../lambda/core/model/outcome.ts';
+import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import { blankedFacts, ID, NOW, PERFECT_FACTS } from '../../../support/perfect-trail.ts';
 import { sweptAccount, trailIn } from './swept-account.ts';
 

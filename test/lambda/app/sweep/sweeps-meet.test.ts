@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Lease } from '../../../../lambda/core/memory/lease.ts';
+import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import {

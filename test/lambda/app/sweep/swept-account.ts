@@ -1,6 +1,7 @@
 import { type SweepTask, type Swept, sweep, type WholeSweepWorld } from '../../../../lambda/app/sweep/sweep.ts';
+import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { AwsError, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
 import type { About } from '../../../../lambda/core/outcome/account-records.ts';

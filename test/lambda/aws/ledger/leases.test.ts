@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
-import type { Lease } from '../../../../lambda/core/memory/lease.ts';
+import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { strictTable } from '../../../support/aws/strict-table.ts';
 import { ID } from '../../../support/perfect-trail.ts';
 

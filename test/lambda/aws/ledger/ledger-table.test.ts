@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
-import type { Lease } from '../../../../lambda/core/memory/lease.ts';
+import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { toldChanges } from '../../../../lambda/core/notification/policy.ts';
 import { type StrictTable, strictTable } from '../../../support/aws/strict-table.ts';
 import { ID, PERFECT_TRAIL, recordWith, triggerWith } from '../../../support/perfect-trail.ts';

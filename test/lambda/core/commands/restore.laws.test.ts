@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { makingAgain } from '../../../../lambda/core/commands/restore.ts';
-import type { FormerConfiguration } from '../../../../lambda/core/memory/previous-configuration.ts';
 import type { Trail } from '../../../../lambda/core/model/facts.ts';
+import type { FormerConfiguration } from '../../../../lambda/core/model/memory.ts';
 import { trailId } from '../../../support/arbitrary/trails.ts';
 import { NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { bringingBack, makingAgain } from '../../../../lambda/core/commands/restore.ts';
-import type { FormerConfiguration } from '../../../../lambda/core/memory/previous-configuration.ts';
 import type { Trail } from '../../../../lambda/core/model/facts.ts';
+import type { FormerConfiguration } from '../../../../lambda/core/model/memory.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
 import { toldRecord, withRestoring } from '../../../../lambda/core/outcome/trail-record.ts';
 import { factsWith, ID, NOW, PERFECT_TRAIL, read, recordWith, triggerWith } from '../../../support/perfect-trail.ts';

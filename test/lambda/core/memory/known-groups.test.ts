@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { knownGroups } from '../../../../lambda/core/memory/known-groups.ts';
-import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/memory/learn.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { ID, NOW, TRIGGER } from '../../../support/perfect-trail.ts';
 

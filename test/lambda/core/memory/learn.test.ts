@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { learnt, NO_MEMORY, type TrailMemory } from '../../../../lambda/core/memory/learn.ts';
+import { learnt } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import {

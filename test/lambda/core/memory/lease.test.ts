@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { withChanges } from '../../../../lambda/core/memory/learn.ts';
-import {
-  holderOf,
-  isOver,
-  type Lease,
-  latestUntil,
-  leaseFrom,
-  leftBehind,
-} from '../../../../lambda/core/memory/lease.ts';
+import { holderOf, isOver, latestUntil, leaseFrom, leftBehind } from '../../../../lambda/core/memory/lease.ts';
+import { type Lease, withChanges } from '../../../../lambda/core/model/memory.ts';
 import { NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const BEGUN = { trigger: TRIGGER, findings: [], steps: [] };

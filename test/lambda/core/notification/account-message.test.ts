@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
 import type { Fact } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { type Listening, type SeenRegion, unlisted } from '../../../../lambda/core/model/region-scan.ts';
+import type { Listening, SeenRegion } from '../../../../lambda/core/model/region-scan.ts';
 import type { SweepTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
 import {
@@ -12,6 +12,7 @@ import {
   memberRecord,
   regionRecord,
   regionsUnreadRecord,
+  unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { ID, NOW } from '../../../support/perfect-trail.ts';
@@ -29,8 +30,8 @@ const wide = (...trails: ReturnType<typeof trailIn>[]) =>
   accountRecord(STAMP, TRIGGER, ACCOUNT, assessAccount([{ region: 'us-east-1', seen: 'listed', trails }]));
 
 test.each<[string, About | undefined]>([
-  ['FAILED: trails of eu-west-3 could not be listed', regional(unlisted('eu-west-3', DENIED))],
-  ['SKIPPED: region eu-west-3 is closed by a service control policy', regional(unlisted('eu-west-3', CLOSED))],
+  ['FAILED: trails of eu-west-3 could not be listed', regional(unlistedRegion('eu-west-3', DENIED))],
+  ['SKIPPED: region eu-west-3 is closed by a service control policy', regional(unlistedRegion('eu-west-3', CLOSED))],
   ['FAILED: the regions of the account could not be listed', regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED)],
   ['BLOCKED: changes of trails in eu-west-3 go unheard', heard({ read: true, value: 'rule-disabled' })],
   ['FAILED: whether changes of trails in eu-west-3 are heard is not known', heard({ read: false, why: 'denied' })],
@@ -69,7 +70,7 @@ What to do now
 });
 
 test('a message without findings, and without anybody who could act, leaves both out', () => {
-  const about = regional(unlisted('eu-west-3', DENIED));
+  const about = regional(unlistedRegion('eu-west-3', DENIED));
   if (!about) throw new Error('there is no record');
   const { whoCanAct: _, ...record } = about.record;
   expect(messageFor(record, about.id).text).toBe(`FAILED: trails of eu-west-3 could not be listed.
@@ -87,7 +88,7 @@ What to do now
 test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
   [
     'a region that the organization closes',
-    regional(unlisted('eu-west-3', CLOSED)),
+    regional(unlistedRegion('eu-west-3', CLOSED)),
     {
       trailArn: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/*',
       outcome: 'SKIPPED',
@@ -98,7 +99,7 @@ test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
   ],
   [
     'a region that is unread',
-    regional(unlisted('eu-west-3', DENIED)),
+    regional(unlistedRegion('eu-west-3', DENIED)),
     {
       outcome: 'FAILED',
       reason: 'unread-fact',

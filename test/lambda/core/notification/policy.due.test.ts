@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_MEMORY, type TrailMemory, withChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY, type TrailMemory, withChanges } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { isDue, toldChanges, untoldChanges } from '../../../../lambda/core/notification/policy.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { NO_MEMORY, withChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY, withChanges } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { isDue, isTold, toldChanges } from '../../../../lambda/core/notification/policy.ts';
 import { recordWith, TRIGGER } from '../../../support/perfect-trail.ts';

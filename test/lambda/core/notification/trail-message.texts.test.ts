@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
-import type { RuleId } from '../../../../lambda/core/rules/index.ts';
 import { ID, NOW, PERFECT_TRAIL, recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
 
 const SWEEP = { kind: 'sweep', time: NOW } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { toRepair } from '../../../../lambda/core/model/finding.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import { isTold } from '../../../../lambda/core/notification/policy.ts';
 import { judge } from '../../../../lambda/core/outcome/judge.ts';
-import { toRepair } from '../../../../lambda/core/rules/assess.ts';
 import { judged, record } from '../../../support/arbitrary/records.ts';
 
 describe('the judgement of a run', () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
-import type { AppliedStep, AwsError } from '../../../../lambda/core/model/outcome.ts';
+import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
+import type { Assessment, Refusal } from '../../../../lambda/core/model/plan.ts';
+import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
+import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import type { Operation, Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import { judge, type Run } from '../../../../lambda/core/outcome/judge.ts';
-import { type Assessment, planFor, type Refusal } from '../../../../lambda/core/planning/plan.ts';
+import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import type { RuleId } from '../../../../lambda/core/rules/index.ts';
-import type { Scope } from '../../../../lambda/core/scope/scope.ts';
 import {
   blankedFacts,
   factsWith,

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import type { TrailMemory } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import { recordOfGlance } from '../../../../lambda/core/outcome/screening.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import type { Scope } from '../../../../lambda/core/scope/scope.ts';
 import { blankedFacts, factsWith, NOW, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 const STAMP = { id: 'run-1', time: NOW, mode: 'fix' } as const;

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Assessment } from '../../../../lambda/core/model/plan.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { completed, leftToOther, recordOf, toldRecord } from '../../../../lambda/core/outcome/trail-record.ts';
-import { type Assessment, planFor } from '../../../../lambda/core/planning/plan.ts';
+import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import {

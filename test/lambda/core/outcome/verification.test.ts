@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_MEMORY } from '../../../../lambda/core/memory/learn.ts';
+import { isAsRepaired, proofLearnt } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailStatus } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
-import {
-  isAsRepaired,
-  judgeProof,
-  otherThanDelivery,
-  proofLearnt,
-} from '../../../../lambda/core/outcome/verification.ts';
+import { judgeProof, otherThanDelivery } from '../../../../lambda/core/outcome/verification.ts';
 import {
   factsWith,
   ID,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/memory/learn.ts';
-import { dataEventsRefusal, waysToDecide } from '../../../../lambda/core/planning/data-events.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import { waysToDecide } from '../../../../lambda/core/notification/trail-message.ts';
+import { dataEventsRefusal } from '../../../../lambda/core/planning/data-events.ts';
 import { blankedFacts, ID, PERFECT_TRAIL, read, SETTINGS, TRIGGER, unread } from '../../../support/perfect-trail.ts';
 
 const DATA = {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { identityOf } from '../../../../lambda/core/model/step.ts';
-import { type Plan, planFor } from '../../../../lambda/core/planning/plan.ts';
+import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   blankedFacts,

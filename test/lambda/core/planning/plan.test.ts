@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
-import { type Plan, planFor } from '../../../../lambda/core/planning/plan.ts';
+import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import {

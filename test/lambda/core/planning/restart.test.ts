@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/memory/learn.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { restart } from '../../../../lambda/core/planning/restart.ts';
 import { factsWith, ID, NOW, read, settingsWith, triggerWith } from '../../../support/perfect-trail.ts';

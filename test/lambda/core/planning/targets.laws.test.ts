@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LogGroup, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { CONCERNS } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import { RULES } from '../../../../lambda/core/rules/index.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import { factsIn, repairable, type Situation } from '../../../support/arbitrary/situations.ts';
 import { read, unread } from '../../../support/perfect-trail.ts';
@@ -47,5 +47,5 @@ function stepsOf({ settings, trigger }: Situation, facts: TrailFacts): readonly 
 }
 
 function needsGroup({ settings }: Situation, facts: TrailFacts): boolean {
-  return assess(facts, settings).some(({ rule }) => RULES[rule].concern === 'log-group');
+  return assess(facts, settings).some(({ rule }) => CONCERNS[rule] === 'log-group');
 }

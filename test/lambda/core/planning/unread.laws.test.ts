@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Fact, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
+import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
-import { assess, isAboutDelivery } from '../../../../lambda/core/rules/assess.ts';
-import { RULES, type RuleId } from '../../../../lambda/core/rules/index.ts';
+import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import { factsIn, repairable, type Situation } from '../../../support/arbitrary/situations.ts';
 import { read, unread } from '../../../support/perfect-trail.ts';
@@ -201,7 +202,7 @@ function isUndecided({ facts: { trail }, settings, trigger }: Was): boolean {
 function purposeOf({ operation, repairs }: Step): string {
   if (operation === 'PutMetricFilter') return 'watching';
   if (operation === 'StartLogging') return 'starting';
-  return repairs.every((rule) => RULES[rule].concern === 'retention') ? 'retaining' : 'integrating';
+  return repairs.every((rule) => CONCERNS[rule] === 'retention') ? 'retaining' : 'integrating';
 }
 
 /** Whether what is broken about the delivery is of these rules alone. */
@@ -211,7 +212,7 @@ function isAllAbout({ facts, settings }: Pick<Was, 'facts' | 'settings'>, rules:
 }
 
 function groupIsBroken({ facts, settings }: Pick<Was, 'facts' | 'settings'>): boolean {
-  return assess(facts, settings).some(({ rule }) => RULES[rule].concern === 'log-group');
+  return assess(facts, settings).some(({ rule }) => CONCERNS[rule] === 'log-group');
 }
 
 function each<T>(fact: Fact<readonly T[]>, change: (value: T) => T): Fact<readonly T[]> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type SeenRegion, unlisted } from '../../../../lambda/core/model/region-scan.ts';
+import type { SeenRegion } from '../../../../lambda/core/model/region-scan.ts';
+import { unlistedRegion } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { trailIn } from '../../app/sweep/swept-account.ts';
 
@@ -10,8 +11,8 @@ const listed = (region: string, ...trails: ReturnType<typeof trailIn>[]): SeenRe
 });
 const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' };
 const SCP = 'User is not authorized, with an explicit deny in a service control policy';
-const UNREAD = unlisted('eu-west-1', DENIED);
-const CLOSED = unlisted('eu-west-1', { ...DENIED, message: SCP });
+const UNREAD = unlistedRegion('eu-west-1', DENIED);
+const CLOSED = unlistedRegion('eu-west-1', { ...DENIED, message: SCP });
 const multi = trailIn('us-east-1', 'audit', { isMultiRegion: true });
 const single = trailIn('us-east-1');
 const org = trailIn('us-east-1', 'org', { isMultiRegion: true, isOrganizationTrail: true });
@@ -63,6 +64,6 @@ describe('a region whose trails cannot be listed', () => {
     ['UnauthorizedOperation', SCP, 'closed'],
     ['UnrecognizedClientException', 'The security token included in the request is invalid', 'unread'],
   ])('%s "%s": %s', (code, message, seen) => {
-    expect(unlisted('eu-west-1', { operation: 'DescribeTrails', code, message })).toMatchObject({ seen });
+    expect(unlistedRegion('eu-west-1', { operation: 'DescribeTrails', code, message })).toMatchObject({ seen });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { assess, deliversByConfiguration } from '../../../../lambda/core/rules/assess.ts';
+import { deliversByConfiguration } from '../../../../lambda/core/model/finding.ts';
+import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { blankedFacts, factsWith, PERFECT_FACTS, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 test('a perfect trail breaks no rule, and neither does one that is gone', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { isShown } from '../../../../lambda/core/rules/event-effect.ts';
-import type { Scope } from '../../../../lambda/core/scope/scope.ts';
 import {
   factsWith,
   NOW,

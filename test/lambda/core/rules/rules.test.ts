@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import type { CurrentGroup, Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { advised, assess, movedBy, toRepair } from '../../../../lambda/core/rules/assess.ts';
-import { RULES, type RuleId } from '../../../../lambda/core/rules/index.ts';
+import { advised, movedBy, toRepair } from '../../../../lambda/core/model/finding.ts';
+import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
+import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { factsWith, NOW, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 const OURS: CurrentGroup = { name: '/trailmend/audit', class: 'STANDARD', retentionDays: 365, isOurs: read(true) };
@@ -110,7 +111,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string]>> = 
   ],
 };
 
-const NAMES = Object.keys(RULES) as RuleId[];
+const NAMES = Object.keys(CONCERNS) as RuleId[];
 
 test.each(NAMES)('%s: what broke it is told, and where that was seen', (rule) => {
   const [facts, source, saw] = BROKEN[rule];
