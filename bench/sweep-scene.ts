@@ -4,7 +4,7 @@ import { TRUST_DOCUMENT } from '../lambda/core/integration/delivery-role.ts';
 import { NO_MEMORY, type TrailMemory } from '../lambda/core/model/memory.ts';
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
-import { trailChanges } from '../lambda/events/event-pattern.ts';
+import { trailChangePattern } from '../lambda/events/event-pattern.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../test/support/perfect-trail.ts';
 
 /** An account that is swept: its trails, and whether AWS has delivered to CloudWatch Logs what they recorded. */
@@ -87,7 +87,7 @@ function answered(scene: SweepScene, operation: string, region: string, input: o
     DescribeLogGroups: { logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] },
     GetRole: { Role: { Arn: roleArn, Path: '/', AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) } },
     SimulatePrincipalPolicy: { EvaluationResults: allowed(input) },
-    DescribeRule: { State: 'ENABLED', EventPattern: JSON.stringify(trailChanges(ID.account)) },
+    DescribeRule: { State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(ID.account)) },
     ListTargetsByRule: { Targets: [{ Id: '1', Arn: FUNCTION_ARN }] },
   };
   if (!(operation in answers)) throw new Error(`${operation} is not expected here`);

@@ -4,7 +4,7 @@ import { clientsFor } from '../lambda/aws/clients.ts';
 import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
 import { listening } from '../lambda/aws/read/event-rule.ts';
 import { listTrails } from '../lambda/aws/read/list-trails.ts';
-import { glancer } from '../lambda/aws/read/quick-check.ts';
+import { quickChecker } from '../lambda/aws/read/quick-check.ts';
 import { observer } from '../lambda/aws/read/trail-facts.ts';
 import { virtualClock } from '../test/support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../test/support/in-memory-ledger.ts';
@@ -62,7 +62,7 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     enabledRegions: () => enabledRegions(clients),
     listening: (region) => listening(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
     listTrails: (region) => listTrails(clients, region),
-    glance: glancer(clients, SETTINGS),
+    glance: quickChecker(clients, SETTINGS),
     remainingMs: () => 900_000,
   };
   await sweptOnce(world, new Map());

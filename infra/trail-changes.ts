@@ -5,18 +5,18 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
-import { forwardedChanges, trailChanges } from '../lambda/events/event-pattern.ts';
+import { forwardedChangePattern, trailChangePattern } from '../lambda/events/event-pattern.ts';
 
 /** The event pattern of the hub's rule. */
-export const TRAIL_CHANGES: EventPattern = patternOf(trailChanges(Aws.ACCOUNT_ID));
+export const TRAIL_CHANGES: EventPattern = patternOf(trailChangePattern(Aws.ACCOUNT_ID));
 
 /** The event pattern of the rule of a forwarder in a region. */
 export function forwardedFrom(region: string): EventPattern {
-  return patternOf(forwardedChanges(Aws.ACCOUNT_ID, region));
+  return patternOf(forwardedChangePattern(Aws.ACCOUNT_ID, region));
 }
 
 /** CDK has a name of its own for one of EventBridge's fields. */
-type Pattern = ReturnType<typeof trailChanges> & Partial<ReturnType<typeof forwardedChanges>>;
+type Pattern = ReturnType<typeof trailChangePattern> & Partial<ReturnType<typeof forwardedChangePattern>>;
 function patternOf({ 'detail-type': detailType, ...pattern }: Pattern): EventPattern {
   return { ...pattern, detailType };
 }

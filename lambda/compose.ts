@@ -8,7 +8,7 @@ import { notifier } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
 import { listening } from './aws/read/event-rule.ts';
 import { listTrails } from './aws/read/list-trails.ts';
-import { glancer } from './aws/read/quick-check.ts';
+import { quickChecker } from './aws/read/quick-check.ts';
 import { smokeTest } from './aws/read/smoke-test.ts';
 import { observer } from './aws/read/trail-facts.ts';
 import { trailsOfGroup } from './aws/read/trails-of-group.ts';
@@ -53,7 +53,7 @@ export function composed(parts: Parts): (invocation: Invocation) => Surroundings
     ...here,
     enabledRegions: () => enabledRegions(clients),
     listTrails: (region: string) => listTrails(clients, region),
-    glance: glancer(clients, config.settings),
+    glance: quickChecker(clients, config.settings),
   };
   return ({ remainingMs, functionArn }) => ({
     ...here,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { enter, type Result } from './app/dispatch.ts';
+import { dispatch, type Result } from './app/dispatch.ts';
 import { systemClock } from './app/retry.ts';
 import { clientsFor } from './aws/clients.ts';
 import { composed } from './compose.ts';
@@ -31,5 +31,5 @@ export function handler(input: unknown, context: LambdaContext): Promise<Result>
   // Each line then names its request, by which Lambda's own lines and its metrics are found.
   logger.appendKeys({ function_request_id: context.awsRequestId });
   const remainingMs = (): number => context.getRemainingTimeInMillis();
-  return enter(input, surroundings({ remainingMs, functionArn: context.invokedFunctionArn }));
+  return dispatch(input, surroundings({ remainingMs, functionArn: context.invokedFunctionArn }));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { outcomeRecord } from '../lambda/contract/outcome-record.schema.ts';
-import { toRepair } from '../lambda/core/model/finding.ts';
+import { actionable } from '../lambda/core/model/finding.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
 import type { Request } from '../lambda/events/parse-request.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
@@ -74,7 +74,7 @@ function judged(
     const { findings: seen, record } = await glanceAt(found, id);
     expect(seen.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
     const untouched = scope === 'in' ? 'nothing-to-do' : scope;
-    const isRepaired = scope === 'in' && toRepair(seen).length > 0;
+    const isRepaired = scope === 'in' && actionable(seen).length > 0;
     expect(record?.reason).toBe(isRepaired ? undefined : untouched);
   });
   test('dry run', async () => {

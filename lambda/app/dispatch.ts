@@ -1,19 +1,19 @@
 import type { Config } from '../config.ts';
 import { holderOf } from '../core/memory/lease.ts';
-import { sentence } from '../core/model/aws-result.ts';
+import { formatAwsError } from '../core/model/aws-result.ts';
 import type { Fact } from '../core/model/facts.ts';
 import { NO_MEMORY, type TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import type { Trigger } from '../core/model/trigger.ts';
-import type { About } from '../core/outcome/account-records.ts';
+import type { SweepRecord } from '../core/outcome/account-records.ts';
 import { toldRecord } from '../core/outcome/trail-record.ts';
-import { type Request, requestFrom } from '../events/parse-request.ts';
+import { parseRequest, type Request } from '../events/parse-request.ts';
 import { VERSION } from '../version.ts';
 import { RunFailed } from './errors.ts';
 import { tell } from './notify.ts';
 import type { SmokeTest, Telling, TrailsOfGroup, World } from './ports.ts';
-import { attend } from './remediate/remediate.ts';
+import { remediateTrail } from './remediate/remediate.ts';
 import type { SweepTask } from './sweep/sweep.ts';
 
 /** What the door needs beside the world of a run. */
@@ -22,7 +22,7 @@ export interface Surroundings extends World, Telling {
   readonly smokeTest: () => Promise<SmokeTest>;
   readonly trailsOfGroup: (region: string, logGroupArn: string) => Promise<Fact<TrailsOfGroup>>;
   /** Sweeps within the time that this invocation has, and rejects with the first error of `report`. */
-  readonly sweep: (task: SweepTask, report: (about: About) => Promise<void>) => Promise<unknown>;
+  readonly sweep: (task: SweepTask, report: (about: SweepRecord) => Promise<void>) => Promise<unknown>;
 }
 
 /** What the function returns. */
@@ -38,9 +38,9 @@ export type Result =
   | (SmokeTest & { readonly ok: false });
 
 /** The function's door: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from EventBridge. */
-export async function enter(input: unknown, here: Surroundings): Promise<Result> {
+export async function dispatch(input: unknown, here: Surroundings): Promise<Result> {
   const { partition, functionRoleArn } = here.config;
-  const request = requestFrom(input, { partition, functionRoleArn });
+  const request = parseRequest(input, { partition, functionRoleArn });
   if (request.kind === 'smoke-test') return smokeTested(here);
   // The next sweep comes anyway: trying this one again would read and repair everything anew for the sake of one trail.
   if (request.kind === 'sweep') return { outcomes: await swept(request, here) };
@@ -92,8 +92,8 @@ async function swept(
     onceOnly: asked !== undefined,
   };
   const outcomes: OutcomeRecord[] = [];
-  await here.sweep(task, async ({ record, id, isTold, key }) => {
-    outcomes.push(isTold ? record : await announced(() => record, id, here, key));
+  await here.sweep(task, async ({ record, id, isNotifiable, key }) => {
+    outcomes.push(isNotifiable ? record : await announced(() => record, id, here, key));
   });
   return outcomes;
 }
@@ -123,13 +123,13 @@ async function remediedUsers(
 
 /** Whether an earlier try of this event repaired a trail, which names the deleted group no more, and could not tell. */
 async function isUnfinished({ arn }: TrailId, trigger: Trigger, { ledger }: Surroundings): Promise<boolean> {
-  const memory = await ledger.recall(arn);
+  const memory = await ledger.load(arn);
   return memory.read && (memory.value.lease?.holder === holderOf(trigger) || memory.value.owed !== undefined);
 }
 
 function remedied(id: TrailId, trigger: Trigger, here: Surroundings): Promise<readonly OutcomeRecord[]> {
   const { settings, settleSeconds } = here.config;
-  return attend({ id, trigger, settings, settleSeconds }, here);
+  return remediateTrail({ id, trigger, settings, settleSeconds }, here);
 }
 
 /** Tells what somebody did, where there is nothing to repair. */
@@ -149,7 +149,7 @@ async function announced(
   here: Surroundings,
   key = id.arn,
 ): Promise<OutcomeRecord> {
-  const memory = await here.ledger.recall(key);
+  const memory = await here.ledger.load(key);
   const record = {
     ...outcome(memory.read ? memory.value : NO_MEMORY),
     ...(!memory.read && { ledgerError: memory.why }),
@@ -157,8 +157,8 @@ async function announced(
   here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
   const { changes, refused } = await tell(record, id, memory, here);
   if (Object.keys(changes).length > 0) {
-    const written = await here.ledger.remember(key, changes);
-    if (!written.ok) here.log.error('ledger not written', { error: sentence(written.error), trailArn: id.arn });
+    const written = await here.ledger.save(key, changes);
+    if (!written.ok) here.log.error('ledger not written', { error: formatAwsError(written.error), trailArn: id.arn });
   }
   if (refused !== undefined) throw refused;
   return record;

@@ -2,8 +2,8 @@ import type { Fact } from '../core/model/facts.ts';
 import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
-import { isDue, toldChanges, untoldChanges } from '../core/notification/policy.ts';
-import { cutToFit } from '../core/notification/truncate.ts';
+import { notifiedChanges, shouldNotify, untoldChanges } from '../core/notification/policy.ts';
+import { truncateToFit } from '../core/notification/truncate.ts';
 import type { Telling } from './ports.ts';
 
 /** What is to be remembered of the telling, and what refused a message. */
@@ -34,7 +34,7 @@ export async function tell(
 
 /** What waits to be sent to people had its event when its own run ended. */
 async function tellMachines(record: OutcomeRecord, memory: TrailMemory, { putOutcome, log }: Telling): Promise<void> {
-  if (!isDue(record, afterTelling(memory.owed ?? [], memory))) return;
+  if (!shouldNotify(record, afterTelling(memory.owed ?? [], memory))) return;
   const result = await putOutcome(record);
   if (!result.put) log.error('event not put', { error: result.why, id: record.id, trailArn: record.trailArn });
 }
@@ -50,7 +50,7 @@ async function tellPeople(
   let changes: MemoryChanges = {};
   const waiting = [...(memory.owed ?? []), record];
   for (const [position, message] of waiting.entries()) {
-    const isUntold = message === record && !isDue(record, known);
+    const isUntold = message === record && !shouldNotify(record, known);
     try {
       if (!isUntold) await notify(message, id);
     } catch (refused) {
@@ -58,7 +58,7 @@ async function tellPeople(
       const owed = { ...changes.owed, ...stillOwed(waiting.slice(position, -1), record, known) };
       return { changes: { ...changes, owed }, refused };
     }
-    const told = isUntold ? untoldChanges(record, known) : toldChanges(message, known);
+    const told = isUntold ? untoldChanges(record, known) : notifiedChanges(message, known);
     if (told.told) changes = { ...changes, ...told, told: { ...changes.told, ...told.told } };
     if (message !== record) changes = { ...changes, owed: { ...changes.owed, [message.id]: null } };
     known = withChanges(known, told);
@@ -68,13 +68,13 @@ async function tellPeople(
 
 /** The record beside those that wait, where it is to be told after them; the oldest make room for it. */
 function stillOwed(left: readonly OutcomeRecord[], record: OutcomeRecord, known: TrailMemory): MemoryChanges['owed'] {
-  if (!isDue(record, afterTelling(left, known))) return {};
+  if (!shouldNotify(record, afterTelling(left, known))) return {};
   const oldest = left.slice(0, Math.max(0, left.length + 1 - MOST_OWED));
-  const kept = cutToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= LONGEST_OWED);
+  const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= LONGEST_OWED);
   return { ...Object.fromEntries(oldest.map((one) => [one.id, null])), [record.id]: kept };
 }
 
 /** What would be remembered if these messages had been sent. */
 function afterTelling(messages: readonly OutcomeRecord[], memory: TrailMemory): TrailMemory {
-  return messages.reduce((before, message) => withChanges(before, toldChanges(message, before)), memory);
+  return messages.reduce((before, message) => withChanges(before, notifiedChanges(message, before)), memory);
 }

@@ -1,4 +1,4 @@
-import type { Answer, AwsError } from '../core/model/aws-result.ts';
+import type { AwsError, AwsResult } from '../core/model/aws-result.ts';
 import type { Change, Fact, Trail, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, SweepCursor, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
@@ -34,7 +34,7 @@ export type Observe = (
  * Reads what tells whether a trail that is known from DescribeTrails needs anything.
  * @param change the last change of where the trail delivers, where one is known
  */
-export type Glance = (trail: Trail, id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
+export type QuickChecker = (trail: Trail, id: TrailId, now: string, change?: Change) => Promise<TrailFacts>;
 
 /** Makes the one call of a step. Resolves with what AWS answered, errors included; rejects for nothing that AWS can answer. */
 export type Perform = (step: Step) => Promise<CallResult>;
@@ -46,8 +46,8 @@ export type CallResult =
 /** What trailmend remembers between runs. Nothing here rejects: a run goes on without memory. */
 export interface Ledger {
   /** One call; the empty memory of a trail that is new to the ledger. */
-  readonly recall: (trailArn: string) => Promise<Fact<TrailMemory>>;
-  readonly remember: (trailArn: string, changes: MemoryChanges) => Promise<Answer<unknown>>;
+  readonly load: (trailArn: string) => Promise<Fact<TrailMemory>>;
+  readonly save: (trailArn: string, changes: MemoryChanges) => Promise<AwsResult<unknown>>;
   /**
    * Takes the lease of a trail, unless another holds it: that one is then told to look again. A mark on a lease that is over, or
    * the own, stays on it.
@@ -59,7 +59,7 @@ export interface Ledger {
     lease: Lease,
     now: string,
     marks: MemoryChanges,
-  ) => Promise<Answer<'taken' | 'held'>>;
+  ) => Promise<AwsResult<'taken' | 'held'>>;
   /**
    * Writes changes down and gives a lease back, in one; `dirty` when somebody wanted the trail meanwhile: the lease still holds then,
    * clean, for another look. `lost` when somebody else has it by now, or nobody: then nothing is written down.
@@ -68,11 +68,11 @@ export interface Ledger {
     trailArn: string,
     holder: string,
     changes: MemoryChanges,
-  ) => Promise<Answer<'released' | 'dirty' | 'lost'>>;
+  ) => Promise<AwsResult<'released' | 'dirty' | 'lost'>>;
   /** Where the next sweep begins; undefined at the beginning. */
   readonly recallCursor: () => Promise<Fact<SweepCursor | undefined>>;
   /** @param cursor undefined when the sweep came to its end */
-  readonly rememberCursor: (cursor: SweepCursor | undefined) => Promise<Answer<unknown>>;
+  readonly rememberCursor: (cursor: SweepCursor | undefined) => Promise<AwsResult<unknown>>;
 }
 
 /** Tells people and machines of an outcome. */

@@ -1,10 +1,10 @@
-import type { Answer, AwsError } from '../core/model/aws-result.ts';
+import type { AwsError, AwsResult } from '../core/model/aws-result.ts';
 
 /** Names of errors that say nothing; Node tries every address of a host and gathers what went wrong in an AggregateError. */
 const GENERIC: ReadonlySet<string> = new Set(['Error', 'AggregateError']);
 
 /** Makes an AWS call. The one place where errors of the SDK are translated; it never rejects. */
-export async function answerOf<T>(operation: string, send: () => Promise<T>): Promise<Answer<T>> {
+export async function callAws<T>(operation: string, send: () => Promise<T>): Promise<AwsResult<T>> {
   try {
     return { ok: true, value: await send() };
   } catch (error) {

@@ -13,7 +13,7 @@ const DENIED = {
  * from. The account does: a bus that gathers the events of several accounts would bring those of others, whose trails are not this
  * account's to repair or to tell of.
  */
-export function trailChanges(account: string) {
+export function trailChangePattern(account: string) {
   return {
     source: ['aws.cloudtrail', 'aws.logs'],
     'detail-type': ['AWS API Call via CloudTrail'],
@@ -49,6 +49,6 @@ export function trailChanges(account: string) {
  * The event pattern of a forwarder's rule: events of its own region alone. What another region forwarded is not forwarded again, wherever
  * the template is deployed.
  */
-export function forwardedChanges(account: string, region: string) {
-  return { ...trailChanges(account), region: [region] };
+export function forwardedChangePattern(account: string, region: string) {
+  return { ...trailChangePattern(account), region: [region] };
 }

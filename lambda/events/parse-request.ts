@@ -52,7 +52,7 @@ const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
 
 /** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
-export function requestFrom(input: unknown, self: Self): Request {
+export function parseRequest(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };
   if (isSweep(input)) return sweepFrom(input);
   const parsed = cloudTrailEvent.safeParse(input);

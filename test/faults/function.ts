@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { enter } from '../../lambda/app/dispatch.ts';
+import { dispatch } from '../../lambda/app/dispatch.ts';
 import { composed } from '../../lambda/compose.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
@@ -39,7 +39,7 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
     };
     const here = composed({ config, clients, clock, newId: randomUUID, log: { info: note, error: note } });
     try {
-      await enter(event, here({ remainingMs: () => 900_000, functionArn: 'no sweep is played' }));
+      await dispatch(event, here({ remainingMs: () => 900_000, functionArn: 'no sweep is played' }));
       return { records };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

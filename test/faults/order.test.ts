@@ -52,7 +52,7 @@ async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
 
 async function memoryOf(trail: string): Promise<unknown> {
   const ledger = ledgerIn({ dynamoDb: () => account.administrator.dynamoDb }, account.config.ledgerTable);
-  const memory = await ledger.recall(trailIn(account, trail).arn);
+  const memory = await ledger.load(trailIn(account, trail).arn);
   return memory.read ? memory.value : memory;
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../../lambda/core/integration/names.ts';
 import { ITEM_VERSION } from '../../lambda/core/model/memory.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
-import { forwardedChanges, trailChanges } from '../../lambda/events/event-pattern.ts';
+import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofItsType } from './damaged.ts';
 import { itemAnswer } from './items.ts';
@@ -93,11 +93,11 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     { Regions: [] },
   ],
   DescribeRule: [
-    { Name: 'trailmend-trail-changes', State: 'ENABLED', EventPattern: JSON.stringify(trailChanges(ID.account)) },
+    { Name: 'trailmend-trail-changes', State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(ID.account)) },
     {
       Name: 'trailmend-trail-changes',
       State: 'ENABLED',
-      EventPattern: JSON.stringify(forwardedChanges(ID.account, 'eu-west-1')),
+      EventPattern: JSON.stringify(forwardedChangePattern(ID.account, 'eu-west-1')),
     },
     { Name: 'trailmend-trail-changes', State: 'DISABLED' },
   ],

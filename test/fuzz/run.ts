@@ -1,4 +1,4 @@
-import { enter, type Result } from '../../lambda/app/dispatch.ts';
+import { dispatch, type Result } from '../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../lambda/app/errors.ts';
 import type { Observe } from '../../lambda/app/ports.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
@@ -66,7 +66,7 @@ export async function run(event: unknown, answers: Answers, { settings, timeMs }
   const here = composed({ config, clients, clock, newId: () => 'fuzz', log: { info: note, error: note }, observe });
   try {
     const remainingMs = () => start + timeMs - clock.now();
-    const result = await enter(event, here({ remainingMs, functionArn: FUNCTION }));
+    const result = await dispatch(event, here({ remainingMs, functionArn: FUNCTION }));
     return { result, failure: undefined, sent, swept };
   } catch (error) {
     if (!(error instanceof RunFailed || error instanceof NotifyError)) throw error;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { requestFrom } from '../../lambda/events/parse-request.ts';
+import { parseRequest } from '../../lambda/events/parse-request.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
 import { PATIENCE_MS, type Resource, synthesized } from './synthesis.ts';
@@ -86,7 +86,7 @@ beforeAll(async () => {
 
 describe.each(Object.entries(STARTS))('%s', (_, event) => {
   test('starts the function', () => expect(matches(pattern, event)).toBe(true));
-  test('is understood by the function', () => expect(requestFrom(event, SELF).kind).not.toBe('ignored'));
+  test('is understood by the function', () => expect(parseRequest(event, SELF).kind).not.toBe('ignored'));
 });
 
 test.each(Object.entries(LEAVES))('%s leaves the function alone', (_, event) => {

@@ -18,7 +18,7 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { trailChanges } from '../../lambda/events/event-pattern.ts';
+import { trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
 import { callWithoutAnswer, logGroupDeleted } from './app/trail-events.ts';
@@ -115,7 +115,7 @@ describe('handler', () => {
   test('a sweep asks for the regions and for the trails of each', async () => {
     ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }] });
     cloudTrail.on(DescribeTrailsCommand).resolves({});
-    const EventPattern = JSON.stringify(trailChanges(ID.account));
+    const EventPattern = JSON.stringify(trailChangePattern(ID.account));
     events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern });
     events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION_ARN }] });
     const result = await handle({ kind: 'sweep' });

@@ -89,14 +89,14 @@ export function inMemoryAws(
   const calls = new Map<Operation, number>();
   let looks = 0;
 
-  const remember = (): void => {
+  const save = (): void => {
     history.push({ time: clock.now(), account: copied(account) });
   };
-  const interfere = (isDue: (when: Interference['when']) => boolean): void => {
-    for (const other of [...pending].filter(({ when }) => isDue(when))) {
+  const interfere = (shouldNotify: (when: Interference['when']) => boolean): void => {
+    for (const other of [...pending].filter(({ when }) => shouldNotify(when))) {
       pending.delete(other);
       other.change(account);
-      remember();
+      save();
     }
   };
   const asOf = (seconds: number): Account => {
@@ -125,7 +125,7 @@ export function inMemoryAws(
     const seen = { roles: asOf(propagationSeconds).roles, boundaryArn: settings.deliveryRoleBoundaryArn };
     const refusal = skipped ? undefined : performIn(account, id, step, seen, clock.now());
     const effect = !skipped && refusal === undefined;
-    if (effect) remember();
+    if (effect) save();
     const error = refusal ?? (fault && { code: fault.code, message: fault.message });
     journal.push({ time: clock.now(), step, ...(error && { error }), effect });
     return error;

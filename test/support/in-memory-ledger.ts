@@ -1,6 +1,6 @@
 import type { Ledger } from '../../lambda/app/ports.ts';
 import { isOver } from '../../lambda/core/memory/lease.ts';
-import type { Answer, AwsError } from '../../lambda/core/model/aws-result.ts';
+import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/facts.ts';
 import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/model/memory.ts';
 
@@ -16,15 +16,15 @@ export function inMemoryLedger(memories: Readonly<Record<string, TrailMemory>> =
   const held = new Map(Object.entries(memories));
   const of = (trailArn: string) => held.get(trailArn) ?? NO_MEMORY;
   let cursor: SweepCursor | undefined;
-  const answer = async <T>(work: () => T): Promise<Answer<T>> =>
+  const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
     ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
   const fact = async <T>(work: () => T): Promise<Fact<T>> =>
     ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value: work() };
   const ledger: InMemoryLedger = {
     memories: held,
     failing: undefined,
-    recall: (trailArn) => fact(() => of(trailArn)),
-    remember: (trailArn, changes) => answer(() => held.set(trailArn, withChanges(of(trailArn), changes))),
+    load: (trailArn) => fact(() => of(trailArn)),
+    save: (trailArn, changes) => answer(() => held.set(trailArn, withChanges(of(trailArn), changes))),
     take: (trailArn, lease, now, marks) =>
       answer(() => {
         const { lease: other } = of(trailArn);

@@ -1,9 +1,9 @@
 import { groupsSentTo, knownGroups } from '../../core/memory/known-groups.ts';
-import { leftBehind } from '../../core/memory/lease.ts';
+import { findAbandonedLease } from '../../core/memory/lease.ts';
 import { changeBy, changeMade, changeRemembered, latest } from '../../core/memory/target-history.ts';
-import { sentence } from '../../core/model/aws-result.ts';
+import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact, TrailFacts } from '../../core/model/facts.ts';
-import { type Begun, NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
+import { NO_MEMORY, type RunIntent, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
 import type { Assessment } from '../../core/model/plan.ts';
 import type { Settings } from '../../core/model/settings.ts';
@@ -19,9 +19,9 @@ import { scopeOf } from '../../core/scope/scope.ts';
 import type { Clock, World } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
-import type { Hold } from './lease-handle.ts';
-import { settlingMs, untilOldMs } from './settling.ts';
-import { firstLook, readBack } from './waits.ts';
+import type { LeaseHandle } from './lease-handle.ts';
+import { settleDelayMs, untilOldMs } from './settling.ts';
+import { awaitEventVisible, verifyRepair } from './waits.ts';
 
 /** One trail to be looked at, and why. */
 export interface Task {
@@ -42,7 +42,7 @@ const BEFORE_LEASE: ReadonlySet<Operation> = new Set(['StartLogging', 'CreateLog
 const MOST_ROUNDS = 4;
 
 /** How a run ended, with what it knew. */
-export interface Ended {
+export interface RunResult {
   readonly record: OutcomeRecord;
   /** What was seen last. */
   readonly last: TrailFacts;
@@ -54,7 +54,7 @@ export interface Ended {
  * the first writes, which start the trail and make a group and a role, harmless if two runs do them; nothing follows them while another
  * run has it.
  */
-export async function remediate(task: Task, world: World, hold: Hold): Promise<Ended> {
+export async function remediate(task: Task, world: World, hold: LeaseHandle): Promise<RunResult> {
   const { trigger, settings } = task;
   let change = changeBy(trigger);
   const assessed = (facts: TrailFacts): Assessment => ({
@@ -63,7 +63,7 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     scope: scopeOf(facts, settings),
   });
   // The first look goes out beside it, and waits for it only where the trail needs another group.
-  const recalling = world.ledger.recall(task.id.arn);
+  const recalling = world.ledger.load(task.id.arn);
   const formerArn = recalling.then(formerGroupArn);
   let ours: readonly string[] = [];
   const look = async () => {
@@ -85,24 +85,24 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
     return results;
   };
 
-  const [memory, seen] = await Promise.all([recalling, firstLook(trigger, look, world.clock)]);
+  const [memory, seen] = await Promise.all([recalling, awaitEventVisible(trigger, look, world.clock)]);
   const known = memory.read ? memory.value : NO_MEMORY;
   change = latest(changeRemembered(known), change);
   ours = knownGroups(known);
   const first = assessed({ ...seen.facts, ...(change && { change }), ...(ours.length > 0 && { knownGroups: ours }) });
-  const left = hold.isHeld() ? undefined : leftBehind(known, trigger, first.facts.now);
+  const left = hold.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
   if (left) hold.takeOver(left);
   let last = first;
   let plan = planFor(last, trigger, settings, known);
   const applied: AppliedStep[] = [];
 
-  const settling = settlingMs(trigger, task.settleSeconds, world.clock);
+  const settling = settleDelayMs(trigger, task.settleSeconds, world.clock);
   if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
     // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
     if (isStartedBy(trigger, 'CreateTrail')) {
       applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
     }
-    await world.clock.sleep(Math.max(0, settlingMs(trigger, task.settleSeconds, world.clock)));
+    await world.clock.sleep(Math.max(0, settleDelayMs(trigger, task.settleSeconds, world.clock)));
     last = await look();
     plan = planFor(last, trigger, settings, known);
   }
@@ -113,7 +113,7 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
       if (await hold.isElsewhere()) break;
       const again = round < MOST_ROUNDS && results.some(isOutdated);
       if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
-      last = await readBack(results, plan, look, world.clock);
+      last = await verifyRepair(results, plan, look, world.clock);
       if (!again) break;
       plan = planFor(last, trigger, settings, known);
     }
@@ -131,16 +131,16 @@ export async function remediate(task: Task, world: World, hold: Hold): Promise<E
   const judged = recordOf(stamp, trigger, { first, last, plan, applied });
   const record = (await hold.isElsewhere()) ? leftToOther(judged) : completed(judged, left?.begun, last.facts);
   const error = hold.error();
-  const ledgerError = memory.read ? error && sentence(error) : memory.why;
+  const ledgerError = memory.read ? error && formatAwsError(error) : memory.why;
   const told = withRestoring(record, last.facts, known);
   return { record: { ...told, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
 }
 
 function formerGroupArn(memory: Fact<TrailMemory>): string | undefined {
-  return memory.read ? memory.value.lastKnownGood?.logGroupArn : undefined;
+  return memory.read ? memory.value.acceptedTarget?.logGroupArn : undefined;
 }
 
-function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): Begun {
+function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): RunIntent {
   const before = stateOf(facts);
   return { trigger, findings, steps, ...(before && { before }) };
 }

@@ -10,7 +10,7 @@ import type { Clock } from '../ports.ts';
 const MAKING_MS: Readonly<Record<string, number>> = { CreateTrail: 0, StartLogging: 3_000, PutEventSelectors: 3_000 };
 
 /** How long UpdateTrail has to wait while somebody is making the trail, in milliseconds. */
-export function settlingMs(trigger: Trigger, settleSeconds: number, clock: Clock): number {
+export function settleDelayMs(trigger: Trigger, settleSeconds: number, clock: Clock): number {
   const call = callOf(trigger);
   const later = call && MAKING_MS[call.eventName];
   if (call === undefined || later === undefined || settleSeconds === 0) return 0;

@@ -1,8 +1,8 @@
-import { toRepair } from '../../core/model/finding.ts';
+import { actionable } from '../../core/model/finding.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Assessment, Plan } from '../../core/model/plan.ts';
 import type { Trigger } from '../../core/model/trigger.ts';
-import { isShown } from '../../core/rules/event-effect.ts';
+import { isEventVisible } from '../../core/rules/event-effect.ts';
 import type { Clock } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 
@@ -12,15 +12,15 @@ const STALE_MS = 15_000;
 type Look = () => Promise<Assessment>;
 
 /** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */
-export function firstLook(trigger: Trigger, look: Look, clock: Clock): Promise<Assessment> {
-  return lookUntil((seen) => isShown(trigger, seen), look, clock);
+export function awaitEventVisible(trigger: Trigger, look: Look, clock: Clock): Promise<Assessment> {
+  return lookUntil((seen) => isEventVisible(trigger, seen), look, clock);
 }
 
 /**
  * Looks until nothing is wrong but what was refused or what a failed write should have repaired, or until AWS has had time
  * enough to show it. Other findings count too: a new role may be named by GetTrail before GetRole knows it.
  */
-export function readBack(
+export function verifyRepair(
   results: readonly AppliedStep[],
   { refused }: Plan,
   look: Look,
@@ -28,7 +28,7 @@ export function readBack(
 ): Promise<Assessment> {
   const failed = results.filter(({ result }) => result !== 'done').flatMap(({ step }) => step.repairs);
   const open = new Set([...failed, ...refused.map(({ rule }) => rule)]);
-  return lookUntil(({ findings }) => toRepair(findings).every(({ rule }) => open.has(rule)), look, clock);
+  return lookUntil(({ findings }) => actionable(findings).every(({ rule }) => open.has(rule)), look, clock);
 }
 
 async function lookUntil(isSeen: (seen: Assessment) => boolean, look: Look, clock: Clock): Promise<Assessment> {

@@ -1,10 +1,10 @@
 import type { Clock } from '../ports.ts';
 
 /** Waits until that many more calls may be made. */
-export type Pace = (calls: number) => Promise<void>;
+export type RateLimiter = (calls: number) => Promise<void>;
 
 /** Lets calls begin no faster than so many a second, however long each takes; who comes first goes first. */
-export function paceOf(clock: Clock, callsPerSecond: number): Pace {
+export function rateLimiter(clock: Clock, callsPerSecond: number): RateLimiter {
   let free = Number.NEGATIVE_INFINITY;
   return async (calls) => {
     const now = clock.now();
@@ -15,7 +15,7 @@ export function paceOf(clock: Clock, callsPerSecond: number): Pace {
 }
 
 /** Works on all items, at most so many at a time; the results are in the order of the items. */
-export async function inParallel<T, U>(
+export async function mapConcurrent<T, U>(
   items: readonly T[],
   most: number,
   work: (item: T) => Promise<U>,

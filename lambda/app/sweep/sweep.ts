@@ -1,23 +1,23 @@
-import type { Answer, AwsError } from '../../core/model/aws-result.ts';
+import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
-import type { ListedTrail, Listening, SeenRegion } from '../../core/model/region-scan.ts';
+import type { EventRuleStatus, ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
 import {
-  type About,
   accountRecord,
   listeningRecord,
   memberRecord,
   regionRecord,
   regionsUnreadRecord,
+  type SweepRecord,
   type SweptAccount,
 } from '../../core/outcome/account-records.ts';
-import type { Stamp } from '../../core/outcome/trail-record.ts';
+import type { RecordHeader } from '../../core/outcome/trail-record.ts';
 import { assessAccount } from '../../core/rules/account.ts';
 import { type Cursor, keep, keptBefore } from './checkpoint.ts';
-import { inParallel } from './rate-limit.ts';
-import { type Round, type SweepWorld, type SweptRegion, sweepRegion } from './sweep-region.ts';
+import { mapConcurrent } from './rate-limit.ts';
+import { type SweepContext, type SweepWorld, type SweptRegion, sweepRegion } from './sweep-region.ts';
 
 /** What is to be swept. */
 export interface SweepTask extends SweptAccount {
@@ -35,9 +35,9 @@ export interface SweepTask extends SweptAccount {
 
 /** Everything that a sweep touches. */
 export interface WholeSweepWorld extends SweepWorld {
-  readonly enabledRegions: () => Promise<Answer<readonly string[]>>;
+  readonly enabledRegions: () => Promise<AwsResult<readonly string[]>>;
   /** Whether trailmend hears of changes in one of its own regions. */
-  readonly listening: (region: string) => Promise<Fact<Listening>>;
+  readonly listening: (region: string) => Promise<Fact<EventRuleStatus>>;
 }
 
 /** What became of a sweep, for its log line. */
@@ -64,16 +64,16 @@ const MOST_REGIONS = 20;
 export async function sweep(
   task: SweepTask,
   world: WholeSweepWorld,
-  report: (about: About) => Promise<void>,
+  report: (about: SweepRecord) => Promise<void>,
 ): Promise<Swept> {
   const began = world.clock.now();
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(began) };
-  const stamp = (): Stamp => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
+  const stamp = (): RecordHeader => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
   const listening = task.onceOnly ? [] : Promise.all(task.ownRegions.map((region) => heardIn(region, world)));
   const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), keptBefore(world.ledger)]);
 
   const errors: unknown[] = [];
-  const reported = async (about: About): Promise<boolean> => {
+  const reported = async (about: SweepRecord): Promise<boolean> => {
     try {
       await report(about);
       return true;
@@ -85,7 +85,7 @@ export async function sweep(
   };
   const standing = new Set(before.standing);
   // That a region or the account is in order is news only where it was not.
-  const concluded = async (about: About | undefined): Promise<void> => {
+  const concluded = async (about: SweepRecord | undefined): Promise<void> => {
     if (!about) return;
     const { record, key = record.trailArn } = about;
     const isWrong = record.outcome === 'BLOCKED' || record.outcome === 'FAILED';
@@ -93,7 +93,7 @@ export async function sweep(
     if (record.outcome === 'COMPLIANT' && !standing.has(key)) return;
     if ((await reported(about)) && !isWrong) standing.delete(key);
   };
-  const round: Round = {
+  const round: SweepContext = {
     ...task,
     trigger,
     first: new Set(before.trails),
@@ -101,7 +101,7 @@ export async function sweep(
     failed: (error) => errors.push(error),
   };
   if (unlisted) await concluded(regionsUnreadRecord(stamp(), trigger, task, unlisted));
-  const done = await inParallel(startingWith(before, regions), MOST_REGIONS, async (region) => {
+  const done = await mapConcurrent(startingWith(before, regions), MOST_REGIONS, async (region) => {
     try {
       const swept = await sweepRegion(region, round, world);
       await concluded(regionRecord(stamp(), trigger, task, swept.seen));
@@ -141,7 +141,7 @@ export async function sweep(
 }
 
 /** Reads beside the trails: it uses other quotas. */
-async function heardIn(region: string, world: WholeSweepWorld): Promise<readonly [string, Fact<Listening>]> {
+async function heardIn(region: string, world: WholeSweepWorld): Promise<readonly [string, Fact<EventRuleStatus>]> {
   return [region, await world.listening(region)];
 }
 
@@ -165,14 +165,14 @@ function startingWith({ regions: left, trails }: Cursor, regions: readonly strin
 }
 
 /** The organization's trails that are another account's, each once, wherever they were seen. */
-function membersTrails(seen: readonly SeenRegion[], { account }: SweepTask): readonly TrailId[] {
+function membersTrails(seen: readonly RegionScan[], { account }: SweepTask): readonly TrailId[] {
   const others = seen
     .flatMap((region) => (region.seen === 'listed' ? region.trails : []))
     .filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
 }
 
-function homeTrails(seen: SeenRegion): readonly ListedTrail[] {
+function homeTrails(seen: RegionScan): readonly ListedTrail[] {
   return seen.seen === 'listed' ? seen.trails.filter(({ trail }) => trail.homeRegion === seen.region) : [];
 }
 
@@ -184,7 +184,7 @@ function leftBy(swept: readonly SweptRegion[]): Cursor {
   return { regions, trails: swept.flatMap(({ left }) => left) };
 }
 
-function named(seen: readonly SeenRegion[], how: SeenRegion['seen']): readonly string[] {
+function named(seen: readonly RegionScan[], how: RegionScan['seen']): readonly string[] {
   return seen.filter((one) => one.seen === how).map(({ region }) => region);
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { OPERATIONS } from '../../core/commands/aws-cli.ts';
-import type { Begun, FormerConfiguration } from '../../core/model/memory.ts';
+import type { PreviousConfiguration, RunIntent } from '../../core/model/memory.ts';
 import { ITEM_VERSION } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { ACCOUNT_RULE_IDS, CONCERNS } from '../../core/model/rule-catalog.ts';
@@ -34,9 +34,9 @@ const trigger = z.union([
 ]);
 const step = z.object({ operation, input: z.record(text, z.unknown()), needs: list, repairs: z.array(rule) });
 const begun = z.object({
-  trigger: like<Begun['trigger']>(trigger),
-  findings: z.array(like<Begun['findings'][number]>(finding)),
-  before: maybe(like<NonNullable<Begun['before']>>(z.object({ ...target, isLogging: z.union([flag, text]) }))),
+  trigger: like<RunIntent['trigger']>(trigger),
+  findings: z.array(like<RunIntent['findings'][number]>(finding)),
+  before: maybe(like<NonNullable<RunIntent['before']>>(z.object({ ...target, isLogging: z.union([flag, text]) }))),
   steps: z.array(like<Step>(step)),
 });
 const record = z.object({
@@ -69,7 +69,7 @@ const trail = z.object({
   s3Prefix: text,
   hasCustomEventSelectors: flag,
   hasInsightSelectors: maybe(z.literal(true)),
-}) satisfies z.ZodMiniType<FormerConfiguration['trail']>;
+}) satisfies z.ZodMiniType<PreviousConfiguration['trail']>;
 const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
 const came = {
   outcome: z.custom<OutcomeRecord['outcome']>(isText),
@@ -82,13 +82,13 @@ export const memoryItem = z.object({
   version: z.literal(ITEM_VERSION),
   lease: maybe(z.object({ holder: text, until: text, dirty: flag, begun })),
   last: maybe(z.object({ ...came, recordId: text })),
-  toldOutcome: maybe(z.object({ ...came, rules: z.array(text) })),
+  lastNotified: maybe(z.object({ ...came, rules: z.array(text) })),
   told: z.record(text, text),
   owed: z.record(text, like<OutcomeRecord>(record)),
   seenLogging: maybe(text),
-  lastKnownGood: maybe(z.object({ ...target, since: text })),
+  acceptedTarget: maybe(z.object({ ...target, since: text })),
   former: maybe(z.object({ seen: text, trail, tags: maybe(z.record(text, text)), selectors: maybe(selectors) })),
-  awaitingProof: maybe(z.object({ since: text, target: z.object(target) })),
+  awaitingVerification: maybe(z.object({ since: text, target: z.object(target) })),
 });
 
 export const cursorItem = z.object({

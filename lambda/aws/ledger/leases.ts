@@ -1,6 +1,6 @@
 import type { Ledger } from '../../app/ports.ts';
 import { latestUntil } from '../../core/memory/lease.ts';
-import { type Answer, hasCode } from '../../core/model/aws-result.ts';
+import { type AwsResult, hasCode } from '../../core/model/aws-result.ts';
 import type { MemoryChanges } from '../../core/model/memory.ts';
 
 /** On what a write depends, in the words of DynamoDB's expressions. */
@@ -12,7 +12,7 @@ export interface Condition {
 }
 
 /** Makes a write on a trail's item where a condition holds; its own errors are answered. */
-type WriteWhen = (trailArn: string, changes: MemoryChanges, when: Condition) => Promise<Answer<unknown>>;
+type WriteWhen = (trailArn: string, changes: MemoryChanges, when: Condition) => Promise<AwsResult<unknown>>;
 
 /** Attributes that expressions name: some of these words are reserved. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** How often a lease that is given back just when it is asked for is asked for again. */
 const MOST_TRIES = 3;
-const TAKEN: Answer<'taken'> = { ok: true, value: 'taken' };
+const TAKEN: AwsResult<'taken'> = { ok: true, value: 'taken' };
 
 /** The names that an expression uses: DynamoDB refuses others. */
 export function namesIn(expression: string): Readonly<Record<string, string>> {
@@ -75,6 +75,6 @@ export function leases(write: WriteWhen): Pick<Ledger, 'take' | 'release'> {
   };
 }
 
-function isUnmet(answer: Answer<unknown>): boolean {
+function isUnmet(answer: AwsResult<unknown>): boolean {
   return !answer.ok && hasCode(answer.error, 'ConditionalCheckFailed');
 }

@@ -2,10 +2,10 @@ import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Ledger } from '../../app/ports.ts';
-import { type Answer, sentence } from '../../core/model/aws-result.ts';
+import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import { ITEM_VERSION, type MemoryChanges, NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { cursorItem, memoryItem } from './items.ts';
 import { type Condition, leases, namesIn } from './leases.ts';
@@ -25,20 +25,20 @@ const SWEEP: Key = ['sweep', 'cursor'];
 
 /** The ledger in its table: the only place that knows the items as DynamoDB holds them. */
 export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string): Ledger {
-  const read = (key: Key): Promise<Answer<Item | undefined>> =>
+  const read = (key: Key): Promise<AwsResult<Item | undefined>> =>
     // Consistently: the next try of a run that crashed has to see what that one wrote.
-    answerOf('GetItem', async () => {
+    callAws('GetItem', async () => {
       const input = { TableName: tableName, Key: marshall(keyed(key)), ConsistentRead: true };
       const { Item: item } = await clients.dynamoDb().send(new GetItemCommand(input));
       return item && unmarshall(item);
     });
-  const write = (key: Key, attributes: Item, when?: Condition): Promise<Answer<unknown>> =>
-    answerOf('UpdateItem', () =>
+  const write = (key: Key, attributes: Item, when?: Condition): Promise<AwsResult<unknown>> =>
+    callAws('UpdateItem', () =>
       clients.dynamoDb().send(new UpdateItemCommand({ TableName: tableName, ...updateOf(key, attributes, when) })),
     );
   return {
-    recall: async (trailArn) => factFrom(await read(memoryOf(trailArn)), memoryItem, NO_MEMORY, inOrder),
-    remember: (trailArn, changes) => write(memoryOf(trailArn), attributesOf(changes)),
+    load: async (trailArn) => factFrom(await read(memoryOf(trailArn)), memoryItem, NO_MEMORY, inOrder),
+    save: (trailArn, changes) => write(memoryOf(trailArn), attributesOf(changes)),
     ...leases((trailArn, changes, when) => write(memoryOf(trailArn), attributesOf(changes), when)),
     recallCursor: async () => factFrom(await read(SWEEP), cursorItem, undefined, ({ cursor }) => cursor),
     rememberCursor: (cursor) => write(SWEEP, { cursor: cursor ?? null }),
@@ -51,12 +51,12 @@ function keyed([partition, sort]: Key): Record<string, string> {
 
 /** @param none what an item that does not exist stands for */
 function factFrom<T, U>(
-  answer: Answer<Item | undefined>,
+  answer: AwsResult<Item | undefined>,
   schema: z.ZodMiniType<T>,
   none: U,
   read: (parsed: T) => U,
 ): Fact<U> {
-  if (!answer.ok) return { read: false, why: sentence(answer.error) };
+  if (!answer.ok) return { read: false, why: formatAwsError(answer.error) };
   const item = answer.value;
   if (item === undefined) return { read: true, value: none };
   const parsed = schema.safeParse(gathered(item));

@@ -1,11 +1,11 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { Notify } from '../../app/ports.ts';
-import { sentence } from '../../core/model/aws-result.ts';
+import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { messageFor } from '../../core/notification/trail-message.ts';
-import { cutToFit } from '../../core/notification/truncate.ts';
-import { answerOf } from '../call.ts';
+import { truncateToFit } from '../../core/notification/truncate.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 /** A message could not be sent, so the outcome does not count as told. */
@@ -24,8 +24,8 @@ const MOST_BYTES = 256 * 1024;
 export function notifier(clients: Clients, topicArn: string): Notify {
   return async (record, id) => {
     const fits = (candidate: OutcomeRecord) => Buffer.byteLength(byProtocol(candidate, id)) <= MOST_BYTES;
-    const sent = cutToFit(record, fits);
-    const answer = await answerOf('Publish', () =>
+    const sent = truncateToFit(record, fits);
+    const answer = await callAws('Publish', () =>
       clients.sns().send(
         new PublishCommand({
           TopicArn: topicArn,
@@ -35,7 +35,7 @@ export function notifier(clients: Clients, topicArn: string): Notify {
         }),
       ),
     );
-    if (!answer.ok) throw new NotifyError(sentence(answer.error));
+    if (!answer.ok) throw new NotifyError(formatAwsError(answer.error));
   };
 }
 

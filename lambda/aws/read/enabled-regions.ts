@@ -1,6 +1,6 @@
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
-import type { Answer } from '../../core/model/aws-result.ts';
-import { answerOf } from '../call.ts';
+import type { AwsResult } from '../../core/model/aws-result.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { Clients } from '../clients.ts';
  * DescribeRegions). Asked of EC2, which answers in every partition: docs/decisions tells why. Every account has regions: an
  * answer without one is not to be believed, and not to be taken for nothing to do.
  */
-export function enabledRegions(clients: Clients): Promise<Answer<readonly string[]>> {
-  return answerOf('DescribeRegions', async () => {
+export function enabledRegions(clients: Clients): Promise<AwsResult<readonly string[]>> {
+  return callAws('DescribeRegions', async () => {
     const { Regions } = await clients.ec2().send(new DescribeRegionsCommand({}));
     const names = (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
     if (names.length === 0) throw new NoRegions('AWS named no region');

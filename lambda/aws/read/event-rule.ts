@@ -3,9 +3,9 @@ import { sameDocument } from '../../core/integration/delivery-role.ts';
 import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
 import { hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
-import type { Listening } from '../../core/model/region-scan.ts';
-import { forwardedChanges, trailChanges } from '../../events/event-pattern.ts';
-import { answerOf } from '../call.ts';
+import type { EventRuleStatus } from '../../core/model/region-scan.ts';
+import { forwardedChangePattern, trailChangePattern } from '../../events/event-pattern.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
@@ -17,11 +17,11 @@ export interface Hub {
 }
 
 /** Whether the rule that hears of changes is there, is enabled, listens for what it was deployed for, and hands it on. */
-export async function listening(clients: Clients, region: string, hub: Hub): Promise<Fact<Listening>> {
+export async function listening(clients: Clients, region: string, hub: Hub): Promise<Fact<EventRuleStatus>> {
   const client = clients.events(region);
   const [rule, targets] = await Promise.all([
-    answerOf('DescribeRule', () => client.send(new DescribeRuleCommand({ Name: TRAIL_CHANGES_RULE }))),
-    answerOf('ListTargetsByRule', () => client.send(new ListTargetsByRuleCommand({ Rule: TRAIL_CHANGES_RULE }))),
+    callAws('DescribeRule', () => client.send(new DescribeRuleCommand({ Name: TRAIL_CHANGES_RULE }))),
+    callAws('ListTargetsByRule', () => client.send(new ListTargetsByRuleCommand({ Rule: TRAIL_CHANGES_RULE }))),
   ]);
   if ([rule, targets].some((answer) => !answer.ok && hasCode(answer.error, 'ResourceNotFound'))) {
     return { read: true, value: 'rule-missing' };
@@ -38,7 +38,7 @@ export async function listening(clients: Clients, region: string, hub: Hub): Pro
 
 function patternOf(region: string, { region: hub, functionArn }: Hub): string {
   const account = functionArn.split(':')[4] ?? '';
-  return JSON.stringify(region === hub ? trailChanges(account) : forwardedChanges(account, region));
+  return JSON.stringify(region === hub ? trailChangePattern(account) : forwardedChangePattern(account, region));
 }
 
 function targetOf(region: string, { region: hub, functionArn }: Hub): string {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { EventSelectors, Fact, Trail } from '../../core/model/facts.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
@@ -20,7 +20,7 @@ export async function readEventSelectors(
   { hasCustomEventSelectors }: Trail,
 ): Promise<Fact<EventSelectors>> {
   if (!hasCustomEventSelectors) return { read: true, value: DEFAULT };
-  const answer = await answerOf('GetEventSelectors', () =>
+  const answer = await callAws('GetEventSelectors', () =>
     clients.cloudTrail(region).send(new GetEventSelectorsCommand({ TrailName: arn })),
   );
   return factFrom(answer, reduced);

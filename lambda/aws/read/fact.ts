@@ -1,12 +1,12 @@
-import { type Answer, sentence } from '../../core/model/aws-result.ts';
+import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 
 /**
  * What an answer of AWS says.
  * @param read undefined when the answer lacks what was asked for: that is unread, not empty
  */
-export function factFrom<T, U>(answer: Answer<T>, read: (value: T) => U | undefined): Fact<U> {
-  if (!answer.ok) return unread(sentence(answer.error));
+export function factFrom<T, U>(answer: AwsResult<T>, read: (value: T) => U | undefined): Fact<U> {
+  if (!answer.ok) return unread(formatAwsError(answer.error));
   try {
     const value = read(answer.value);
     return value === undefined ? unread('AWS left it out of its answer') : { read: true, value };

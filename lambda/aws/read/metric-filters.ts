@@ -4,7 +4,7 @@ import { TRAIL_TAG } from '../../core/integration/names.ts';
 import type { Fact, LogGroup, MetricFilter, OurMetricFilters, TrailFacts } from '../../core/model/facts.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { readLogGroupTags, type Tags } from './resources.ts';
@@ -47,7 +47,7 @@ export async function readOurFilters(
 }
 
 async function readFilters(clients: Clients, region: string, logGroupName: string): Promise<OurMetricFilters> {
-  const answer = await answerOf('DescribeMetricFilters', () =>
+  const answer = await callAws('DescribeMetricFilters', () =>
     Array.fromAsync(
       paginateDescribeMetricFilters(
         { client: clients.logs(region) },

@@ -1,7 +1,7 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import type { Fact, Trail } from '../../core/model/facts.ts';
 import type { Settings } from '../../core/model/settings.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
@@ -30,7 +30,7 @@ export function askerFor(
  * @param account the account of the function
  */
 export async function readOrganizationId(clients: Clients, account: string): Promise<Fact<string>> {
-  const answer = await answerOf('DescribeOrganization', () =>
+  const answer = await callAws('DescribeOrganization', () =>
     clients.organizations().send(new DescribeOrganizationCommand({})),
   );
   const organization = factFrom(answer, ({ Organization }) => Organization);

@@ -1,5 +1,5 @@
 import type { Fact, LogGroup, TrailFacts } from '../../core/model/facts.ts';
-import { isUsable } from '../../core/model/facts.ts';
+import { isUsableLogGroup } from '../../core/model/facts.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { mapped } from './fact.ts';
@@ -21,7 +21,7 @@ export async function formerGroupOf(
   known: { readonly prefix: string; readonly groups: Fact<readonly LogGroup[]> },
   formerArn: Promise<string | undefined>,
 ): Promise<TrailFacts['formerGroup']> {
-  if (!current.read || isUsable(current.value)) return NONE;
+  if (!current.read || isUsableLogGroup(current.value)) return NONE;
   const former = groupBeside(id, (await formerArn) ?? '');
   if (!former) return NONE;
   // The group that was taken away is often the very one that the trail still names.

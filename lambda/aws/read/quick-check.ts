@@ -1,4 +1,4 @@
-import type { Glance } from '../../app/ports.ts';
+import type { QuickChecker } from '../../app/ports.ts';
 import { isRoleProven } from '../../core/integration/delivery-health.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { Clients } from '../clients.ts';
@@ -19,7 +19,7 @@ const PROVEN = { read: true, value: 'not-asked' } as const;
  * role as well, and the organization of its trail. It is for trails of this account in their home region. What a repair would need is not read, so a trail with
  * something to repair has to be observed in full. MetricFilters `cis` asks two calls more for a group of ours.
  */
-export function glancer(clients: Clients, settings: Settings): Glance {
+export function quickChecker(clients: Clients, settings: Settings): QuickChecker {
   return async (trail, id, now, change) => {
     const known = { read: true, value: trail } as const;
     const [tags, status, eventSelectors, currentGroup] = await Promise.all([

@@ -13,7 +13,7 @@ import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws
 import { hasCode } from '../../core/model/aws-result.ts';
 import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../../core/model/facts.ts';
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { trailFrom } from './trail.ts';
@@ -25,20 +25,20 @@ export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
 
 /** The trail, or `gone` when AWS knows none of this ARN. */
 export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {
-  const answer = await answerOf('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
+  const answer = await callAws('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
   if (!answer.ok && hasCode(answer.error, 'TrailNotFound')) return 'gone';
   return factFrom(answer, ({ Trail: trail }) => trail && trailFrom(trail, region));
 }
 
 export async function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
-  const answer = await answerOf('GetTrailStatus', () =>
+  const answer = await callAws('GetTrailStatus', () =>
     clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
   );
   return factFrom(answer, statusFrom);
 }
 
 export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
-  const answer = await answerOf('ListTags', () =>
+  const answer = await callAws('ListTags', () =>
     clients.cloudTrail(region).send(new ListTagsCommand({ ResourceIdList: [arn] })),
   );
   return factFrom(answer, ({ ResourceTagList = [] }) =>
@@ -52,7 +52,7 @@ export async function readLogGroups(
   region: string,
   prefix: string,
 ): Promise<Fact<readonly LogGroup[]>> {
-  const answer = await answerOf('DescribeLogGroups', () =>
+  const answer = await callAws('DescribeLogGroups', () =>
     Array.fromAsync(
       paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix: prefix }),
       ({ logGroups = [] }) => logGroups.map(logGroupFrom),
@@ -64,21 +64,21 @@ export async function readLogGroups(
 /** The tags of a group beside a trail: the tagging calls of CloudWatch Logs want its ARN without `:*`. */
 export async function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
   const resourceArn = logGroupArn(id, name).replace(/:\*$/, '');
-  const answer = await answerOf('ListTagsForResource', () =>
+  const answer = await callAws('ListTagsForResource', () =>
     clients.logs(id.region).send(new ListTagsForResourceCommand({ resourceArn })),
   );
   return factFrom(answer, ({ tags = {} }) => tags);
 }
 
 export async function readRole(clients: Clients, name: string): Promise<Fact<RoleRead | 'missing'>> {
-  const answer = await answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: name })));
+  const answer = await callAws('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: name })));
   if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: 'missing' };
   return factFrom(answer, ({ Role: role }) => role && roleFrom(role));
 }
 
 /** An inline policy of a role; empty when the role has none of that name, or when there is no such role. */
 export async function readRolePolicy(clients: Clients, role: string, policy: string): Promise<Fact<string>> {
-  const answer = await answerOf('GetRolePolicy', () =>
+  const answer = await callAws('GetRolePolicy', () =>
     clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
   );
   if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: '' };

@@ -7,7 +7,7 @@ import { type DeliveryFacts, isRoleProven } from '../../core/integration/deliver
 import { DELIVERY_ACTIONS, logStreamArns } from '../../core/integration/delivery-role.ts';
 import type { Fact, SimulatedAction, TrailFacts } from '../../core/model/facts.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
@@ -40,7 +40,7 @@ async function simulationOn(
   roleArn: string,
   stream: string,
 ): Promise<Fact<readonly SimulatedAction[]>> {
-  const answer = await answerOf('SimulatePrincipalPolicy', () =>
+  const answer = await callAws('SimulatePrincipalPolicy', () =>
     clients.iam().send(
       new SimulatePrincipalPolicyCommand({
         PolicySourceArn: roleArn,

@@ -2,14 +2,14 @@ import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import type { SmokeTest } from '../../app/ports.ts';
 import { roleNameOf } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 /** Asks AWS for the function's own role, whose ARN tells the account, and for the trails; writes nothing. */
 export async function smokeTest(clients: Clients, region: string, functionRoleArn: string): Promise<SmokeTest> {
   const [role, trails] = await Promise.all([
-    answerOf('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: roleNameOf(functionRoleArn) }))),
-    answerOf('DescribeTrails', () => clients.cloudTrail(region).send(new DescribeTrailsCommand({}))),
+    callAws('GetRole', () => clients.iam().send(new GetRoleCommand({ RoleName: roleNameOf(functionRoleArn) }))),
+    callAws('DescribeTrails', () => clients.cloudTrail(region).send(new DescribeTrailsCommand({}))),
   ]);
   if (!role.ok) return role;
   if (!trails.ok) return trails;

@@ -2,7 +2,7 @@ import type { Observe } from '../../app/ports.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
 import type { CandidateGroup, CandidateRole, Fact, LogGroup, Trail, TrailFacts } from '../../core/model/facts.ts';
-import { deliversByConfiguration } from '../../core/model/finding.ts';
+import { isDeliveryHealthy } from '../../core/model/finding.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import { assess } from '../../core/rules/assess.ts';
@@ -74,7 +74,7 @@ export function observer(clients: Clients, settings: Settings): Observe {
       candidateGroups: unread('nothing asked for it: the trail needs no other log group'),
       candidateRoles,
     };
-    if (deliversByConfiguration(assess(facts, settings))) return facts;
+    if (isDeliveryHealthy(assess(facts, settings))) return facts;
     const [candidateGroups, organizationId] = await Promise.all([
       readCandidateGroups(clients, id, settings, groups),
       askOrganization?.() ?? facts.organizationId,

@@ -2,7 +2,7 @@ import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import type { TrailsOfGroup } from '../../app/ports.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import { parseTrailArn, type TrailId } from '../../core/model/trail-id.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
@@ -11,7 +11,7 @@ export async function trailsOfGroup(
   region: string,
   logGroupArn: string,
 ): Promise<Fact<TrailsOfGroup>> {
-  const answer = await answerOf('DescribeTrails', () =>
+  const answer = await callAws('DescribeTrails', () =>
     clients.cloudTrail(region).send(new DescribeTrailsCommand({ includeShadowTrails: false })),
   );
   return factFrom(answer, ({ trailList }) => {

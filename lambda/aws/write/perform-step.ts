@@ -7,7 +7,7 @@ import {
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Perform } from '../../app/ports.ts';
 import type { Step } from '../../core/model/step.ts';
-import { answerOf } from '../call.ts';
+import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 interface Output {
@@ -20,7 +20,7 @@ interface Output {
  */
 export function performer(clients: Clients, region: string): Perform {
   return async (step) => {
-    const answer = await answerOf(step.operation, () => send(clients, region, step));
+    const answer = await callAws(step.operation, () => send(clients, region, step));
     if (!answer.ok) return { done: false, error: answer.error };
     const { requestId } = answer.value.$metadata;
     return { done: true, ...(requestId && { requestId }) };

@@ -1,5 +1,5 @@
 import type { OwnSelectors, Trail } from '../model/facts.ts';
-import type { FormerConfiguration } from '../model/memory.ts';
+import type { PreviousConfiguration } from '../model/memory.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument } from './aws-cli.ts';
 
@@ -35,9 +35,9 @@ const DELIVERING: readonly Option[] = [
  * The AWS CLI commands that make a deleted trail again as it was, as far as it is known.
  * Source: AWS CLI command reference, cloudtrail create-trail, put-event-selectors.
  */
-export function makingAgain(
+export function recreateCommands(
   { name, region }: TrailId,
-  { trail, tags, selectors }: FormerConfiguration,
+  { trail, tags, selectors }: PreviousConfiguration,
 ): readonly string[] {
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
   const options = [...[...GUARDING, ...DELIVERING].map((option) => option(trail)), ...organization, tagging(tags)];
@@ -50,7 +50,7 @@ export function makingAgain(
 }
 
 /** Tags that begin with `aws:` are AWS's own, and nobody else can set them. Source: AWS General Reference, "Tag naming limits and requirements". */
-function tagging(tags: FormerConfiguration['tags'] = {}): string {
+function tagging(tags: PreviousConfiguration['tags'] = {}): string {
   const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'));
   return own.length > 0 ? `--tags-list ${argument(own.map(([Key, Value]) => ({ Key, Value })))}` : '';
 }
@@ -60,7 +60,7 @@ function selecting({ kind, json }: OwnSelectors): string {
 }
 
 /** What the deleted trail had, or may have had, and the commands do not bring back. */
-export function unknownOf({ trail, tags, selectors }: FormerConfiguration): readonly string[] {
+export function unknownSettings({ trail, tags, selectors }: PreviousConfiguration): readonly string[] {
   return [
     ...(trail.hasCustomEventSelectors && !selectors ? ['its event selectors'] : []),
     ...(trail.hasInsightSelectors ? ['its Insights selectors'] : []),
@@ -72,7 +72,7 @@ export function unknownOf({ trail, tags, selectors }: FormerConfiguration): read
  * The AWS CLI commands that bring back what was taken from a trail since it was whole, one for each setting; none for what was made
  * stronger or set where there was nothing. A key that was taken away is named; one that was changed counts as taken.
  */
-export function bringingBack({ arn, region }: TrailId, former: Trail, now: Trail): readonly string[] {
+export function restoreCommands({ arn, region }: TrailId, former: Trail, now: Trail): readonly string[] {
   return GUARDING.map((option) => [option(former), option(now)] as const)
     .filter(([was, is]) => was !== is && was !== '' && !was.startsWith('--no-'))
     .map(([was]) => `aws cloudtrail update-trail --name ${arn} ${was} --region ${region}`);

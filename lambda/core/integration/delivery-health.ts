@@ -42,8 +42,8 @@ export function currentError(
 ): string | undefined {
   if (change === undefined) return logsDeliveryError;
   const changed = Date.parse(change.at);
-  const isNews = timeOf(latestDelivery) - changed > LAG_MS || timeOf(latestLogsDelivery) > changed;
-  return isNews ? logsDeliveryError : undefined;
+  const isNoteworthy = timeOf(latestDelivery) - changed > LAG_MS || timeOf(latestLogsDelivery) > changed;
+  return isNoteworthy ? logsDeliveryError : undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ const UNSENT = new Set(['aws:sourcearn', 'aws:sourceaccount']);
  * for CloudTrail to use CloudWatch Logs for monitoring" (no aws:SourceArn, no aws:SourceAccount).
  * @param document JSON, in whatever shape
  */
-export function trustIn(document: string): Trust {
+export function judgeTrust(document: string): Trust {
   const statements = statementsOf(document);
   if (!statements) return { trusts: 'unclear', why: 'the trust document is not understood' };
   const applying = statements.map((statement) => ({ statement, match: applies(statement) }));

@@ -1,10 +1,10 @@
 import type { TrailFacts } from '../model/facts.ts';
-import { toRepair } from '../model/finding.ts';
-import type { AwaitingProof, MemoryChanges, TrailMemory } from '../model/memory.ts';
+import { actionable } from '../model/finding.ts';
+import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { names } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
-import { configurationSeen, isSameConfiguration } from './previous-configuration.ts';
+import { isSameConfiguration, observedConfiguration } from './previous-configuration.ts';
 
 /**
  * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
@@ -24,28 +24,32 @@ const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
  * What a run adds to the memory of its trail; nothing where it learned nothing new.
  * @param last what was seen last
  */
-export function learnt(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
+export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (ELSEWHERE.has(record.reason)) return {};
   return {
-    ...outcomeLearnt(record, memory),
-    ...loggingLearnt(record, last, memory),
-    ...wholeLearnt(record, last, memory),
-    ...proofLearnt(record, last, memory),
+    ...lastOutcomeChanges(record, memory),
+    ...seenLoggingChanges(record, last, memory),
+    ...targetChanges(record, last, memory),
+    ...verificationChanges(record, last, memory),
   };
 }
 
-function outcomeLearnt({ id, time, outcome, reason }: OutcomeRecord, { last }: TrailMemory): MemoryChanges {
+function lastOutcomeChanges({ id, time, outcome, reason }: OutcomeRecord, { last }: TrailMemory): MemoryChanges {
   if (last?.outcome === outcome && last.reason === reason) return {};
   return { last: { outcome, reason, time, recordId: id } };
 }
 
-function loggingLearnt({ trigger, time }: OutcomeRecord, { status }: TrailFacts, memory: TrailMemory): MemoryChanges {
+function seenLoggingChanges(
+  { trigger, time }: OutcomeRecord,
+  { status }: TrailFacts,
+  memory: TrailMemory,
+): MemoryChanges {
   if (memory.seenLogging !== undefined) return {};
-  return status.read && status.value.isLogging ? { seenLogging: time } : toldByTheCall(trigger, time);
+  return status.read && status.value.isLogging ? { seenLogging: time } : changesFromCall(trigger, time);
 }
 
 /** What a call tells of a trail, whatever is seen of it: one that somebody stopped was logging. */
-export function toldByTheCall(trigger: Trigger, time: string): MemoryChanges {
+export function changesFromCall(trigger: Trigger, time: string): MemoryChanges {
   return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
@@ -53,20 +57,20 @@ export function toldByTheCall(trigger: Trigger, time: string): MemoryChanges {
  * Where the trail delivers, and how it is set, once nothing is wrong with it. Where trailmend sent it counts whatever else is wrong: CloudTrail
  * tried the role on the group before it let that through.
  */
-function wholeLearnt(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
+function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
   const { trail } = facts;
   if (!trail.read) return {};
   const { time, applied } = record;
-  const isWhole = isSeenWhole(record);
+  const isWhole = isSeenHealthy(record);
   const isSent = applied.some(({ step }) => step.operation === 'UpdateTrail' && names(trail.value, step.input));
   if (!isWhole && !isSent) return {};
   const { logGroupArn, roleArn } = trail.value;
-  const known = memory.lastKnownGood;
+  const known = memory.acceptedTarget;
   const isKnown = known?.logGroupArn === logGroupArn && known.roleArn === roleArn;
-  const former = configurationSeen(time, trail.value, facts, memory.former);
+  const former = observedConfiguration(time, trail.value, facts, memory.former);
   const isSame = memory.former !== undefined && isSameConfiguration(memory.former, former);
   return {
-    ...(!isKnown && { lastKnownGood: { logGroupArn, roleArn, since: time } }),
+    ...(!isKnown && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
     ...(isWhole && !isSame && { former }),
   };
 }
@@ -75,16 +79,20 @@ function wholeLearnt(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemo
 const WHOLE: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
 
 /** An excluded trail with which nothing is wrong is as good as any. */
-function isSeenWhole({ outcome, reason, remaining }: OutcomeRecord): boolean {
+function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (WHOLE.has(outcome)) return true;
-  return outcome === 'SKIPPED' && reason.startsWith('excluded') && toRepair(remaining).length === 0;
+  return outcome === 'SKIPPED' && reason.startsWith('excluded') && actionable(remaining).length === 0;
 }
 
 /**
  * What a run adds to or takes from the memory of a repair that AWS has not proven yet: a repair begins to wait, one that is proven, or
  * that somebody has changed since, waits no more.
  */
-export function proofLearnt(record: OutcomeRecord, facts: TrailFacts, { awaitingProof }: TrailMemory): MemoryChanges {
+export function verificationChanges(
+  record: OutcomeRecord,
+  facts: TrailFacts,
+  { awaitingVerification }: TrailMemory,
+): MemoryChanges {
   const { outcome, reason, applied, time } = record;
   if (!facts.trail.read) return {};
   const { logGroupArn, roleArn } = facts.trail.value;
@@ -92,14 +100,15 @@ export function proofLearnt(record: OutcomeRecord, facts: TrailFacts, { awaiting
     ({ step: { operation } }) => operation === 'UpdateTrail' || operation === 'StartLogging',
   );
   if (outcome === 'FIXED' && reason === 'repaired' && touched) {
-    return { awaitingProof: { since: time, target: { logGroupArn, roleArn } } };
+    return { awaitingVerification: { since: time, target: { logGroupArn, roleArn } } };
   }
-  const isOver = awaitingProof && (outcome === 'VERIFIED' || !isAsRepaired(awaitingProof, facts));
-  return isOver ? { awaitingProof: null } : {};
+  const isOver =
+    awaitingVerification && (outcome === 'VERIFIED' || !isUnchangedSinceRepair(awaitingVerification, facts));
+  return isOver ? { awaitingVerification: null } : {};
 }
 
 /** Whether a trail is still as it was repaired: only then do deliveries prove the repair. */
-export function isAsRepaired({ target }: AwaitingProof, { trail }: TrailFacts): boolean {
+export function isUnchangedSinceRepair({ target }: AwaitingVerification, { trail }: TrailFacts): boolean {
   if (!trail.read) return false;
   return trail.value.logGroupArn === target.logGroupArn && trail.value.roleArn === target.roleArn;
 }

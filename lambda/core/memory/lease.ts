@@ -1,4 +1,4 @@
-import type { Begun, Lease } from '../model/memory.ts';
+import type { Lease, RunIntent } from '../model/memory.ts';
 import type { Trigger } from '../model/trigger.ts';
 
 /** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
@@ -12,7 +12,7 @@ export function holderOf(trigger: Trigger): string {
 }
 
 /** @param now milliseconds since the epoch */
-export function leaseFrom(now: number, trigger: Trigger, begun: Begun): Lease {
+export function leaseFrom(now: number, trigger: Trigger, begun: RunIntent): Lease {
   return { holder: holderOf(trigger), until: new Date(now + LEASE_MS).toISOString(), dirty: false, begun };
 }
 
@@ -27,6 +27,10 @@ export function isOver({ until }: Lease, now: string): boolean {
 }
 
 /** The lease that an earlier try of the same event, or a run that is over, did not give back. */
-export function leftBehind({ lease }: { readonly lease?: Lease }, trigger: Trigger, now: string): Lease | undefined {
+export function findAbandonedLease(
+  { lease }: { readonly lease?: Lease },
+  trigger: Trigger,
+  now: string,
+): Lease | undefined {
   return lease && (lease.holder === holderOf(trigger) || isOver(lease, now)) ? lease : undefined;
 }

@@ -1,5 +1,5 @@
 import type { OwnSelectors, Trail, TrailFacts } from '../model/facts.ts';
-import type { FormerConfiguration } from '../model/memory.ts';
+import type { PreviousConfiguration } from '../model/memory.ts';
 
 /** AWS allows selectors of a megabyte, and what is remembered of a trail is one item of 400 kB at most: longer ones are not remembered. */
 const LONGEST_SELECTORS = 50_000;
@@ -8,12 +8,12 @@ const LONGEST_SELECTORS = 50_000;
  * The settings of a trail as the facts tell them; of what could not be read, what was known before.
  * @param seen ISO 8601
  */
-export function configurationSeen(
+export function observedConfiguration(
   seen: string,
   trail: Trail,
   { tags, eventSelectors }: TrailFacts,
-  known: FormerConfiguration | undefined,
-): FormerConfiguration {
+  known: PreviousConfiguration | undefined,
+): PreviousConfiguration {
   const seenTags = tags.read ? tags.value : known?.tags;
   const selectors = trail.hasCustomEventSelectors ? selectorsSeen(eventSelectors, known) : undefined;
   return { seen, trail, ...(seenTags && { tags: seenTags }), ...(selectors && { selectors }) };
@@ -21,7 +21,7 @@ export function configurationSeen(
 
 function selectorsSeen(
   eventSelectors: TrailFacts['eventSelectors'],
-  known: FormerConfiguration | undefined,
+  known: PreviousConfiguration | undefined,
 ): OwnSelectors | undefined {
   if (!eventSelectors.read) return known?.selectors;
   const { own } = eventSelectors.value;
@@ -30,8 +30,8 @@ function selectorsSeen(
 
 /** Whether two configurations say the same, whenever they were seen and in whatever order they are written. */
 export function isSameConfiguration(
-  { seen: _one, ...left }: FormerConfiguration,
-  { seen: _other, ...right }: FormerConfiguration,
+  { seen: _one, ...left }: PreviousConfiguration,
+  { seen: _other, ...right }: PreviousConfiguration,
 ): boolean {
   return JSON.stringify(left, inOrder) === JSON.stringify(right, inOrder);
 }

@@ -24,9 +24,12 @@ export function changeMade(applied: readonly AppliedStep[], at: string): Change 
 }
 
 /** The change that the ledger remembers: since when the trail delivers where it was seen to be whole. */
-export function changeRemembered({ lastKnownGood, awaitingProof }: TrailMemory): Change | undefined {
-  const seen = lastKnownGood && { at: lastKnownGood.since, accepted: lastKnownGood };
-  return latest(seen, awaitingProof && { at: awaitingProof.since, accepted: awaitingProof.target });
+export function changeRemembered({ acceptedTarget, awaitingVerification }: TrailMemory): Change | undefined {
+  const seen = acceptedTarget && { at: acceptedTarget.since, accepted: acceptedTarget };
+  return latest(
+    seen,
+    awaitingVerification && { at: awaitingVerification.since, accepted: awaitingVerification.target },
+  );
 }
 
 /** The later of two changes. */

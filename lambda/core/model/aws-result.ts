@@ -7,7 +7,7 @@ export interface AwsError {
 }
 
 /** What became of an AWS call: its output, or AWS's error. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AwsError };
+export type AwsResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AwsError };
 
 /** Whether AWS answered with one of these codes, given without the ending `Exception` that only some protocols add. */
 export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolean {
@@ -15,6 +15,6 @@ export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolea
 }
 
 /** The error as a sentence for people. */
-export function sentence({ operation, code, message }: AwsError): string {
+export function formatAwsError({ operation, code, message }: AwsError): string {
   return `${operation} answered ${code}: ${message}`;
 }

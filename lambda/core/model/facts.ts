@@ -166,6 +166,6 @@ export interface TrailFacts {
 }
 
 /** Whether a group beside the trail can be delivered to, and keeps metric filters. A class cannot be changed. */
-export function isUsable<G extends LogGroup>(group: G | string): group is G {
+export function isUsableLogGroup<G extends LogGroup>(group: G | string): group is G {
   return typeof group !== 'string' && group.class === 'STANDARD';
 }

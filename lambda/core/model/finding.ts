@@ -36,7 +36,7 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 const OF_DELIVERY: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
 
 /** Whether the findings leave the delivery to CloudWatch Logs whole: nothing about it is broken or unknown. */
-export function deliversByConfiguration(findings: readonly Finding[]): boolean {
+export function isDeliveryHealthy(findings: readonly Finding[]): boolean {
   return findings.every(({ rule }) => !isAboutDelivery(rule));
 }
 
@@ -49,16 +49,16 @@ export function isAboutDelivery(rule: RuleId): boolean {
 const ONLY_TOLD: ReadonlySet<Concern> = new Set(['target', 'advice']);
 
 /** The findings that are to be repaired: all but those that are only told. */
-export function toRepair<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
+export function actionable<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
   return findings.filter((finding) => !(isAboutTrail(finding) && ONLY_TOLD.has(CONCERNS[finding.rule])));
 }
 
 /** The findings that are told beside other things. */
-export function advised<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
+export function advisory<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
   return findings.filter((finding) => isAboutTrail(finding) && CONCERNS[finding.rule] === 'advice');
 }
 
 /** What tells that somebody sent the trail to another log group. */
-export function movedBy<F extends AnyFinding>(findings: readonly F[]): F | undefined {
+export function findTargetChange<F extends AnyFinding>(findings: readonly F[]): F | undefined {
   return findings.find(({ rule, verdict }) => rule === 'target-changed' && verdict === 'violated');
 }

@@ -10,16 +10,16 @@ export interface Lease {
   readonly until: string;
   /** Somebody else wanted to repair the trail meanwhile: the holder looks again before it ends. */
   readonly dirty: boolean;
-  readonly begun: Begun;
+  readonly begun: RunIntent;
 }
 
 /** What the holder of a lease set out to do: a run that finds it done, and nobody told, tells it. */
-export interface Begun extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
+export interface RunIntent extends Pick<OutcomeRecord, 'trigger' | 'findings' | 'before'> {
   readonly steps: readonly Step[];
 }
 
 /** A trail's settings as they were when nothing was wrong with its delivery. */
-export interface FormerConfiguration {
+export interface PreviousConfiguration {
   readonly seen: string;
   readonly trail: Trail;
   /** Absent: they are not known. */
@@ -39,7 +39,7 @@ export interface Target {
 }
 
 /** What people were told of a trail last, apart from what somebody did to it. */
-export interface ToldOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
+export interface NotifiedOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
   readonly time: string;
   /** The rules of which the message told, sorted. */
   readonly rules: readonly string[];
@@ -54,7 +54,7 @@ export interface LastOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason' | 
 export interface TrailMemory {
   readonly lease?: Lease;
   readonly last?: LastOutcome;
-  readonly toldOutcome?: ToldOutcome;
+  readonly lastNotified?: NotifiedOutcome;
   /** Messages that could not be sent, oldest first. */
   readonly owed?: readonly OutcomeRecord[];
   /** When people were told what somebody did, by a key of what it was. */
@@ -62,10 +62,10 @@ export interface TrailMemory {
   /** Since when the trail is known to have recorded events at some time. */
   readonly seenLogging?: string;
   /** Where the trail delivered when nothing was wrong with its delivery. */
-  readonly lastKnownGood?: Target & { readonly since: string };
-  readonly former?: FormerConfiguration;
+  readonly acceptedTarget?: Target & { readonly since: string };
+  readonly former?: PreviousConfiguration;
   /** A repaired trail whose delivery nobody has seen yet. */
-  readonly awaitingProof?: { readonly since: string; readonly target: Target };
+  readonly awaitingVerification?: { readonly since: string; readonly target: Target };
 }
 
 /** What a run writes down: null forgets. Keys of `told`, and records by their ids, are added to those that are there. */
@@ -97,4 +97,4 @@ export function withChanges(memory: TrailMemory, { told = {}, owed = {}, ...chan
 }
 
 /** A repaired trail whose delivery nobody has seen yet. */
-export type AwaitingProof = NonNullable<TrailMemory['awaitingProof']>;
+export type AwaitingVerification = NonNullable<TrailMemory['awaitingVerification']>;

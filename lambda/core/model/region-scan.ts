@@ -9,7 +9,7 @@ export interface ListedTrail {
 }
 
 /** What a sweep saw of one region. */
-export type SeenRegion =
+export type RegionScan =
   | { readonly region: string; readonly seen: 'listed'; readonly trails: readonly ListedTrail[] }
   /** A service control policy closes the region: nobody here can act in it, and that is no failure. */
   | { readonly region: string; readonly seen: 'closed'; readonly error: AwsError }
@@ -18,4 +18,4 @@ export type SeenRegion =
   | { readonly region: string; readonly seen: 'left' };
 
 /** Whether trailmend hears of changes in a region, or what keeps it from hearing. */
-export type Listening = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-changed' | 'rule-without-target';
+export type EventRuleStatus = 'yes' | 'rule-missing' | 'rule-disabled' | 'rule-changed' | 'rule-without-target';

@@ -1,5 +1,5 @@
-import { movedBy, toRepair } from '../model/finding.ts';
-import type { MemoryChanges, ToldOutcome, TrailMemory } from '../model/memory.ts';
+import { actionable, findTargetChange } from '../model/finding.ts';
+import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
 
@@ -20,9 +20,9 @@ const EVENT_MEMORY_MS = DAY_MS;
  * Whether people are told of an outcome. Tampering is told whatever became of the trail; an organization's trail seen from a
  * member account never is, since nobody there can act.
  */
-export function isTold(record: OutcomeRecord): boolean {
+export function isNotifiable(record: OutcomeRecord): boolean {
   if (record.reason === 'organization-member') return false;
-  return callOf(record.trigger)?.tampering !== undefined || isNews(record) || movedTo(record) !== undefined;
+  return callOf(record.trigger)?.tampering !== undefined || isNoteworthy(record) || movedTo(record) !== undefined;
 }
 
 /**
@@ -30,8 +30,8 @@ export function isTold(record: OutcomeRecord): boolean {
  * an hour for each role and call), another log group once for each change, a repair each time, any other outcome when it differs from what they know, and every 24 hours
  * while somebody has to act.
  */
-export function isDue(record: OutcomeRecord, memory: TrailMemory): boolean {
-  if (!isTold(record)) return isSolved(record, memory);
+export function shouldNotify(record: OutcomeRecord, memory: TrailMemory): boolean {
+  if (!isNotifiable(record)) return isRecovery(record, memory);
   const moved = movedTo(record);
   if (moved !== undefined && memory.told[targetKey(moved)] === undefined) return true;
   const { outcome, reason, trigger, time } = record;
@@ -41,16 +41,16 @@ export function isDue(record: OutcomeRecord, memory: TrailMemory): boolean {
     const memoryMs = reason === 'attempt-denied' ? HOUR_MS : EVENT_MEMORY_MS;
     if (told === undefined || isOlder(told, time, memoryMs)) return true;
   }
-  if (!isNews(record)) return isSolved(record, memory);
-  const known = memory.toldOutcome;
-  if (outcome === 'FIXED' || known === undefined || !isSame(known, toldOutcome(record))) return true;
+  if (!isNoteworthy(record)) return isRecovery(record, memory);
+  const known = memory.lastNotified;
+  if (outcome === 'FIXED' || known === undefined || !isSame(known, lastNotified(record))) return true;
   return (outcome === 'BLOCKED' || outcome === 'FAILED') && isOlder(known.time, time, DAY_MS);
 }
 
 /** Whether an outcome is worth a message for itself. */
-function isNews({ outcome, reason, remaining }: OutcomeRecord): boolean {
+function isNoteworthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (outcome === 'SKIPPED') {
-    return reason === 'region-closed' || (toRepair(remaining).length > 0 && !ELSEWHERE.has(reason));
+    return reason === 'region-closed' || (actionable(remaining).length > 0 && !ELSEWHERE.has(reason));
   }
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }
@@ -59,12 +59,12 @@ function isNews({ outcome, reason, remaining }: OutcomeRecord): boolean {
 const WAITING: ReadonlySet<OutcomeRecord['outcome']> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
 
 /** Whether people wait for what is put right by now, by whomever. */
-function isSolved({ outcome }: OutcomeRecord, { toldOutcome: known }: TrailMemory): boolean {
+function isRecovery({ outcome }: OutcomeRecord, { lastNotified: known }: TrailMemory): boolean {
   return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
 }
 
 /** What is remembered once a message was sent; what is too old to matter, or too much, is forgotten. */
-export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
+export function notifiedChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
   const call = callOf(record.trigger);
   const moved = movedTo(record);
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
@@ -74,7 +74,7 @@ export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryC
       ...(moved !== undefined && { [targetKey(moved)]: record.time }),
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
-    ...(isAboutTrail && { toldOutcome: toldOutcome(record) }),
+    ...(isAboutTrail && { lastNotified: lastNotified(record) }),
     // One that is made again under its name is another, which its maker may have parked.
     ...(record.reason === 'trail-deleted' && { seenLogging: null }),
   };
@@ -83,7 +83,7 @@ export function toldChanges(record: OutcomeRecord, memory: TrailMemory): MemoryC
 /** What is forgotten when there is nothing to tell: of another log group, once the trail is seen to have left it. */
 export function untoldChanges(record: OutcomeRecord, { told }: TrailMemory): MemoryChanges {
   const left = Object.keys(told).filter((key) => key.startsWith(TARGET));
-  const isSeen = record.before !== undefined && !ELSEWHERE.has(record.reason) && !movedBy(record.findings);
+  const isSeen = record.before !== undefined && !ELSEWHERE.has(record.reason) && !findTargetChange(record.findings);
   return isSeen && left.length > 0 ? { told: Object.fromEntries(left.map((key) => [key, null])) } : {};
 }
 
@@ -109,7 +109,7 @@ function targetKey(logGroupArn: string): string {
 
 /** The log group to which somebody sent the trail, where that is told here. */
 function movedTo({ reason, findings, before }: OutcomeRecord): string | undefined {
-  return movedBy(findings) && !ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
+  return findTargetChange(findings) && !ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
 }
 
 /** An event is told once; attempts, which an attacker can repeat at will, once for whoever makes them, however often they sign in. */
@@ -117,18 +117,18 @@ function keyOf({ tampering, eventName, eventId, actor }: CallTrigger): string {
   return tampering === 'denied-attempt' ? `attempt ${eventName} ${actor.issuer ?? actor.name}` : `event ${eventId}`;
 }
 
-function toldOutcome({ outcome, reason, remaining, time }: OutcomeRecord): ToldOutcome {
+function lastNotified({ outcome, reason, remaining, time }: OutcomeRecord): NotifiedOutcome {
   return {
     outcome,
     reason,
     time,
-    rules: toRepair(remaining)
+    rules: actionable(remaining)
       .map(({ rule }) => rule)
       .toSorted(),
   };
 }
 
-function isSame(left: ToldOutcome, right: ToldOutcome): boolean {
+function isSame(left: NotifiedOutcome, right: NotifiedOutcome): boolean {
   return left.outcome === right.outcome && left.reason === right.reason && left.rules.join() === right.rules.join();
 }
 

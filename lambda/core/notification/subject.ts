@@ -1,5 +1,5 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { type Finding, isAboutTrail, movedBy, toRepair } from '../model/finding.ts';
+import { actionable, type Finding, findTargetChange, isAboutTrail } from '../model/finding.ts';
 import type { OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { TrailId } from '../model/trail-id.ts';
@@ -37,25 +37,25 @@ export function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, hap
 }
 
 /** What the message is about: what was repaired, or what is still wrong. */
-export function wrong({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
-  return toRepair((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
+export function openFindings({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
+  return actionable((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
 }
 
 /** The end of the sentence "The trail NAME …". */
-export function whatHappened(record: OutcomeRecord): string {
+export function describeEvent(record: OutcomeRecord): string {
   const { outcome, reason } = record;
   const tampering = callOf(record.trigger)?.tampering;
   if (tampering) return TAMPERED[tampering];
   if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
   if (outcome === 'VERIFIED') return 'delivers to CloudWatch Logs again';
   if (reason === 'not-delivered') return 'still does not deliver to CloudWatch Logs';
-  const findings = wrong(record);
+  const findings = openFindings(record);
   const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => CONCERNS[rule]);
   const past = outcome === 'FIXED';
   const suffers = SUFFERING.find(({ from }) => known.some((concern) => from.includes(concern)));
   if (suffers) return past ? suffers.was : suffers.is;
   if (reason === 'undecided') return 'may not deliver to CloudWatch Logs';
   if (findings.length > 0) return 'could not be read';
-  if (movedBy(record.findings)) return 'delivers to another log group';
+  if (findTargetChange(record.findings)) return 'delivers to another log group';
   return outcome === 'COMPLIANT' ? 'is as it should be' : 'was looked at';
 }

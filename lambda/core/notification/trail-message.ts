@@ -1,13 +1,13 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
 import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
-import { advised, movedBy } from '../model/finding.ts';
+import { advisory, findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { callOf } from '../model/trigger.ts';
 import { isAboutNoTrail, sweepMessage } from './account-message.ts';
 import { findingLine, type Message, section } from './message.ts';
-import { subjectLine, whatHappened, wrong } from './subject.ts';
+import { describeEvent, openFindings, subjectLine } from './subject.ts';
 
 /** What became of it. */
 const BECAME: Readonly<Record<OutcomeWord, string>> = {
@@ -24,13 +24,13 @@ const BECAME: Readonly<Record<OutcomeWord, string>> = {
 export function messageFor(record: OutcomeRecord, id: TrailId): Message {
   if (isAboutNoTrail(record, id)) return sweepMessage(record, id);
   const { outcome, detail, trailArn, plan, applied, after, ledgerError } = record;
-  const happened = whatHappened(record);
-  const moved = movedBy(record.findings);
+  const happened = describeEvent(record);
+  const moved = findTargetChange(record.findings);
   const sections = [
     `${outcome}: the CloudTrail trail ${id.name} (${id.region}, account ${id.account}) ${happened}.`,
     [BECAME[outcome], detail, `Trail: ${trailArn}`].join('\n'),
     section('Who did what', [cause(record)]),
-    section(outcome === 'FIXED' ? 'What was wrong' : 'What is wrong', wrong(record).map(findingLine)),
+    section(outcome === 'FIXED' ? 'What was wrong' : 'What is wrong', openFindings(record).map(findingLine)),
     section('What changed', moved ? [findingLine(moved)] : []),
     section('What trailmend did', applied.map(appliedLine)),
     section(
@@ -53,7 +53,7 @@ export function messageFor(record: OutcomeRecord, id: TrailId): Message {
     ),
     section(restoring(record), record.restore ?? []),
     section('What is left out, since the message would have been too long', leftOut(record)),
-    section('Worth knowing, and not repaired', advised(record.remaining).map(findingLine)),
+    section('Worth knowing, and not repaired', advisory(record.remaining).map(findingLine)),
     section('What to do now', advice(record)),
     section('How to decide', record.reason === 'cost' ? waysToDecide(id) : []),
     section(...commands(record, id)),
@@ -115,7 +115,7 @@ function advice(record: OutcomeRecord): readonly string[] {
   const { outcome, reason, whoCanAct } = record;
   const call = callOf(record.trigger);
   const lines = call?.tampering ? [`If ${call.actor.name} was not meant to do this, treat it as an attack.`] : [];
-  if (movedBy(record.findings) && !call?.tampering) {
+  if (findTargetChange(record.findings) && !call?.tampering) {
     lines.push(
       'If the log group was not meant to change, treat it as an attack, and bring back the former one with UpdateTrail.',
     );

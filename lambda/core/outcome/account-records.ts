@@ -3,12 +3,12 @@ import type { AwsError } from '../model/aws-result.ts';
 import type { Fact } from '../model/facts.ts';
 import type { AccountFinding } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
-import type { Listening, SeenRegion } from '../model/region-scan.ts';
+import type { EventRuleStatus, RegionScan } from '../model/region-scan.ts';
 import { anyTrail, type TrailId } from '../model/trail-id.ts';
 import type { SweepTrigger } from '../model/trigger.ts';
 import { seenFromMember } from '../scope/scope.ts';
 import { BY_SERVICE_CONTROL_POLICY } from './aws-errors.ts';
-import type { Stamp } from './trail-record.ts';
+import type { RecordHeader } from './trail-record.ts';
 
 /** The account that is swept. */
 export interface SweptAccount {
@@ -17,11 +17,11 @@ export interface SweptAccount {
 }
 
 /** A record with what it is about: as messages name it. */
-export interface About {
+export interface SweepRecord {
   readonly record: OutcomeRecord;
   readonly id: TrailId;
   /** The outcome of a trail whose run has told and remembered it. */
-  readonly isTold?: true;
+  readonly isNotifiable?: true;
   /** Under what is remembered what was told of it, where that is not its ARN. */
   readonly key?: string;
 }
@@ -34,11 +34,11 @@ const ADMINISTRATOR = 'an administrator of the account';
 
 /** What a sweep saw of a region as a whole: nothing where there was no time for it. */
 export function regionRecord(
-  stamp: Stamp,
+  stamp: RecordHeader,
   trigger: SweepTrigger,
   account: SweptAccount,
-  region: SeenRegion,
-): About | undefined {
+  region: RegionScan,
+): SweepRecord | undefined {
   if (region.seen === 'left') return undefined;
   const judged = region.seen === 'listed' ? inOrder('Its trails were listed.') : unlisted(region.seen, region.error);
   return about(stamp, trigger, anyTrail({ ...account, region: region.region }), judged);
@@ -46,11 +46,11 @@ export function regionRecord(
 
 /** The record of a sweep that could not learn which regions there are. */
 export function regionsUnreadRecord(
-  stamp: Stamp,
+  stamp: RecordHeader,
   trigger: SweepTrigger,
   account: SweptAccount,
   error: AwsError,
-): About {
+): SweepRecord {
   return about(stamp, trigger, anyTrail({ ...account, region: ALL_REGIONS }), {
     ...unlisted('unread', error),
     detail: `${said(error)}: only the regions of trailmend's own stacks were swept`,
@@ -59,11 +59,11 @@ export function regionsUnreadRecord(
 
 /** The record of the account as a whole; nothing where a rule about it is undecided and none known to be broken. */
 export function accountRecord(
-  stamp: Stamp,
+  stamp: RecordHeader,
   trigger: SweepTrigger,
   account: SweptAccount,
   findings: readonly AccountFinding[],
-): About | undefined {
+): SweepRecord | undefined {
   const broken = findings.filter(({ verdict }) => verdict === 'violated');
   const id = anyTrail({ ...account, region: ALL_REGIONS });
   if (findings.length === 0) return about(stamp, trigger, id, inOrder('A multi-region trail covers it.'));
@@ -77,7 +77,7 @@ export function accountRecord(
   return about(stamp, trigger, id, judged, findings);
 }
 
-const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
+const RULE_PROBLEMS: Readonly<Record<Exclude<EventRuleStatus, 'yes'>, string>> = {
   'rule-missing': 'does not exist',
   'rule-disabled': 'is disabled',
   'rule-changed': 'has another event pattern than trailmend gave it',
@@ -86,24 +86,24 @@ const DEAF: Readonly<Record<Exclude<Listening, 'yes'>, string>> = {
 
 /** The record of whether trailmend hears of changes in a region; people are told of it beside what they are told of the region's trails. */
 export function listeningRecord(
-  stamp: Stamp,
+  stamp: RecordHeader,
   trigger: SweepTrigger,
   account: SweptAccount,
   region: string,
-  listening: Fact<Listening>,
-): About {
+  listening: Fact<EventRuleStatus>,
+): SweepRecord {
   const id = anyTrail({ ...account, region });
   const judged = judgedListening(`the EventBridge rule ${TRAIL_CHANGES_RULE} in ${region}`, listening);
   return { ...about(stamp, trigger, id, judged), key: `${id.arn} listening` };
 }
 
-function judgedListening(rule: string, listening: Fact<Listening>): Judged {
+function judgedListening(rule: string, listening: Fact<EventRuleStatus>): Judged {
   if (!listening.read) {
     const detail = `Whether ${rule} is in order could not be read: ${listening.why}`;
     return { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
   }
   if (listening.value === 'yes') return inOrder(`${rule} hands on what it hears.`);
-  const detail = `${rule} ${DEAF[listening.value]}: changes of trails there may be found by sweeps alone.`;
+  const detail = `${rule} ${RULE_PROBLEMS[listening.value]}: changes of trails there may be found by sweeps alone.`;
   const whoCanAct = 'whoever deploys trailmend, by deploying it again';
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }
@@ -113,7 +113,7 @@ function inOrder(detail: string): Judged {
 }
 
 /** The record of an organization's trail that a member account sees: it is judged in the account that owns it. */
-export function memberRecord(stamp: Stamp, trigger: SweepTrigger, id: TrailId): About {
+export function memberRecord(stamp: RecordHeader, trigger: SweepTrigger, id: TrailId): SweepRecord {
   const { reason, detail, whoCanAct } = seenFromMember(id);
   return about(stamp, trigger, id, { outcome: 'SKIPPED', reason, detail, whoCanAct });
 }
@@ -130,12 +130,12 @@ function unlisted(seen: 'closed' | 'unread', error: AwsError): Judged {
 }
 
 function about(
-  stamp: Stamp,
+  stamp: RecordHeader,
   trigger: SweepTrigger,
   id: TrailId,
   judged: Judged,
   findings: readonly AccountFinding[] = [],
-): About {
+): SweepRecord {
   const record: OutcomeRecord = {
     version: 1,
     ...stamp,
@@ -155,7 +155,7 @@ function said({ operation, code, message }: AwsError): string {
 }
 
 /** A region whose trails could not be listed: closed by the organization, or unread for another reason. */
-export function unlistedRegion(region: string, error: AwsError): SeenRegion {
+export function unlistedRegion(region: string, error: AwsError): RegionScan {
   const denied = /^AccessDenied|^UnauthorizedOperation/.test(error.code);
   const closed = denied && BY_SERVICE_CONTROL_POLICY.test(error.message);
   return { region, seen: closed ? 'closed' : 'unread', error };

@@ -1,6 +1,6 @@
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import { movedBy, toRepair } from '../model/finding.ts';
+import { actionable, findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, OutcomeRecord, TrailState } from '../model/outcome.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
@@ -25,9 +25,9 @@ export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 's
 /** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls answered. */
 export function judge({ mode, plan, applied, last }: Run): Judgement {
   const { scope } = last;
-  const findings = toRepair(last.findings);
+  const findings = actionable(last.findings);
   if (scope.scope !== 'in') return judgeScope(scope);
-  if (findings.length === 0) return judgeWhole(applied, last);
+  if (findings.length === 0) return judgeHealthy(applied, last);
   if (mode === 'dry-run' && plan.steps.length > 0) {
     return {
       outcome: 'WOULD_FIX',
@@ -60,14 +60,14 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 }
 
 /** Nothing is wrong now: because trailmend changed the trail, or without it. */
-function judgeWhole(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
+function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
   const succeeded = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
   if (succeeded.some(isRepair) || applied.some((attempt) => isSeen(attempt, facts))) {
     return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
   }
   const done = succeeded.map(({ operation }) => operation);
   const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
-  const moved = movedBy(findings) ? ' It delivers to another log group than before.' : '';
+  const moved = findTargetChange(findings) ? ' It delivers to another log group than before.' : '';
   return {
     outcome: 'COMPLIANT',
     reason: 'nothing-to-do',

@@ -1,6 +1,6 @@
-import { bringingBack, makingAgain, unknownOf } from '../commands/restore.ts';
+import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import type { Begun } from '../model/memory.ts';
+import type { RunIntent } from '../model/memory.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../model/outcome.ts';
 import type { Assessment, Plan } from '../model/plan.ts';
@@ -10,7 +10,7 @@ import type { CallTrigger, Trigger } from '../model/trigger.ts';
 import { isSeen, judge, stateOf } from './judge.ts';
 
 /** What identifies a record. */
-export interface Stamp {
+export interface RecordHeader {
   readonly id: string;
   /** When the run ended. */
   readonly time: string;
@@ -18,7 +18,7 @@ export interface Stamp {
 }
 
 /** What a run saw, decided and did. */
-export interface Course {
+export interface RunTrace {
   readonly first: Assessment;
   readonly last: Assessment;
   /** The plan that was made from what was seen last before writing. */
@@ -27,7 +27,11 @@ export interface Course {
 }
 
 /** The record of a run that judged a trail. */
-export function recordOf(stamp: Stamp, trigger: Trigger, { first, last, plan, applied }: Course): OutcomeRecord {
+export function recordOf(
+  stamp: RecordHeader,
+  trigger: Trigger,
+  { first, last, plan, applied }: RunTrace,
+): OutcomeRecord {
   const before = stateOf(first.facts);
   const after = applied.length > 0 ? stateOf(last.facts) : undefined;
   return {
@@ -51,7 +55,7 @@ export function withRestoring(
   { id, trail }: TrailFacts,
   { former }: TrailMemory,
 ): OutcomeRecord {
-  const restore = former && trail.read ? bringingBack(id, former.trail, trail.value) : [];
+  const restore = former && trail.read ? restoreCommands(id, former.trail, trail.value) : [];
   return restore.length > 0 ? { ...record, restore } : record;
 }
 
@@ -71,7 +75,7 @@ export function leftToOther(record: OutcomeRecord): OutcomeRecord {
  * The record of a run that finds the trail whole because an earlier try of it ended between its repair and its message: what that one
  * set out to do is told now.
  */
-export function completed(record: OutcomeRecord, begun: Begun | undefined, facts: TrailFacts): OutcomeRecord {
+export function completed(record: OutcomeRecord, begun: RunIntent | undefined, facts: TrailFacts): OutcomeRecord {
   const { trail, status } = facts;
   if (record.outcome !== 'COMPLIANT' || begun === undefined || !trail.read) return record;
   const isLogging = status.read && status.value.isLogging;
@@ -104,7 +108,7 @@ function areFiltersSeen({ metricFilters }: TrailFacts): boolean {
 
 /** The record of something that is told and not judged: a deleted trail or an attempt that AWS denied. */
 export function toldRecord(
-  stamp: Stamp,
+  stamp: RecordHeader,
   id: TrailId,
   trigger: CallTrigger,
   { former }: TrailMemory = NO_MEMORY,
@@ -123,13 +127,13 @@ export function toldRecord(
     remaining: [],
     plan: { steps: [], refused: [] },
     applied: [],
-    ...(deleted && former && { restore: makingAgain(id, former) }),
+    ...(deleted && former && { restore: recreateCommands(id, former) }),
   };
 }
 
 function deletion(former: TrailMemory['former']): string {
   const lost = 'The trail was deleted: nobody records what it recorded, unless another trail does.';
-  const unknown = former ? unknownOf(former) : [];
+  const unknown = former ? unknownSettings(former) : [];
   return unknown.length > 0 ? `${lost} trailmend does not know ${unknown.join(' and ')}.` : lost;
 }
 

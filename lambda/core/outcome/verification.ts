@@ -1,7 +1,7 @@
 import { isStale } from '../integration/delivery-health.ts';
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import type { AwaitingProof } from '../model/memory.ts';
+import type { AwaitingVerification } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 
 type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
@@ -11,7 +11,7 @@ const MINUTE_MS = 60 * 1000;
 const BY_THE_CLOCKS: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
 
 /** The findings that a trail which waits for its first delivery may have without being repaired again. */
-export function otherThanDelivery(findings: readonly Finding[]): readonly Finding[] {
+export function withoutDeliveryFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ rule }) => !BY_THE_CLOCKS.has(rule));
 }
 
@@ -20,7 +20,7 @@ export function otherThanDelivery(findings: readonly Finding[]): readonly Findin
  * for more than 15 minutes and not to CloudWatch Logs, or failing after it had delivered: FAILED. A trail that is quiet in both
  * stays FIXED, unproven.
  */
-export function judgeProof({ since }: AwaitingProof, { status }: TrailFacts): Judged {
+export function judgeVerification({ since }: AwaitingVerification, { status }: TrailFacts): Judged {
   const clocks: Partial<TrailStatus> = status.read ? status.value : {};
   const { latestLogsDelivery = '', latestDelivery, logsDeliveryError } = clocks;
   const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);

@@ -41,7 +41,7 @@ function isAllowed({ tags }: TrailFacts): boolean {
 }
 
 /** The trail still names a group or a role, or the call that started the run took them away, or the ledger knows better days. */
-function wasIntegrated({ trail }: TrailFacts, trigger: Trigger, { lastKnownGood }: TrailMemory): boolean {
+function wasIntegrated({ trail }: TrailFacts, trigger: Trigger, { acceptedTarget }: TrailMemory): boolean {
   const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
-  return names || callOf(trigger)?.tampering === 'blanked' || lastKnownGood !== undefined;
+  return names || callOf(trigger)?.tampering === 'blanked' || acceptedTarget !== undefined;
 }

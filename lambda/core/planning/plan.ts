@@ -1,6 +1,6 @@
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import { isAboutDelivery, toRepair } from '../model/finding.ts';
+import { actionable, isAboutDelivery } from '../model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
@@ -13,7 +13,7 @@ import { dataEventsRefusal } from './data-events.ts';
 import { integrationSteps } from './delivery-steps.ts';
 import { filterPlan } from './metric-filters.ts';
 import { restart } from './restart.ts';
-import { chooseGroup, chooseRole, type GroupTarget } from './targets.ts';
+import { type GroupTarget, selectDeliveryRole, selectLogGroup } from './targets.ts';
 
 const NOTHING: Plan = { steps: [], refused: [] };
 
@@ -29,7 +29,7 @@ export function planFor(
 ): Plan {
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
-    return refuseAll(toRepair(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
+    return refuseAll(actionable(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
   const about = (...concerns: readonly Concern[]) => findings.filter(({ rule }) => concerns.includes(CONCERNS[rule]));
   const starting = about('logging').map((finding) => restart(finding, facts, trigger, settings, memory));
@@ -37,8 +37,8 @@ export function planFor(
   const leaves = about('log-group').length > 0;
   const retention = about('retention');
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
-  const tooDear = dataEventsRefusal(facts, trigger, settings, memory);
-  const integrating = integrate(facts, leaves ? [...delivery, ...retention] : delivery, settings, tooDear);
+  const costRefusal = dataEventsRefusal(facts, trigger, settings, memory);
+  const integrating = integrate(facts, leaves ? [...delivery, ...retention] : delivery, settings, costRefusal);
   const retaining = leaves ? NOTHING : retain(facts, retention, settings);
   const watching = filterPlan(facts, integrating.group, settings);
   return {
@@ -77,13 +77,13 @@ function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
   settings: Settings,
-  tooDear: Omit<Refusal, 'rule'> | undefined,
+  costRefusal: Omit<Refusal, 'rule'> | undefined,
 ): Plan & { readonly group?: GroupTarget } {
   if (!findings.some(isViolated)) return refuseUndecided(facts, findings);
-  if (tooDear) return refuseAll(findings, tooDear);
-  const group = chooseGroup(facts, findings, settings);
+  if (costRefusal) return refuseAll(findings, costRefusal);
+  const group = selectLogGroup(facts, findings, settings);
   if (!group.made) return refuseAll(findings, group.refusal);
-  const role = chooseRole(facts, settings);
+  const role = selectDeliveryRole(facts, settings);
   if (!role.made) return refuseAll(findings, role.refusal);
   const repairs = findings.map(({ rule }) => rule);
   const steps = integrationSteps(facts, group.target, role.target, settings, repairs);

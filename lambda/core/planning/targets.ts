@@ -2,7 +2,7 @@ import { isUsableRole, nextRoleName } from '../integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { retentionGap } from '../integration/retention.ts';
 import type { CandidateGroup, OurMetricFilters, TrailFacts } from '../model/facts.ts';
-import { isUsable } from '../model/facts.ts';
+import { isUsableLogGroup } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Refusal } from '../model/plan.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
@@ -10,7 +10,7 @@ import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 
 /** A choice, or why there is none. */
-export type Choice<T> =
+export type Selection<T> =
   | { readonly made: true; readonly target: T }
   | { readonly made: false; readonly refusal: Omit<Refusal, 'rule'> };
 
@@ -38,7 +38,11 @@ export type RoleTarget =
  * The trail's own group while nothing is wrong with it, else the one to which it delivered when it was last known to be whole, so that
  * metric filters and alarms live on, else the one that trailmend made for it, else a new one under the first name that nobody has.
  */
-export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], settings: Settings): Choice<GroupTarget> {
+export function selectLogGroup(
+  facts: TrailFacts,
+  findings: readonly Finding[],
+  settings: Settings,
+): Selection<GroupTarget> {
   const aboutGroup = findings.filter(({ rule }) => CONCERNS[rule] === 'log-group');
   const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
   if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
@@ -48,7 +52,7 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
   const { formerGroup } = facts;
   // Going on without it could lose its metric filters for good: the next run would find the trail whole.
   if (!formerGroup.read) return unread(`the log group to which the trail delivered before: ${formerGroup.why}`);
-  const former = isUsable(formerGroup.value) ? formerGroup.value.name : undefined;
+  const former = isUsableLogGroup(formerGroup.value) ? formerGroup.value.name : undefined;
   const names: readonly string[] = logGroupNames(facts.id, settings.logGroupPrefix);
   if (former !== undefined && !names.includes(former)) return chosen({ kind: 'former', name: former });
   if (!facts.candidateGroups.read) return unread(`the log groups under our names: ${facts.candidateGroups.why}`);
@@ -71,7 +75,7 @@ export function chooseGroup(facts: TrailFacts, findings: readonly Finding[], set
  * The first role of ours that can be mended in place, else the first free name of a next generation. That of an organization trail
  * has to know the organization.
  */
-export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTarget> {
+export function selectDeliveryRole(facts: TrailFacts, settings: Settings): Selection<RoleTarget> {
   const { trail, organizationId: asked } = facts;
   const ofOrganization = trail.read && trail.value.isOrganizationTrail;
   if (ofOrganization && !asked.read) return unread(`the id of the organization: ${asked.why}`);
@@ -89,7 +93,7 @@ export function chooseRole(facts: TrailFacts, settings: Settings): Choice<RoleTa
 
 /** Whether trailmend made a group for the trail, and can use it. */
 function isUsableGroup(group: CandidateGroup, trailArn: string): boolean {
-  return isUsable(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
+  return isUsableLogGroup(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
 }
 
 /** A short retention is raised, and never lowered. */
@@ -102,7 +106,7 @@ function raisedRetention(
 }
 
 /** A new group gets the key that the stack names, in the trail's region, or is not made at all. */
-function encryption({ id }: TrailFacts, { logGroupKmsKeyArn }: Settings, name: string): Choice<GroupTarget> {
+function encryption({ id }: TrailFacts, { logGroupKmsKeyArn }: Settings, name: string): Selection<GroupTarget> {
   if (logGroupKmsKeyArn === undefined) return chosen({ kind: 'new', name });
   const [arn, partition, kms, region, account, key = ''] = logGroupKmsKeyArn.split(':');
   if (region !== id.region && !key.startsWith('key/mrk-')) {
@@ -115,18 +119,18 @@ function encryption({ id }: TrailFacts, { logGroupKmsKeyArn }: Settings, name: s
   return chosen({ kind: 'new', name, kmsKeyArn: [arn, partition, kms, id.region, account, key].join(':') });
 }
 
-function chosen<T>(target: T): Choice<T> {
+function chosen<T>(target: T): Selection<T> {
   return { made: true, target };
 }
 
-function unread(what: string): Choice<never> {
+function unread(what: string): Selection<never> {
   return refused('unread-fact', `could not read ${what}`, 'an administrator of the account');
 }
 
-function taken(detail: string): Choice<never> {
+function taken(detail: string): Selection<never> {
   return refused('names-taken', detail, 'an administrator of the account, by renaming or removing them');
 }
 
-function refused(reason: Refusal['reason'], detail: string, whoCanAct: string): Choice<never> {
+function refused(reason: Refusal['reason'], detail: string, whoCanAct: string): Selection<never> {
   return { made: false, refusal: { reason, detail, whoCanAct } };
 }

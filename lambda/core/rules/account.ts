@@ -1,10 +1,10 @@
 import type { AccountFinding, Verdict } from '../model/finding.ts';
-import type { ListedTrail, SeenRegion } from '../model/region-scan.ts';
+import type { ListedTrail, RegionScan } from '../model/region-scan.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
 /** One rule about the account: what a sweep saw in, one verdict out. @param unswept regions that it was not to look at, in words */
-type AccountRule = (regions: readonly SeenRegion[], unswept: readonly string[]) => Verdict;
+type AccountRule = (regions: readonly RegionScan[], unswept: readonly string[]) => Verdict;
 
 /** The rules about the account as a whole, in the order in which findings are reported. What they find is told and never repaired. */
 export const ACCOUNT_RULES = {
@@ -18,7 +18,7 @@ export const ACCOUNT_RULES = {
  * Every rule about the account that a sweep saw broken or could not decide, with the evidence.
  * @param isLimited the sweep was of some regions alone: others may hold trails of their own
  */
-export function assessAccount(regions: readonly SeenRegion[], isLimited = false): readonly AccountFinding[] {
+export function assessAccount(regions: readonly RegionScan[], isLimited = false): readonly AccountFinding[] {
   const unswept = isLimited ? ['the regions that the parameter Regions leaves out'] : [];
   return Object.entries(ACCOUNT_RULES).flatMap(([rule, judge]) => {
     const verdict = judge(regions, unswept);
@@ -31,7 +31,7 @@ export function assessAccount(regions: readonly SeenRegion[], isLimited = false)
  * that the organization closes, where nothing can happen that a trail would have to record.
  */
 function covered(
-  regions: readonly SeenRegion[],
+  regions: readonly RegionScan[],
   unswept: readonly string[],
   covers: (trail: ListedTrail) => boolean,
   what: string,

@@ -9,7 +9,7 @@ const MAKING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'Put
  * Whether reads show what the call that started the run did. CloudTrail and CloudWatch Logs are eventually consistent: a trail
  * read right after the call may look as it was before, and taking it for whole would leave the harm to the next event.
  */
-export function isShown(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
+export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
   if (trigger.kind === 'sweep') return true;
   if (facts.gone) return !MAKING.has(trigger.eventName);
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {

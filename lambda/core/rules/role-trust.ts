@@ -1,11 +1,11 @@
-import { trustIn } from '../integration/trust-policy.ts';
+import { judgeTrust } from '../integration/trust-policy.ts';
 import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
 
 /** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, however odd its trust looks. */
 export const roleTrust: Rule = (facts) =>
   judgedRole(facts, facts.currentRole, 'GetRole', (role) => {
     if (typeof role === 'string') return HEALTHY;
-    const trust = trustIn(role.trustDocument);
+    const trust = judgeTrust(role.trustDocument);
     if (trust.trusts === true) return HEALTHY;
     return trust.trusts === false ? violated('GetRole', trust.why) : undecided('GetRole', trust.why);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { enter, type Surroundings } from '../../../lambda/app/dispatch.ts';
+import { dispatch, type Surroundings } from '../../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../../lambda/app/errors.ts';
 import type { SweepTask } from '../../../lambda/app/sweep/sweep.ts';
 import type { Config } from '../../../lambda/config.ts';
@@ -79,7 +79,7 @@ function house(facts: (id: TrailId) => TrailFacts = () => PERFECT_FACTS, changes
 describe('the smoke test', () => {
   test('answers who and where the function is, and touches nothing', async () => {
     const { here, seen, logged } = house();
-    expect(await enter({}, here)).toEqual({
+    expect(await dispatch({}, here)).toEqual({
       ok: true,
       version: VERSION,
       mode: 'dry-run',
@@ -91,7 +91,7 @@ describe('the smoke test', () => {
 
   test("answers AWS's error", async () => {
     const { here } = house(undefined, { smokeTest: async () => ({ ok: false, error: DENIED }) });
-    expect(await enter({}, here)).toEqual({ ok: false, error: DENIED });
+    expect(await dispatch({}, here)).toEqual({ ok: false, error: DENIED });
   });
 });
 
@@ -106,7 +106,7 @@ describe('an event that asks for nothing', () => {
     ],
   ])('%s: is logged with the reason, asks AWS nothing and ends well', async (_, input, why) => {
     const { here, seen, logged } = house();
-    expect(await enter(input, here)).toEqual({ outcomes: [] });
+    expect(await dispatch(input, here)).toEqual({ outcomes: [] });
     expect(seen).toEqual([]);
     expect(logged).toEqual([['info', 'event ignored', { why, detail: expect.stringMatching(/./) }]]);
   });
@@ -115,7 +115,7 @@ describe('an event that asks for nothing', () => {
 describe('a change of a trail', () => {
   test('ends in one outcome, which is returned, logged and told', async () => {
     const { here, seen, told, logged } = house(() => blankedFacts());
-    const result = await enter(eventWith({}), here);
+    const result = await dispatch(eventWith({}), here);
     const record = 'outcomes' in result ? result.outcomes[0] : undefined;
     expect(result).toEqual({ outcomes: [record] });
     expect(record).toMatchObject({ id: 'run-1', trailArn: ID.arn, outcome: 'WOULD_FIX' });
@@ -126,20 +126,20 @@ describe('a change of a trail', () => {
 
   test('is not told when nothing is wrong', async () => {
     const { here, seen, logged } = house();
-    await enter(eventWith({}), here);
+    await dispatch(eventWith({}), here);
     expect(seen).toEqual(['observe audit']);
     expect(logged).toHaveLength(1);
   });
 
   test('waits as long as the stack says before it judges a new trail', async () => {
     const { here } = house(() => blankedFacts());
-    await enter(eventWith({ eventName: 'CreateTrail', eventTime: NOW }), here);
+    await dispatch(eventWith({ eventName: 'CreateTrail', eventTime: NOW }), here);
     expect(here.clock.now() - Date.parse(NOW)).toBe(20_010);
   });
 
   test('that fails throws for Lambda to try again, after it was logged and told', async () => {
     const { here, seen, logged } = house(() => UNREADABLE);
-    const entered = enter(eventWith({}), here);
+    const entered = dispatch(eventWith({}), here);
     await expect(entered).rejects.toBeInstanceOf(RunFailed);
     await expect(entered).rejects.toThrow(`${ID.arn}: observe: `);
     expect(seen).toEqual(['observe audit', 'notify audit FAILED']);
@@ -157,18 +157,18 @@ describe('a change of a trail', () => {
     let looks = 0;
     const facts = () => (++looks === 1 ? UNREADABLE : PERFECT_FACTS);
     const { here } = house(facts, { ledger: inMemoryLedger({ [ID.arn]: { told: {}, lease } }) });
-    expect(await enter(event, here)).toMatchObject({ outcomes: [{ outcome: 'FAILED' }, { outcome: 'COMPLIANT' }] });
+    expect(await dispatch(event, here)).toMatchObject({ outcomes: [{ outcome: 'FAILED' }, { outcome: 'COMPLIANT' }] });
   });
 
   test('that fails again is told once a day, and throws each time', async () => {
     const { here, told } = house(() => UNREADABLE);
-    await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
-    await expect(enter(eventWith({}), here)).rejects.toThrow(RunFailed);
+    await expect(dispatch(eventWith({}), here)).rejects.toThrow(RunFailed);
+    await expect(dispatch(eventWith({}), here)).rejects.toThrow(RunFailed);
     expect(told).toHaveLength(1);
-    await expect(enter(eventWith({ eventID: 'another' }), here)).rejects.toThrow(RunFailed);
+    await expect(dispatch(eventWith({ eventID: 'another' }), here)).rejects.toThrow(RunFailed);
     expect(told).toHaveLength(1);
     await here.clock.sleep(24 * 3_600_000);
-    await expect(enter(eventWith({ eventID: 'tomorrow' }), here)).rejects.toThrow(RunFailed);
+    await expect(dispatch(eventWith({ eventID: 'tomorrow' }), here)).rejects.toThrow(RunFailed);
     expect(told).toHaveLength(2);
   });
 
@@ -181,10 +181,10 @@ describe('a change of a trail', () => {
         if (attempts === 1) throw lost;
       },
     });
-    await expect(enter(eventWith({}), here)).rejects.toBe(lost);
-    await enter(eventWith({}), here);
+    await expect(dispatch(eventWith({}), here)).rejects.toBe(lost);
+    await dispatch(eventWith({}), here);
     expect(attempts).toBe(2);
-    await enter(eventWith({}), here);
+    await dispatch(eventWith({}), here);
     expect(attempts).toBe(2);
   });
 });
@@ -211,9 +211,9 @@ describe('a repair whose message is lost', () => {
 
   test('is told by the next try, which tells then that nothing is wrong any more, each once', async () => {
     const { here, told } = repairedAndNotTold();
-    await expect(enter(eventWith({}), here)).rejects.toBe(LOST);
-    await enter(eventWith({}), here);
-    await enter(eventWith({}), here);
+    await expect(dispatch(eventWith({}), here)).rejects.toBe(LOST);
+    await dispatch(eventWith({}), here);
+    await dispatch(eventWith({}), here);
     expect(told.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX', 'COMPLIANT']);
   });
 
@@ -225,8 +225,8 @@ describe('a repair whose message is lost', () => {
     const { here, seen, told } = repairedAndNotTold({
       trailsOfGroup: async () => ({ read: true, value: tries.shift() ?? { users: [], others: [] } }),
     });
-    await expect(enter(logGroupDeleted(), here)).rejects.toBe(LOST);
-    await enter(logGroupDeleted(), here);
+    await expect(dispatch(logGroupDeleted(), here)).rejects.toBe(LOST);
+    await dispatch(logGroupDeleted(), here);
     expect(told.map(({ trailArn }) => trailArn)).toEqual([ID.arn, ID.arn]);
     expect(seen).not.toContain('observe second');
   });
@@ -235,7 +235,7 @@ describe('a repair whose message is lost', () => {
 describe('what is only told', () => {
   test('a deleted trail: AWS is asked nothing', async () => {
     const { here, seen, told, logged } = house();
-    const result = await enter(callWithoutAnswer('DeleteTrail'), here);
+    const result = await dispatch(callWithoutAnswer('DeleteTrail'), here);
     expect(result).toMatchObject({
       outcomes: [
         { id: 'run-1', time: NOW, mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn },
@@ -249,17 +249,17 @@ describe('what is only told', () => {
   test('a deleted trail: that it was logging says nothing of one that is made again under its name', async () => {
     const target = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
     const ledger = inMemoryLedger({
-      [ID.arn]: { told: {}, seenLogging: NOW, lastKnownGood: { ...target, since: NOW } },
+      [ID.arn]: { told: {}, seenLogging: NOW, acceptedTarget: { ...target, since: NOW } },
     });
-    await enter(callWithoutAnswer('DeleteTrail'), house(undefined, { ledger }).here);
-    expect(ledger.memories.get(ID.arn)).toMatchObject({ lastKnownGood: target });
+    await dispatch(callWithoutAnswer('DeleteTrail'), house(undefined, { ledger }).here);
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ acceptedTarget: target });
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
   });
 
   test('attempts that were denied: once an hour for each caller', async () => {
     const { here, told } = house();
     const attempt = (eventID: string) =>
-      enter(failedCall('StopLogging', 'AccessDenied', { eventID, requestParameters: { name: 'audit' } }), here);
+      dispatch(failedCall('StopLogging', 'AccessDenied', { eventID, requestParameters: { name: 'audit' } }), here);
     await attempt('first');
     await attempt('second');
     expect(told.map(([{ reason, trigger }]) => [reason, callOf(trigger)?.eventId])).toEqual([
@@ -287,7 +287,7 @@ describe('a sweep', () => {
 
   test('logs and tells each outcome, and ends well whatever the outcomes are', async () => {
     const { here, told, logged } = swept();
-    expect(await enter({ kind: 'sweep' }, here)).toEqual({ outcomes: [record, whole] });
+    expect(await dispatch({ kind: 'sweep' }, here)).toEqual({ outcomes: [record, whole] });
     expect(told).toEqual([[record, ID]]);
     expect(logged).toEqual([
       ['error', 'trail outcome', { record }],
@@ -297,10 +297,13 @@ describe('a sweep', () => {
 
   test('is of all regions, of those that the stack names, or of those that are asked for once', async () => {
     const { here, tasks } = swept();
-    await enter({ kind: 'sweep' }, here);
-    await enter({ kind: 'sweep' }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
-    await enter({ kind: 'sweep', regions: ['eu-west-2'] }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
-    await enter({ kind: 'sweep', due: '2026-11-20T09:00:00Z' }, here);
+    await dispatch({ kind: 'sweep' }, here);
+    await dispatch({ kind: 'sweep' }, { ...here, config: { ...CONFIG, regions: ['us-east-1'] } });
+    await dispatch(
+      { kind: 'sweep', regions: ['eu-west-2'] },
+      { ...here, config: { ...CONFIG, regions: ['us-east-1'] } },
+    );
+    await dispatch({ kind: 'sweep', due: '2026-11-20T09:00:00Z' }, here);
     const common = { partition: 'aws', account: ID.account, settings: CONFIG.settings, settleSeconds: 20 };
     expect(tasks).toEqual([
       { ...common, ownRegions: ['eu-west-1', 'us-west-2'], onceOnly: false },
@@ -313,7 +316,7 @@ describe('a sweep', () => {
   test('whose message is lost throws, so that the next try tells', async () => {
     const lost = new Error('Publish answered InternalError: later');
     const { here } = swept({ notify: () => Promise.reject(lost) });
-    await expect(enter({ kind: 'sweep' }, here)).rejects.toBe(lost);
+    await expect(dispatch({ kind: 'sweep' }, here)).rejects.toBe(lost);
   });
 });
 
@@ -328,7 +331,7 @@ describe('a deleted log group', () => {
 
   test('has every trail looked at that delivered to it, one after the other', async () => {
     const { here, seen } = house(({ name }) => (name === 'audit' ? blankedFacts() : PERFECT_FACTS), users(ID, SECOND));
-    const result = await enter(logGroupDeleted(), here);
+    const result = await dispatch(logGroupDeleted(), here);
     expect([...new Set(seen)]).toEqual(['observe audit', 'notify audit WOULD_FIX', 'observe second']);
     expect(result).toMatchObject({
       outcomes: [
@@ -340,7 +343,7 @@ describe('a deleted log group', () => {
 
   test('that nobody used is nobody’s concern', async () => {
     const { here, seen } = house(undefined, users());
-    expect(await enter(logGroupDeleted(), here)).toEqual({ outcomes: [] });
+    expect(await dispatch(logGroupDeleted(), here)).toEqual({ outcomes: [] });
     expect(seen).toEqual([]);
   });
 
@@ -350,13 +353,13 @@ describe('a deleted log group', () => {
       if (name === 'audit') throw refused;
     };
     const { here, seen } = house(() => blankedFacts(), { ...users(ID, SECOND), notify });
-    await expect(enter(logGroupDeleted(), here)).rejects.toBe(refused);
+    await expect(dispatch(logGroupDeleted(), here)).rejects.toBe(refused);
     expect(seen).toEqual(['observe audit', 'observe second']);
   });
 
   test('a trail that fails does not keep the others from being looked at, and every failure is named', async () => {
     const { here, seen } = house(() => UNREADABLE, users(ID, SECOND));
-    const entered = enter(logGroupDeleted(), here);
+    const entered = dispatch(logGroupDeleted(), here);
     await expect(entered).rejects.toThrow(new RegExp(`${ID.arn}: observe: .*; ${SECOND.arn}: observe: `));
     expect(seen.filter((entry) => entry.startsWith('observe'))).toEqual(['observe audit', 'observe second']);
   });
@@ -365,7 +368,7 @@ describe('a deleted log group', () => {
     const { here } = house(undefined, {
       trailsOfGroup: async () => ({ read: false, why: 'DescribeTrails answered AccessDenied: no' }),
     });
-    const entered = enter(logGroupDeleted(), here);
+    const entered = dispatch(logGroupDeleted(), here);
     await expect(entered).rejects.toBeInstanceOf(RunFailed);
     await expect(entered).rejects.toThrow('DescribeTrails answered AccessDenied: no');
   });

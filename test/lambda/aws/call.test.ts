@@ -1,17 +1,17 @@
 import { ThrottlingException, TrailNotFoundException } from '@aws-sdk/client-cloudtrail';
 import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
-import { answerOf } from '../../../lambda/aws/call.ts';
-import { hasCode, sentence } from '../../../lambda/core/model/aws-result.ts';
+import { callAws } from '../../../lambda/aws/call.ts';
+import { formatAwsError, hasCode } from '../../../lambda/core/model/aws-result.ts';
 
 describe('answerOf', () => {
   test('gives the output of a call that went through', async () => {
-    expect(await answerOf('GetTrail', async () => 'output')).toEqual({ ok: true, value: 'output' });
+    expect(await callAws('GetTrail', async () => 'output')).toEqual({ ok: true, value: 'output' });
   });
 
   test("translates the SDK's error into AWS's words with the request id", async () => {
     const error = new TrailNotFoundException({ message: 'Unknown trail: x', $metadata: { requestId: 'req-1' } });
-    expect(await answerOf('GetTrail', () => Promise.reject(error))).toEqual({
+    expect(await callAws('GetTrail', () => Promise.reject(error))).toEqual({
       ok: false,
       error: { operation: 'GetTrail', code: 'TrailNotFoundException', message: 'Unknown trail: x', requestId: 'req-1' },
     });
@@ -19,7 +19,7 @@ describe('answerOf', () => {
 
   test('has no request id where AWS gave none', async () => {
     const error = new ThrottlingException({ message: 'Rate exceeded', $metadata: {} });
-    const answer = await answerOf('UpdateTrail', () => Promise.reject(error));
+    const answer = await callAws('UpdateTrail', () => Promise.reject(error));
     expect(answer).toEqual({
       ok: false,
       error: { operation: 'UpdateTrail', code: 'ThrottlingException', message: 'Rate exceeded' },
@@ -30,7 +30,7 @@ describe('answerOf', () => {
     const error = Object.assign(new AggregateError([new Error('connect ECONNREFUSED ::1:443')]), {
       code: 'ECONNREFUSED',
     });
-    const answer = await answerOf('GetTrail', () => Promise.reject(error));
+    const answer = await callAws('GetTrail', () => Promise.reject(error));
     expect(answer).toEqual({
       ok: false,
       error: { operation: 'GetTrail', code: 'ECONNREFUSED', message: 'Error: connect ECONNREFUSED ::1:443' },
@@ -38,7 +38,7 @@ describe('answerOf', () => {
   });
 
   test('translates a call that fails before it is sent', async () => {
-    const answer = await answerOf('GetTrail', () => {
+    const answer = await callAws('GetTrail', () => {
       throw new Error('Region is missing');
     });
     expect(answer).toEqual({
@@ -48,7 +48,7 @@ describe('answerOf', () => {
   });
 
   test('survives something thrown that is no error', async () => {
-    expect(await answerOf('GetTrail', () => Promise.reject('torn'))).toEqual({
+    expect(await callAws('GetTrail', () => Promise.reject('torn'))).toEqual({
       ok: false,
       error: { operation: 'GetTrail', code: 'Unknown', message: 'torn' },
     });
@@ -66,7 +66,7 @@ test.each(['NoSuchEntity', new NoSuchEntityException({ message: '', $metadata: {
 );
 
 test('sentence tells operation, code and message', () => {
-  expect(sentence({ operation: 'GetTrail', code: 'AccessDenied', message: 'no' })).toBe(
+  expect(formatAwsError({ operation: 'GetTrail', code: 'AccessDenied', message: 'no' })).toBe(
     'GetTrail answered AccessDenied: no',
   );
 });

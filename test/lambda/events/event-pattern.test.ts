@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { forwardedChanges, trailChanges } from '../../../lambda/events/event-pattern.ts';
+import { forwardedChangePattern, trailChangePattern } from '../../../lambda/events/event-pattern.ts';
 import { matches } from '../../infra/event-pattern.ts';
 
 const ACCOUNT = '111122223333';
@@ -26,7 +26,7 @@ function call(service: string, eventName: string, errorCode?: string) {
   };
 }
 
-const isHeard = (event: object): boolean => matches(trailChanges(ACCOUNT), event);
+const isHeard = (event: object): boolean => matches(trailChangePattern(ACCOUNT), event);
 const heard = (service: string, errorCode?: string) => (name: string) => isHeard(call(service, name, errorCode));
 
 describe('the rule hears', () => {
@@ -66,7 +66,7 @@ describe('the rule does not hear', () => {
 
 test('a forwarder hears the same of its own region alone, and the hub of all', () => {
   const stop = call('cloudtrail', 'StopLogging');
-  const forwarded = forwardedChanges(ACCOUNT, REGION);
+  const forwarded = forwardedChangePattern(ACCOUNT, REGION);
   expect(matches(forwarded, stop)).toBe(true);
   expect(matches(forwarded, { ...stop, region: 'us-east-1' })).toBe(false);
   expect(matches(forwarded, call('cloudtrail', 'GetTrail'))).toBe(false);

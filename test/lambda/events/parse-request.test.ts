@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTrailArn } from '../../../lambda/core/model/trail-id.ts';
-import { requestFrom } from '../../../lambda/events/parse-request.ts';
+import { parseRequest } from '../../../lambda/events/parse-request.ts';
 import { ID } from '../../support/perfect-trail.ts';
 import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from '../app/trail-events.ts';
 
@@ -12,7 +12,7 @@ const SELF = {
 const IN_CHINA = { partition: 'aws-cn', functionRoleArn: SELF.functionRoleArn.replace('aws', 'aws-cn') };
 const TRAIL = ID.arn;
 
-const requested = (input: unknown) => requestFrom(input, SELF);
+const requested = (input: unknown) => parseRequest(input, SELF);
 
 describe('a sweep', () => {
   test('is asked for by its kind, of all regions or of some', () => {
@@ -66,7 +66,7 @@ describe('a change of a trail', () => {
 
   test('the short name is in the partition of the function', () => {
     const event = eventWith({ awsRegion: 'cn-north-1', requestParameters: { name: 'audit' }, responseElements: null });
-    expect(requestFrom(event, IN_CHINA)).toMatchObject({
+    expect(parseRequest(event, IN_CHINA)).toMatchObject({
       id: { arn: 'arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit', partition: 'aws-cn' },
     });
   });
@@ -140,7 +140,7 @@ describe('a change of a trail', () => {
 
 describe('a deleted log group', () => {
   test('is named with the ending by which trails name it', () => {
-    expect(requestFrom(logGroupDeleted(), IN_CHINA)).toMatchObject({
+    expect(parseRequest(logGroupDeleted(), IN_CHINA)).toMatchObject({
       kind: 'log-group-deleted',
       region: 'us-east-1',
       logGroupArn: 'arn:aws-cn:logs:us-east-1:111122223333:log-group:audit-logs:*',

@@ -183,8 +183,8 @@ function formerGroup(
   reading: Reading,
 ): TrailFacts['formerGroup'] {
   const former = groupBeside(id, formerArn ?? '');
-  const isUsable = current.read && typeof current.value !== 'string' && current.value.class === 'STANDARD';
-  if (!former || !current.read || isUsable) return { read: true, value: 'none' };
+  const isUsableLogGroup = current.read && typeof current.value !== 'string' && current.value.class === 'STANDARD';
+  if (!former || !current.read || isUsableLogGroup) return { read: true, value: 'none' };
   const group = account.groups[former.name];
   return reading('DescribeLogGroups', group ? describedGroup(former.name, group) : 'missing');
 }

@@ -47,7 +47,9 @@ const interference = z.union([
 const memory = z.union([
   z.literal('unread'),
   z.strictObject({
-    lastKnownGood: z.exactOptional(z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() })),
+    acceptedTarget: z.exactOptional(
+      z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() }),
+    ),
     former: z.exactOptional(
       z.strictObject({
         /** Differences from the perfect trail as facts tell it. */

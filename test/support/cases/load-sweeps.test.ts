@@ -33,7 +33,7 @@ test.each<[string, unknown, string[]]>([
   ['a memory without its region', { ledger: { audit: {} } }, ['ledger.audit']],
   [
     'a memory that the ledger cannot hold',
-    { ledger: { 'eu-west-1/audit': { awaitingProof: {} } } },
+    { ledger: { 'eu-west-1/audit': { awaitingVerification: {} } } },
     ['ledger["eu-west-1/audit"]'],
   ],
   [

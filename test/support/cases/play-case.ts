@@ -1,4 +1,4 @@
-import { enter } from '../../../lambda/app/dispatch.ts';
+import { dispatch } from '../../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../../lambda/app/errors.ts';
 import { knownGroups } from '../../../lambda/core/memory/known-groups.ts';
 import { changeBy, changeRemembered, latest } from '../../../lambda/core/memory/target-history.ts';
@@ -10,11 +10,11 @@ import { parseTrailArn, type TrailId } from '../../../lambda/core/model/trail-id
 import type { Trigger } from '../../../lambda/core/model/trigger.ts';
 import type { Message } from '../../../lambda/core/notification/message.ts';
 import { messageFor } from '../../../lambda/core/notification/trail-message.ts';
-import { recordOfGlance } from '../../../lambda/core/outcome/screening.ts';
+import { screen } from '../../../lambda/core/outcome/screening.ts';
 import { planFor } from '../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../lambda/core/scope/scope.ts';
-import { type Request, requestFrom } from '../../../lambda/events/parse-request.ts';
+import { parseRequest, type Request } from '../../../lambda/events/parse-request.ts';
 import { trailsDeliveringTo } from '../aws/facts-of.ts';
 import { type InMemoryAws, inMemoryAws } from '../in-memory-aws.ts';
 import { unread } from '../perfect-trail.ts';
@@ -37,7 +37,7 @@ export interface Played {
 
 /** Reads the case's event as the function would. */
 export function requestOf({ event, settings }: Case): Request {
-  return requestFrom(event, configOf(settings, 'fix'));
+  return parseRequest(event, configOf(settings, 'fix'));
 }
 
 /** What would be decided at the first look, before any write. */
@@ -48,10 +48,10 @@ export async function decide(
 ): Promise<Assessment & { readonly plan: ReturnType<typeof planFor> }> {
   const config = configOf(settings, 'fix');
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
-  const recalled = await aws.ledger.recall(id.arn);
+  const recalled = await aws.ledger.load(id.arn);
   const memory = recalled.read ? recalled.value : NO_MEMORY;
   const change = latest(changeRemembered(memory), changeBy(trigger));
-  const formerArn = Promise.resolve(memory.lastKnownGood?.logGroupArn);
+  const formerArn = Promise.resolve(memory.acceptedTarget?.logGroupArn);
   const seen = await aws.observe(id, new Date(START).toISOString(), change, formerArn);
   const groups = knownGroups(memory);
   const facts = { ...seen, ...(groups.length > 0 && { knownGroups: groups }) };
@@ -70,7 +70,7 @@ export async function glanceAt({ account, settings, behaviour }: Case, id: Trail
   const config = configOf(settings, 'fix');
   const now = new Date(START).toISOString();
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
-  const memory = await aws.ledger.recall(id.arn);
+  const memory = await aws.ledger.load(id.arn);
   const known = memory.read ? memory.value : NO_MEMORY;
   const groups = knownGroups(known);
   const seen = await aws.observe(id, now, changeRemembered(known), Promise.resolve(undefined));
@@ -78,7 +78,7 @@ export async function glanceAt({ account, settings, behaviour }: Case, id: Trail
   const findings = assess(facts, config.settings);
   const look = { facts, findings, scope: scopeOf(facts, config.settings), memory };
   const stamp = { id: '1', time: now, mode: 'fix' } as const;
-  return { findings, record: recordOfGlance(stamp, { kind: 'sweep', time: now }, look, config.settings) };
+  return { findings, record: screen(stamp, { kind: 'sweep', time: now }, look, config.settings) };
 }
 
 /** What only a repair needs to know. */
@@ -97,7 +97,7 @@ export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): P
     if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);
     else ignored.push(fields);
   };
-  const entering = enter(found.event, {
+  const entering = dispatch(found.event, {
     ...aws,
     config,
     newId: () => '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',

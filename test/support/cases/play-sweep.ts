@@ -1,12 +1,12 @@
-import { enter, type Surroundings } from '../../../lambda/app/dispatch.ts';
+import { dispatch, type Surroundings } from '../../../lambda/app/dispatch.ts';
 import type { Clock } from '../../../lambda/app/ports.ts';
 import { sweep } from '../../../lambda/app/sweep/sweep.ts';
 import type { Config } from '../../../lambda/config.ts';
-import type { Answer } from '../../../lambda/core/model/aws-result.ts';
+import type { AwsResult } from '../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../lambda/core/model/facts.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
-import type { Listening } from '../../../lambda/core/model/region-scan.ts';
+import type { EventRuleStatus } from '../../../lambda/core/model/region-scan.ts';
 import { messageFor } from '../../../lambda/core/notification/trail-message.ts';
 import { virtualClock } from '../aws/virtual-clock.ts';
 import { type InMemoryLedger, inMemoryLedger } from '../in-memory-ledger.ts';
@@ -34,7 +34,7 @@ export interface PlayedSweep {
 }
 
 /** What all sweeps of a case share. */
-interface Course {
+interface RunTrace {
   readonly found: SweepCase;
   readonly config: Config;
   readonly clock: Clock;
@@ -51,7 +51,7 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
   ]);
   const ledger = inMemoryLedger(Object.fromEntries(remembered));
   if (found.left) await ledger.rememberCursor({ next: JSON.stringify(found.left.map(arnOf)), since: 'then' });
-  const course: Course = { found, config, ledger, clock: virtualClock(START) };
+  const course: RunTrace = { found, config, ledger, clock: virtualClock(START) };
   let { regions, rules = {} } = found;
   const played: PlayedSweep[] = [];
   for (const step of found.sweeps) {
@@ -66,7 +66,7 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
 async function playOne(
   { seconds = LONGEST_SECONDS, asked }: SweepStep,
   { regions, rules }: { readonly regions: ReadonlyMap<string, CaseRegion>; readonly rules: Rules },
-  { found, config, clock, ledger }: Course,
+  { found, config, clock, ledger }: RunTrace,
 ): Promise<PlayedSweep> {
   const { looks, writes, ...aws } = sweptRegions(regions, config.settings, clock);
   const told: string[] = [];
@@ -90,7 +90,7 @@ async function playOne(
     smokeTest: () => Promise.reject(new Error('no sweep is a smoke test')),
     trailsOfGroup: () => Promise.reject(new Error('no sweep is about a log group')),
   };
-  const result = await enter({ kind: 'sweep', ...(asked && { regions: asked }) }, here);
+  const result = await dispatch({ kind: 'sweep', ...(asked && { regions: asked }) }, here);
   const cursor = await ledger.recallCursor();
   return {
     records: 'outcomes' in result ? result.outcomes : [],
@@ -108,12 +108,12 @@ function leftIn(next: string): readonly string[] {
   return entries.filter((entry) => !entry.includes('*')).map(nameOf);
 }
 
-function enabledIn({ regions, regionsError }: SweepCase): Answer<readonly string[]> {
+function enabledIn({ regions, regionsError }: SweepCase): AwsResult<readonly string[]> {
   if (regionsError) return { ok: false, error: { operation: 'DescribeRegions', ...regionsError } };
   return { ok: true, value: [...regions.keys()] };
 }
 
-function heardIn(rules: Rules, region: string): Fact<Listening> {
+function heardIn(rules: Rules, region: string): Fact<EventRuleStatus> {
   const rule = rules[region] ?? 'yes';
   return typeof rule === 'string' ? { read: true, value: rule } : { read: false, why: rule.unread };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Ledger } from '../../../../lambda/app/ports.ts';
-import { holdOn } from '../../../../lambda/app/remediate/lease-handle.ts';
+import { leaseHandle } from '../../../../lambda/app/remediate/lease-handle.ts';
 import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
@@ -18,7 +18,7 @@ const LOST = { operation: 'UpdateItem', code: 'TimeoutError', message: 'no answe
 /** A run's hold on a trail whose lease is as given. */
 function place(held?: Lease, changes: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
   const ledger = inMemoryLedger(held ? { [ID.arn]: { told: {}, lease: held } } : {});
-  const hold = holdOn({ ...ledger, ...changes(ledger) }, ID.arn, triggerWith({}), virtualClock(Date.parse(NOW)));
+  const hold = leaseHandle({ ...ledger, ...changes(ledger) }, ID.arn, triggerWith({}), virtualClock(Date.parse(NOW)));
   return { hold, ledger, leaseNow: () => ledger.memories.get(ID.arn)?.lease };
 }
 

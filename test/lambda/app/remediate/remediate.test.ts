@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../../lambda/app/errors.ts';
 import type { Ledger } from '../../../../lambda/app/ports.ts';
-import { attend } from '../../../../lambda/app/remediate/remediate.ts';
+import { remediateTrail } from '../../../../lambda/app/remediate/remediate.ts';
 import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { Begun, Lease, TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import type { Lease, RunIntent, TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
@@ -56,7 +56,7 @@ const ALL_FILTERS = MONITORING_FILTERS.map((filter) => ({
   value: '1',
   isNarrowed: false,
 }));
-const begun = (changes: Partial<Begun> = {}): Begun => ({
+const begun = (changes: Partial<RunIntent> = {}): RunIntent => ({
   trigger: triggerWith({}),
   findings: [
     {
@@ -68,7 +68,7 @@ const begun = (changes: Partial<Begun> = {}): Begun => ({
   steps: [UPDATE],
   ...changes,
 });
-const lease = (holder: string, until = '2026-11-20T09:10:00.000Z', changes: Partial<Begun> = {}): Lease => ({
+const lease = (holder: string, until = '2026-11-20T09:10:00.000Z', changes: Partial<RunIntent> = {}): Lease => ({
   holder,
   until,
   dirty: false,
@@ -120,7 +120,7 @@ function place(
     },
   };
   const run = (trigger: CallTrigger = triggerWith({})) =>
-    attend({ id: ID, trigger, settings: changes.settings ?? SETTINGS, settleSeconds: 0 }, here);
+    remediateTrail({ id: ID, trigger, settings: changes.settings ?? SETTINGS, settleSeconds: 0 }, here);
   return { run, trail, during, calls, messages, errors, clock, ledger: held as InMemoryLedger };
 }
 const MEMORY: TrailMemory = { told: {} };
@@ -136,7 +136,7 @@ describe('the lease of a trail', () => {
     expect(words(await run())).toEqual(['FIXED repaired']);
     expect(seen).toMatchObject({ holder: triggerWith({}).eventId, until: '2026-11-20T09:16:05.000Z', dirty: false });
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('lease');
-    expect(ledger.memories.get(ID.arn)).toMatchObject({ last: { outcome: 'FIXED' }, lastKnownGood: {} });
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ last: { outcome: 'FIXED' }, acceptedTarget: {} });
   });
 
   test('is not taken for a trail that needs nothing', async () => {
@@ -270,19 +270,19 @@ describe('what was learned', () => {
 
   test('of a repair without memory is where trailmend sent the trail, so that nobody else is taken for it', async () => {
     const { logGroupArn: known, roleArn } = PERFECT_TRAIL;
-    const lastKnownGood = { logGroupArn: known, roleArn, since: NOW };
+    const acceptedTarget = { logGroupArn: known, roleArn, since: NOW };
     const { run, ledger } = place(
-      { ...MEMORY, lastKnownGood },
-      { ledger: { recall: async () => unread('GetItem answered InternalServerError: later') } },
+      { ...MEMORY, acceptedTarget },
+      { ledger: { load: async () => unread('GetItem answered InternalServerError: later') } },
     );
     expect(words(await run())).toEqual(['FIXED repaired']);
     const target = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn };
-    expect(ledger.memories.get(ID.arn)).toMatchObject({ lastKnownGood, awaitingProof: { target } });
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ acceptedTarget, awaitingVerification: { target } });
   });
 
   test('and could not be written is told in the record that is returned, and logged', async () => {
     const { run, trail, errors } = place(undefined, {
-      ledger: { remember: async () => ({ ok: false, error: DENIED }) },
+      ledger: { save: async () => ({ ok: false, error: DENIED }) },
     });
     trail.facts = PERFECT_FACTS;
     expect(await run()).toMatchObject([
@@ -361,7 +361,7 @@ describe('a message', () => {
     expect(words(await run())).toEqual(['COMPLIANT nothing-to-do']);
     expect(words(messages)).toEqual(['FIXED repaired']);
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('owed');
-    expect(ledger.memories.get(ID.arn)).toMatchObject({ toldOutcome: { outcome: 'FIXED' } });
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ lastNotified: { outcome: 'FIXED' } });
   });
 
   test('that is refused again stays, with what came after it', async () => {

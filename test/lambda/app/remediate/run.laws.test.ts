@@ -40,8 +40,8 @@ async function run(
   const trail = account.trails[id.arn];
   if (before && trail && /^(FIXED|COMPLIANT)$/.test(before.record.outcome)) {
     const { logGroupArn, roleArn } = trail;
-    const lastKnownGood = { logGroupArn, roleArn, since: before.record.time };
-    aws.ledger.memories.set(id.arn, { ...NO_MEMORY, lastKnownGood });
+    const acceptedTarget = { logGroupArn, roleArn, since: before.record.time };
+    aws.ledger.memories.set(id.arn, { ...NO_MEMORY, acceptedTarget });
   }
   const record = await runOnce({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
   return { record, aws };

@@ -43,13 +43,13 @@ interface Situation {
   readonly writeSeconds?: number;
 }
 
-interface Course {
+interface RunTrace {
   readonly record: OutcomeRecord;
   /** When somebody looked or wrote, in seconds since the start, in order. */
   readonly course: readonly string[];
 }
 
-async function run(situation: Situation): Promise<Course> {
+async function run(situation: Situation): Promise<RunTrace> {
   const {
     facts,
     answer = () => ({ done: true }),

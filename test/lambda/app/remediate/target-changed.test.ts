@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { attend } from '../../../../lambda/app/remediate/remediate.ts';
+import { remediateTrail } from '../../../../lambda/app/remediate/remediate.ts';
 import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
@@ -12,7 +12,7 @@ import { ID, NOW, PERFECT_TRAIL, SETTINGS, triggerWith } from '../../../support/
 const PLACE = { folder: join(import.meta.dirname, '../../../cases'), file: 'target-changed.test.ts' };
 const MEMORY: TrailMemory = {
   told: {},
-  lastKnownGood: {
+  acceptedTarget: {
     logGroupArn: PERFECT_TRAIL.logGroupArn,
     roleArn: PERFECT_TRAIL.roleArn,
     since: '2026-10-01T00:00:00.000Z',
@@ -32,7 +32,7 @@ function place(change: (account: Account) => void) {
   const here = { ...aws, newId: () => 'run', log, notify, putOutcome };
   const run = async (eventId: string): Promise<OutcomeRecord> => {
     const trigger = triggerWith({ eventId, eventName: 'AddTags' });
-    const [record] = await attend({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, here);
+    const [record] = await remediateTrail({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, here);
     if (!record) throw new Error('The run left no record.');
     return record;
   };

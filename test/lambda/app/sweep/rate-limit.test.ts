@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { inParallel, paceOf } from '../../../../lambda/app/sweep/rate-limit.ts';
+import { mapConcurrent, rateLimiter } from '../../../../lambda/app/sweep/rate-limit.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 
 test('calls begin no faster than the pace, and a pause that passed is not caught up on', async () => {
   const clock = virtualClock(0);
-  const pace = paceOf(clock, 10);
+  const pace = rateLimiter(clock, 10);
   const begun: number[] = [];
   const begin = async (calls: number) => {
     await pace(calls);
@@ -21,7 +21,7 @@ test('items are worked on together, at most so many, and give their results in o
   const clock = virtualClock(0);
   let working = 0;
   let most = 0;
-  const results = await inParallel([50, 10, 30, 20], 2, async (ms) => {
+  const results = await mapConcurrent([50, 10, 30, 20], 2, async (ms) => {
     working += 1;
     most = Math.max(most, working);
     await clock.sleep(ms);
@@ -33,5 +33,5 @@ test('items are worked on together, at most so many, and give their results in o
 });
 
 test('nothing to do is done at once', async () => {
-  expect(await inParallel([], 3, () => Promise.reject(new Error('there is nothing')))).toEqual([]);
+  expect(await mapConcurrent([], 3, () => Promise.reject(new Error('there is nothing')))).toEqual([]);
 });

@@ -28,7 +28,7 @@ describe.each(SCENES.map((scene) => [scene.title, scene] as const))('a sweep of 
     });
     const all = Object.values(calls).reduce((sum, count) => sum + count);
     expect(all).toBeLessThanOrEqual(mostCalls(scene) + CALLS_FOR_OWN_RULE);
-    expect(ledgerCalls).toEqual({ recallCursor: 1, recall: trails });
+    expect(ledgerCalls).toEqual({ recallCursor: 1, load: trails });
     expect(tookMs).toBeLessThan(MOST_SWEEP_MS);
   });
 });

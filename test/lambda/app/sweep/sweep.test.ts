@@ -149,14 +149,14 @@ describe('the ledger', () => {
   test('learns of a healthy trail where it delivers and that it records, once', async () => {
     const { run, ledger } = sweptAccount({ 'us-east-1': [audit] });
     await run();
-    const learnt = ledger.memories.get(audit.id.arn);
-    expect(learnt).toMatchObject({
+    const memoryChanges = ledger.memories.get(audit.id.arn);
+    expect(memoryChanges).toMatchObject({
       seenLogging: expect.any(String),
-      lastKnownGood: { logGroupArn: audit.trail.logGroupArn, roleArn: audit.trail.roleArn },
+      acceptedTarget: { logGroupArn: audit.trail.logGroupArn, roleArn: audit.trail.roleArn },
       last: { outcome: 'COMPLIANT' },
     });
     await run();
-    expect(ledger.memories.get(audit.id.arn)).toEqual(learnt);
+    expect(ledger.memories.get(audit.id.arn)).toEqual(memoryChanges);
   });
 
   test('that fails costs the sweep its memory, and no look', async () => {

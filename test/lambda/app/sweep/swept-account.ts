@@ -4,7 +4,7 @@ import type { Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
-import type { About } from '../../../../lambda/core/outcome/account-records.ts';
+import type { SweepRecord } from '../../../../lambda/core/outcome/account-records.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_FACTS, PERFECT_TRAIL, SETTINGS } from '../../../support/perfect-trail.ts';
@@ -75,11 +75,15 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   const run = async (task: Partial<SweepTask> = {}): Promise<Swept> => {
     if (answers.left) await ledger.rememberCursor({ next: JSON.stringify(answers.left), since: NOW });
     const all = { partition: 'aws', account: ID.account, settleSeconds: 20, ownRegions: [ID.region], onceOnly: false };
-    return sweep({ settings: { ...SETTINGS, mode: 'dry-run' }, ...all, ...task }, world, async ({ record }: About) => {
-      calls.push({ at: clock.now() - START, call: 'report', region: '', what: record.trailArn });
-      answers.report?.(record);
-      reported.push(record);
-    });
+    return sweep(
+      { settings: { ...SETTINGS, mode: 'dry-run' }, ...all, ...task },
+      world,
+      async ({ record }: SweepRecord) => {
+        calls.push({ at: clock.now() - START, call: 'report', region: '', what: record.trailArn });
+        answers.report?.(record);
+        reported.push(record);
+      },
+    );
   };
   const count = (call: MadeCall['call']) => calls.filter((one) => one.call === call).length;
   return { run, calls, reported, messages, logged, count, ledger, clock };

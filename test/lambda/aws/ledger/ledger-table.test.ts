@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import type { Lease } from '../../../../lambda/core/model/memory.ts';
-import { toldChanges } from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges } from '../../../../lambda/core/notification/policy.ts';
 import { type StrictTable, strictTable } from '../../../support/aws/strict-table.ts';
 import { ID, PERFECT_TRAIL, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
@@ -46,7 +46,7 @@ function beganWith(operation: string, rules: { readonly S: string }[]) {
 describe('recall', () => {
   test("reads the trail's one item, consistently, in the function's region", async () => {
     dynamoDb.on(GetItemCommand).resolves({});
-    await ledger.recall(ID.arn);
+    await ledger.load(ID.arn);
     expect(dynamoDb.calls().map(({ args }) => args[0].input)).toEqual([
       { TableName: 'Trailmend-Ledger', Key: KEY, ConsistentRead: true },
     ]);
@@ -55,7 +55,7 @@ describe('recall', () => {
 
   test('a trail that is new to the ledger has an empty memory', async () => {
     dynamoDb.on(GetItemCommand).resolves({});
-    expect(await ledger.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
+    expect(await ledger.load(ID.arn)).toEqual({ read: true, value: { told: {} } });
   });
 
   test('gives what was remembered, whatever else stands in the item', async () => {
@@ -69,7 +69,7 @@ describe('recall', () => {
         later: { S: 'of another version' },
       },
     });
-    expect(await ledger.recall(ID.arn)).toEqual({
+    expect(await ledger.load(ID.arn)).toEqual({
       read: true,
       value: {
         seenLogging: '2026-11-20T09:00:00Z',
@@ -92,7 +92,7 @@ describe('recall', () => {
     ],
   ])('gives the former configuration %s', async (_, former) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: marshall({ version: 1, former }) });
-    expect(await ledger.recall(ID.arn)).toEqual({ read: true, value: { told: {}, former } });
+    expect(await ledger.load(ID.arn)).toEqual({ read: true, value: { told: {}, former } });
   });
 
   test.each([
@@ -112,7 +112,7 @@ describe('recall', () => {
     ['that owes what is no record', { version: { N: '1' }, 'owed:one': { M: { outcome: { S: 'FIXED' } } } }],
   ])('an item %s is not read', async (_, item) => {
     dynamoDb.on(GetItemCommand).resolves({ Item: { ...KEY, ...item } });
-    expect(await ledger.recall(ID.arn)).toEqual({
+    expect(await ledger.load(ID.arn)).toEqual({
       read: false,
       why: expect.stringContaining('the item is not as this version writes it'),
     });
@@ -120,7 +120,7 @@ describe('recall', () => {
 
   test('an error is why it could not be read', async () => {
     dynamoDb.on(GetItemCommand).rejects(REFUSED);
-    expect(await ledger.recall(ID.arn)).toEqual({
+    expect(await ledger.load(ID.arn)).toEqual({
       read: false,
       why: 'GetItem answered ProvisionedThroughputExceededException: slow down',
     });
@@ -130,9 +130,9 @@ describe('recall', () => {
 describe('remember', () => {
   test('sets what is given, forgets what is null, and leaves the rest', async () => {
     dynamoDb.on(UpdateItemCommand).resolves({});
-    const { ok } = await ledger.remember(ID.arn, {
+    const { ok } = await ledger.save(ID.arn, {
       seenLogging: '2026-11-20T09:00:00Z',
-      awaitingProof: null,
+      awaitingVerification: null,
       told: { outcome: '2026-11-20T09:00:01Z' },
     });
     expect(ok).toBe(true);
@@ -154,7 +154,7 @@ describe('remember', () => {
 
   test('an error is answered, not thrown', async () => {
     dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
-    expect(await ledger.remember(ID.arn, { seenLogging: 'now' })).toMatchObject({
+    expect(await ledger.save(ID.arn, { seenLogging: 'now' })).toMatchObject({
       ok: false,
       error: { operation: 'UpdateItem', message: 'slow down' },
     });
@@ -308,30 +308,30 @@ describe('the cursor of the sweep', () => {
 test('an item with all that the first version remembered is read: what came later may be missing from it', async () => {
   const item = JSON.parse(readFileSync(new URL('./items/version-1.json', import.meta.url), 'utf8'));
   dynamoDb.on(GetItemCommand).resolves({ Item: item });
-  expect(await ledger.recall(ID.arn)).toMatchObject({
+  expect(await ledger.load(ID.arn)).toMatchObject({
     read: true,
     value: {
       lease: { holder: 'event-1' },
       last: { outcome: 'COMPLIANT' },
-      toldOutcome: { outcome: 'FIXED' },
+      lastNotified: { outcome: 'FIXED' },
       owed: [{ outcome: 'FIXED' }],
       told: { 'event 3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11': expect.any(String) },
       seenLogging: expect.any(String),
-      lastKnownGood: { roleArn: PERFECT_TRAIL.roleArn },
+      acceptedTarget: { roleArn: PERFECT_TRAIL.roleArn },
       former: { trail: { homeRegion: ID.region } },
-      awaitingProof: { target: { roleArn: PERFECT_TRAIL.roleArn } },
+      awaitingVerification: { target: { roleArn: PERFECT_TRAIL.roleArn } },
     },
   });
 });
 
 test('an item of a newer version is changed by no write: what that version wrote stays as it is', async () => {
-  const newer = { version: 2, toldOutcome: 'as a later trailmend writes it' };
+  const newer = { version: 2, lastNotified: 'as a later trailmend writes it' };
   const table = strictTable();
   table.put(ID.arn, 'memory', newer);
   table.put('sweep', 'cursor', newer);
   const old = ledgerIn(table.clients, 'Ledger');
   const answers = [
-    await old.remember(ID.arn, { seenLogging: NOW }),
+    await old.save(ID.arn, { seenLogging: NOW }),
     await old.take(ID.arn, LEASE, NOW, {}),
     await old.release(ID.arn, 'event-1', { seenLogging: NOW }),
     await old.rememberCursor({ next: '[]', since: NOW }),
@@ -350,13 +350,13 @@ test('an item of a newer version is changed by no write: what that version wrote
 test('messages that two runs could not send are both kept, and come back oldest first', async () => {
   const kept = ledgerIn(strictTable().clients, 'Ledger');
   const [one, other] = [recordWith({ id: 'one' }), recordWith({ id: 'other', time: '2026-11-20T08:00:00.000Z' })];
-  await kept.remember(ID.arn, { owed: { one } });
-  await kept.remember(ID.arn, { owed: { other } });
-  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {}, owed: [other, one] } });
-  await kept.remember(ID.arn, { owed: { one: null } });
-  expect(await kept.recall(ID.arn)).toMatchObject({ value: { owed: [other] } });
-  await kept.remember(ID.arn, { owed: { other: null } });
-  expect(await kept.recall(ID.arn)).toEqual({ read: true, value: { told: {} } });
+  await kept.save(ID.arn, { owed: { one } });
+  await kept.save(ID.arn, { owed: { other } });
+  expect(await kept.load(ID.arn)).toEqual({ read: true, value: { told: {}, owed: [other, one] } });
+  await kept.save(ID.arn, { owed: { one: null } });
+  expect(await kept.load(ID.arn)).toMatchObject({ value: { owed: [other] } });
+  await kept.save(ID.arn, { owed: { other: null } });
+  expect(await kept.load(ID.arn)).toEqual({ read: true, value: { told: {} } });
 });
 
 describe('what people were told of a trail that somebody stops again and again', () => {
@@ -368,9 +368,9 @@ describe('what people were told of a trail that somebody stops again and again',
     });
   const tell = async (table: StrictTable, eventId: string, time: string) => {
     const kept = ledgerIn(table.clients, 'Ledger');
-    const memory = await kept.recall(ID.arn);
+    const memory = await kept.load(ID.arn);
     if (!memory.read) throw new Error(memory.why);
-    return kept.remember(ID.arn, toldChanges(stopped(eventId, time), memory.value));
+    return kept.save(ID.arn, notifiedChanges(stopped(eventId, time), memory.value));
   };
   const tolds = (table: StrictTable) =>
     Object.keys(table.item(ID.arn, 'memory') ?? {}).filter((name) => name.startsWith('told:'));

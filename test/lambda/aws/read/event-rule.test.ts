@@ -2,7 +2,7 @@ import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from
 import { beforeEach, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { listening } from '../../../../lambda/aws/read/event-rule.ts';
-import { forwardedChanges, trailChanges } from '../../../../lambda/events/event-pattern.ts';
+import { forwardedChangePattern, trailChangePattern } from '../../../../lambda/events/event-pattern.ts';
 import { mocked } from '../mocked.ts';
 
 const FUNCTION = 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:trailmend';
@@ -10,8 +10,8 @@ const BUS = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/default'
 const events = mocked(EventBridgeClient);
 const heard = (region = 'us-gov-west-1', functionArn = FUNCTION) =>
   listening(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn });
-const pattern = (account = '111122223333') => JSON.stringify(trailChanges(account));
-const forwarded = (region = 'us-gov-east-1') => JSON.stringify(forwardedChanges('111122223333', region));
+const pattern = (account = '111122223333') => JSON.stringify(trailChangePattern(account));
+const forwarded = (region = 'us-gov-east-1') => JSON.stringify(forwardedChangePattern('111122223333', region));
 const refused = (name: string) => Object.assign(new Error('no'), { name });
 const targets = (...arns: string[]) => ({ Targets: arns.map((Arn, index) => ({ Id: String(index), Arn })) });
 
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('a rule was not changed where AWS tells its pattern in another layout', async () => {
-  const { detail, ...rest } = trailChanges('111122223333');
+  const { detail, ...rest } = trailChangePattern('111122223333');
   events
     .on(DescribeRuleCommand)
     .resolves({ State: 'ENABLED', EventPattern: JSON.stringify({ detail, ...rest }, undefined, 2) });

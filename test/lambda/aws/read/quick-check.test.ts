@@ -8,7 +8,7 @@ import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { glancer } from '../../../../lambda/aws/read/quick-check.ts';
+import { quickChecker } from '../../../../lambda/aws/read/quick-check.ts';
 import { DELIVERY_ACTIONS, TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
@@ -18,7 +18,7 @@ import { ID, NOW, PERFECT_TRAIL, read, SETTINGS } from '../../../support/perfect
 import { mockedReaders } from '../mocked.ts';
 
 const { cloudTrail, logs, iam, organizations } = mockedReaders();
-const glance = glancer(clientsFor('eu-west-1'), SETTINGS);
+const glance = quickChecker(clientsFor('eu-west-1'), SETTINGS);
 
 const ROLE = { Arn: PERFECT_TRAIL.roleArn, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) };
 const DELIVERING = { IsLogging: true, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T08:57:00Z') };
@@ -78,7 +78,7 @@ test('six calls prove the delivery of a trail to which AWS did not deliver latel
 });
 
 test('of an organization trail the organization is asked for, and the role simulated on its streams too', async () => {
-  const members = glancer(clientsFor('eu-west-1'), { ...SETTINGS, organizationTrails: true });
+  const members = quickChecker(clientsFor('eu-west-1'), { ...SETTINGS, organizationTrails: true });
   const trail = { ...PERFECT_TRAIL, isOrganizationTrail: true };
   await members(trail, ID, NOW);
   expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
@@ -131,7 +131,7 @@ test('without its status nothing is taken for proven', async () => {
 });
 
 test('with MetricFilters cis the filters of a group of ours take two calls more, and no other group takes any', async () => {
-  const cis = glancer(clientsFor('eu-west-1'), { ...SETTINGS, metricFilters: 'cis' });
+  const cis = quickChecker(clientsFor('eu-west-1'), { ...SETTINGS, metricFilters: 'cis' });
   await cis(PERFECT_TRAIL, ID, NOW);
   expect(callsOf()).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
 

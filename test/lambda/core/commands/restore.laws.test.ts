@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { makingAgain } from '../../../../lambda/core/commands/restore.ts';
+import { recreateCommands } from '../../../../lambda/core/commands/restore.ts';
 import type { Trail } from '../../../../lambda/core/model/facts.ts';
-import type { FormerConfiguration } from '../../../../lambda/core/model/memory.ts';
+import type { PreviousConfiguration } from '../../../../lambda/core/model/memory.ts';
 import { trailId } from '../../../support/arbitrary/trails.ts';
 import { NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 
@@ -25,7 +25,7 @@ const trail: fc.Arbitrary<Trail> = fc
   })
   .map((values) => ({ ...PERFECT_TRAIL, ...values }));
 const selectors = fc.record({ kind: fc.constantFrom('basic' as const, 'advanced' as const), json: fc.json() });
-const former: fc.Arbitrary<FormerConfiguration> = fc.record(
+const former: fc.Arbitrary<PreviousConfiguration> = fc.record(
   { seen: fc.constant(NOW), trail, tags: fc.dictionary(text, text), selectors },
   { requiredKeys: ['seen', 'trail'] },
 );
@@ -53,7 +53,7 @@ function optionsOf(command: string): Readonly<Record<string, string | true>> {
 test('a shell reads the commands that make a trail again as they were meant, whatever the trail was', () => {
   fc.assert(
     fc.property(trailId, former, (id, was) => {
-      const commands = makingAgain(id, was).map(optionsOf);
+      const commands = recreateCommands(id, was).map(optionsOf);
       expect(commands.map(({ operation }) => operation)).toEqual([
         'create-trail',
         ...(was.selectors ? ['put-event-selectors'] : []),

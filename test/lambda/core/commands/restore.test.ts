@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { bringingBack, makingAgain } from '../../../../lambda/core/commands/restore.ts';
+import { recreateCommands, restoreCommands } from '../../../../lambda/core/commands/restore.ts';
 import type { Trail } from '../../../../lambda/core/model/facts.ts';
-import type { FormerConfiguration } from '../../../../lambda/core/model/memory.ts';
+import type { PreviousConfiguration } from '../../../../lambda/core/model/memory.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
 import { toldRecord, withRestoring } from '../../../../lambda/core/outcome/trail-record.ts';
 import { factsWith, ID, NOW, PERFECT_TRAIL, read, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
@@ -16,7 +16,7 @@ const GUARDED: Trail = {
   s3Bucket: 'trails',
   s3Prefix: 'audit',
 };
-const FORMER: FormerConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
+const FORMER: PreviousConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
 const BARE: Trail = {
   ...GUARDED,
   isMultiRegion: false,
@@ -29,7 +29,7 @@ const BARE: Trail = {
 const update = (option: string) => `aws cloudtrail update-trail --name ${ID.arn} ${option} --region us-east-1`;
 
 test('a deleted trail is made again with all that it was, and started', () => {
-  expect(makingAgain(ID, FORMER)).toEqual([
+  expect(recreateCommands(ID, FORMER)).toEqual([
     [
       'aws cloudtrail create-trail --name audit --is-multi-region-trail --include-global-service-events',
       `--enable-log-file-validation --kms-key-id ${GUARDED.kmsKeyId} --sns-topic-name ${GUARDED.snsTopicArn}`,
@@ -42,7 +42,7 @@ test('a deleted trail is made again with all that it was, and started', () => {
 });
 
 test('what a deleted trail did not have is left out or turned off', () => {
-  const [create = ''] = makingAgain(ID, { ...FORMER, trail: { ...BARE, isOrganizationTrail: true } });
+  const [create = ''] = recreateCommands(ID, { ...FORMER, trail: { ...BARE, isOrganizationTrail: true } });
   expect(create).toContain(
     '--no-is-multi-region-trail --no-include-global-service-events --no-enable-log-file-validation',
   );
@@ -53,19 +53,19 @@ test('what a deleted trail did not have is left out or turned off', () => {
 test('its tags are in the command that makes it, without those of AWS; its own event selectors have one of theirs', () => {
   const tags = { team: "the payers'", 'aws:cloudformation:stack-name': 'trails' };
   const selectors = { kind: 'advanced', json: '[{"Name":"all"}]' } as const;
-  const [create, put, start] = makingAgain(ID, { ...FORMER, tags, selectors });
+  const [create, put, start] = recreateCommands(ID, { ...FORMER, tags, selectors });
   expect(create).toContain(String.raw` --tags-list '[{"Key":"team","Value":"the payers'\''"}]' --region us-east-1`);
   expect(put).toBe(
     `aws cloudtrail put-event-selectors --trail-name audit --advanced-event-selectors '[{"Name":"all"}]' --region us-east-1`,
   );
   expect(start).toContain('start-logging');
-  const [, basic] = makingAgain(ID, { ...FORMER, selectors: { kind: 'basic', json: '[{}]' } });
+  const [, basic] = recreateCommands(ID, { ...FORMER, selectors: { kind: 'basic', json: '[{}]' } });
   expect(basic).toContain(" --event-selectors '[{}]' ");
-  expect(makingAgain(ID, { ...FORMER, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
+  expect(recreateCommands(ID, { ...FORMER, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
 });
 
 const { tags: _tags, ...WITHOUT_TAGS } = FORMER;
-test.each<[string, FormerConfiguration, string]>([
+test.each<[string, PreviousConfiguration, string]>([
   ['nothing', FORMER, 'unless another trail does.'],
   ['tags, which an earlier trailmend did not remember', WITHOUT_TAGS, ' trailmend does not know its tags.'],
   [
@@ -80,7 +80,7 @@ test.each<[string, FormerConfiguration, string]>([
 });
 
 test('each setting that was taken is brought back by a command of its own', () => {
-  expect(bringingBack(ID, GUARDED, BARE)).toEqual([
+  expect(restoreCommands(ID, GUARDED, BARE)).toEqual([
     update('--is-multi-region-trail'),
     update('--include-global-service-events'),
     update('--enable-log-file-validation'),
@@ -88,12 +88,12 @@ test('each setting that was taken is brought back by a command of its own', () =
     update(`--sns-topic-name ${GUARDED.snsTopicArn}`),
     update('--s3-key-prefix audit'),
   ]);
-  expect(bringingBack(ID, GUARDED, { ...GUARDED, s3Bucket: 'theirs' })).toEqual([update('--s3-bucket-name trails')]);
+  expect(restoreCommands(ID, GUARDED, { ...GUARDED, s3Bucket: 'theirs' })).toEqual([update('--s3-bucket-name trails')]);
 });
 
 test('what was made stronger, and the delivery to CloudWatch Logs, is no loss to bring back', () => {
-  expect(bringingBack(ID, BARE, GUARDED)).toEqual([]);
-  expect(bringingBack(ID, GUARDED, { ...GUARDED, logGroupArn: '', roleArn: '' })).toEqual([]);
+  expect(restoreCommands(ID, BARE, GUARDED)).toEqual([]);
+  expect(restoreCommands(ID, GUARDED, { ...GUARDED, logGroupArn: '', roleArn: '' })).toEqual([]);
 });
 
 test('the message names what a blanking call took besides, and does not where the ledger knows nothing', () => {
@@ -108,7 +108,7 @@ test('DeleteTrail is told with the commands that make the trail again; a denied 
   const stamp = { id: 'run-1', time: NOW, mode: 'fix' } as const;
   const memory = { told: {}, former: FORMER };
   const deleted = toldRecord(stamp, ID, triggerWith({ eventName: 'DeleteTrail', tampering: 'deleted' }), memory);
-  expect(deleted.restore).toEqual(makingAgain(ID, FORMER));
+  expect(deleted.restore).toEqual(recreateCommands(ID, FORMER));
   expect(messageFor(deleted, ID).text).toContain(
     'How to make it again as it was, with the AWS CLI\n  aws cloudtrail create-trail',
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
-import { trustIn } from '../../../../lambda/core/integration/trust-policy.ts';
+import { judgeTrust } from '../../../../lambda/core/integration/trust-policy.ts';
 
 const ALLOW = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' };
 const DENY = { ...ALLOW, Effect: 'Deny' };
@@ -12,7 +12,7 @@ const sourced = (operator: string, key: string, value: unknown = '111122223333')
 });
 
 function trustOf(...Statement: readonly unknown[]): boolean | 'unclear' {
-  return trustIn(JSON.stringify({ Version: '2012-10-17', Statement })).trusts;
+  return judgeTrust(JSON.stringify({ Version: '2012-10-17', Statement })).trusts;
 }
 
 describe('CloudTrail is trusted', () => {
@@ -48,7 +48,7 @@ describe('CloudTrail is trusted', () => {
   ])('%s', (_name, statements) => expect(trustOf(...statements)).toBe(true));
 
   test('where the only statement stands without a list', () => {
-    expect(trustIn(JSON.stringify({ Statement: ALLOW })).trusts).toBe(true);
+    expect(judgeTrust(JSON.stringify({ Statement: ALLOW })).trusts).toBe(true);
   });
 });
 
@@ -94,7 +94,7 @@ describe('CloudTrail is not trusted', () => {
       /does not bring|no statement/,
     ],
   ])('%s', (_name, statements, why) => {
-    const trust = trustIn(JSON.stringify({ Statement: statements }));
+    const trust = judgeTrust(JSON.stringify({ Statement: statements }));
     expect(trust).toEqual({ trusts: false, why: expect.stringMatching(why) });
   });
 });
@@ -120,7 +120,7 @@ describe('nobody can tell', () => {
   ])('%s', (_name, statements) => expect(trustOf(...statements)).toBe('unclear'));
 
   test.each(['', 'no JSON', 'null', '[]', '3', '{}', '{"Statement":null}'])('in the document %j', (document) => {
-    expect(trustIn(document).trusts).toBe('unclear');
+    expect(judgeTrust(document).trusts).toBe('unclear');
   });
 
   test('is never an exception, and never a trust that no statement gives', () => {
@@ -132,7 +132,7 @@ describe('nobody can tell', () => {
           fc.json().map((json) => `{"Statement":[${json}]}`),
         ),
         (document) => {
-          expect(trustIn(document).trusts).not.toBe(true);
+          expect(judgeTrust(document).trusts).not.toBe(true);
         },
       ),
       { numRuns: 500 },

@@ -11,10 +11,10 @@ const UPDATE: Step = {
   repairs: ['log-group-not-set'],
 };
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
-const WHOLE: TrailMemory = { ...NO_MEMORY, lastKnownGood: { logGroupArn: 'whole', roleArn: 'role', since: NOW } };
+const WHOLE: TrailMemory = { ...NO_MEMORY, acceptedTarget: { logGroupArn: 'whole', roleArn: 'role', since: NOW } };
 const SENT: TrailMemory = {
   ...NO_MEMORY,
-  awaitingProof: { since: NOW, target: { logGroupArn: 'repaired', roleArn: 'role' } },
+  awaitingVerification: { since: NOW, target: { logGroupArn: 'repaired', roleArn: 'role' } },
   lease: {
     holder: 'run-0',
     until: NOW,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { learnt } from '../../../../lambda/core/memory/learn.ts';
+import { memoryChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
@@ -24,7 +24,7 @@ const KNOWN: TrailMemory = {
   told: {},
   last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
   seenLogging: BEFORE,
-  lastKnownGood: { ...TARGET, since: BEFORE },
+  acceptedTarget: { ...TARGET, since: BEFORE },
   former: { seen: BEFORE, trail: PERFECT_TRAIL, tags: {} },
 };
 const NOT_SET: readonly Finding[] = [
@@ -42,24 +42,24 @@ const STOPPED = factsWith({
 
 describe('a run learns', () => {
   test('everything about a trail that it sees for the first time and whole', () => {
-    expect(learnt(recordWith({ id: 'run-1' }), PERFECT_FACTS, NO_MEMORY)).toEqual({
+    expect(memoryChanges(recordWith({ id: 'run-1' }), PERFECT_FACTS, NO_MEMORY)).toEqual({
       last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
       seenLogging: NOW,
-      lastKnownGood: { ...TARGET, since: NOW },
+      acceptedTarget: { ...TARGET, since: NOW },
       former: { seen: NOW, trail: PERFECT_TRAIL, tags: {} },
     });
   });
 
   test('nothing about a trail that is as it was', () => {
-    expect(learnt(recordWith({}), PERFECT_FACTS, KNOWN)).toEqual({});
+    expect(memoryChanges(recordWith({}), PERFECT_FACTS, KNOWN)).toEqual({});
   });
 
   test('another outcome, or the same for another reason', () => {
     const blocked = recordWith({ outcome: 'BLOCKED', reason: 'scp' });
     const last = { outcome: 'BLOCKED', reason: 'scp', time: NOW, recordId: blocked.id };
-    expect(learnt(blocked, PERFECT_FACTS, KNOWN)).toEqual({ last });
+    expect(memoryChanges(blocked, PERFECT_FACTS, KNOWN)).toEqual({ last });
     const earlier = { ...last, reason: 'kms', time: BEFORE } as const;
-    expect(learnt(blocked, PERFECT_FACTS, { ...KNOWN, last: earlier as TrailMemory['last'] & object })).toEqual({
+    expect(memoryChanges(blocked, PERFECT_FACTS, { ...KNOWN, last: earlier as TrailMemory['last'] & object })).toEqual({
       last,
     });
   });
@@ -72,7 +72,7 @@ describe('a run learns', () => {
     ['left to a dry run', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
   ])('no target from a trail that is %s', (_, changes) => {
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
-    const found = learnt(recordWith(changes), changed, KNOWN);
+    const found = memoryChanges(recordWith(changes), changed, KNOWN);
     expect(found).not.toHaveProperty('lastKnownGood');
     expect(found).not.toHaveProperty('former');
   });
@@ -80,37 +80,41 @@ describe('a run learns', () => {
   test('the target to which trailmend sent a trail with which something else is still wrong', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
     const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
-    const found = learnt(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
-    expect(found.lastKnownGood).toEqual({ logGroupArn: 'another', roleArn: 'another', since: NOW });
+    const found = memoryChanges(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
+    expect(found.acceptedTarget).toEqual({ logGroupArn: 'another', roleArn: 'another', since: NOW });
     expect(found).not.toHaveProperty('former');
   });
 
   test('no target from an UpdateTrail after which the trail delivers elsewhere', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'a third' }) });
     const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
-    const found = learnt(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
+    const found = memoryChanges(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
     expect(found).not.toHaveProperty('lastKnownGood');
   });
 
   test('the target of which the role alone is another', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: 'another' }) });
-    expect(learnt(recordWith({}), facts, KNOWN).lastKnownGood).toEqual({ ...TARGET, roleArn: 'another', since: NOW });
+    expect(memoryChanges(recordWith({}), facts, KNOWN).acceptedTarget).toEqual({
+      ...TARGET,
+      roleArn: 'another',
+      since: NOW,
+    });
   });
 
   test.each(['COMPLIANT', 'FIXED', 'VERIFIED'] as const)('where a trail delivers that is %s', (outcome) => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
-    expect(learnt(recordWith({ outcome }), facts, KNOWN).lastKnownGood?.logGroupArn).toBe('another');
+    expect(memoryChanges(recordWith({ outcome }), facts, KNOWN).acceptedTarget?.logGroupArn).toBe('another');
   });
 
   test('where an excluded trail delivers with which nothing is wrong', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
-    const found = learnt(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
-    expect(found.lastKnownGood?.logGroupArn).toBe('another');
+    const found = memoryChanges(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
+    expect(found.acceptedTarget?.logGroupArn).toBe('another');
   });
 
   test('the settings, but no other target, when something else of the trail was changed', () => {
     const trail = { ...PERFECT_TRAIL, homeRegion: 'eu-west-1' };
-    expect(learnt(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({
+    expect(memoryChanges(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({
       former: { seen: NOW, trail, tags: {} },
     });
   });
@@ -118,7 +122,10 @@ describe('a run learns', () => {
   test('the settings are the same in whatever order they are read', () => {
     const trail = Object.fromEntries(Object.entries(PERFECT_TRAIL).reverse());
     expect(
-      learnt(recordWith({}), PERFECT_FACTS, { ...KNOWN, former: { tags: {}, trail: trail as never, seen: BEFORE } }),
+      memoryChanges(recordWith({}), PERFECT_FACTS, {
+        ...KNOWN,
+        former: { tags: {}, trail: trail as never, seen: BEFORE },
+      }),
     ).toEqual({});
   });
 
@@ -126,7 +133,7 @@ describe('a run learns', () => {
   const selecting = (json: string) =>
     read({ logsManagementEvents: true, dataEvents: [], own: { kind: 'basic' as const, json } });
   const formerOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
-    learnt(recordWith({}), factsWith(facts), memory).former;
+    memoryChanges(recordWith({}), factsWith(facts), memory).former;
 
   test('its tags, its own event selectors, and that an earlier trailmend did not remember them', () => {
     const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting('[{}]') };
@@ -166,13 +173,13 @@ describe('a run learns', () => {
   test('that a trail was logging from the StopLogging that stopped it', () => {
     const { seenLogging: _, ...unseen } = KNOWN;
     const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'stopped' } as const;
-    expect(learnt(recordWith({}), STOPPED, unseen)).toEqual({});
-    expect(learnt(recordWith({ trigger }), STOPPED, unseen)).toEqual({ seenLogging: NOW });
-    expect(learnt(recordWith({}), factsWith({ status: unread('denied') }), unseen)).toEqual({});
+    expect(memoryChanges(recordWith({}), STOPPED, unseen)).toEqual({});
+    expect(memoryChanges(recordWith({ trigger }), STOPPED, unseen)).toEqual({ seenLogging: NOW });
+    expect(memoryChanges(recordWith({}), factsWith({ status: unread('denied') }), unseen)).toEqual({});
   });
 
   test('nothing of a target that could not be read', () => {
-    const found = learnt(recordWith({}), factsWith({ trail: unread('denied') }), NO_MEMORY);
+    const found = memoryChanges(recordWith({}), factsWith({ trail: unread('denied') }), NO_MEMORY);
     expect(found).not.toHaveProperty('lastKnownGood');
   });
 
@@ -183,6 +190,6 @@ describe('a run learns', () => {
     'delegated-administrator',
     'another-run',
   ] as const)('nothing of a trail that is left alone as %s', (reason) => {
-    expect(learnt(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
+    expect(memoryChanges(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { holderOf, isOver, latestUntil, leaseFrom, leftBehind } from '../../../../lambda/core/memory/lease.ts';
+import { findAbandonedLease, holderOf, isOver, latestUntil, leaseFrom } from '../../../../lambda/core/memory/lease.ts';
 import { type Lease, withChanges } from '../../../../lambda/core/model/memory.ts';
 import { NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
@@ -37,15 +37,15 @@ test.each([
 describe('a lease was left behind', () => {
   test('by an earlier try of the same event, and by a run that is over', () => {
     const own = { ...until(later(5)), holder: TRIGGER.eventId };
-    expect(leftBehind({ lease: own }, TRIGGER, NOW)).toBe(own);
+    expect(findAbandonedLease({ lease: own }, TRIGGER, NOW)).toBe(own);
     const over = until(later(-1));
-    expect(leftBehind({ lease: over }, TRIGGER, NOW)).toBe(over);
+    expect(findAbandonedLease({ lease: over }, TRIGGER, NOW)).toBe(over);
   });
 
   test('by nobody while another run is at work, or where there is none', () => {
-    expect(leftBehind({ lease: until(later(5)) }, TRIGGER, NOW)).toBeUndefined();
-    expect(leftBehind({ lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
-    expect(leftBehind({}, TRIGGER, NOW)).toBeUndefined();
+    expect(findAbandonedLease({ lease: until(later(5)) }, TRIGGER, NOW)).toBeUndefined();
+    expect(findAbandonedLease({ lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
+    expect(findAbandonedLease({}, TRIGGER, NOW)).toBeUndefined();
   });
 });
 

@@ -47,22 +47,24 @@ describe('the change that a run made', () => {
 });
 
 describe('the change that the ledger remembers', () => {
-  const lastKnownGood = { ...target('whole'), since: EARLY };
-  const awaitingProof = { since: LATE, target: target('repaired') };
+  const acceptedTarget = { ...target('whole'), since: EARLY };
+  const awaitingVerification = { since: LATE, target: target('repaired') };
   const whole = { at: EARLY, accepted: expect.objectContaining(target('whole')) };
   const repaired = { at: LATE, accepted: target('repaired') };
 
   test('is the later of the last whole state and the last repair', () => {
-    expect(changeRemembered({ told: {}, lastKnownGood, awaitingProof })).toEqual(repaired);
-    expect(changeRemembered({ told: {}, lastKnownGood: { ...lastKnownGood, since: NOW }, awaitingProof })).toEqual({
+    expect(changeRemembered({ told: {}, acceptedTarget, awaitingVerification })).toEqual(repaired);
+    expect(
+      changeRemembered({ told: {}, acceptedTarget: { ...acceptedTarget, since: NOW }, awaitingVerification }),
+    ).toEqual({
       ...whole,
       at: NOW,
     });
   });
 
   test('is the one that there is', () => {
-    expect(changeRemembered({ told: {}, lastKnownGood })).toEqual(whole);
-    expect(changeRemembered({ told: {}, awaitingProof })).toEqual(repaired);
+    expect(changeRemembered({ told: {}, acceptedTarget })).toEqual(whole);
+    expect(changeRemembered({ told: {}, awaitingVerification })).toEqual(repaired);
     expect(changeRemembered({ told: {} })).toBeUndefined();
   });
 });

@@ -2,16 +2,16 @@ import { expect, test } from '@jest/globals';
 import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
 import type { Fact } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { Listening, SeenRegion } from '../../../../lambda/core/model/region-scan.ts';
+import type { EventRuleStatus, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import type { SweepTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
 import {
-  type About,
   accountRecord,
   listeningRecord,
   memberRecord,
   regionRecord,
   regionsUnreadRecord,
+  type SweepRecord,
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
@@ -24,12 +24,12 @@ const ACCOUNT = { partition: 'aws', account: ID.account };
 const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' };
 const CLOSED = { ...DENIED, message: 'explicit deny in a service control policy' };
 
-const regional = (seen: SeenRegion) => regionRecord(STAMP, TRIGGER, ACCOUNT, seen);
-const heard = (seen: Fact<Listening>) => listeningRecord(STAMP, TRIGGER, ACCOUNT, 'eu-west-3', seen);
+const regional = (seen: RegionScan) => regionRecord(STAMP, TRIGGER, ACCOUNT, seen);
+const heard = (seen: Fact<EventRuleStatus>) => listeningRecord(STAMP, TRIGGER, ACCOUNT, 'eu-west-3', seen);
 const wide = (...trails: ReturnType<typeof trailIn>[]) =>
   accountRecord(STAMP, TRIGGER, ACCOUNT, assessAccount([{ region: 'us-east-1', seen: 'listed', trails }]));
 
-test.each<[string, About | undefined]>([
+test.each<[string, SweepRecord | undefined]>([
   ['FAILED: trails of eu-west-3 could not be listed', regional(unlistedRegion('eu-west-3', DENIED))],
   ['SKIPPED: region eu-west-3 is closed by a service control policy', regional(unlistedRegion('eu-west-3', CLOSED))],
   ['FAILED: the regions of the account could not be listed', regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED)],
@@ -85,7 +85,7 @@ What to do now
 `);
 });
 
-test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
+test.each<[string, SweepRecord | undefined, Partial<OutcomeRecord>]>([
   [
     'a region that the organization closes',
     regional(unlistedRegion('eu-west-3', CLOSED)),
@@ -139,7 +139,7 @@ test.each<[string, About | undefined, Partial<OutcomeRecord>]>([
       ['rule-changed', 'has another event pattern than trailmend gave it'],
       ['rule-without-target', 'does not hand on what it hears'],
     ] as const
-  ).map(([value, what]): [string, About | undefined, Partial<OutcomeRecord>] => [
+  ).map(([value, what]): [string, SweepRecord | undefined, Partial<OutcomeRecord>] => [
     value,
     heard({ read: true, value }),
     {
@@ -175,7 +175,7 @@ test('the record of an account holds its findings, at first and at last', () => 
   expect(record?.remaining).toEqual(record?.findings);
 });
 
-test.each<[string, About | undefined]>([
+test.each<[string, SweepRecord | undefined]>([
   ['eu-west-3', regional({ region: 'eu-west-3', seen: 'listed', trails: [] })],
   ['eu-west-3', heard({ read: true, value: 'yes' })],
   ['account 111122223333', wide(trailIn('us-east-1', 'audit', { isMultiRegion: true }))],

@@ -3,7 +3,7 @@ import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory, withChanges } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { isDue, toldChanges, untoldChanges } from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges, shouldNotify, untoldChanges } from '../../../../lambda/core/notification/policy.ts';
 import { NOW, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,16 +20,16 @@ const STOPPED: Partial<CallTrigger> = { eventName: 'StopLogging', tampering: 'st
 
 /** The memory of a trail of which these were told. */
 function told(...records: readonly OutcomeRecord[]): TrailMemory {
-  return records.reduce((memory, record) => withChanges(memory, toldChanges(record, memory)), NO_MEMORY);
+  return records.reduce((memory, record) => withChanges(memory, notifiedChanges(record, memory)), NO_MEMORY);
 }
 
 describe('an outcome', () => {
   test.each([BLOCKED, FAILED, WOULD_FIX, FIXED])('$outcome is told when nothing is known', (record) => {
-    expect(isDue(record, NO_MEMORY)).toBe(true);
+    expect(shouldNotify(record, NO_MEMORY)).toBe(true);
   });
 
   test.each([BLOCKED, FAILED, WOULD_FIX])('$outcome is not told again while it stays so', (record) => {
-    expect(isDue({ ...record, id: 'another', time: later(24 * HOUR_MS - 1) }, told(record))).toBe(false);
+    expect(shouldNotify({ ...record, id: 'another', time: later(24 * HOUR_MS - 1) }, told(record))).toBe(false);
   });
 
   test.each([
@@ -37,36 +37,36 @@ describe('an outcome', () => {
     [true, FAILED],
     [false, WOULD_FIX],
   ])('after a day it is told again (%s) while it is $outcome', (due, record) => {
-    expect(isDue({ ...record, time: later(24 * HOUR_MS) }, told(record))).toBe(due);
+    expect(shouldNotify({ ...record, time: later(24 * HOUR_MS) }, told(record))).toBe(due);
   });
 
   test('that is another is told, and so is the first when it comes back', () => {
-    expect(isDue(FAILED, told(BLOCKED))).toBe(true);
-    expect(isDue(BLOCKED, told(BLOCKED, FAILED))).toBe(true);
+    expect(shouldNotify(FAILED, told(BLOCKED))).toBe(true);
+    expect(shouldNotify(BLOCKED, told(BLOCKED, FAILED))).toBe(true);
   });
 
   test('for another reason, or with other findings, is another', () => {
-    expect(isDue({ ...BLOCKED, reason: 'kms' }, told(BLOCKED))).toBe(true);
-    expect(isDue({ ...WOULD_FIX, remaining: found('not-logging') }, told(WOULD_FIX))).toBe(true);
+    expect(shouldNotify({ ...BLOCKED, reason: 'kms' }, told(BLOCKED))).toBe(true);
+    expect(shouldNotify({ ...WOULD_FIX, remaining: found('not-logging') }, told(WOULD_FIX))).toBe(true);
   });
 
   test('FIXED is told each time', () => {
-    expect(isDue(FIXED, told(FIXED))).toBe(true);
+    expect(shouldNotify(FIXED, told(FIXED))).toBe(true);
   });
 
   test.each([BLOCKED, FAILED, WOULD_FIX])('COMPLIANT is told, once, when people know $outcome', (record) => {
-    expect(isDue(WHOLE, told(record))).toBe(true);
-    expect(isDue(WHOLE, told(record, WHOLE))).toBe(false);
+    expect(shouldNotify(WHOLE, told(record))).toBe(true);
+    expect(shouldNotify(WHOLE, told(record, WHOLE))).toBe(false);
   });
 
   test('COMPLIANT is told to nobody who was told of nothing, or of the repair', () => {
-    expect(isDue(WHOLE, NO_MEMORY)).toBe(false);
-    expect(isDue(WHOLE, told(FIXED))).toBe(false);
+    expect(shouldNotify(WHOLE, NO_MEMORY)).toBe(false);
+    expect(shouldNotify(WHOLE, told(FIXED))).toBe(false);
   });
 
   test("of an organization's trail is told to nobody in a member account", () => {
     const member = { ...WHOLE, outcome: 'SKIPPED', reason: 'organization-member', remaining: found('not-logging') };
-    expect(isDue(member as OutcomeRecord, NO_MEMORY)).toBe(false);
+    expect(shouldNotify(member as OutcomeRecord, NO_MEMORY)).toBe(false);
   });
 });
 
@@ -74,18 +74,18 @@ describe('tampering', () => {
   const stop = (eventId: string): OutcomeRecord => ({ ...FIXED, trigger: triggerWith({ ...STOPPED, eventId }) });
 
   test('is told for each event, whatever became of the trail', () => {
-    expect(isDue({ ...WHOLE, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
-    expect(isDue(stop('second'), told(stop('first')))).toBe(true);
+    expect(shouldNotify({ ...WHOLE, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
+    expect(shouldNotify(stop('second'), told(stop('first')))).toBe(true);
   });
 
   test('that was told is not told again for the same event, which finds nothing wrong', () => {
-    expect(isDue({ ...WHOLE, trigger: stop('first').trigger }, told(stop('first')))).toBe(false);
+    expect(shouldNotify({ ...WHOLE, trigger: stop('first').trigger }, told(stop('first')))).toBe(false);
   });
 
   test('that was told while another run had the trail has its outcome told all the same', () => {
     const left = { ...stop('first'), outcome: 'SKIPPED', reason: 'another-run' } as const;
-    expect(isDue({ ...BLOCKED, trigger: stop('first').trigger }, told(left))).toBe(true);
-    expect(isDue(left, told(left))).toBe(false);
+    expect(shouldNotify({ ...BLOCKED, trigger: stop('first').trigger }, told(left))).toBe(true);
+    expect(shouldNotify(left, told(left))).toBe(false);
   });
 });
 
@@ -104,19 +104,21 @@ describe('attempts that were denied', () => {
 
   test('are told once an hour for each role, whatever its sessions are called', () => {
     const known = told(attempt('one'));
-    expect(isDue(attempt('two', {}, later(HOUR_MS - 1)), known)).toBe(false);
-    expect(isDue(attempt('two', {}, later(HOUR_MS)), known)).toBe(true);
+    expect(shouldNotify(attempt('two', {}, later(HOUR_MS - 1)), known)).toBe(false);
+    expect(shouldNotify(attempt('two', {}, later(HOUR_MS)), known)).toBe(true);
   });
 
   test('of another role, another user or another call are told', () => {
     const known = told(attempt('one'));
-    expect(isDue(attempt('one', { eventName: 'DeleteTrail' }), known)).toBe(true);
-    expect(isDue(attempt('one', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known)).toBe(true);
-    expect(isDue(attempt('one', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
+    expect(shouldNotify(attempt('one', { eventName: 'DeleteTrail' }), known)).toBe(true);
+    expect(
+      shouldNotify(attempt('one', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known),
+    ).toBe(true);
+    expect(shouldNotify(attempt('one', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
   });
 
   test('leave what people know of the trail as it is', () => {
-    expect(isDue(BLOCKED, told(BLOCKED, attempt('one')))).toBe(false);
+    expect(shouldNotify(BLOCKED, told(BLOCKED, attempt('one')))).toBe(false);
   });
 });
 
@@ -131,24 +133,24 @@ test('a sweep that finds another log group tells it, and one that left the trail
   const trigger = { kind: 'sweep', time: NOW } as const;
   const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
   const moved = { ...recordWith({ findings: found('target-changed'), before }), trigger };
-  expect(isDue(moved, NO_MEMORY)).toBe(true);
-  expect(toldChanges(moved, NO_MEMORY).told).toEqual({ 'target another': NOW });
+  expect(shouldNotify(moved, NO_MEMORY)).toBe(true);
+  expect(notifiedChanges(moved, NO_MEMORY).told).toEqual({ 'target another': NOW });
   const left = { ...BLOCKED, trigger, outcome: 'SKIPPED', reason: 'another-run' } as const;
-  expect(isDue(left, NO_MEMORY)).toBe(false);
-  expect(toldChanges(left, NO_MEMORY)).not.toHaveProperty('toldOutcome');
+  expect(shouldNotify(left, NO_MEMORY)).toBe(false);
+  expect(notifiedChanges(left, NO_MEMORY)).not.toHaveProperty('toldOutcome');
   const { before: _, ...unseen } = moved;
-  expect(isDue(unseen, NO_MEMORY)).toBe(false);
+  expect(shouldNotify(unseen, NO_MEMORY)).toBe(false);
 });
 
 test('an event is told once within a day, not once an hour', () => {
   const stopped = { ...WHOLE, trigger: triggerWith(STOPPED) };
-  expect(isDue({ ...stopped, time: later(2 * HOUR_MS) }, told(stopped))).toBe(false);
-  expect(isDue({ ...stopped, time: later(24 * HOUR_MS) }, told(stopped))).toBe(true);
+  expect(shouldNotify({ ...stopped, time: later(2 * HOUR_MS) }, told(stopped))).toBe(false);
+  expect(shouldNotify({ ...stopped, time: later(24 * HOUR_MS) }, told(stopped))).toBe(true);
 });
 
 test('an outcome with the same reason and findings is another all the same', () => {
   const unread = { ...BLOCKED, reason: 'unread-fact' } as const;
-  expect(isDue({ ...unread, outcome: 'FAILED' }, told(unread))).toBe(true);
+  expect(shouldNotify({ ...unread, outcome: 'FAILED' }, told(unread))).toBe(true);
 });
 
 describe('what was told before is remembered', () => {
@@ -172,12 +174,12 @@ describe('what was told before is remembered', () => {
     [200, ['event 1']],
     [202, ['event 1', 'event 2', 'event 3']],
   ])('up to 200 tellings: of %i the oldest are forgotten', (count, forgotten) => {
-    const changes = toldChanges(event('next', later(1_000)), known(count)).told ?? {};
+    const changes = notifiedChanges(event('next', later(1_000)), known(count)).told ?? {};
     expect(changes).toEqual({ ...Object.fromEntries(forgotten.map((key) => [key, null])), 'event next': later(1_000) });
   });
 
   test('and at most 200 are forgotten at once', () => {
-    const changes = toldChanges(event('next', later(48 * HOUR_MS)), known(300)).told ?? {};
+    const changes = notifiedChanges(event('next', later(48 * HOUR_MS)), known(300)).told ?? {};
     expect(Object.values(changes).filter((value) => value === null)).toHaveLength(200);
     expect(changes).toHaveProperty(['event 1'], null);
     expect(changes).not.toHaveProperty(['event 201']);

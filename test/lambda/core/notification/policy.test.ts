@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, withChanges } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { isDue, isTold, toldChanges } from '../../../../lambda/core/notification/policy.ts';
+import { isNotifiable, notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
 import { recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
 
 const remaining: readonly Finding[] = [
@@ -47,7 +47,7 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
     "an organization's trail in a member account",
     { outcome: 'SKIPPED', reason: 'organization-member', remaining, ...tampered },
   ],
-])('%s: %s', (told, _what, changes) => expect(isTold(recordWith(changes))).toBe(told));
+])('%s: %s', (told, _what, changes) => expect(isNotifiable(recordWith(changes))).toBe(told));
 
 test('another log group is told once for each change, however long ago, and whatever else somebody has to act on', () => {
   const blocked = { outcome: 'BLOCKED', reason: 'scp', remaining } as const;
@@ -55,20 +55,20 @@ test('another log group is told once for each change, however long ago, and what
     recordWith({ ...moved, ...blocked, time, before: { logGroupArn, roleArn: '', isLogging: true } });
   const known = withChanges(
     NO_MEMORY,
-    toldChanges(recordWith({ ...blocked, time: '2026-11-20T08:00:00Z' }), NO_MEMORY),
+    notifiedChanges(recordWith({ ...blocked, time: '2026-11-20T08:00:00Z' }), NO_MEMORY),
   );
   const first = to('b', '2026-11-20T09:00:00Z');
-  expect(isDue(first, known)).toBe(true);
-  const then = withChanges(known, toldChanges(first, known));
-  expect(isDue(to('b', '2026-11-20T10:00:00Z'), then)).toBe(false);
+  expect(shouldNotify(first, known)).toBe(true);
+  const then = withChanges(known, notifiedChanges(first, known));
+  expect(shouldNotify(to('b', '2026-11-20T10:00:00Z'), then)).toBe(false);
   const excluded = {
     ...to('b', '2026-12-20T10:00:00Z'),
     outcome: 'SKIPPED',
     reason: 'excluded-by-tag',
     remaining: [],
   } as const;
-  expect(isDue(excluded, then)).toBe(false);
+  expect(shouldNotify(excluded, then)).toBe(false);
   const second = to('c', '2026-11-20T11:00:00Z');
-  expect(isDue(second, then)).toBe(true);
-  expect(isDue(to('b', '2026-11-20T12:00:00Z'), withChanges(then, toldChanges(second, then)))).toBe(true);
+  expect(shouldNotify(second, then)).toBe(true);
+  expect(shouldNotify(to('b', '2026-11-20T12:00:00Z'), withChanges(then, notifiedChanges(second, then)))).toBe(true);
 });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
-import { cutToFit } from '../../../../lambda/core/notification/truncate.ts';
+import { truncateToFit } from '../../../../lambda/core/notification/truncate.ts';
 import { character } from '../../../support/arbitrary/character.ts';
 import { longestRecord } from '../../../support/longest-record.ts';
 import { ID } from '../../../support/perfect-trail.ts';
@@ -21,7 +21,7 @@ test('a record that is too long fits SNS in the end, whatever its texts are, and
       fc.string({ unit: character, minLength: 1, maxLength: 40 }),
       fc.integer({ min: 1, max: 500 }),
       (some, times) => {
-        const cut = cutToFit(longestRecord(some.repeat(times)), () => false);
+        const cut = truncateToFit(longestRecord(some.repeat(times)), () => false);
         expect(bytesOf(cut)).toBeLessThan(256 * 1024);
         expect(outcomeRecord.safeParse(JSON.parse(JSON.stringify(cut))).error).toBeUndefined();
         expect(cut).toMatchObject({ id: longestRecord('').id, trailArn: ID.arn, outcome: 'BLOCKED', reason: 'cost' });

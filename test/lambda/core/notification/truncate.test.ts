@@ -1,25 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import { cutToFit } from '../../../../lambda/core/notification/truncate.ts';
+import { truncateToFit } from '../../../../lambda/core/notification/truncate.ts';
 import { longestRecord } from '../../../support/longest-record.ts';
 
 describe('a record that fits', () => {
   test('is whole', () => {
     const record = longestRecord('x'.repeat(5_000));
-    expect(cutToFit(record, () => true)).toBe(record);
+    expect(truncateToFit(record, () => true)).toBe(record);
   });
 });
 
 describe('a record that is too long', () => {
   test('loses the ends of long texts first, and says so', () => {
-    const cut = cutToFit(longestRecord('x'.repeat(1_001)), ({ cut: lost }) => lost !== undefined);
+    const cut = truncateToFit(longestRecord('x'.repeat(1_001)), ({ cut: lost }) => lost !== undefined);
     expect(cut).toMatchObject({ cut: ['texts longer than 1000 characters'], detail: `${'x'.repeat(999)}…` });
     expect(cut.applied).toHaveLength(80);
     const whole = longestRecord('x'.repeat(1_000));
-    expect(cutToFit(whole, ({ cut: lost }) => lost !== undefined)).toEqual({ ...whole, cut: expect.anything() });
+    expect(truncateToFit(whole, ({ cut: lost }) => lost !== undefined)).toEqual({ ...whole, cut: expect.anything() });
   });
 
   test('loses its calls next, and says so', () => {
-    const cut = cutToFit(longestRecord('x'.repeat(1_001)), () => false);
+    const cut = truncateToFit(longestRecord('x'.repeat(1_001)), () => false);
     expect(cut).toMatchObject({
       cut: ['texts longer than 200 characters', 'plan.steps', 'applied', 'restore'],
       detail: `${'x'.repeat(199)}…`,
@@ -28,17 +28,21 @@ describe('a record that is too long', () => {
     });
     expect('restore' in cut).toBe(false);
     const { restore: _, ...without } = longestRecord('x');
-    expect(cutToFit(without, () => false).cut).toEqual(['texts longer than 200 characters', 'plan.steps', 'applied']);
+    expect(truncateToFit(without, () => false).cut).toEqual([
+      'texts longer than 200 characters',
+      'plan.steps',
+      'applied',
+    ]);
   });
 });
 
 test('a text is as long as JSON writes it', () => {
-  const { detail } = cutToFit(longestRecord(`${'\u0000'.repeat(33)}xyz`), () => false);
+  const { detail } = truncateToFit(longestRecord(`${'\u0000'.repeat(33)}xyz`), () => false);
   expect(detail).toBe('xyz…');
 });
 
 test('a text that is cut loses what JSON would write longer, and one that is not keeps it', () => {
   const lost = ({ cut }: { readonly cut?: readonly string[] }) => cut !== undefined;
-  expect(cutToFit(longestRecord(`"\\\u0000${'x'.repeat(1_000)}`), lost).detail).toBe(`${'x'.repeat(996)}…`);
-  expect(cutToFit(longestRecord(`"\\${'x'.repeat(996)}`), lost).detail).toBe(`"\\${'x'.repeat(996)}`);
+  expect(truncateToFit(longestRecord(`"\\\u0000${'x'.repeat(1_000)}`), lost).detail).toBe(`${'x'.repeat(996)}…`);
+  expect(truncateToFit(longestRecord(`"\\${'x'.repeat(996)}`), lost).detail).toBe(`"\\${'x'.repeat(996)}`);
 });

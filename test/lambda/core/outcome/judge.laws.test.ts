@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { toRepair } from '../../../../lambda/core/model/finding.ts';
+import { actionable } from '../../../../lambda/core/model/finding.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
-import { isTold } from '../../../../lambda/core/notification/policy.ts';
+import { isNotifiable } from '../../../../lambda/core/notification/policy.ts';
 import { judge } from '../../../../lambda/core/outcome/judge.ts';
 import { judged, record } from '../../../support/arbitrary/records.ts';
 
@@ -11,7 +11,7 @@ describe('the judgement of a run', () => {
     fc.assert(
       fc.property(judged, ({ run }) => {
         const { outcome } = judge(run);
-        const whole = run.last.scope.scope === 'in' && toRepair(run.last.findings).length === 0;
+        const whole = run.last.scope.scope === 'in' && actionable(run.last.findings).length === 0;
         expect(outcome === 'FIXED' || outcome === 'COMPLIANT').toBe(whole);
       }),
       { numRuns: 250 },
@@ -59,10 +59,10 @@ test('every outcome that asks for somebody is told, and tampering always but in 
     fc.property(record, ({ record: one }) => {
       const { outcome, reason, trigger } = one;
       const silent = reason === 'organization-member';
-      if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isTold(one)).toBe(true);
+      if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isNotifiable(one)).toBe(true);
       const tampering = callOf(trigger)?.tampering;
-      if (tampering) expect(isTold(one)).toBe(!silent);
-      if (outcome === 'COMPLIANT' && !tampering) expect(isTold(one)).toBe(false);
+      if (tampering) expect(isNotifiable(one)).toBe(!silent);
+      if (outcome === 'COMPLIANT' && !tampering) expect(isNotifiable(one)).toBe(false);
     }),
     { numRuns: 200 },
   );

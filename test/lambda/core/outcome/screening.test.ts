@@ -3,14 +3,14 @@ import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Scope } from '../../../../lambda/core/model/scope.ts';
-import { recordOfGlance } from '../../../../lambda/core/outcome/screening.ts';
+import { screen } from '../../../../lambda/core/outcome/screening.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { blankedFacts, factsWith, NOW, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 const STAMP = { id: 'run-1', time: NOW, mode: 'fix' } as const;
 const SINCE = '2026-11-20T08:00:00.000Z';
 const { logGroupArn, roleArn } = PERFECT_TRAIL;
-const AWAITING: TrailMemory = { told: {}, awaitingProof: { since: SINCE, target: { logGroupArn, roleArn } } };
+const AWAITING: TrailMemory = { told: {}, awaitingVerification: { since: SINCE, target: { logGroupArn, roleArn } } };
 /** Nothing reached CloudWatch Logs since the repair, and the bucket got events. */
 const LATE = read({ isLogging: true, latestDelivery: NOW });
 
@@ -21,7 +21,7 @@ function glanced(
 ): OutcomeRecord | undefined {
   const known = memory ? read(memory) : unread('denied');
   const look = { facts, findings: assess(facts, SETTINGS), scope, memory: known };
-  return recordOfGlance(STAMP, { kind: 'sweep', time: NOW }, look, SETTINGS);
+  return screen(STAMP, { kind: 'sweep', time: NOW }, look, SETTINGS);
 }
 
 test('a glance is enough for a trail with which nothing is wrong', () => {
@@ -48,6 +48,9 @@ test('a repaired trail is judged by what AWS has delivered since, with the findi
 });
 
 test('a repaired trail that somebody sent elsewhere since is judged as any other', () => {
-  const elsewhere = { ...AWAITING, awaitingProof: { since: SINCE, target: { logGroupArn: 'another', roleArn } } };
+  const elsewhere = {
+    ...AWAITING,
+    awaitingVerification: { since: SINCE, target: { logGroupArn: 'another', roleArn } },
+  };
   expect(glanced(factsWith({}), elsewhere)).toMatchObject({ outcome: 'COMPLIANT', reason: 'nothing-to-do' });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isAsRepaired, proofLearnt } from '../../../../lambda/core/memory/learn.ts';
+import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailStatus } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
-import { judgeProof, otherThanDelivery } from '../../../../lambda/core/outcome/verification.ts';
+import { judgeVerification, withoutDeliveryFindings } from '../../../../lambda/core/outcome/verification.ts';
 import {
   factsWith,
   ID,
@@ -56,7 +56,7 @@ describe('a repaired trail', () => {
       'FIXED awaiting-delivery',
     ],
   ])('%s', (_what, status, expected) => {
-    const { outcome, reason, stage } = judgeProof(
+    const { outcome, reason, stage } = judgeVerification(
       AWAITING,
       factsWith({ status: read({ isLogging: true, ...status }) }),
     );
@@ -65,19 +65,19 @@ describe('a repaired trail', () => {
   });
 
   test('whose status cannot be read is not proven', () => {
-    expect(judgeProof(AWAITING, factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
+    expect(judgeVerification(AWAITING, factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
   });
 
   test('is told with the time it took, or with what AWS says', () => {
-    expect(judgeProof(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
+    expect(judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
       outcome: 'FIXED',
       reason: 'awaiting-delivery',
       detail: `Repaired at ${AWAITING.since}; AWS has had nothing to deliver since, or not yet.`,
     });
     const failing = factsWith({ status: read({ isLogging: true, latestDelivery: at('09:30') }) });
-    expect(judgeProof(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
+    expect(judgeVerification(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
     const told = (status: Partial<TrailStatus>) =>
-      judgeProof(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
+      judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
     expect(told({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain('at most 5 minutes after the repair');
     expect(told({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
     expect(told({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
@@ -85,11 +85,11 @@ describe('a repaired trail', () => {
   });
 
   test('is so no more when somebody changed where it delivers, or nobody knows', () => {
-    expect(isAsRepaired(AWAITING, PERFECT_FACTS)).toBe(true);
+    expect(isUnchangedSinceRepair(AWAITING, PERFECT_FACTS)).toBe(true);
     for (const change of [{ logGroupArn: '' }, { roleArn: '' }]) {
-      expect(isAsRepaired(AWAITING, factsWith({ trail: read({ ...PERFECT_TRAIL, ...change }) }))).toBe(false);
+      expect(isUnchangedSinceRepair(AWAITING, factsWith({ trail: read({ ...PERFECT_TRAIL, ...change }) }))).toBe(false);
     }
-    expect(isAsRepaired(AWAITING, factsWith({ trail: unread('denied') }))).toBe(false);
+    expect(isUnchangedSinceRepair(AWAITING, factsWith({ trail: unread('denied') }))).toBe(false);
   });
 });
 
@@ -109,15 +109,15 @@ describe('the ledger', () => {
   const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
   const applied: OutcomeRecord['applied'] = [{ step: START, result: 'done', attempts: 1 }];
   const fixed = recordWith({ outcome: 'FIXED', reason: 'repaired', applied });
-  const waiting = { ...NO_MEMORY, awaitingProof: AWAITING };
+  const waiting = { ...NO_MEMORY, awaitingVerification: AWAITING };
 
   test('begins to wait when a trail was repaired', () => {
-    expect(proofLearnt(fixed, PERFECT_FACTS, NO_MEMORY)).toEqual({
-      awaitingProof: { since: fixed.time, target: { logGroupArn, roleArn } },
+    expect(verificationChanges(fixed, PERFECT_FACTS, NO_MEMORY)).toEqual({
+      awaitingVerification: { since: fixed.time, target: { logGroupArn, roleArn } },
     });
-    expect(proofLearnt(fixed, PERFECT_FACTS, waiting).awaitingProof?.since).toBe(fixed.time);
+    expect(verificationChanges(fixed, PERFECT_FACTS, waiting).awaitingVerification?.since).toBe(fixed.time);
     const updated = { ...fixed, applied: [{ step: UPDATE, result: 'done', attempts: 1 }] } as const;
-    expect(proofLearnt(updated, PERFECT_FACTS, NO_MEMORY).awaitingProof?.since).toBe(fixed.time);
+    expect(verificationChanges(updated, PERFECT_FACTS, NO_MEMORY).awaitingVerification?.since).toBe(fixed.time);
   });
 
   test.each<[string, OutcomeRecord]>([
@@ -130,21 +130,21 @@ describe('the ledger', () => {
     ['it still waits', recordWith({ outcome: 'FIXED', reason: 'awaiting-delivery', applied })],
     ['it failed', recordWith({ outcome: 'FAILED', reason: 'aws-error', applied })],
   ])('learns nothing when %s', (_what, record) => {
-    expect(proofLearnt(record, PERFECT_FACTS, NO_MEMORY)).toEqual({});
-    expect(proofLearnt(record, PERFECT_FACTS, waiting)).toEqual({});
+    expect(verificationChanges(record, PERFECT_FACTS, NO_MEMORY)).toEqual({});
+    expect(verificationChanges(record, PERFECT_FACTS, waiting)).toEqual({});
   });
 
   test('waits no more once AWS delivered, or once somebody changed the trail', () => {
     const verified = recordWith({ outcome: 'VERIFIED', reason: 'delivered' });
-    expect(proofLearnt(verified, PERFECT_FACTS, waiting)).toEqual({ awaitingProof: null });
+    expect(verificationChanges(verified, PERFECT_FACTS, waiting)).toEqual({ awaitingVerification: null });
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: '' }) });
-    expect(proofLearnt(recordWith({}), changed, waiting)).toEqual({ awaitingProof: null });
-    expect(proofLearnt(recordWith({}), factsWith({ trail: unread('denied') }), waiting)).toEqual({});
+    expect(verificationChanges(recordWith({}), changed, waiting)).toEqual({ awaitingVerification: null });
+    expect(verificationChanges(recordWith({}), factsWith({ trail: unread('denied') }), waiting)).toEqual({});
   });
 });
 
 test('what the clocks say is no reason to repair again, anything else is', () => {
   const finding = (rule: string) => ({ rule, verdict: 'violated', evidence: { source: '', saw: '' } }) as Finding;
-  const left = otherThanDelivery(['delivery-error', 'role-missing', 'delivery-stale'].map(finding));
+  const left = withoutDeliveryFindings(['delivery-error', 'role-missing', 'delivery-stale'].map(finding));
   expect(left).toEqual([finding('role-missing')]);
 });

@@ -27,7 +27,7 @@ describe('it is not refused', () => {
 
   test('when the ledger knows where it delivered', () => {
     const { logGroupArn, roleArn } = PERFECT_TRAIL;
-    const known = { ...NO_MEMORY, lastKnownGood: { logGroupArn, roleArn, since: '2026-11-01T00:00:00.000Z' } };
+    const known = { ...NO_MEMORY, acceptedTarget: { logGroupArn, roleArn, since: '2026-11-01T00:00:00.000Z' } };
     expect(refusalOf(blankedFacts(DATA), known)).toBeUndefined();
     expect(refusalOf(blankedFacts({ eventSelectors: unread('no') }), known)).toBeUndefined();
   });

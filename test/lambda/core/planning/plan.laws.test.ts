@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { isUsableRole } from '../../../../lambda/core/integration/delivery-role.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { toRepair } from '../../../../lambda/core/model/finding.ts';
+import { actionable } from '../../../../lambda/core/model/finding.ts';
 import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import { identityOf, type Operation, type Step, type StepOf } from '../../../../lambda/core/model/step.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
@@ -34,7 +34,7 @@ describe('every plan', () => {
         const { findings, plan } = decided(found, facts);
         const repaired = new Set(plan.steps.flatMap(({ repairs }) => repairs));
         const refused = plan.refused.map(({ rule }) => rule);
-        const rules = new Set(toRepair(findings).map(({ rule }) => rule));
+        const rules = new Set(actionable(findings).map(({ rule }) => rule));
         // Another group that the trail is to deliver to gets its filters with it.
         const moves = plan.steps.some(({ operation }) => operation === 'UpdateTrail');
         const decidedRules = [...repaired, ...refused].filter(

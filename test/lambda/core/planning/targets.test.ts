@@ -3,7 +3,7 @@ import { deliveryPolicy } from '../../../../lambda/core/integration/delivery-rol
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
-import { chooseGroup, chooseRole } from '../../../../lambda/core/planning/targets.ts';
+import { selectDeliveryRole, selectLogGroup } from '../../../../lambda/core/planning/targets.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   blankedFacts,
@@ -25,8 +25,8 @@ const foreign = { tags: read({}) };
 const second = '/trailmend/audit-8d14af72';
 
 const group = (facts: TrailFacts, settings: Settings = SETTINGS) =>
-  chooseGroup(facts, assess(facts, settings), settings);
-const role = (changes: Partial<TrailFacts>) => chooseRole(blankedFacts(changes), SETTINGS);
+  selectLogGroup(facts, assess(facts, settings), settings);
+const role = (changes: Partial<TrailFacts>) => selectDeliveryRole(blankedFacts(changes), SETTINGS);
 
 describe('the group of a trail', () => {
   test.each<[string, TrailFacts, object]>([

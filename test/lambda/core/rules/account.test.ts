@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SeenRegion } from '../../../../lambda/core/model/region-scan.ts';
+import type { RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import { unlistedRegion } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { trailIn } from '../../app/sweep/swept-account.ts';
 
-const listed = (region: string, ...trails: ReturnType<typeof trailIn>[]): SeenRegion => ({
+const listed = (region: string, ...trails: ReturnType<typeof trailIn>[]): RegionScan => ({
   region,
   seen: 'listed',
   trails,
@@ -17,9 +17,9 @@ const multi = trailIn('us-east-1', 'audit', { isMultiRegion: true });
 const single = trailIn('us-east-1');
 const org = trailIn('us-east-1', 'org', { isMultiRegion: true, isOrganizationTrail: true });
 
-const words = (...regions: SeenRegion[]) => assessAccount(regions).map(({ rule, verdict }) => `${rule} ${verdict}`);
+const words = (...regions: RegionScan[]) => assessAccount(regions).map(({ rule, verdict }) => `${rule} ${verdict}`);
 
-test.each<[string, SeenRegion[], string[]]>([
+test.each<[string, RegionScan[], string[]]>([
   [
     'no trail anywhere',
     [listed('us-east-1'), listed('eu-west-1')],

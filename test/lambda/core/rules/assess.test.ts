@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { deliversByConfiguration } from '../../../../lambda/core/model/finding.ts';
+import { isDeliveryHealthy } from '../../../../lambda/core/model/finding.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { blankedFacts, factsWith, PERFECT_FACTS, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
@@ -41,5 +41,5 @@ describe('the delivery is whole by configuration', () => {
     ['for one that does not log', factsWith({ status: read({ isLogging: false }) }), true],
     ['but not for one whose values are blank', blankedFacts(), false],
     ['but not where the role could not be read', factsWith({ currentRole: unread('no') }), false],
-  ])('%s', (_name, facts, expected) => expect(deliversByConfiguration(assess(facts, SETTINGS))).toBe(expected));
+  ])('%s', (_name, facts, expected) => expect(isDeliveryHealthy(assess(facts, SETTINGS))).toBe(expected));
 });

@@ -3,7 +3,7 @@ import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import { isShown } from '../../../../lambda/core/rules/event-effect.ts';
+import { isEventVisible } from '../../../../lambda/core/rules/event-effect.ts';
 import {
   factsWith,
   NOW,
@@ -17,7 +17,7 @@ import {
 const IN: Scope = { scope: 'in' };
 const EXCLUDED: Scope = { scope: 'out', reason: 'excluded-by-tag', detail: '', whoCanAct: '' };
 const shown = (call: Partial<CallTrigger>, facts: TrailFacts = PERFECT_FACTS, scope: Scope = IN) =>
-  isShown(triggerWith(call), { facts, findings: assess(facts, SETTINGS), scope });
+  isEventVisible(triggerWith(call), { facts, findings: assess(facts, SETTINGS), scope });
 
 const STOPPED = { eventName: 'StopLogging', tampering: 'stopped' } as const;
 const BLANKED = { eventName: 'UpdateTrail', tampering: 'blanked' } as const;
@@ -49,7 +49,7 @@ describe('what a call did shows', () => {
 
   test('of a sweep at once, which follows no call', () => {
     const seen = { facts: PERFECT_FACTS, findings: [], scope: EXCLUDED };
-    expect(isShown({ kind: 'sweep', time: NOW }, seen)).toBe(true);
+    expect(isEventVisible({ kind: 'sweep', time: NOW }, seen)).toBe(true);
   });
 });
 

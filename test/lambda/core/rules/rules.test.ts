@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import type { CurrentGroup, Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { advised, movedBy, toRepair } from '../../../../lambda/core/model/finding.ts';
+import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { factsWith, NOW, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
@@ -227,14 +227,16 @@ describe('the log group is no other than before', () => {
     ['when none is known', factsWith({ knownGroups: [] })],
     ['when nobody can read the trail', factsWith({ knownGroups: ['x'], trail: unread('denied') })],
     ['when the trail names none', { ...trailWith({ logGroupArn: '' }), knownGroups: ['x'] }],
-  ])('%s', (_name, facts) => expect(movedBy(assess(facts, SETTINGS))).toBeUndefined());
+  ])('%s', (_name, facts) => expect(findTargetChange(assess(facts, SETTINGS))).toBeUndefined());
 });
 
 test('what is only told is not repaired, and a moved target is no advice', () => {
   const ids = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
   const findings = NAMES.flatMap((rule) => assess(BROKEN[rule][0], SETTINGS).filter((found) => found.rule === rule));
   const advice = ['retention-foreign', 'single-region', 'no-file-validation', 'not-encrypted', 'no-management-events'];
-  expect(ids(advised(findings))).toEqual(advice);
-  expect(ids(toRepair(findings))).toEqual(NAMES.filter((rule) => rule !== 'target-changed' && !advice.includes(rule)));
-  expect(movedBy(findings)?.rule).toBe('target-changed');
+  expect(ids(advisory(findings))).toEqual(advice);
+  expect(ids(actionable(findings))).toEqual(
+    NAMES.filter((rule) => rule !== 'target-changed' && !advice.includes(rule)),
+  );
+  expect(findTargetChange(findings)?.rule).toBe('target-changed');
 });
