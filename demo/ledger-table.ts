@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { LEDGER_KEY } from '../lambda/aws/ledger/ledger-table.ts';
+import { LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
 import type { Caller } from './callers.ts';
 
 /** Makes a table such as the stack makes for the ledger. @returns its name */

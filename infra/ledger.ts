@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger/ledger-table.ts';
+import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
 
 /**
  * The table of what trailmend remembers. It outlives the stack, since it tells how trails were set before they were changed, but

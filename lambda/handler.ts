@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { dispatch, type Result } from './app/dispatch.ts';
+import { dispatch, type Response } from './app/dispatch.ts';
 import { systemClock } from './app/retry.ts';
 import { clientsFor } from './aws/clients.ts';
-import { composed } from './compose.ts';
+import { compose } from './compose.ts';
 import { configFrom } from './config.ts';
 
 const config = configFrom(process.env);
 const logger = new Logger();
-const surroundings = composed({
+const portsFor = compose({
   config,
   clients: clientsFor(config.region),
   clock: systemClock,
@@ -27,9 +27,9 @@ interface LambdaContext {
 }
 
 /** What Lambda calls. */
-export function handler(input: unknown, context: LambdaContext): Promise<Result> {
+export function handler(input: unknown, context: LambdaContext): Promise<Response> {
   // Each line then names its request, by which Lambda's own lines and its metrics are found.
   logger.appendKeys({ function_request_id: context.awsRequestId });
   const remainingMs = (): number => context.getRemainingTimeInMillis();
-  return dispatch(input, surroundings({ remainingMs, functionArn: context.invokedFunctionArn }));
+  return dispatch(input, config, portsFor({ remainingMs, functionArn: context.invokedFunctionArn }));
 }

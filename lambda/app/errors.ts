@@ -1,4 +1,4 @@
-/** A run ended badly: Lambda tries the event again, and after that it waits in the failure queue. */
+/** A run failed. Lambda retries the event, and then sends it to the dead-letter queue. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }

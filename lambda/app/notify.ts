@@ -1,80 +1,78 @@
-import type { Fact } from '../core/model/facts.ts';
-import { type MemoryChanges, NO_MEMORY, type TrailMemory, withChanges } from '../core/model/memory.ts';
+import { findPending } from '../core/memory/pending.ts';
+import { formatAwsError } from '../core/model/aws-result.ts';
+import type { MemoryChanges, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
-import type { TrailId } from '../core/model/trail-id.ts';
-import { notifiedChanges, shouldNotify, untoldChanges } from '../core/notification/policy.ts';
+import { subjectKey } from '../core/model/subject.ts';
+import { notifiedChanges, shouldNotify } from '../core/notification/policy.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
-import type { Telling } from './ports.ts';
+import { RunFailed } from './errors.ts';
+import type { Ledger, Ports, Publisher } from './ports.ts';
 
-/** What is to be remembered of the telling, and what refused a message. */
-export interface Told {
+/** The one decision of a run about notifications. */
+export interface Notification {
+  /** What the ledger is to remember of it, before it is published. */
   readonly changes: MemoryChanges;
-  readonly refused?: unknown;
+  /** The records to publish, oldest first. */
+  readonly pending: readonly OutcomeRecord[];
 }
 
-/** How many messages that could not be sent are kept for a trail, the newest: DynamoDB's items have at most 400 KB. */
-const MOST_OWED = 5;
-/** Bytes that each may have. */
-const LONGEST_OWED = 40_000;
+/** How many unpublished notifications are kept for a trail, and bytes of each: a DynamoDB item has at most 400 KB. */
+const MOST_PENDING = 5;
+const PENDING_BYTES = 40_000;
 
 /**
- * Tells people of a run where they are to be told, and beside that puts the outcome on the event bus, once, whatever becomes of the
- * message. Without memory every outcome that is worth a message is told.
+ * Decides whether a run notifies. Its record is saved with the release of the lease and published after it, so that a crash between
+ * the two loses no notification: the next run publishes it.
  */
-export async function tell(
-  record: OutcomeRecord,
-  id: TrailId,
-  memory: Fact<TrailMemory>,
-  telling: Telling,
-): Promise<Told> {
-  const known = memory.read ? memory.value : NO_MEMORY;
-  const [told] = await Promise.all([tellPeople(record, id, known, telling), tellMachines(record, known, telling)]);
-  return told;
+export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
+  const abandoned = findPending(memory, record);
+  if (!shouldNotify(record, memory)) return { changes: {}, pending: abandoned };
+  const isKept = memory.pending.length < MOST_PENDING;
+  const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= PENDING_BYTES);
+  return {
+    changes: { ...notifiedChanges(record, memory), ...(isKept && { pending: { [record.id]: kept } }) },
+    pending: [...abandoned, record],
+  };
 }
 
-/** What waits to be sent to people had its event when its own run ended. */
-async function tellMachines(record: OutcomeRecord, memory: TrailMemory, { putOutcome, log }: Telling): Promise<void> {
-  if (!shouldNotify(record, afterTelling(memory.owed ?? [], memory))) return;
-  const result = await putOutcome(record);
-  if (!result.put) log.error('event not put', { error: result.why, id: record.id, trailArn: record.trailArn });
+/** Where the ledger keeps notifications until they are published. */
+export interface PendingIn {
+  readonly ledger: Ledger;
+  readonly key: string;
+  /** Whether the ledger holds them: only then is there something to remove. */
+  readonly isSaved: boolean;
 }
 
-/** First what could not be sent before. A message counts as told when SNS took it. */
-async function tellPeople(
-  record: OutcomeRecord,
-  id: TrailId,
-  memory: TrailMemory,
-  { notify, log }: Telling,
-): Promise<Told> {
-  let known = memory;
-  let changes: MemoryChanges = {};
-  const waiting = [...(memory.owed ?? []), record];
-  for (const [position, message] of waiting.entries()) {
-    const isUntold = message === record && !shouldNotify(record, known);
-    try {
-      if (!isUntold) await notify(message, id);
-    } catch (refused) {
-      log.error('message not sent', { error: String(refused), record: message });
-      const owed = { ...changes.owed, ...stillOwed(waiting.slice(position, -1), record, known) };
-      return { changes: { ...changes, owed }, refused };
-    }
-    const told = isUntold ? untoldChanges(record, known) : notifiedChanges(message, known);
-    if (told.told) changes = { ...changes, ...told, told: { ...changes.told, ...told.told } };
-    if (message !== record) changes = { ...changes, owed: { ...changes.owed, [message.id]: null } };
-    known = withChanges(known, told);
+/**
+ * Publishes notifications, to people and to the event bus, and removes each from the ledger.
+ * @throws RunFailed when SNS did not accept one: it stays in the ledger, and Lambda retries the event
+ */
+export async function publishPending(
+  { ledger, key, isSaved }: PendingIn,
+  pending: readonly OutcomeRecord[],
+  ports: Pick<Ports, 'publisher' | 'log'>,
+): Promise<void> {
+  for (const record of pending) {
+    await publish(record, ports);
+    const removed = isSaved ? await ledger.save(key, { pending: { [record.id]: null } }) : undefined;
+    // The next run publishes it again: a second notification is better than none.
+    if (removed && !removed.ok) ports.log.error('ledger not saved', { error: formatAwsError(removed.error), key });
   }
-  return { changes };
 }
 
-/** The record beside those that wait, where it is to be told after them; the oldest make room for it. */
-function stillOwed(left: readonly OutcomeRecord[], record: OutcomeRecord, known: TrailMemory): MemoryChanges['owed'] {
-  if (!shouldNotify(record, afterTelling(left, known))) return {};
-  const oldest = left.slice(0, Math.max(0, left.length + 1 - MOST_OWED));
-  const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= LONGEST_OWED);
-  return { ...Object.fromEntries(oldest.map((one) => [one.id, null])), [record.id]: kept };
-}
-
-/** What would be remembered if these messages had been sent. */
-function afterTelling(messages: readonly OutcomeRecord[], memory: TrailMemory): TrailMemory {
-  return messages.reduce((before, message) => withChanges(before, notifiedChanges(message, before)), memory);
+/**
+ * Publishes one record. An event that EventBridge does not accept is logged, and no run fails because of it.
+ * @throws RunFailed when SNS did not accept the notification
+ */
+export async function publish(
+  record: OutcomeRecord,
+  { publisher, log }: { readonly publisher: Publisher; readonly log: Ports['log'] },
+): Promise<void> {
+  const [notified, put] = await Promise.all([publisher.notify(record), publisher.putEvent(record)]);
+  const about = { id: record.id, subject: subjectKey(record.subject) };
+  if (!put.ok) log.error('event not put', { error: formatAwsError(put.error), ...about });
+  if (notified.ok) return;
+  const error = formatAwsError(notified.error);
+  log.error('notification not published', { error, record });
+  throw new RunFailed(`The notification ${record.id} was not published: ${error}`);
 }

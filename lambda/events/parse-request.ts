@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { EXCLUDE_TAG } from '../core/integration/names.ts';
-import { anyTrail, parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
+import { type Subject, trailSubject } from '../core/model/subject.ts';
+import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
 
@@ -15,15 +16,10 @@ export type Request =
       readonly detail: string;
     }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
-  /** Told to people, and nothing to repair: a deleted trail, a denied attempt. */
-  | { readonly kind: 'tell'; readonly id: TrailId; readonly trigger: CallTrigger }
-  /** The event names a log group; which trails used it has to be asked. */
-  | {
-      readonly kind: 'log-group-deleted';
-      readonly logGroupArn: string;
-      readonly region: string;
-      readonly trigger: CallTrigger;
-    };
+  /** Reported to people; there is nothing to repair: a deleted trail, or an attempt that AWS denied. */
+  | { readonly kind: 'report'; readonly subject: Subject; readonly trigger: CallTrigger }
+  /** The event names a log group. Which trails used it has to be read. */
+  | { readonly kind: 'log-group-deleted'; readonly region: string; readonly trigger: CallTrigger };
 
 /** What the function knows of itself before it reads an event. */
 export interface Self {
@@ -68,7 +64,9 @@ export function parseRequest(input: unknown, self: Self): Request {
   if (!id)
     return ignored('no-trail', `${detail.eventName} names no trail: ${named(detail, NAME_FIELD[detail.eventName])}`);
   const trigger = triggerFrom(detail, tampering(detail));
-  return { kind: detail.eventName === 'DeleteTrail' ? 'tell' : 'remediate', id, trigger };
+  return detail.eventName === 'DeleteTrail'
+    ? { kind: 'report', subject: trailSubject(id), trigger }
+    : { kind: 'remediate', id, trigger };
 }
 
 function isEmptyObject(input: unknown): boolean {
@@ -108,15 +106,17 @@ function failedCall(record: CloudTrailRecord, place: Place): Request {
   }
   // A denied call often records null for what it asked; the message then names the trail.
   const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');
-  const id = trailOf(record, eventName, place) ?? inMessage ?? anyTrail(place);
-  return { kind: 'tell', id, trigger: triggerFrom(record, 'denied-attempt') };
+  const id = trailOf(record, eventName, place) ?? inMessage;
+  const { region, account } = place;
+  const subject: Subject = id ? trailSubject(id) : { kind: 'region', region, account };
+  return { kind: 'report', subject, trigger: triggerFrom(record, 'denied-attempt') };
 }
 
 function deletedLogGroup(record: CloudTrailRecord, { partition, region, account }: Place): Request {
   const name = record.requestParameters?.['logGroupName'];
   if (typeof name !== 'string') return ignored('no-trail', 'DeleteLogGroup names no log group');
   const logGroupArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
-  return { kind: 'log-group-deleted', logGroupArn, region, trigger: triggerFrom(record, undefined) };
+  return { kind: 'log-group-deleted', region, trigger: { ...triggerFrom(record, undefined), logGroupArn } };
 }
 
 /** The trail of a call: the ARN of the answer, else the ARN or name that was asked for, in the event's region and account. */

@@ -1,4 +1,4 @@
-import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { filterName, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/names.ts';

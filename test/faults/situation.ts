@@ -3,7 +3,7 @@ import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cl
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { DELIVERY_POLICY_NAME, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';

@@ -2,7 +2,7 @@ import { dispatch, type Result } from '../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../lambda/app/errors.ts';
 import type { Observe } from '../../lambda/app/ports.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
-import { LEDGER_KEY } from '../../lambda/aws/ledger/ledger-table.ts';
+import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { NotifyError } from '../../lambda/aws/notify/sns.ts';
 import { observer } from '../../lambda/aws/read/trail-facts.ts';
 import { composed } from '../../lambda/compose.ts';

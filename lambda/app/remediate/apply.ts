@@ -1,68 +1,64 @@
+// The only code through which trailmend writes to AWS: whatever it changes in an account passes `apply`.
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
-import type { Clock, Perform } from '../ports.ts';
+import type { Clock, Ports } from '../ports.ts';
 import { pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
 
-/** Whether a step may be begun: asked once for each, when what it needs is done. */
-export type MayBegin = (step: Step) => Promise<boolean>;
-
-/** Whether a step that AWS did not let through is still right, now that time has passed: asked before each further attempt. */
-export type StillWanted = (step: Step) => Promise<boolean>;
+/** What `apply` needs to make the calls of one plan. */
+export interface ApplyContext {
+  readonly perform: (step: Step) => ReturnType<Ports['perform']>;
+  readonly clock: Clock;
+  /** Whether a step that AWS did not accept is still right. Asked before each further attempt. */
+  readonly isStillWanted: (step: Step) => Promise<boolean>;
+}
 
 /**
- * Makes the calls of a plan. Steps that do not need each other go out together, but those of one operation one after the other,
- * since AWS allows few of a kind a second; a step whose needs did not succeed is not attempted. Calls that AWS may let through
- * later are tried again for two minutes.
+ * Makes the calls of a plan. Steps that do not need each other go out together. Steps of one operation go out one after the other,
+ * because AWS allows few calls of one kind in a second. A step whose needs did not succeed is not attempted. A call that AWS may
+ * accept later is retried for two minutes.
  */
-export async function apply(
-  steps: readonly Step[],
-  perform: Perform,
-  clock: Clock,
-  stillWanted: StillWanted,
-  mayBegin: MayBegin = async () => true,
-): Promise<readonly AppliedStep[]> {
-  const running: { readonly operation: Operation; readonly ended: Promise<AppliedStep> }[] = [];
+export async function apply(steps: readonly Step[], context: ApplyContext): Promise<readonly AppliedStep[]> {
+  const started: { readonly operation: Operation; readonly end: Promise<AppliedStep> }[] = [];
   const endsOf = (operation: Operation): readonly Promise<AppliedStep>[] =>
-    running.filter((one) => one.operation === operation).map(({ ended }) => ended);
+    started.filter((one) => one.operation === operation).map(({ end }) => end);
   for (const step of steps) {
     const { operation, needs } = step;
-    const ended = afterNeeds(step, needs.map(endsOf), endsOf(operation), mayBegin, (wanted) =>
-      attempt(wanted, perform, clock, stillWanted),
-    );
-    running.push({ operation, ended });
+    const end = applyAfter(needs.map(endsOf), endsOf(operation), step, context);
+    started.push({ operation, end });
   }
-  return Promise.all(running.map(({ ended }) => ended));
+  return Promise.all(started.map(({ end }) => end));
 }
 
-async function afterNeeds(
-  step: Step,
+/** @param predecessors the earlier steps of the same operation */
+async function applyAfter(
   needs: readonly (readonly Promise<AppliedStep>[])[],
-  before: readonly Promise<AppliedStep>[],
-  mayBegin: MayBegin,
-  run: (step: Step) => Promise<AppliedStep>,
+  predecessors: readonly Promise<AppliedStep>[],
+  step: Step,
+  context: ApplyContext,
 ): Promise<AppliedStep> {
   const needed = await Promise.all(needs.map((ends) => Promise.all(ends)));
-  await Promise.all(before);
-  const done = needed.every((ends) => ends.length > 0 && ends.every(({ result }) => result === 'done'));
-  const met = done && (await mayBegin(step));
-  return met ? run(step) : { step, result: 'not-attempted', attempts: 0 };
+  await Promise.all(predecessors);
+  const isMet = needed.every((ends) => ends.length > 0 && ends.every(({ result }) => result === 'done'));
+  return isMet ? attempt(step, context) : { step, result: 'not-attempted', attempts: 0 };
 }
 
-async function attempt(step: Step, perform: Perform, clock: Clock, stillWanted: StillWanted): Promise<AppliedStep> {
+async function attempt(step: Step, { perform, clock, isStillWanted }: ApplyContext): Promise<AppliedStep> {
   const start = clock.now();
   for (let attempts = 1; ; attempts += 1) {
-    const answer = await perform(step);
-    if (answer.done) {
-      return { step, result: 'done', attempts, ...(answer.requestId && { requestId: answer.requestId }) };
+    const result = await perform(step);
+    if (result.ok) {
+      const { requestId } = result.value;
+      return { step, result: 'done', attempts, ...(requestId !== undefined && { requestId }) };
     }
-    const { kind } = classify(step, answer.error);
+    const { error } = result;
+    const { kind } = classify(step, error);
     const elapsed = clock.now() - start;
     const pause = pauseMs(elapsed, clock.random);
     if ((kind !== 'propagating' && kind !== 'busy') || elapsed + pause > RETRY_BUDGET_MS) {
-      return { step, result: 'failed', attempts, error: answer.error };
+      return { step, result: 'failed', attempts, error };
     }
     await clock.sleep(pause);
-    if (!(await stillWanted(step))) return { step, result: 'outdated', attempts, error: answer.error };
+    if (!(await isStillWanted(step))) return { step, result: 'outdated', attempts, error };
   }
 }

@@ -2,68 +2,61 @@ import { changesFromCall } from '../../core/memory/learn.ts';
 import { holderOf, leaseFrom } from '../../core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
 import type { Lease, MemoryChanges, RunIntent } from '../../core/model/memory.ts';
+import { succeeded } from '../../core/model/result.ts';
 import type { Trigger } from '../../core/model/trigger.ts';
-import type { Clock, Ledger } from '../ports.ts';
+import { type Clock, isoTime, type Ledger } from '../ports.ts';
 
-/** One invocation's hold on one trail: while it has it, no other touches the trail. */
+/** The lease of one run on one trail: while the run holds it, no other run writes. */
 export interface LeaseHandle {
-  /** Begins to take the lease, at the first call alone. What is done until it is known to be taken has to be harmless. */
-  readonly take: (begun: RunIntent) => void;
-  /** Takes over a lease that nobody will give back. */
-  readonly takeOver: (lease: Lease) => void;
-  /** Whether another invocation has the trail; false where the ledger could not tell. Settles at once when nothing was taken. */
-  readonly isElsewhere: () => Promise<boolean>;
-  /** Whether there is something to give back. */
+  /** Acquires the lease, at the first call alone. Without an answer of the ledger the run continues without a lease. */
+  readonly acquire: (intent: RunIntent) => Promise<void>;
+  /** Takes over an abandoned lease. */
+  readonly adopt: (lease: Lease) => void;
   readonly isHeld: () => boolean;
-  /** Why the ledger could not tell. */
+  readonly isHeldByOther: () => boolean;
+  /** Why the ledger did not answer. */
   readonly error: () => AwsError | undefined;
-  /** Writes changes down and gives the trail back; `again` when somebody wanted it meanwhile: it is still held then. */
-  readonly end: (changes: MemoryChanges) => Promise<AwsResult<'ended' | 'again'>>;
+  /** Saves changes and releases the lease. `recheck`: another run asked for the trail meanwhile; the lease is still held. */
+  readonly release: (changes: MemoryChanges) => Promise<AwsResult<'released' | 'recheck'>>;
 }
 
-/** A hold that takes nothing until it is asked to. Without a ledger it holds nobody back. */
+type State =
+  | { readonly kind: 'none' | 'held-by-other' }
+  | { readonly kind: 'held'; readonly holder: string }
+  /** DynamoDB may have written the lease whose write it did not answer. */
+  | { readonly kind: 'unknown'; readonly error: AwsError };
+
 export function leaseHandle(ledger: Ledger, trailArn: string, trigger: Trigger, clock: Clock): LeaseHandle {
-  let taking: Promise<AwsResult<'taken' | 'held'>> | undefined;
-  let taken: AwsResult<'taken' | 'held'> | undefined;
-  let holder: string | undefined;
+  let state: State = { kind: 'none' };
   return {
-    take(begun) {
-      if (taking) return;
-      const now = new Date(clock.now()).toISOString();
-      const lease = leaseFrom(clock.now(), trigger, begun);
-      taking = ledger.take(trailArn, lease, now, changesFromCall(trigger, now)).then((answer) => {
-        taken = answer;
-        if (answer.ok) holder = answer.value === 'taken' ? holderOf(trigger) : undefined;
-        return answer;
-      });
+    async acquire(intent) {
+      if (state.kind !== 'none') return;
+      const now = isoTime(clock);
+      const lease = leaseFrom(clock.now(), trigger, intent);
+      const result = await ledger.acquire(trailArn, lease, now, changesFromCall(trigger, now));
+      if (!result.ok) state = { kind: 'unknown', error: result.error };
+      else state = result.value === 'acquired' ? { kind: 'held', holder: lease.holder } : { kind: 'held-by-other' };
     },
-    takeOver(lease) {
-      holder = lease.holder;
+    adopt({ holder }) {
+      state = { kind: 'held', holder };
     },
-    async isElsewhere() {
-      const answer = await taking;
-      return answer?.ok === true && answer.value === 'held';
-    },
-    isHeld: () => holder !== undefined,
-    error: () => (taken && !taken.ok ? taken.error : undefined),
-    async end(changes) {
-      await taking;
-      // DynamoDB may have done what it did not answer.
-      const giver = holder ?? (taken?.ok === false ? holderOf(trigger) : undefined);
-      if (giver === undefined) return plainly(ledger, trailArn, changes);
-      const released = await ledger.release(trailArn, giver, changes);
+    isHeld: () => state.kind === 'held',
+    isHeldByOther: () => state.kind === 'held-by-other',
+    error: () => (state.kind === 'unknown' ? state.error : undefined),
+    async release(changes) {
+      if (state.kind === 'none' || state.kind === 'held-by-other') return save(ledger, trailArn, changes);
+      const holder = state.kind === 'held' ? state.holder : holderOf(trigger);
+      const released = await ledger.release(trailArn, holder, changes);
       if (!released.ok) return released;
-      if (released.value === 'dirty') {
-        holder = giver;
-        return { ok: true, value: 'again' };
-      }
-      return released.value === 'lost' ? plainly(ledger, trailArn, changes) : { ok: true, value: 'ended' };
+      if (released.value === 'lost') return save(ledger, trailArn, changes);
+      if (released.value === 'recheck') state = { kind: 'held', holder };
+      return succeeded(released.value);
     },
   };
 }
 
-async function plainly(ledger: Ledger, trailArn: string, changes: MemoryChanges): Promise<AwsResult<'ended'>> {
-  if (Object.keys(changes).length === 0) return { ok: true, value: 'ended' };
-  const written = await ledger.save(trailArn, changes);
-  return written.ok ? { ok: true, value: 'ended' } : written;
+async function save(ledger: Ledger, trailArn: string, changes: MemoryChanges): Promise<AwsResult<'released'>> {
+  if (Object.keys(changes).length === 0) return succeeded('released');
+  const saved = await ledger.save(trailArn, changes);
+  return saved.ok ? succeeded('released') : saved;
 }

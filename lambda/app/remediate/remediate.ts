@@ -1,66 +1,65 @@
 import { memoryChanges, verificationChanges } from '../../core/memory/learn.ts';
-import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
+import { formatAwsError } from '../../core/model/aws-result.ts';
 import { NO_MEMORY } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { RunFailed } from '../errors.ts';
-import { tell } from '../notify.ts';
-import type { Telling, World } from '../ports.ts';
+import { notificationFor, publishPending } from '../notify.ts';
+import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
-import { type RunResult, remediate, type Task } from './run.ts';
+import { type RunResult, runOnce, type Task } from './run.ts';
 
-/** How long a trail that others keep changing is looked at again, where nothing else has to be done in the function's time. */
-const MOST_MS = 10 * 60 * 1000;
+/** How long a trail that others keep changing is checked again, in milliseconds. */
+const LONGEST_MS = 10 * 60 * 1000;
 
 /**
- * Runs on one trail until nobody wants it any more: repairs, logs, tells, and writes down what was learned and told. Each look again
- * is a run with a record of its own.
- * @param hold on the trail, where there is one already
+ * Runs on one trail until no other run asks for it: repairs, logs, remembers and notifies. Each recheck is a run with a record of
+ * its own.
+ * @param lease of the trail, where this invocation has it already
+ * @param longestMs for how long the trail is checked again while others keep changing it
  * @returns the records of the runs, in order
- * @throws what refused a message, or RunFailed when the trail could not be given back
+ * @throws RunFailed when a notification could not be published, or the lease could not be released
  */
 export async function remediateTrail(
   task: Task,
-  here: World & Telling,
-  hold: LeaseHandle = leaseHandle(here.ledger, task.id.arn, task.trigger, here.clock),
+  ports: Ports,
+  lease: LeaseHandle = leaseHandle(ports.ledger, task.id.arn, task.trigger, ports.clock),
+  longestMs: number = LONGEST_MS,
 ): Promise<readonly OutcomeRecord[]> {
-  const start = here.clock.now();
+  const start = ports.clock.now();
   const records: OutcomeRecord[] = [];
   for (;;) {
-    const { record, isOver } = await finishRun(await remediate(task, here, hold), hold, here);
+    const { record, isOver } = await finishRun(await runOnce(task, ports, lease), lease, ports);
     records.push(record);
     if (isOver) return records;
-    if (here.clock.now() - start > (task.mostMs ?? MOST_MS))
-      throw new RunFailed(`Others keep changing the trail ${record.trailArn}`);
+    if (ports.clock.now() - start > longestMs) throw new RunFailed(`Others keep changing the trail ${task.id.arn}`);
   }
 }
 
 /**
- * Logs and tells how a run ended, writes it down and gives the trail back.
- * @returns `isOver` false: somebody wanted the trail meanwhile
- * @throws what refused a message, or RunFailed when the trail could not be given back
+ * Logs how a run ended, saves what it learned together with its notification, releases the lease, and publishes the notification.
+ * @returns `isOver` is false when another run asked for the trail meanwhile
+ * @throws RunFailed when a notification could not be published, or the lease could not be released
  */
 export async function finishRun(
   { record, last, memory }: RunResult,
-  hold: LeaseHandle,
-  here: World & Telling,
+  lease: LeaseHandle,
+  ports: Ports,
 ): Promise<{ readonly record: OutcomeRecord; readonly isOver: boolean }> {
-  here.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
-  const told = await tell(record, last.id, memory, here);
-  // What was not read is not written, since it would be taken for what the trail has always been: but for what the run itself did.
-  const learned = memory.read
-    ? memoryChanges(record, last, memory.value)
-    : verificationChanges(record, last, NO_MEMORY);
-  const end = await hold.end({ ...learned, ...told.changes });
-  const failure = failureOf(end);
-  if (failure !== undefined) here.log.error('ledger not written', { error: failure, trailArn: record.trailArn });
-  if (told.refused !== undefined) throw told.refused;
-  if (failure !== undefined && hold.isHeld()) throw new RunFailed(`The trail could not be given back: ${failure}`);
+  const { ledger, log } = ports;
+  log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+  const known = memory.read ? memory.value : NO_MEMORY;
+  const notification = notificationFor(record, known);
+  // Without the memory, only what this run did is saved: a first observation would look like the history of the trail.
+  const learned = memory.read ? memoryChanges(record, last, known) : verificationChanges(record, last, NO_MEMORY);
+  const released = await lease.release({ ...learned, ...notification.changes });
+  const ledgerError = released.ok ? undefined : formatAwsError(released.error);
+  if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });
+  await publishPending({ ledger, key: last.id.arn, isSaved: released.ok }, notification.pending, ports);
+  if (ledgerError !== undefined && lease.isHeld()) {
+    throw new RunFailed(`Could not release the lease of ${last.id.arn}: ${ledgerError}`);
+  }
   return {
-    record: failure === undefined ? record : { ...record, ledgerError: failure },
-    isOver: !end.ok || end.value === 'ended',
+    record: ledgerError === undefined ? record : { ...record, ledgerError },
+    isOver: !released.ok || released.value === 'released',
   };
-}
-
-function failureOf(answer: AwsResult<unknown>): string | undefined {
-  return answer.ok ? undefined : formatAwsError(answer.error);
 }

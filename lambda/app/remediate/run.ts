@@ -1,166 +1,184 @@
-import { groupsSentTo, knownGroups } from '../../core/memory/known-groups.ts';
 import { findAbandonedLease } from '../../core/memory/lease.ts';
-import { changeBy, changeMade, changeRemembered, latest } from '../../core/memory/target-history.ts';
+import { afterRepair, changeBy, historyOf } from '../../core/memory/target-history.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import type { Fact, TrailFacts } from '../../core/model/facts.ts';
+import { type Fact, type History, isSameTarget, NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
-import type { Assessment } from '../../core/model/plan.ts';
+import type { Assessment, Plan } from '../../core/model/plan.ts';
 import type { Settings } from '../../core/model/settings.ts';
-import type { Operation, Step } from '../../core/model/step.ts';
+import { changesTrail, type Step } from '../../core/model/step.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { isStartedBy, type Trigger } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
-import { completed, leftToOther, recordOf, withRestoring } from '../../core/outcome/trail-record.ts';
-import { planFor } from '../../core/planning/plan.ts';
-import { assess } from '../../core/rules/assess.ts';
-import { scopeOf } from '../../core/scope/scope.ts';
-import type { Clock, World } from '../ports.ts';
+import { trailRecord } from '../../core/outcome/trail-record.ts';
+import { needsRepairFacts, planFor } from '../../core/planning/plan.ts';
+import { assessTrail } from '../assess-trail.ts';
+import { isoTime, type Ports } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
-import { settleDelayMs, untilOldMs } from './settling.ts';
-import { awaitEventVisible, verifyRepair } from './waits.ts';
+import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
-/** One trail to be looked at, and why. */
+/** One trail to be checked, and why. */
 export interface Task {
   readonly id: TrailId;
   readonly trigger: Trigger;
   readonly settings: Settings;
   readonly settleSeconds: number;
-  /** For how long the trail may be looked at again while others keep changing it, in milliseconds; absent: ten minutes. */
-  readonly mostMs?: number;
 }
-
-/**
- * The writes that wait for nothing, since it does no harm if two runs do them. What repairs by itself and can wait is not among them: a crash
- * before the lease is taken would leave it done and untold.
- */
-const BEFORE_LEASE: ReadonlySet<Operation> = new Set(['StartLogging', 'CreateLogGroup', 'CreateRole', 'PutRolePolicy']);
-/** How often a plan is made anew because the account was not as it had been read. */
-const MOST_ROUNDS = 4;
 
 /** How a run ended, with what it knew. */
 export interface RunResult {
   readonly record: OutcomeRecord;
-  /** What was seen last. */
+  /** What was read last. */
   readonly last: TrailFacts;
   readonly memory: Fact<TrailMemory>;
 }
 
-/**
- * The one use case: observe, assess, plan, apply, observe again. Ends in exactly one outcome. The lease of the trail is taken beside
- * the first writes, which start the trail and make a group and a role, harmless if two runs do them; nothing follows them while another
- * run has it.
- */
-export async function remediate(task: Task, world: World, hold: LeaseHandle): Promise<RunResult> {
-  const { trigger, settings } = task;
-  let change = changeBy(trigger);
-  const assessed = (facts: TrailFacts): Assessment => ({
-    facts,
-    findings: assess(facts, settings),
-    scope: scopeOf(facts, settings),
-  });
-  // The first look goes out beside it, and waits for it only where the trail needs another group.
-  const recalling = world.ledger.load(task.id.arn);
-  const formerArn = recalling.then(formerGroupArn);
-  let ours: readonly string[] = [];
-  const look = async () => {
-    const facts = await world.observe(task.id, isoTime(world.clock), change, formerArn);
-    return assessed({ ...facts, ...(ours.length > 0 && { knownGroups: ours }) });
-  };
-  // The owner may have changed the trail while AWS kept a call waiting.
-  const stillWanted = async (step: Step): Promise<boolean> =>
-    !touchesTrail(step.operation) || isAsPlanned(step, last, await look());
-  const mayBegin = async (step: Step): Promise<boolean> =>
-    (step.needs.length === 0 && BEFORE_LEASE.has(step.operation)) || !(await hold.isElsewhere());
-  const write = async (steps: readonly Step[]): Promise<readonly AppliedStep[]> => {
-    if (settings.mode === 'dry-run') return [];
-    if (memory.read) hold.take(begunWith(trigger, first, plan.steps));
-    const results = await apply(steps, world.performer(task.id.region), world.clock, stillWanted, mayBegin);
-    if (ours.length > 0) ours = [...ours, ...groupsSentTo(steps)];
-    // Ours comes after the one that started the run, whatever the clocks say.
-    change = changeMade(results, isoTime(world.clock)) ?? change;
-    return results;
-  };
+/** What stays the same during a run. */
+interface RunContext {
+  readonly task: Task;
+  readonly ports: Ports;
+  readonly lease: LeaseHandle;
+  readonly memory: Fact<TrailMemory>;
+  /** What an interrupted run, whose lease this one took over, had set out to repair. */
+  readonly interrupted?: RunIntent;
+}
 
-  const [memory, seen] = await Promise.all([recalling, awaitEventVisible(trigger, look, world.clock)]);
+/** What a run knows. A phase takes a state and returns the next one. */
+interface RunState {
+  readonly history: History;
+  readonly first: Assessment;
+  readonly last: Assessment;
+  readonly plan: Plan;
+  readonly applied: readonly AppliedStep[];
+}
+
+/** How often a run plans again because the account was not as it had been read. */
+const MOST_ROUNDS = 4;
+
+/** The one use case: observe, assess, plan, apply, observe again. It ends in exactly one outcome. */
+export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Promise<RunResult> {
+  const { context, state: opened } = await openRun(task, ports, lease);
+  const settled = await settleNewTrail(opened, context);
+  const repaired = await repair(settled, context);
+  return resultOf(repaired, context);
+}
+
+/** Reads the ledger beside the first observation, takes over an abandoned lease, and plans. */
+async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
+  const { id, trigger, settings } = task;
+  const change = changeBy(trigger);
+  const firstHistory = { ...NO_HISTORY, ...(change && { change }) };
+  const [memory, seen] = await Promise.all([
+    ports.ledger.load(id.arn),
+    awaitEventVisible(trigger, () => observe(task, ports, firstHistory), ports.clock),
+  ]);
   const known = memory.read ? memory.value : NO_MEMORY;
-  change = latest(changeRemembered(known), change);
-  ours = knownGroups(known);
-  const first = assessed({ ...seen.facts, ...(change && { change }), ...(ours.length > 0 && { knownGroups: ours }) });
-  const left = hold.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
-  if (left) hold.takeOver(left);
-  let last = first;
-  let plan = planFor(last, trigger, settings, known);
-  const applied: AppliedStep[] = [];
+  const history = historyOf(known, trigger, id, settings);
+  const first = assessTrail(seen.facts, settings, history);
+  const abandoned = lease.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
+  if (abandoned) lease.adopt(abandoned);
+  const context: RunContext = { task, ports, lease, memory, ...(abandoned && { interrupted: abandoned.intent }) };
+  const plan = await planned(first, context);
+  const state: RunState = { history, first, last: first, plan, applied: [] };
+  return { context, state };
+}
 
-  const settling = settleDelayMs(trigger, task.settleSeconds, world.clock);
-  if (settling > 0 && plan.steps.length + plan.refused.length > 0 && last.scope.scope === 'in') {
-    // The creator is often still at work: make ready what disturbs nobody, and decide about the trail afterwards.
-    if (isStartedBy(trigger, 'CreateTrail')) {
-      applied.push(...(await write(plan.steps.filter(({ operation }) => !touchesTrail(operation)))));
-    }
-    await world.clock.sleep(Math.max(0, settleDelayMs(trigger, task.settleSeconds, world.clock)));
-    last = await look();
-    plan = planFor(last, trigger, settings, known);
-  }
-  const repair = async (): Promise<void> => {
-    for (let round = 1; settings.mode === 'fix' && plan.steps.length > 0; round += 1) {
-      const results = await write(plan.steps);
-      applied.push(...results);
-      if (await hold.isElsewhere()) break;
-      const again = round < MOST_ROUNDS && results.some(isOutdated);
-      if (again) await world.clock.sleep(pauseMs(0, world.clock.random));
-      last = await verifyRepair(results, plan, look, world.clock);
-      if (!again) break;
-      plan = planFor(last, trigger, settings, known);
-    }
+/**
+ * Waits until the creator of a new trail has finished. After CreateTrail, the log group and the role are created at once, because
+ * they disturb nobody; the run decides about the trail itself afterwards.
+ */
+async function settleNewTrail(state: RunState, context: RunContext): Promise<RunState> {
+  const { task, ports } = context;
+  const { plan, last } = state;
+  const delayMs = () => settleDelayMs(task.trigger, task.settleSeconds, ports.clock);
+  const isInOrder = plan.steps.length + plan.refused.length === 0;
+  if (delayMs() === 0 || isInOrder || last.scope.scope !== 'in') return state;
+  const preparations = plan.steps.filter(({ operation }) => !changesTrail(operation));
+  const prepared = isStartedBy(task.trigger, 'CreateTrail') ? await write(preparations, state, context) : state;
+  await ports.clock.sleep(delayMs());
+  return observedAgain(prepared, context);
+}
+
+/** Applies the plan and verifies the repair. Plans again while the account turns out to be not as it was read. */
+async function repair(state: RunState, context: RunContext, round = 1): Promise<RunState> {
+  const { task, ports, lease } = context;
+  if (task.settings.mode === 'dry-run' || state.plan.steps.length === 0) return state;
+  const written = await write(state.plan.steps, state, context);
+  if (lease.isHeldByOther()) return written;
+  const results = written.applied.slice(state.applied.length);
+  const isPlannedAgain = round < MOST_ROUNDS && results.some(isOutdated);
+  if (isPlannedAgain) await ports.clock.sleep(pauseMs(0, ports.clock.random));
+  const look = () => observe(task, ports, written.history);
+  const last = await verifyRepair(results, state.plan, look, ports.clock);
+  if (!isPlannedAgain) return { ...written, last };
+  return repair({ ...written, last, plan: await planned(last, context) }, context, round + 1);
+}
+
+/** Acquires the lease and makes the calls; none of them in a dry run, or while another run holds the lease. */
+async function write(steps: readonly Step[], state: RunState, context: RunContext): Promise<RunState> {
+  const { task, ports, lease, memory } = context;
+  if (task.settings.mode === 'dry-run' || steps.length === 0) return state;
+  const { findings } = state.first;
+  if (memory.read) await lease.acquire({ trigger: task.trigger, findings });
+  if (lease.isHeldByOther()) return state;
+  const results = await apply(steps, {
+    perform: (step) => ports.perform(step, task.id.region),
+    clock: ports.clock,
+    // The owner may have changed the trail while AWS did not accept a call.
+    isStillWanted: async ({ operation }) =>
+      !changesTrail(operation) || isAsPlanned(operation, state.last, await observe(task, ports, state.history)),
+  });
+  return {
+    ...state,
+    applied: [...state.applied, ...results],
+    history: afterRepair(state.history, results, isoTime(ports.clock)),
   };
-  await repair();
-  const untilOld = untilOldMs(trigger, plan, world.clock);
-  if (untilOld > 0 && !(await hold.isElsewhere())) {
-    // Its maker may start it yet: what becomes of that is decided, and told, when it can be known.
-    await world.clock.sleep(untilOld);
-    last = await look();
-    plan = planFor(last, trigger, settings, known);
-    await repair();
-  }
-  const stamp = { id: world.newId(), time: isoTime(world.clock), mode: settings.mode };
-  const judged = recordOf(stamp, trigger, { first, last, plan, applied });
-  const record = (await hold.isElsewhere()) ? leftToOther(judged) : completed(judged, left?.begun, last.facts);
-  const error = hold.error();
-  const ledgerError = memory.read ? error && formatAwsError(error) : memory.why;
-  const told = withRestoring(record, last.facts, known);
-  return { record: { ...told, ...(ledgerError && { ledgerError }) }, last: last.facts, memory };
 }
 
-function formerGroupArn(memory: Fact<TrailMemory>): string | undefined {
-  return memory.read ? memory.value.acceptedTarget?.logGroupArn : undefined;
+async function observedAgain(state: RunState, context: RunContext): Promise<RunState> {
+  const last = await observe(context.task, context.ports, state.history);
+  return { ...state, last, plan: await planned(last, context) };
 }
 
-function begunWith(trigger: Trigger, { facts, findings }: Assessment, steps: readonly Step[]): RunIntent {
-  const before = stateOf(facts);
-  return { trigger, findings, steps, ...(before && { before }) };
+async function observe({ id, settings }: Task, ports: Ports, history: History): Promise<Assessment> {
+  return assessTrail(await ports.observe(id, isoTime(ports.clock), history), settings, history);
 }
 
-/** Whether what a call is to change is still as it was when the call was planned, and still ours to change. */
-function isAsPlanned({ operation }: Step, planned: Assessment, { facts, scope }: Assessment): boolean {
+async function planned(assessment: Assessment, { task, ports, memory }: RunContext): Promise<Plan> {
+  const { trigger, settings } = task;
+  const known = memory.read ? memory.value : NO_MEMORY;
+  const repairFacts = needsRepairFacts(assessment)
+    ? await ports.observeForRepair(assessment.facts, known.acceptedTarget?.logGroupArn)
+    : undefined;
+  return planFor(assessment, { trigger, settings, memory: known, ...(repairFacts && { repairFacts }) });
+}
+
+function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {
+  const { trigger, settings } = task;
+  const header = { id: ports.newId(), time: isoTime(ports.clock), mode: settings.mode, trigger };
+  const leaseError = lease.error();
+  const ledgerError = memory.read ? leaseError && formatAwsError(leaseError) : memory.why;
+  const record = trailRecord(header, {
+    ...state,
+    ...(memory.read && { memory: memory.value }),
+    ...(interrupted && { interrupted }),
+    ...(ledgerError !== undefined && { ledgerError }),
+    isHeldByOther: lease.isHeldByOther(),
+  });
+  return { record, last: state.last.facts, memory };
+}
+
+/** Whether what a call is to change is still as it was when the call was planned, and still in scope. */
+function isAsPlanned(operation: Step['operation'], planned: Assessment, { facts, scope }: Assessment): boolean {
   const [before, now] = [stateOf(planned.facts), stateOf(facts)];
   if (scope.scope !== 'in' || !before || !now) return false;
-  if (operation === 'StartLogging') return before.isLogging === now.isLogging;
-  return before.logGroupArn === now.logGroupArn && before.roleArn === now.roleArn;
+  return operation === 'StartLogging' ? before.isLogging === now.isLogging : isSameTarget(before, now);
 }
 
-function touchesTrail(operation: Step['operation']): boolean {
-  return operation === 'UpdateTrail' || operation === 'StartLogging';
-}
-
+/** Whether the account is not as it was read. */
 function isOutdated({ step, result, error }: AppliedStep): boolean {
   return result === 'outdated' || (error !== undefined && classify(step, error).kind === 'outdated');
-}
-
-function isoTime(clock: Clock): string {
-  return new Date(clock.now()).toISOString();
 }

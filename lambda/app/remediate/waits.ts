@@ -1,42 +1,65 @@
 import { actionable } from '../../core/model/finding.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Assessment, Plan } from '../../core/model/plan.ts';
-import type { Trigger } from '../../core/model/trigger.ts';
+import { callOf, type Trigger } from '../../core/model/trigger.ts';
 import { isEventVisible } from '../../core/rules/event-effect.ts';
 import type { Clock } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 
-/** How long a read after a write, ours or another's, may still show what was before: CloudTrail is eventually consistent. */
-const STALE_MS = 15_000;
+/** How long a read after a write may still show the state before it, in milliseconds: CloudTrail is eventually consistent. */
+const STALE_READ_MS = 15_000;
 
-type Look = () => Promise<Assessment>;
+/**
+ * The calls that create and set up a trail, and how much longer than SettleSeconds after the call trailmend waits. StartLogging
+ * and PutEventSelectors follow CreateTrail within seconds: their runs come last and find the work of its run done.
+ */
+const EXTRA_SETTLE_MS: Readonly<Record<string, number>> = {
+  CreateTrail: 0,
+  StartLogging: 3_000,
+  PutEventSelectors: 3_000,
+};
 
-/** Looks until the call that started the run is seen to have had its effect, or has had time enough to be seen. */
-export function awaitEventVisible(trigger: Trigger, look: Look, clock: Clock): Promise<Assessment> {
-  return lookUntil((seen) => isEventVisible(trigger, seen), look, clock);
+type Observe = () => Promise<Assessment>;
+
+/** Observes until the effect of the call that started the run is visible, or has had time enough to become visible. */
+export function awaitEventVisible(trigger: Trigger, observe: Observe, clock: Clock): Promise<Assessment> {
+  return observeUntil((seen) => isEventVisible(trigger, seen), observe, clock);
 }
 
 /**
- * Looks until nothing is wrong but what was refused or what a failed write should have repaired, or until AWS has had time
- * enough to show it. Other findings count too: a new role may be named by GetTrail before GetRole knows it.
+ * Observes until nothing is wrong except what was refused and what a failed write should have repaired, or until AWS has had time
+ * enough to show the repair. Other findings count too: GetTrail may name a new role before GetRole knows it.
  */
 export function verifyRepair(
   results: readonly AppliedStep[],
   { refused }: Plan,
-  look: Look,
+  observe: Observe,
   clock: Clock,
 ): Promise<Assessment> {
   const failed = results.filter(({ result }) => result !== 'done').flatMap(({ step }) => step.repairs);
-  const open = new Set([...failed, ...refused.map(({ rule }) => rule)]);
-  return lookUntil(({ findings }) => actionable(findings).every(({ rule }) => open.has(rule)), look, clock);
+  const open = new Set<string>([...failed, ...refused.map(({ rule }) => rule)]);
+  return observeUntil(({ findings }) => actionable(findings).every(({ rule }) => open.has(rule)), observe, clock);
 }
 
-async function lookUntil(isSeen: (seen: Assessment) => boolean, look: Look, clock: Clock): Promise<Assessment> {
+/** How long UpdateTrail has to wait while the creator of a trail is at work, in milliseconds. */
+export function settleDelayMs(trigger: Trigger, settleSeconds: number, clock: Clock): number {
+  const call = callOf(trigger);
+  const extraMs = call && EXTRA_SETTLE_MS[call.eventName];
+  if (call === undefined || extraMs === undefined || settleSeconds === 0) return 0;
+  const longest = settleSeconds * 1000 + extraMs;
+  return Math.max(0, Math.min(Date.parse(call.eventTime) + longest - clock.now(), longest));
+}
+
+async function observeUntil(
+  isVisible: (seen: Assessment) => boolean,
+  observe: Observe,
+  clock: Clock,
+): Promise<Assessment> {
   const start = clock.now();
   for (;;) {
-    const seen = await look();
+    const seen = await observe();
     const elapsed = clock.now() - start;
-    if (isSeen(seen) || elapsed > STALE_MS) return seen;
+    if (isVisible(seen) || elapsed > STALE_READ_MS) return seen;
     await clock.sleep(pauseMs(elapsed, clock.random));
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts';
 /** Waits until that many more calls may be made. */
 export type RateLimiter = (calls: number) => Promise<void>;
 
-/** Lets calls begin no faster than so many a second, however long each takes; who comes first goes first. */
+/** Lets calls start no faster than so many a second, however long each takes, in the order in which they were asked for. */
 export function rateLimiter(clock: Clock, callsPerSecond: number): RateLimiter {
   let free = Number.NEGATIVE_INFINITY;
   return async (calls) => {
@@ -14,7 +14,7 @@ export function rateLimiter(clock: Clock, callsPerSecond: number): RateLimiter {
   };
 }
 
-/** Works on all items, at most so many at a time; the results are in the order of the items. */
+/** Works on all items, at most so many at a time. The results are in the order of the items. */
 export async function mapConcurrent<T, U>(
   items: readonly T[],
   most: number,
@@ -27,4 +27,12 @@ export async function mapConcurrent<T, U>(
   };
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
   return [...results].toSorted(([left], [right]) => left - right).map(([, result]) => result);
+}
+
+/** The items in a random order, so that a sweep without time enough does not miss the same ones each time. */
+export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  return items
+    .map((item) => ({ item, position: random() }))
+    .toSorted((one, other) => one.position - other.position)
+    .map(({ item }) => item);
 }

@@ -1,193 +1,142 @@
-import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
-import type { Fact } from '../../core/model/facts.ts';
-import type { EventRuleStatus, ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
+import type { AwsError } from '../../core/model/aws-result.ts';
+import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
+import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
 import {
   accountRecord,
-  listeningRecord,
-  memberRecord,
+  eventRuleRecord,
+  type IssueRecord,
+  memberTrailRecord,
   regionRecord,
-  regionsUnreadRecord,
-  type SweepRecord,
-  type SweptAccount,
+  regionsRecord,
 } from '../../core/outcome/account-records.ts';
-import type { RecordHeader } from '../../core/outcome/trail-record.ts';
 import { assessAccount } from '../../core/rules/account.ts';
-import { type Cursor, keep, keptBefore } from './checkpoint.ts';
-import { mapConcurrent } from './rate-limit.ts';
-import { type SweepContext, type SweepWorld, type SweptRegion, sweepRegion } from './sweep-region.ts';
+import { isoTime, type Ports } from '../ports.ts';
+import { reportIssues } from './account-report.ts';
+import { mapConcurrent, shuffled } from './rate-limit.ts';
+import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
 /** What is to be swept. */
-export interface SweepTask extends SweptAccount {
+export interface SweepTask {
   readonly settings: Settings;
   readonly settleSeconds: number;
-  /** The regions to look at; absent: all that the account can use. */
+  /** The Regions to scan; absent: all that the account can use. */
   readonly regions?: readonly string[];
-  /** The regions of trailmend's own stacks: looked at when the others cannot be learned. */
+  /** The Regions of trailmend's own stacks: scanned when the enabled Regions cannot be listed. */
   readonly ownRegions: readonly string[];
-  /** When the sweep was due, ISO 8601, UTC, which its next try is told as well. Absent: now. */
+  /** When the sweep was due, ISO 8601, UTC: its retries have the same time. Absent: now. */
   readonly due?: string;
-  /** Somebody asked for these regions once: what that says about the account, or about the next sweep, is not concluded. */
-  readonly onceOnly: boolean;
+  /** An operator asked for these Regions once: that says nothing about the account. */
+  readonly isRequested: boolean;
 }
 
-/** Everything that a sweep touches. */
-export interface WholeSweepWorld extends SweepWorld {
-  readonly enabledRegions: () => Promise<AwsResult<readonly string[]>>;
-  /** Whether trailmend hears of changes in one of its own regions. */
-  readonly listening: (region: string) => Promise<Fact<EventRuleStatus>>;
-}
-
-/** What became of a sweep, for its log line. */
-export interface Swept {
-  readonly regions: number;
-  /** Trails whose home is one of the regions. */
-  readonly trails: number;
-  readonly closed: readonly string[];
-  readonly unread: readonly string[];
-  /** What there was no time for; the next sweep begins there. */
-  readonly left: Cursor;
-  /** Messages that could not be sent, trails that could not be given back, and mistakes of ours. */
-  readonly failures: readonly string[];
-  readonly tookMs: number;
-}
-
-/** How many regions are looked at together: all that an account usually has, and not more connections than that. */
+/** How many Regions are scanned at a time: as many as an account usually has, and no more connections than that. */
 const MOST_REGIONS = 20;
 
 /**
- * One pass over all trails of all regions. Each outcome is reported as soon as it is known; the log tells of the sweep, however it ends.
- * @throws the first error of `report`, when everything else is done
+ * One pass over all trails of all Regions. Each outcome is logged and reported as soon as it is known.
+ * @returns the records of trails, then those of Regions and the account that open, keep open or close an issue
+ * @throws the first error that kept a run from ending, once everything else is done
  */
-export async function sweep(
-  task: SweepTask,
-  world: WholeSweepWorld,
-  report: (about: SweepRecord) => Promise<void>,
-): Promise<Swept> {
-  const began = world.clock.now();
-  const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(began) };
-  const stamp = (): RecordHeader => ({ id: world.newId(), time: isoTime(world.clock.now()), mode: task.settings.mode });
-  const listening = task.onceOnly ? [] : Promise.all(task.ownRegions.map((region) => heardIn(region, world)));
-  const [{ regions, unlisted }, before] = await Promise.all([regionsOf(task, world), keptBefore(world.ledger)]);
-
-  const errors: unknown[] = [];
-  const reported = async (about: SweepRecord): Promise<boolean> => {
-    try {
-      await report(about);
-      return true;
-    } catch (untold) {
-      // The next trail is not to wait for this one's message.
-      errors.push(untold);
-      return false;
-    }
-  };
-  const standing = new Set(before.standing);
-  // That a region or the account is in order is news only where it was not.
-  const concluded = async (about: SweepRecord | undefined): Promise<void> => {
-    if (!about) return;
-    const { record, key = record.trailArn } = about;
-    const isWrong = record.outcome === 'BLOCKED' || record.outcome === 'FAILED';
-    if (isWrong) standing.add(key);
-    if (record.outcome === 'COMPLIANT' && !standing.has(key)) return;
-    if ((await reported(about)) && !isWrong) standing.delete(key);
-  };
-  const round: SweepContext = {
-    ...task,
+export async function sweep(task: SweepTask, ports: Ports): Promise<readonly OutcomeRecord[]> {
+  const began = ports.clock.now();
+  const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(ports.clock) };
+  const header = (): RecordHeader => ({
+    id: ports.newId(),
+    time: isoTime(ports.clock),
+    mode: task.settings.mode,
     trigger,
-    first: new Set(before.trails),
-    report: reported,
-    failed: (error) => errors.push(error),
-  };
-  if (unlisted) await concluded(regionsUnreadRecord(stamp(), trigger, task, unlisted));
-  const done = await mapConcurrent(startingWith(before, regions), MOST_REGIONS, async (region) => {
-    try {
-      const swept = await sweepRegion(region, round, world);
-      await concluded(regionRecord(stamp(), trigger, task, swept.seen));
-      return swept;
-    } catch (error) {
-      // A mistake of ours in one region keeps no other from being looked at; it is thrown at the end.
-      errors.push(error);
-      return { seen: { region, seen: 'left' }, left: [] } satisfies SweptRegion;
-    }
   });
-
-  const seen = done.map((one) => one.seen);
-  for (const id of membersTrails(seen, task)) await reported(memberRecord(stamp(), trigger, id));
-  const left = leftBy(done);
-  if (!task.onceOnly) {
-    const closed = named(seen, 'closed');
-    for (const [region, heard] of await listening) {
-      // Nothing can change in a closed region, and nothing be read there.
-      if (!closed.includes(region)) await concluded(listeningRecord(stamp(), trigger, task, region, heard));
-    }
-    const findings = assessAccount(seen, task.regions !== undefined);
-    if (!unlisted) await concluded(accountRecord(stamp(), trigger, task, findings));
-    await keep({ ...left, standing: [...standing] }, before, world.ledger, trigger.time);
-  }
-  const swept: Swept = {
-    regions: regions.length,
-    trails: seen.flatMap((one) => homeTrails(one)).length,
-    closed: named(seen, 'closed'),
-    unread: named(seen, 'unread'),
-    left,
-    failures: errors.map(String),
-    tookMs: world.clock.now() - began,
-  };
-  world.log.info('sweep', { ...swept });
+  const eventRules = eventRuleStatuses(task, ports);
+  const { regions, error } = await regionsOf(task, ports);
+  const scanned = await mapConcurrent(shuffled(regions, ports.clock.random), MOST_REGIONS, (region) =>
+    scanSafely(region, { ...task, trigger }, ports),
+  );
+  const scans = scanned.map(({ scan }) => scan);
+  const members = memberTrails(scans, task.settings).map((id) => memberTrailRecord(header(), id));
+  for (const record of members) ports.log.info('trail outcome', { record });
+  const issues = issuesOf(scans, await eventRules, error, task, header);
+  const report = await reportIssues(issues, ports);
+  const errors = [...scanned.flatMap((region) => region.errors), ...report.errors];
+  ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
   if (errors.length > 0) throw errors[0];
-  return swept;
+  return [...scanned.flatMap(({ records }) => records), ...members, ...report.records];
 }
 
-/** Reads beside the trails: it uses other quotas. */
-async function heardIn(region: string, world: WholeSweepWorld): Promise<readonly [string, Fact<EventRuleStatus>]> {
-  return [region, await world.listening(region)];
+/** A mistake in one Region keeps no other Region from being scanned. It is thrown at the end. */
+async function scanSafely(...[region, context, ports]: Parameters<typeof scanRegion>): Promise<ScannedRegion> {
+  try {
+    return await scanRegion(region, context, ports);
+  } catch (error) {
+    return { scan: { region, status: 'postponed' }, records: [], postponed: [], errors: [error] };
+  }
 }
+
+/** Read beside the trails, because it uses other quotas; not for a requested sweep. */
+function eventRuleStatuses({ isRequested, ownRegions }: SweepTask, { eventRuleStatus }: Ports) {
+  const regions = isRequested ? [] : ownRegions;
+  return Promise.all(regions.map(async (region) => ({ region, status: await eventRuleStatus(region) })));
+}
+
+type EventRules = Awaited<ReturnType<typeof eventRuleStatuses>>;
 
 interface Regions {
   readonly regions: readonly string[];
-  /** Why the regions that the account can use are not known. */
-  readonly unlisted?: AwsError;
+  /** Why the Regions of the account could not be listed. */
+  readonly error?: AwsError;
 }
 
-async function regionsOf({ regions, ownRegions }: SweepTask, world: WholeSweepWorld): Promise<Regions> {
+async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }: Ports): Promise<Regions> {
   if (regions) return { regions };
-  const enabled = await world.enabledRegions();
-  return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, unlisted: enabled.error };
+  const enabled = await enabledRegions();
+  return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, error: enabled.error };
 }
 
-/** The regions that an earlier sweep did not come to first, then those whose trails it left. */
-function startingWith({ regions: left, trails }: Cursor, regions: readonly string[]): readonly string[] {
-  const homes = trails.map((arn) => arn.split(':')[3]);
-  const rank = (region: string): number => (left.includes(region) ? 0 : homes.includes(region) ? 1 : 2);
-  return regions.toSorted((one, other) => rank(one) - rank(other));
+function issuesOf(
+  scans: readonly RegionScan[],
+  eventRules: EventRules,
+  unlisted: AwsError | undefined,
+  { settings: { account }, regions, isRequested }: SweepTask,
+  header: () => RecordHeader,
+): readonly IssueRecord[] {
+  const ofRegions = scans.flatMap((scan) => regionRecord(header(), account, scan) ?? []);
+  const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
+  if (isRequested) return [...listing, ...ofRegions];
+  // In a closed Region nothing can change, and the event rule cannot be read.
+  const closed = scans.filter(({ status }) => status === 'closed').map(({ region }) => region);
+  const ofEventRules = eventRules
+    .filter(({ region }) => !closed.includes(region))
+    .map(({ region, status }) => eventRuleRecord(header(), account, region, status));
+  const findings = assessAccount(scans, regions !== undefined);
+  const ofAccount = unlisted ? undefined : accountRecord(header(), account, findings);
+  return [...listing, ...ofRegions, ...ofEventRules, ...(ofAccount ? [ofAccount] : [])];
 }
 
-/** The organization's trails that are another account's, each once, wherever they were seen. */
-function membersTrails(seen: readonly RegionScan[], { account }: SweepTask): readonly TrailId[] {
-  const others = seen
-    .flatMap((region) => (region.seen === 'listed' ? region.trails : []))
-    .filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
+/** The organization trails of another account, each once, wherever they were seen. */
+function memberTrails(scans: readonly RegionScan[], { account }: Settings): readonly TrailId[] {
+  const others = listed(scans).filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
 }
 
-function homeTrails(seen: RegionScan): readonly ListedTrail[] {
-  return seen.seen === 'listed' ? seen.trails.filter(({ trail }) => trail.homeRegion === seen.region) : [];
+function listed(scans: readonly RegionScan[]): readonly ListedTrail[] {
+  return scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
 }
 
-function leftBy(swept: readonly SweptRegion[]): Cursor {
-  const regions = named(
-    swept.map(({ seen }) => seen),
-    'left',
+/** What the log says about a sweep. */
+function summary(scanned: readonly ScannedRegion[]) {
+  const scans = scanned.map(({ scan }) => scan);
+  const regionsWith = (status: RegionScan['status']) =>
+    scans.filter((scan) => scan.status === status).map(({ region }) => region);
+  const homes = scans.flatMap((scan) =>
+    scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
   );
-  return { regions, trails: swept.flatMap(({ left }) => left) };
-}
-
-function named(seen: readonly RegionScan[], how: RegionScan['seen']): readonly string[] {
-  return seen.filter((one) => one.seen === how).map(({ region }) => region);
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  return {
+    regions: scans.length,
+    trails: homes.length,
+    closed: regionsWith('closed'),
+    unread: regionsWith('unread'),
+    postponed: { regions: regionsWith('postponed'), trails: scanned.flatMap(({ postponed }) => postponed) },
+  };
 }

@@ -1,61 +1,31 @@
+// The items as DynamoDB holds them. Their attribute names are a contract with the ledgers in the field.
 import * as z from 'zod/mini';
-import { OPERATIONS } from '../../core/commands/aws-cli.ts';
-import type { PreviousConfiguration, RunIntent } from '../../core/model/memory.ts';
-import { ITEM_VERSION } from '../../core/model/memory.ts';
-import type { OutcomeRecord } from '../../core/model/outcome.ts';
-import { ACCOUNT_RULE_IDS, CONCERNS } from '../../core/model/rule-catalog.ts';
-import type { Step } from '../../core/model/step.ts';
+import { findingSchema } from '../../core/model/finding.ts';
+import type {
+  MemoryChanges,
+  NotifiedOutcome,
+  OpenIssues,
+  PreviousConfiguration,
+  TrailMemory,
+} from '../../core/model/memory.ts';
+import { type OutcomeRecord, outcomeRecordSchema } from '../../core/model/outcome.ts';
+import { optional, text } from '../../core/model/schema.ts';
+import { trailSubject } from '../../core/model/subject.ts';
+import { parseTrailArn } from '../../core/model/trail-id.ts';
+import { triggerSchema } from '../../core/model/trigger.ts';
+import type { Item } from './expressions.ts';
+import { ITEM_VERSION } from './table-schema.ts';
 
-const text = z.string();
 const flag = z.boolean();
-const maybe = z.exactOptional;
-const list = z.array(z.unknown());
 const target = { logGroupArn: text, roleArn: text };
 const isText = (value: unknown): boolean => typeof value === 'string';
-
-/** A shape that is checked as far as trailmend reads into it; the rest is as it was written. */
-function like<T>(shape: z.ZodMiniType): z.ZodMiniCustom<T, T> {
-  return z.custom<T>((value) => shape.safeParse(value).success);
-}
-
-/** Words that decide what is done: of one that this version does not know, nothing follows. */
-const operation = z.enum(OPERATIONS);
-const rule = z.enum([...Object.keys(CONCERNS), ...ACCOUNT_RULE_IDS]);
-const finding = z.object({ rule, verdict: text, evidence: z.object({ source: text, saw: text }) });
-const trigger = z.union([
-  z.object({ kind: z.literal('sweep'), time: text }),
-  z.object({
-    kind: z.literal('event'),
-    eventName: text,
-    eventId: text,
-    eventTime: text,
-    actor: z.object({ type: text, name: text }),
-  }),
-]);
-const step = z.object({ operation, input: z.record(text, z.unknown()), needs: list, repairs: z.array(rule) });
-const begun = z.object({
-  trigger: like<RunIntent['trigger']>(trigger),
-  findings: z.array(like<RunIntent['findings'][number]>(finding)),
-  before: maybe(like<NonNullable<RunIntent['before']>>(z.object({ ...target, isLogging: z.union([flag, text]) }))),
-  steps: z.array(like<Step>(step)),
-});
-const record = z.object({
-  version: z.literal(1),
-  id: text,
+/** Words that nothing is decided by: those of a later release are kept as they are. */
+const outcome = {
+  outcome: z.custom<OutcomeRecord['outcome']>(isText),
+  reason: z.custom<OutcomeRecord['reason']>(isText),
   time: text,
-  trailArn: text,
-  trigger,
-  outcome: text,
-  reason: text,
-  detail: text,
-  findings: z.array(finding),
-  remaining: z.array(finding),
-  plan: z.object({
-    steps: z.array(step),
-    refused: z.array(z.object({ rule: text, detail: text })),
-  }),
-  applied: z.array(z.object({ step, result: text, attempts: z.number() })),
-});
+};
+const notified = z.object({ ...outcome, rules: z.array(text), movedTo: optional(text) });
 const trail = z.object({
   homeRegion: text,
   isOrganizationTrail: flag,
@@ -68,30 +38,111 @@ const trail = z.object({
   s3Bucket: text,
   s3Prefix: text,
   hasCustomEventSelectors: flag,
-  hasInsightSelectors: maybe(z.literal(true)),
+  hasInsightSelectors: optional(z.literal(true)),
 }) satisfies z.ZodMiniType<PreviousConfiguration['trail']>;
 const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
-const came = {
-  outcome: z.custom<OutcomeRecord['outcome']>(isText),
-  reason: z.custom<OutcomeRecord['reason']>(isText),
-  time: text,
-};
+const version = z.literal(ITEM_VERSION);
 
-/** Items as trailmend writes them; attributes that stand in none of these are somebody else's. */
-export const memoryItem = z.object({
-  version: z.literal(ITEM_VERSION),
-  lease: maybe(z.object({ holder: text, until: text, dirty: flag, begun })),
-  last: maybe(z.object({ ...came, recordId: text })),
-  lastNotified: maybe(z.object({ ...came, rules: z.array(text) })),
+const memoryItem = z.object({
+  version,
+  lease: optional(
+    z.object({
+      holder: text,
+      until: text,
+      dirty: flag,
+      begun: z.object({ trigger: triggerSchema, findings: z.array(findingSchema) }),
+    }),
+  ),
+  last: optional(z.object({ ...outcome, recordId: text })),
+  toldOutcome: optional(notified),
   told: z.record(text, text),
-  owed: z.record(text, like<OutcomeRecord>(record)),
-  seenLogging: maybe(text),
-  acceptedTarget: maybe(z.object({ ...target, since: text })),
-  former: maybe(z.object({ seen: text, trail, tags: maybe(z.record(text, text)), selectors: maybe(selectors) })),
-  awaitingVerification: maybe(z.object({ since: text, target: z.object(target) })),
+  owed: z.record(text, outcomeRecordSchema),
+  seenLogging: optional(text),
+  lastKnownGood: optional(z.object({ ...target, since: text })),
+  former: optional(
+    z.object({ seen: text, trail, tags: optional(z.record(text, text)), selectors: optional(selectors) }),
+  ),
+  awaitingProof: optional(z.object({ since: text, target: z.object(target) })),
 });
+const issuesItem = z.object({ version, issue: z.record(text, notified) });
 
-export const cursorItem = z.object({
-  version: z.literal(ITEM_VERSION),
-  cursor: maybe(z.object({ next: text, since: text })),
-});
+/** The memory in a trail's item, or what is not as this version writes it. */
+export function memoryFrom(item: Item) {
+  const { owed, ...gathered } = gather(item, ['told', 'owed']);
+  const upgraded = Object.fromEntries(Object.entries(Object(owed)).map(([id, record]) => [id, upgradeRecord(record)]));
+  return z.pipe(memoryItem, z.transform(toMemory)).safeParse({ ...gathered, owed: upgraded });
+}
+
+/** The open issues in the item of the sweeps. */
+export function issuesFrom(item: Item) {
+  return z
+    .pipe(
+      issuesItem,
+      z.transform(({ issue }): OpenIssues => issue),
+    )
+    .safeParse(gather(item, ['issue']));
+}
+
+/** The attributes of changes. Each notification has an attribute of its own, so that two runs can add theirs. */
+export function memoryAttributes(changes: MemoryChanges): Item {
+  const {
+    lease,
+    lastNotified,
+    acceptedTarget,
+    previous,
+    awaitingVerification,
+    notified: told,
+    pending,
+    ...same
+  } = changes;
+  const renamed = {
+    lease: lease && { holder: lease.holder, until: lease.until, dirty: lease.recheckRequested, begun: lease.intent },
+    toldOutcome: lastNotified,
+    lastKnownGood: acceptedTarget,
+    former: previous,
+    awaitingProof: awaitingVerification,
+  };
+  const changed = Object.entries({ ...same, ...renamed }).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(changed), ...spread('told', told), ...spread('owed', pending) };
+}
+
+export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome | null>>): Item {
+  return spread('issue', changes);
+}
+
+function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {
+  const { version: _, lease, told, owed, toldOutcome, lastKnownGood, former, awaitingProof, ...same } = item;
+  return {
+    ...same,
+    notified: told,
+    pending: Object.values(owed).toSorted((one, other) => (one.time < other.time ? -1 : 1)),
+    ...(lease && {
+      lease: { holder: lease.holder, until: lease.until, recheckRequested: lease.dirty, intent: lease.begun },
+    }),
+    ...(toldOutcome && { lastNotified: toldOutcome }),
+    ...(lastKnownGood && { acceptedTarget: lastKnownGood }),
+    ...(former && { previous: former }),
+    ...(awaitingProof && { awaitingVerification: awaitingProof }),
+  };
+}
+
+/** A record of version 1 has no subject: it was about the trail of its ARN. */
+function upgradeRecord(record: unknown): unknown {
+  const { version: written, trailArn } = Object(record);
+  const id = written === 1 && typeof trailArn === 'string' ? parseTrailArn(trailArn) : undefined;
+  return id ? { ...Object(record), version: 2, subject: trailSubject(id) } : record;
+}
+
+/** An item with the attributes `NAME:KEY` gathered under NAME. */
+function gather(item: Item, names: readonly string[]): Item {
+  const entriesOf = (name: string): Item => {
+    const prefix = `${name}:`;
+    const own = Object.entries(item).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+  };
+  return { ...item, ...Object.fromEntries(names.map((name) => [name, entriesOf(name)])) };
+}
+
+function spread(name: string, entries: Item = {}): Item {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${name}:${key}`, value]));
+}

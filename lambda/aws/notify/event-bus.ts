@@ -1,8 +1,8 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { PutOutcome } from '../../app/ports.ts';
 import { OUTCOME_EVENT } from '../../core/integration/names.ts';
-import { formatAwsError } from '../../core/model/aws-result.ts';
+import type { AwsResult } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
+import { failed } from '../../core/model/result.ts';
 import { truncateToFit } from '../../core/notification/truncate.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
@@ -11,23 +11,23 @@ import type { Clients } from '../clients.ts';
 const TOO_LARGE = 256 * 1024;
 
 /**
- * What EventBridge would not take for its length is cut, and says so.
- * @param region of the default bus that gets the events: the function's own
+ * Puts an outcome on the account's default event bus. What EventBridge would not accept because of its length is truncated, and
+ * the event says so.
+ * @param region of the bus: the function's own
  */
-export function outcomePutter(clients: Clients, region: string): PutOutcome {
-  return async (record) => {
-    const entryOf = (candidate: OutcomeRecord) => ({ ...OUTCOME_EVENT, Detail: JSON.stringify(candidate) });
-    const fits = (candidate: OutcomeRecord) =>
-      Buffer.byteLength(Object.values(entryOf(candidate)).join('')) < TOO_LARGE;
-    const entry = entryOf(truncateToFit(record, fits));
-    const answer = await callAws('PutEvents', () =>
-      clients.events(region).send(new PutEventsCommand({ Entries: [entry] })),
-    );
-    if (!answer.ok) return { put: false, why: formatAwsError(answer.error) };
-    // AWS answers 200 for an entry that it refused (EventBridge API reference, PutEvents).
-    const { FailedEntryCount, Entries } = answer.value;
-    if (FailedEntryCount === 0) return { put: true };
-    const { ErrorCode: code = 'no result', ErrorMessage: message = 'no message' } = Entries?.[0] ?? {};
-    return { put: false, why: formatAwsError({ operation: 'PutEvents', code, message }) };
-  };
+export async function putOutcomeEvent(
+  clients: Clients,
+  region: string,
+  record: OutcomeRecord,
+): Promise<AwsResult<unknown>> {
+  const entryOf = (candidate: OutcomeRecord) => ({ ...OUTCOME_EVENT, Detail: JSON.stringify(candidate) });
+  const fits = (candidate: OutcomeRecord) => Buffer.byteLength(Object.values(entryOf(candidate)).join('')) < TOO_LARGE;
+  const entry = entryOf(truncateToFit(record, fits));
+  const result = await callAws('PutEvents', () =>
+    clients.events(region).send(new PutEventsCommand({ Entries: [entry] })),
+  );
+  // AWS returns 200 for an entry that it refused (EventBridge API reference, PutEvents).
+  if (!result.ok || result.value.FailedEntryCount === 0) return result;
+  const { ErrorCode: code = 'no result', ErrorMessage: message = 'no message' } = result.value.Entries?.[0] ?? {};
+  return failed({ operation: 'PutEvents', code, message });
 }

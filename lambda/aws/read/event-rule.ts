@@ -16,23 +16,23 @@ export interface Hub {
   readonly functionArn: string;
 }
 
-/** Whether the rule that hears of changes is there, is enabled, listens for what it was deployed for, and hands it on. */
-export async function listening(clients: Clients, region: string, hub: Hub): Promise<Fact<EventRuleStatus>> {
+/** Whether trailmend's event rule exists, is enabled, has the pattern that trailmend deployed, and has its target. */
+export async function readEventRuleStatus(clients: Clients, region: string, hub: Hub): Promise<Fact<EventRuleStatus>> {
   const client = clients.events(region);
   const [rule, targets] = await Promise.all([
     callAws('DescribeRule', () => client.send(new DescribeRuleCommand({ Name: TRAIL_CHANGES_RULE }))),
     callAws('ListTargetsByRule', () => client.send(new ListTargetsByRuleCommand({ Rule: TRAIL_CHANGES_RULE }))),
   ]);
   if ([rule, targets].some((answer) => !answer.ok && hasCode(answer.error, 'ResourceNotFound'))) {
-    return { read: true, value: 'rule-missing' };
+    return { read: true, value: 'missing' };
   }
   const found = factFrom(rule, ({ State, EventPattern = '' }) => State && { State, EventPattern });
   if (!found.read) return found;
-  if (found.value.State === 'DISABLED') return { read: true, value: 'rule-disabled' };
-  if (!sameDocument(found.value.EventPattern, patternOf(region, hub))) return { read: true, value: 'rule-changed' };
+  if (found.value.State === 'DISABLED') return { read: true, value: 'disabled' };
+  if (!sameDocument(found.value.EventPattern, patternOf(region, hub))) return { read: true, value: 'changed' };
   const target = targetOf(region, hub);
   return factFrom(targets, ({ Targets }) =>
-    (Targets ?? []).some(({ Arn }) => Arn === target) ? 'yes' : 'rule-without-target',
+    (Targets ?? []).some(({ Arn }) => Arn === target) ? 'active' : 'without-target',
   );
 }
 

@@ -1,21 +1,27 @@
 import { paginateDescribeMetricFilters, type MetricFilter as SdkFilter } from '@aws-sdk/client-cloudwatch-logs';
 import { FILTER_PREFIX } from '../../core/integration/cis-filters.ts';
 import { TRAIL_TAG } from '../../core/integration/names.ts';
-import type { Fact, LogGroup, MetricFilter, OurMetricFilters, TrailFacts } from '../../core/model/facts.ts';
+import {
+  type Fact,
+  type LogGroup,
+  type MetricFilter,
+  NOT_ASKED,
+  type OurMetricFilters,
+  type Tags,
+  type TrailFacts,
+} from '../../core/model/facts.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
-import { readLogGroupTags, type Tags } from './resources.ts';
+import { readLogGroupTags } from './resources.ts';
 
 /** Asks for the tags of a group, when they have to be known. */
 type AskTags = () => Promise<Fact<Tags>>;
 
-const NOT_ASKED: OurMetricFilters = { read: true, value: 'not-asked' };
-
-/** The filters under our names in the group that the trail names. */
-export async function currentFilters(
+/** The filters under trailmend's names in the group that the trail names. */
+export async function readCurrentFilters(
   clients: Clients,
   id: TrailId,
   current: TrailFacts['currentGroup'],
@@ -25,11 +31,11 @@ export async function currentFilters(
   if (!current.read) return current;
   const group = current.value;
   if (typeof group === 'string') return NOT_ASKED;
-  return readOurFilters(clients, id, group, settings, () => readLogGroupTags(clients, id, group.name));
+  return readOwnFilters(clients, id, group, settings, () => readLogGroupTags(clients, id, group.name));
 }
 
-/** The filters under our names in a group, if the parameter wants them and trailmend made the group for this trail. */
-export async function readOurFilters(
+/** The filters under trailmend's names in a group that trailmend created for this trail, where MetricFilters asks for them. */
+export async function readOwnFilters(
   clients: Clients,
   id: TrailId,
   group: LogGroup,
@@ -37,7 +43,7 @@ export async function readOurFilters(
   askTags: AskTags,
 ): Promise<OurMetricFilters> {
   const { metricFilters, logGroupPrefix } = settings;
-  // Outside the prefix nothing is ours; a group of another class takes no filters, and another takes its place.
+  // Outside the prefix trailmend creates nothing. A group of another class takes no filters: another group replaces it.
   if (metricFilters === 'none' || group.class !== 'STANDARD' || !group.name.startsWith(logGroupPrefix)) {
     return NOT_ASKED;
   }

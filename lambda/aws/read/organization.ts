@@ -8,21 +8,9 @@ import { factFrom } from './fact.ts';
 /** Source: Organizations API reference, Organization: `Id`. It goes into a policy, so nothing else may stand there. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
-/**
- * How to ask, once however often it is wanted, for the organization of a trail that is the organization's and trailmend's to repair;
- * undefined for any other trail.
- */
-export function askerFor(
-  clients: Clients,
-  trail: Fact<Trail>,
-  { account, organizationTrails }: Settings,
-): (() => Promise<Fact<string>>) | undefined {
-  if (!organizationTrails || !trail.read || !trail.value.isOrganizationTrail) return undefined;
-  let asked: Promise<Fact<string>> | undefined;
-  return () => {
-    asked ??= readOrganizationId(clients, account);
-    return asked;
-  };
+/** Whether the trail is an organization trail that trailmend is to repair. */
+export function isOwnOrganizationTrail(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
+  return organizationTrails && trail.read && trail.value.isOrganizationTrail;
 }
 
 /**

@@ -11,15 +11,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
 import { hasCode } from '../../core/model/aws-result.ts';
-import type { CandidateRole, Fact, LogGroup, Trail, TrailStatus } from '../../core/model/facts.ts';
+import type { CandidateRole, Fact, LogGroup, Tags, Trail, TrailStatus } from '../../core/model/facts.ts';
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { trailFrom } from './trail.ts';
 
-/** Tags by key. */
-export type Tags = Readonly<Record<string, string>>;
 /** A role as GetRole alone tells it. */
 export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
 
@@ -99,7 +97,7 @@ function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefine
   return { isLogging: status.IsLogging, ...Object.fromEntries(known) };
 }
 
-/** A time that is none, which the SDK hands on from a malformed answer, counts as left out. */
+/** Invalid dates from malformed responses are treated as missing. */
 function iso(time: Date | undefined): string | undefined {
   return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

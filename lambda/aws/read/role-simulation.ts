@@ -3,32 +3,34 @@ import {
   SimulatePrincipalPolicyCommand,
   type SimulatePrincipalPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
-import { type DeliveryFacts, isRoleProven } from '../../core/integration/delivery-health.ts';
 import { DELIVERY_ACTIONS, logStreamArns } from '../../core/integration/delivery-role.ts';
-import type { Fact, SimulatedAction, TrailFacts } from '../../core/model/facts.ts';
+import { type Fact, NOT_ASKED, type SimulatedAction, type Trail, type TrailFacts } from '../../core/model/facts.ts';
+import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
+import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
 
 /**
- * Asks IAM whether the role that a trail names may deliver to the group that it names, unless that is proven or pointless.
- * @param askOrganization of an organization trail that is to be repaired: its role has to be allowed the streams of the members too
+ * Asks IAM whether the role that a trail names may deliver to the group that it names; not where the two are not in the trail's
+ * account. The role of an organization trail also needs the streams of the members.
  */
-export async function simulationOf(
+export async function readRoleSimulation(
   clients: Clients,
+  settings: Settings,
   id: TrailId,
-  facts: DeliveryFacts,
-  askOrganization?: () => Promise<Fact<string>>,
+  trail: Fact<Trail>,
 ): Promise<TrailFacts['simulation']> {
-  const { trail } = facts;
   if (!trail.read) return trail;
   const { logGroupArn, roleArn } = trail.value;
   const group = groupBeside(id, logGroupArn);
-  if (!group || !isRoleOf(id, roleArn) || isRoleProven(facts)) return { read: true, value: 'not-needed' };
-  const organization = await askOrganization?.();
-  if (organization && !organization.read) return organization;
-  const streams = logStreamArns(id, group.name, organization?.value);
+  if (!group || !isRoleOf(id, roleArn) || id.account !== settings.account) return NOT_ASKED;
+  const organizationId = isOwnOrganizationTrail(trail, settings)
+    ? await readOrganizationId(clients, settings.account)
+    : NOT_ASKED;
+  if (organizationId !== NOT_ASKED && !organizationId.read) return organizationId;
+  const streams = logStreamArns(id, group.name, organizationId === NOT_ASKED ? undefined : organizationId.value);
   const answers = await Promise.all(streams.map((stream) => simulationOn(clients, roleArn, stream)));
   const unread = answers.find((answer) => !answer.read);
   return unread ?? { read: true, value: answers.flatMap((answer) => (answer.read ? answer.value : [])) };

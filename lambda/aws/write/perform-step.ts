@@ -5,7 +5,8 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Perform } from '../../app/ports.ts';
+import type { AwsResult } from '../../core/model/aws-result.ts';
+import { succeeded } from '../../core/model/result.ts';
 import type { Step } from '../../core/model/step.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
@@ -15,16 +16,18 @@ interface Output {
 }
 
 /**
- * One step, one call, with exactly the step's input.
- * @param region the trail's home region: only there does CloudTrail accept changes, and its log group has to be there
+ * Makes the one call of a step, with exactly the step's input.
+ * @param region the trail's home Region: only there does CloudTrail accept changes, and its log group has to be there
  */
-export function performer(clients: Clients, region: string): Perform {
-  return async (step) => {
-    const answer = await callAws(step.operation, () => send(clients, region, step));
-    if (!answer.ok) return { done: false, error: answer.error };
-    const { requestId } = answer.value.$metadata;
-    return { done: true, ...(requestId && { requestId }) };
-  };
+export async function performStep(
+  clients: Clients,
+  step: Step,
+  region: string,
+): Promise<AwsResult<{ readonly requestId?: string }>> {
+  const result = await callAws(step.operation, () => send(clients, region, step));
+  if (!result.ok) return result;
+  const { requestId } = result.value.$metadata;
+  return succeeded(requestId === undefined ? {} : { requestId });
 }
 
 function send(clients: Clients, region: string, { operation, input }: Step): Promise<Output> {

@@ -1,5 +1,4 @@
 import type { Operation, Step } from '../model/step.ts';
-import type { TrailId } from '../model/trail-id.ts';
 
 /** The AWS CLI's name for the service of an operation, and whether its calls go to the trail's region. */
 const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly regional: boolean }>> = {
@@ -12,11 +11,8 @@ const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly 
   UpdateTrail: { service: 'cloudtrail', regional: true },
 };
 
-/** The operations that a plan can hold. */
-export const OPERATIONS = Object.keys(SERVICES) as readonly Operation[];
-
 /** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
-export function awsCliCommand({ operation, input }: Step, { region }: TrailId): string {
+export function awsCliCommand({ operation, input }: Step, region: string): string {
   const { service, regional } = SERVICES[operation];
   const options = Object.entries(input).flatMap(([name, value]) => [`--${kebab(name)}`, argument(value)]);
   return ['aws', service, kebab(operation), ...options, ...(regional ? ['--region', region] : [])].join(' ');

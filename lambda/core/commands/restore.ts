@@ -36,7 +36,7 @@ const DELIVERING: readonly Option[] = [
  * Source: AWS CLI command reference, cloudtrail create-trail, put-event-selectors.
  */
 export function recreateCommands(
-  { name, region }: TrailId,
+  { name, region }: Pick<TrailId, 'name' | 'region'>,
   { trail, tags, selectors }: PreviousConfiguration,
 ): readonly string[] {
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
@@ -72,8 +72,12 @@ export function unknownSettings({ trail, tags, selectors }: PreviousConfiguratio
  * The AWS CLI commands that bring back what was taken from a trail since it was whole, one for each setting; none for what was made
  * stronger or set where there was nothing. A key that was taken away is named; one that was changed counts as taken.
  */
-export function restoreCommands({ arn, region }: TrailId, former: Trail, now: Trail): readonly string[] {
-  return GUARDING.map((option) => [option(former), option(now)] as const)
+export function restoreCommands(
+  { arn, region }: Pick<TrailId, 'arn' | 'region'>,
+  previous: Trail,
+  now: Trail,
+): readonly string[] {
+  return GUARDING.map((option) => [option(previous), option(now)] as const)
     .filter(([was, is]) => was !== is && was !== '' && !was.startsWith('--no-'))
     .map(([was]) => `aws cloudtrail update-trail --name ${arn} ${was} --region ${region}`);
 }

@@ -1,4 +1,4 @@
-import type { Change, Trail, TrailFacts, TrailStatus } from '../model/facts.ts';
+import { type Change, isSameTarget, type Trail, type TrailFacts, type TrailStatus } from '../model/facts.ts';
 
 /**
  * How far the bucket may be ahead of CloudWatch Logs, in milliseconds. CloudTrail delivers to both within about 5 minutes of a
@@ -9,10 +9,10 @@ const LAG_MS = 15 * 60 * 1000;
 const RECENT_MS = 24 * 60 * 60 * 1000;
 
 /** The facts that tell whether the events of a trail arrive. */
-export type DeliveryFacts = Pick<TrailFacts, 'now' | 'trail' | 'status' | 'change'>;
+export type DeliveryFacts = Pick<TrailFacts, 'now' | 'trail' | 'status'>;
 
 /** Whether the role needs no proof by documents: AWS delivers through it, or has just accepted it from trailmend. */
-export function isRoleProven({ now, trail, status, change }: DeliveryFacts): boolean {
+export function isRoleProven({ now, trail, status }: DeliveryFacts, change: Change | undefined): boolean {
   if (!trail.read) return false;
   return (status.read && deliveredRecently(status.value, now)) || justAccepted(trail.value, now, change);
 }
@@ -59,8 +59,8 @@ export function isStale(
 }
 
 /** Before that, deliveries cannot tell yet. */
-function justAccepted({ logGroupArn, roleArn }: Trail, now: string, change: Change | undefined): boolean {
-  if (change?.accepted?.logGroupArn !== logGroupArn || change.accepted.roleArn !== roleArn) return false;
+function justAccepted(trail: Trail, now: string, change: Change | undefined): boolean {
+  if (!change?.accepted || !isSameTarget(change.accepted, trail)) return false;
   return Date.parse(now) - Date.parse(change.at) <= LAG_MS;
 }
 

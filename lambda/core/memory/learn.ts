@@ -1,31 +1,27 @@
-import type { TrailFacts } from '../model/facts.ts';
+import { isSameTarget, type TrailFacts } from '../model/facts.ts';
 import { actionable } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
-import { names } from '../model/step.ts';
+import { changesTrail, targetOf } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { isSameConfiguration, observedConfiguration } from './previous-configuration.ts';
 
-/**
- * What trailmend remembers between runs. Everything in it can be missing: a run goes on without memory and leaves undone what
- * needs it. Times are ISO 8601 in UTC.
- */
-
-/** Trails that are somebody else's to remember, and runs that left the trail to another. */
-const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
+/** Outcomes that say nothing about the trail: others are responsible for it, or another run works on it. */
+const NOT_REMEMBERED: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
   'organization-member',
   'delegated-administrator',
   'another-run',
 ]);
+const HEALTHY_OUTCOMES: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
 
 /**
- * What a run adds to the memory of its trail; nothing where it learned nothing new.
- * @param last what was seen last
+ * What a run adds to the memory of its trail; nothing where the memory holds it already.
+ * @param last the facts that were read last
  */
 export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
-  if (ELSEWHERE.has(record.reason)) return {};
+  if (NOT_REMEMBERED.has(record.reason)) return {};
   return {
     ...lastOutcomeChanges(record, memory),
     ...seenLoggingChanges(record, last, memory),
@@ -48,58 +44,53 @@ function seenLoggingChanges(
   return status.read && status.value.isLogging ? { seenLogging: time } : changesFromCall(trigger, time);
 }
 
-/** What a call tells of a trail, whatever is seen of it: one that somebody stopped was logging. */
+/** What a call alone proves: a trail that a caller stopped was logging. */
 export function changesFromCall(trigger: Trigger, time: string): MemoryChanges {
   return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
 /**
- * Where the trail delivers, and how it is set, once nothing is wrong with it. Where trailmend sent it counts whatever else is wrong: CloudTrail
- * tried the role on the group before it let that through.
+ * Where a healthy trail delivers and how it is set. The target of trailmend's own UpdateTrail counts whatever else is wrong:
+ * CloudTrail tried the role on the group before it accepted the call.
  */
 function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
-  const { trail } = facts;
-  if (!trail.read) return {};
+  if (!facts.trail.read) return {};
+  const trail = facts.trail.value;
   const { time, applied } = record;
-  const isWhole = isSeenHealthy(record);
-  const isSent = applied.some(({ step }) => step.operation === 'UpdateTrail' && names(trail.value, step.input));
-  if (!isWhole && !isSent) return {};
-  const { logGroupArn, roleArn } = trail.value;
-  const known = memory.acceptedTarget;
-  const isKnown = known?.logGroupArn === logGroupArn && known.roleArn === roleArn;
-  const former = observedConfiguration(time, trail.value, facts, memory.former);
-  const isSame = memory.former !== undefined && isSameConfiguration(memory.former, former);
+  const isHealthy = isSeenHealthy(record);
+  const isRepaired = applied.some(
+    ({ step }) => step.operation === 'UpdateTrail' && isSameTarget(targetOf(step.input), trail),
+  );
+  if (!isHealthy && !isRepaired) return {};
+  const { logGroupArn, roleArn } = trail;
+  const isAccepted = memory.acceptedTarget !== undefined && isSameTarget(memory.acceptedTarget, trail);
+  const observed = observedConfiguration(time, trail, facts, memory.previous);
+  const isSame = memory.previous !== undefined && isSameConfiguration(memory.previous, observed);
   return {
-    ...(!isKnown && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
-    ...(isWhole && !isSame && { former }),
+    ...(!isAccepted && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
+    ...(isHealthy && !isSame && { previous: observed }),
   };
 }
 
-/** The outcomes of a trail with which nothing is wrong. */
-const WHOLE: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
-
-/** An excluded trail with which nothing is wrong is as good as any. */
+/** An excluded trail without actionable findings is as healthy as any other. */
 function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
-  if (WHOLE.has(outcome)) return true;
+  if (HEALTHY_OUTCOMES.has(outcome)) return true;
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && actionable(remaining).length === 0;
 }
 
 /**
- * What a run adds to or takes from the memory of a repair that AWS has not proven yet: a repair begins to wait, one that is proven, or
- * that somebody has changed since, waits no more.
+ * Begins the wait for a delivery after a repair. Ends it once AWS has delivered, or once the trail is not as it was repaired.
  */
 export function verificationChanges(
-  record: OutcomeRecord,
+  { outcome, reason, applied, time }: OutcomeRecord,
   facts: TrailFacts,
   { awaitingVerification }: TrailMemory,
 ): MemoryChanges {
-  const { outcome, reason, applied, time } = record;
   if (!facts.trail.read) return {};
   const { logGroupArn, roleArn } = facts.trail.value;
-  const touched = applied.some(
-    ({ step: { operation } }) => operation === 'UpdateTrail' || operation === 'StartLogging',
-  );
-  if (outcome === 'FIXED' && reason === 'repaired' && touched) {
+  const isRepaired = outcome === 'FIXED' && reason === 'repaired';
+  // An interrupted run does not say which calls it made.
+  if (isRepaired && (applied.length === 0 || applied.some(({ step }) => changesTrail(step.operation)))) {
     return { awaitingVerification: { since: time, target: { logGroupArn, roleArn } } };
   }
   const isOver =
@@ -107,8 +98,7 @@ export function verificationChanges(
   return isOver ? { awaitingVerification: null } : {};
 }
 
-/** Whether a trail is still as it was repaired: only then do deliveries prove the repair. */
+/** Whether a trail still delivers where it was repaired to: only then do deliveries verify the repair. */
 export function isUnchangedSinceRepair({ target }: AwaitingVerification, { trail }: TrailFacts): boolean {
-  if (!trail.read) return false;
-  return trail.value.logGroupArn === target.logGroupArn && trail.value.roleArn === target.roleArn;
+  return trail.read && isSameTarget(target, trail.value);
 }

@@ -1,20 +1,21 @@
+import * as z from 'zod/mini';
+import type { Result } from './result.ts';
+import { optional, type TypeOf, text } from './schema.ts';
+
+export const awsErrorSchema = z.object({ operation: text, code: text, message: text, requestId: optional(text) });
+
 /** An error of AWS, in AWS's own words. */
-export interface AwsError {
-  readonly operation: string;
-  readonly code: string;
-  readonly message: string;
-  readonly requestId?: string;
-}
+export type AwsError = TypeOf<typeof awsErrorSchema>;
 
-/** What became of an AWS call: its output, or AWS's error. */
-export type AwsResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AwsError };
+/** What an AWS call returned: its output, or AWS's error. */
+export type AwsResult<T> = Result<T, AwsError>;
 
-/** Whether AWS answered with one of these codes, given without the ending `Exception` that only some protocols add. */
+/** Whether AWS answered with one of these codes. Give them without the ending `Exception`, which only some protocols add. */
 export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolean {
   return codes.includes(code.replace(/Exception$/, ''));
 }
 
 /** The error as a sentence for people. */
 export function formatAwsError({ operation, code, message }: AwsError): string {
-  return `${operation} answered ${code}: ${message}`;
+  return `${operation} returned ${code}: ${message}`;
 }

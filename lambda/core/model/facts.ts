@@ -1,18 +1,34 @@
 import type { TrailId } from './trail-id.ts';
 
-/** What was read from AWS about one trail. Times are ISO 8601 strings in UTC, durations say their unit in their name. */
+/** What is read from AWS about one trail. Times are ISO 8601 strings in UTC, durations say their unit in their name. */
 
 /** Something read from AWS, or the reason why it could not be read. An unread fact is never health. */
 export type Fact<T> = { readonly read: true; readonly value: T } | { readonly read: false; readonly why: string };
 
-/** What GetTrail and DescribeTrails say of a trail. AWS omits strings that are not set; an empty string counts as not set. */
-export interface Trail {
-  readonly homeRegion: string;
-  readonly isOrganizationTrail: boolean;
-  /** `arn:P:logs:R:A:log-group:NAME:*` when well formed. */
+/** No decision needs the fact, so AWS was not asked. That is neither health nor an unread fact. */
+export type NotAsked = 'not-asked';
+export const NOT_ASKED: NotAsked = 'not-asked';
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Where a trail delivers. */
+export interface Target {
+  /** `arn:P:logs:R:A:log-group:NAME:*` */
   readonly logGroupArn: string;
   /** `arn:P:iam::A:role/PATH/NAME` */
   readonly roleArn: string;
+}
+
+/** Whether a trail delivers to a target, or two targets are the same. */
+export function isSameTarget(one: Target, other: Target): boolean {
+  return one.logGroupArn === other.logGroupArn && one.roleArn === other.roleArn;
+}
+
+/** What GetTrail and DescribeTrails say of a trail. AWS omits strings that are not set; an empty string counts as not set. */
+export interface Trail extends Target {
+  readonly homeRegion: string;
+  readonly isOrganizationTrail: boolean;
   readonly isMultiRegion: boolean;
   readonly includesGlobalEvents: boolean;
   readonly logFileValidation: boolean;
@@ -68,8 +84,8 @@ export interface LogGroup {
 
 /** The group that a trail names. */
 export interface CurrentGroup extends LogGroup {
-  /** Whether trailmend made it for this trail; not asked where its retention is long enough. */
-  readonly isOurs: Fact<boolean | 'not-asked'>;
+  /** Whether trailmend created it for this trail; not asked where its retention is long enough. */
+  readonly isOurs: Fact<boolean> | NotAsked;
 }
 
 /** A group whose name trailmend would choose. Its tags tell whether trailmend made it. */
@@ -89,8 +105,8 @@ export interface MetricFilter {
   readonly isNarrowed: boolean;
 }
 
-/** The filters under our names in a group; `not-asked` where MetricFilters is `none`, or trailmend did not make the group. */
-export type OurMetricFilters = Fact<readonly MetricFilter[] | 'not-asked'>;
+/** The filters under trailmend's names; not asked where MetricFilters is `none`, or trailmend did not create the group. */
+export type OurMetricFilters = Fact<readonly MetricFilter[]> | NotAsked;
 
 /** A role as GetRole returns it. */
 export interface Role {
@@ -112,13 +128,6 @@ export interface SimulatedAction {
   readonly missingContext: readonly string[];
 }
 
-/** The last change of where a trail delivers, as far as it is known. */
-export interface Change {
-  readonly at: string;
-  /** What was whole then: CloudTrail let it through, and it tries the role on the group before it does. */
-  readonly accepted?: { readonly logGroupArn: string; readonly roleArn: string };
-}
-
 /** A role whose name trailmend would choose, with everything that tells whether trailmend made it and can mend it. */
 export interface CandidateRole extends Role {
   readonly path: string;
@@ -129,43 +138,63 @@ export interface CandidateRole extends Role {
   readonly deliveryPolicy: Fact<string>;
 }
 
-/** Everything a decision about one trail rests on. */
+/** What tells whether a trail needs a repair. */
 export interface TrailFacts {
   /** When the reading began. */
   readonly now: string;
   readonly id: TrailId;
-  /** AWS knows no such trail (any more): there is nothing to judge. */
+  /** AWS does not know the trail, or no longer: there is nothing to judge. */
   readonly gone: boolean;
   readonly trail: Fact<Trail>;
-  readonly tags: Fact<Readonly<Record<string, string>>>;
+  readonly tags: Fact<Tags>;
   readonly status: Fact<TrailStatus>;
   readonly eventSelectors: Fact<EventSelectors>;
-  /** The log group that the trail names; `missing` when AWS has none of that name; `none` when the trail names none that could be looked up here. */
-  readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
   /**
-   * The group to which the trail delivered when it was last known to be whole; `missing` when AWS has none of that name any more; `none` when
-   * the trail needs no other group, or nothing is remembered that could be of use.
+   * The log group that the trail names. `missing`: AWS has no group of that name. `none`: the trail names no group that can be
+   * looked up in its account and home Region.
    */
-  readonly formerGroup: Fact<LogGroup | 'missing' | 'none'>;
+  readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
   /** Of the log group that the trail names. */
   readonly metricFilters: OurMetricFilters;
-  /** The role that the trail names, with the same two words; `not-asked` where a recent delivery proves it. */
-  readonly currentRole: Fact<Role | 'missing' | 'none' | 'not-asked'>;
-  /** `o-…` of the organization that the account manages; asked only for an organization trail that is to be repaired. */
-  readonly organizationId: Fact<string>;
-  /** Not needed where the role is proven otherwise, or where there is no role or no group to try it on. */
-  readonly simulation: Fact<readonly SimulatedAction[] | 'not-needed'>;
-  /** Absent: no change is known. */
-  readonly change?: Change;
-  /** ARNs of the groups to which the trail delivered when it was last whole, or to which trailmend sent it since; absent: nothing is remembered. */
-  readonly knownGroups?: readonly string[];
-  /** The groups that exist under the names trailmend would choose, by name. */
-  readonly candidateGroups: Fact<readonly CandidateGroup[]>;
-  /** The roles that exist under the names trailmend would choose, first generation first, up to the first usable name. */
-  readonly candidateRoles: Fact<readonly CandidateRole[]>;
+  /** The role that the trail names, with the same two words; not asked where a recent delivery proves it. */
+  readonly currentRole: Fact<Role | 'missing' | 'none'> | NotAsked;
+  /** Not asked where the role is proven otherwise, or where there is no role or no group to try it on. */
+  readonly simulation: Fact<readonly SimulatedAction[]> | NotAsked;
 }
 
-/** Whether a group beside the trail can be delivered to, and keeps metric filters. A class cannot be changed. */
+/** What only a plan asks for: the log groups and roles from which it selects a target. */
+export interface RepairFacts {
+  /**
+   * The log group of the accepted target. `missing`: AWS has no group of that name. `none`: the trail needs no other group, or no
+   * useful target is remembered.
+   */
+  readonly acceptedGroup: Fact<LogGroup | 'missing' | 'none'>;
+  /** The groups that exist under the names that trailmend would choose. */
+  readonly candidateGroups: Fact<readonly CandidateGroup[]>;
+  /** The roles that exist under the names that trailmend would choose, first generation first, up to the first usable one. */
+  readonly candidateRoles: Fact<readonly CandidateRole[]>;
+  /** `o-…` of the organization that the account manages; asked only for its organization's trail. */
+  readonly organizationId: Fact<string> | NotAsked;
+}
+
+/** The last change of where a trail delivers, as far as it is known. */
+export interface Change {
+  readonly at: string;
+  /** The target that CloudTrail accepted: it tries the role on the group before it accepts. */
+  readonly accepted?: Target;
+}
+
+/** What the ledger and the trigger say about a trail, beside the facts. */
+export interface History {
+  /** Absent: no change is known. */
+  readonly change?: Change;
+  /** ARNs of the log groups that the trail may deliver to without a report, the accepted one first. Empty: none is remembered. */
+  readonly knownGroups: readonly string[];
+}
+
+export const NO_HISTORY: History = { knownGroups: [] };
+
+/** Whether CloudTrail can deliver to a group and the group can hold metric filters. AWS does not let a class change. */
 export function isUsableLogGroup<G extends LogGroup>(group: G | string): group is G {
   return typeof group !== 'string' && group.class === 'STANDARD';
 }

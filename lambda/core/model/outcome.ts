@@ -1,97 +1,107 @@
-import type { AwsError } from './aws-result.ts';
-import type { AnyFinding } from './finding.ts';
-import type { Plan, RefusalReason } from './plan.ts';
-import type { OutOfScopeReason } from './scope.ts';
-import type { Step } from './step.ts';
-import type { Trigger } from './trigger.ts';
+import * as z from 'zod/mini';
+import { awsErrorSchema } from './aws-result.ts';
+import { findingSchema } from './finding.ts';
+import { planSchema, REFUSAL_REASONS } from './plan.ts';
+import { optional, type TypeOf, text, time } from './schema.ts';
+import { OUT_OF_SCOPE_REASONS } from './scope.ts';
+import { stepSchema } from './step.ts';
+import { subjectSchema } from './subject.ts';
+import { triggerSchema } from './trigger.ts';
 
-/** The closed set of honest results for one trail in one run. */
-export type OutcomeWord = 'COMPLIANT' | 'WOULD_FIX' | 'FIXED' | 'VERIFIED' | 'SKIPPED' | 'BLOCKED' | 'FAILED';
+/** Why a person has to act before AWS accepts a repair. */
+const BLOCKED_REASONS = [
+  'bucket-policy',
+  'bucket',
+  'topic',
+  'kms',
+  'scp',
+  'access-denied',
+  'quota',
+  'region',
+  'organization',
+] as const;
+export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
-/** Why somebody has to act before AWS lets a repair through. */
-export type BlockedReason =
-  | 'bucket-policy'
-  | 'bucket'
-  | 'topic'
-  | 'kms'
-  | 'scp'
-  | 'access-denied'
-  | 'quota'
-  | 'region'
-  | 'organization';
-
-/** The typed reasons behind an outcome. */
-export type OutcomeReason =
-  | 'nothing-to-do'
-  | 'dry-run'
-  | 'repaired'
-  | 'trail-deleted'
-  | 'attempt-denied'
-  | 'region-closed'
-  | 'not-covered'
-  | 'not-listening'
-  | 'delivered'
-  | 'awaiting-delivery'
-  | 'not-delivered'
-  | 'another-run'
-  | OutOfScopeReason
-  | RefusalReason
-  | BlockedReason
-  | 'aws-error'
-  | 'not-seen-repaired';
-
-/** How far a run came before it failed. */
-export type Stage = 'observe' | 'apply' | 'read-back' | 'delivery';
+export const stateSchema = z.object({
+  logGroupArn: text.check(z.describe('Empty when not set')),
+  roleArn: text.check(z.describe('Empty when not set')),
+  isLogging: z.union([z.boolean(), z.literal('unread')]),
+});
 
 /**
- * What became of a step. `attempts` counts calls, none where an earlier try had made it; `not-attempted` means that a step it needs did not succeed or
- * that another run has the trail, `outdated` that the
- * trail was changed by somebody else between two attempts.
+ * What happened to a step. `attempts` counts calls. `not-attempted`: a step that it needs did not succeed. `outdated`: the trail
+ * changed between two attempts.
  */
-export interface AppliedStep {
-  readonly step: Step;
-  readonly result: 'done' | 'failed' | 'outdated' | 'not-attempted';
-  readonly attempts: number;
-  readonly requestId?: string;
-  readonly error?: AwsError;
-}
+const appliedStepSchema = z.object({
+  step: stepSchema,
+  result: z.enum(['done', 'failed', 'outdated', 'not-attempted']),
+  attempts: z.number(),
+  requestId: optional(text),
+  error: optional(awsErrorSchema),
+});
 
-/** The trail's state in the words that a reader compares before and after. */
-export interface TrailState {
-  readonly logGroupArn: string;
-  readonly roleArn: string;
-  readonly isLogging: boolean | 'unread';
-}
+/** The record of one run, `"version": 2`. Readers should ignore properties that they do not know. */
+export const outcomeRecordSchema = z.object({
+  version: z.literal(2),
+  id: text,
+  time: time.check(z.describe('When the run ended, ISO 8601, UTC')),
+  subject: subjectSchema,
+  trailArn: optional(text.check(z.describe('Present when the subject is a trail'))),
+  mode: z.enum(['fix', 'dry-run']),
+  trigger: triggerSchema,
+  outcome: z.enum(['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED']),
+  reason: z.enum([
+    'nothing-to-do',
+    'dry-run',
+    'repaired',
+    'trail-deleted',
+    'attempt-denied',
+    'region-closed',
+    'not-covered',
+    'not-listening',
+    'delivered',
+    'awaiting-delivery',
+    'not-delivered',
+    'another-run',
+    ...OUT_OF_SCOPE_REASONS,
+    ...REFUSAL_REASONS,
+    ...BLOCKED_REASONS,
+    'aws-error',
+    'not-seen-repaired',
+  ]),
+  detail: text.check(z.describe('The reason for people')),
+  stage: optional(z.enum(['observe', 'apply', 'read-back', 'delivery'])),
+  whoCanAct: optional(text),
+  findings: z.array(findingSchema).check(z.describe('What was found at first')),
+  remaining: z.array(findingSchema).check(z.describe('What was still found at last')),
+  plan: planSchema,
+  applied: z.array(appliedStepSchema),
+  before: optional(stateSchema),
+  after: optional(stateSchema),
+  restore: optional(
+    z
+      .array(text)
+      .check(
+        z.describe('AWS CLI commands that restore other settings that a call removed. trailmend runs none of them'),
+      ),
+  ),
+  ledgerError: optional(text.check(z.describe("Why trailmend could not read or update the trail's history"))),
+  cut: optional(
+    z.array(text).check(z.describe('What was left out of a message or event that would have been too long')),
+  ),
+});
 
-/** The one record of one run for one trail: returned, logged, and sent to machines. */
-export interface OutcomeRecord {
-  readonly version: 1;
-  readonly id: string;
-  readonly time: string;
-  /** Ends in `trail/*` where the record is about a region's trails, and names the region `*` where it is about the account. */
-  readonly trailArn: string;
-  readonly mode: 'fix' | 'dry-run';
-  readonly trigger: Trigger;
-  readonly outcome: OutcomeWord;
-  /** For machines; `detail` says it to people. */
-  readonly reason: OutcomeReason;
-  readonly detail: string;
-  /** Set with FAILED: where the run ended. */
-  readonly stage?: Stage;
-  readonly whoCanAct?: string;
-  /** What was found at first. */
-  readonly findings: readonly AnyFinding[];
-  /** What was still found at last. */
-  readonly remaining: readonly AnyFinding[];
-  readonly plan: Plan;
-  readonly applied: readonly AppliedStep[];
-  /** Absent when the trail could not be read. */
-  readonly before?: TrailState;
-  readonly after?: TrailState;
-  /** AWS CLI commands that bring back what a call took from the trail beside its delivery; trailmend makes none of them. */
-  readonly restore?: readonly string[];
-  /** Why the run had no memory, or could not add to it: the ledger's table could not be read or written. */
-  readonly ledgerError?: string;
-  /** What was left out of a message or event that would have been too long; the function's log has all of it. */
-  readonly cut?: readonly string[];
-}
+/** The one record of one run: returned, logged, and sent to machines. */
+export type OutcomeRecord = TypeOf<typeof outcomeRecordSchema>;
+/** The closed set of results of one run for one trail. */
+export type OutcomeWord = OutcomeRecord['outcome'];
+/** The typed reason behind an outcome; `detail` says it to people. */
+export type OutcomeReason = OutcomeRecord['reason'];
+export type AppliedStep = TypeOf<typeof appliedStepSchema>;
+/** The state of a trail in the words that a reader compares before and after. */
+export type TrailState = TypeOf<typeof stateSchema>;
+/** The part of a record that judges. `stage` is set with FAILED: where the run ended. */
+export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
+
+/** What identifies a record. */
+export type RecordHeader = Pick<OutcomeRecord, 'id' | 'time' | 'mode' | 'trigger'>;

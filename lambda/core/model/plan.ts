@@ -1,37 +1,43 @@
+import * as z from 'zod/mini';
 import type { TrailFacts } from './facts.ts';
-import type { Finding } from './finding.ts';
-import type { RuleId } from './rule-catalog.ts';
+import { type Finding, ruleSchema } from './finding.ts';
+import { type TypeOf, text } from './schema.ts';
 import type { Scope } from './scope.ts';
-import type { Step } from './step.ts';
+import { stepSchema } from './step.ts';
 
 /** Why a finding is not repaired. */
-export type RefusalReason =
-  | 'unread-fact'
-  | 'undecided'
-  | 'nothing-to-change'
-  | 'exclusion-not-understood'
-  | 'out-of-scope'
-  | 'restart-not-allowed'
-  | 'trail-just-made'
-  | 'kms-key-elsewhere'
-  | 'cost'
-  | 'names-taken';
+export const REFUSAL_REASONS = [
+  'unread-fact',
+  'undecided',
+  'nothing-to-change',
+  'exclusion-not-understood',
+  'out-of-scope',
+  'restart-not-allowed',
+  'trail-just-made',
+  'kms-key-elsewhere',
+  'cost',
+  'names-taken',
+] as const;
 
-/** A finding that the plan leaves alone, and who can act. */
-export interface Refusal {
-  readonly rule: RuleId;
-  readonly reason: RefusalReason;
-  readonly detail: string;
-  readonly whoCanAct: string;
-}
+const refusalSchema = z.object({
+  rule: ruleSchema,
+  reason: z.enum(REFUSAL_REASONS),
+  detail: text,
+  whoCanAct: text,
+});
 
+export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.array(refusalSchema) });
+
+/** A finding that the plan leaves alone, why, and who can act. */
+export type Refusal = TypeOf<typeof refusalSchema>;
+/** Why a finding is left alone, whichever finding it is. */
+export type RefusalCause = Omit<Refusal, 'rule'>;
 /** Steps in order, plus refusals with reasons. A dry run, a log line, a message and a test show this same object. */
-export interface Plan {
-  readonly steps: readonly Step[];
-  readonly refused: readonly Refusal[];
-}
+export type Plan = TypeOf<typeof planSchema>;
 
-/** Everything that a plan is made from. */
+export const EMPTY_PLAN: Plan = { steps: [], refused: [] };
+
+/** What was read of a trail, and what follows from it. */
 export interface Assessment {
   readonly facts: TrailFacts;
   readonly findings: readonly Finding[];

@@ -1,23 +1,28 @@
 /** Why a trail is out of scope. */
-export type OutOfScopeReason =
-  | 'trail-gone'
-  | 'shadow-trail'
-  | 'organization-member'
-  | 'organization-trail'
-  | 'delegated-administrator'
-  | 'other-account'
-  | 'control-tower'
-  | 'excluded-by-parameter'
-  | 'excluded-by-tag';
+export const OUT_OF_SCOPE_REASONS = [
+  'trail-gone',
+  'shadow-trail',
+  'organization-member',
+  'organization-trail',
+  'delegated-administrator',
+  'other-account',
+  'control-tower',
+  'excluded-by-parameter',
+  'excluded-by-tag',
+] as const;
 
-/** Whether a trail is trailmend's to repair. `unknown` writes nothing: what excludes a trail could not be read or understood. */
+export type OutOfScopeReason = (typeof OUT_OF_SCOPE_REASONS)[number];
+
+interface Explanation {
+  readonly detail: string;
+  readonly whoCanAct: string;
+}
+
+/**
+ * Whether trailmend may repair a trail. `unknown` allows no write: trailmend could not read or understand what may exclude
+ * the trail.
+ */
 export type Scope =
   | { readonly scope: 'in' }
-  | { readonly scope: 'out'; readonly reason: OutOfScopeReason; readonly detail: string; readonly whoCanAct: string }
-  | {
-      readonly scope: 'unknown';
-      readonly reason: 'exclusion-not-understood';
-      readonly detail: string;
-      readonly whoCanAct: string;
-    }
-  | { readonly scope: 'unknown'; readonly reason: 'unread-fact'; readonly detail: string; readonly whoCanAct: string };
+  | ({ readonly scope: 'out'; readonly reason: OutOfScopeReason } & Explanation)
+  | ({ readonly scope: 'unknown'; readonly reason: 'exclusion-not-understood' | 'unread-fact' } & Explanation);

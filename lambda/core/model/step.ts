@@ -1,64 +1,73 @@
-import type { Trail } from './facts.ts';
-import type { RuleId } from './rule-catalog.ts';
+import * as z from 'zod/mini';
+import type { Target } from './facts.ts';
+import { ruleSchema } from './finding.ts';
+import { optional, type TypeOf, text } from './schema.ts';
 
-/** One write, as data: the exact API call with its input, in AWS's own names. */
-export type Step = StepOf<keyof StepInputs>;
+/** The only seven calls that trailmend writes with, and their inputs in AWS's own names. */
+const INPUTS = {
+  StartLogging: z.object({ Name: text }),
+  CreateLogGroup: z.object({ logGroupName: text, kmsKeyId: optional(text), tags: z.record(text, text) }),
+  PutRetentionPolicy: z.object({ logGroupName: text, retentionInDays: z.number() }),
+  PutMetricFilter: z.object({
+    logGroupName: text,
+    filterName: text,
+    filterPattern: text,
+    metricTransformations: z.array(z.object({ metricName: text, metricNamespace: text, metricValue: text })),
+  }),
+  CreateRole: z.object({
+    RoleName: text,
+    Path: text,
+    Description: text,
+    AssumeRolePolicyDocument: text,
+    PermissionsBoundary: text,
+    Tags: z.array(z.object({ Key: text, Value: text })),
+  }),
+  PutRolePolicy: z.object({ RoleName: text, PolicyName: text, PolicyDocument: text }),
+  UpdateTrail: z.object({ Name: text, CloudWatchLogsLogGroupArn: text, CloudWatchLogsRoleArn: text }),
+} as const;
 
-/** A step for one operation. */
-export type StepOf<O extends keyof StepInputs> = O extends keyof StepInputs
-  ? {
-      readonly operation: O;
-      readonly input: StepInputs[O];
-      /** The operations of this plan that have to succeed first, each wherever it occurs. */
-      readonly needs: readonly (keyof StepInputs)[];
-      /** The findings that this step serves. */
-      readonly repairs: readonly RuleId[];
-    }
-  : never;
+/** The name of an AWS API operation that a plan can hold. */
+export type Operation = keyof typeof INPUTS;
+export const OPERATIONS = Object.keys(INPUTS) as readonly Operation[];
+export const operationSchema = z.enum(OPERATIONS as [Operation, ...Operation[]]);
 
-/** The only seven calls that trailmend writes with, and their inputs. */
-export interface StepInputs {
-  readonly StartLogging: { readonly Name: string };
-  readonly CreateLogGroup: {
-    readonly logGroupName: string;
-    readonly kmsKeyId?: string;
-    readonly tags: Readonly<Record<string, string>>;
-  };
-  readonly PutRetentionPolicy: { readonly logGroupName: string; readonly retentionInDays: number };
-  readonly PutMetricFilter: {
-    readonly logGroupName: string;
-    readonly filterName: string;
-    readonly filterPattern: string;
-    readonly metricTransformations: readonly {
-      readonly metricName: string;
-      readonly metricNamespace: string;
-      readonly metricValue: string;
-    }[];
-  };
-  readonly CreateRole: {
-    readonly RoleName: string;
-    readonly Path: string;
-    readonly Description: string;
-    readonly AssumeRolePolicyDocument: string;
-    readonly PermissionsBoundary: string;
-    readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
-  };
-  readonly PutRolePolicy: { readonly RoleName: string; readonly PolicyName: string; readonly PolicyDocument: string };
-  readonly UpdateTrail: {
-    readonly Name: string;
-    readonly CloudWatchLogsLogGroupArn: string;
-    readonly CloudWatchLogsRoleArn: string;
-  };
+function stepOf<const O extends Operation>(operation: O) {
+  return z.object({
+    operation: z.literal(operation),
+    input: INPUTS[operation],
+    /** The operations of this plan that have to succeed first, each wherever it occurs. */
+    needs: z.array(operationSchema),
+    /** The findings that this step serves. */
+    repairs: z.array(ruleSchema),
+  });
 }
 
-export type Operation = keyof StepInputs;
+export const stepSchema = z.discriminatedUnion('operation', [
+  stepOf('StartLogging'),
+  stepOf('CreateLogGroup'),
+  stepOf('PutRetentionPolicy'),
+  stepOf('PutMetricFilter'),
+  stepOf('CreateRole'),
+  stepOf('PutRolePolicy'),
+  stepOf('UpdateTrail'),
+]);
 
-/** What identifies a step in its plan: the operation, which occurs once, but for metric filters, of which a group has many. */
+/** One write, as data: the exact API call with its input. */
+export type Step = TypeOf<typeof stepSchema>;
+/** The input of one operation. */
+export type StepInput<O extends Operation> = Extract<Step, { readonly operation: O }>['input'];
+
+/** What identifies a step in its plan. An operation occurs once, except for PutMetricFilter: a log group has many filters. */
 export function identityOf({ operation, input }: Step): string {
   return operation === 'PutMetricFilter' ? `${operation} ${input.filterName}` : operation;
 }
 
-/** Whether a trail names what an UpdateTrail would make it name. */
-export function names({ logGroupArn: group, roleArn: role }: Trail, input: StepInputs['UpdateTrail']): boolean {
-  return input.CloudWatchLogsLogGroupArn === group && input.CloudWatchLogsRoleArn === role;
+/** Whether an operation changes the trail itself. */
+export function changesTrail(operation: Operation): boolean {
+  return operation === 'UpdateTrail' || operation === 'StartLogging';
+}
+
+/** Where an UpdateTrail makes the trail deliver. */
+export function targetOf(input: StepInput<'UpdateTrail'>): Target {
+  return { logGroupArn: input.CloudWatchLogsLogGroupArn, roleArn: input.CloudWatchLogsRoleArn };
 }

@@ -34,11 +34,6 @@ export function trailArn(place: Omit<TrailId, 'arn' | 'name'>, name: string): st
     : undefined;
 }
 
-/** What stands for any trail of a place: where the name is not known, or where all of them are meant. */
-export function anyTrail(place: Omit<TrailId, 'arn' | 'name'>): TrailId {
-  return { ...place, name: '*', arn: `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/*` };
-}
-
 /**
  * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined for anything else. CloudTrail refuses an
  * ARN without the `:*` ("can't validate it"), although the API reference never says so.

@@ -1,45 +1,52 @@
-/** Who made the call that started a run, as far as the event tells. */
-export interface Actor {
+import * as z from 'zod/mini';
+import { optional, type TypeOf, text, time } from './schema.ts';
+
+const actorSchema = z.object({
   /** `IAMUser`, `AssumedRole`, `Root`, …: an open set. */
-  readonly type: string;
-  /** The ARN, the service's name or the account: the best name that the event has. */
-  readonly name: string;
-  readonly sourceIp?: string;
-  /** Of a role's session: the role. Its name ends in that of the session, which whoever assumes the role chooses. */
-  readonly issuer?: string;
-}
+  type: text,
+  /** The ARN, the name of the service or the account: the best name that the event has. */
+  name: text,
+  sourceIp: optional(text),
+  /** The role of an assumed-role session. The session name is chosen by the caller. */
+  issuer: optional(text),
+});
 
-/** What a caller did that has to be told at once, whatever becomes of the repair. */
-export type Tampering = 'stopped' | 'deleted' | 'blanked' | 'denied-attempt' | 'exclusion-changed';
+const callSchema = z.object({
+  kind: z.literal('event'),
+  eventName: text,
+  eventId: text,
+  eventTime: time,
+  actor: actorSchema,
+  tampering: optional(z.enum(['stopped', 'deleted', 'blanked', 'denied-attempt', 'exclusion-changed'])),
+  /** The error that a denied attempt met. */
+  errorCode: optional(text),
+  logGroupArn: optional(text.check(z.describe('The log group that DeleteLogGroup deleted'))),
+});
 
+const sweepSchema = z.object({
+  kind: z.literal('sweep'),
+  time: time.check(z.describe('When the sweep was due or began, ISO 8601, UTC')),
+});
+
+export const triggerSchema = z.discriminatedUnion('kind', [callSchema, sweepSchema]);
+
+/** Who made the call that started a run, as far as the event says. */
+export type Actor = TypeOf<typeof actorSchema>;
+/** An API call, as CloudTrail recorded it. */
+export type CallTrigger = TypeOf<typeof callSchema>;
+/** A sweep. Its time identifies it. */
+export type SweepTrigger = TypeOf<typeof sweepSchema>;
 /** What started a run. */
-export type Trigger = CallTrigger | SweepTrigger;
+export type Trigger = TypeOf<typeof triggerSchema>;
+/** What a caller did that is reported at once, whether or not the trail is repaired. */
+export type Tampering = NonNullable<CallTrigger['tampering']>;
 
-/** The sweep came by. */
-export interface SweepTrigger {
-  readonly kind: 'sweep';
-  /** When the sweep was due, or began where nobody said: what tells it from others. */
-  readonly time: string;
-}
-
-/** Somebody's call, as CloudTrail recorded it. */
-export interface CallTrigger {
-  readonly kind: 'event';
-  readonly eventName: string;
-  readonly eventId: string;
-  readonly eventTime: string;
-  readonly actor: Actor;
-  readonly tampering?: Tampering;
-  /** The error that the call met, for an attempt that was denied. */
-  readonly errorCode?: string;
-}
-
-/** The call that started a run; undefined when a sweep did. */
+/** The call that started a run; undefined for a sweep. */
 export function callOf(trigger: Trigger): CallTrigger | undefined {
   return trigger.kind === 'event' ? trigger : undefined;
 }
 
-/** Whether a call of this name started a run. */
+/** Whether a call of this name started the run. */
 export function isStartedBy(trigger: Trigger, eventName: string): boolean {
   return callOf(trigger)?.eventName === eventName;
 }

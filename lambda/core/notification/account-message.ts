@@ -1,53 +1,52 @@
-import type { OutcomeReason, OutcomeRecord } from '../model/outcome.ts';
-import type { TrailId } from '../model/trail-id.ts';
-import { ALL_REGIONS } from '../outcome/account-records.ts';
-import type { Message } from './message.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
+import type { Subject } from '../model/subject.ts';
+import { callOf } from '../model/trigger.ts';
+import { causeOf, findingLine, joinSections, type Message, section } from './message.ts';
 
-/** What a sweep found out about a region or the account, as the end of a subject. */
-const HAPPENED: Partial<Record<OutcomeReason, (id: TrailId, record: OutcomeRecord) => string>> = {
-  'region-closed': ({ region }) => `region ${region} is closed by a service control policy`,
-  'unread-fact': ({ region }) =>
-    region === ALL_REGIONS
-      ? 'the regions of the account could not be listed'
-      : `trails of ${region} could not be listed`,
-  'not-listening': ({ region }, { outcome }) =>
-    outcome === 'BLOCKED'
-      ? `changes of trails in ${region} go unheard`
-      : `whether changes of trails in ${region} are heard is not known`,
-  'nothing-to-do': ({ region, account }) =>
-    `what was wrong in ${region === ALL_REGIONS ? `account ${account}` : region} is put right`,
-  'not-covered': ({ account }, { findings }) =>
-    findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
-      ? `account ${account} has no CloudTrail trail`
-      : `account ${account} has no multi-region CloudTrail trail`,
-};
-
-/** The message about a region or an account that a sweep found something out about. */
-export function sweepMessage(record: OutcomeRecord, id: TrailId): Message {
-  const { outcome, reason, detail, remaining, whoCanAct, trigger } = record;
-  const happened = HAPPENED[reason]?.(id, record) ?? reason;
-  const sections = [
-    `${outcome}: ${happened}.`,
-    `${detail}\nAccount: ${id.account}`,
-    ...(trigger.kind === 'sweep' ? [`Found by the sweep of ${trigger.time}`] : []),
-    ...(remaining.length > 0
-      ? [
-          [
-            'What is wrong',
-            ...remaining.map(({ rule, evidence }) => `  ${evidence.saw} (${rule}, ${evidence.source})`),
-          ].join('\n'),
-        ]
-      : []),
-    [
-      'What to do now',
-      ...(whoCanAct ? [`  Who can act: ${whoCanAct}.`] : []),
-      '  trailmend looks again at the next sweep.',
-    ].join('\n'),
+/** The message about a Region or the account. */
+export function accountMessage(record: OutcomeRecord): Message {
+  const { outcome, detail, remaining, whoCanAct, trigger, subject } = record;
+  const event = describeIssue(record);
+  const call = callOf(trigger);
+  const nextSteps = [
+    ...(call ? [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`] : []),
+    ...(whoCanAct && !call ? [`Who can act: ${whoCanAct}.`] : []),
+    ...(call ? [] : ['trailmend checks it again at the next sweep.']),
   ];
-  return { subject: `${outcome}: ${happened}`, text: `${sections.join('\n\n')}\n` };
+  const text = joinSections([
+    `${outcome}: ${event}.`,
+    `${detail}\nAccount: ${subject.account}`,
+    section('Cause', [call ? causeOf(record) : `Found by the sweep of ${'time' in trigger ? trigger.time : ''}.`]),
+    section('What to do', nextSteps),
+    section('What is wrong', remaining.map(findingLine)),
+  ]);
+  return { subject: `${outcome}: ${event}`, text };
 }
 
-/** Whether a record is about a region or an account, and not about one trail. */
-export function isAboutNoTrail({ trigger }: OutcomeRecord, { name }: TrailId): boolean {
-  return trigger.kind === 'sweep' && name === '*';
+function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeRecord): string {
+  const place = placeOf(subject);
+  switch (reason) {
+    case 'attempt-denied':
+      return `AWS denied ${callOf(trigger)?.eventName} on a trail in ${place}`;
+    case 'region-closed':
+      return `a service control policy closes ${place}`;
+    case 'unread-fact':
+      return subject.kind === 'account' ? 'could not list enabled Regions' : `could not list the trails in ${place}`;
+    case 'not-listening':
+      return outcome === 'BLOCKED'
+        ? `trailmend receives no trail events from ${place}`
+        : `trailmend may receive no trail events from ${place}`;
+    case 'nothing-to-do':
+      return `the issue in ${place} is resolved`;
+    case 'not-covered':
+      return findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
+        ? `${place} has no CloudTrail trail`
+        : `${place} has no multi-Region CloudTrail trail`;
+    default:
+      return `${place}: ${reason}`;
+  }
+}
+
+function placeOf(subject: Subject): string {
+  return subject.kind === 'account' ? `account ${subject.account}` : subject.region;
 }

@@ -1,15 +1,34 @@
 import type { AnyFinding } from '../model/finding.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
 
-/** What people read. `subject` is ASCII with at most 99 characters, as SNS wants it. */
+/** What people read. `subject` is ASCII, at most 99 characters (SNS API reference, Publish). */
 export interface Message {
   readonly subject: string;
   readonly text: string;
 }
 
+/** The text of a message: its sections that have something to say, with a blank line between them. */
+export function joinSections(sections: readonly string[]): string {
+  return `${sections.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** A title with lines under it; empty without lines. */
 export function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 export function findingLine({ rule, verdict, evidence }: AnyFinding): string {
   return `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`;
+}
+
+/** Who made the call that started the run, or which sweep found the trail. */
+export function causeOf({ trigger, outcome }: OutcomeRecord): string {
+  if (trigger.kind === 'sweep') {
+    const isVerified = outcome === 'VERIFIED';
+    return `Found by the sweep of ${trigger.time}.${isVerified ? '' : ' No event reported it.'}`;
+  }
+  const { actor, eventName, eventTime, errorCode } = trigger;
+  const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
+  const denied = errorCode ? `. AWS denied the call (${errorCode})` : '';
+  return `${eventName} by ${actor.name} (${actor.type})${source} at ${eventTime}${denied}`;
 }

@@ -3,133 +3,124 @@ import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memor
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
 
-/** Trails that are judged elsewhere, and runs that left the trail to another: what is wrong is told there. */
-const ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
+/** Reasons after which another account, or another run, reports what is wrong. */
+const REPORTED_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
   'delegated-administrator',
   'another-run',
 ]);
+/** The outcomes after which people wait until the subject is in order. */
+const WAITING: ReadonlySet<OutcomeRecord['outcome']> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-/** Longer than EventBridge and Lambda together try to deliver an event: no older one comes again. */
+/** Longer than EventBridge and Lambda together retry an event: an older event does not arrive again. */
 const EVENT_MEMORY_MS = DAY_MS;
+/**
+ * How many notifications of tampering are remembered of a trail, and removed at once. DynamoDB takes expressions of 4 KB and items
+ * of 400 KB (DynamoDB developer guide, "Constraints").
+ */
+const MOST_NOTIFIED = 200;
+
+/** What the decision needs of a memory. */
+type Notified = Pick<TrailMemory, 'notified' | 'lastNotified'>;
 
 /**
- * Whether people are told of an outcome. Tampering is told whatever became of the trail; an organization's trail seen from a
- * member account never is, since nobody there can act.
+ * Whether people and machines are notified of an outcome, after what they were notified of before. Tampering: once for each event,
+ * and a denied attempt once an hour for each role and call. Another log group: once. A repair: each time. Any other noteworthy
+ * outcome: when it differs from the last one, and every 24 hours while a person has to act.
  */
-export function isNotifiable(record: OutcomeRecord): boolean {
+export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
+  // Nobody in a member account can act on its organization's trail.
   if (record.reason === 'organization-member') return false;
-  return callOf(record.trigger)?.tampering !== undefined || isNoteworthy(record) || movedTo(record) !== undefined;
-}
-
-/**
- * Whether people are to be told now, after what they were told before: what somebody did once for each event (denied attempts once
- * an hour for each role and call), another log group once for each change, a repair each time, any other outcome when it differs from what they know, and every 24 hours
- * while somebody has to act.
- */
-export function shouldNotify(record: OutcomeRecord, memory: TrailMemory): boolean {
-  if (!isNotifiable(record)) return isRecovery(record, memory);
-  const moved = movedTo(record);
-  if (moved !== undefined && memory.told[targetKey(moved)] === undefined) return true;
-  const { outcome, reason, trigger, time } = record;
-  const call = callOf(trigger);
-  if (call?.tampering) {
-    const told = memory.told[keyOf(call)];
-    const memoryMs = reason === 'attempt-denied' ? HOUR_MS : EVENT_MEMORY_MS;
-    if (told === undefined || isOlder(told, time, memoryMs)) return true;
-  }
+  if (isNewTampering(record, memory.notified) || isNewTarget(record, memory)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
+  const { outcome, time } = record;
   const known = memory.lastNotified;
-  if (outcome === 'FIXED' || known === undefined || !isSame(known, lastNotified(record))) return true;
+  if (outcome === 'FIXED' || known === undefined || !isSameOutcome(known, record)) return true;
   return (outcome === 'BLOCKED' || outcome === 'FAILED') && isOlder(known.time, time, DAY_MS);
 }
 
-/** Whether an outcome is worth a message for itself. */
-function isNoteworthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
-  if (outcome === 'SKIPPED') {
-    return reason === 'region-closed' || (actionable(remaining).length > 0 && !ELSEWHERE.has(reason));
-  }
-  return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
-}
-
-/** The outcomes after which people wait for the trail to be put right. */
-const WAITING: ReadonlySet<OutcomeRecord['outcome']> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
-
-/** Whether people wait for what is put right by now, by whomever. */
-function isRecovery({ outcome }: OutcomeRecord, { lastNotified: known }: TrailMemory): boolean {
-  return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
-}
-
-/** What is remembered once a message was sent; what is too old to matter, or too much, is forgotten. */
-export function notifiedChanges(record: OutcomeRecord, memory: TrailMemory): MemoryChanges {
+/** What is remembered of a notification. What is too old to matter, or too much, is removed. */
+export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): MemoryChanges {
   const call = callOf(record.trigger);
-  const moved = movedTo(record);
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
   return {
-    told: {
-      ...Object.fromEntries(toForget(memory, record.time).map((key) => [key, null])),
-      ...(moved !== undefined && { [targetKey(moved)]: record.time }),
+    notified: {
+      ...Object.fromEntries(expired(notified, record.time).map((key) => [key, null])),
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
-    ...(isAboutTrail && { lastNotified: lastNotified(record) }),
-    // One that is made again under its name is another, which its maker may have parked.
+    ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
+    // A trail that is created again under the name is another one, which its creator may have parked.
     ...(record.reason === 'trail-deleted' && { seenLogging: null }),
   };
 }
 
-/** What is forgotten when there is nothing to tell: of another log group, once the trail is seen to have left it. */
-export function untoldChanges(record: OutcomeRecord, { told }: TrailMemory): MemoryChanges {
-  const left = Object.keys(told).filter((key) => key.startsWith(TARGET));
-  const isSeen = record.before !== undefined && !ELSEWHERE.has(record.reason) && !findTargetChange(record.findings);
-  return isSeen && left.length > 0 ? { told: Object.fromEntries(left.map((key) => [key, null])) } : {};
+/** What is remembered of an outcome of which people are notified. */
+export function notifiedOutcome(record: OutcomeRecord): NotifiedOutcome {
+  const { outcome, reason, remaining, time } = record;
+  const rules = actionable(remaining).map(({ rule }) => rule);
+  const movedTo = newLogGroup(record);
+  return { outcome, reason, time, rules: rules.toSorted(), ...(movedTo !== undefined && { movedTo }) };
 }
 
-/** How many tellings are remembered of a trail, and forgotten at once: DynamoDB takes expressions of 4 KB and items of 400 KB. */
-const MOST_TOLD = 200;
-
-/** Keys of what was told, oldest first, that the next telling makes superfluous. */
-function toForget({ told }: TrailMemory, now: string): readonly string[] {
-  const tellings = Object.entries(told).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
-  const tooMany = tellings.length + 1 - MOST_TOLD;
-  const old = tellings.filter(
-    ([key, time], index) => key.startsWith(TARGET) || index < tooMany || isOlder(time, now, EVENT_MEMORY_MS),
-  );
-  return old.slice(0, MOST_TOLD).map(([key]) => key);
+/** Whether people wait for a subject that is in order now. */
+export function isRecovery(
+  { outcome }: OutcomeRecord,
+  { lastNotified: known }: Pick<Notified, 'lastNotified'>,
+): boolean {
+  return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
 }
 
-/** Keys of what people know of a trail's log group: the last change alone, as long as nothing else was told. */
-const TARGET = 'target ';
-
-function targetKey(logGroupArn: string): string {
-  return `${TARGET}${logGroupArn}`;
+function isNewTampering({ trigger, reason, time }: OutcomeRecord, notified: Notified['notified']): boolean {
+  const call = callOf(trigger);
+  if (!call?.tampering) return false;
+  const since = notified[keyOf(call)];
+  return since === undefined || isOlder(since, time, reason === 'attempt-denied' ? HOUR_MS : EVENT_MEMORY_MS);
 }
 
-/** The log group to which somebody sent the trail, where that is told here. */
-function movedTo({ reason, findings, before }: OutcomeRecord): string | undefined {
-  return findTargetChange(findings) && !ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
+function isNewTarget(record: OutcomeRecord, { lastNotified }: Notified): boolean {
+  const group = newLogGroup(record);
+  return group !== undefined && group !== lastNotified?.movedTo;
 }
 
-/** An event is told once; attempts, which an attacker can repeat at will, once for whoever makes them, however often they sign in. */
+/** The log group to which the trail was sent, where this account reports it. */
+function newLogGroup({ reason, findings, before }: OutcomeRecord): string | undefined {
+  return findTargetChange(findings) && !REPORTED_ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
+}
+
+/** Whether an outcome is worth a notification by itself. */
+function isNoteworthy({ outcome, reason, remaining, applied }: OutcomeRecord): boolean {
+  if (outcome === 'SKIPPED') {
+    return reason === 'region-closed' || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));
+  }
+  // The creator of a new trail is still at work. Its StartLogging, or the next sweep, decides.
+  if (reason === 'trail-just-made') return applied.length > 0;
+  return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
+}
+
+/** Keys of notifications, oldest first, that are no longer needed. */
+function expired(notified: Notified['notified'], now: string): readonly string[] {
+  const oldestFirst = Object.entries(notified).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
+  const tooMany = oldestFirst.length + 1 - MOST_NOTIFIED;
+  return oldestFirst
+    .filter(([, time], index) => index < tooMany || isOlder(time, now, EVENT_MEMORY_MS))
+    .slice(0, MOST_NOTIFIED)
+    .map(([key]) => key);
+}
+
+/**
+ * An event is reported once. Attempts, which an attacker can repeat at will, are reported once for each caller, in however many
+ * sessions.
+ */
 function keyOf({ tampering, eventName, eventId, actor }: CallTrigger): string {
   return tampering === 'denied-attempt' ? `attempt ${eventName} ${actor.issuer ?? actor.name}` : `event ${eventId}`;
 }
 
-function lastNotified({ outcome, reason, remaining, time }: OutcomeRecord): NotifiedOutcome {
-  return {
-    outcome,
-    reason,
-    time,
-    rules: actionable(remaining)
-      .map(({ rule }) => rule)
-      .toSorted(),
-  };
-}
-
-function isSame(left: NotifiedOutcome, right: NotifiedOutcome): boolean {
-  return left.outcome === right.outcome && left.reason === right.reason && left.rules.join() === right.rules.join();
+function isSameOutcome(known: NotifiedOutcome, record: OutcomeRecord): boolean {
+  const { outcome, reason, rules } = notifiedOutcome(record);
+  return known.outcome === outcome && known.reason === reason && known.rules.join() === rules.join();
 }
 
 function isOlder(time: string, now: string, ms: number): boolean {

@@ -1,61 +1,87 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { actionable, type Finding, findTargetChange, isAboutTrail } from '../model/finding.ts';
-import type { OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
+import { actionable, type Finding, findTargetChange, isAboutTrail, isViolated } from '../model/finding.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
-import type { TrailId } from '../model/trail-id.ts';
+import type { TrailSubject } from '../model/subject.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
 
+/** SNS takes subjects of ASCII with fewer than 100 characters (SNS API reference, Publish). */
 const SUBJECT_LENGTH = 99;
-/** A longer trail name is cut in the subject, where what happened matters more; the text has all of it. */
+/** A longer trail name is cut in the subject, where the event matters more. The text has the full name. */
 const NAME_LENGTH = 32;
 
-/** What somebody did to the trail. */
-const TAMPERED: Readonly<Record<Tampering, string>> = {
-  stopped: 'was stopped',
-  deleted: 'was deleted',
-  blanked: 'lost its CloudWatch Logs delivery',
-  'denied-attempt': 'faced a call that AWS denied',
-  'exclusion-changed': `had its tag ${EXCLUDE_TAG} changed`,
-};
+/** A phrase about a trail, as in "logging restarted for trail payments (us-east-1)". */
+type Phrase = (trail: string) => string;
 
-/** What a trail suffers from, worst first: in the past and in the present. */
-const SUFFERING: readonly { readonly from: readonly Concern[]; readonly was: string; readonly is: string }[] = [
-  {
-    from: ['log-group', 'role', 'delivery'],
-    was: 'did not deliver to CloudWatch Logs',
-    is: 'does not deliver to CloudWatch Logs',
-  },
-  { from: ['logging'], was: 'was not logging', is: 'is not logging' },
-  { from: ['metric-filters'], was: 'lacked metric filters', is: 'lacks metric filters' },
-  { from: ['retention'], was: 'did not keep its events long enough', is: 'does not keep its events long enough' },
-];
-
-/** The subject of a message about a trail: ASCII with at most 99 characters, as SNS wants it. */
-export function subjectLine({ name, region }: TrailId, outcome: OutcomeWord, happened: string): string {
-  const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 2)}..` : name;
-  return `${outcome}: trail ${short} (${region}) ${happened}`.slice(0, SUBJECT_LENGTH);
+/** What to say of a concern after the repair, and while it is open. */
+interface Phrases {
+  readonly repaired: Phrase;
+  readonly open: Phrase;
 }
 
-/** What the message is about: what was repaired, or what is still wrong. */
+const LOGGING: Phrases = {
+  repaired: (trail) => `logging restarted for ${trail}`,
+  open: (trail) => `${trail} is not logging`,
+};
+const DELIVERY: Phrases = {
+  repaired: (trail) => `CloudWatch Logs delivery restored for ${trail}`,
+  open: (trail) => `no CloudWatch Logs delivery for ${trail}`,
+};
+
+const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt'>, Phrases>> = {
+  stopped: { ...LOGGING, open: (trail) => `logging stopped on ${trail}` },
+  blanked: { ...DELIVERY, open: (trail) => `CloudWatch Logs delivery removed from ${trail}` },
+  deleted: same((trail) => `${trail} was deleted`),
+  'exclusion-changed': same((trail) => `tag ${EXCLUDE_TAG} changed on ${trail}`),
+};
+
+/** The concerns of which a subject speaks, most important first. */
+const BY_CONCERN: readonly (Phrases & { readonly concerns: readonly Concern[] })[] = [
+  { concerns: ['log-group', 'role', 'delivery'], ...DELIVERY },
+  { concerns: ['logging'], ...LOGGING },
+  {
+    concerns: ['metric-filters'],
+    repaired: (trail) => `metric filters restored for ${trail}`,
+    open: (trail) => `metric filters missing for ${trail}`,
+  },
+  {
+    concerns: ['retention'],
+    repaired: (trail) => `log retention restored for ${trail}`,
+    open: (trail) => `log retention too short for ${trail}`,
+  },
+];
+
+/** The subject of a message about a trail: ASCII, at most 99 characters. */
+export function subjectLine(record: OutcomeRecord, { name, region }: TrailSubject): string {
+  const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 2)}..` : name;
+  return `${record.outcome}: ${describeEvent(record)(`trail ${short} (${region})`)}`.slice(0, SUBJECT_LENGTH);
+}
+
+/** The findings that a message is about: what was repaired, or what is still wrong. */
 export function openFindings({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
   return actionable((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
 }
 
-/** The end of the sentence "The trail NAME …". */
-export function describeEvent(record: OutcomeRecord): string {
-  const { outcome, reason } = record;
-  const tampering = callOf(record.trigger)?.tampering;
-  if (tampering) return TAMPERED[tampering];
-  if (reason === 'exclusion-not-understood') return 'has an exclusion that is not understood';
-  if (outcome === 'VERIFIED') return 'delivers to CloudWatch Logs again';
-  if (reason === 'not-delivered') return 'still does not deliver to CloudWatch Logs';
-  const findings = openFindings(record);
-  const known = findings.filter(({ verdict }) => verdict === 'violated').map(({ rule }) => CONCERNS[rule]);
-  const past = outcome === 'FIXED';
-  const suffers = SUFFERING.find(({ from }) => known.some((concern) => from.includes(concern)));
-  if (suffers) return past ? suffers.was : suffers.is;
-  if (reason === 'undecided') return 'may not deliver to CloudWatch Logs';
-  if (findings.length > 0) return 'could not be read';
-  if (findTargetChange(record.findings)) return 'delivers to another log group';
-  return outcome === 'COMPLIANT' ? 'is as it should be' : 'was looked at';
+/** What happened to the trail. */
+export function describeEvent(record: OutcomeRecord): Phrase {
+  const { outcome, reason, findings } = record;
+  const choose = ({ repaired, open }: Phrases): Phrase => (outcome === 'FIXED' ? repaired : open);
+  const call = callOf(record.trigger);
+  if (call?.tampering === 'denied-attempt') return (trail) => `AWS denied ${call.eventName} on ${trail}`;
+  if (call?.tampering) return choose(BY_TAMPERING[call.tampering]);
+  if (reason === 'exclusion-not-understood') return (trail) => `exclusion not understood for ${trail}`;
+  if (outcome === 'VERIFIED') return (trail) => `CloudWatch Logs delivery verified for ${trail}`;
+  if (reason === 'not-delivered') return (trail) => `CloudWatch Logs delivery still failing for ${trail}`;
+  const open = openFindings(record);
+  const concerns = open.filter(isViolated).map(({ rule }) => CONCERNS[rule]);
+  const known = BY_CONCERN.find((entry) => concerns.some((concern) => entry.concerns.includes(concern)));
+  if (known) return choose(known);
+  if (reason === 'undecided') return (trail) => `CloudWatch Logs delivery unconfirmed for ${trail}`;
+  if (open.length > 0) return (trail) => `could not read ${trail}`;
+  if (findTargetChange(findings)) return (trail) => `log group changed for ${trail}`;
+  return outcome === 'COMPLIANT' ? (trail) => `${trail} is compliant` : (trail) => `${trail} was checked`;
+}
+
+function same(phrase: Phrase): Phrases {
+  return { repaired: phrase, open: phrase };
 }

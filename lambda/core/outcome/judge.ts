@@ -1,38 +1,49 @@
-import type { TrailFacts } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
-import { actionable, findTargetChange } from '../model/finding.ts';
-import type { AppliedStep, OutcomeRecord, TrailState } from '../model/outcome.ts';
+import { isSameTarget, type TrailFacts } from '../model/facts.ts';
+import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
+import type { AwaitingVerification, RunIntent, TrailMemory } from '../model/memory.ts';
+import type { AppliedStep, Judgement, TrailState } from '../model/outcome.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Scope } from '../model/scope.ts';
-import { identityOf, names, type Step } from '../model/step.ts';
+import { identityOf, type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { classify } from './aws-errors.ts';
+import { judgeVerification, withoutDeliveryFindings } from './verification.ts';
 
-/** One run for one trail, ready to be judged. */
-export interface Run {
-  readonly mode: 'fix' | 'dry-run';
+/** What a run saw, decided and did. */
+export interface RunTrace {
+  readonly first: Assessment;
+  /** What was seen last: after the writes where there were any. */
+  readonly last: Assessment;
   /** The plan that was followed, or in a dry run would have been. */
   readonly plan: Plan;
   readonly applied: readonly AppliedStep[];
-  /** What was seen last: after the writes where there were any. */
-  readonly last: Assessment;
+  /** Absent: the ledger could not be read. */
+  readonly memory?: TrailMemory;
+  /** Another run holds the lease: this one wrote nothing. */
+  readonly isHeldByOther?: boolean;
+  /** What an interrupted run, whose lease this one took over, had set out to repair. */
+  readonly interrupted?: RunIntent;
+  /** An earlier repair that this run only verifies. */
+  readonly verification?: AwaitingVerification;
+  /** Why the ledger could not be read or updated. */
+  readonly ledgerError?: string;
 }
 
-/** The outcome with its reasons: the part of the record that judges. */
-export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
-
-/** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls answered. */
-export function judge({ mode, plan, applied, last }: Run): Judgement {
-  const { scope } = last;
-  const findings = actionable(last.findings);
-  if (scope.scope !== 'in') return judgeScope(scope);
-  if (findings.length === 0) return judgeHealthy(applied, last);
+/** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls returned. */
+export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
+  const { plan, applied, last, verification } = trace;
+  if (trace.isHeldByOther) return HELD_BY_OTHER;
+  if (last.scope.scope !== 'in') return judgeScope(last.scope);
+  const findings = actionable(verification ? withoutDeliveryFindings(last.findings) : last.findings);
+  if (findings.length === 0) {
+    return verification ? judgeVerification(verification, last.facts) : judgeHealthy(applied, last);
+  }
   if (mode === 'dry-run' && plan.steps.length > 0) {
     return {
       outcome: 'WOULD_FIX',
       reason: 'dry-run',
-      detail: `Mode is dry-run: ${plan.steps.length} calls were left out.`,
+      detail: `Mode is dry-run: trailmend did not make ${plan.steps.length} calls.`,
     };
   }
   const open = plan.refused.filter(({ rule }) => findings.some((finding) => finding.rule === rule));
@@ -52,6 +63,13 @@ export function stateOf({ trail, status }: TrailFacts): TrailState | undefined {
   return { logGroupArn, roleArn, isLogging: status.read ? status.value.isLogging : 'unread' };
 }
 
+const HELD_BY_OTHER: Judgement = {
+  outcome: 'SKIPPED',
+  reason: 'another-run',
+  detail: 'Another run of trailmend is working on the trail. It will observe the trail again before it ends.',
+  whoCanAct: 'nobody: the other run repairs the trail',
+};
+
 function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
   const { reason, detail, whoCanAct } = scope;
   if (scope.scope === 'out') return { outcome: 'SKIPPED', reason, detail, whoCanAct };
@@ -59,20 +77,20 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
   return { outcome: 'BLOCKED', reason, detail, whoCanAct };
 }
 
-/** Nothing is wrong now: because trailmend changed the trail, or without it. */
+/** Nothing is wrong: because trailmend changed the trail, or without it. */
 function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
-  const succeeded = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
-  if (succeeded.some(isRepair) || applied.some((attempt) => isSeen(attempt, facts))) {
-    return { outcome: 'FIXED', reason: 'repaired', detail: 'Every finding was repaired, and read back.' };
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
+  if (done.some(isRepair) || applied.some((attempt) => isEffectVisible(attempt, facts))) {
+    return {
+      outcome: 'FIXED',
+      reason: 'repaired',
+      detail: 'trailmend repaired every finding and verified the repair by reading the trail again.',
+    };
   }
-  const done = succeeded.map(({ operation }) => operation);
-  const prepared = done.length > 0 ? ` Another call completed it meanwhile; this run did: ${done.join(', ')}.` : '';
+  const operations = done.map(({ operation }) => operation).join(', ');
+  const prepared = done.length > 0 ? ` Another caller completed the repair. This run made: ${operations}.` : '';
   const moved = findTargetChange(findings) ? ' It delivers to another log group than before.' : '';
-  return {
-    outcome: 'COMPLIANT',
-    reason: 'nothing-to-do',
-    detail: `Nothing is wrong with the trail.${moved}${prepared}`,
-  };
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
 }
 
 /** Whether a call repairs something by itself; the others prepare an UpdateTrail. */
@@ -81,8 +99,8 @@ function isRepair({ operation, repairs }: Step): boolean {
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 
-/** Whether the trail or its group is as a call wanted it: a call may do its work although its answer is an error. */
-export function isSeen(
+/** Whether the trail or its group is as a call wanted it: a call may take effect although it returns an error. */
+function isEffectVisible(
   { step, result }: Pick<AppliedStep, 'step' | 'result'>,
   { trail, currentGroup }: Pick<TrailFacts, 'trail' | 'currentGroup'>,
 ): boolean {
@@ -90,14 +108,14 @@ export function isSeen(
     const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
     return result !== 'not-attempted' && step.input.logGroupName === named;
   }
-  if (step.operation === 'UpdateTrail') return trail.read && names(trail.value, step.input);
+  if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
   if (step.operation !== 'PutRetentionPolicy' || !isRepair(step) || !currentGroup.read) return false;
   const { logGroupName, retentionInDays } = step.input;
   const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
   return group?.name === logGroupName && group.retentionDays === retentionInDays;
 }
 
-/** The last failed call that is still to blame: the last plan holds it, and what it should have repaired is still found. */
+/** The last failed call that still matters: the last plan holds it, and what it should have repaired is still found. */
 function judgeErrors(
   applied: readonly AppliedStep[],
   { steps }: Plan,
@@ -113,13 +131,13 @@ function judgeErrors(
   if (!failed?.error) return undefined;
   const { operation, code, message } = failed.error;
   const failure = classify(failed.step, failed.error);
-  const said = `${operation} answered ${code}: ${message}`;
+  const returned = `${operation} returned ${code}: ${message}`;
   if (failure.kind === 'blocked') {
     const { reason, advice, whoCanAct } = failure;
-    return { outcome: 'BLOCKED', reason, detail: `${said} (${advice})`, whoCanAct };
+    return { outcome: 'BLOCKED', reason, detail: `${returned} (${advice})`, whoCanAct };
   }
   const tries = failed.attempts > 1 ? ` (after ${failed.attempts} attempts)` : '';
-  return { outcome: 'FAILED', reason: 'aws-error', detail: `${said}${tries}`, stage: 'apply' };
+  return { outcome: 'FAILED', reason: 'aws-error', detail: `${returned}${tries}`, stage: 'apply' };
 }
 
 function judgeUnread({ detail, whoCanAct }: Refusal): Judgement {

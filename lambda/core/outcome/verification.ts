@@ -2,39 +2,37 @@ import { isStale } from '../integration/delivery-health.ts';
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
-import type { OutcomeRecord } from '../model/outcome.ts';
-
-type Judged = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
+import type { Judgement } from '../model/outcome.ts';
 
 const MINUTE_MS = 60 * 1000;
-/** What AWS's clocks say stands in these findings too: a repair that was made already does not mend them. */
-const BY_THE_CLOCKS: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
+/** These rules judge deliveries, as the verification does. Another repair would not change what they find. */
+const DELIVERY_RULES: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
 
-/** The findings that a trail which waits for its first delivery may have without being repaired again. */
+/** The findings that call for another repair of a trail that waits for its first delivery. */
 export function withoutDeliveryFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ rule }) => !BY_THE_CLOCKS.has(rule));
+  return findings.filter(({ rule }) => !DELIVERY_RULES.has(rule));
 }
 
 /**
- * What AWS's two clocks say of a repaired trail with which nothing else is wrong. Delivered since: VERIFIED. Delivered to the bucket
- * for more than 15 minutes and not to CloudWatch Logs, or failing after it had delivered: FAILED. A trail that is quiet in both
- * stays FIXED, unproven.
+ * Judges a repaired trail by the two delivery times of GetTrailStatus. VERIFIED: AWS has delivered to CloudWatch Logs since the
+ * repair. FAILED: for more than 15 minutes AWS delivered to the bucket alone, or it delivered and then reported an error. A trail
+ * without deliveries stays FIXED.
  */
-export function judgeVerification({ since }: AwaitingVerification, { status }: TrailFacts): Judged {
+export function judgeVerification({ since }: AwaitingVerification, { status }: TrailFacts): Judgement {
   const clocks: Partial<TrailStatus> = status.read ? status.value : {};
   const { latestLogsDelivery = '', latestDelivery, logsDeliveryError } = clocks;
   const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);
-  const delivered = sinceRepairMs > 0;
-  if (isStale(clocks, { at: since }) || (delivered && logsDeliveryError !== undefined)) {
+  const isDelivered = sinceRepairMs > 0;
+  if (isStale(clocks, { at: since }) || (isDelivered && logsDeliveryError !== undefined)) {
     return {
       outcome: 'FAILED',
       reason: 'not-delivered',
       stage: 'delivery',
-      detail: `Repaired at ${since}, and AWS does not deliver to CloudWatch Logs: ${logsDeliveryError ?? `the bucket got events at ${latestDelivery}, and AWS tells no error`}`,
+      detail: `Repaired at ${since}, but AWS does not deliver to CloudWatch Logs: ${logsDeliveryError ?? `it delivered to the bucket at ${latestDelivery} and reports no error`}`,
       whoCanAct: 'an administrator of the account',
     };
   }
-  if (delivered) {
+  if (isDelivered) {
     const minutes = Math.ceil(sinceRepairMs / MINUTE_MS);
     return {
       outcome: 'VERIFIED',
@@ -45,6 +43,6 @@ export function judgeVerification({ since }: AwaitingVerification, { status }: T
   return {
     outcome: 'FIXED',
     reason: 'awaiting-delivery',
-    detail: `Repaired at ${since}; AWS has had nothing to deliver since, or not yet.`,
+    detail: `Repaired at ${since}; AWS has not delivered since: there may have been nothing to deliver.`,
   };
 }

@@ -1,7 +1,7 @@
 import { DATA_EVENTS_TAG } from '../integration/names.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { TrailMemory } from '../model/memory.ts';
-import type { Refusal } from '../model/plan.ts';
+import type { RefusalCause } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
@@ -17,7 +17,7 @@ export function dataEventsRefusal(
   trigger: Trigger,
   { dataEventTrails }: Settings,
   memory: TrailMemory,
-): Omit<Refusal, 'rule'> | undefined {
+): RefusalCause | undefined {
   if (dataEventTrails === 'fix' || isAllowed(facts) || wasIntegrated(facts, trigger, memory)) return undefined;
   const { eventSelectors } = facts;
   if (!eventSelectors.read) {

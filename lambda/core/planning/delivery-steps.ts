@@ -47,7 +47,7 @@ export function integrationSteps(
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {
-  if (group.kind === 'current' || group.kind === 'former') return [];
+  if (group.kind === 'current' || group.kind === 'accepted') return [];
   const create: readonly Step[] =
     group.kind === 'ours'
       ? []

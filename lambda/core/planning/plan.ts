@@ -1,64 +1,49 @@
-import type { TrailFacts } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
-import { actionable, isAboutDelivery } from '../model/finding.ts';
-import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
-import type { Assessment, Plan, Refusal } from '../model/plan.ts';
+import { isSameTarget, type TrailFacts } from '../model/facts.ts';
+import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
+import { NO_MEMORY } from '../model/memory.ts';
+import { type Assessment, EMPTY_PLAN, type Plan, type Refusal, type RefusalCause } from '../model/plan.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Step } from '../model/step.ts';
-import { names } from '../model/step.ts';
+import { type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import type { Trigger } from '../model/trigger.ts';
 import { dataEventsRefusal } from './data-events.ts';
 import { integrationSteps } from './delivery-steps.ts';
 import { filterPlan } from './metric-filters.ts';
+import type { PlanContext } from './plan-context.ts';
 import { restart } from './restart.ts';
 import { type GroupTarget, selectDeliveryRole, selectLogGroup } from './targets.ts';
 
-const NOTHING: Plan = { steps: [], refused: [] };
+/** Whether a plan for the assessment selects a log group and a role, for which it needs `RepairFacts`. */
+export function needsRepairFacts({ findings, scope }: Assessment): boolean {
+  return scope.scope === 'in' && findings.some((finding) => isAboutDelivery(finding.rule) && isViolated(finding));
+}
 
-/**
- * The steps that repair what was found, and a refusal for every finding that no step repairs.
- * @param memory what the ledger holds of the trail; nothing where it could not be read
- */
-export function planFor(
-  { facts, findings, scope }: Assessment,
-  trigger: Trigger,
-  settings: Settings,
-  memory: TrailMemory = NO_MEMORY,
-): Plan {
+/** The steps that repair what was found, and a refusal for every finding that no step repairs. */
+export function planFor({ facts, findings, scope }: Assessment, context: PlanContext): Plan {
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
     return refuseAll(actionable(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
-  const about = (...concerns: readonly Concern[]) => findings.filter(({ rule }) => concerns.includes(CONCERNS[rule]));
-  const starting = about('logging').map((finding) => restart(finding, facts, trigger, settings, memory));
-  // A group that the trail leaves needs no longer retention.
-  const leaves = about('log-group').length > 0;
-  const retention = about('retention');
+  const about = (concern: Concern) => findings.filter(({ rule }) => CONCERNS[rule] === concern);
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
-  const costRefusal = dataEventsRefusal(facts, trigger, settings, memory);
-  const integrating = integrate(facts, leaves ? [...delivery, ...retention] : delivery, settings, costRefusal);
-  const retaining = leaves ? NOTHING : retain(facts, retention, settings);
-  const watching = filterPlan(facts, integrating.group, settings);
-  return {
-    steps: [
-      ...starting.flatMap((start) => ('step' in start ? [start.step] : [])),
-      ...retaining.steps,
-      ...integrating.steps,
-      ...watching.steps,
-    ],
-    refused: [
-      ...starting.flatMap((start) => ('refusal' in start ? [start.refusal] : [])),
-      ...retaining.refused,
-      ...integrating.refused,
-      ...watching.refused,
-    ],
-  };
+  const retention = about('retention');
+  // The retention of a log group that the trail leaves is not raised.
+  const isLeaving = about('log-group').length > 0;
+  const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context);
+  return joined([
+    ...about('logging').map((finding) => restart(finding, facts, context)),
+    isLeaving ? EMPTY_PLAN : raiseRetention(facts, retention, context.settings),
+    integration,
+    filterPlan(facts, integration.group, context.settings),
+  ]);
 }
 
-/** Raises the retention of the trail's own group, where trailmend made it. */
-function retain(facts: TrailFacts, findings: readonly Finding[], { retentionDays }: Settings): Plan {
+function joined(plans: readonly Plan[]): Plan {
+  return { steps: plans.flatMap(({ steps }) => steps), refused: plans.flatMap(({ refused }) => refused) };
+}
+
+/** Raises the retention of the trail's own group, where trailmend created it. */
+function raiseRetention(facts: TrailFacts, findings: readonly Finding[], { retentionDays }: Settings): Plan {
   const { trail } = facts;
   const group = trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
   const short = findings.filter(isViolated);
@@ -72,61 +57,59 @@ function retain(facts: TrailFacts, findings: readonly Finding[], { retentionDays
   return { steps: [step], refused: [] };
 }
 
-/** Makes the trail deliver to a usable group through a role of ours, where something about the two is known to be broken. */
+/** Makes the trail deliver to a usable group through a delivery role, where something about the two is known to be broken. */
 function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
-  settings: Settings,
-  costRefusal: Omit<Refusal, 'rule'> | undefined,
+  { trigger, settings, memory = NO_MEMORY, repairFacts }: PlanContext,
 ): Plan & { readonly group?: GroupTarget } {
   if (!findings.some(isViolated)) return refuseUndecided(facts, findings);
+  const costRefusal = dataEventsRefusal(facts, trigger, settings, memory);
   if (costRefusal) return refuseAll(findings, costRefusal);
-  const group = selectLogGroup(facts, findings, settings);
-  if (!group.made) return refuseAll(findings, group.refusal);
-  const role = selectDeliveryRole(facts, settings);
-  if (!role.made) return refuseAll(findings, role.refusal);
+  if (!repairFacts) throw new Error('A repair of the delivery was planned without its repair facts.');
+  const group = selectLogGroup(facts, repairFacts, findings, settings);
+  if (!group.ok) return refuseAll(findings, group.error);
+  const role = selectDeliveryRole(facts, repairFacts, settings);
+  if (!role.ok) return refuseAll(findings, role.error);
   const repairs = findings.map(({ rule }) => rule);
-  const steps = integrationSteps(facts, group.target, role.target, settings, repairs);
-  return steps.some((step) => changes(step, facts))
-    ? { steps, refused: [], group: group.target }
-    : refuseAll(findings, unhelpful(findings));
+  const steps = integrationSteps(facts, group.value, role.value, settings, repairs);
+  return steps.some((step) => hasEffect(step, facts))
+    ? { steps, refused: [], group: group.value }
+    : refuseAll(findings, nothingToChange(findings));
 }
 
-/** An UpdateTrail with what the trail has already would be done again by every run. */
-function changes(step: Step, { trail }: TrailFacts): boolean {
-  return step.operation !== 'UpdateTrail' || !(trail.read && names(trail.value, step.input));
+/** An UpdateTrail to the target that the trail has would be repeated by every run. */
+function hasEffect(step: Step, { trail }: TrailFacts): boolean {
+  return step.operation !== 'UpdateTrail' || !(trail.read && isSameTarget(targetOf(step.input), trail.value));
 }
 
-function unhelpful(findings: readonly Finding[]): Omit<Refusal, 'rule'> {
+function nothingToChange(findings: readonly Finding[]): RefusalCause {
   const seen = findings.filter(isViolated).map(({ evidence }) => evidence.saw);
   return {
     reason: 'nothing-to-change',
-    detail: `the trail has a usable log group and a delivery role as trailmend makes it, and all the same: ${seen.join('; ')}`,
+    detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, ${seen.join('; ')}`,
     whoCanAct:
-      'an administrator of the account, by looking for what denies to the role or disables the key of the log group',
+      'an administrator of the account: find the policy that denies the role access, or the disabled key of the log group',
   };
 }
 
-function refuseAll(findings: readonly Finding[], refusal: Omit<Refusal, 'rule'>): Plan {
-  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...refusal })) };
+function refuseAll(findings: readonly Finding[], cause: RefusalCause): Plan {
+  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...cause })) };
 }
 
 function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
   const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
     const whoCanAct = 'an administrator of the account';
     return isUnclear(rule, facts)
-      ? { rule, reason: 'undecided', detail: `${source} does not tell for sure: ${saw}`, whoCanAct }
+      ? { rule, reason: 'undecided', detail: `${source} does not decide it: ${saw}`, whoCanAct }
       : { rule, reason: 'unread-fact', detail: `${source} could not be read: ${saw}`, whoCanAct };
   });
   return { steps: [], refused };
 }
 
-/** Whether everything was read, and still nobody can tell. Trying again soon would not help. */
+/** Whether everything was read and the rule is still undecided. A retry would not help. */
 function isUnclear(rule: RuleId, { status, currentRole, simulation }: TrailFacts): boolean {
-  if (rule === 'role-trust') return status.read && currentRole.read;
-  return rule === 'role-permissions' && status.read && simulation.read;
-}
-
-function isViolated({ verdict }: Finding): boolean {
-  return verdict === 'violated';
+  const isRead = (fact: typeof currentRole | typeof simulation) => fact === 'not-asked' || fact.read;
+  if (rule === 'role-trust') return status.read && isRead(currentRole);
+  return rule === 'role-permissions' && status.read && isRead(simulation);
 }

@@ -1,35 +1,28 @@
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import type { TrailMemory } from '../model/memory.ts';
-import type { Refusal } from '../model/plan.ts';
-import type { Settings } from '../model/settings.ts';
-import type { Operation, Step } from '../model/step.ts';
+import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
+import type { Plan, RefusalCause } from '../model/plan.ts';
 import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
+import type { PlanContext } from './plan-context.ts';
 
-/** A trail that is younger than this, in milliseconds, is still being made by somebody: starting it is theirs. */
-export const JUST_MADE_MS: number = 2 * 60 * 1000;
+/** A younger trail, in milliseconds, is still being set up: its creator starts it. */
+const JUST_MADE_MS = 2 * 60 * 1000;
 
-/** Whether a trail that does not log may be started: the step, or why not. */
-export function restart(
-  finding: Finding,
-  facts: TrailFacts,
-  trigger: Trigger,
-  settings: Settings,
-  memory: TrailMemory,
-): { readonly step: Step } | { readonly refusal: Refusal } {
-  const refusal = refusalToStart(finding, facts, trigger, settings, memory);
-  if (refusal) return { refusal: { ...refusal, rule: finding.rule } };
-  const none: readonly Operation[] = [];
-  return { step: { operation: 'StartLogging', input: { Name: facts.id.arn }, needs: none, repairs: [finding.rule] } };
+/** Starts a trail that does not log, or refuses to. */
+export function restart(finding: Finding, facts: TrailFacts, context: PlanContext): Plan {
+  const cause = refusalToStart(finding, facts, context);
+  if (cause) return { steps: [], refused: [{ rule: finding.rule, ...cause }] };
+  return {
+    steps: [{ operation: 'StartLogging', input: { Name: facts.id.arn }, needs: [], repairs: [finding.rule] }],
+    refused: [],
+  };
 }
 
 function refusalToStart(
   { verdict, evidence }: Finding,
   { now, status }: TrailFacts,
-  trigger: Trigger,
-  { restartLogging }: Settings,
-  memory: TrailMemory,
-): Omit<Refusal, 'rule'> | undefined {
+  { trigger, settings: { restartLogging }, memory = NO_MEMORY }: PlanContext,
+): RefusalCause | undefined {
   if (verdict === 'undecided') {
     return {
       reason: 'unread-fact',
@@ -44,7 +37,7 @@ function refusalToStart(
     detail: `the trail ${isStartedBy(trigger, 'CreateTrail') ? 'was' : 'has never recorded anything, and may have been'} made less than 2 minutes ago`,
     whoCanAct: owner,
   } as const;
-  // The run of a call can wait until it knows better; a sweep says what it sees.
+  // The creator's StartLogging, or the next sweep, decides about a trail that a call is about.
   if (young && callOf(trigger)) return justMade;
   if (restartLogging === 'never') {
     return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
@@ -61,8 +54,9 @@ function refusalToStart(
 }
 
 /**
- * Whether a trail may have been made within the last two minutes, so that its StartLogging is still to come. AWS does not tell when a trail
- * was made: a CreateTrail does, and a trail is at least as old as whatever it has recorded, any call about it, and what is remembered of it.
+ * Whether a trail may have been created within the last two minutes, so that its StartLogging is still to come. AWS does not
+ * report when a trail was created. A CreateTrail event does, and a trail is at least as old as its records, as any call about
+ * it, and as trailmend's memory of it.
  */
 function isYoung(now: string, status: TrailStatus | undefined, trigger: Trigger, { last }: TrailMemory): boolean {
   const isOld = (since: string | undefined): boolean => Date.parse(now) - Date.parse(since ?? now) >= JUST_MADE_MS;

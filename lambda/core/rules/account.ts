@@ -36,9 +36,11 @@ function covered(
   covers: (trail: ListedTrail) => boolean,
   what: string,
 ): Verdict {
-  const listed = regions.filter((region) => region.seen === 'listed');
+  const listed = regions.filter((region) => region.status === 'listed');
   if (listed.some(({ trails }) => trails.some(covers))) return HEALTHY;
-  const unread = regions.filter(({ seen }) => seen === 'unread' || seen === 'left').map(({ region }) => region);
+  const unread = regions
+    .filter(({ status }) => status === 'unread' || status === 'postponed')
+    .map(({ region }) => region);
   const missing = [...unread, ...unswept];
   const named = listed.map(({ region }) => region).join(', ') || 'none';
   if (missing.length === 0 && listed.length > 0)

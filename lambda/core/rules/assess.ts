@@ -1,4 +1,4 @@
-import type { TrailFacts } from '../model/facts.ts';
+import type { History, TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
@@ -8,10 +8,10 @@ import { RULES } from './index.ts';
  * Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold;
  * a trail that is gone breaks none.
  */
-export function assess(facts: TrailFacts, settings: Settings): readonly Finding[] {
+export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];
   return Object.entries(RULES).flatMap(([rule, judge]) => {
-    const verdict = judge(facts, settings);
+    const verdict = judge(facts, settings, history);
     return verdict.verdict === 'healthy' ? [] : [{ rule: rule as RuleId, ...verdict }];
   });
 }

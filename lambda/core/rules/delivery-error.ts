@@ -2,9 +2,9 @@ import { currentError } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
 /** AWS reports no error of the trail, as it is now, about CloudWatch Logs. */
-export const deliveryError: Rule = (facts) =>
+export const deliveryError: Rule = (facts, _settings, { change }) =>
   judgedDelivery(facts, (status) => {
-    const error = currentError(status, facts.change);
+    const error = currentError(status, change);
     return error === undefined
       ? HEALTHY
       : violated('GetTrailStatus', `LatestCloudWatchLogsDeliveryError is "${error}"`);

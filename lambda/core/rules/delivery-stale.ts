@@ -2,9 +2,9 @@ import { isStale } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
 /** What reaches the bucket reaches CloudWatch Logs as well. */
-export const deliveryStale: Rule = (facts) =>
+export const deliveryStale: Rule = (facts, _settings, { change }) =>
   judgedDelivery(facts, (status) => {
-    if (!isStale(status, facts.change)) return HEALTHY;
+    if (!isStale(status, change)) return HEALTHY;
     const { latestDelivery, latestLogsDelivery = 'never' } = status;
     return violated(
       'GetTrailStatus',

@@ -1,26 +1,34 @@
+import type { TrailFacts } from '../model/facts.ts';
 import type { Assessment } from '../model/plan.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
 
-/** The calls by which somebody makes a trail: after one of them there is a trail, whatever reads say. */
-const MAKING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
+/** The calls that create and set up a trail: after one of them there is a trail, whatever reads show. */
+const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
 
 /**
- * Whether reads show what the call that started the run did. CloudTrail and CloudWatch Logs are eventually consistent: a trail
- * read right after the call may look as it was before, and taking it for whole would leave the harm to the next event.
+ * Whether the reads show the effect of the call that started the run. CloudTrail and CloudWatch Logs are eventually consistent: a
+ * trail read right after the call may look as it did before. A run that took it for healthy would leave the damage to the next
+ * event.
  */
 export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
   if (trigger.kind === 'sweep') return true;
-  if (facts.gone) return !MAKING.has(trigger.eventName);
+  if (facts.gone) return !CREATING.has(trigger.eventName);
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
   }
-  const harmed = harmedBy(trigger);
-  return scope.scope !== 'in' || harmed.length === 0 || findings.some(({ rule }) => harmed.includes(CONCERNS[rule]));
+  const affected = affectedConcerns(trigger, facts);
+  return (
+    scope.scope !== 'in' || affected.length === 0 || findings.some(({ rule }) => affected.includes(CONCERNS[rule]))
+  );
 }
 
-function harmedBy({ eventName, tampering }: CallTrigger): readonly Concern[] {
+function affectedConcerns(
+  { eventName, tampering, logGroupArn }: CallTrigger,
+  { trail }: TrailFacts,
+): readonly Concern[] {
   if (tampering === 'stopped') return ['logging'];
   if (tampering === 'blanked') return ['log-group', 'role'];
-  return eventName === 'DeleteLogGroup' ? ['log-group'] : [];
+  const isDeletedGroup = trail.read && trail.value.logGroupArn === logGroupArn;
+  return eventName === 'DeleteLogGroup' && isDeletedGroup ? ['log-group'] : [];
 }

@@ -4,7 +4,7 @@ import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 /** A log group that trailmend made has every filter of the monitoring set, as trailmend words it. */
 export const metricFilters: Rule = (facts) =>
   judged(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
-    const lacking = filters === 'not-asked' ? [] : lackingFilters(filters);
+    const lacking = lackingFilters(filters);
     return lacking.length === 0
       ? HEALTHY
       : violated('DescribeMetricFilters', `missing or changed: ${lacking.map(filterName).join(', ')}`);

@@ -6,9 +6,8 @@ import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.
 const SOURCE = 'SimulatePrincipalPolicy';
 
 /** The trail's role may do what delivery takes, on the trail's own log streams and, of an organization trail, on those of the members. */
-export const rolePermissions: Rule = (facts) =>
-  judgedRole(facts, facts.simulation, SOURCE, (simulated) => {
-    if (simulated === 'not-needed') return HEALTHY;
+export const rolePermissions: Rule = (facts, _settings, history) =>
+  judgedRole(facts, history, facts.simulation, SOURCE, (simulated) => {
     const streams = [...new Set(simulated.map(({ resource }) => resource))];
     if (streams.length === 0) return undecided(SOURCE, 'the simulation says nothing of any log stream');
     const verdicts = streams.flatMap((stream) =>

@@ -2,8 +2,8 @@ import { judgeTrust } from '../integration/trust-policy.ts';
 import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
 
 /** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, however odd its trust looks. */
-export const roleTrust: Rule = (facts) =>
-  judgedRole(facts, facts.currentRole, 'GetRole', (role) => {
+export const roleTrust: Rule = (facts, _settings, history) =>
+  judgedRole(facts, history, facts.currentRole, 'GetRole', (role) => {
     if (typeof role === 'string') return HEALTHY;
     const trust = judgeTrust(role.trustDocument);
     if (trust.trusts === true) return HEALTHY;

@@ -1,10 +1,18 @@
 import { isRoleProven } from '../integration/delivery-health.ts';
-import type { Fact, Trail, TrailFacts, TrailStatus } from '../model/facts.ts';
+import {
+  type Fact,
+  type History,
+  NOT_ASKED,
+  type NotAsked,
+  type Trail,
+  type TrailFacts,
+  type TrailStatus,
+} from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** One rule: facts in, and what the stack's parameters ask for; one verdict out. */
-export type Rule = (facts: TrailFacts, settings: Settings) => Verdict;
+export type Rule = (facts: TrailFacts, settings: Settings, history: History) => Verdict;
 
 export const HEALTHY: Verdict = { verdict: 'healthy' };
 
@@ -19,7 +27,8 @@ export function undecided(source: string, saw: string): Verdict {
 }
 
 /** The verdict on a fact, or `undecided` with the reason why the fact could not be read. */
-export function judged<T>(fact: Fact<T>, source: string, judge: (value: T) => Verdict): Verdict {
+export function judged<T>(fact: Fact<T> | NotAsked, source: string, judge: (value: T) => Verdict): Verdict {
+  if (fact === NOT_ASKED) return HEALTHY;
   return fact.read ? judge(fact.value) : undecided(source, fact.why);
 }
 
@@ -29,8 +38,14 @@ export function judgedTrail(facts: TrailFacts, judge: (trail: Trail) => Verdict)
 }
 
 /** The verdict on a trail's role. Only a trail of which it is known that it does not deliver has a role to be replaced. */
-export function judgedRole<T>(facts: TrailFacts, fact: Fact<T>, source: string, judge: (value: T) => Verdict): Verdict {
-  if (isRoleProven(facts)) return HEALTHY;
+export function judgedRole<T>(
+  facts: TrailFacts,
+  { change }: History,
+  fact: Fact<T> | NotAsked,
+  source: string,
+  judge: (value: T) => Verdict,
+): Verdict {
+  if (isRoleProven(facts, change)) return HEALTHY;
   const verdict = judged(fact, source, judge);
   return verdict.verdict === 'violated' && !facts.status.read
     ? undecided(

@@ -1,4 +1,5 @@
 import { matchesWildcard } from '../integration/iam-wildcard.ts';
+import { failed, type Result, succeeded } from '../model/result.ts';
 import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
 /** How far ahead a dated exclusion may reach, in days: longer ones are forgotten. */
@@ -6,11 +7,14 @@ const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;
 
-/** Whether something excludes a trail. `not-understood` has to stop every write: what it should have meant is unknown. */
-export type Exclusion =
-  | { readonly excluded: false }
-  | { readonly excluded: true; readonly by: string }
-  | { readonly excluded: 'not-understood'; readonly entry: string; readonly advice: string };
+/** An entry that trailmend does not understand. It has to stop every write: what it should exclude is unknown. */
+export interface NotUnderstood {
+  readonly entry: string;
+  readonly advice: string;
+}
+
+/** The entry that excludes a trail, undefined where none does. */
+export type Exclusion = Result<string | undefined, NotUnderstood>;
 
 /**
  * What the parameter ExcludedTrails says about a trail.
@@ -21,16 +25,15 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const wrong = entries.find((entry) => !TRAIL_NAME.test(entry) && !ARN_PATTERN.test(entry));
-  if (wrong !== undefined) {
-    return {
-      excluded: 'not-understood',
-      entry: wrong,
+  const misread = entries.find((entry) => !TRAIL_NAME.test(entry) && !ARN_PATTERN.test(entry));
+  if (misread !== undefined) {
+    return failed({
+      entry: misread,
       advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
-    };
+    });
   }
   const match = entries.find((entry) => (TRAIL_NAME.test(entry) ? entry === id.name : matchesWildcard(entry, id.arn)));
-  return match === undefined ? { excluded: false } : { excluded: true, by: match };
+  return succeeded(match);
 }
 
 /**
@@ -38,17 +41,15 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
  * end of which (UTC) it holds. A date that has passed excludes nothing.
  */
 export function excludedByTag(value: string | undefined, now: string): Exclusion {
-  if (value === undefined) return { excluded: false };
-  if (value === 'true') return { excluded: true, by: value };
+  if (value === undefined || value === 'true') return succeeded(value);
   const daysAhead = daysBetween(now.slice(0, 10), value);
   if (daysAhead === undefined || daysAhead > LONGEST_EXCLUSION_DAYS) {
-    return {
-      excluded: 'not-understood',
+    return failed({
       entry: value,
       advice: `the tag takes "true" or a date (YYYY-MM-DD) at most ${LONGEST_EXCLUSION_DAYS} days ahead; remove the tag to include the trail`,
-    };
+    });
   }
-  return daysAhead >= 0 ? { excluded: true, by: value } : { excluded: false };
+  return succeeded(daysAhead >= 0 ? value : undefined);
 }
 
 /** Whole days from one calendar day to another, both YYYY-MM-DD; undefined when the second is no day of the calendar. */

@@ -15,7 +15,7 @@ export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
 }
 
 /** The scope of an organization's trail for a member account: its ARN has the account that owns it. */
-export function seenFromMember({ account }: TrailId): OutOfScope {
+export function organizationMember({ account }: TrailId): OutOfScope {
   return out(
     'organization-member',
     `The organization trail of account ${account}, seen from a member account.`,
@@ -32,7 +32,7 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   }
   if (id.account !== settings.account) {
     return known?.isOrganizationTrail
-      ? seenFromMember(id)
+      ? organizationMember(id)
       : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
   }
   if (id.name === CONTROL_TOWER_TRAIL) {
@@ -84,7 +84,7 @@ function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
 /** The scopes that the trail's owner chose. */
 function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
   const byParameter = excludedByParameter(settings.excludedTrails, id);
-  const decided = chosen(
+  const decided = scopeOfExclusion(
     byParameter,
     'excluded-by-parameter',
     'the parameter ExcludedTrails',
@@ -93,7 +93,7 @@ function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | un
   if (decided) return decided;
   if (!tags.read) return unread(`Whether the trail is excluded could not be read: ${tags.why}`);
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
-  return chosen(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
+  return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
 }
 
 /** A trail that could not be read may be a replica or an organization's. */
@@ -101,15 +101,20 @@ function unknownHome({ trail }: TrailFacts): Scope | undefined {
   return trail.read ? undefined : unread(`Whose trail it is could not be read: ${trail.why}`);
 }
 
-function chosen(exclusion: Exclusion, reason: OutOfScopeReason, where: string, whoCanAct: string): Scope | undefined {
-  if (exclusion.excluded === false) return undefined;
-  if (exclusion.excluded === true) return out(reason, `Excluded by ${where}: "${exclusion.by}".`, whoCanAct);
-  return {
-    scope: 'unknown',
-    reason: 'exclusion-not-understood',
-    detail: `"${exclusion.entry}" in ${where} is not understood, so nothing is written: ${exclusion.advice}.`,
-    whoCanAct,
-  };
+function scopeOfExclusion(
+  exclusion: Exclusion,
+  reason: OutOfScopeReason,
+  where: string,
+  whoCanAct: string,
+): Scope | undefined {
+  if (!exclusion.ok) {
+    const { entry, advice } = exclusion.error;
+    const detail = `trailmend does not understand "${entry}" in ${where}, so it writes nothing: ${advice}.`;
+    return { scope: 'unknown', reason: 'exclusion-not-understood', detail, whoCanAct };
+  }
+  return exclusion.value === undefined
+    ? undefined
+    : out(reason, `Excluded by ${where}: "${exclusion.value}".`, whoCanAct);
 }
 
 function unread(detail: string): Scope {

@@ -1,0 +1,53 @@
+import { formatAwsError } from '../../core/model/aws-result.ts';
+import type { OpenIssues } from '../../core/model/memory.ts';
+import type { OutcomeRecord } from '../../core/model/outcome.ts';
+import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
+import type { IssueRecord } from '../../core/outcome/account-records.ts';
+import { publish } from '../notify.ts';
+import type { Ports } from '../ports.ts';
+
+/** What a report of issues came to. */
+export interface IssueReport {
+  /** The records that open, keep open or close an issue. */
+  readonly records: readonly OutcomeRecord[];
+  /** Why notifications were not published: the next sweep tries again. */
+  readonly errors: readonly unknown[];
+}
+
+/** Logs and reports the issues of Regions and the account, and remembers of which ones people were notified. */
+export async function reportIssues(issues: readonly IssueRecord[], ports: Ports): Promise<IssueReport> {
+  const known = await ports.ledger.loadIssues();
+  const open: OpenIssues = known.read ? known.value : {};
+  const errors: unknown[] = [];
+  const changes: Record<string, OpenIssues[string] | null> = {};
+  const relevant = issues.filter(({ record, issue }) => record.outcome !== 'COMPLIANT' || open[issue] !== undefined);
+  for (const { record, issue } of relevant) {
+    ports.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+    try {
+      const change = await reportIssue(record, open[issue], ports);
+      if (change !== undefined) changes[issue] = change;
+    } catch (error) {
+      // The next issue does not wait for this one's notification.
+      errors.push(error);
+    }
+  }
+  if (Object.keys(changes).length > 0) {
+    const saved = await ports.ledger.saveIssues(changes);
+    if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'issues' });
+  }
+  return { records: relevant.map(({ record }) => record), errors };
+}
+
+/** @returns what is to be remembered of the issue: null once it is closed, undefined where nothing changes */
+async function reportIssue(
+  record: OutcomeRecord,
+  known: OpenIssues[string] | undefined,
+  ports: Ports,
+): Promise<OpenIssues[string] | null | undefined> {
+  const memory = { notified: {}, ...(known && { lastNotified: known }) };
+  const isClosed = record.outcome === 'COMPLIANT';
+  if (isClosed && !isRecovery(record, memory)) return null;
+  if (!shouldNotify(record, memory)) return undefined;
+  await publish(record, ports);
+  return isClosed ? null : notifiedOutcome(record);
+}

@@ -1,0 +1,154 @@
+import { findAbandonedLease } from '../../core/memory/lease.ts';
+import { historyOf } from '../../core/memory/target-history.ts';
+import { NO_HISTORY, type Trail } from '../../core/model/facts.ts';
+import { NO_MEMORY } from '../../core/model/memory.ts';
+import type { OutcomeRecord } from '../../core/model/outcome.ts';
+import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
+import type { Settings } from '../../core/model/settings.ts';
+import type { Trigger } from '../../core/model/trigger.ts';
+import { unlistedRegion } from '../../core/outcome/account-records.ts';
+import type { RunTrace } from '../../core/outcome/judge.ts';
+import { type QuickCheck, screen } from '../../core/outcome/screening.ts';
+import { trailRecord } from '../../core/outcome/trail-record.ts';
+import { isEventVisible } from '../../core/rules/event-effect.ts';
+import { assessTrail } from '../assess-trail.ts';
+import { isoTime, type Ports } from '../ports.ts';
+import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
+import { finishRun, remediateTrail } from '../remediate/remediate.ts';
+import { type RateLimiter, rateLimiter, shuffled } from './rate-limit.ts';
+
+/** What the scans of all Regions share. */
+export interface ScanContext {
+  readonly trigger: Trigger;
+  readonly settings: Settings;
+  readonly settleSeconds: number;
+  /** Which of the trails to check; absent: all whose home is the Region. */
+  readonly includes?: (trail: Trail) => boolean;
+}
+
+/** What a scan of one Region came to. */
+export interface ScannedRegion {
+  readonly scan: RegionScan;
+  readonly records: readonly OutcomeRecord[];
+  /** ARNs of trails for which there was no time. */
+  readonly postponed: readonly string[];
+  /** What kept runs from ending. */
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * Reads of one Region that go out in a second. CloudTrail allows 10 of its reads (CloudTrail user guide, "Quotas in AWS
+ * CloudTrail"); others read there too.
+ */
+export const READS_PER_SECOND = 8;
+/** A read may be tried three times and take ten seconds each. */
+export const QUICK_CHECK_MS = 40_000;
+/** Two minutes of retries for a role, two for its policy, two for UpdateTrail, and the reads before and after. */
+export const REPAIR_MS = 7 * 60_000;
+
+/**
+ * Checks every trail whose home is the Region, at CloudTrail's pace, and repairs those that need it one after the other: CloudTrail
+ * allows about one write a second.
+ */
+export async function scanRegion(region: string, context: ScanContext, ports: Ports): Promise<ScannedRegion> {
+  const nothing = { records: [], postponed: [], errors: [] };
+  if (ports.remainingMs() < QUICK_CHECK_MS) return { scan: { region, status: 'postponed' }, ...nothing };
+  const limit = rateLimiter(ports.clock, READS_PER_SECOND);
+  await limit(1);
+  const listing = await ports.listTrails(region);
+  if (!listing.ok) return { scan: unlistedRegion(region, listing.error), ...nothing };
+  const scan: RegionScan = { region, status: 'listed', trails: listing.value };
+
+  const { settings, includes = () => true } = context;
+  const isOwn = ({ id, trail }: ListedTrail) => trail.homeRegion === region && id.account === settings.account;
+  const own = shuffled(listing.value.filter(isOwn), ports.clock.random).filter(({ trail }) => includes(trail));
+  const checks = await quickChecks(own, context, ports, limit);
+  const unchecked = own.slice(checks.length).map(({ id }) => id.arn);
+  const screened = checks.map((check) => ({ check, trace: screenCheck(check, context) }));
+  const results: RunEnd[] = [];
+  for (const { check, trace } of screened) {
+    if (trace) results.push(await endOf(() => finishCheck(check, trace, context, ports)));
+  }
+  for (const { check } of screened.filter(({ trace }) => !trace)) {
+    if (ports.remainingMs() < REPAIR_MS) results.push({ postponed: [check.facts.id.arn] });
+    else results.push(await endOf(() => repairTrail(check, context, ports)));
+  }
+  return {
+    scan,
+    records: results.flatMap(({ records = [] }) => records),
+    postponed: [...unchecked, ...results.flatMap(({ postponed = [] }) => postponed)],
+    errors: results.flatMap(({ errors = [] }) => errors),
+  };
+}
+
+type RunEnd = Partial<Pick<ScannedRegion, 'records' | 'postponed' | 'errors'>>;
+
+/** How a run ended. The next trail does not wait for one that failed. */
+async function endOf(run: () => Promise<readonly OutcomeRecord[]>): Promise<RunEnd> {
+  try {
+    return { records: await run() };
+  } catch (error) {
+    return { errors: [error] };
+  }
+}
+
+/** No recheck begins that could not end. */
+function repairTrail(check: QuickCheck, context: ScanContext, ports: Ports, lease?: LeaseHandle) {
+  const { id } = check.facts;
+  return remediateTrail({ ...context, id }, ports, lease, ports.remainingMs() - REPAIR_MS);
+}
+
+/** Undefined for a trail that needs a run. */
+function screenCheck(check: QuickCheck, { trigger, settings }: ScanContext): RunTrace | undefined {
+  if (!isEventVisible(trigger, check)) return undefined;
+  return screen(check, { trigger, settings, memory: check.memory.read ? check.memory.value : NO_MEMORY });
+}
+
+/** Ends the run of a trail that needs no repair. Takes over an abandoned lease, to release it and to honor its recheck. */
+async function finishCheck(
+  check: QuickCheck,
+  trace: RunTrace,
+  context: ScanContext,
+  ports: Ports,
+): Promise<readonly OutcomeRecord[]> {
+  const { trigger, settings } = context;
+  const { facts, memory } = check;
+  const lease = leaseHandle(ports.ledger, facts.id.arn, trigger, ports.clock);
+  const abandoned = memory.read ? findAbandonedLease(memory.value, trigger, facts.now) : undefined;
+  if (abandoned) lease.adopt(abandoned);
+  const header = { id: ports.newId(), time: isoTime(ports.clock), mode: settings.mode, trigger };
+  const record = trailRecord(header, { ...trace, ...(abandoned && { interrupted: abandoned.intent }) });
+  const end = await finishRun({ record, last: facts, memory }, lease, ports);
+  return end.isOver ? [end.record] : [end.record, ...(await repairTrail(check, context, ports, lease))];
+}
+
+/** Checks the trails, in their order, while there is time. */
+async function quickChecks(
+  trails: readonly ListedTrail[],
+  context: ScanContext,
+  ports: Ports,
+  limit: RateLimiter,
+): Promise<readonly QuickCheck[]> {
+  const checks: Promise<QuickCheck>[] = [];
+  for (const listed of trails) {
+    await limit(readsOf(listed.trail));
+    if (ports.remainingMs() < QUICK_CHECK_MS) break;
+    checks.push(quickCheck(listed, context, ports));
+  }
+  return Promise.all(checks);
+}
+
+/** The reads of CloudTrail in a check: GetTrailStatus and ListTags, and GetEventSelectors where a trail has its own. */
+function readsOf({ hasCustomEventSelectors }: Trail): number {
+  return hasCustomEventSelectors ? 3 : 2;
+}
+
+async function quickCheck({ id, trail }: ListedTrail, context: ScanContext, ports: Ports): Promise<QuickCheck> {
+  const { trigger, settings } = context;
+  const [memory, facts] = await Promise.all([
+    ports.ledger.load(id.arn),
+    ports.observe(id, isoTime(ports.clock), NO_HISTORY, trail),
+  ]);
+  const history = historyOf(memory.read ? memory.value : NO_MEMORY, trigger, id, settings);
+  return { ...assessTrail(facts, settings, history), memory };
+}

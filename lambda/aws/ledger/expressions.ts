@@ -1,0 +1,57 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { ITEM_VERSION, LEDGER_KEY } from './table-schema.ts';
+
+export type Key = readonly [partition: string, sort: string];
+export type Item = Readonly<Record<string, unknown>>;
+
+/** On what a write depends, in the words of DynamoDB's expressions. */
+export interface Condition {
+  readonly expression: string;
+  readonly values: Item;
+  /** Parts of attributes that are set beside complete ones. */
+  readonly sets?: readonly string[];
+}
+
+/** Attributes that conditions name: some of these words are reserved. */
+const NAMES: Readonly<Record<string, string>> = {
+  '#lease': 'lease',
+  '#holder': 'holder',
+  '#until': 'until',
+  '#dirty': 'dirty',
+};
+
+export function keyAttributes([partition, sort]: Key): Record<string, string> {
+  return { [LEDGER_KEY.partition]: partition, [LEDGER_KEY.sort]: sort };
+}
+
+/**
+ * Sets each attribute, and the version; null removes one. All other attributes stay as they are. An item of another version stays
+ * as it is: this version does not know what it would undo.
+ */
+export function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItemCommandInput, 'TableName'> {
+  const entries = Object.entries({ ...attributes, version: ITEM_VERSION });
+  const version = entries.length - 1;
+  const isKnown = `(attribute_not_exists(#${version}) OR #${version} = :${version})`;
+  const named = entries.map(([name, value], index) => ({ name, value, index }));
+  const set = named.filter(({ value }) => value !== null);
+  const removed = named.filter(({ value }) => value === null);
+  const setting = [...set.map(({ index }) => `#${index} = :${index}`), ...(when?.sets ?? [])].join(', ');
+  const removing = removed.length > 0 ? ` REMOVE ${removed.map(({ index }) => `#${index}`).join(', ')}` : '';
+  const values = Object.fromEntries(set.map(({ value, index }) => [`:${index}`, value]));
+  return {
+    Key: marshall(keyAttributes(key)),
+    UpdateExpression: `SET ${setting}${removing}`,
+    ConditionExpression: when ? `${isKnown} AND (${when.expression})` : isKnown,
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(named.map(({ name, index }) => [`#${index}`, name])),
+      ...(when && namesIn(`${when.expression} ${when.sets?.join()}`)),
+    },
+    ExpressionAttributeValues: marshall({ ...values, ...when?.values }, { removeUndefinedValues: true }),
+  };
+}
+
+/** The names that an expression uses: DynamoDB refuses others. */
+function namesIn(expression: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(NAMES).filter(([placeholder]) => expression.includes(placeholder)));
+}

@@ -1,0 +1,104 @@
+import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
+import { logGroupNames } from '../../core/integration/names.ts';
+import {
+  type CandidateGroup,
+  type CandidateRole,
+  type Fact,
+  isUsableLogGroup,
+  type LogGroup,
+  NOT_ASKED,
+  type RepairFacts,
+  type TrailFacts,
+} from '../../core/model/facts.ts';
+import type { Settings } from '../../core/model/settings.ts';
+import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
+import type { Clients } from '../clients.ts';
+import { mapped } from './fact.ts';
+import { readOwnFilters } from './metric-filters.ts';
+import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
+import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './resources.ts';
+
+const NONE = { read: true, value: 'none' } as const;
+
+/** The groups whose names begin with a prefix, where they were listed already. */
+interface Listed {
+  readonly prefix: string;
+  readonly groups: Fact<readonly LogGroup[]>;
+}
+
+/** Reads what only a plan asks for. The names that trailmend would choose follow from the ARN of the trail. */
+export async function readRepairFacts(
+  clients: Clients,
+  settings: Settings,
+  facts: TrailFacts,
+  acceptedGroupArn: string | undefined,
+): Promise<RepairFacts> {
+  const { id, trail } = facts;
+  const [prefix] = logGroupNames(id, settings.logGroupPrefix);
+  const listing = readLogGroups(clients, id.region, prefix);
+  const [candidateGroups, acceptedGroup, candidateRoles, organizationId] = await Promise.all([
+    listing.then((groups) => readCandidateGroups(clients, id, settings, groups)),
+    listing.then((groups) => readAcceptedGroup(clients, facts, { prefix, groups }, acceptedGroupArn)),
+    readCandidateRoles(clients, id, settings),
+    isOwnOrganizationTrail(trail, settings) ? readOrganizationId(clients, settings.account) : NOT_ASKED,
+  ]);
+  return { acceptedGroup, candidateGroups, candidateRoles, organizationId };
+}
+
+/** The group of the accepted target, where the trail needs another one. Only a group in the account and home Region is useful. */
+async function readAcceptedGroup(
+  clients: Clients,
+  { id, trail, currentGroup }: TrailFacts,
+  { prefix, groups }: Listed,
+  acceptedGroupArn = '',
+): Promise<RepairFacts['acceptedGroup']> {
+  if (!currentGroup.read || isUsableLogGroup(currentGroup.value)) return NONE;
+  const accepted = groupBeside(id, acceptedGroupArn);
+  if (!accepted) return NONE;
+  const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
+  // The trail often still names the group that was deleted.
+  if (accepted.name === named) return mapped(currentGroup, (group) => (typeof group === 'string' ? 'missing' : group));
+  const listed = accepted.name.startsWith(prefix) ? groups : await readLogGroups(clients, id.region, accepted.name);
+  return mapped(listed, (found) => found.find(({ name }) => name === accepted.name) ?? 'missing');
+}
+
+async function readCandidateGroups(
+  clients: Clients,
+  id: TrailId,
+  settings: Settings,
+  groups: Fact<readonly LogGroup[]>,
+): Promise<Fact<readonly CandidateGroup[]>> {
+  if (!groups.read) return groups;
+  const names: readonly string[] = logGroupNames(id, settings.logGroupPrefix);
+  const candidates = groups.value.filter(({ name }) => names.includes(name));
+  const value = await Promise.all(
+    candidates.map(async (group) => {
+      const tags = readLogGroupTags(clients, id, group.name);
+      const metricFilters = readOwnFilters(clients, id, group, settings, () => tags);
+      return { ...group, tags: await tags, metricFilters: await metricFilters };
+    }),
+  );
+  return { read: true, value };
+}
+
+/** The roles under trailmend's names, generation after generation, up to the first that is usable or free. */
+async function readCandidateRoles(
+  clients: Clients,
+  id: TrailId,
+  settings: Settings,
+): Promise<Fact<readonly CandidateRole[]>> {
+  const found: CandidateRole[] = [];
+  for (;;) {
+    const name = nextRoleName(id, found.length);
+    if (name === undefined) return { read: true, value: found };
+    const [role, deliveryPolicy] = await Promise.all([
+      readRole(clients, name),
+      readRolePolicy(clients, name, DELIVERY_POLICY_NAME),
+    ]);
+    if (!role.read) return role;
+    if (role.value === 'missing') return { read: true, value: found };
+    const candidate = { ...role.value, deliveryPolicy };
+    found.push(candidate);
+    if (isUsableRole(candidate, id, settings.deliveryRoleBoundaryArn)) return { read: true, value: found };
+  }
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+
+/** Parts that the schemas of the outcome record share. */
+export const text = z.string();
+export const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
+/** A property that is absent or has a value; it is never `undefined`. */
+export const optional = z.exactOptional;
+
+/** The type of a schema, in which nothing can be assigned. */
+export type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
+/** The type that a schema describes. */
+export type TypeOf<S extends z.ZodMiniType> = Immutable<z.infer<S>>;

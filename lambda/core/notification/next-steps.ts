@@ -1,0 +1,59 @@
+import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
+import { findTargetChange } from '../model/finding.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
+import { identityOf, type Step } from '../model/step.ts';
+import type { TrailSubject } from '../model/subject.ts';
+import { callOf } from '../model/trigger.ts';
+
+/** What the reader of a message about a trail is to do. */
+export function nextSteps(record: OutcomeRecord): readonly string[] {
+  const lines = [...suspicion(record), ...wayForward(record)];
+  return lines.length > 0 ? lines : ['No action required.'];
+}
+
+/** The steps of the plan that were not done. */
+export function remainingSteps({ plan, applied }: OutcomeRecord): readonly Step[] {
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => identityOf(step));
+  return plan.steps.filter((step) => !done.includes(identityOf(step)));
+}
+
+/** The choices for a trail that trailmend leaves alone because of its cost. */
+export function costOptions({ arn, region }: TrailSubject): readonly string[] {
+  const addTag = (key: string, value: string): string =>
+    `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
+  return [
+    `repair this trail:      ${addTag(DATA_EVENTS_TAG, 'fix')}`,
+    'repair all such trails: deploy trailmend with DataEventTrails=fix',
+    `leave it as it is:      ${addTag(EXCLUDE_TAG, 'true')}`,
+  ];
+}
+
+/** Which change may be an attack. */
+function suspicion({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
+  const call = callOf(trigger);
+  if (call?.tampering) return [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`];
+  if (!findTargetChange(findings)) return [];
+  return [
+    'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',
+    ...(outcome === 'COMPLIANT' ? ['trailmend accepts the new log group from now on.'] : []),
+  ];
+}
+
+function wayForward(record: OutcomeRecord): readonly string[] {
+  const { outcome, reason, whoCanAct, trigger } = record;
+  const lines: string[] = [];
+  if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
+  if (outcome === 'FAILED') {
+    lines.push(
+      callOf(trigger)
+        ? 'Lambda retries the event. If no retry succeeds, the event goes to the dead-letter queue and an alarm notifies you.'
+        : 'trailmend tries again at the next sweep.',
+    );
+  }
+  if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
+  if (outcome === 'BLOCKED') {
+    lines.push('trailmend checks the trail again when it changes, and at each sweep.');
+    if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');
+  }
+  return lines;
+}
