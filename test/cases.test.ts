@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { outcomeRecord } from '../lambda/contract/outcome-record.schema.ts';
 import { actionable } from '../lambda/core/model/finding.ts';
+import { outcomeRecordSchema } from '../lambda/core/model/outcome.ts';
+import { subjectKey } from '../lambda/core/model/subject.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
 import type { Request } from '../lambda/events/parse-request.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
 import { expectEnd, expectSteps, expectTrigger, findingWord, scopeWord } from './support/cases/expect-case.ts';
 import { type Case, loadCases } from './support/cases/load-cases.ts';
-import { decide, glanceAt, type Played, play, requestOf } from './support/cases/play-case.ts';
+import { checkTrail, decide, type Played, play, requestOf } from './support/cases/play-case.ts';
 import { ID } from './support/perfect-trail.ts';
 
 const CASES = loadCases(join(import.meta.dirname, 'cases'));
@@ -21,7 +22,7 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
   const request = requestOf(found);
   test(`is ${expected.request}`, () => expect(request.kind).toBe(expected.request));
   if (request.kind === 'ignored' && expected.request === 'ignored') ignored(found, request, expected);
-  else if (request.kind === 'tell' && expected.request === 'tell') told(found, request, expected);
+  else if (request.kind === 'report' && expected.request === 'report') reported(found, request, expected);
   else if (request.kind === 'remediate' && expected.request === 'remediate') {
     judged(found, request.id, request.trigger, expected);
   } else if (request.kind === 'log-group-deleted' && expected.request === 'log-group-deleted') {
@@ -41,15 +42,15 @@ function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, ex
   });
 }
 
-function told(found: Case, { id, trigger }: Request & { kind: 'tell' }, expected: Expected<'tell'>): void {
+function reported(found: Case, { subject, trigger }: Request & { kind: 'report' }, expected: Expected<'report'>): void {
   test('names the trail and who called', () => {
-    if (expected.trail !== undefined) expect(id.arn).toBe(expected.trail);
+    if (expected.trail !== undefined) expect(subjectKey(subject)).toBe(expected.trail);
     expectTrigger(trigger, expected.trigger);
   });
-  test('is told and not repaired', async () => {
-    const played = await play(found, id, 'fix');
+  test('is reported and not repaired', async () => {
+    const played = await play(found, ID, 'fix');
     expectEnd(onlyRecord(played), expected.run);
-    expect(played.messages.map(({ subject }) => subject)).toEqual([expected.run.told]);
+    expect(played.messages.map((message) => message.subject)).toEqual([expected.run.notified]);
     expect(onlyRecord(played).restore).toEqual(expected.run.restore);
     expect(played.aws.journal).toEqual([]);
   });
@@ -71,7 +72,7 @@ function judged(
     expect(Object.fromEntries(decided.plan.refused.map(({ rule, reason }) => [rule, reason]))).toEqual(refused);
   });
   test('is found by a sweep as well', async () => {
-    const { findings: seen, record } = await glanceAt(found, id);
+    const { findings: seen, record } = await checkTrail(found, id);
     expect(seen.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
     const untouched = scope === 'in' ? 'nothing-to-do' : scope;
     const isRepaired = scope === 'in' && actionable(seen).length > 0;
@@ -89,7 +90,7 @@ function judged(
     expectEnd(record, run);
     expect(record.trailArn).toBe(id.arn);
     expect(played.failed).toBe(run.outcome === 'FAILED');
-    expect(played.messages.map(({ subject }) => subject)).toEqual(run.told === false ? [] : [run.told]);
+    expect(played.messages.map(({ subject }) => subject)).toEqual(run.notified === false ? [] : [run.notified]);
     const writes = played.aws.journal.flatMap(({ effect, step }) => (effect ? [step.operation] : []));
     expect(writes).toEqual(run.writes ?? []);
     expect(callCounts(played, Object.keys(run.calls ?? {}))).toEqual(run.calls ?? {});
@@ -106,6 +107,6 @@ function onlyRecord({ records }: Played): Played['records'][number] {
   expect(records).toHaveLength(1);
   const [record] = records;
   if (!record) throw new Error('There is no record.');
-  expect(outcomeRecord.safeParse(record).error).toBeUndefined();
+  expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
   return record;
 }

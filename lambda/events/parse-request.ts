@@ -102,7 +102,7 @@ type Place = Omit<TrailId, 'arn' | 'name'>;
 function failedCall(record: CloudTrailRecord, place: Place): Request {
   const { eventName, errorCode, errorMessage } = record;
   if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
-    return ignored('failed-call', `${eventName} answered ${errorCode}`);
+    return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
   // A denied call often records null for what it asked; the message then names the trail.
   const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');

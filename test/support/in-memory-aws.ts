@@ -1,10 +1,10 @@
-import type { CallResult, Clock, Observe, Perform } from '../../lambda/app/ports.ts';
+import type { Clock, Ports } from '../../lambda/app/ports.ts';
 import { NO_MEMORY, type TrailMemory } from '../../lambda/core/model/memory.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../lambda/core/model/step.ts';
 import type { TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { Account } from './aws/account.ts';
-import { factsOf, type Read } from './aws/facts-of.ts';
+import { factsOf, type Read, repairFactsOf } from './aws/facts-of.ts';
 import { type AwsRefusal, performIn } from './aws/perform-in.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
 import { copied } from './copied.ts';
@@ -58,8 +58,9 @@ export interface InMemoryAws {
   readonly account: Account;
   readonly journal: readonly JournalEntry[];
   readonly clock: Clock;
-  readonly observe: Observe;
-  readonly performer: (region: string) => Perform;
+  readonly observe: Ports['observe'];
+  readonly observeForRepair: Ports['observeForRepair'];
+  readonly perform: Ports['perform'];
   readonly ledger: InMemoryLedger;
 }
 
@@ -89,14 +90,14 @@ export function inMemoryAws(
   const calls = new Map<Operation, number>();
   let looks = 0;
 
-  const save = (): void => {
+  const keep = (): void => {
     history.push({ time: clock.now(), account: copied(account) });
   };
-  const interfere = (shouldNotify: (when: Interference['when']) => boolean): void => {
-    for (const other of [...pending].filter(({ when }) => shouldNotify(when))) {
+  const interfere = (isDue: (when: Interference['when']) => boolean): void => {
+    for (const other of [...pending].filter(({ when }) => isDue(when))) {
       pending.delete(other);
       other.change(account);
-      save();
+      keep();
     }
   };
   const asOf = (seconds: number): Account => {
@@ -108,14 +109,18 @@ export function inMemoryAws(
     moved: (now) => interfere((when) => 'afterSeconds' in when && start + when.afterSeconds * 1000 <= now),
   });
 
-  const observe: Observe = async (observed, now, change, formerArn) => {
-    looks += 1;
+  const view = () => {
     const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
-    const view = { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
-    return copied(factsOf(view, observed, now, settings, change, await formerArn));
+    return { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
   };
+  const observe: Ports['observe'] = async (observed, now, past) => {
+    looks += 1;
+    return copied(factsOf(view(), observed, now, settings, past));
+  };
+  const observeForRepair: Ports['observeForRepair'] = async (facts, acceptedGroupArn) =>
+    copied(repairFactsOf(view(), facts, settings, acceptedGroupArn));
 
-  const perform = (step: Step): AwsRefusal | undefined => {
+  const write = (step: Step): AwsRefusal | undefined => {
     const { operation } = step;
     interfere((when) => 'beforeCall' in when && when.beforeCall === operation);
     const call = (calls.get(operation) ?? 0) + 1;
@@ -125,23 +130,21 @@ export function inMemoryAws(
     const seen = { roles: asOf(propagationSeconds).roles, boundaryArn: settings.deliveryRoleBoundaryArn };
     const refusal = skipped ? undefined : performIn(account, id, step, seen, clock.now());
     const effect = !skipped && refusal === undefined;
-    if (effect) save();
+    if (effect) keep();
     const error = refusal ?? (fault && { code: fault.code, message: fault.message });
     journal.push({ time: clock.now(), step, ...(error && { error }), effect });
     return error;
   };
 
-  const performer = (region: string): Perform => {
-    return async (step): Promise<CallResult> => {
-      if (region !== id.region) throw new Error(`A write went to ${region}, the trail's home is ${id.region}.`);
-      const error = perform(step);
-      return error
-        ? { done: false, error: { operation: step.operation, ...error } }
-        : { done: true, requestId: `request-${journal.length}` };
-    };
+  const perform: Ports['perform'] = async (step, region) => {
+    if (region !== id.region) throw new Error(`A write went to ${region}, the trail's home is ${id.region}.`);
+    const error = write(step);
+    return error
+      ? { ok: false, error: { operation: step.operation, ...error } }
+      : { ok: true, value: { requestId: `request-${journal.length}` } };
   };
   const { memory = NO_MEMORY } = behaviour;
   const ledger = inMemoryLedger(memory === 'unread' ? {} : { [id.arn]: memory });
   if (memory === 'unread') ledger.failing = UNREAD_LEDGER;
-  return { account, journal, clock, observe, performer, ledger };
+  return { account, journal, clock, observe, observeForRepair, perform, ledger };
 }

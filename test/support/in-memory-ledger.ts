@@ -1,53 +1,77 @@
 import type { Ledger } from '../../lambda/app/ports.ts';
-import { isOver } from '../../lambda/core/memory/lease.ts';
+import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/facts.ts';
-import { NO_MEMORY, type SweepCursor, type TrailMemory, withChanges } from '../../lambda/core/model/memory.ts';
+import { type MemoryChanges, NO_MEMORY, type OpenIssues, type TrailMemory } from '../../lambda/core/model/memory.ts';
 
-/** A ledger in this process: what it holds can be looked at, and it can be made to fail. */
+/** A ledger in this process: what it holds can be inspected, and it can be made to fail. */
 export interface InMemoryLedger extends Ledger {
   readonly memories: Map<string, TrailMemory>;
-  /** The answer of DynamoDB, as long as it is set. */
+  readonly issues: () => OpenIssues;
+  /** The error that DynamoDB returns, as long as it is set. */
   failing: AwsError | undefined;
 }
 
-/** @param memories by the trail's ARN */
-export function inMemoryLedger(memories: Readonly<Record<string, TrailMemory>> = {}): InMemoryLedger {
+/** @param memories by the key of the subject: the ARN of a trail */
+export function inMemoryLedger(
+  memories: Readonly<Record<string, TrailMemory>> = {},
+  openIssues: OpenIssues = {},
+): InMemoryLedger {
   const held = new Map(Object.entries(memories));
-  const of = (trailArn: string) => held.get(trailArn) ?? NO_MEMORY;
-  let cursor: SweepCursor | undefined;
+  const of = (key: string) => held.get(key) ?? NO_MEMORY;
+  let issues = openIssues;
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
     ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
   const fact = async <T>(work: () => T): Promise<Fact<T>> =>
     ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value: work() };
   const ledger: InMemoryLedger = {
     memories: held,
+    issues: () => issues,
     failing: undefined,
-    load: (trailArn) => fact(() => of(trailArn)),
-    save: (trailArn, changes) => answer(() => held.set(trailArn, withChanges(of(trailArn), changes))),
-    take: (trailArn, lease, now, marks) =>
+    load: (key) => fact(() => of(key)),
+    save: (key, changes) => answer(() => held.set(key, withChanges(of(key), changes))),
+    acquire: (trailArn, lease, now, forHolder) =>
       answer(() => {
         const { lease: other } = of(trailArn);
-        const isFree = other === undefined || isOver(other, now) || other.holder === lease.holder;
+        const isFree = other === undefined || isExpired(other, now) || other.holder === lease.holder;
         const changes = isFree
-          ? { lease: { ...lease, dirty: other?.dirty ?? false } }
-          : { ...marks, lease: { ...other, dirty: true } };
+          ? { lease: { ...lease, recheckRequested: other?.recheckRequested ?? false } }
+          : { ...forHolder, lease: { ...other, recheckRequested: true } };
         held.set(trailArn, withChanges(of(trailArn), changes));
-        return isFree ? 'taken' : 'held';
+        return isFree ? 'acquired' : 'held-by-other';
       }),
     release: (trailArn, holder, changes) =>
       answer(() => {
         const { lease } = of(trailArn);
         if (lease && lease.holder !== holder) return 'lost';
-        const again = lease?.dirty === true;
-        held.set(trailArn, withChanges(of(trailArn), { ...changes, lease: again ? { ...lease, dirty: false } : null }));
-        return again ? 'dirty' : 'released';
+        const isRecheck = lease?.recheckRequested === true;
+        const left = isRecheck ? { ...lease, recheckRequested: false } : null;
+        held.set(trailArn, withChanges(of(trailArn), { ...changes, lease: left }));
+        return isRecheck ? 'recheck' : 'released';
       }),
-    recallCursor: () => fact(() => cursor),
-    rememberCursor: (next) =>
+    loadIssues: () => fact(() => issues),
+    saveIssues: (changes) =>
       answer(() => {
-        cursor = next;
+        issues = present({ ...issues, ...changes });
       }),
   };
   return ledger;
+}
+
+/** A memory after a run has saved these changes. */
+export function withChanges(
+  memory: TrailMemory,
+  { notified = {}, pending = {}, ...changes }: MemoryChanges,
+): TrailMemory {
+  const waiting = { ...Object.fromEntries(memory.pending.map((record) => [record.id, record])), ...pending };
+  return {
+    ...present({ ...memory, ...changes }),
+    notified: present({ ...memory.notified, ...notified }),
+    pending: Object.values(present(waiting)),
+  };
+}
+
+function present<T extends object>(all: T): { [K in keyof T]: NonNullable<T[K]> } {
+  const kept = Object.entries(all).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept) as { [K in keyof T]: NonNullable<T[K]> };
 }

@@ -1,8 +1,16 @@
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
-import type { CandidateGroup, CandidateRole, Fact, Trail, TrailFacts } from '../../lambda/core/model/facts.ts';
+import type {
+  CandidateGroup,
+  CandidateRole,
+  Fact,
+  RepairFacts,
+  Trail,
+  TrailFacts,
+} from '../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
+import { trailSubject } from '../../lambda/core/model/subject.ts';
 import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { CallTrigger } from '../../lambda/core/model/trigger.ts';
 
@@ -68,15 +76,24 @@ export const PERFECT_FACTS: TrailFacts = {
     latestDelivery: '2026-11-20T08:58:00.000Z',
   }),
   eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
-  metricFilters: read('not-asked'),
-  formerGroup: read('none'),
+  metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),
-  simulation: read('not-needed'),
-  organizationId: unread('nothing asked for it: no organization trail is to be repaired'),
+  simulation: 'not-asked',
+};
+
+/** What a plan finds where trailmend has created nothing yet. */
+export const REPAIR_FACTS: RepairFacts = {
+  acceptedGroup: read('none'),
   candidateGroups: read([]),
   candidateRoles: read([]),
+  organizationId: 'not-asked',
 };
+
+/** The repair facts with these differences. */
+export function repairFactsWith(changes: Partial<RepairFacts>): RepairFacts {
+  return { ...REPAIR_FACTS, ...changes };
+}
 
 /** The perfect trail's facts with these differences. */
 export function factsWith(changes: Partial<TrailFacts>): TrailFacts {
@@ -101,7 +118,7 @@ export function triggerWith(changes: Partial<CallTrigger>): CallTrigger {
 export function ourGroup(changes: Partial<CandidateGroup> = {}): CandidateGroup {
   const [name] = logGroupNames(ID, SETTINGS.logGroupPrefix);
   const tags = read({ [TRAIL_TAG]: ID.arn });
-  return { name, class: 'STANDARD', retentionDays: 365, tags, metricFilters: read('not-asked'), ...changes };
+  return { name, class: 'STANDARD', retentionDays: 365, tags, metricFilters: 'not-asked', ...changes };
 }
 
 /** The delivery role that trailmend makes for the perfect trail, delivering to `ourGroup()`. */
@@ -121,25 +138,29 @@ export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): C
 export function repairedFacts(): TrailFacts {
   return factsWith({
     trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
-    currentGroup: read({ ...ourGroup(), isOurs: read('not-asked') }),
+    currentGroup: read({ ...ourGroup(), isOurs: 'not-asked' }),
     currentRole: read(ourRole()),
-    candidateGroups: read([ourGroup()]),
-    candidateRoles: read([ourRole()]),
   });
+}
+
+/** The repair facts of the perfect trail after trailmend created `ourGroup()` and `ourRole()`. */
+export function preparedRepairFacts(): RepairFacts {
+  return repairFactsWith({ candidateGroups: read([ourGroup()]), candidateRoles: read([ourRole()]) });
 }
 
 /** The record of a run that found nothing, with these differences. */
 export function recordWith(changes: Partial<OutcomeRecord>): OutcomeRecord {
   return {
-    version: 1,
+    version: 2,
     id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01',
     time: NOW,
     mode: 'fix',
+    subject: trailSubject(ID),
     trailArn: ID.arn,
     trigger: TRIGGER,
     outcome: 'COMPLIANT',
     reason: 'nothing-to-do',
-    detail: 'Nothing is wrong with the trail.',
+    detail: 'The trail is compliant.',
     findings: [],
     plan: { steps: [], refused: [] },
     remaining: [],

@@ -11,9 +11,8 @@ import { readTrail, readTrailStatus, readTrailTags } from './resources.ts';
 import { readRoleSimulation } from './role-simulation.ts';
 
 /**
- * Reads what tells whether a trail needs a repair, in two round trips: the trail, then what it names. A role through which AWS
- * delivered lately is not read.
- * @param listed the trail, where DescribeTrails has just listed it
+ * Reads what tells whether a trail needs a repair, in two round trips: the trail, then what it names.
+ * @param listed the trail, where DescribeTrails has just listed it: then a role through which AWS delivered lately is not read
  */
 export async function readTrailFacts(
   clients: Clients,
@@ -33,7 +32,7 @@ export async function readTrailFacts(
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read ? readEventSelectors(clients, id, trail.value) : trail,
     currentGroup.then((group) => readCurrentFilters(clients, id, group, settings)),
-    isProven ? NOT_ASKED : readCurrentRole(clients, trail),
+    listed && isProven ? NOT_ASKED : readCurrentRole(clients, trail),
     isProven ? NOT_ASKED : readRoleSimulation(clients, settings, id, trail),
   ]);
   const isMissing = currentRole !== NOT_ASKED && currentRole.read && typeof currentRole.value === 'string';

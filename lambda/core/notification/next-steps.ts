@@ -5,6 +5,9 @@ import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 
+/** The reasons after which other lines already say who has to act, if anybody. */
+const SAID_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['attempt-denied', 'another-run']);
+
 /** What the reader of a message about a trail is to do. */
 export function nextSteps(record: OutcomeRecord): readonly string[] {
   const lines = [...suspicion(record), ...wayForward(record)];
@@ -44,13 +47,14 @@ function wayForward(record: OutcomeRecord): readonly string[] {
   const lines: string[] = [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FAILED') {
+    const next = reason === 'not-delivered' ? 'checks the delivery again' : 'tries again';
     lines.push(
       callOf(trigger)
         ? 'Lambda retries the event. If no retry succeeds, the event goes to the dead-letter queue and an alarm notifies you.'
-        : 'trailmend tries again at the next sweep.',
+        : `trailmend ${next} at the next sweep.`,
     );
   }
-  if (whoCanAct && reason !== 'attempt-denied') lines.push(`Who can act: ${whoCanAct}.`);
+  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`Who can act: ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     lines.push('trailmend checks the trail again when it changes, and at each sweep.');
     if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');

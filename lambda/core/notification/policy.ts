@@ -91,12 +91,12 @@ function newLogGroup({ reason, findings, before }: OutcomeRecord): string | unde
 }
 
 /** Whether an outcome is worth a notification by itself. */
-function isNoteworthy({ outcome, reason, remaining, applied }: OutcomeRecord): boolean {
+function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {
   if (outcome === 'SKIPPED') {
     return reason === 'region-closed' || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));
   }
   // The creator of a new trail is still at work. Its StartLogging, or the next sweep, decides.
-  if (reason === 'trail-just-made') return applied.length > 0;
+  if (reason === 'trail-just-made' && callOf(trigger)) return applied.length > 0;
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }
 

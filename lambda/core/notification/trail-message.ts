@@ -20,7 +20,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
   const { outcome, detail, applied, plan, ledgerError } = record;
   const named = `CloudTrail trail ${trail.name} (${trail.region}, account ${trail.account})`;
   const moved = findTargetChange(record.findings);
-  const action = ACTION[outcome];
+  const action = actionOf(record);
   const text = joinSections([
     `${outcome}: ${describeEvent(record)(named)}.`,
     [...(action ? [action] : []), detail, `Trail: ${trail.arn}`].join('\n'),
@@ -36,7 +36,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
       plan.refused.map(({ rule, detail: why }) => `${rule}: ${why}`),
     ),
     section(
-      "Ledger unavailable: trailmend could not read this trail's history",
+      "Ledger unavailable: trailmend could not read or update this trail's history",
       ledgerError === undefined ? [] : [ledgerError],
     ),
     section(restoreTitle(record), record.restore ?? []),
@@ -45,6 +45,12 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
     commandSection(record, trail),
   ]);
   return { subject: subjectLine(record, trail), text };
+}
+
+function actionOf({ outcome, reason, applied }: OutcomeRecord): string | undefined {
+  // A trail can leave the scope while trailmend works on it; a failed verification follows a repair.
+  const isContradicted = (outcome === 'SKIPPED' && applied.length > 0) || reason === 'not-delivered';
+  return isContradicted ? undefined : ACTION[outcome];
 }
 
 /** The calls as commands: those that repaired the trail, or those that remain. */

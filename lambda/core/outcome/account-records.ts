@@ -73,17 +73,17 @@ export function eventRuleRecord(
   status: Fact<EventRuleStatus>,
 ): IssueRecord {
   const subject: Subject = { kind: 'region', region, account };
-  const judgement = judgeEventRule(`the event rule ${TRAIL_CHANGES_RULE} in ${region}`, status);
+  const judgement = judgeEventRule(`event rule ${TRAIL_CHANGES_RULE} in ${region}`, status);
   return { record: recordOf(header, subject, judgement), issue: `event rule ${region}` };
 }
 
 function judgeEventRule(rule: string, status: Fact<EventRuleStatus>): Judgement {
   if (!status.read) {
-    const detail = `trailmend could not read ${rule}: ${status.why}`;
+    const detail = `trailmend could not read the ${rule}: ${status.why}`;
     return { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
   }
-  if (status.value === 'active') return compliant(`${rule} delivers trail events to trailmend.`);
-  const detail = `${rule} ${RULE_PROBLEMS[status.value]}. Only sweeps find changes of trails there.`;
+  if (status.value === 'active') return compliant(`The ${rule} delivers trail events to trailmend.`);
+  const detail = `The ${rule} ${RULE_PROBLEMS[status.value]}. Only sweeps find changes of trails there.`;
   const whoCanAct = 'the operator of trailmend: deploy it again';
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }

@@ -112,7 +112,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     codes: ['CloudWatchLogsDeliveryUnavailable'],
-    failure: blocked('region', 'CloudTrail cannot deliver to CloudWatch Logs in this region', 'AWS'),
+    failure: blocked('region', 'CloudTrail cannot deliver to CloudWatch Logs in this Region', 'AWS'),
   },
   {
     codes: [

@@ -40,11 +40,8 @@ export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
     return verification ? judgeVerification(verification, last.facts) : judgeHealthy(applied, last);
   }
   if (mode === 'dry-run' && plan.steps.length > 0) {
-    return {
-      outcome: 'WOULD_FIX',
-      reason: 'dry-run',
-      detail: `Mode is dry-run: trailmend did not make ${plan.steps.length} calls.`,
-    };
+    const calls = plan.steps.length === 1 ? '1 call' : `${plan.steps.length} calls`;
+    return { outcome: 'WOULD_FIX', reason: 'dry-run', detail: `Mode is dry-run: trailmend did not make ${calls}.` };
   }
   const open = plan.refused.filter(({ rule }) => findings.some((finding) => finding.rule === rule));
   const unread = open.find(({ reason }) => reason === 'unread-fact');

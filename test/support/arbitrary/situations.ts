@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { OPERATIONS } from '../../../lambda/core/commands/aws-cli.ts';
 import { deliveryRoleName, EXCLUDE_TAG, logGroupNames } from '../../../lambda/core/integration/names.ts';
-import type { TrailFacts } from '../../../lambda/core/model/facts.ts';
+import type { RepairFacts, TrailFacts } from '../../../lambda/core/model/facts.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
+import { OPERATIONS } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Trigger } from '../../../lambda/core/model/trigger.ts';
 import type { Account } from '../aws/account.ts';
-import { factsOf, READS } from '../aws/facts-of.ts';
+import { factsOf, type Read, READS, repairFactsOf } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';
 import { copied } from '../copied.ts';
 import type { Behaviour, Fault, Interference } from '../in-memory-aws.ts';
@@ -44,19 +44,23 @@ export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings
   };
 });
 
-/** The facts of a situation; no read fails. */
-export function factsIn({ account, id, settings }: Situation): TrailFacts {
-  const view = { account, trails: account.trails, unreadable: new Set<never>() };
-  return copied(factsOf(view, id, new Date(START).toISOString(), settings));
+/** What both stages of the reader read of a situation. */
+export interface BothFacts {
+  readonly facts: TrailFacts;
+  readonly repairFacts: RepairFacts;
+}
+
+/** The facts of a situation. @param denied the reads that fail */
+export function factsIn({ account, id, settings }: Situation, denied: readonly Read[] = []): BothFacts {
+  const view = { account, trails: account.trails, unreadable: new Set(denied) };
+  const facts = copied(factsOf(view, id, new Date(START).toISOString(), settings));
+  return { facts, repairFacts: copied(repairFactsOf(view, facts, settings)) };
 }
 
 /** The facts of a situation in which some reads fail. */
-export const partlyReadFacts: fc.Arbitrary<Situation & { readonly facts: TrailFacts }> = fc
+export const partlyReadFacts: fc.Arbitrary<Situation & BothFacts> = fc
   .tuple(fc.oneof(situation, repairable), fc.subarray([...READS]))
-  .map(([found, denied]) => {
-    const view = { account: found.account, trails: found.account.trails, unreadable: new Set(denied) };
-    return { ...found, facts: copied(factsOf(view, found.id, new Date(START).toISOString(), found.settings)) };
-  });
+  .map(([found, denied]) => ({ ...found, ...factsIn(found, denied) }));
 
 /** Errors of every kind that the core tells apart. */
 export const ERRORS: readonly AwsRefusal[] = [

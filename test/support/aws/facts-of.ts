@@ -1,21 +1,25 @@
 import { FILTER_PREFIX } from '../../../lambda/core/integration/cis-filters.ts';
-import { type DeliveryFacts, isRoleProven } from '../../../lambda/core/integration/delivery-health.ts';
+import { isRoleProven } from '../../../lambda/core/integration/delivery-health.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
 import { retentionGap } from '../../../lambda/core/integration/retention.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Change,
-  CurrentGroup,
-  EventSelectors,
-  Fact,
-  LogGroup,
-  OurMetricFilters,
-  OwnSelectors,
-  Trail,
-  TrailFacts,
-  TrailStatus,
+import {
+  type CandidateGroup,
+  type CandidateRole,
+  type CurrentGroup,
+  type EventSelectors,
+  type Fact,
+  type History,
+  isUsableLogGroup,
+  type LogGroup,
+  NO_HISTORY,
+  NOT_ASKED,
+  type OurMetricFilters,
+  type OwnSelectors,
+  type RepairFacts,
+  type Trail,
+  type TrailFacts,
+  type TrailStatus,
 } from '../../../lambda/core/model/facts.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.ts';
@@ -48,56 +52,67 @@ export interface View {
   readonly unreadable: ReadonlySet<Read>;
 }
 
-/** The facts about a trail that an observer would read from an account. */
+/** The facts about a trail that a reader would read from an account. */
 export function factsOf(
   view: View,
   id: TrailId,
   now: string,
   settings: Settings,
-  change?: Change,
-  formerArn?: string,
+  { change }: History = NO_HISTORY,
 ): TrailFacts {
   const { account, trails } = view;
   const trail = trails[id.arn];
-  const reading = <T>(operation: Read, value: T): Fact<T> =>
-    view.unreadable.has(operation)
-      ? { read: false, why: `${operation} answered AccessDeniedException: not allowed` }
-      : { read: true, value };
+  const reading = readingOf(view);
   const gone = !trail && !view.unreadable.has('GetTrail');
   const fromTrail = <T>(operation: Read, tell: (there: AccountTrail) => T): Fact<T> =>
     trail
       ? reading(operation, tell(trail))
-      : { read: false, why: `${operation} answered TrailNotFoundException: Unknown trail` };
+      : { read: false, why: `${operation} returned TrailNotFoundException: Unknown trail` };
   const trailFact = fromTrail('GetTrail', described);
-  const delivery = {
-    now,
-    trail: trailFact,
-    status: fromTrail('GetTrailStatus', statusOf),
-    ...(change && { change }),
-  };
-  const current = trailFact.read
-    ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
-    : trailFact;
+  const delivery = { now, trail: trailFact, status: fromTrail('GetTrailStatus', statusOf) };
+  const isProven = isRoleProven(delivery, change);
   return {
     ...delivery,
     id,
     gone,
     tags: fromTrail('ListTags', ({ tags }) => tags),
-    eventSelectors: eventSelectorsOf(id, settings, trailFact, () =>
+    eventSelectors: eventSelectorsOf(trailFact, () =>
       fromTrail('GetEventSelectors', ({ eventSelectors }) => ({
         ...eventSelectors,
         own: ownSelectors(eventSelectors),
       })),
     ),
-    currentGroup: current,
-    formerGroup: formerGroup(account, id, current, formerArn, reading),
+    currentGroup: trailFact.read
+      ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
+      : trailFact,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
-    currentRole: trailFact.read ? currentRole(account, id, trailFact.value.roleArn, reading) : trailFact,
-    organizationId: organizationIdOf(trailFact, settings, () => reading('DescribeOrganization', ORGANIZATION_ID)),
-    simulation: simulation(account, id, settings, delivery, reading),
+    currentRole: currentRoleOf(account, id, trailFact, reading),
+    simulation: isProven ? NOT_ASKED : simulation(account, id, settings, trailFact, reading),
+  };
+}
+
+/** What a reader would read for a plan. */
+export function repairFactsOf(
+  view: View,
+  { id, trail, currentGroup: current }: TrailFacts,
+  settings: Settings,
+  acceptedGroupArn?: string,
+): RepairFacts {
+  const { account } = view;
+  const reading = readingOf(view);
+  return {
+    acceptedGroup: acceptedGroup(account, id, current, acceptedGroupArn, reading),
+    organizationId: isOfOrganization(trail, settings) ? reading('DescribeOrganization', ORGANIZATION_ID) : NOT_ASKED,
     candidateGroups: reading('DescribeLogGroups', candidateGroups(account, id, settings, reading)),
     candidateRoles: reading('GetRole', candidateRoles(account, id, settings, reading)),
   };
+}
+
+function readingOf({ unreadable }: View): Reading {
+  return (operation, value) =>
+    unreadable.has(operation)
+      ? { read: false, why: `${operation} returned AccessDeniedException: not allowed` }
+      : { read: true, value };
 }
 
 /** The ARN of a role of the trail's account. */
@@ -116,15 +131,9 @@ function statusOf({ isLogging, latestLogsDelivery, logsDeliveryError, latestDeli
   return { isLogging, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
 }
 
-/** Only a trail of the account that has selectors of its own is asked about. */
-function eventSelectorsOf(
-  id: TrailId,
-  { account }: Settings,
-  trail: Fact<Trail>,
-  ask: () => Fact<EventSelectors>,
-): Fact<EventSelectors> {
+/** Only a trail that has selectors of its own is asked about. */
+function eventSelectorsOf(trail: Fact<Trail>, ask: () => Fact<EventSelectors>): Fact<EventSelectors> {
   if (!trail.read) return trail;
-  if (id.account !== account) return { read: false, why: 'it is that of another account' };
   if (!trail.value.hasCustomEventSelectors)
     return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
   return ask();
@@ -134,17 +143,6 @@ function eventSelectorsOf(
 function ownSelectors({ logsManagementEvents, dataEvents }: EventSelectors): OwnSelectors {
   const DataResources = dataEvents.map((Type) => ({ Type }));
   return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents: logsManagementEvents, DataResources }]) };
-}
-
-/** Asked only for an organization trail that is trailmend's to repair. */
-function organizationIdOf(
-  trail: Fact<Trail>,
-  settings: Settings,
-  ask: () => Fact<string>,
-): TrailFacts['organizationId'] {
-  return isOfOrganization(trail, settings)
-    ? ask()
-    : { read: false, why: 'nothing asked for it: no organization trail is to be repaired' };
 }
 
 function isOfOrganization(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
@@ -169,24 +167,24 @@ function currentGroup(
   const isOurs: CurrentGroup['isOurs'] = !named.name.startsWith(logGroupPrefix)
     ? { read: true, value: false }
     : isUnasked
-      ? { read: true, value: 'not-asked' }
+      ? NOT_ASKED
       : reading('ListTagsForResource', group.tags[TRAIL_TAG] === id.arn);
   return reading('DescribeLogGroups', { ...describedGroup(named.name, group), isOurs });
 }
 
 /** Asked for where the trail needs another group than it names. */
-function formerGroup(
+function acceptedGroup(
   account: Account,
   id: TrailId,
   current: TrailFacts['currentGroup'],
-  formerArn: string | undefined,
+  acceptedGroupArn: string | undefined,
   reading: Reading,
-): TrailFacts['formerGroup'] {
-  const former = groupBeside(id, formerArn ?? '');
-  const isUsableLogGroup = current.read && typeof current.value !== 'string' && current.value.class === 'STANDARD';
-  if (!former || !current.read || isUsableLogGroup) return { read: true, value: 'none' };
-  const group = account.groups[former.name];
-  return reading('DescribeLogGroups', group ? describedGroup(former.name, group) : 'missing');
+): RepairFacts['acceptedGroup'] {
+  const accepted = groupBeside(id, acceptedGroupArn ?? '');
+  const isUsable = current.read && isUsableLogGroup(current.value);
+  if (!accepted || !current.read || isUsable) return { read: true, value: 'none' };
+  const group = account.groups[accepted.name];
+  return reading('DescribeLogGroups', group ? describedGroup(accepted.name, group) : 'missing');
 }
 
 function currentFilters(
@@ -226,9 +224,15 @@ function filtersOf(
 
 /** No group is young then; its filters do not hang on its age. */
 const NEVER = '9999-01-01T00:00:00Z';
-const NOT_ASKED: OurMetricFilters = { read: true, value: 'not-asked' };
 
-function currentRole(account: Account, id: TrailId, roleArn: string, reading: Reading): TrailFacts['currentRole'] {
+function currentRoleOf(
+  account: Account,
+  id: TrailId,
+  trail: Fact<Trail>,
+  reading: Reading,
+): TrailFacts['currentRole'] {
+  if (!trail.read) return trail;
+  const { roleArn } = trail.value;
   if (roleArn === '') return { read: true, value: 'none' };
   const role = namedRole(account, id, roleArn);
   return reading('GetRole', role ? { arn: roleArn, trustDocument: JSON.stringify(role.trust) } : 'missing');
@@ -242,15 +246,14 @@ function simulation(
   account: Account,
   id: TrailId,
   settings: Settings,
-  delivery: DeliveryFacts,
+  trail: Fact<Trail>,
   reading: Reading,
 ): TrailFacts['simulation'] {
-  const { trail } = delivery;
   if (!trail.read) return trail;
   const { logGroupArn, roleArn } = trail.value;
   const role = namedRole(account, id, roleArn);
   const isPointless = !role || !groupBeside(id, logGroupArn) || id.account !== settings.account;
-  if (isPointless || isRoleProven(delivery)) return { read: true, value: 'not-needed' };
+  if (isPointless) return NOT_ASKED;
   const ask = () => reading('DescribeOrganization', ORGANIZATION_ID);
   const own = `${id.account}_CloudTrail_${id.region}`;
   const organization = isOfOrganization(trail, settings) ? ask() : undefined;
@@ -305,9 +308,4 @@ function describedGroup(name: string, { class: groupClass, retentionDays, create
     ...(retentionDays !== undefined && { retentionDays }),
     ...(createdMs !== undefined && { createdMs }),
   };
-}
-
-/** The trails of a region that deliver to a log group, as DescribeTrails tells. */
-export function trailsDeliveringTo({ trails }: Account, groupArn: string): readonly string[] {
-  return Object.values(trails).flatMap(({ arn, logGroupArn }) => (logGroupArn === groupArn ? [arn] : []));
 }

@@ -1,4 +1,4 @@
-import type { Step, StepOf } from '../../../lambda/core/model/step.ts';
+import type { Step, StepInput } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account } from './account.ts';
 import { type Seen, updateTrailError } from './update-trail-checks.ts';
@@ -45,9 +45,7 @@ export function performIn(
   }
 }
 
-type Input<O extends Step['operation']> = StepOf<O>['input'];
-
-function startLogging({ trails }: Account, id: TrailId, { Name }: Input<'StartLogging'>): AwsRefusal | undefined {
+function startLogging({ trails }: Account, id: TrailId, { Name }: StepInput<'StartLogging'>): AwsRefusal | undefined {
   const trail = trails[Name];
   if (!trail) return unknownTrail(Name, id);
   trail.isLogging = true;
@@ -56,7 +54,7 @@ function startLogging({ trails }: Account, id: TrailId, { Name }: Input<'StartLo
 
 function createLogGroup(
   { groups }: Account,
-  { logGroupName, kmsKeyId, tags }: Input<'CreateLogGroup'>,
+  { logGroupName, kmsKeyId, tags }: StepInput<'CreateLogGroup'>,
   createdMs: number,
 ): AwsRefusal | undefined {
   if (groups[logGroupName]) {
@@ -76,7 +74,7 @@ function createLogGroup(
 
 function putRetentionPolicy(
   { groups }: Account,
-  { logGroupName, retentionInDays }: Input<'PutRetentionPolicy'>,
+  { logGroupName, retentionInDays }: StepInput<'PutRetentionPolicy'>,
 ): AwsRefusal | undefined {
   const group = groups[logGroupName];
   if (!group) return { code: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
@@ -89,7 +87,7 @@ function putRetentionPolicy(
 
 function putMetricFilter(
   { groups }: Account,
-  { logGroupName, filterName, filterPattern, metricTransformations }: Input<'PutMetricFilter'>,
+  { logGroupName, filterName, filterPattern, metricTransformations }: StepInput<'PutMetricFilter'>,
 ): AwsRefusal | undefined {
   const group = groups[logGroupName];
   if (!group) return { code: 'ResourceNotFoundException', message: 'The specified log group does not exist.' };
@@ -103,7 +101,7 @@ function putMetricFilter(
   return undefined;
 }
 
-function createRole({ roles }: Account, input: Input<'CreateRole'>): AwsRefusal | undefined {
+function createRole({ roles }: Account, input: StepInput<'CreateRole'>): AwsRefusal | undefined {
   const { RoleName, Path, AssumeRolePolicyDocument, PermissionsBoundary, Tags } = input;
   if (!/^[\w+=,.@-]{1,64}$/.test(RoleName)) {
     return { code: 'ValidationError', message: `Value '${RoleName}' at 'roleName' failed to satisfy constraint` };
@@ -122,7 +120,7 @@ function createRole({ roles }: Account, input: Input<'CreateRole'>): AwsRefusal 
   return undefined;
 }
 
-function putRolePolicy({ roles }: Account, input: Input<'PutRolePolicy'>): AwsRefusal | undefined {
+function putRolePolicy({ roles }: Account, input: StepInput<'PutRolePolicy'>): AwsRefusal | undefined {
   const role = roles[input.RoleName];
   if (!role) {
     return { code: 'NoSuchEntityException', message: `The role with name ${input.RoleName} cannot be found.` };
@@ -131,7 +129,7 @@ function putRolePolicy({ roles }: Account, input: Input<'PutRolePolicy'>): AwsRe
   return undefined;
 }
 
-function updateTrail(account: Account, id: TrailId, input: Input<'UpdateTrail'>, seen: Seen): AwsRefusal | undefined {
+function updateTrail(account: Account, id: TrailId, input: StepInput<'UpdateTrail'>, seen: Seen): AwsRefusal | undefined {
   const trail = account.trails[input.Name];
   if (!trail) return unknownTrail(input.Name, id);
   const error = updateTrailError(account, id, input, seen);

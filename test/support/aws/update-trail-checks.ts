@@ -1,4 +1,4 @@
-import type { StepInputs } from '../../../lambda/core/model/step.ts';
+import type { StepInput } from '../../../lambda/core/model/step.ts';
 import { parseLogGroupArn, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountRole } from './account.ts';
 import { ORGANIZATION_ID, roleArnOf } from './facts-of.ts';
@@ -16,7 +16,7 @@ export interface Seen {
 export function updateTrailError(
   { groups, trails }: Account,
   id: TrailId,
-  { CloudWatchLogsLogGroupArn: groupArn, CloudWatchLogsRoleArn: roleArn }: StepInputs['UpdateTrail'],
+  { CloudWatchLogsLogGroupArn: groupArn, CloudWatchLogsRoleArn: roleArn }: StepInput<'UpdateTrail'>,
   seen: Seen,
 ): AwsRefusal | undefined {
   const group = parseLogGroupArn(groupArn);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OPERATIONS } from '../../../lambda/core/commands/aws-cli.ts';
+import { OPERATIONS } from '../../../lambda/core/model/step.ts';
 import { READS } from '../aws/facts-of.ts';
 
 const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;
@@ -50,7 +50,7 @@ const memory = z.union([
     acceptedTarget: z.exactOptional(
       z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() }),
     ),
-    former: z.exactOptional(
+    previous: z.exactOptional(
       z.strictObject({
         /** Differences from the perfect trail as facts tell it. */
         trail: patch,
@@ -85,13 +85,14 @@ const trigger = z.strictObject({
 const expected = z.discriminatedUnion('request', [
   z.strictObject({ request: z.literal('ignored'), why: z.string(), detail: z.string() }),
   z.strictObject({
-    request: z.literal('tell'),
+    request: z.literal('report'),
     trail: z.optional(z.string()),
     trigger: z.optional(trigger),
     run: z.strictObject({
       ...end,
-      told: z.string(),
-      /** The commands that make the trail again, each word for word; absent: there are none. */
+      /** The subject of the notification. */
+      notified: z.string(),
+      /** The commands that create the trail again, word for word; absent: there are none. */
       restore: z.optional(z.array(z.string())),
     }),
   }),
@@ -113,8 +114,8 @@ const expected = z.discriminatedUnion('request', [
       calls: z.optional(z.partialRecord(operation, z.int())),
       /** The trail as the account holds it afterwards, where that matters. */
       trail: z.optional(patch),
-      /** The message's subject, or false when nobody is told. */
-      told: z.union([z.string(), z.literal(false)]),
+      /** The subject of the notification, or false when nobody is notified. */
+      notified: z.union([z.string(), z.literal(false)]),
     }),
   }),
 ]);

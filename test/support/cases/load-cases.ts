@@ -69,8 +69,8 @@ function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviou
   };
 }
 
-function memoryOf({ former, ...memory }: Exclude<CaseFile['memory'], 'unread' | undefined>): TrailMemory {
-  if (former === undefined) return { ...NO_MEMORY, ...memory };
-  const trail = { ...PERFECT_TRAIL, ...former.trail };
-  return { ...NO_MEMORY, ...memory, former: { ...former, seen: '2026-11-01T00:00:00Z', trail } };
+function memoryOf({ previous, ...memory }: Exclude<CaseFile['memory'], 'unread' | undefined>): TrailMemory {
+  if (previous === undefined) return { ...NO_MEMORY, ...memory };
+  const trail = { ...PERFECT_TRAIL, ...previous.trail };
+  return { ...NO_MEMORY, ...memory, previous: { ...previous, seen: '2026-11-01T00:00:00Z', trail } };
 }

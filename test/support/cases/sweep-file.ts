@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import * as mini from 'zod/mini';
-import { memoryItem } from '../../../lambda/aws/ledger/items.ts';
-import { ITEM_VERSION, type TrailMemory } from '../../../lambda/core/model/memory.ts';
+import { memoryAttributes, memoryFrom } from '../../../lambda/aws/ledger/items.ts';
+import { ITEM_VERSION } from '../../../lambda/aws/ledger/table-schema.ts';
+import type { TrailMemory } from '../../../lambda/core/model/memory.ts';
 import { end, operation, patch } from './case-file.ts';
 
 /** What AWS answers instead of what was asked for. */
@@ -18,17 +18,17 @@ const region = z.strictObject({
 });
 const regions = z.record(z.string(), region);
 
-const listening = z.union([
-  z.enum(['rule-missing', 'rule-disabled', 'rule-changed', 'rule-without-target']),
+const ruleStatus = z.union([
+  z.enum(['missing', 'disabled', 'changed', 'without-target']),
   z.strictObject({ unread: z.string() }),
 ]);
 
-/** What is wrong with trailmend's own rules, by region; null: nothing any more. */
-const rules = z.record(z.string(), z.nullable(listening));
+/** What is wrong with trailmend's event rules, by Region; null: nothing any more. */
+const rules = z.record(z.string(), z.nullable(ruleStatus));
 
-const item = mini.strictObject(memoryItem.shape);
 const memory = z.custom<Partial<TrailMemory>>((value) => {
-  return item.safeParse({ version: ITEM_VERSION, told: {}, owed: {}, ...Object(value) }).success;
+  const stored = memoryFrom({ version: ITEM_VERSION, ...memoryAttributes(Object(value)) });
+  return stored.success && Object.keys(Object(value)).every((field) => field in stored.data);
 }, 'The ledger holds no such memory of a trail');
 
 /** By `REGION/NAME`. */
@@ -48,15 +48,15 @@ const sweep = z.strictObject({
     /** `about`: REGION/NAME of a trail, `REGION/*` of a region, and of the account with `*` for the region. In any order. */
     outcomes: z.optional(z.array(z.strictObject({ about: z.string(), ...end }))),
     /** The subjects of messages, in any order. */
-    told: z.optional(z.array(z.string())),
+    notified: z.optional(z.array(z.string())),
     /** By region, in order. */
     writes: z.optional(z.record(z.string(), z.array(operation))),
     /** Parts of what the ledger holds of trails afterwards; null: it holds no such thing. */
     ledger: z.optional(byTrail(patch)),
-    /** Regions and `REGION/NAME` of trails that are left for the next sweep. */
-    left: z.optional(z.array(z.string())),
-    /** The trails that were glanced at, in order, where that matters. */
-    looks: z.optional(z.array(z.string())),
+    /** Regions and `REGION/NAME` of trails for which the sweep had no time. */
+    postponed: z.optional(z.array(z.string())),
+    /** The trails that were checked, in order, where that matters. */
+    checks: z.optional(z.array(z.string())),
   }),
 });
 
@@ -73,8 +73,6 @@ export const sweepCaseSchema = z.strictObject({
   ),
   rules: z.optional(rules),
   ledger: z.optional(byTrail(memory)),
-  /** As `left` below. */
-  left: z.optional(z.array(z.string())),
   sweeps: z.array(sweep).min(1),
 });
 

@@ -1,19 +1,17 @@
-import type { Clock } from '../../../lambda/app/ports.ts';
-import type { WholeSweepWorld } from '../../../lambda/app/sweep/sweep.ts';
-import type { Fact } from '../../../lambda/core/model/facts.ts';
+import type { Clock, Ports } from '../../../lambda/app/ports.ts';
 import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../lambda/core/model/step.ts';
 import { parseTrailArn, type TrailId } from '../../../lambda/core/model/trail-id.ts';
-import { factsOf } from '../aws/facts-of.ts';
+import { factsOf, repairFactsOf } from '../aws/facts-of.ts';
 import { performIn } from '../aws/perform-in.ts';
 import { ID } from '../perfect-trail.ts';
 import type { CaseRegion } from './case-regions.ts';
 
-/** What of a sweep's world is AWS. */
-export type SweptRegions = Pick<WholeSweepWorld, 'listTrails' | 'glance' | 'observe' | 'performer'> & {
-  /** The trails that were glanced at, in order. */
-  readonly looks: TrailId[];
+/** The ports of a sweep that are AWS. */
+export type SweptRegions = Pick<Ports, 'listTrails' | 'observe' | 'observeForRepair' | 'perform'> & {
+  /** The trails that were checked right after they were listed, in order. */
+  readonly checks: TrailId[];
   readonly writes: Write[];
 };
 
@@ -23,11 +21,9 @@ export interface Write {
   readonly operation: Operation;
 }
 
-const NOT_ASKED: Fact<never> = { read: false, why: 'a glance does not ask for it' };
-
-/** The regions of a case as AWS shows them and lets them be changed. CloudTrail sees a role at once. */
+/** The Regions of a case as AWS shows them and accepts changes. CloudTrail sees a role at once. */
 export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings: Settings, clock: Clock): SweptRegions {
-  const looks: TrailId[] = [];
+  const checks: TrailId[] = [];
   const writes: Write[] = [];
   const viewOf = (region: string) => {
     const account = regions.get(region)?.account ?? { trails: {}, groups: {}, roles: {} };
@@ -39,34 +35,33 @@ export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings:
       const trail = id && factsOf(viewOf(region), id, '', settings).trail;
       return id && trail?.read ? [{ id, trail: trail.value }] : [];
     });
-  const observe: SweptRegions['observe'] = async (id, now, change, formerArn) =>
-    structuredClone(factsOf(viewOf(id.region), id, now, settings, change, await formerArn));
 
   return {
-    looks,
+    checks,
     writes,
-    observe,
+    async observe(id, now, history, trail) {
+      if (trail) checks.push(id);
+      return structuredClone(factsOf(viewOf(id.region), id, now, settings, history));
+    },
+    async observeForRepair(facts, acceptedGroupArn) {
+      return structuredClone(repairFactsOf(viewOf(facts.id.region), facts, settings, acceptedGroupArn));
+    },
     async listTrails(region) {
       const error = regions.get(region)?.error;
       if (error) return { ok: false, error: { operation: 'DescribeTrails', ...error } };
-      // A multi-region trail is shown in every region.
-      const shown = [...regions.keys()].flatMap((home) =>
+      // A multi-Region trail is shown in every Region.
+      const visible = [...regions.keys()].flatMap((home) =>
         listed(home).filter(({ trail }) => home === region || trail.isMultiRegion),
       );
-      return { ok: true, value: shown };
+      return { ok: true, value: visible };
     },
-    async glance(_trail, id, now, change) {
-      looks.push(id);
-      const unasked = { formerGroup: NOT_ASKED, candidateGroups: NOT_ASKED, candidateRoles: NOT_ASKED };
-      return { ...(await observe(id, now, change)), ...unasked, organizationId: NOT_ASKED };
-    },
-    performer: (region) => async (step) => {
+    async perform(step, region) {
       const { account } = viewOf(region);
       const seen = { roles: account.roles, boundaryArn: settings.deliveryRoleBoundaryArn };
       const error = performIn(account, { ...ID, region, ...idOf(step) }, step, seen, clock.now());
-      if (error) return { done: false, error: { operation: step.operation, ...error } };
+      if (error) return { ok: false, error: { operation: step.operation, ...error } };
       writes.push({ region, operation: step.operation });
-      return { done: true, requestId: `request-${writes.length}` };
+      return { ok: true, value: { requestId: `request-${writes.length}` } };
     },
   };
 }

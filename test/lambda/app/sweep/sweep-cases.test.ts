@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
 import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
-import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import { type OutcomeRecord, outcomeRecordSchema } from '../../../../lambda/core/model/outcome.ts';
 import { expectEnd } from '../../../support/cases/expect-case.ts';
 import { loadSweeps } from '../../../support/cases/load-sweeps.ts';
 import { type PlayedSweep, playSweeps } from '../../../support/cases/play-sweep.ts';
 import type { Json } from '../../../support/cases/reading.ts';
-import { nameOf } from '../../../support/cases/sweep-names.ts';
+import { subjectName } from '../../../support/cases/sweep-names.ts';
 import type { Write } from '../../../support/cases/swept-regions.ts';
 
 const CASES = loadSweeps(join(import.meta.dirname, '../../../cases'));
@@ -21,7 +20,7 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
   test.each(found.sweeps.map(({ expected }, index) => [index + 1, expected] as const))(
     'sweep %i',
     (count, expected) => {
-      const { outcomes = [], told = [], writes = {}, ledger = {}, left = [], looks } = expected;
+      const { outcomes = [], notified = [], writes = {}, ledger = {}, postponed = [], checks } = expected;
       const sweep = played[count - 1];
       if (!sweep) throw new Error(`There was no sweep ${count}.`);
       const ends = outcomes.toSorted((one, other) =>
@@ -31,19 +30,19 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
       expect(records.map(wordOf)).toEqual(ends.map(({ about, reason }) => `${about} ${reason}`));
       for (const [position, record] of records.entries()) {
         expectEnd(record, ends[position] ?? {});
-        expect(outcomeRecord.safeParse(record).error).toBeUndefined();
+        expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
       }
-      expect(sweep.told.toSorted()).toEqual(told.toSorted());
+      expect(sweep.notified.toSorted()).toEqual(notified.toSorted());
       expect(byRegion(sweep.writes)).toEqual(writes);
       for (const [trail, memory] of Object.entries(ledger)) expectMemory(sweep.memories.get(trail), memory);
-      expect(sweep.left).toEqual(left);
-      if (looks) expect(sweep.looks).toEqual(looks);
+      expect(sweep.postponed).toEqual(postponed);
+      if (checks) expect(sweep.checks).toEqual(checks);
     },
   );
 });
 
-function wordOf({ trailArn, reason }: OutcomeRecord): string {
-  return `${nameOf(trailArn)} ${reason}`;
+function wordOf({ subject, reason }: OutcomeRecord): string {
+  return `${subjectName(subject)} ${reason}`;
 }
 
 function byRegion(writes: readonly Write[]): Readonly<Record<string, readonly string[]>> {

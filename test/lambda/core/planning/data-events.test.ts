@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
-import { waysToDecide } from '../../../../lambda/core/notification/trail-message.ts';
+import { costOptions } from '../../../../lambda/core/notification/next-steps.ts';
+import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { dataEventsRefusal } from '../../../../lambda/core/planning/data-events.ts';
 import { blankedFacts, ID, PERFECT_TRAIL, read, SETTINGS, TRIGGER, unread } from '../../../support/perfect-trail.ts';
 
@@ -11,7 +12,7 @@ const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 const refusalOf = (facts = blankedFacts(DATA), memory: TrailMemory = NO_MEMORY) =>
   dataEventsRefusal(facts, SWEEP, SETTINGS, memory);
 
-test('a trail with data events that nobody ever integrated is refused, with what it records and what that costs', () => {
+test('refuses a trail with data events that was never integrated, with what it records and what that costs', () => {
   expect(refusalOf()).toEqual({
     reason: 'cost',
     detail:
@@ -20,8 +21,8 @@ test('a trail with data events that nobody ever integrated is refused, with what
   });
 });
 
-describe('it is not refused', () => {
-  test('when it records management events alone', () => {
+describe('does not refuse a trail', () => {
+  test('that records management events alone', () => {
     expect(refusalOf(blankedFacts())).toBeUndefined();
   });
 
@@ -33,14 +34,14 @@ describe('it is not refused', () => {
   });
 
   test.each([{ logGroupArn: PERFECT_TRAIL.logGroupArn }, { roleArn: PERFECT_TRAIL.roleArn }])(
-    'while it still names %j',
+    'that still names %j',
     (named) => {
       const trail = read({ ...PERFECT_TRAIL, logGroupArn: '', roleArn: '', ...named });
       expect(refusalOf(blankedFacts({ ...DATA, trail }))).toBeUndefined();
     },
   );
 
-  test('after a call that blanked its values, and after no other', () => {
+  test('after a call that blanked its values, and after no other call', () => {
     const refusalAfter = (tampering: 'blanked' | 'stopped') =>
       dataEventsRefusal(blankedFacts(DATA), { ...TRIGGER, tampering }, SETTINGS, NO_MEMORY);
     expect(refusalAfter('blanked')).toBeUndefined();
@@ -48,8 +49,8 @@ describe('it is not refused', () => {
   });
 });
 
-test('each way to decide is told, the commands with the trail and its region', () => {
-  expect(waysToDecide(ID)).toEqual([
+test('lists every choice for such a trail, its commands with the ARN and the Region of the trail', () => {
+  expect(costOptions(trailSubject(ID))).toEqual([
     `repair this trail:      aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:data-events,Value=fix --region us-east-1`,
     'repair all such trails: deploy trailmend with DataEventTrails=fix',
     `leave it as it is:      aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:exclude,Value=true --region us-east-1`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { identityOf } from '../../../../lambda/core/model/step.ts';
@@ -10,15 +10,18 @@ import {
   blankedFacts,
   factsWith,
   ourGroup,
+  REPAIR_FACTS,
   read,
+  repairFactsWith,
   SETTINGS,
   settingsWith,
   TRIGGER,
   unread,
 } from '../../../support/perfect-trail.ts';
 
-function planned(facts: TrailFacts, settings: Settings): Plan {
-  return planFor({ facts, findings: assess(facts, settings), scope: { scope: 'in' } }, TRIGGER, settings);
+function planned(facts: TrailFacts, settings: Settings, repairFacts: RepairFacts = REPAIR_FACTS): Plan {
+  const findings = assess(facts, settings, NO_HISTORY);
+  return planFor({ facts, findings, scope: { scope: 'in' } }, { trigger: TRIGGER, settings, repairFacts });
 }
 
 describe('with MetricFilters cis', () => {
@@ -28,7 +31,7 @@ describe('with MetricFilters cis', () => {
     return { name: `trailmend-${metric}`, pattern, metric, namespace: 'Trailmend', value: '1', isNarrowed: false };
   });
 
-  test('a new group gets every filter once it is there', () => {
+  test('puts every filter into a new group, after the group is created', () => {
     const steps = filters(planned(blankedFacts(), CIS));
     expect(steps).toHaveLength(MONITORING_FILTERS.length);
     expect(steps[0]).toEqual({
@@ -44,18 +47,18 @@ describe('with MetricFilters cis', () => {
     });
   });
 
-  test('a group of an earlier run gets those that it lacks', () => {
+  test('adds the filters that a group of an earlier run lacks', () => {
     const metricFilters = read(asWanted.slice(1));
-    const facts = blankedFacts({ candidateGroups: read([ourGroup({ name: 'x' }), ourGroup({ metricFilters })]) });
-    const named = blankedFacts({ candidateGroups: read([ourGroup({ metricFilters })]) });
-    expect(filters(planned(named, CIS)).map(({ input, needs }) => [input, needs])).toEqual([
+    const one = repairFactsWith({ candidateGroups: read([ourGroup({ metricFilters })]) });
+    const several = repairFactsWith({ candidateGroups: read([ourGroup({ name: 'x' }), ourGroup({ metricFilters })]) });
+    expect(filters(planned(blankedFacts(), CIS, one)).map(({ input, needs }) => [input, needs])).toEqual([
       [expect.objectContaining({ filterName: 'trailmend-UnauthorizedCalls', logGroupName: '/trailmend/audit' }), []],
     ]);
-    expect(filters(planned(facts, CIS))).toEqual([]);
+    expect(filters(planned(blankedFacts(), CIS, several))).toEqual([]);
   });
 
   test.each(['name', 'pattern', 'metric', 'namespace', 'value', 'isNarrowed'] as const)(
-    'a filter with another %s is put back',
+    'replaces a filter with another %s',
     (field) => {
       const [first, ...others] = asWanted;
       const changed = { ...first, [field]: field === 'isNarrowed' ? true : 'another' } as (typeof asWanted)[number];
@@ -65,15 +68,17 @@ describe('with MetricFilters cis', () => {
     },
   );
 
-  test.each<[string, TrailFacts, Settings]>([
-    ['where the parameter is none', blankedFacts(), SETTINGS],
-    ['where nobody asked', factsWith({}), CIS],
-    ['where all are there', factsWith({ metricFilters: read(asWanted) }), CIS],
-    ['where the trail is unread', factsWith({ trail: unread('denied'), metricFilters: read([]) }), CIS],
+  test.each<[string, TrailFacts, Settings, RepairFacts?]>([
+    ['when the parameter is none', blankedFacts(), SETTINGS],
+    ['when the filters were not asked for', factsWith({}), CIS],
+    ['when the group has all of them', factsWith({ metricFilters: read(asWanted) }), CIS],
+    ['when the trail could not be read', factsWith({ trail: unread('denied'), metricFilters: read([]) }), CIS],
     [
-      'in the former group of others',
-      blankedFacts({ formerGroup: read({ name: 'f', class: 'STANDARD' }), metricFilters: read([]) }),
+      'into an accepted group that trailmend did not create',
+      blankedFacts({ metricFilters: read([]) }),
       CIS,
+      repairFactsWith({ acceptedGroup: read({ name: 'f', class: 'STANDARD' }) }),
     ],
-  ])('none is put %s', (_name, facts, settings) => expect(filters(planned(facts, settings))).toEqual([]));
+  ])('puts no filter %s', (_name, facts, settings, repairFacts) =>
+    expect(filters(planned(facts, settings, repairFacts))).toEqual([]));
 });

@@ -2,36 +2,46 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isUsableRole } from '../../../../lambda/core/integration/delivery-role.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { actionable } from '../../../../lambda/core/model/finding.ts';
+import { NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
+import { actionable, type Finding } from '../../../../lambda/core/model/finding.ts';
 import type { Plan } from '../../../../lambda/core/model/plan.ts';
-import { identityOf, type Operation, type Step, type StepOf } from '../../../../lambda/core/model/step.ts';
+import { identityOf, type Operation, type StepInput } from '../../../../lambda/core/model/step.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
-import { factsIn, partlyReadFacts, repairable, type Situation } from '../../../support/arbitrary/situations.ts';
+import {
+  type BothFacts,
+  factsIn,
+  partlyReadFacts,
+  repairable,
+  type Situation,
+} from '../../../support/arbitrary/situations.ts';
 import { effectiveDays } from '../../../support/effective-days.ts';
 
-function decided(
-  found: Situation,
-  facts: TrailFacts,
-): { readonly findings: ReturnType<typeof assess>; readonly plan: Plan } {
-  const findings = assess(facts, found.settings);
-  return {
-    findings,
-    plan: planFor({ facts, findings, scope: scopeOf(facts, found.settings) }, found.trigger, found.settings),
-  };
+interface Decided {
+  readonly findings: readonly Finding[];
+  readonly plan: Plan;
 }
 
-function stepOf<O extends Operation>({ steps }: Plan, operation: O): StepOf<O> | undefined {
-  return steps.find((step): step is Step & StepOf<O> => step.operation === operation);
+function decided({ settings, trigger, facts, repairFacts }: Situation & BothFacts, ordered?: Decided['findings']): Decided {
+  const findings = ordered ?? assess(facts, settings, NO_HISTORY);
+  const assessment = { facts, findings, scope: scopeOf(facts, settings) };
+  return { findings, plan: planFor(assessment, { trigger, settings, repairFacts }) };
+}
+
+function decidedWithAllReads(found: Situation): Decided {
+  return decided({ ...found, ...factsIn(found) });
+}
+
+function inputOf<O extends Operation>({ steps }: Plan, operation: O): StepInput<O> | undefined {
+  return steps.find((step) => step.operation === operation)?.input as StepInput<O> | undefined;
 }
 
 describe('every plan', () => {
   test('repairs or refuses every finding but advice, never both, and refuses nothing else', () => {
     fc.assert(
-      fc.property(partlyReadFacts, ({ facts, ...found }) => {
-        const { findings, plan } = decided(found, facts);
+      fc.property(partlyReadFacts, (found) => {
+        const { findings, plan } = decided(found);
         const repaired = new Set(plan.steps.flatMap(({ repairs }) => repairs));
         const refused = plan.refused.map(({ rule }) => rule);
         const rules = new Set(actionable(findings).map(({ rule }) => rule));
@@ -47,19 +57,13 @@ describe('every plan', () => {
   });
 
   test('is the same whatever the order of the findings', () => {
-    const withOrder = partlyReadFacts.chain((found) =>
-      fc.tuple(
-        fc.constant(found),
-        fc.shuffledSubarray([...assess(found.facts, found.settings)], {
-          minLength: assess(found.facts, found.settings).length,
-        }),
-      ),
-    );
+    const withOrder = partlyReadFacts.chain((found) => {
+      const { findings } = decided(found);
+      return fc.tuple(fc.constant(found), fc.shuffledSubarray([...findings], { minLength: findings.length }));
+    });
     fc.assert(
-      fc.property(withOrder, ([{ facts, settings, trigger }, shuffled]) => {
-        const scope = scopeOf(facts, settings);
-        const straight = planFor({ facts, findings: assess(facts, settings), scope }, trigger, settings);
-        expect(ordered(planFor({ facts, findings: shuffled, scope }, trigger, settings))).toEqual(ordered(straight));
+      fc.property(withOrder, ([found, shuffled]) => {
+        expect(ordered(decided(found, shuffled).plan)).toEqual(ordered(decided(found).plan));
       }),
       { numRuns: 200 },
     );
@@ -67,18 +71,18 @@ describe('every plan', () => {
 
   test('writes nothing out of scope, or where the scope is unknown', () => {
     fc.assert(
-      fc.property(partlyReadFacts, ({ facts, ...found }) => {
-        fc.pre(scopeOf(facts, found.settings).scope !== 'in');
-        expect(decided(found, facts).plan.steps).toEqual([]);
+      fc.property(partlyReadFacts, (found) => {
+        fc.pre(scopeOf(found.facts, found.settings).scope !== 'in');
+        expect(decided(found).plan.steps).toEqual([]);
       }),
       { numRuns: 200 },
     );
   });
 
-  test('has steps whose needs stand before them', () => {
+  test('has steps that come after the steps that they need', () => {
     fc.assert(
       fc.property(repairable, (found) => {
-        const { steps } = decided(found, factsIn(found)).plan;
+        const { steps } = decidedWithAllReads(found).plan;
         const operations = steps.map(({ operation }) => operation);
         expect(new Set(steps.map(identityOf)).size).toBe(steps.length);
         for (const [position, { needs }] of steps.entries()) {
@@ -89,12 +93,12 @@ describe('every plan', () => {
     );
   });
 
-  test('never touches what is not ours, and never lowers a retention', () => {
+  test('changes only what trailmend created, and never lowers a retention', () => {
     fc.assert(
-      fc.property(partlyReadFacts, ({ facts, ...found }) => {
-        const { plan } = decided(found, facts);
-        const created = stepOf(plan, 'CreateLogGroup')?.input.logGroupName;
-        const retained = stepOf(plan, 'PutRetentionPolicy')?.input;
+      fc.property(partlyReadFacts, (found) => {
+        const { plan } = decided(found);
+        const created = inputOf(plan, 'CreateLogGroup')?.logGroupName;
+        const retained = inputOf(plan, 'PutRetentionPolicy');
         const group = retained && found.account.groups[retained.logGroupName];
         if (created !== undefined) expect(found.account.groups).not.toHaveProperty([created]);
         if (retained && retained.logGroupName !== created) expect(group?.tags[TRAIL_TAG]).toBe(found.id.arn);
@@ -104,20 +108,19 @@ describe('every plan', () => {
           expect(found.account.groups[input.logGroupName]?.tags[TRAIL_TAG]).toBe(found.id.arn);
           expect(input.filterName).toMatch(/^trailmend-/);
         }
-        const newRole = stepOf(plan, 'CreateRole')?.input.RoleName;
-        const permitted = stepOf(plan, 'PutRolePolicy')?.input.RoleName;
+        const newRole = inputOf(plan, 'CreateRole')?.RoleName;
+        const permitted = inputOf(plan, 'PutRolePolicy')?.RoleName;
         if (newRole !== undefined) expect(found.account.roles).not.toHaveProperty([newRole]);
-        if (permitted !== undefined && permitted !== newRole) expect(usable(facts, found, permitted)).toBe(true);
+        if (permitted !== undefined && permitted !== newRole) expect(isUsable(found, permitted)).toBe(true);
       }),
       { numRuns: 250 },
     );
   });
 
-  test('updates a trail with Name and the two parameters only, its group beside it and its role of ours', () => {
+  test('updates a trail with its name and the two targets only: a group beside the trail and a role of trailmend', () => {
     fc.assert(
       fc.property(repairable, (found) => {
-        const { plan } = decided(found, factsIn(found));
-        const input = stepOf(plan, 'UpdateTrail')?.input;
+        const input = inputOf(decidedWithAllReads(found).plan, 'UpdateTrail');
         fc.pre(input !== undefined);
         const { partition, region, account, arn } = found.id;
         expect(Object.keys(input).sort()).toEqual(['CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'Name']);
@@ -143,8 +146,8 @@ function ordered({ steps, refused }: Plan): unknown {
   };
 }
 
-function usable(facts: TrailFacts, { id, settings }: Situation, name: string): boolean {
-  const roles = facts.candidateRoles.read ? facts.candidateRoles.value : [];
+function isUsable({ id, settings, repairFacts }: Situation & BothFacts, name: string): boolean {
+  const roles = repairFacts.candidateRoles.read ? repairFacts.candidateRoles.value : [];
   return roles.some(
     (role) => role.arn.endsWith(`/${name}`) && isUsableRole(role, id, settings.deliveryRoleBoundaryArn),
   );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { Plan } from '../../../../lambda/core/model/plan.ts';
+import { type History, NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Assessment, Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
-import { planFor } from '../../../../lambda/core/planning/plan.ts';
+import { needsRepairFacts, planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import {
@@ -14,8 +14,11 @@ import {
   NOW,
   ourGroup,
   ourRole,
+  PERFECT_FACTS,
   PERFECT_TRAIL,
+  REPAIR_FACTS,
   read,
+  repairFactsWith,
   SETTINGS,
   settingsWith,
   triggerWith,
@@ -27,12 +30,23 @@ const ROLE = deliveryRoleName(ID, 1);
 const STOPPED = triggerWith({ eventName: 'StopLogging' });
 const DELIVERY = ['log-group-not-set', 'role-not-set'] as const;
 
-function planned(facts: TrailFacts, settings: Settings = SETTINGS, trigger = STOPPED): Plan {
-  const scope = scopeOf(facts, settings);
-  return planFor({ facts, findings: assess(facts, settings), scope }, trigger, settings);
+/** What beside the facts differs from a repair with nothing prepared and nothing remembered. */
+interface Changes {
+  readonly settings?: Settings;
+  readonly repairFacts?: RepairFacts;
+  readonly history?: History;
 }
 
-test('a blank trail gets a group, its retention, a role, its policy, and then the two', () => {
+function planned(facts: TrailFacts, changes: Changes = {}): Plan {
+  const { settings = SETTINGS, repairFacts = REPAIR_FACTS } = changes;
+  return planFor(assessed(facts, changes), { trigger: STOPPED, settings, repairFacts });
+}
+
+function assessed(facts: TrailFacts, { settings = SETTINGS, history = NO_HISTORY }: Changes = {}): Assessment {
+  return { facts, findings: assess(facts, settings, history), scope: scopeOf(facts, settings) };
+}
+
+test('repairs a blank trail with a group, its retention, a role, its policy, and then UpdateTrail', () => {
   const policy = deliveryPolicy(ID, '/trailmend/audit');
   const all = { repairs: DELIVERY };
   expect(planned(blankedFacts())).toEqual({
@@ -83,26 +97,26 @@ test('a blank trail gets a group, its retention, a role, its policy, and then th
   });
 });
 
-test('what is there of an earlier run is taken up: the role gets the policy for the group, and nothing is made', () => {
+test('reuses what an earlier run left: the role gets the policy for the group, and nothing is created', () => {
   const deliveryPolicyOfOther = read(deliveryPolicy(ID, 'another'));
-  const facts = blankedFacts({
+  const repairFacts = repairFactsWith({
     candidateGroups: read([ourGroup({ retentionDays: 30 })]),
     candidateRoles: read([ourRole({ deliveryPolicy: deliveryPolicyOfOther })]),
   });
-  expect(planned(facts).steps.map(({ operation, needs }) => [operation, needs])).toEqual([
+  expect(planned(blankedFacts(), { repairFacts }).steps.map(({ operation, needs }) => [operation, needs])).toEqual([
     ['PutRetentionPolicy', []],
     ['PutRolePolicy', []],
     ['UpdateTrail', ['PutRetentionPolicy', 'PutRolePolicy']],
   ]);
 });
 
-test('a new group is encrypted with the key that the stack names', () => {
+test('encrypts a new group with the key that the stack names', () => {
   const logGroupKmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
-  const [create] = planned(blankedFacts(), settingsWith({ logGroupKmsKeyArn })).steps;
+  const [create] = planned(blankedFacts(), { settings: settingsWith({ logGroupKmsKeyArn }) }).steps;
   expect(create?.input).toMatchObject({ kmsKeyId: logGroupKmsKeyArn });
 });
 
-describe('what could not be read is refused with the call that should have told', () => {
+describe('refuses what could not be read, and names the call', () => {
   test('of the trail', () => {
     const facts = factsWith({ currentGroup: unread('denied') });
     const detail = 'DescribeLogGroups could not be read: denied';
@@ -116,7 +130,7 @@ describe('what could not be read is refused with the call that should have told'
 
   test('of the metric filters', () => {
     const facts = factsWith({ metricFilters: unread('denied') });
-    expect(planned(facts, settingsWith({ metricFilters: 'cis' }))).toEqual({
+    expect(planned(facts, { settings: settingsWith({ metricFilters: 'cis' }) })).toEqual({
       steps: [],
       refused: [
         {
@@ -140,19 +154,19 @@ describe('what could not be read is refused with the call that should have told'
   });
 });
 
-describe('what was read and is not clear is refused as such', () => {
+describe('refuses what was read and is not clear as undecided', () => {
   test.each<[string, Partial<TrailFacts>, string, string]>([
     [
-      'a trust that nobody understands',
+      'a trust policy that is not understood',
       { currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: 'x' }) },
       'role-trust',
-      'GetRole does not tell for sure: the trust document is not understood',
+      'GetRole does not decide it: the trust document is not understood',
     ],
     [
       'a simulation that says nothing',
       { simulation: read([]) },
       'role-permissions',
-      'SimulatePrincipalPolicy does not tell for sure: the simulation says nothing of any log stream',
+      'SimulatePrincipalPolicy does not decide it: the simulation says nothing of any log stream',
     ],
   ])('%s', (_name, changes, rule, detail) => {
     const facts = factsWith({ status: read({ isLogging: true }), ...changes });
@@ -166,13 +180,13 @@ describe('what was read and is not clear is refused as such', () => {
       'no status',
       { status: unread('denied'), currentRole: read({ arn: '', trustDocument: 'x' }), simulation: read([]) },
     ],
-  ])('and as unread where there is %s', (_name, changes) => {
+  ])('but as unread where there is %s', (_name, changes) => {
     const facts = factsWith({ status: read({ isLogging: true }), ...changes });
     expect(new Set(planned(facts).refused.map(({ reason }) => reason))).toEqual(new Set(['unread-fact']));
   });
 });
 
-test('a trail that has all that trailmend could give it is left alone, with what is wrong all the same', () => {
+test('changes nothing about a trail that has everything that trailmend could give it, and says what is still wrong', () => {
   const trail = read({
     ...PERFECT_TRAIL,
     logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit:*',
@@ -182,20 +196,20 @@ test('a trail that has all that trailmend could give it is left alone, with what
     trail,
     status: read({ isLogging: true, logsDeliveryError: 'Access denied.', latestDelivery: NOW }),
     currentGroup: read({ ...ourGroup(), isOurs: read(true) }),
-    candidateRoles: read([ourRole()]),
-    change: { at: '2026-11-20T08:00:00.000Z' },
   });
+  const repairFacts = repairFactsWith({ candidateRoles: read([ourRole()]) });
+  const history = { ...NO_HISTORY, change: { at: '2026-11-20T08:00:00.000Z' } };
   const refusal = {
     reason: 'nothing-to-change',
-    detail: `the trail has a usable log group and a delivery role as trailmend makes it, and all the same: LatestCloudWatchLogsDeliveryError is "Access denied."; delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
+    detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, LatestCloudWatchLogsDeliveryError is "Access denied."; delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
     whoCanAct:
-      'an administrator of the account, by looking for what denies to the role or disables the key of the log group',
+      'an administrator of the account: find the policy that denies the role access, or the disabled key of the log group',
   };
   const rules = ['delivery-error', 'delivery-stale'];
-  expect(planned(facts)).toEqual({ steps: [], refused: rules.map((rule) => ({ rule, ...refusal })) });
+  expect(planned(facts, { repairFacts, history })).toEqual({ steps: [], refused: rules.map((rule) => ({ rule, ...refusal })) });
 });
 
-describe('the findings of a trail that is not to be written to are refused', () => {
+describe('refuses the findings of a trail that trailmend may not change', () => {
   test.each<[string, Partial<TrailFacts>, object]>([
     [
       'out of scope',
@@ -207,7 +221,7 @@ describe('the findings of a trail that is not to be written to are refused', () 
       },
     ],
     [
-      'where the scope is unread',
+      'where the scope could not be read',
       { tags: unread('denied') },
       {
         reason: 'unread-fact',
@@ -223,7 +237,7 @@ describe('the findings of a trail that is not to be written to are refused', () 
   });
 });
 
-test('a group that the trail leaves gets no longer retention, and the one it keeps does', () => {
+test('raises the retention of a group that the trail keeps, and not of one that it leaves', () => {
   const ours = { ...ourGroup({ retentionDays: 30 }), isOurs: read(true) };
   const trail = read({
     ...PERFECT_TRAIL,
@@ -242,13 +256,26 @@ test('a group that the trail leaves gets no longer retention, and the one it kee
     refused: [],
   });
   const other = { ...ours, class: 'INFREQUENT_ACCESS' };
-  const left = factsWith({
-    trail,
-    currentGroup: read(other),
-    candidateGroups: read([ourGroup({ class: other.class })]),
-  });
-  const retained = planned(left).steps.filter(({ operation }) => operation === 'PutRetentionPolicy');
+  const left = factsWith({ trail, currentGroup: read(other) });
+  const repairFacts = repairFactsWith({ candidateGroups: read([ourGroup({ class: other.class })]) });
+  const retained = planned(left, { repairFacts }).steps.filter(({ operation }) => operation === 'PutRetentionPolicy');
   expect(retained.map(({ input, repairs }) => [input, repairs])).toEqual([
     [{ logGroupName: '/trailmend/audit-8d14af72', retentionInDays: 365 }, ['log-group-class', 'retention-short']],
   ]);
+});
+
+describe('repair facts', () => {
+  test.each<[string, TrailFacts, boolean]>([
+    ['are needed when something about the delivery is broken', blankedFacts(), true],
+    ['are not needed when it could not be read', factsWith({ currentGroup: unread('denied') }), false],
+    ['are not needed when nothing is wrong', PERFECT_FACTS, false],
+    ['are not needed for a trail that does not log', factsWith({ status: read({ isLogging: false }) }), false],
+    ['are not needed out of scope', blankedFacts({ tags: read({ 'trailmend:exclude': 'true' }) }), false],
+  ])('%s', (_name, facts, expected) => expect(needsRepairFacts(assessed(facts))).toBe(expected));
+
+  test('are demanded, never replaced by a guess', () => {
+    const context = { trigger: STOPPED, settings: SETTINGS };
+    expect(() => planFor(assessed(blankedFacts()), context)).toThrow('without its repair facts');
+    expect(planFor(assessed(PERFECT_FACTS), context)).toEqual({ steps: [], refused: [] });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Fact, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { type Fact, NO_HISTORY, NOT_ASKED, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
@@ -9,14 +9,24 @@ import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
-import { factsIn, repairable, type Situation } from '../../../support/arbitrary/situations.ts';
+import { type BothFacts, factsIn, repairable, type Situation } from '../../../support/arbitrary/situations.ts';
 import { read, unread } from '../../../support/perfect-trail.ts';
 
 const UNREAD = unread('not allowed');
 
-/** What was decided while everything was read. */
-interface Was {
-  readonly facts: TrailFacts;
+function withFacts(changes: (facts: TrailFacts) => Partial<TrailFacts>) {
+  return (both: BothFacts): BothFacts => ({ ...both, facts: { ...both.facts, ...changes(both.facts) } });
+}
+
+function withRepairFacts(changes: (repairFacts: RepairFacts) => Partial<RepairFacts>) {
+  return ({ facts, repairFacts }: BothFacts): BothFacts => ({
+    facts,
+    repairFacts: { ...repairFacts, ...changes(repairFacts) },
+  });
+}
+
+/** What was decided when everything was read. */
+interface Before extends BothFacts {
   readonly settings: Settings;
   readonly trigger: Trigger;
   /** The steps about delivery: all but StartLogging and PutMetricFilter. */
@@ -25,112 +35,108 @@ interface Was {
 
 /** What becomes of the steps when one fact turns unread: those that rest on it disappear, all others stay as they are. */
 interface Turn {
-  readonly turn: (facts: TrailFacts) => TrailFacts;
+  readonly turn: (both: BothFacts) => BothFacts;
   readonly stopsStarting: boolean;
-  readonly stopsIntegrating: (was: Was) => boolean;
+  readonly stopsIntegrating: (before: Before) => boolean;
   readonly stopsRetaining: boolean;
 }
 
 const TURNS: Readonly<Record<string, Turn>> = {
   tags: {
-    turn: (facts) => ({ ...facts, tags: UNREAD }),
+    turn: withFacts(() => ({ tags: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
     stopsRetaining: true,
   },
   trail: {
-    turn: (facts) => ({ ...facts, trail: UNREAD, currentGroup: UNREAD, currentRole: UNREAD }),
+    turn: withFacts(() => ({ trail: UNREAD, currentGroup: UNREAD, currentRole: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
     stopsRetaining: true,
   },
   'trail alone': {
-    turn: (facts) => ({ ...facts, trail: UNREAD }),
+    turn: withFacts(() => ({ trail: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
     stopsRetaining: true,
   },
   status: {
-    turn: (facts) => ({ ...facts, status: UNREAD }),
+    turn: withFacts(() => ({ status: UNREAD })),
     stopsStarting: true,
     // A role that may be delivering is not replaced.
-    stopsIntegrating: (was) => isAllAbout(was, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
+    stopsIntegrating: (before) => isAllAbout(before, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
     stopsRetaining: false,
   },
   simulation: {
-    turn: (facts) => ({ ...facts, simulation: UNREAD }),
+    turn: withFacts(() => ({ simulation: UNREAD })),
     stopsStarting: false,
-    stopsIntegrating: (was) => isAllAbout(was, ['role-permissions']),
+    stopsIntegrating: (before) => isAllAbout(before, ['role-permissions']),
     stopsRetaining: false,
   },
   'event selectors': {
-    turn: (facts) => ({ ...facts, eventSelectors: UNREAD }),
+    turn: withFacts(() => ({ eventSelectors: UNREAD })),
     stopsStarting: false,
     // A trail that was integrated before, or whatever it records, is repaired without them.
-    stopsIntegrating: (was) => isUndecided(was),
+    stopsIntegrating: isUndecided,
     stopsRetaining: false,
   },
   'tags of the current group': {
-    turn: (facts) => ({
-      ...facts,
-      currentGroup: facts.currentGroup.read
-        ? read(
-            typeof facts.currentGroup.value === 'string'
-              ? facts.currentGroup.value
-              : { ...facts.currentGroup.value, isOurs: UNREAD },
-          )
-        : facts.currentGroup,
-    }),
+    turn: withFacts(({ currentGroup }) => ({
+      currentGroup:
+        currentGroup.read && typeof currentGroup.value !== 'string'
+          ? read({ ...currentGroup.value, isOurs: UNREAD })
+          : currentGroup,
+    })),
     stopsStarting: false,
     stopsIntegrating: () => false,
     stopsRetaining: true,
   },
   'current group': {
-    turn: (facts) => ({ ...facts, currentGroup: UNREAD }),
+    turn: withFacts(() => ({ currentGroup: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: () => true,
     stopsRetaining: true,
   },
   'current role': {
-    turn: (facts) => ({ ...facts, currentRole: UNREAD }),
+    turn: withFacts(() => ({ currentRole: UNREAD })),
     stopsStarting: false,
     // A broken group, or a role that is not set, is reason enough without it.
-    stopsIntegrating: (was) => isAllAbout(was, ['role-missing', 'role-trust']),
+    stopsIntegrating: (before) => isAllAbout(before, ['role-missing', 'role-trust']),
     stopsRetaining: false,
   },
   'organization id': {
-    turn: (facts) => ({ ...facts, organizationId: UNREAD }),
+    turn: withRepairFacts(({ organizationId }) => ({
+      organizationId: organizationId === NOT_ASKED ? NOT_ASKED : UNREAD,
+    })),
     stopsStarting: false,
     stopsIntegrating: ({ facts }) => facts.trail.read && facts.trail.value.isOrganizationTrail,
     stopsRetaining: false,
   },
   'candidate groups': {
-    turn: (facts) => ({ ...facts, candidateGroups: UNREAD }),
+    turn: withRepairFacts(() => ({ candidateGroups: UNREAD })),
     stopsStarting: false,
-    stopsIntegrating: (was) => groupIsBroken(was),
+    stopsIntegrating: isGroupBroken,
     stopsRetaining: false,
   },
   'tags of candidate groups': {
-    turn: (facts) => ({
-      ...facts,
-      candidateGroups: each(facts.candidateGroups, (group) => ({ ...group, tags: UNREAD })),
-    }),
+    turn: withRepairFacts(({ candidateGroups }) => ({
+      candidateGroups: each(candidateGroups, (group) => ({ ...group, tags: UNREAD })),
+    })),
     stopsStarting: false,
-    stopsIntegrating: (was) =>
-      groupIsBroken(was) && was.facts.candidateGroups.read && was.facts.candidateGroups.value.length > 0,
+    stopsIntegrating: (before) =>
+      isGroupBroken(before) && !isEmpty(before.repairFacts.candidateGroups),
     stopsRetaining: false,
   },
   'candidate roles': {
-    turn: (facts) => ({ ...facts, candidateRoles: UNREAD }),
+    turn: withRepairFacts(() => ({ candidateRoles: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: () => true,
     stopsRetaining: false,
   },
   'policy of candidate roles': {
-    turn: (facts) => ({
-      ...facts,
-      candidateRoles: each(facts.candidateRoles, (role) => ({ ...role, deliveryPolicy: UNREAD })),
-    }),
+    turn: withRepairFacts(({ candidateRoles }) => ({
+      candidateRoles: each(candidateRoles, (role) => ({ ...role, deliveryPolicy: UNREAD })),
+    })),
     stopsStarting: false,
     stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
     stopsRetaining: false,
@@ -141,11 +147,11 @@ describe('no step rests on an unread fact', () => {
   test.each(Object.entries(TURNS))('%s', (_name, { turn, stopsStarting, stopsIntegrating, stopsRetaining }) => {
     fc.assert(
       fc.property(repairable, (found) => {
-        const facts = factsIn(found);
-        const before = callsOf(found, facts);
-        const after = callsOf(found, turn(facts));
+        const both = factsIn(found);
+        const before = callsOf(found, both);
+        const after = callsOf(found, turn(both));
         const { settings, trigger } = found;
-        const stopped = stopsIntegrating({ facts, settings, trigger, integrating: before.steps });
+        const stopped = stopsIntegrating({ ...both, settings, trigger, integrating: before.steps });
         expect([after.starting, after.retaining, after.integrating]).toEqual([
           stopsStarting ? [] : before.starting,
           stopsRetaining ? [] : before.retaining,
@@ -157,12 +163,11 @@ describe('no step rests on an unread fact', () => {
   });
 });
 
-test('no metric filter is put into a group of which the filters, or the tags, are unread', () => {
-  const unreadFilters = (facts: TrailFacts): TrailFacts => ({
-    ...facts,
-    metricFilters: UNREAD,
-    candidateGroups: each(facts.candidateGroups, (group) => ({ ...group, metricFilters: UNREAD })),
-  });
+test('puts no metric filter into a group whose filters or tags are unread', () => {
+  const unreadFilters = ({ facts, repairFacts }: BothFacts): BothFacts => {
+    const candidateGroups = each(repairFacts.candidateGroups, (group) => ({ ...group, metricFilters: UNREAD }));
+    return { facts: { ...facts, metricFilters: UNREAD }, repairFacts: { ...repairFacts, candidateGroups } };
+  };
   fc.assert(
     fc.property(repairable, (found) => {
       const before = callsOf(found, factsIn(found));
@@ -178,10 +183,10 @@ test('no metric filter is put into a group of which the filters, or the tags, ar
 
 function callsOf(
   { trigger, settings }: Situation,
-  facts: TrailFacts,
+  { facts, repairFacts }: BothFacts,
 ): Record<'starting' | 'retaining' | 'integrating', unknown> & { steps: readonly Step[] } {
-  const assessment = { facts, findings: assess(facts, settings), scope: scopeOf(facts, settings) };
-  const { steps } = planFor(assessment, trigger, settings);
+  const assessment = { facts, findings: assess(facts, settings, NO_HISTORY), scope: scopeOf(facts, settings) };
+  const { steps } = planFor(assessment, { trigger, settings, repairFacts });
   const callsFor = (purpose: string) =>
     steps.filter((step) => purposeOf(step) === purpose).map(({ operation, input }) => ({ operation, input }));
   return {
@@ -192,27 +197,31 @@ function callsOf(
   };
 }
 
-/** Nothing tells that the trail was ever integrated, and nobody allowed it: what it records decides. */
-function isUndecided({ facts: { trail }, settings, trigger }: Was): boolean {
+/** Nothing shows that the trail was ever integrated, and nobody allowed it: what it records decides. */
+function isUndecided({ facts: { trail }, settings, trigger }: Before): boolean {
   const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
   const wasBlanked = trigger.kind === 'event' && trigger.tampering === 'blanked';
   return settings.dataEventTrails === 'notify' && !names && !wasBlanked;
 }
 
 function purposeOf({ operation, repairs }: Step): string {
-  if (operation === 'PutMetricFilter') return 'watching';
+  if (operation === 'PutMetricFilter') return 'monitoring';
   if (operation === 'StartLogging') return 'starting';
   return repairs.every((rule) => CONCERNS[rule] === 'retention') ? 'retaining' : 'integrating';
 }
 
 /** Whether what is broken about the delivery is of these rules alone. */
-function isAllAbout({ facts, settings }: Pick<Was, 'facts' | 'settings'>, rules: readonly RuleId[]): boolean {
-  const broken = assess(facts, settings).filter(({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule));
+function isAllAbout({ facts, settings }: Pick<Before, 'facts' | 'settings'>, rules: readonly RuleId[]): boolean {
+  const broken = assess(facts, settings, NO_HISTORY).filter(({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule));
   return broken.every(({ rule }) => rules.includes(rule));
 }
 
-function groupIsBroken({ facts, settings }: Pick<Was, 'facts' | 'settings'>): boolean {
-  return assess(facts, settings).some(({ rule }) => CONCERNS[rule] === 'log-group');
+function isGroupBroken({ facts, settings }: Pick<Before, 'facts' | 'settings'>): boolean {
+  return assess(facts, settings, NO_HISTORY).some(({ rule }) => CONCERNS[rule] === 'log-group');
+}
+
+function isEmpty(fact: Fact<readonly unknown[]>): boolean {
+  return !fact.read || fact.value.length === 0;
 }
 
 function each<T>(fact: Fact<readonly T[]>, change: (value: T) => T): Fact<readonly T[]> {

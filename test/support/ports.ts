@@ -1,0 +1,30 @@
+import type { Ports } from '../../lambda/app/ports.ts';
+import { virtualClock } from './aws/virtual-clock.ts';
+import { inMemoryLedger } from './in-memory-ledger.ts';
+import { NOW, REPAIR_FACTS } from './perfect-trail.ts';
+
+/** Ports with these differences. All others refuse to be used, except for a clock, an empty ledger, and a publisher and a log that keep nothing. */
+export function portsWith(changes: Partial<Ports>): Ports {
+  return {
+    clock: virtualClock(Date.parse(NOW)),
+    ledger: inMemoryLedger(),
+    newId: () => 'run-1',
+    log: { info: () => {}, error: () => {} },
+    publisher: { notify: async () => DONE, putEvent: async () => DONE },
+    remainingMs: () => 15 * 60_000,
+    observe: () => unexpected('observe'),
+    observeForRepair: async () => REPAIR_FACTS,
+    perform: () => unexpected('perform'),
+    enabledRegions: () => unexpected('enabledRegions'),
+    listTrails: () => unexpected('listTrails'),
+    eventRuleStatus: () => unexpected('eventRuleStatus'),
+    checkAccess: () => unexpected('checkAccess'),
+    ...changes,
+  };
+}
+
+const DONE = { ok: true, value: undefined } as const;
+
+function unexpected(port: string): Promise<never> {
+  return Promise.reject(new Error(`The test does not expect ${port} to be used.`));
+}
