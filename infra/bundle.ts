@@ -50,7 +50,7 @@ export async function bundle(outDir: string, entry: string = HANDLER): Promise<B
   return { path, bytes: Buffer.byteLength(code), sources: Object.keys(metafile.inputs) };
 }
 
-/** A second minifier, which sees through more of what esbuild leaves: docs/decisions/0005-minify-twice.md. */
+/** A second minifier, which sees through more of what esbuild leaves: docs/decisions/0005-minify-twice-instead-of-patching-the-sdk.md. */
 async function smaller(code: string): Promise<string> {
   const minified = await minify(code, {
     module: false,

@@ -53,7 +53,7 @@ export type Judgement =
   | { readonly verdict: 'unknown-action' };
 
 /**
- * Evaluates an inquiry with `@cloud-copilot/iam-simulate`; only this file imports it (docs/decisions/0009-policies-evaluated-by-iam-simulate.md).
+ * Evaluates an inquiry with `@cloud-copilot/iam-simulate`; only this file imports it (docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md).
  * Actions, the types of their resources and their condition keys are those of the Service Authorization Reference: a key that
  * AWS does not send with an action is dropped before policies see it.
  */

@@ -1,52 +1,59 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const COLUMNS = ['behaviour', 'source', 'file', 'tests', 'kind'] as const;
+const COLUMNS = ['fact', 'source', 'status', 'files', 'tests'] as const;
 type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
-const table = readFileSync(join(PROJECT, 'docs/aws-behaviour.md'), 'utf8')
+const page = readFileSync(join(PROJECT, 'docs/aws-behaviour.md'), 'utf8');
+const table = page
   .split('\n')
-  .filter((line) => /^\| (?!behaviour )/.test(line))
+  .filter((line) => /^\| (?!fact )/.test(line))
   .map((line) => line.slice(1, -1).split(' | '));
 const rows = table.map(
   (cells) => Object.fromEntries(COLUMNS.map((name, index) => [name, (cells[index] ?? '').trim()])) as Row,
 );
 
-/** The paths of a cell, from the root of the project: a name without a folder is in the folder of the one before it. */
-function paths(cell: string): string[] {
-  let folder = '';
-  return cell.split(', ').map((name) => {
-    const path = name.includes('/') ? name : join(folder, name);
-    folder = dirname(path);
-    return path;
-  });
-}
-
+const paths = (cell: string): string[] => cell.split(', ');
 const isMissing = (path: string): boolean => !existsSync(join(PROJECT, path));
+const isCode = (path: string): boolean => /^(local|lambda|infra)\//.test(path);
 const isTest = (path: string): boolean => /^test\/(cases\/.+\.json|.+\.test\.ts)$/.test(path);
 
-/** The behaviours of the rows in which something is not as it should be. */
-const where = (wrong: (row: Row) => boolean): string[] => rows.filter(wrong).map(({ behaviour }) => behaviour);
+/** The facts of the rows that have the given defect. */
+const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong).map(({ fact }) => fact);
 
 describe('every row of docs/aws-behaviour.md', () => {
   test('is read, and has five cells', () => {
-    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.length).toBeGreaterThan(180);
     expect(table.filter((cells) => cells.length !== COLUMNS.length)).toEqual([]);
   });
 
-  test('names a source, and says how sure it is', () => {
+  test('is in a section of a service', () => {
+    expect(page.split('\n## ').filter((section) => /^\| (?!fact )/m.test(section)).length).toBeGreaterThan(15);
+    expect(page.split('\n## ')[0]).not.toMatch(/^\|/m);
+  });
+
+  test('states a fact of its own', () => {
+    const facts = rows.map(({ fact }) => fact);
+    expect(facts.filter((fact, index) => facts.indexOf(fact) !== index)).toEqual([]);
+  });
+
+  test('names a source, and one status', () => {
     expect(where(({ source }) => !/\w{3}/.test(source))).toEqual([]);
-    expect(where(({ kind }) => !/\b(documented|reported|assumed)\b/.test(kind))).toEqual([]);
+    expect(where(({ status }) => !/^(documented|reported|assumed)$/.test(status))).toEqual([]);
   });
 
-  test('names files that exist', () => {
-    expect(where(({ file }) => !/^(local|lambda|infra)\//.test(file) || paths(file).some(isMissing))).toEqual([]);
+  test('has a public source unless the fact is assumed', () => {
+    expect(where(({ source, status }) => source === 'no public source' && status !== 'assumed')).toEqual([]);
   });
 
-  test('names tests that exist', () => {
+  test('names files that exist, each by its path', () => {
+    expect(where(({ files }) => !paths(files).every((path) => isCode(path) && !isMissing(path)))).toEqual([]);
+  });
+
+  test('names tests that exist, each by its path', () => {
     expect(where(({ tests }) => !paths(tests).every((path) => isTest(path) && !isMissing(path)))).toEqual([]);
   });
 });

@@ -17,21 +17,21 @@ const rows = table.map(
   (cells) => Object.fromEntries(COLUMNS.map((name, index) => [name, (cells[index] ?? '').trim()])) as Row,
 );
 
-/** The states of the rows in which something is not as it should be. */
-const where = (wrong: (row: Row) => boolean): string[] => rows.filter(wrong).map(({ state }) => state);
+/** The states of the rows that have the given defect. */
+const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong).map(({ state }) => state);
 
-/** What a cell names as tests: `[NAME](PATH)`, each. */
+/** The tests that a row names, each as `[NAME](PATH)`. */
 const named = ({ tests }: Row) =>
   [...tests.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, name = '', path = '']) => ({ name, path }));
 
-/** A case by its name, or a test by a part of its title. */
+/** Whether a test exists: a case by its name, any other by a part of its title. */
 function exists({ name, path }: ReturnType<typeof named>[number]): boolean {
   const file = join(DOCS, path);
   if (!existsSync(file)) return false;
   return path.endsWith('.json') ? basename(path, '.json') === name : titlesIn(file).includes(name);
 }
 
-/** Everything between quotes, where titles are. */
+/** All quoted texts of a test file, titles among them. */
 function titlesIn(testFile: string): string {
   return [...readFileSync(testFile, 'utf8').matchAll(/'[^'\n]+'|"[^"\n]+"/g)].join('\n');
 }
@@ -42,7 +42,7 @@ describe('every state of docs/control.md', () => {
     expect(table.filter((cells) => cells.length !== COLUMNS.length)).toEqual([]);
   });
 
-  test('says how it is found, and what is done', () => {
+  test('says how it is found, and what trailmend does', () => {
     expect(where(({ found }) => !/^(event|sweep|event, sweep|repair)$/.test(found))).toEqual([]);
     expect(where(({ done }) => !/\w{3}/.test(done))).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('every state of docs/control.md', () => {
   });
 });
 
-test('every rule has its line in docs/control.md', () => {
-  const told = rows.map(({ rule }) => rule).join();
-  expect(Object.keys({ ...RULES, ...ACCOUNT_RULES }).filter((rule) => !told.includes(`\`${rule}\``))).toEqual([]);
+test('every rule has a row in docs/control.md', () => {
+  const listed = rows.map(({ rule }) => rule).join();
+  expect(Object.keys({ ...RULES, ...ACCOUNT_RULES }).filter((rule) => !listed.includes(`\`${rule}\``))).toEqual([]);
 });

@@ -5,25 +5,25 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-/** What git ignores, and what it keeps for itself. */
-const LEFT_OUT = new Set(
+/** The names that git ignores, and git's own folder. */
+const IGNORED = new Set(
   ['.git', ...readFileSync(join(PROJECT, '.gitignore'), 'utf8').split('\n')].map((name) => name.replace(/\/$/, '')),
 );
 
-/** Notes that only their writers had, and folders of somebody's machine: readers can open neither. */
+/** Private notes and paths of a particular machine: readers can open neither. */
 const PRIVATE: readonly RegExp[] = [
   new RegExp(['aws', 'facts'].join('[-_ ]'), 'i'),
   /(?<![\w.:/<>*-])\/(?:work|home|Users|root|mnt)\/\w/,
 ];
 
-const isLeftOut = (name: string): boolean => LEFT_OUT.has(name) || name.endsWith('.log');
+const isIgnored = (name: string): boolean => IGNORED.has(name) || name.endsWith('.log');
 
 async function lines(): Promise<readonly { readonly at: string; readonly text: string }[]> {
   const found = [];
-  const exclude = ({ name }: Dirent) => isLeftOut(name);
+  const exclude = ({ name }: Dirent) => isIgnored(name);
   for await (const file of glob(['**/*', '.*', '.*/**/*'], { cwd: PROJECT, withFileTypes: true, exclude })) {
-    // What is excluded is not entered, and yet named when it is a file.
-    if (!file.isFile() || isLeftOut(file.name)) continue;
+    // `exclude` skips ignored folders, but still yields ignored files.
+    if (!file.isFile() || isIgnored(file.name)) continue;
     const path = join(file.parentPath, file.name);
     const texts = readFileSync(path, 'utf8').split('\n');
     found.push(...texts.map((text, index) => ({ at: `${path.slice(PROJECT.length)}:${index + 1}`, text })));

@@ -11,7 +11,7 @@ import { PATIENCE_MS } from './synthesis.ts';
 jest.setTimeout(PATIENCE_MS);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-/** Development only: docs/decisions/0009-policies-evaluated-by-iam-simulate.md. */
+/** Development only: docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md. */
 const EVALUATOR = '@cloud-copilot';
 const PACKED = z.array(z.object({ files: z.array(z.object({ path: z.string() })), bundled: z.array(z.string()) }));
 const LOCK = z.object({
