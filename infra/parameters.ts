@@ -5,6 +5,8 @@ export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** The intervals between two sweeps that SweepMinutes accepts: docs/decisions/0023-eight-sweep-intervals.md. */
+export const SWEEP_MINUTES: readonly number[] = [5, 15, 30, 60, 180, 360, 720, 1440];
 export const DEFAULT_SWEEP_MINUTES = 60;
 
 /** A CloudFormation parameter with its label in the console. */
@@ -53,10 +55,10 @@ export const BEHAVIOUR = {
   SweepMinutes: {
     label: 'Minutes between sweeps',
     default: String(DEFAULT_SWEEP_MINUTES),
-    allowedPattern: '^([5-9]|[1-9][0-9]|[1-9][0-9][0-9]|1[0-3][0-9][0-9]|14[0-3][0-9]|1440)$',
+    allowedValues: SWEEP_MINUTES.map(String),
     description:
       'Minutes between two sweeps. A sweep checks every trail, whether or not events reported a change. The first sweep starts at deployment.',
-    constraintDescription: 'SweepMinutes must be a whole number from 5 to 1440.',
+    constraintDescription: `SweepMinutes must be one of ${SWEEP_MINUTES.join(', ')}.`,
   },
   Regions: {
     label: 'Regions to sweep',

@@ -7,6 +7,7 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SWEEP_MINUTES } from './parameters.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
 export interface SweepsProps extends RequiredBoundary {
@@ -14,7 +15,7 @@ export interface SweepsProps extends RequiredBoundary {
   /** Receives a sweep that could not be started. */
   readonly undelivered: IQueue;
   readonly topic: ITopic;
-  /** The parameter SweepMinutes. */
+  /** The parameter SweepMinutes: one of `SWEEP_MINUTES`. */
   readonly minutes: string;
 }
 
@@ -118,7 +119,7 @@ export class Sweeps extends Construct {
 
   /** True for sweeps at least once an hour. CloudFormation can only compare for equality. */
   private addHourlyCondition(minutes: string): CfnCondition {
-    const hourly = Array.from({ length: 56 }, (_, index) => 5 + index);
+    const hourly = SWEEP_MINUTES.filter((value) => value <= 60);
     return new CfnCondition(this, 'Hourly', {
       expression: Fn.conditionOr(...hourly.map((value) => Fn.conditionEquals(minutes, String(value)))),
     });

@@ -168,13 +168,15 @@ test('the event rule is allowed to send to its dead-letter queue', () => {
   );
 });
 
+const SWEEP_MINUTES = ['5', '15', '30', '60', '180', '360', '720', '1440'];
+
 describe('the sweeps', () => {
   const alarm = (SweepMinutes: string) => one('SweepsStoppedAlarm', { SweepMinutes }).Properties;
 
-  test('start at deployment and then every SweepMinutes', () => {
-    const { Properties } = one('SweepsSchedule', { SweepMinutes: '90' });
+  test.each(SWEEP_MINUTES)('start at deployment and then every %s minutes', (minutes) => {
+    const { Properties } = one('SweepsSchedule', { SweepMinutes: minutes });
     expect(Properties).toMatchObject({
-      ScheduleExpression: 'rate(90 minutes)',
+      ScheduleExpression: `rate(${minutes} minutes)`,
       FlexibleTimeWindow: { Mode: 'OFF' },
       GroupName: 'ref:SweepsGroup',
       Target: {
@@ -235,10 +237,12 @@ describe('the sweeps', () => {
 
   test.each([
     ['5', 3],
-    ['7', 3],
-    ['59', 3],
+    ['15', 3],
+    ['30', 3],
     ['60', 3],
-    ['61', 30],
+    ['180', 30],
+    ['360', 30],
+    ['720', 30],
     ['1440', 30],
   ])('every %s minutes that stop raise an alarm after %i hours without a datapoint', (minutes, hours) => {
     const { Period, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...rest } = alarm(minutes);
