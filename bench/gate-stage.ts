@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Caller } from '../demo/callers.ts';
+import type { AwsSession } from '../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../demo/trails.ts';
 import { READS, statementsFor, WRITES } from '../infra/permissions.ts';
 import type { Credentials, EmulatorApi } from '../local/emulator/api.ts';
@@ -11,7 +11,7 @@ const TRAIL = 'gate-bench';
 const GROUP = '/trailmend/gate-bench';
 
 /** Makes a trail with group and delivery role as trailmend would, and a role with the function's own permissions. */
-export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage: GateStage; role: Credentials }> {
+export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ stage: GateStage; role: Credentials }> {
   const { account, region } = aws;
   const where = { account, region };
   await makeTrail(aws, TRAIL, await makeBucket(aws, TRAIL));
@@ -54,7 +54,7 @@ interface NewRole {
   readonly boundary?: string;
 }
 
-async function makeRole(aws: Caller, { name, path, trust, boundary }: NewRole, policy: string): Promise<string> {
+async function makeRole(aws: AwsSession, { name, path, trust, boundary }: NewRole, policy: string): Promise<string> {
   const trusts = document([{ Effect: 'Allow', Principal: { Service: trust }, Action: 'sts:AssumeRole' }]);
   const made = { RoleName: name, Path: path, AssumeRolePolicyDocument: trusts };
   const { Role } = await aws.iam.send(

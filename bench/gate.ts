@@ -1,4 +1,4 @@
-import { administratorOf } from '../demo/callers.ts';
+import { administratorOf } from '../demo/sessions.ts';
 import { emulatorApi } from '../local/emulator/api.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { GATE_CALLS, type GateCall, WAYS, type Way } from './gate-calls.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { administratorOf } from '../demo/callers.ts';
+import { administratorOf } from '../demo/sessions.ts';
 import { bundle } from '../infra/bundle.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { functionEnvironment, makeTrails } from './account.ts';

@@ -1,36 +1,39 @@
 import { styleText } from 'node:util';
-import type { Seen, SeenDelivery } from '../look.ts';
+import type { DeliveryDescription, Snapshot } from '../describe.ts';
 import { type Row, table } from './table.ts';
 
-/** A trail at several times, each value once where it stayed. */
-export function trailCourse(seen: Readonly<Partial<Record<Time, Seen>>>): readonly string[] {
+/** A trail before and after its change, and at the end. A value that did not change has one row. */
+export function trailLines(snapshots: Readonly<Partial<Record<Time, Snapshot>>>): readonly string[] {
   return table([
-    ...course('log group', seen, ({ trail }) => set(trail.logGroupArn)),
-    ...course('role', seen, ({ trail }) => set(trail.roleArn)),
-    ...course('logging', seen, ({ trail }) => (trail.isLogging ? 'yes' : styleText('red', 'no'))),
-    ...course('delivery', seen, ({ delivery }) => delivered(delivery)),
+    ...valueRows('log group', snapshots, ({ trail }) => valueText(trail.logGroupArn)),
+    ...valueRows('role', snapshots, ({ trail }) => valueText(trail.roleArn)),
+    ...valueRows('logging', snapshots, ({ trail }) => (trail.isLogging ? 'yes' : styleText('red', 'no'))),
+    ...valueRows('delivery', snapshots, ({ delivery }) => deliveryText(delivery)),
   ]);
 }
 
-/** `then`: when something had been done to it. */
-type Time = 'before' | 'then' | 'now';
+/** `changed`: right after the change that the scenario makes. */
+type Time = 'before' | 'changed' | 'now';
 
-function course(
+function valueRows(
   label: string,
-  times: Readonly<Partial<Record<Time, Seen>>>,
-  read: (seen: Exclude<Seen, undefined>) => string,
+  snapshots: Readonly<Partial<Record<Time, Snapshot>>>,
+  read: (snapshot: Exclude<Snapshot, undefined>) => string,
 ): readonly Row[] {
-  const values = Object.entries(times).map(([time, seen]) => [time, seen ? read(seen) : styleText('red', 'no trail')]);
+  const values = Object.entries(snapshots).map(([time, snapshot]) => [
+    time,
+    snapshot ? read(snapshot) : styleText('red', 'trail does not exist'),
+  ]);
   const [[, first = ''] = []] = values;
-  if (values.every(([, value]) => value === first)) return [[label, 'always', first]];
+  if (values.every(([, value]) => value === first)) return [[label, 'unchanged', first]];
   return values.map((value, index): Row => [index === 0 ? label : '', ...value]);
 }
 
-function set(arn: string | undefined): string {
+function valueText(arn: string | undefined): string {
   return arn ? styleText('green', arn) : styleText('red', 'not set');
 }
 
-function delivered({ at, error }: SeenDelivery): string {
+function deliveryText({ at, error }: DeliveryDescription): string {
   if (error !== undefined) return styleText('red', `failed: ${error}`);
-  return at ? styleText('green', `last at ${at.toISOString()}`) : styleText('red', 'none yet');
+  return at ? styleText('green', `last at ${at.toISOString()}`) : styleText('red', 'none');
 }

@@ -14,8 +14,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
-import { seenTrail } from '../../demo/look.ts';
+import { describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import type { Perform } from '../../lambda/apply.ts';
 import { clientsFor } from '../../lambda/aws/clients.ts';
@@ -37,7 +37,7 @@ const ROLE_VISIBLE_AFTER_MS = 8_000;
 /** Of CloudTrail and of trailmend: nobody waits. Milliseconds since 1970. */
 const time = { now: Date.now() };
 let aws: LocalAws | undefined;
-let administrator: Caller;
+let administrator: AwsSession;
 
 async function start(options: CloudTrailOptions = {}): Promise<void> {
   await aws?.stop();
@@ -131,12 +131,12 @@ describe('a retrofit by hand, in the order role, group, trail', () => {
     });
     await expect(integrate({ Name: 'audits' })).rejects.toMatchObject({ name: 'TrailNotFoundException' });
 
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
     await integrate();
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
 
     await integrate({ CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' });
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
   });
 });
 
