@@ -28,8 +28,7 @@ export const INTEGRATED: TrailSetup = {
  * can be from before the change.
  */
 export const PREEXISTING: TrailSetup = {
-  title: (trail) =>
-    `Create the trail ${trail}, which delivers; its events are dropped, as if it existed before trailmend`,
+  title: (trail) => `Create the trail ${trail}, which delivers; trailmend gets no event about it`,
   async create(stage, trail) {
     const { aws } = stage;
     aws.disturbEvents([{ does: 'lose' }]);

@@ -10,8 +10,7 @@ export const brokenPermissions: Scenario = createTrailScenario({
     'An administrator changes the policy of a delivery role. CloudTrail can no longer write to the log group of the trail.',
   trail: 'shipping',
   setup: PREEXISTING,
-  change:
-    'The administrator allows another log group in the policy of the role: PutRolePolicy; CloudTrail then fails to deliver',
+  change: 'The administrator names another log group in the role policy; CloudTrail fails to deliver',
   async makeChange({ administrator, aws }, trail) {
     await allowDelivery(administrator, trail, '/aws/cloudtrail/another');
     await aws.delivered();

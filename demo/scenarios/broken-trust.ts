@@ -11,8 +11,7 @@ export const brokenTrust: Scenario = createTrailScenario({
   title: 'An administrator changes the trust policy of a delivery role. CloudTrail can no longer assume the role.',
   trail: 'catalog',
   setup: PREEXISTING,
-  change:
-    'The administrator allows only EC2 to assume the role: UpdateAssumeRolePolicy; CloudTrail then fails to deliver',
+  change: 'The administrator trusts EC2 instead of CloudTrail; CloudTrail fails to deliver',
   async makeChange({ administrator, aws }, trail) {
     const { roleArn = '' } = await describeTrail(administrator, trail);
     const changed = { RoleName: roleArn.split('/').at(-1), PolicyDocument: trustPolicyFor('ec2.amazonaws.com') };

@@ -8,7 +8,7 @@ import { SWEEP } from '../wait-for.ts';
 export const danglingRole: Scenario = createTrailScenario({
   title: 'An administrator deletes the delivery role of a trail.',
   trail: 'inventory',
-  change: 'The administrator deletes the role: DeleteRolePolicy, DeleteRole; CloudTrail then fails to deliver',
+  change: 'The administrator deletes the role; CloudTrail fails to deliver',
   async makeChange({ administrator, aws }, trail) {
     const { roleArn = '' } = await describeTrail(administrator, trail);
     const RoleName = roleArn.split('/').at(-1);

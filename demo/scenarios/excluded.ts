@@ -9,7 +9,7 @@ import { trailArnOf } from '../trails.ts';
 export const excluded: Scenario = createTrailScenario({
   title: 'The owner of a trail excludes it from trailmend, and then removes CloudWatch Logs from it.',
   trail: 'sandbox',
-  change: `sam tags the trail ${EXCLUDE_TAG}=true and clears both settings: AddTags, UpdateTrail`,
+  change: `sam adds the tag ${EXCLUDE_TAG}=true, then clears both settings: AddTags, UpdateTrail`,
   async makeChange({ engineer }, trail) {
     const tags = [{ Key: EXCLUDE_TAG, Value: 'true' }];
     await engineer.cloudTrail.send(new AddTagsCommand({ ResourceId: trailArnOf(engineer, trail), TagsList: tags }));

@@ -8,7 +8,7 @@ import { waitForRuns } from '../wait-for.ts';
 export const tampering: Scenario = createTrailScenario({
   title: 'An engineer deletes a trail.',
   trail: 'evidence',
-  change: 'sam tags the trail, adds S3 object events, and deletes it: AddTags, PutEventSelectors, DeleteTrail',
+  change: 'sam calls AddTags, PutEventSelectors and DeleteTrail',
   async makeChange(stage, trail) {
     const { cloudTrail } = stage.engineer;
     const TagsList = [{ Key: 'team', Value: 'audit' }];

@@ -12,7 +12,7 @@ export function summaryLines(record: OutcomeRecord): readonly string[] {
   const planned = plan.steps.map(({ operation }) => operation);
   return table([
     ['change', triggerText(trigger)],
-    ...rows('found', found.length > 0 ? found : ['no violation of a rule']),
+    ...rows('found', found.length > 0 ? found : ['nothing to repair']),
     ['done', actions.join(', ') || 'nothing'],
     ...optionalRow('planned', mode === 'dry-run' && planned.length > 0 ? planned.join(', ') : undefined),
     ['outcome', `${outcome}: ${detail}`],

@@ -3,30 +3,41 @@ import type { DeliveryDescription, Snapshot } from '../describe.ts';
 import { type Row, table } from './table.ts';
 
 /** A trail before and after its change, and at the end. A value that did not change has one row. */
-export function trailLines(snapshots: Readonly<Partial<Record<Time, Snapshot>>>): readonly string[] {
+export function trailLines(snapshots: Snapshots): readonly string[] {
+  const isGone = Object.values(snapshots).includes(undefined);
   return table([
-    ...valueRows('log group', snapshots, ({ trail }) => valueText(trail.logGroupArn)),
-    ...valueRows('role', snapshots, ({ trail }) => valueText(trail.roleArn)),
-    ...valueRows('logging', snapshots, ({ trail }) => (trail.isLogging ? 'yes' : styleText('red', 'no'))),
-    ...valueRows('delivery', snapshots, ({ delivery }) => deliveryText(delivery)),
+    ...(isGone
+      ? valueRows('trail', snapshots, (snapshot) => (snapshot ? 'exists' : styleText('red', 'does not exist')))
+      : []),
+    ...valueRows('log group', snapshots, (snapshot) => snapshot && valueText(snapshot.trail.logGroupArn)),
+    ...valueRows('role', snapshots, (snapshot) => snapshot && valueText(snapshot.trail.roleArn)),
+    ...valueRows('logging', snapshots, (snapshot) => snapshot && loggingText(snapshot.trail.isLogging)),
+    ...valueRows('delivery', snapshots, (snapshot) => snapshot && deliveryText(snapshot.delivery)),
   ]);
 }
 
 /** `changed`: right after the change that the scenario makes. */
-type Time = 'before' | 'changed' | 'now';
+type Snapshots = Readonly<Partial<Record<'before' | 'changed' | 'now', Snapshot>>>;
 
+/** @param read gives undefined for a time at which there is no value */
 function valueRows(
   label: string,
-  snapshots: Readonly<Partial<Record<Time, Snapshot>>>,
-  read: (snapshot: Exclude<Snapshot, undefined>) => string,
+  snapshots: Snapshots,
+  read: (snapshot: Snapshot) => string | undefined,
 ): readonly Row[] {
-  const values = Object.entries(snapshots).map(([time, snapshot]) => [
-    time,
-    snapshot ? read(snapshot) : styleText('red', 'trail does not exist'),
-  ]);
+  const times = Object.entries(snapshots);
+  const values = times.flatMap(([time, snapshot]): [string, string][] => {
+    const value = read(snapshot);
+    return value === undefined ? [] : [[time, value]];
+  });
   const [[, first = ''] = []] = values;
-  if (values.every(([, value]) => value === first)) return [[label, 'unchanged', first]];
+  const isUnchanged = values.length === times.length && values.every(([, value]) => value === first);
+  if (isUnchanged) return [[label, 'unchanged', first]];
   return values.map((value, index): Row => [index === 0 ? label : '', ...value]);
+}
+
+function loggingText(isLogging: boolean): string {
+  return isLogging ? 'yes' : styleText('red', 'no');
 }
 
 function valueText(arn: string | undefined): string {
