@@ -38,8 +38,8 @@ describe('npm run demo in a plain pipe', () => {
     expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
     for (const text of [
       'REPAIRED',
-      'now     arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
-      'now     last at ',
+      'now        arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
+      'now        last at ',
       '365 days',
       'cloudtrail.amazonaws.com',
       'logs:PutLogEvents',
