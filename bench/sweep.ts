@@ -13,33 +13,33 @@ import { clientsIn, FUNCTION_ARN, HUB, memoriesOf, REGIONS, type SweepScene } fr
 
 type Counts = Readonly<Record<string, number>>;
 
-/** What one sweep of a scene took. */
+/** One sweep of a scene. */
 export interface MeasuredSweep {
   readonly scene: SweepScene;
-  /** Of AWS, by operation; those of the ledger stand apart. */
+  /** The number of AWS calls by operation, without those of the ledger. */
   readonly calls: Counts;
-  /** By the ledger's own words. */
+  /** The number of calls by method of the ledger. */
   readonly ledgerCalls: Counts;
-  /** Of the trails by their word, of the account and its regions by reason. */
+  /** The number of outcomes: of trails by outcome word, of the account and its Regions by reason. */
   readonly outcomes: Counts;
   readonly tookMs: number;
 }
 
-/** How long every call takes, those of the ledger included, in milliseconds. */
+/** The duration of every call, calls of the ledger included, in milliseconds. */
 export const CALL_MS = 40;
-/** The most that a sweep may take at that. */
+/** The bound for the duration of a sweep, in milliseconds. */
 export const MOST_SWEEP_MS = 3_000;
-/** DescribeRule and ListTargetsByRule, for each of trailmend's own rules; a scene has one. */
+/** DescribeRule and ListTargetsByRule for each event rule of trailmend; a scene has one. */
 export const CALLS_FOR_OWN_RULE = 2;
 
-/** What a sweep may call beside its own rule: which regions there are, what each holds, and what each trail costs. */
+/** The bound of calls without the event rule: the list of Regions, the trails of each Region, and the calls for each trail. */
 export function mostCalls({ trails, mostForATrail }: SweepScene): number {
   return 1 + REGIONS.length + mostForATrail * trails.length;
 }
 
 /**
- * Sweeps a scene by the function's own code on a virtual clock: once, so that the ledger knows what it can know, and once more,
- * which is measured. Nothing is written or told in either.
+ * Runs two sweeps of a scene with the function's own code on a virtual clock. The first fills the ledger,
+ * the second is measured. Neither may write or notify.
  */
 export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
   const clock = virtualClock(Date.parse(NOW));
@@ -55,9 +55,9 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     newId: () => 'run',
     ledger: slowly(inMemoryLedger(memoriesOf(scene)), calledIn(ledgerCalls)),
     observe: observer(clients, SETTINGS),
-    performer: () => () => Promise.reject(new Error('nothing is to be written')),
-    notify: () => Promise.reject(new Error('nothing is to be told')),
-    putOutcome: () => Promise.reject(new Error('nothing is to be told')),
+    performer: () => () => Promise.reject(new Error('A measured sweep must not write.')),
+    notify: () => Promise.reject(new Error('A measured sweep must not notify.')),
+    putOutcome: () => Promise.reject(new Error('A measured sweep must not notify.')),
     log: { info: () => {}, error: () => {} },
     enabledRegions: () => enabledRegions(clients),
     listening: (region) => listening(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
