@@ -10,7 +10,10 @@ export const FOREIGN_TRAIL = 'foreign';
 
 type Variable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 
-/** Creates the topic, boundary and ledger of the function. @returns the environment variables that the stack would set */
+/**
+ * Creates the topic, boundary and ledger of the function.
+ * @returns the environment variables that the stack would set
+ */
 export async function functionEnvironment(aws: AwsSession): Promise<Record<Variable, string>> {
   const { TopicArn = '' } = await aws.sns.send(new CreateTopicCommand({ Name: 'bench' }));
   const { Policy } = await aws.iam.send(
@@ -41,7 +44,10 @@ const BOUNDARY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
 });
 
-/** Creates the trail that is integrated, and `count` trails that need a full repair. @returns the names of the latter */
+/**
+ * Creates the trail that is integrated, and `count` trails that need a full repair.
+ * @returns the names of the latter
+ */
 export async function makeTrails(aws: AwsSession, count: number): Promise<readonly string[]> {
   await makeTrail(aws, FOREIGN_TRAIL, await makeBucket(aws, FOREIGN_TRAIL), await makeIntegration(aws, FOREIGN_TRAIL));
   const names = Array.from({ length: count }, (_, index) => `bench-${index}`);

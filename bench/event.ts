@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AwsSession } from '../demo/sessions.ts';
 import { trailArnOf } from '../demo/trails.ts';
 
-/** An UpdateTrail event about a trail, as EventBridge delivers it. trailmend acts on it without settle time. */
+/**
+ * An UpdateTrail event about a trail, as EventBridge delivers it. trailmend acts on it without
+ * settle time.
+ */
 export function updateTrailEvent(aws: AwsSession, trail: string): object {
   const { account, region } = aws;
   const trailARN = trailArnOf(aws, trail);

@@ -2,7 +2,10 @@ import type { MeasuredCall } from './gate.ts';
 import type { Route } from './gate-calls.ts';
 import { median } from './median.ts';
 
-/** The target for the median that the gate adds to a call, in milliseconds. Not enforced: a busy machine exceeds it. */
+/**
+ * The target for the median that the gate adds to a call, in milliseconds. Not enforced: a busy
+ * machine exceeds it.
+ */
 const TARGET_ADDED_MS = 5;
 
 /** The measurements of the gate, as Markdown. */

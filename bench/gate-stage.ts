@@ -10,7 +10,10 @@ import type { GateStage } from './gate-calls.ts';
 const TRAIL = 'gate-bench';
 const GROUP = '/trailmend/gate-bench';
 
-/** Creates a trail with a log group and a delivery role, as trailmend does, and a role with the permissions of the function. */
+/**
+ * Creates a trail with a log group and a delivery role, as trailmend does, and a role with the
+ * permissions of the function.
+ */
 export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ stage: GateStage; role: Credentials }> {
   const { account, region } = aws;
   const where = { account, region };

@@ -14,8 +14,9 @@ export interface MeasuredCall {
 const WARM_UP_ROUNDS = 5;
 
 /**
- * Measures the same calls straight to the emulator and through the gate, one at a time and in turns, so
- * that a busy machine affects all routes alike. Every write makes the gate discard cached state.
+ * Measures the same calls straight to the emulator and through the gate, one at a time and in
+ * turns, so that a busy machine affects all routes alike. Every write makes the gate discard cached
+ * state.
  */
 export async function measureGate(aws: LocalAws, rounds: number): Promise<readonly MeasuredCall[]> {
   const gate = emulatorApi(new URL(aws.endpoint));

@@ -8,7 +8,10 @@ import { readCall } from '../local/gate/read-call.ts';
 /** For each round trip, the operations that were sent together. */
 export type RoundTrips = readonly (readonly string[])[];
 
-/** After this many turns of the event loop without a new request, the process can only be waiting for responses. */
+/**
+ * After this many turns of the event loop without a new request, the process can only be waiting
+ * for responses.
+ */
 const QUIET_TURNS = 500;
 
 interface PendingRequest {
@@ -17,9 +20,9 @@ interface PendingRequest {
 }
 
 /**
- * A proxy in the process of the caller that answers in lockstep. It collects requests until the process
- * can only wait, and then answers all of them together. Every call takes equally long, so the number of
- * rounds is the number of serial round trips, whatever the speed of the machine.
+ * A proxy in the process of the caller that answers in lockstep. It collects requests until the
+ * process can only wait, and then answers all of them together. Every call takes equally long, so
+ * the number of rounds is the number of serial round trips, whatever the speed of the machine.
  */
 export async function lockstep(upstream: string): Promise<{
   readonly endpoint: string;

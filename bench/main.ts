@@ -10,14 +10,20 @@ import { type MeasuredSweep, measureSweep } from './sweep.ts';
 import { sweepExcesses, sweepReport } from './sweep-report.ts';
 import { SCENES } from './sweep-scene.ts';
 
-/** Rounds for each sample: a call through the gate takes milliseconds, a process most of a second. */
+/**
+ * Rounds for each sample: a call through the gate takes milliseconds, a process most of a second.
+ */
 const GATE_ROUNDS = 4;
 
-/** `npm run bench`. Exits with 0 within the budgets, with 1 when one is exceeded, and with 2 when a measurement failed. */
+/**
+ * `npm run bench`. Exits with 0 within the budgets, with 1 when one is exceeded, and with 2 when a
+ * measurement failed.
+ */
 async function main(): Promise<number> {
   const { samples } = parseOptions();
   const progress = process.stderr.isTTY ? (line: string) => void process.stderr.write(`${line}\n`) : () => {};
-  // Roles are visible at once, so that only trailmend's own time is measured. Each sample repairs a trail.
+  // Roles are visible at once, so that only trailmend's own time is measured. Each sample repairs a
+  // trail.
   const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 } });
   try {
     const measurements = await run(aws, samples, progress);

@@ -1,7 +1,9 @@
 import type { OutcomeWord } from '../lambda/core/outcome-record.ts';
 import { FOREIGN_TRAIL } from './account.ts';
 
-/** A measured path of the function: one event, and the outcome that shows that it took this path. */
+/**
+ * A measured path of the function: one event, and the outcome that shows that it took this path.
+ */
 export interface Path {
   readonly title: string;
   readonly outcome: OutcomeWord;

@@ -9,7 +9,10 @@ import { updateTrailEvent } from './event.ts';
 import type { RoundTrips } from './lockstep.ts';
 import { OWN_TRAIL, PATHS, type Path } from './paths.ts';
 
-/** One process: times in milliseconds, memory in MB of 2^20 bytes. CPU is that of the entire process. */
+/**
+ * One process: times in milliseconds, memory in MB of 2^20 bytes. CPU is that of the entire
+ * process.
+ */
 export interface Sample {
   readonly importMs: number;
   readonly handlerMs: number;

@@ -1,6 +1,6 @@
-// Usage: node sample.cjs BUNDLE EVENT. Imports the bundle, handles the event, and writes one sample to
-// file descriptor 3. Plain CommonJS, so that the sample contains neither type stripping nor the loader
-// of ES modules.
+// Usage: node sample.cjs BUNDLE EVENT. Imports the bundle, handles the event, and writes one sample
+// to file descriptor 3. Plain CommonJS, so that the sample contains neither type stripping nor the
+// loader of ES modules.
 const { readFileSync, writeSync } = require('node:fs');
 const context = require('./context.cjs');
 
@@ -24,7 +24,10 @@ handler(JSON.parse(event), context).then((result) => {
   process.exit();
 });
 
-/** VmHWM is the peak of this program alone. resourceUsage().maxRSS includes memory of the parent at the fork. */
+/**
+ * VmHWM is the peak of this program alone. resourceUsage().maxRSS includes memory of the parent at
+ * the fork.
+ */
 function peakBytes() {
   if (process.platform !== 'linux') return process.memoryUsage.rss();
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;

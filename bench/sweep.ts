@@ -20,7 +20,9 @@ export interface MeasuredSweep {
   readonly calls: Counts;
   /** The number of calls by method of the ledger. */
   readonly ledgerCalls: Counts;
-  /** The number of outcomes: of trails by outcome word, of the account and its Regions by reason. */
+  /**
+   * The number of outcomes: of trails by outcome word, of the account and its Regions by reason.
+   */
   readonly outcomes: Counts;
   readonly tookMs: number;
 }
@@ -32,14 +34,17 @@ export const MOST_SWEEP_MS = 3_000;
 /** DescribeRule and ListTargetsByRule for each event rule of trailmend; a scene has one. */
 export const CALLS_FOR_OWN_RULE = 2;
 
-/** The bound of calls without the event rule: the list of Regions, the trails of each Region, and the calls for each trail. */
+/**
+ * The bound of calls without the event rule: the list of Regions, the trails of each Region, and
+ * the calls for each trail.
+ */
 export function mostCalls({ trails, mostForATrail }: SweepScene): number {
   return 1 + REGIONS.length + mostForATrail * trails.length;
 }
 
 /**
- * Runs two sweeps of a scene with the function's own code on a virtual clock. The first fills the ledger,
- * the second is measured. Neither may write or notify.
+ * Runs two sweeps of a scene with the function's own code on a virtual clock. The first fills the
+ * ledger, the second is measured. Neither may write or notify.
  */
 export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
   const clock = virtualClock(Date.parse(NOW));

@@ -27,7 +27,8 @@ export const VERDICTS: Readonly<Record<OutcomeWord, string>> = {
 };
 
 /**
- * Runs a scenario and prints whether trailmend did what it must. With `keep` it then waits for the signal.
+ * Runs a scenario and prints whether trailmend did what it must. With `keep` it then waits for the
+ * signal.
  * @throws AbortError when the signal is aborted before the end of the scenario
  */
 export async function runDemo(

@@ -6,13 +6,19 @@ export interface FunctionCalls {
   readonly reads: readonly PassedCall[];
   /** Publish and PutEvents. */
   readonly messages: readonly PassedCall[];
-  /** Every other call, whether AWS accepted it or not. Writes to the ledger are left out: they change no trail. */
+  /**
+   * Every other call, whether AWS accepted it or not. Writes to the ledger are left out: they
+   * change no trail.
+   */
   readonly writes: readonly PassedCall[];
 }
 
 const READ = /^(Get|List|Describe|Simulate)/;
 
-/** Groups the calls that the function has made so far. A call that is not a known read or message counts as a write. */
+/**
+ * Groups the calls that the function has made so far. A call that is not a known read or message
+ * counts as a write.
+ */
 export function functionCalls(aws: Pick<LocalAws, 'calls'>): FunctionCalls {
   const calls = aws.calls().filter(({ caller }) => caller === 'function');
   const isMessage = ({ operation }: PassedCall) => operation === 'Publish' || operation === 'PutEvents';

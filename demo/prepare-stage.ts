@@ -10,7 +10,10 @@ import { makeBucket, makeIntegration, makeTrail } from './trails.ts';
 const BASELINE = 'baseline';
 const ENGINEER = 'sam';
 
-/** Prepares an account: a healthy trail, trailmend deployed by the CDK CLI, and subscribers of its topic. */
+/**
+ * Prepares an account: a healthy trail, trailmend deployed by the CDK CLI, and subscribers of its
+ * topic.
+ */
 export async function prepareStage(
   scenario: Scenario,
   mode: Mode,

@@ -3,7 +3,9 @@ import { styleText } from 'node:util';
 /** Reports the progress of a step. A terminal shows the latest line while the step runs. */
 export type Progress = (line: string) => void;
 
-/** The output of the demo: a terminal, or a pipe, which gets plain text without control characters. */
+/**
+ * The output of the demo: a terminal, or a pipe, which gets plain text without control characters.
+ */
 export interface Screen {
   /** Runs some work and prints its title and duration. */
   readonly step: <T>(title: string, work: (progress: Progress) => Promise<T>) => Promise<T>;

@@ -56,7 +56,9 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** The session of the identity with these credentials. The user's own AWS settings do not affect it. */
+/**
+ * The session of the identity with these credentials. The user's own AWS settings do not affect it.
+ */
 export function sessionWith(
   { endpoint, account, region }: Target,
   credentials: Credentials,

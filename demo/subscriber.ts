@@ -16,7 +16,10 @@ import { until, type WaitOptions } from './until.ts';
 /** A message of the topic, as each subscriber received it. */
 export interface ReceivedMessage {
   readonly subject: string;
-  /** The text for people. SNS sends the text of `default` to an `http` endpoint; that of `email` is the same. */
+  /**
+   * The text for people. SNS sends the text of `default` to an `http` endpoint; that of `email` is
+   * the same.
+   */
   readonly text: string;
   /** The record for machines, which SNS sends to an `sqs` endpoint. */
   readonly record: OutcomeRecord;
@@ -29,7 +32,10 @@ export interface Subscriber {
   readonly close: () => void;
 }
 
-/** The JSON that SNS sends to HTTP endpoints and queues. Source: SNS developer guide, "Parsing message formats". */
+/**
+ * The JSON that SNS sends to HTTP endpoints and queues. Source: SNS developer guide, "Parsing
+ * message formats".
+ */
 interface Notification {
   readonly MessageId: string;
   readonly Subject: string;
@@ -93,7 +99,10 @@ async function receiveAndDelete({ sqs }: AwsSession, queueUrl: string): Promise<
   return Messages.map(({ Body = '' }) => JSON.parse(Body));
 }
 
-/** An HTTP endpoint on 127.0.0.1 that confirms its subscription and stores the notifications that it receives. */
+/**
+ * An HTTP endpoint on 127.0.0.1 that confirms its subscription and stores the notifications that it
+ * receives.
+ */
 async function subscribedMailbox(
   { sns }: AwsSession,
   topicArn: string,

@@ -14,7 +14,10 @@ export interface Timing {
   readonly trigger: string;
 }
 
-/** Measures a repair by the calls that passed the gate. Undefined when CreateTrail or the repair is not among them. */
+/**
+ * Measures a repair by the calls that passed the gate. Undefined when CreateTrail or the repair is
+ * not among them.
+ */
 export function measureRepair(
   aws: Pick<LocalAws, 'calls'>,
   { trigger }: OutcomeRecord,

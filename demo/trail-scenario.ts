@@ -13,7 +13,9 @@ import { runSweep } from './sweep.ts';
 import { INTEGRATED, type TrailSetup } from './trail-setup.ts';
 import { SWEEP, waitForMessage } from './wait-for.ts';
 
-/** A scenario about one trail: the trail, the change that is made to it, and the expected outcome. */
+/**
+ * A scenario about one trail: the trail, the change that is made to it, and the expected outcome.
+ */
 export interface TrailScenario extends Pick<Scenario, 'title' | 'expectedOutcome'> {
   /** The name of the trail, which no other scenario uses. */
   readonly trail: string;
@@ -23,15 +25,18 @@ export interface TrailScenario extends Pick<Scenario, 'title' | 'expectedOutcome
   readonly change: string;
   readonly makeChange: (stage: Stage, trail: string) => Promise<void>;
   /**
-   * The call whose run must send the message, or `SWEEP` to run a sweep after the change. Default: the
-   * first message with the expected outcome counts.
+   * The call whose run must send the message, or `SWEEP` to run a sweep after the change. Default:
+   * the first message with the expected outcome counts.
    */
   readonly trigger?: string;
   /** The home Region of the trail. Default: the Region of trailmend. */
   readonly region?: string;
 }
 
-/** Creates the scenario of one trail. Its output shows the trail, the notification, and trailmend's runs and calls. */
+/**
+ * Creates the scenario of one trail. Its output shows the trail, the notification, and trailmend's
+ * runs and calls.
+ */
 export function createTrailScenario(parts: TrailScenario): Scenario {
   const { title, trail, region, expectedOutcome } = parts;
   return {
@@ -43,7 +48,10 @@ export function createTrailScenario(parts: TrailScenario): Scenario {
   };
 }
 
-/** @param stage the account in the home Region of the trail; `hub` is the same account in the Region of trailmend */
+/**
+ * @param stage the account in the home Region of the trail; `hub` is the same account in the Region
+ *   of trailmend
+ */
 async function runTrailScenario(parts: TrailScenario, hub: Stage, stage: Stage): Promise<boolean> {
   const { trail, setup = INTEGRATED, change, makeChange, trigger, expectedOutcome } = parts;
   const { screen, administrator, aws, mode } = stage;

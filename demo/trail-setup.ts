@@ -23,9 +23,9 @@ export const INTEGRATED: TrailSetup = {
 };
 
 /**
- * An integrated trail that trailmend has no event about, as if it were older than trailmend. trailmend
- * ignores delivery errors of a trail that was created or changed in the last 15 minutes, because they
- * can be from before the change.
+ * An integrated trail that trailmend has no event about, as if it were older than trailmend.
+ * trailmend ignores delivery errors of a trail that was created or changed in the last 15 minutes,
+ * because they can be from before the change.
  */
 export const PREEXISTING: TrailSetup = {
   title: (trail) => `Create the trail ${trail}, which delivers; trailmend gets no event about it`,

@@ -40,8 +40,8 @@ export function bucketNameOf({ account }: AwsSession, trail: string): string {
 }
 
 /**
- * Creates a trail and starts it. Without an integration it delivers to its bucket only. With one, the
- * creation is retried until CloudTrail accepts the role, as Terraform does.
+ * Creates a trail and starts it. Without an integration it delivers to its bucket only. With one,
+ * the creation is retried until CloudTrail accepts the role, as Terraform does.
  */
 export async function makeTrail(
   aws: AwsSession,
@@ -83,7 +83,10 @@ function isNotVisibleYet(error: unknown): boolean {
   );
 }
 
-/** Creates a log group and a role for a trail as AWS documents it. Their names are not those of trailmend. */
+/**
+ * Creates a log group and a role for a trail as AWS documents it. Their names are not those of
+ * trailmend.
+ */
 export async function makeIntegration(aws: AwsSession, trail: string): Promise<Integration> {
   const group = `/aws/cloudtrail/${trail}`;
   const role = roleNameOf(trail);
@@ -130,8 +133,8 @@ function deliveryPolicy(logGroupArn: string): string {
 }
 
 /**
- * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail", and for organization trails
- * "Creating a trail for an organization with the AWS CLI".
+ * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail", and for organization
+ * trails "Creating a trail for an organization with the AWS CLI".
  */
 function bucketPolicy(aws: AwsSession, bucket: string, trail: string, organizationId?: string): string {
   const arn = `arn:aws:s3:::${bucket}`;

@@ -40,7 +40,8 @@ export async function bundle(outDir: string, entry: string = HANDLER): Promise<B
     legalComments: 'none',
     // Only the packages' ES module builds can be tree-shaken; esbuild's default is CommonJS here.
     mainFields: ['module', 'main'],
-    // The SDK's lazy imports become require(): everything is in one file, which starts with less CPU.
+    // The SDK's lazy imports become require(): everything is in one file, which starts with less
+    // CPU.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': here('./environment-credentials.ts') },
     logLevel: 'warning',

@@ -5,7 +5,10 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../lambda/core/metric-filters.ts';
 
-/** How many periods an alarm evaluates: CloudTrail delivers to CloudWatch Logs about five minutes after a call, sometimes later. */
+/**
+ * How many periods an alarm evaluates: CloudTrail delivers to CloudWatch Logs about five minutes
+ * after a call, sometimes later.
+ */
 const EVALUATION_PERIODS = 3;
 
 export interface CisAlarmsProps {
@@ -17,8 +20,8 @@ export interface CisAlarmsProps {
 
 /**
  * One alarm for each monitoring filter. The alarms are in the Region of the log groups, because the
- * metric of a filter exists only in the Region of its log group. The function creates the log groups
- * and their filters, so the alarms exist before the metrics do.
+ * metric of a filter exists only in the Region of its log group. The function creates the log
+ * groups and their filters, so the alarms exist before the metrics do.
  */
 export class CisAlarms extends Construct {
   constructor(scope: Construct, id: string, { topic, condition }: CisAlarmsProps) {

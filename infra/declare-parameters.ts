@@ -35,7 +35,10 @@ export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
 /** The parameters of a forwarder's stack. */
 export type ForwarderParameters = Pick<Parameters, ForwarderParameterName>;
 
-/** Declares every parameter on the hub's stack, with groups and labels for the CloudFormation console. */
+/**
+ * Declares every parameter on the hub's stack, with groups and labels for the CloudFormation
+ * console.
+ */
 export function declareParameters(stack: Stack): Parameters {
   return declare(stack, GROUPS) as Parameters;
 }

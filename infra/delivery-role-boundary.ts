@@ -5,9 +5,9 @@ import { DELIVERY_ROLE_PATH } from '../lambda/core/names.ts';
 import { BOUNDARY } from './acknowledgments.ts';
 
 /**
- * Creates the permissions boundary of delivery roles. Whatever its policies say, a delivery role can
- * only write the streams that CloudTrail names `ACCOUNT_CloudTrail_REGION`, or `o-ORGID_…` for an
- * organization trail, in log groups of this account.
+ * Creates the permissions boundary of delivery roles. Whatever its policies say, a delivery role
+ * can only write the streams that CloudTrail names `ACCOUNT_CloudTrail_REGION`, or `o-ORGID_…` for
+ * an organization trail, in log groups of this account.
  *
  * The policy is retained when the stack is deleted, because delivery roles in use still have it. It
  * is deleted when the first deployment fails. CloudFormation generates its name, so that the stack

@@ -63,7 +63,10 @@ export class ForwarderStack extends ReadableStack {
     );
   }
 
-  /** Adds the alarms of the metric filters, which must be in the Region of their log groups, and a topic for them. */
+  /**
+   * Adds the alarms of the metric filters, which must be in the Region of their log groups, and a
+   * topic for them.
+   */
   private addAlarms(parameters: ForwarderParameters): void {
     const condition = this.equals('HasMetricFilters', parameters.MetricFilters, 'cis');
     const { topic } = new MessageTopic(this, 'Topic', {
@@ -82,7 +85,10 @@ export class ForwarderStack extends ReadableStack {
   }
 }
 
-/** Deploys with the bootstrap roles of the hub's Region. IAM roles are global, so no other Region has to be bootstrapped. */
+/**
+ * Deploys with the bootstrap roles of the hub's Region. IAM roles are global, so no other Region
+ * has to be bootstrapped.
+ */
 function withRolesOf(hub: string): IStackSynthesizer {
   const inHub = (arn: string) => arn.replace(/\$\{AWS::Region\}/, hub);
   const synthesizer = new BootstraplessSynthesizer({

@@ -21,7 +21,10 @@ import {
 } from './permissions.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
-/** What the role's permissions depend on. Each optional value comes with the condition that is true when it is set. */
+/**
+ * What the role's permissions depend on. Each optional value comes with the condition that is true
+ * when it is set.
+ */
 export interface FunctionRoleProps extends RequiredBoundary {
   readonly permissionScope: PermissionScope;
   readonly mayWrite: CfnCondition;
@@ -95,8 +98,9 @@ export class FunctionRole extends Construct {
   }
 
   private attach(id: string, { statements, acknowledgments: reasons = [], condition }: InlinePolicy): void {
-    // The function depends on the role and on every construct below it, so it is created after them.
-    // A conditional policy is not below the role: nothing may depend on a policy that may not exist.
+    // The function depends on the role and on every construct below it, so it is created after
+    // them. A conditional policy is not below the role: nothing may depend on a policy that may not
+    // exist.
     const scope = condition === undefined ? this.role : this;
     const policy = new Policy(scope, id, {
       roles: [this.role],
@@ -107,7 +111,10 @@ export class FunctionRole extends Construct {
   }
 }
 
-/** Permissions to publish to an encrypted topic. Source: SNS developer guide, "Managing encryption keys and costs". */
+/**
+ * Permissions to publish to an encrypted topic. Source: SNS developer guide, "Managing encryption
+ * keys and costs".
+ */
 function keyUseStatement(keyArn: string): PolicyStatementProps {
   return { sid: 'PublishEncrypted', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] };
 }

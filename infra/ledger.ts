@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger.ts';
 
 /**
- * The DynamoDB table that holds the history of each trail. It is retained when the stack is deleted,
- * because it records how trails were configured before they were changed, and deleted when the first
- * deployment fails. CloudFormation generates its name, so that the stack can be deployed again beside
- * a retained table.
+ * The DynamoDB table that holds the history of each trail. It is retained when the stack is
+ * deleted, because it records how trails were configured before they were changed, and deleted when
+ * the first deployment fails. CloudFormation generates its name, so that the stack can be deployed
+ * again beside a retained table.
  */
 export class Ledger extends Construct {
   readonly table: Table;

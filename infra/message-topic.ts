@@ -3,7 +3,10 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** The settings of the topic. Each optional value comes with the condition that is true when it is set. */
+/**
+ * The settings of the topic. Each optional value comes with the condition that is true when it is
+ * set.
+ */
 export interface MessageTopicProps {
   readonly kmsKeyArn: string;
   readonly hasKmsKey: CfnCondition;
@@ -21,7 +24,8 @@ export class MessageTopic extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Resource', { displayName: 'trailmend', enforceSSL: true });
     const resource = this.topic.node.defaultChild as CfnTopic;
-    // Without a customer managed key the topic is unencrypted: alarms cannot use the key alias/aws/sns.
+    // Without a customer managed key the topic is unencrypted: alarms cannot use the key
+    // alias/aws/sns.
     resource.kmsMasterKeyId = Fn.conditionIf(props.hasKmsKey.logicalId, props.kmsKeyArn, Aws.NO_VALUE).toString();
     this.topic.addToResourcePolicy(alarmPublishStatement(this.topic));
     const subscription = new CfnSubscription(this, 'Email', {
@@ -44,8 +48,8 @@ export class MessageTopic extends Construct {
 }
 
 /**
- * Allows the alarms of this account and Region to publish. They cannot publish to a topic whose policy
- * does not name CloudWatch.
+ * Allows the alarms of this account and Region to publish. They cannot publish to a topic whose
+ * policy does not name CloudWatch.
  * Source: SNS developer guide, "Example cases for Amazon SNS access control", CloudWatch alarms.
  */
 function alarmPublishStatement(topic: Topic): PolicyStatement {

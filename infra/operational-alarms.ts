@@ -7,7 +7,10 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 const EACH_FIVE_MINUTES = { period: Duration.minutes(5), statistic: 'Sum' };
-/** How many periods an alarm evaluates: SQS can publish the metrics of an idle queue 15 minutes late. */
+/**
+ * How many periods an alarm evaluates: SQS can publish the metrics of an idle queue 15 minutes
+ * late.
+ */
 const EVALUATION_PERIODS = 4;
 
 export interface MonitoredResources {

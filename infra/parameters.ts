@@ -1,11 +1,17 @@
 import type { CfnParameterProps } from 'aws-cdk-lib';
 
-/** The retention periods, in days, that CloudWatch Logs accepts. Source: API reference of PutRetentionPolicy. */
+/**
+ * The retention periods, in days, that CloudWatch Logs accepts. Source: API reference of
+ * PutRetentionPolicy.
+ */
 export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** The intervals between two sweeps that SweepMinutes accepts: docs/decisions/0023-eight-sweep-intervals.md. */
+/**
+ * The intervals between two sweeps that SweepMinutes accepts:
+ * docs/decisions/0023-eight-sweep-intervals.md.
+ */
 export const SWEEP_MINUTES: readonly number[] = [5, 15, 30, 60, 180, 360, 720, 1440];
 export const DEFAULT_SWEEP_MINUTES = 60;
 
@@ -85,8 +91,9 @@ export const LOG_GROUPS = {
   LogGroupPrefix: {
     label: 'Log group name prefix',
     default: '/trailmend/',
-    // Permissions are limited to the prefix, so it has no wildcards, which would widen them. A bare / or a prefix of AWS would
-    // cover other owners' log groups, and Control Tower denies changes to log groups with its names.
+    // Permissions are limited to the prefix, so it has no wildcards, which would widen them. A bare
+    // / or a prefix of AWS would cover other owners' log groups, and Control Tower denies changes
+    // to log groups with its names.
     allowedPattern: '^(?!/?aws/)(?!/?aws$)(?!.*aws-?controltower)[._/#A-Za-z0-9-]{3,}$',
     maxLength: 300,
     description:

@@ -21,7 +21,10 @@ export function trailsOfAccount({ partition, account }: PermissionScope): string
   return `arn:${partition}:cloudtrail:*:${account}:trail/*`;
 }
 
-/** Includes organization trails, which have the ARN of the management account in every member account. */
+/**
+ * Includes organization trails, which have the ARN of the management account in every member
+ * account.
+ */
 export function trailsOfAnyAccount({ partition }: PermissionScope): string {
   return `arn:${partition}:cloudtrail:*:*:trail/*`;
 }
@@ -42,7 +45,10 @@ export function deliveryRoles({ partition, account }: PermissionScope): string {
   return `arn:${partition}:iam::${account}:role${DELIVERY_ROLE_PATH}${DELIVERY_ROLE_PREFIX}*`;
 }
 
-/** Ends in `*` for both forms in which CloudWatch Logs names a log group: `NAME`, and `NAME:*` for its streams. */
+/**
+ * Ends in `*` for both forms in which CloudWatch Logs names a log group: `NAME`, and `NAME:*` for
+ * its streams.
+ */
 export function ownLogGroups({ partition, account, logGroupPrefix }: PermissionScope): string {
   return `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
 }

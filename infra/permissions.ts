@@ -20,7 +20,9 @@ type FilterOperation = 'PutMetricFilter';
 /** Gives the statements that allow one call. */
 type Grant = (scope: PermissionScope) => readonly PolicyStatementProps[];
 
-/** Allows a change of the account's trails. IAM denies it while the owner's tag excludes the trail. */
+/**
+ * Allows a change of the account's trails. IAM denies it while the owner's tag excludes the trail.
+ */
 const unlessExcluded =
   (name: string): Grant =>
   (scope) => [
@@ -90,7 +92,8 @@ export const READS: Readonly<Record<string, Grant>> = {
       sid: 'PutOutcome',
       actions: ['events:PutEvents'],
       resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
-      // Both keys are lists, because one request can contain several events. EventBridge requires both in every event.
+      // Both keys are lists, because one request can contain several events. EventBridge requires
+      // both in every event.
       conditions: {
         'ForAllValues:StringEquals': {
           'events:source': OUTCOME_EVENT.Source,
@@ -110,10 +113,12 @@ export const ORGANIZATION_READS: Readonly<Record<string, Grant>> = {
 };
 
 /**
- * Permissions that the caller of UpdateTrail needs for an organization trail: with OrganizationTrails
- * `true`, in mode fix only. trailmend makes none of these calls itself. AWS's list also contains
- * organizations:DisableAWSServiceAccess, which is not granted: it would end every organization trail.
- * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required permissions.
+ * Permissions that the caller of UpdateTrail needs for an organization trail: with
+ * OrganizationTrails `true`, in mode fix only. trailmend makes none of these calls itself. AWS's
+ * list also contains organizations:DisableAWSServiceAccess, which is not granted: it would end
+ * every organization trail.
+ * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required
+ * permissions.
  */
 export const ORGANIZATION_WRITES: Readonly<Record<string, Grant>> = {
   UpdateTrail: ({ partition, account }) => [

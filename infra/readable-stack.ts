@@ -2,7 +2,10 @@ import { CfnCondition, type CfnElement, CfnOutput, type CfnParameter, Fn, Stack 
 
 /** A stack whose template is readable. */
 export abstract class ReadableStack extends Stack {
-  /** Logical IDs are construct paths without CDK's hash. Synthesis fails if two resources get the same ID. */
+  /**
+   * Logical IDs are construct paths without CDK's hash. Synthesis fails if two resources get the
+   * same ID.
+   */
   protected override allocateLogicalId(element: CfnElement): string {
     const [, ...path] = element.node.path.split('/');
     return path

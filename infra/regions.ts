@@ -16,10 +16,12 @@ export class RegionsError extends Error {
 const REMEDY = 'Set it to a comma-separated list of Regions, the hub first: -c regions=us-east-1,eu-west-1';
 
 /**
- * Parses the context value `regions`: a comma-separated list from the command line, or a list in cdk.json.
- * @returns undefined when it is not set: the app then has one stack, in the Region that the CDK CLI uses
- * @throws RegionsError for a value of another type, an entry that is empty, unknown or listed twice,
- *   and Regions of different partitions
+ * Parses the context value `regions`: a comma-separated list from the command line, or a list in
+ * cdk.json.
+ * @returns undefined when it is not set: the app then has one stack, in the Region that the CDK CLI
+ *   uses
+ * @throws RegionsError for a value of another type, an entry that is empty, unknown or listed
+ *   twice, and Regions of different partitions
  */
 export function parseRegions(context: unknown): Regions | undefined {
   if (context === undefined) return undefined;

@@ -17,7 +17,10 @@ export interface RemediatorProps {
   readonly settings: RemediatorSettings;
 }
 
-/** The function that repairs trails, its log group, and the queue for events that it failed to process. */
+/**
+ * The function that repairs trails, its log group, and the queue for events that it failed to
+ * process.
+ */
 export class Remediator extends Construct {
   readonly lambda: LambdaFunction;
   readonly failures: Queue;
@@ -41,8 +44,8 @@ export class Remediator extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      // The Lambda maximum. The settle time (60 s) and two minutes of retries each for the first writes
-      // and for UpdateTrail add up, and a deleted log group may have had several trails.
+      // The Lambda maximum. The settle time (60 s) and two minutes of retries each for the first
+      // writes and for UpdateTrail add up, and a deleted log group may have had several trails.
       timeout: Duration.minutes(15),
       role,
       logGroup: log,

@@ -9,7 +9,10 @@ export interface RequiredBoundary {
   readonly hasPermissionsBoundary: CfnCondition;
 }
 
-/** Sets the required boundary on a role and returns the role. Without an ARN the role has no boundary. */
+/**
+ * Sets the required boundary on a role and returns the role. Without an ARN the role has no
+ * boundary.
+ */
 export function applyRequiredBoundary(role: Role, required: RequiredBoundary): Role {
   const { permissionsBoundaryArn, hasPermissionsBoundary } = required;
   (role.node.defaultChild as CfnRole).permissionsBoundary = Fn.conditionIf(

@@ -20,8 +20,8 @@ export interface SweepsProps extends RequiredBoundary {
 }
 
 /**
- * The input of the function. EventBridge Scheduler replaces the keyword with the scheduled time. Two
- * sweeps have different times; all retries of one sweep have the same.
+ * The input of the function. EventBridge Scheduler replaces the keyword with the scheduled time.
+ * Two sweeps have different times; all retries of one sweep have the same.
  * Source: EventBridge Scheduler user guide, "Adding context attributes".
  */
 const INPUT = JSON.stringify({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' });
@@ -30,8 +30,8 @@ const RETRY_SECONDS = 900;
 
 const HOUR_SECONDS = 3600;
 /**
- * Time without a sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise 30
- * hours, since a day can lie between two sweeps.
+ * Time without a sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise
+ * 30 hours, since a day can lie between two sweeps.
  */
 const SILENCE = {
   hourly: { periodSeconds: HOUR_SECONDS, periods: 3 },
@@ -39,9 +39,9 @@ const SILENCE = {
 };
 
 /**
- * Starts a sweep every SweepMinutes, and the first one at deployment: EventBridge Scheduler runs a rate
- * schedule without a start date at once (its user guide, "Rate-based schedules"). An alarm reports
- * that sweeps have stopped.
+ * Starts a sweep every SweepMinutes, and the first one at deployment: EventBridge Scheduler runs a
+ * rate schedule without a start date at once (its user guide, "Rate-based schedules"). An alarm
+ * reports that sweeps have stopped.
  */
 export class Sweeps extends Construct {
   constructor(scope: Construct, id: string, props: SweepsProps) {
@@ -90,7 +90,10 @@ export class Sweeps extends Construct {
     return applyRequiredBoundary(role, required);
   }
 
-  /** Missing data breaches: EventBridge Scheduler counts starts, and a deleted schedule has no datapoints. */
+  /**
+   * Missing data breaches: EventBridge Scheduler counts starts, and a deleted schedule has no
+   * datapoints.
+   */
   private addStoppedAlarm(group: CfnScheduleGroup, { topic, minutes }: SweepsProps): Alarm {
     const metric = new Metric({
       namespace: 'AWS/Scheduler',

@@ -23,8 +23,8 @@ export interface TrailmendAppOptions {
 
 /**
  * Bundles the function and creates a CDK app with the feature flags that this version of CDK
- * recommends. The app has one stack, for any Region. With the context value `regions` it has one for
- * the hub and a forwarder for each further Region.
+ * recommends. The app has one stack, for any Region. With the context value `regions` it has one
+ * for the hub and a forwarder for each further Region.
  * @throws RegionsError when `regions` is invalid
  */
 export async function createTrailmendApp({ outdir, context, bundled }: TrailmendAppOptions = {}): Promise<App> {

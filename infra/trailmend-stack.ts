@@ -24,7 +24,10 @@ export interface TrailmendStackProps extends StackProps {
   readonly forwarders: readonly string[];
 }
 
-/** trailmend in one account, deployed once. Parameters, outputs and the names in them are a contract. */
+/**
+ * trailmend in one account, deployed once. Parameters, outputs and the names in them are a
+ * contract.
+ */
 export class TrailmendStack extends ReadableStack {
   constructor(scope: Construct, id: string, { code, forwarders, ...props }: TrailmendStackProps) {
     super(scope, id, {

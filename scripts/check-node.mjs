@@ -1,5 +1,5 @@
-// Runs first in every npm script. Node.js itself strips the types of the sources, which older versions
-// cannot do. For the same reason this file is plain JavaScript.
+// Runs first in every npm script. Node.js itself strips the types of the sources, which older
+// versions cannot do. For the same reason this file is plain JavaScript.
 const required = [22, 18];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < required[0] || (major === required[0] && minor < required[1])) {

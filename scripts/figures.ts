@@ -25,7 +25,9 @@ function readSources(folders: readonly string[]): readonly Source[] {
   });
 }
 
-/** The start of a function with a body: a declaration, a method, or an arrow function with a name. */
+/**
+ * The start of a function with a body: a declaration, a method, or an arrow function with a name.
+ */
 const FUNCTION = new RegExp(
   [
     /^(?<indent> *)(?:export )?(?:async )?function\*? (?<name>\w+)/,
@@ -39,8 +41,8 @@ const NOT_A_FUNCTION = new Set(['if', 'for', 'while', 'switch', 'catch', 'return
 
 /**
  * The functions of a formatted source with their lengths in lines. A function starts at a line that
- * matches `FUNCTION`. It ends at the next line with the same indent that starts with `}` and does not
- * end with `{`. A nested function counts for itself and for the function around it.
+ * matches `FUNCTION`. It ends at the next line with the same indent that starts with `}` and does
+ * not end with `{`. A nested function counts for itself and for the function around it.
  */
 function functionsOf({ path, lines }: Source): readonly { readonly name: string; readonly length: number }[] {
   return lines.flatMap((line, start) => {

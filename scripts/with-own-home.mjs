@@ -1,6 +1,6 @@
-// Usage: node scripts/with-own-home.mjs COMMAND ARGUMENT...
-// Runs a command with HOME inside the project, so that the caches of CDK and SWC stay in the project.
-// Node.js also keeps its compile cache there, which makes the next start faster. pip keeps its own cache.
+// Usage: node scripts/with-own-home.mjs COMMAND ARGUMENT... Runs a command with HOME inside the
+// project, so that the caches of CDK and SWC stay in the project. Node.js also keeps its compile
+// cache there, which makes the next start faster. pip keeps its own cache.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';

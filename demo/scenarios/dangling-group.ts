@@ -3,7 +3,10 @@ import { describeTrail } from '../describe.ts';
 import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 
-/** The trail still names its log group, so a scanner that reads only this setting reports no problem. */
+/**
+ * The trail still names its log group, so a scanner that reads only this setting reports no
+ * problem.
+ */
 export const danglingGroup: Scenario = createTrailScenario({
   title: 'An administrator deletes the log group that a trail delivers to.',
   trail: 'warehouse',

@@ -3,7 +3,9 @@ import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { NOT_INTEGRATED } from '../trail-setup.ts';
 
-/** CloudWatch Logs charges for each GB, and data events can be numerous, so the owner must decide. */
+/**
+ * CloudWatch Logs charges for each GB, and data events can be numerous, so the owner must decide.
+ */
 export const dataEvents: Scenario = createTrailScenario({
   title: 'An engineer creates a trail that records every S3 object call, without CloudWatch Logs.',
   trail: 'objects',

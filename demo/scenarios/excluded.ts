@@ -5,7 +5,10 @@ import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { trailArnOf } from '../trails.ts';
 
-/** trailmend respects the decision of the owner. Its notification still lists what is wrong with the trail. */
+/**
+ * trailmend respects the decision of the owner. Its notification still lists what is wrong with the
+ * trail.
+ */
 export const excluded: Scenario = createTrailScenario({
   title: 'The owner of a trail excludes it from trailmend, and then removes CloudWatch Logs from it.',
   trail: 'sandbox',

@@ -3,7 +3,10 @@ import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { SWEEP } from '../wait-for.ts';
 
-/** CloudTrail delivers events to EventBridge on a best-effort basis. The next sweep finds what a lost event would have reported. */
+/**
+ * CloudTrail delivers events to EventBridge on a best-effort basis. The next sweep finds what a
+ * lost event would have reported.
+ */
 export const lostEvent: Scenario = createTrailScenario({
   title: 'An engineer removes CloudWatch Logs from a trail, and the event about it is lost.',
   trail: 'billing',

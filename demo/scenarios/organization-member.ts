@@ -17,7 +17,10 @@ import { makeBucket, makeTrail, trailArnOf } from '../trails.ts';
 const TRAIL = 'organization';
 const MANAGEMENT_ACCOUNT = '111122223333';
 
-/** Every member account has the trail, and only the management account can change it. Members get no notification. */
+/**
+ * Every member account has the trail, and only the management account can change it. Members get no
+ * notification.
+ */
 export const organizationMember: Scenario = {
   title: 'A member account has an organization trail that does not deliver to CloudWatch Logs.',
   parameters: {},

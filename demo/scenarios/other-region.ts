@@ -3,7 +3,9 @@ import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { SWEEP } from '../wait-for.ts';
 
-/** Without a forwarder in the Region its events do not reach the hub. A sweep reads every Region. */
+/**
+ * Without a forwarder in the Region its events do not reach the hub. A sweep reads every Region.
+ */
 export const otherRegion: Scenario = createTrailScenario({
   title: 'An administrator removes CloudWatch Logs from a trail in a Region that has no trailmend stack.',
   trail: 'ireland',

@@ -4,7 +4,10 @@ import { createTrailScenario } from '../trail-scenario.ts';
 import { trailArnOf } from '../trails.ts';
 import { waitForRuns } from '../wait-for.ts';
 
-/** trailmend cannot repair a deleted trail. Its notification names the actor and the commands that recreate the trail. */
+/**
+ * trailmend cannot repair a deleted trail. Its notification names the actor and the commands that
+ * recreate the trail.
+ */
 export const tampering: Scenario = createTrailScenario({
   title: 'An engineer deletes a trail.',
   trail: 'evidence',

@@ -72,7 +72,10 @@ test('blanked prints what the README shows', async () => {
   expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
 });
 
-/** A line without the parts that differ in each run: times, durations, request IDs, and numbers of attempts. */
+/**
+ * A line without the parts that differ in each run: times, durations, request IDs, and numbers of
+ * attempts.
+ */
 function withoutVariableParts(line: string): string {
   return stripVTControlCharacters(line)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')

@@ -149,7 +149,10 @@ describe('the SDK in the bundle', () => {
   });
 });
 
-/** AWS's error response to a call. JSON protocols name the operation in a header, query protocols in the body. */
+/**
+ * AWS's error response to a call. JSON protocols name the operation in a header, query protocols in
+ * the body.
+ */
 function errorResponse(headers: IncomingHttpHeaders, body: string): { status: number; type: string; body: string } {
   const operation =
     String(headers['x-amz-target'] ?? '')

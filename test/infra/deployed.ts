@@ -7,8 +7,8 @@ type Intrinsics = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
  * The resources that CloudFormation would create from a template with these parameter values, with
- * conditions evaluated and references resolved. A reference to a resource becomes `ref:LOGICALID` or
- * `LOGICALID.ATTRIBUTE`. Account and Region are examples.
+ * conditions evaluated and references resolved. A reference to a resource becomes `ref:LOGICALID`
+ * or `LOGICALID.ATTRIBUTE`. Account and Region are examples.
  */
 export function deployed(
   template: AnyTemplate,

@@ -1,6 +1,7 @@
 /**
- * True when EventBridge would match an event. Supports the part of the pattern language that the stack
- * uses. Source: EventBridge user guide, "Amazon EventBridge event patterns" and "Comparison operators".
+ * True when EventBridge would match an event. Supports the part of the pattern language that the
+ * stack uses. Source: EventBridge user guide, "Amazon EventBridge event patterns" and "Comparison
+ * operators".
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {

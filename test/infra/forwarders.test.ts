@@ -13,7 +13,10 @@ jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB_BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/default';
 
-/** A StopLogging event, as EventBridge has it in the Region of the trail and on every bus that it is forwarded to. */
+/**
+ * A StopLogging event, as EventBridge has it in the Region of the trail and on every bus that it is
+ * forwarded to.
+ */
 const stopIn = (region: string, account = '111122223333') => ({
   source: 'aws.cloudtrail',
   'detail-type': 'AWS API Call via CloudTrail',

@@ -9,7 +9,9 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A request to AWS as IAM evaluates it. AWS does not send the condition keys that are missing here. */
+/**
+ * A request to AWS as IAM evaluates it. AWS does not send the condition keys that are missing here.
+ */
 export interface Call {
   readonly action: string;
   readonly resource: string;
@@ -23,7 +25,10 @@ export function statementsOf(role: string, resources: Readonly<Record<string, Re
     .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement);
 }
 
-/** True when a statement allows the call and none denies it. Supports the operators that the stack uses. */
+/**
+ * True when a statement allows the call and none denies it. Supports the operators that the stack
+ * uses.
+ */
 export function allows(statements: readonly Statement[], call: Call): boolean {
   const effects = statements.filter((statement) => applies(statement, call)).map(({ Effect }) => Effect);
   return effects.includes('Allow') && !effects.includes('Deny');

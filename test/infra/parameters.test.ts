@@ -158,7 +158,8 @@ test('with the longest values and a stack in every Region, the environment stays
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
   const environment = {
     ...Variables,
-    // The values of Ref and GetAtt. A stack of a stack set has a name of up to 128 characters, and CloudFormation adds an ID.
+    // The values of Ref and GetAtt. A stack of a stack set has a name of up to 128 characters, and
+    // CloudFormation adds an ID.
     TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(150)}`,
     LEDGER_TABLE: 'x'.repeat(150),
     FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',

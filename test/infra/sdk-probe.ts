@@ -8,7 +8,10 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 export interface ProbedCall {
   readonly operation: string;
   readonly error: string;
-  /** The message of the error. For a call that is not sent: the host that it would have been sent to. */
+  /**
+   * The message of the error. For a call that is not sent: the host that it would have been sent
+   * to.
+   */
   readonly message: string;
 }
 

@@ -1,4 +1,7 @@
-/** Timeout for bundling and synthesis, in milliseconds. They take seconds, and longer on a busy machine. */
+/**
+ * Timeout for bundling and synthesis, in milliseconds. They take seconds, and longer on a busy
+ * machine.
+ */
 export const SYNTHESIS_TIMEOUT_MS = 120_000;
 
 /** A resource of a template. */

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { bundle } from '../../infra/bundle.ts';
 import { createTrailmendApp } from '../../infra/trailmend-app.ts';
 
-/** Usage: node synthesize.ts FOLDER. Writes the app for one Region to FOLDER/alone, and the app with forwarders to FOLDER/forwarded. */
+/**
+ * Usage: node synthesize.ts FOLDER. Writes the app for one Region to FOLDER/alone, and the app with
+ * forwarders to FOLDER/forwarded.
+ */
 const [, , folder = ''] = process.argv;
 const bundled = await bundle(join(folder, 'function'));
 for (const [name, context] of [

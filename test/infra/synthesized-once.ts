@@ -30,7 +30,10 @@ export default async function synthesizedOnce(): Promise<void> {
   if (typeof address === 'object') process.env['SYNTHESIS_URL'] = `http://127.0.0.1:${address?.port}`;
 }
 
-/** Runs in a process of its own, without CDK's checks of the template, which take most of the time: test/template-checks runs them. */
+/**
+ * Runs in a process of its own, without CDK's checks of the template, which take most of the time:
+ * test/template-checks runs them.
+ */
 function synthesize(): Promise<Syntheses> {
   return inTemporaryFolder(async (folder) => {
     await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {

@@ -249,7 +249,8 @@ describe('the sweeps', () => {
     expect((Period * EvaluationPeriods) / 3600).toBe(hours);
     expect(DatapointsToAlarm).toBe(EvaluationPeriods);
     expect(Period % 60).toBe(0);
-    // CloudWatch evaluates one day at most, or seven for periods of an hour or longer (API reference, PutMetricAlarm).
+    // CloudWatch evaluates one day at most, or seven for periods of an hour or longer (API
+    // reference, PutMetricAlarm).
     expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period >= 3600 ? 7 * 86_400 : 86_400);
     expect(Number(minutes) * 60).toBeLessThan(Period * EvaluationPeriods);
     expect(rest).toMatchObject({
@@ -349,7 +350,8 @@ describe('the ledger', () => {
 });
 
 test('an idle stack costs less than one dollar a month', () => {
-  // US dollars a month when idle (us-east-1 list prices). A type that is missing here makes the sum NaN.
+  // US dollars a month when idle (us-east-1 list prices). A type that is missing here makes the sum
+  // NaN.
   const prices: Readonly<Record<string, number>> = {
     'AWS::CloudWatch::Alarm': 0.1,
     // On demand: the few items cost cents a year; point-in-time recovery costs 0.20 a GB.

@@ -13,7 +13,10 @@ const SELF = {
   functionRoleArn: `arn:aws:iam::${A}:role/trailmend-function/trailmend-function`,
 };
 
-/** An EventBridge event of a successful CloudTrail call. `record` replaces parts of the CloudTrail record. */
+/**
+ * An EventBridge event of a successful CloudTrail call. `record` replaces parts of the CloudTrail
+ * record.
+ */
 const call = (eventName: string, record: Readonly<Record<string, unknown>> = {}, source = 'aws.cloudtrail') => ({
   version: '0',
   id: '7bf73129-1428-4cd3-a780-95db273d1602',

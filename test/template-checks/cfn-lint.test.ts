@@ -9,7 +9,10 @@ import { SYNTHESIS_TIMEOUT_MS, synthesized } from '../infra/synthesis.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** Same as the command cfn-lint, whose script contains the path of the folder in which the environment was created. */
+/**
+ * Same as the command cfn-lint, whose script contains the path of the folder in which the
+ * environment was created.
+ */
 const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
 /** The first run downloads some 20 MB for the environment. */
 const LONGER_MS = SYNTHESIS_TIMEOUT_MS + 120_000;
