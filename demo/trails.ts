@@ -8,6 +8,7 @@ import {
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { bucketPolicy, deliveryPolicy, trustPolicyFor } from './policies.ts';
 import type { AwsSession } from './sessions.ts';
 
 /** The CloudWatch Logs settings of a trail. */
@@ -29,7 +30,10 @@ export async function makeBucket(aws: AwsSession, trail: string, organizationId?
   const bucket = bucketNameOf(aws, trail);
   await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await aws.s3.send(
-    new PutBucketPolicyCommand({ Bucket: bucket, Policy: bucketPolicy(aws, bucket, trail, organizationId) }),
+    new PutBucketPolicyCommand({
+      Bucket: bucket,
+      Policy: bucketPolicy(aws.account, bucket, trailArnOf(aws, trail), organizationId),
+    }),
   );
   return bucket;
 }
@@ -103,54 +107,10 @@ export async function allowDelivery(aws: AwsSession, trail: string, group: strin
   await aws.iam.send(new PutRolePolicyCommand({ RoleName: roleNameOf(trail), ...policy }));
 }
 
-/** The trust policy, as JSON, that allows an AWS service to assume a role. */
-export function trustPolicyFor(service: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-  });
-}
-
 function roleNameOf(trail: string): string {
   return `CloudTrail-${trail}`;
 }
 
 function logGroupArnOf({ account, region }: AwsSession, group: string): string {
   return `arn:aws:logs:${region}:${account}:log-group:${group}`;
-}
-
-function deliveryPolicy(logGroupArn: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `${logGroupArn}:log-stream:*`,
-      },
-    ],
-  });
-}
-
-/**
- * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail", and for organization
- * trails "Creating a trail for an organization with the AWS CLI".
- */
-function bucketPolicy(aws: AwsSession, bucket: string, trail: string, organizationId?: string): string {
-  const arn = `arn:aws:s3:::${bucket}`;
-  const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
-  const folders = [aws.account, organizationId].filter((folder) => folder !== undefined);
-  const thisTrail = { 'aws:SourceArn': trailArnOf(aws, trail) };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { ...cloudTrail, Action: 's3:GetBucketAcl', Resource: arn, Condition: { StringEquals: thisTrail } },
-      {
-        ...cloudTrail,
-        Action: 's3:PutObject',
-        Resource: folders.map((folder) => `${arn}/AWSLogs/${folder}/*`),
-        Condition: { StringEquals: { ...thisTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-      },
-    ],
-  });
 }

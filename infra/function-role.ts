@@ -58,43 +58,44 @@ export class FunctionRole extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.role = applyRequiredBoundary(role, props);
-    this.attach('Reads', {
-      statements: statementsFor(READS, props.permissionScope),
-      acknowledgments: acknowledgments.READS,
-    });
-    this.attach('Writes', {
-      statements: statementsFor(WRITES, props.permissionScope),
-      acknowledgments: acknowledgments.WRITES,
-      condition: props.mayWrite,
-    });
-    this.attach('OrganizationReads', {
-      statements: statementsFor(ORGANIZATION_READS, props.permissionScope),
-      acknowledgments: acknowledgments.ORGANIZATION,
-      condition: props.hasOrganizationTrails,
-    });
-    this.attach('OrganizationWrites', {
-      statements: statementsFor(ORGANIZATION_WRITES, props.permissionScope),
-      acknowledgments: acknowledgments.ORGANIZATION,
-      condition: new CfnCondition(this, 'MayWriteOrganizationTrails', {
-        expression: Fn.conditionAnd(props.mayWrite, props.hasOrganizationTrails),
-      }),
-    });
-    this.attach('FilterReads', {
-      statements: statementsFor(FILTER_READS, props.permissionScope),
-      acknowledgments: acknowledgments.METRIC_FILTERS,
-      condition: props.hasMetricFilters,
-    });
-    this.attach('FilterWrites', {
-      statements: statementsFor(FILTER_WRITES, props.permissionScope),
-      acknowledgments: acknowledgments.METRIC_FILTERS,
-      condition: new CfnCondition(this, 'MayWriteFilters', {
-        expression: Fn.conditionAnd(props.mayWrite, props.hasMetricFilters),
-      }),
-    });
-    this.attach('TopicKey', {
-      statements: [keyUseStatement(props.topicKmsKeyArn)],
-      condition: props.hasTopicKmsKey,
-    });
+    for (const [name, policy] of Object.entries(this.policies(props))) this.attach(name, policy);
+  }
+
+  private policies({ permissionScope: scope, ...props }: FunctionRoleProps): Readonly<Record<string, InlinePolicy>> {
+    const { mayWrite, hasOrganizationTrails, hasMetricFilters } = props;
+    return {
+      Reads: { statements: statementsFor(READS, scope), acknowledgments: acknowledgments.READS },
+      Writes: {
+        statements: statementsFor(WRITES, scope),
+        acknowledgments: acknowledgments.WRITES,
+        condition: mayWrite,
+      },
+      OrganizationReads: {
+        statements: statementsFor(ORGANIZATION_READS, scope),
+        acknowledgments: acknowledgments.ORGANIZATION,
+        condition: hasOrganizationTrails,
+      },
+      OrganizationWrites: {
+        statements: statementsFor(ORGANIZATION_WRITES, scope),
+        acknowledgments: acknowledgments.ORGANIZATION,
+        condition: this.both('MayWriteOrganizationTrails', mayWrite, hasOrganizationTrails),
+      },
+      FilterReads: {
+        statements: statementsFor(FILTER_READS, scope),
+        acknowledgments: acknowledgments.METRIC_FILTERS,
+        condition: hasMetricFilters,
+      },
+      FilterWrites: {
+        statements: statementsFor(FILTER_WRITES, scope),
+        acknowledgments: acknowledgments.METRIC_FILTERS,
+        condition: this.both('MayWriteFilters', mayWrite, hasMetricFilters),
+      },
+      TopicKey: { statements: [keyUseStatement(props.topicKmsKeyArn)], condition: props.hasTopicKmsKey },
+    };
+  }
+
+  private both(id: string, one: CfnCondition, other: CfnCondition): CfnCondition {
+    return new CfnCondition(this, id, { expression: Fn.conditionAnd(one, other) });
   }
 
   private attach(id: string, { statements, acknowledgments: reasons = [], condition }: InlinePolicy): void {

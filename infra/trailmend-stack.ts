@@ -1,19 +1,22 @@
 import { Aws, type CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareParameters, type Parameters } from './declare-parameters.ts';
 import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { FunctionRole } from './function-role.ts';
+import { settingsOf } from './function-settings.ts';
 import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
 import { addOperationalAlarms } from './operational-alarms.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import { ReadableStack } from './readable-stack.ts';
-import { Remediator, type RemediatorSettings } from './remediator.ts';
+import { Remediator } from './remediator.ts';
 import { Sweeps } from './sweeps.ts';
 import { addTrailEventRule } from './trail-event-rule.ts';
 
@@ -69,23 +72,7 @@ export class TrailmendStack extends ReadableStack {
     });
     addOperationalAlarms(this, { remediator: lambda, failures, undelivered, topic });
     new CisAlarms(this, 'Cis', { topic, condition: conditions.hasMetricFilters });
-    this.addOutputs({
-      FunctionName: [lambda.functionName, 'Name of the function that repairs trails'],
-      FunctionRoleArn: [role.roleArn, "ARN of the function's role, to exempt it in service control policies"],
-      TopicArn: [topic.topicArn, 'ARN of the SNS topic that receives outcomes and alarms'],
-      LedgerTableName: [
-        table.tableName,
-        'Name of the DynamoDB table with the history of each trail; it is retained when the stack is deleted',
-      ],
-      FailureQueueUrl: [
-        failures.queueUrl,
-        'URL of the queue for events that the function failed to process; it keeps them for 14 days',
-      ],
-      DeliveryRoleBoundaryArn: [
-        deliveryRoleBoundaryArn,
-        "ARN of the permissions boundary of delivery roles; trailmend's own is retained when the stack is deleted, because roles in use have it",
-      ],
-    });
+    this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
   }
 
   private declareConditions(parameters: Parameters) {
@@ -132,9 +119,37 @@ export class TrailmendStack extends ReadableStack {
     }).role;
   }
 
-  private addOutputs(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
-    for (const [name, [value, description]] of Object.entries(outputs)) this.addOutput(name, value, description);
+  /** The names of the outputs are a contract. */
+  private addOutputs(outputs: OutputResources): void {
+    const { lambda, role, topic, table, failures, deliveryRoleBoundaryArn } = outputs;
+    const described: Readonly<Record<string, readonly [value: string, description: string]>> = {
+      FunctionName: [lambda.functionName, 'Name of the function that repairs trails'],
+      FunctionRoleArn: [role.roleArn, "ARN of the function's role, to exempt it in service control policies"],
+      TopicArn: [topic.topicArn, 'ARN of the SNS topic that receives outcomes and alarms'],
+      LedgerTableName: [
+        table.tableName,
+        'Name of the DynamoDB table with the history of each trail; it is retained when the stack is deleted',
+      ],
+      FailureQueueUrl: [
+        failures.queueUrl,
+        'URL of the queue for events that the function failed to process; it keeps them for 14 days',
+      ],
+      DeliveryRoleBoundaryArn: [
+        deliveryRoleBoundaryArn,
+        "ARN of the permissions boundary of delivery roles; trailmend's own is retained when the stack is deleted, because roles in use have it",
+      ],
+    };
+    for (const [name, [value, description]] of Object.entries(described)) this.addOutput(name, value, description);
   }
+}
+
+interface OutputResources {
+  readonly lambda: IFunction;
+  readonly role: Role;
+  readonly topic: Topic;
+  readonly table: Table;
+  readonly failures: Queue;
+  readonly deliveryRoleBoundaryArn: string;
 }
 
 type Conditions = Readonly<
@@ -154,21 +169,4 @@ type ScopeResources = Pick<PermissionScope, 'deliveryRoleBoundaryArn' | 'topicAr
 
 function requiredBoundaryOf({ PermissionsBoundaryArn }: Parameters, { hasPermissionsBoundary }: Conditions) {
   return { permissionsBoundaryArn: PermissionsBoundaryArn.valueAsString, hasPermissionsBoundary };
-}
-
-/** The settings of the function that are parameters of the stack. */
-function settingsOf(parameters: Parameters) {
-  return {
-    mode: parameters.Mode.valueAsString,
-    organizationTrails: parameters.OrganizationTrails.valueAsString,
-    retentionDays: parameters.RetentionDays.valueAsString,
-    settleSeconds: parameters.SettleSeconds.valueAsString,
-    restartLogging: parameters.RestartLogging.valueAsString,
-    logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
-    logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
-    excludedTrails: parameters.ExcludedTrails.valueAsString,
-    dataEventTrails: parameters.DataEventTrails.valueAsString,
-    metricFilters: parameters.MetricFilters.valueAsString,
-    regions: parameters.Regions.valueAsString,
-  } satisfies Partial<RemediatorSettings>;
 }

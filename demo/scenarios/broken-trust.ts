@@ -1,9 +1,9 @@
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { describeTrail } from '../describe.ts';
+import { trustPolicyFor } from '../policies.ts';
 import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { PREEXISTING } from '../trail-setup.ts';
-import { trustPolicyFor } from '../trails.ts';
 import { SWEEP } from '../wait-for.ts';
 
 /** The trail has a log group and a role. Only the delivery error shows that nothing arrives. */
