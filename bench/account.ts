@@ -1,17 +1,20 @@
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import type { Caller } from '../demo/callers.ts';
 import { makeLedgerTable } from '../demo/ledger-table.ts';
+import type { AwsSession } from '../demo/sessions.ts';
 import { makeBucket, makeIntegration, makeTrail } from '../demo/trails.ts';
 import { ENVIRONMENT } from '../lambda/config.ts';
 
-/** A trail that somebody else has integrated. */
+/** A trail that is integrated without trailmend. */
 export const FOREIGN_TRAIL = 'foreign';
 
 type Variable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
 
-/** Makes what the function expects beside trails, and gives the environment variables that the stack would set. */
-export async function functionEnvironment(aws: Caller): Promise<Record<Variable, string>> {
+/**
+ * Creates the topic, boundary and ledger of the function.
+ * @returns the environment variables that the stack would set
+ */
+export async function functionEnvironment(aws: AwsSession): Promise<Record<Variable, string>> {
   const { TopicArn = '' } = await aws.sns.send(new CreateTopicCommand({ Name: 'bench' }));
   const { Policy } = await aws.iam.send(
     new CreatePolicyCommand({ PolicyName: 'bench-boundary', Path: '/trailmend/', PolicyDocument: BOUNDARY }),
@@ -41,8 +44,11 @@ const BOUNDARY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
 });
 
-/** Makes the trail that needs nothing, and `count` trails that need everything. */
-export async function makeTrails(aws: Caller, count: number): Promise<readonly string[]> {
+/**
+ * Creates the trail that is integrated, and `count` trails that need a full repair.
+ * @returns the names of the latter
+ */
+export async function makeTrails(aws: AwsSession, count: number): Promise<readonly string[]> {
   await makeTrail(aws, FOREIGN_TRAIL, await makeBucket(aws, FOREIGN_TRAIL), await makeIntegration(aws, FOREIGN_TRAIL));
   const names = Array.from({ length: count }, (_, index) => `bench-${index}`);
   for (const name of names) await makeTrail(aws, name, await makeBucket(aws, name));

@@ -1,4 +1,4 @@
-/** What the function reads of Lambda's context. */
+/** The part of the Lambda context that the function reads. */
 module.exports = {
   awsRequestId: 'measured',
   getRemainingTimeInMillis: () => 900_000,

@@ -1,5 +1,6 @@
-// node count.ts BUNDLE WARM_UP EVENT: handles two events in this process and writes the round trips of the second to
-// descriptor 3. The first builds clients and reads files, which takes turns of the event loop that are no round trips.
+// Usage: node count.ts BUNDLE WARM_UP EVENT. Handles two events in this process and writes the
+// round trips of the second to file descriptor 3. The first event creates clients and reads files,
+// which takes turns of the event loop that are not round trips.
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { lockstep } from './lockstep.ts';

@@ -1,4 +1,4 @@
-/** A function that does nothing: what Node.js itself costs. */
+/** A function that does nothing, to measure the cost of Node.js itself. */
 export async function handler(): Promise<{ readonly outcomes: readonly never[] }> {
   return { outcomes: [] };
 }

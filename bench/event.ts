@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../demo/callers.ts';
+import type { AwsSession } from '../demo/sessions.ts';
 import { trailArnOf } from '../demo/trails.ts';
 
-/** An UpdateTrail event about a trail, as EventBridge delivers it: the kind of change that is acted on at once. */
-export function updateTrailEvent(aws: Caller, trail: string): object {
+/**
+ * An UpdateTrail event about a trail, as EventBridge delivers it. trailmend acts on it without
+ * settle time.
+ */
+export function updateTrailEvent(aws: AwsSession, trail: string): object {
   const { account, region } = aws;
   const trailARN = trailArnOf(aws, trail);
   const time = `${new Date().toISOString().slice(0, 19)}Z`;

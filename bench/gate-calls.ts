@@ -1,24 +1,27 @@
 import * as z from 'zod/mini';
 import type { Credentials, EmulatorApi, Where } from '../local/emulator/api.ts';
 
-/** Who makes a call: the administrator past the gate, the administrator through it, a session of the function's role through it. */
-export type Way = 'emulator' | 'administrator' | 'role';
-export const WAYS: readonly Way[] = ['emulator', 'administrator', 'role'];
+/**
+ * How a call is made: as administrator straight to the emulator, as administrator through the gate,
+ * or with the permissions of the function's role through the gate.
+ */
+export type Route = 'emulator' | 'administrator' | 'role';
+export const ROUTES: readonly Route[] = ['emulator', 'administrator', 'role'];
 
-/** What the calls are about; everything exists. */
+/** The existing resources that the calls are about. */
 export interface GateStage {
   readonly where: Where;
   readonly trailArn: string;
   readonly group: string;
-  /** With `:*`. */
+  /** Ends in `:*`. */
   readonly groupArn: string;
   readonly roleArn: string;
 }
 
-/** One call that is measured. */
+/** A measured call. */
 export interface GateCall {
   readonly operation: string;
-  /** Whether it is one of those whose median is the figure at the end. */
+  /** True for the calls of the median at the end of the report. */
   readonly isUsual: boolean;
   readonly make: (api: EmulatorApi, stage: GateStage, credentials?: Credentials) => Promise<unknown>;
 }
@@ -47,7 +50,7 @@ const iam = (Action: string, form: Readonly<Record<string, string>> = {}): GateC
   },
 });
 
-/** The calls of the function; reads first, then writes, which become events of a trail that logs. */
+/** Calls that the function makes: first reads, then writes, which become events. */
 export const GATE_CALLS: readonly GateCall[] = [
   cloudTrail('GetTrail', ({ trailArn }) => ({ Name: trailArn })),
   cloudTrail('GetTrailStatus', ({ trailArn }) => ({ Name: trailArn })),

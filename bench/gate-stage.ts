@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Caller } from '../demo/callers.ts';
+import type { AwsSession } from '../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../demo/trails.ts';
 import { READS, statementsFor, WRITES } from '../infra/permissions.ts';
 import type { Credentials, EmulatorApi } from '../local/emulator/api.ts';
@@ -10,33 +10,43 @@ import type { GateStage } from './gate-calls.ts';
 const TRAIL = 'gate-bench';
 const GROUP = '/trailmend/gate-bench';
 
-/** Makes a trail with group and delivery role as trailmend would, and a role with the function's own permissions. */
-export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage: GateStage; role: Credentials }> {
+/**
+ * Creates a trail with a log group and a delivery role, as trailmend does, and a role with the
+ * permissions of the function.
+ */
+export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ stage: GateStage; role: Credentials }> {
   const { account, region } = aws;
   const where = { account, region };
   await makeTrail(aws, TRAIL, await makeBucket(aws, TRAIL));
   await aws.logs.send(new CreateLogGroupCommand({ logGroupName: GROUP }));
   const groupArn = `arn:aws:logs:${region}:${account}:log-group:${GROUP}`;
   const streams = `${groupArn}:log-stream:${account}_CloudTrail_${region}*`;
-  const deliver = [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: streams }];
+  const statement = [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: streams }];
   const { Policy } = await aws.iam.send(
-    new CreatePolicyCommand({ PolicyName: 'gate-bench', Path: '/trailmend/', PolicyDocument: document(deliver) }),
+    new CreatePolicyCommand({ PolicyName: 'gate-bench', Path: '/trailmend/', PolicyDocument: document(statement) }),
   );
   const boundary = Policy?.Arn ?? '';
-  const delivery = { name: 'trailmend-gate-bench', path: '/trailmend/', trust: 'cloudtrail.amazonaws.com', boundary };
-  const roleArn = await makeRole(aws, delivery, document(deliver));
-  const confines = {
+  const deliveryRole = {
+    name: 'trailmend-gate-bench',
+    path: '/trailmend/',
+    trust: 'cloudtrail.amazonaws.com',
+    boundary,
+  };
+  const roleArn = await makeRole(aws, deliveryRole, document(statement));
+  const scope = {
     partition: 'aws',
     account,
     region,
     logGroupPrefix: '/trailmend/',
     deliveryRoleBoundaryArn: boundary,
+    topicArn: '*',
+    ledgerArn: '*',
+    ruleRegion: region,
   };
-  const asked = { ...confines, topicArn: '*', ledgerArn: '*', ruleRegion: region };
-  const statements = statementsFor({ ...READS, ...WRITES }, asked);
+  const statements = statementsFor({ ...READS, ...WRITES }, scope);
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });
-  const worker = { name: 'gate-bench-function', path: '/gate-bench/', trust: 'lambda.amazonaws.com' };
-  const RoleArn = await makeRole(aws, worker, JSON.stringify(granted.toJSON()));
+  const functionRole = { name: 'gate-bench-function', path: '/gate-bench/', trust: 'lambda.amazonaws.com' };
+  const RoleArn = await makeRole(aws, functionRole, JSON.stringify(granted.toJSON()));
   const form = { Action: 'AssumeRole', RoleArn, RoleSessionName: 'bench', Version: '2011-06-15' };
   const session = await api.query('sts', form, where);
   const element = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(session)?.[1] ?? '';
@@ -49,16 +59,16 @@ export async function gateStage(aws: Caller, api: EmulatorApi): Promise<{ stage:
 interface NewRole {
   readonly name: string;
   readonly path: string;
-  /** A service. */
+  /** The service that can assume the role. */
   readonly trust: string;
   readonly boundary?: string;
 }
 
-async function makeRole(aws: Caller, { name, path, trust, boundary }: NewRole, policy: string): Promise<string> {
-  const trusts = document([{ Effect: 'Allow', Principal: { Service: trust }, Action: 'sts:AssumeRole' }]);
-  const made = { RoleName: name, Path: path, AssumeRolePolicyDocument: trusts };
+async function makeRole(aws: AwsSession, { name, path, trust, boundary }: NewRole, policy: string): Promise<string> {
+  const trustPolicy = document([{ Effect: 'Allow', Principal: { Service: trust }, Action: 'sts:AssumeRole' }]);
+  const role = { RoleName: name, Path: path, AssumeRolePolicyDocument: trustPolicy };
   const { Role } = await aws.iam.send(
-    new CreateRoleCommand({ ...made, ...(boundary !== undefined && { PermissionsBoundary: boundary }) }),
+    new CreateRoleCommand({ ...role, ...(boundary !== undefined && { PermissionsBoundary: boundary }) }),
   );
   await aws.iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: 'delivery', PolicyDocument: policy }));
   return Role?.Arn ?? '';

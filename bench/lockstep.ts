@@ -5,21 +5,24 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Call } from '../local/gate/call.ts';
 import { readCall } from '../local/gate/read-call.ts';
 
-/** The operations that went out together, for each round trip. */
+/** For each round trip, the operations that were sent together. */
 export type RoundTrips = readonly (readonly string[])[];
 
-/** Turns of the event loop without a new request after which this process can only be waiting for answers. */
+/**
+ * After this many turns of the event loop without a new request, the process can only be waiting
+ * for responses.
+ */
 const QUIET_TURNS = 500;
 
-interface Held {
+interface PendingRequest {
   readonly call: Call;
   readonly response: ServerResponse;
 }
 
 /**
- * A proxy in the caller's own process that answers in lockstep: it holds every request until the process has nothing left to
- * do but wait, and then answers them all together. So every call takes equally long, and the number of rounds is the number
- * of serial round trips, whatever the machine's speed.
+ * A proxy in the process of the caller that answers in lockstep. It collects requests until the
+ * process can only wait, and then answers all of them together. Every call takes equally long, so
+ * the number of rounds is the number of serial round trips, whatever the speed of the machine.
  */
 export async function lockstep(upstream: string): Promise<{
   readonly endpoint: string;
@@ -27,7 +30,7 @@ export async function lockstep(upstream: string): Promise<{
   readonly reset: () => void;
 }> {
   const rounds: string[][] = [];
-  let held: Held[] = [];
+  let pending: PendingRequest[] = [];
   let started = 0;
   let answered = 0;
   subscribe('http.client.request.start', () => {
@@ -35,23 +38,23 @@ export async function lockstep(upstream: string): Promise<{
   });
 
   const server = createServer(async (request, response) => {
-    held.push({ call: await readCall(request, new Date()), response });
-    if (held.length === 1) void release();
+    pending.push({ call: await readCall(request, new Date()), response });
+    if (pending.length === 1) void release();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();
 
   async function release(): Promise<void> {
-    let seen = started;
+    let known = started;
     for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
       await turn();
-      if (started !== seen || held.length < started - answered) quiet = 0;
-      seen = started;
+      if (started !== known || pending.length < started - answered) quiet = 0;
+      known = started;
     }
-    const round = held;
-    held = [];
+    const round = pending;
+    pending = [];
     rounds.push(round.map(({ call }) => call.operation).toSorted());
-    const answers = await Promise.all(round.map(({ call }) => passed(upstream, call)));
+    const answers = await Promise.all(round.map(({ call }) => forward(upstream, call)));
     answered += round.length;
     for (const [index, { response }] of round.entries()) {
       const answer = answers[index];
@@ -69,8 +72,8 @@ export async function lockstep(upstream: string): Promise<{
   };
 }
 
-/** By fetch, whose requests are not among those that are counted. */
-async function passed(upstream: string, { method, url, headers, body }: Call) {
+/** Uses fetch, because its requests are not counted. */
+async function forward(upstream: string, { method, url, headers, body }: Call) {
   const { connection: _, 'content-length': __, 'transfer-encoding': ___, expect: ____, host: _____, ...kept } = headers;
   const answer = await fetch(new URL(url, upstream), { method, headers: kept, body: body.length > 0 ? body : null });
   return {

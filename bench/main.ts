@@ -10,14 +10,20 @@ import { type MeasuredSweep, measureSweep } from './sweep.ts';
 import { sweepExcesses, sweepReport } from './sweep-report.ts';
 import { SCENES } from './sweep-scene.ts';
 
-/** Rounds for each sample: a call of the gate takes milliseconds, a process most of a second. */
+/**
+ * Rounds for each sample: a call through the gate takes milliseconds, a process most of a second.
+ */
 const GATE_ROUNDS = 4;
 
-/** `npm run bench`: exits 0 within the budgets, 1 when one is exceeded, 2 when nothing could be measured. */
+/**
+ * `npm run bench`. Exits with 0 within the budgets, with 1 when one is exceeded, and with 2 when a
+ * measurement failed.
+ */
 async function main(): Promise<number> {
-  const { samples } = options();
+  const { samples } = parseOptions();
   const progress = process.stderr.isTTY ? (line: string) => void process.stderr.write(`${line}\n`) : () => {};
-  // What is measured is trailmend's own; how long CloudTrail takes to see a role is AWS's. Each sample repairs a trail.
+  // Roles are visible at once, so that only trailmend's own time is measured. Each sample repairs a
+  // trail.
   const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 } });
   try {
     const measurements = await run(aws, samples, progress);
@@ -27,21 +33,21 @@ async function main(): Promise<number> {
     const sweeps: MeasuredSweep[] = [];
     for (const scene of SCENES) sweeps.push(await measureSweep(scene));
     process.stdout.write(`${[report(measurements), sweepReport(sweeps), gateReport(gate)].join('\n\n')}\n`);
-    const tooMuch = [...excesses(measurements), ...sweepExcesses(sweeps)];
-    for (const sentence of tooMuch) process.stderr.write(`${sentence}\n`);
-    return tooMuch.length === 0 ? 0 : 1;
+    const exceeded = [...excesses(measurements), ...sweepExcesses(sweeps)];
+    for (const sentence of exceeded) process.stderr.write(`${sentence}\n`);
+    return exceeded.length === 0 ? 0 : 1;
   } finally {
     await aws.stop();
   }
 }
 
-function options(): { readonly samples: number } {
+function parseOptions(): { readonly samples: number } {
   return new Command()
     .name('npm run bench --')
     .description(
-      "Measures the function's bundle: size, time to import, CPU and memory of its paths, AWS calls and serial round trips; calls, time and events of a sweep; and what the local AWS' gate adds to a call. Exits 1 when a budget is exceeded.",
+      'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
     )
-    .option('--samples <number>', 'processes for each path', sampleCount, 15)
+    .option('--samples <number>', 'number of processes for each path', parseSampleCount, 15)
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
     .exitOverride()
@@ -50,9 +56,9 @@ function options(): { readonly samples: number } {
     .opts<{ samples: number }>();
 }
 
-function sampleCount(value: string): number {
+function parseSampleCount(value: string): number {
   const samples = /^\d{1,3}$/.test(value) ? Number(value) : 0;
-  if (samples < 1) throw new InvalidArgumentError('It should be a number from 1 to 999.');
+  if (samples < 1) throw new InvalidArgumentError('It must be a number from 1 to 999.');
   return samples;
 }
 

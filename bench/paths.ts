@@ -1,16 +1,18 @@
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import { FOREIGN_TRAIL } from './account.ts';
 
-/** What is measured: one event, and the outcome that shows that it took the path that is meant. */
+/**
+ * A measured path of the function: one event, and the outcome that shows that it took this path.
+ */
 export interface Path {
   readonly title: string;
   readonly outcome: OutcomeWord;
-  /** The trail of an event. Trails that are to be repaired are used up. */
+  /** The trail of the event. Each repair needs another trail, from `unrepaired`. */
   readonly trail: (unrepaired: () => string) => string;
   readonly mostRoundTrips: number;
 }
 
-/** The trail that the bench lets trailmend integrate first. */
+/** The trail that trailmend integrates before the measurements. */
 export const OWN_TRAIL = 'bench-0';
 
 export const PATHS: readonly Path[] = [
@@ -24,5 +26,5 @@ export const PATHS: readonly Path[] = [
   { title: 'full repair', outcome: 'FIXED', trail: (unrepaired) => unrepaired(), mostRoundTrips: 7 },
 ];
 
-/** The most that the function's code may weigh. */
+/** The budget for the size of the bundle, in bytes. */
 export const MOST_BYTES = 500_000;

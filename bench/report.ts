@@ -2,12 +2,12 @@ import { median } from './median.ts';
 import { MOST_BYTES } from './paths.ts';
 import type { Measured, Measurements, Sample } from './run.ts';
 
-/** The measurements as Markdown. */
+/** The measurements of the function, as Markdown. */
 export function report({ bytes, empty, paths }: Measurements): string {
   const emptyCpu = medianOf(empty, 'cpuMs');
   return [
-    `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} fresh processes for each path, taken in turns against the`,
-    `local AWS, in which CloudTrail sees a new role at once, with Node.js ${process.versions.node}; CPU is that of the whole process. Read the ratios, not the milliseconds.`,
+    `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} new processes for each path, measured in turns with Node.js ${process.versions.node}`,
+    'against the local AWS, in which a new role is visible at once. CPU is that of the entire process. Compare the ratios, not the milliseconds.',
     '',
     '| path | import ms | event ms | CPU ms | CPU, empty = 1 | peak MB | AWS calls | serial round trips |',
     '|---|--:|--:|--:|--:|--:|--:|--:|',
@@ -16,21 +16,21 @@ export function report({ bytes, empty, paths }: Measurements): string {
       row(path.title, samples, emptyCpu, String(roundTrips.flat().length), String(roundTrips.length)),
     ),
     '',
-    'Calls that go out together, counted with an answer time that is the same for every call:',
+    'Serial round trips: calls on one line are sent together. Counted with the same response time for every call.',
     '',
     ...paths.flatMap(roundTripsOf),
   ].join('\n');
 }
 
-/** What exceeds its budget, a sentence each. */
+/** A sentence for each exceeded budget. */
 export function excesses({ bytes, paths }: Measurements): readonly string[] {
   return [
-    ...(bytes > MOST_BYTES ? [`The bundle has ${bytes} bytes, and ${MOST_BYTES} is the most.`] : []),
+    ...(bytes > MOST_BYTES ? [`The bundle has ${bytes} bytes, which exceeds the budget of ${MOST_BYTES}.`] : []),
     ...paths
       .filter(({ path, roundTrips }) => roundTrips.length > path.mostRoundTrips)
       .map(
         ({ path, roundTrips }) =>
-          `The path "${path.title}" takes ${roundTrips.length} serial round trips, and ${path.mostRoundTrips} is the most.`,
+          `The path "${path.title}" takes ${roundTrips.length} serial round trips, which exceeds the budget of ${path.mostRoundTrips}.`,
       ),
   ];
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { administratorOf } from '../demo/callers.ts';
+import { administratorOf } from '../demo/sessions.ts';
 import { bundle } from '../infra/bundle.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { functionEnvironment, makeTrails } from './account.ts';
@@ -9,7 +9,10 @@ import { updateTrailEvent } from './event.ts';
 import type { RoundTrips } from './lockstep.ts';
 import { OWN_TRAIL, PATHS, type Path } from './paths.ts';
 
-/** What one process measured of itself: milliseconds, MB of 2^20 bytes. CPU is that of the whole process. */
+/**
+ * One process: times in milliseconds, memory in MB of 2^20 bytes. CPU is that of the entire
+ * process.
+ */
 export interface Sample {
   readonly importMs: number;
   readonly handlerMs: number;
@@ -18,7 +21,7 @@ export interface Sample {
   readonly outcomes: readonly string[];
 }
 
-/** A path with its samples, and its round trips as counted. */
+/** A path with its samples and its round trips. */
 export interface Measured {
   readonly path: Path;
   readonly samples: readonly Sample[];
@@ -35,7 +38,7 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const SAMPLE = here('sample.cjs');
 const COUNT = here('count.ts');
 
-/** Counts and measures everything; the samples of all paths are taken in turns, so that a busy machine is unfair to none. */
+/** Measures all paths in turns, so that a busy machine affects them alike. */
 export async function run(aws: LocalAws, samples: number, progress: (line: string) => void): Promise<Measurements> {
   const administrator = administratorOf(aws);
   const folder = aws.environment['TMPDIR'] ?? '';
@@ -44,7 +47,7 @@ export async function run(aws: LocalAws, samples: number, progress: (line: strin
     bundle(join(folder, 'bench', 'empty'), here('empty.ts')),
   ]);
   const environment = { ...aws.environment, ...(await functionEnvironment(administrator)) };
-  progress('making trails');
+  progress('creating trails');
   const trails = await makeTrails(administrator, samples + 4);
   const unrepaired = trails.filter((name) => name !== OWN_TRAIL).values();
   const eventFor = (path: Path): string =>
@@ -84,6 +87,8 @@ export async function run(aws: LocalAws, samples: number, progress: (line: strin
 
 function assertOutcome({ title, outcome }: Path, { outcomes }: Sample): void {
   if (outcomes.length !== 1 || outcomes[0] !== outcome) {
-    throw new MeasuringError(`The path "${title}" ended in ${outcomes.join(', ') || 'nothing'} instead of ${outcome}.`);
+    throw new MeasuringError(
+      `The path "${title}" ended with ${outcomes.join(', ') || 'no outcome'} instead of ${outcome}.`,
+    );
   }
 }

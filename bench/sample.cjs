@@ -1,5 +1,6 @@
-// One sample: node sample.cjs BUNDLE EVENT. Imports the bundle, handles the event, writes what it took to descriptor 3.
-// Plain CommonJS, so that neither type stripping nor an ES module loader is measured.
+// Usage: node sample.cjs BUNDLE EVENT. Imports the bundle, handles the event, and writes one sample
+// to file descriptor 3. Plain CommonJS, so that the sample contains neither type stripping nor the
+// loader of ES modules.
 const { readFileSync, writeSync } = require('node:fs');
 const context = require('./context.cjs');
 
@@ -19,11 +20,14 @@ handler(JSON.parse(event), context).then((result) => {
     outcomes: result.outcomes.map(({ outcome }) => outcome),
   };
   writeSync(3, JSON.stringify(sample));
-  // Kept-alive connections would hold the process; Lambda would freeze it here.
+  // Keep-alive connections would keep the process running. Lambda freezes it here.
   process.exit();
 });
 
-/** resourceUsage().maxRSS begins with what the parent had when it forked; VmHWM is this program's own. */
+/**
+ * VmHWM is the peak of this program alone. resourceUsage().maxRSS includes memory of the parent at
+ * the fork.
+ */
 function peakBytes() {
   if (process.platform !== 'linux') return process.memoryUsage.rss();
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;

@@ -7,22 +7,22 @@ import type { TrailId } from '../lambda/core/model/trail-id.ts';
 import { trailChangePattern } from '../lambda/events/event-pattern.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../test/support/perfect-trail.ts';
 
-/** An account that is swept: its trails, and whether AWS has delivered to CloudWatch Logs what they recorded. */
+/** An account for a sweep: its trails, and whether CloudTrail delivers to CloudWatch Logs. */
 export interface SweepScene {
   readonly title: string;
-  /** At home in their regions; each has event selectors of its own, which costs a call. */
+  /** In their home Regions. Each has custom event selectors, which cost a call. */
   readonly trails: readonly TrailId[];
   readonly isMultiRegion: boolean;
-  /** Otherwise trailmend has repaired them all, and nothing was delivered since. */
+  /** False: trailmend has repaired all trails, and CloudTrail has delivered nothing since. */
   readonly isDelivering: boolean;
-  /** Of every trail. */
+  /** The outcome of every trail. */
   readonly outcome: OutcomeWord;
-  /** How many calls each trail may cost. */
+  /** The bound of calls for each trail. */
   readonly mostForATrail: number;
 }
 
 export const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
-/** Where the function runs, and where its only rule is. */
+/** The Region of the function and of its only event rule. */
 export const HUB = 'eu-west-1';
 export const FUNCTION_ARN = `arn:aws:lambda:${HUB}:${ID.account}:function:trailmend`;
 const REPAIRED = '2026-11-20T08:00:00.000Z';
@@ -35,25 +35,30 @@ const trailIn = (region: string, name: string): TrailId => ({
 });
 const everywhere = REGIONS.flatMap((region) => Array.from('12345', (number) => trailIn(region, `trail-${number}`)));
 const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 4 } as const;
-const unproven = { isDelivering: false, outcome: 'FIXED', mostForATrail: 6 } as const;
+const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 6 } as const;
 
-/** What an account usually has, and five trails in every region: more than five a region does not allow. */
+/** A usual account, and accounts with five trails in every Region, the quota of CloudTrail. */
 export const SCENES: readonly SweepScene[] = [
   {
-    title: 'one trail for all regions, delivering',
+    title: 'one trail for all Regions, delivering',
     trails: [trailIn(HUB, 'audit')],
     isMultiRegion: true,
     ...delivering,
   },
-  { title: '5 trails in each, delivering', trails: everywhere, isMultiRegion: false, ...delivering },
-  { title: '5 trails in each, repaired and to be proven', trails: everywhere, isMultiRegion: false, ...unproven },
+  { title: '5 trails in each Region, delivering', trails: everywhere, isMultiRegion: false, ...delivering },
+  {
+    title: '5 trails in each Region, repaired and not yet verified',
+    trails: everywhere,
+    isMultiRegion: false,
+    ...unverified,
+  },
 ];
 
-/** What the ledger holds of each trail before the first sweep. */
+/** The ledger's memory of each trail before the first sweep. */
 export function memoriesOf({ trails, isDelivering }: SweepScene): Readonly<Record<string, TrailMemory>> {
   const memoryOf = ({ region }: TrailId): TrailMemory => ({
     ...NO_MEMORY,
-    awaitingProof: {
+    awaitingVerification: {
       since: REPAIRED,
       target: { logGroupArn: groupArnIn(region), roleArn: PERFECT_TRAIL.roleArn },
     },
@@ -61,41 +66,41 @@ export function memoriesOf({ trails, isDelivering }: SweepScene): Readonly<Recor
   return isDelivering ? {} : Object.fromEntries(trails.map((id) => [id.arn, memoryOf(id)]));
 }
 
-/** The SDK's clients in a scene. @param called hears of each call, and lets it take its time */
+/** SDK clients that answer for a scene. @param called is awaited before each answer */
 export function clientsIn(scene: SweepScene, clients: Clients, called: (operation: string) => Promise<void>): Clients {
   return new Proxy(clients, {
     get: (target, service) => (region: string) => {
       const send = async (command: { readonly input: object }) => {
         const operation = command.constructor.name.replace(/Command$/, '');
         await called(operation);
-        return answered(scene, operation, region, command.input);
+        return answer(scene, operation, region, command.input);
       };
       return Object.assign(Reflect.get(target, service)(region), { send });
     },
   });
 }
 
-function answered(scene: SweepScene, operation: string, region: string, input: object): unknown {
+function answer(scene: SweepScene, operation: string, region: string, input: object): unknown {
   const delivered = scene.isDelivering && { LatestCloudWatchLogsDeliveryTime: new Date(NOW) };
   const { roleArn } = PERFECT_TRAIL;
   const answers: Readonly<Record<string, unknown>> = {
     DescribeRegions: { Regions: REGIONS.map((RegionName) => ({ RegionName })) },
-    DescribeTrails: { trailList: shownIn(region, scene) },
+    DescribeTrails: { trailList: trailListIn(region, scene) },
     GetTrailStatus: { IsLogging: true, ...delivered },
     ListTags: { ResourceTagList: [] },
     GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
     DescribeLogGroups: { logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] },
     GetRole: { Role: { Arn: roleArn, Path: '/', AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) } },
-    SimulatePrincipalPolicy: { EvaluationResults: allowed(input) },
+    SimulatePrincipalPolicy: { EvaluationResults: allowAll(input) },
     DescribeRule: { State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(ID.account)) },
     ListTargetsByRule: { Targets: [{ Id: '1', Arn: FUNCTION_ARN }] },
   };
-  if (!(operation in answers)) throw new Error(`${operation} is not expected here`);
+  if (!(operation in answers)) throw new Error(`The scene has no answer for ${operation}. Add it to sweep-scene.ts.`);
   return answers[operation];
 }
 
-/** A multi-region trail is shown in every region. */
-function shownIn(region: string, { trails, isMultiRegion }: SweepScene): readonly object[] {
+/** DescribeTrails lists a multi-Region trail in every Region. */
+function trailListIn(region: string, { trails, isMultiRegion }: SweepScene): readonly object[] {
   return trails
     .filter((trail) => isMultiRegion || trail.region === region)
     .map((trail) => ({
@@ -114,6 +119,6 @@ function groupArnIn(region: string): string {
   return PERFECT_TRAIL.logGroupArn.replace(ID.region, region);
 }
 
-function allowed(input: Partial<SimulatePrincipalPolicyCommandInput>): readonly object[] {
+function allowAll(input: Partial<SimulatePrincipalPolicyCommandInput>): readonly object[] {
   return (input.ActionNames ?? []).map((EvalActionName) => ({ EvalActionName, EvalDecision: 'allowed' }));
 }

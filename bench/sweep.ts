@@ -1,45 +1,51 @@
-import type { Ledger } from '../lambda/app/ports.ts';
-import { type Swept, sweep, type WholeSweepWorld } from '../lambda/app/sweep/sweep.ts';
+import type { Ledger, Ports } from '../lambda/app/ports.ts';
+import { sweep } from '../lambda/app/sweep/sweep.ts';
 import { clientsFor } from '../lambda/aws/clients.ts';
 import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
-import { listening } from '../lambda/aws/read/event-rule.ts';
+import { readEventRuleStatus } from '../lambda/aws/read/event-rule.ts';
 import { listTrails } from '../lambda/aws/read/list-trails.ts';
-import { quickChecker } from '../lambda/aws/read/quick-check.ts';
-import { observer } from '../lambda/aws/read/trail-facts.ts';
+import { readTrailFacts } from '../lambda/aws/read/trail-facts.ts';
+import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import { virtualClock } from '../test/support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../test/support/in-memory-ledger.ts';
-import { ID, NOW, SETTINGS } from '../test/support/perfect-trail.ts';
+import { NOW, SETTINGS } from '../test/support/perfect-trail.ts';
+import { portsWith } from '../test/support/ports.ts';
 import { clientsIn, FUNCTION_ARN, HUB, memoriesOf, REGIONS, type SweepScene } from './sweep-scene.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
-/** What one sweep of a scene took. */
+/** One sweep of a scene. */
 export interface MeasuredSweep {
   readonly scene: SweepScene;
-  /** Of AWS, by operation; those of the ledger stand apart. */
+  /** The number of AWS calls by operation, without those of the ledger. */
   readonly calls: Counts;
-  /** By the ledger's own words. */
+  /** The number of calls by method of the ledger. */
   readonly ledgerCalls: Counts;
-  /** Of the trails by their word, of the account and its regions by reason. */
+  /**
+   * The number of outcomes: of trails by outcome word, of the account and its Regions by reason.
+   */
   readonly outcomes: Counts;
   readonly tookMs: number;
 }
 
-/** How long every call takes, those of the ledger included, in milliseconds. */
+/** The duration of every call, calls of the ledger included, in milliseconds. */
 export const CALL_MS = 40;
-/** The most that a sweep may take at that. */
+/** The bound for the duration of a sweep, in milliseconds. */
 export const MOST_SWEEP_MS = 3_000;
-/** DescribeRule and ListTargetsByRule, for each of trailmend's own rules; a scene has one. */
+/** DescribeRule and ListTargetsByRule for each event rule of trailmend; a scene has one. */
 export const CALLS_FOR_OWN_RULE = 2;
 
-/** What a sweep may call beside its own rule: which regions there are, what each holds, and what each trail costs. */
+/**
+ * The bound of calls without the event rule: the list of Regions, the trails of each Region, and
+ * the calls for each trail.
+ */
 export function mostCalls({ trails, mostForATrail }: SweepScene): number {
   return 1 + REGIONS.length + mostForATrail * trails.length;
 }
 
 /**
- * Sweeps a scene by the function's own code on a virtual clock: once, so that the ledger knows what it can know, and once more,
- * which is measured. Nothing is written or told in either.
+ * Runs two sweeps of a scene with the function's own code on a virtual clock. The first fills the
+ * ledger, the second is measured. Neither may write or notify.
  */
 export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
   const clock = virtualClock(Date.parse(NOW));
@@ -50,36 +56,38 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     return clock.sleep(CALL_MS);
   };
   const clients = clientsIn(scene, clientsFor(HUB), calledIn(calls));
-  const world: WholeSweepWorld = {
+  const ports = portsWith({
     clock,
-    newId: () => 'run',
     ledger: slowly(inMemoryLedger(memoriesOf(scene)), calledIn(ledgerCalls)),
-    observe: observer(clients, SETTINGS),
-    performer: () => () => Promise.reject(new Error('nothing is to be written')),
-    notify: () => Promise.reject(new Error('nothing is to be told')),
-    putOutcome: () => Promise.reject(new Error('nothing is to be told')),
-    log: { info: () => {}, error: () => {} },
+    observe: (...[id, now, history, listed]) => readTrailFacts(clients, SETTINGS, id, now, history, listed),
+    publisher: { notify: refuseToNotify, putEvent: refuseToNotify },
     enabledRegions: () => enabledRegions(clients),
-    listening: (region) => listening(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
+    eventRuleStatus: (region) => readEventRuleStatus(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
     listTrails: (region) => listTrails(clients, region),
-    glance: quickChecker(clients, SETTINGS),
-    remainingMs: () => 900_000,
-  };
-  await sweptOnce(world, new Map());
+  });
+  await sweepOnce(ports);
   calls.clear();
   ledgerCalls.clear();
+  const began = clock.now();
+  const records = await sweepOnce(ports);
   const outcomes = new Map<string, number>();
-  const { tookMs } = await sweptOnce(world, outcomes);
+  for (const { subject, reason, outcome } of records) add(outcomes, subject.kind === 'trail' ? outcome : reason);
   const counted = (counts: Map<string, number>): Counts => Object.fromEntries(counts);
-  return { scene, calls: counted(calls), ledgerCalls: counted(ledgerCalls), outcomes: counted(outcomes), tookMs };
+  return {
+    scene,
+    calls: counted(calls),
+    ledgerCalls: counted(ledgerCalls),
+    outcomes: counted(outcomes),
+    tookMs: clock.now() - began,
+  };
 }
 
-function sweptOnce(world: WholeSweepWorld, outcomes: Map<string, number>): Promise<Swept> {
-  const { partition, account } = ID;
-  const task = { partition, account, settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], onceOnly: false };
-  return sweep(task, world, async ({ record, id }) => {
-    add(outcomes, id.name === '*' ? record.reason : record.outcome);
-  });
+function refuseToNotify(): Promise<never> {
+  return Promise.reject(new Error('A measured sweep must not notify.'));
+}
+
+function sweepOnce(ports: Ports): Promise<readonly OutcomeRecord[]> {
+  return sweep({ settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], isRequested: false }, ports);
 }
 
 function add(counts: Map<string, number>, what: string): void {

@@ -1,8 +1,8 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import type { Caller } from './callers.ts';
+import type { AwsSession } from './sessions.ts';
 
-/** Takes CloudWatch Logs from a trail. */
-export async function blank({ cloudTrail }: Caller, trail: string): Promise<void> {
+/** Sets both CloudWatch Logs values of a trail to empty strings. */
+export async function blank({ cloudTrail }: AwsSession, trail: string): Promise<void> {
   const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
   await cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
 }

@@ -1,26 +1,32 @@
 import type { PassedCall } from '../local/gate/call-log.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
-/** The calls of the stack's function that passed the gate, by what they are to the account. */
+/** The AWS calls of trailmend's function. */
 export interface FunctionCalls {
   readonly reads: readonly PassedCall[];
-  /** Publish and PutEvents: people and machines are told. */
+  /** Publish and PutEvents. */
   readonly messages: readonly PassedCall[];
-  /** Everything else, whether AWS accepted it or not; what it notes in its ledger changes nothing of the account. */
+  /**
+   * Every other call, whether AWS accepted it or not. Writes to the ledger are left out: they
+   * change no trail.
+   */
   readonly writes: readonly PassedCall[];
 }
 
 const READ = /^(Get|List|Describe|Simulate)/;
 
-/** Sorts what the function has called so far. What is neither known to read nor to tell counts as a write. */
+/**
+ * Groups the calls that the function has made so far. A call that is not a known read or message
+ * counts as a write.
+ */
 export function functionCalls(aws: Pick<LocalAws, 'calls'>): FunctionCalls {
   const calls = aws.calls().filter(({ caller }) => caller === 'function');
   const isMessage = ({ operation }: PassedCall) => operation === 'Publish' || operation === 'PutEvents';
-  const isNote = ({ service }: PassedCall) => service === 'dynamodb';
+  const isLedgerCall = ({ service }: PassedCall) => service === 'dynamodb';
   const isRead = ({ operation }: PassedCall) => READ.test(operation);
   return {
     reads: calls.filter(isRead),
     messages: calls.filter(isMessage),
-    writes: calls.filter((call) => !isRead(call) && !isMessage(call) && !isNote(call)),
+    writes: calls.filter((call) => !isRead(call) && !isMessage(call) && !isLedgerCall(call)),
   };
 }

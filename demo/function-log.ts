@@ -1,21 +1,21 @@
 import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
-import type { Caller } from './callers.ts';
+import type { AwsSession } from './sessions.ts';
 
-/** How the function dealt with one event, as its log tells. */
-export type Dealt =
+/** What the function logged about one event: the outcome of a run, or why it ignored the event. */
+export type LogEntry =
   | { readonly kind: 'outcome'; readonly record: OutcomeRecord }
   | { readonly kind: 'ignored'; readonly why: string; readonly detail: string };
 
-/** The line that the function logs for each event: one of two kinds. */
+/** The members of a JSON log line that are read here. */
 interface LogLine {
   readonly record?: OutcomeRecord;
   readonly why?: string;
   readonly detail?: string;
 }
 
-/** What the function's log tells so far, in the order in which it was written. */
-export async function dealtWith({ logs }: Caller): Promise<readonly Dealt[]> {
+/** Reads what the function has logged so far, in order of time. */
+export async function readFunctionLog({ logs }: AwsSession): Promise<readonly LogEntry[]> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePattern: 'RemediatorLog' }));
   const [group] = logGroups;
   if (group?.logGroupName === undefined) return [];
@@ -23,11 +23,11 @@ export async function dealtWith({ logs }: Caller): Promise<readonly Dealt[]> {
   return pages
     .flatMap(({ events = [] }) => events)
     .toSorted((left, right) => (left.timestamp ?? 0) - (right.timestamp ?? 0))
-    .flatMap(({ message = '' }) => dealtIn(message));
+    .flatMap(({ message = '' }) => parseEntry(message));
 }
 
-/** The line among others: the runtime logs as well. */
-function dealtIn(message: string): readonly Dealt[] {
+/** Gives no entry for other lines, such as those of the Lambda runtime. */
+function parseEntry(message: string): readonly LogEntry[] {
   if (!message.startsWith('{')) return [];
   const { record, why, detail }: LogLine = JSON.parse(message);
   if (record !== undefined) return [{ kind: 'outcome', record }];

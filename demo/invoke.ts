@@ -1,7 +1,9 @@
 import { emulatorApi } from '../local/emulator/api.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
-/** Invokes a function as an administrator would, waits for its end, and gives what it returned, or the error that it threw. */
+/**
+ * Invokes a function as an administrator and waits for its result, or for the error that it threw.
+ */
 export function invoke(
   { endpoint, account, region }: Pick<LocalAws, 'endpoint' | 'account' | 'region'>,
   functionName: string,

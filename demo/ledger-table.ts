@@ -1,9 +1,9 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
-import type { Caller } from './callers.ts';
+import type { AwsSession } from './sessions.ts';
 
-/** Makes a table such as the stack makes for the ledger. @returns its name */
-export async function makeLedgerTable({ dynamoDb }: Caller, name: string): Promise<string> {
+/** Creates a table with the keys of the stack's ledger. @returns its name */
+export async function makeLedgerTable({ dynamoDb }: AwsSession, name: string): Promise<string> {
   const { partition, sort } = LEDGER_KEY;
   await dynamoDb.send(
     new CreateTableCommand({

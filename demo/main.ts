@@ -1,35 +1,38 @@
 import { constants } from 'node:os';
-import { styleText } from 'node:util';
 import { onEndingSignal, runAsCommand } from '../local/command.ts';
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
-import { demonstrate } from './demo.ts';
-import { optionsFrom } from './options.ts';
+import { runDemo } from './demo.ts';
+import { parseOptions } from './options.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { type Screen, screenOn } from './screen.ts';
 import { listLines } from './show/list.ts';
+import { titleLines } from './show/title.ts';
 
-/** `npm run demo`: exits 0 when trailmend did what it should, 1 when not, 2 when the local AWS cannot start or ends. */
+/**
+ * `npm run demo`. Exits with 0 when trailmend did what it must, with 1 when it did not, and with 2
+ * when the local AWS could not start or ended early.
+ */
 async function main(): Promise<number> {
-  const options = optionsFrom(process.argv.slice(2));
+  const options = parseOptions(process.argv.slice(2));
   const screen = screenOn(process.stdout);
   if (options.list) {
     for (const line of listLines(SCENARIOS)) screen.line(line);
     return 0;
   }
   const scenario = SCENARIOS[options.scenario];
-  screen.line(styleText('bold', `trailmend: ${scenario.title}`));
-  screen.line('All of it happens in a local AWS on this machine, which goes when the demo ends.\n');
-  const aws = await started(screen);
+  for (const line of titleLines(options.scenario, scenario)) screen.line(line);
+  screen.section('Setup', []);
+  const aws = await start(screen);
   const { signal, exitCode } = stopSignal();
   try {
     const passed = await Promise.race([
-      demonstrate(aws, scenario, options, screen, signal),
+      runDemo(aws, scenario, options, screen, signal),
       aws.lost.then((error) => Promise.reject(error)),
     ]);
     return passed ? 0 : 1;
   } catch (error) {
     if (signal.aborted) {
-      screen.line('Stopped before the end: nothing of it stays.');
+      screen.line('\nStopped. The local AWS is being removed.');
       return exitCode();
     }
     throw error;
@@ -38,14 +41,14 @@ async function main(): Promise<number> {
   }
 }
 
-/** What the local AWS tells while it starts belongs to that step; later it says what it could not do. */
-async function started(screen: Screen): Promise<LocalAws> {
-  let tell: (line: string) => void = screen.line;
-  const aws = await screen.step('local AWS', (note) => {
-    tell = note;
-    return startLocalAws({ progress: (line) => tell(line) });
+/** The progress of the start belongs to its step. Later lines are problems of the local AWS. */
+async function start(screen: Screen): Promise<LocalAws> {
+  let print: (line: string) => void = screen.line;
+  const aws = await screen.step('Start the local AWS', (progress) => {
+    print = progress;
+    return startLocalAws({ progress: (line) => print(line) });
   });
-  tell = (line) => screen.line(`\n${line}`);
+  print = (line) => screen.line(`\n${line}`);
   return aws;
 }
 

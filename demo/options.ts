@@ -4,32 +4,32 @@ import { SCENARIOS, type ScenarioName } from './scenarios/index.ts';
 
 export interface Options {
   readonly scenario: ScenarioName;
-  /** Only say which scenarios there are. */
+  /** List the scenarios and exit. */
   readonly list: boolean;
   readonly mode: Mode;
-  /** Stay in the foreground afterwards. */
+  /** Keep the local AWS running after the scenario. */
   readonly keep: boolean;
 }
 
-/** @throws commander's CommanderError after it has said what is wrong, or has shown the help (exit code 0) */
-export function optionsFrom(commandLine: readonly string[]): Options {
+/** @throws CommanderError after it has printed the error, or the help (exit code 0) */
+export function parseOptions(commandLine: readonly string[]): Options {
   return new Command()
     .name('npm run demo --')
     .description(
-      'Deploys trailmend to a local AWS with the CDK CLI, lets somebody break a CloudTrail trail, and shows what becomes of it. Exits 1 when trailmend did not do what it should.',
+      'Deploys trailmend to a local AWS with the CDK CLI, changes a CloudTrail trail, and shows how trailmend responds. Exits with 1 when trailmend did not respond as it must.',
     )
     .addOption(
-      new Option('--scenario <name>', 'what happens to the trail; --list says which there are')
+      new Option('--scenario <name>', 'what happens to the trail; --list shows every scenario')
         .choices(Object.keys(SCENARIOS))
         .default('missing'),
     )
-    .option('--list', 'list the scenarios, a line each, and end', false)
+    .option('--list', 'list the scenarios and exit', false)
     .addOption(
-      new Option('--mode <mode>', 'fix repairs the trail; dry-run writes nothing and tells the plan')
+      new Option('--mode <mode>', 'fix: trailmend repairs the trail; dry-run: it only reports its plan')
         .choices(['fix', 'dry-run'])
         .default('fix'),
     )
-    .option('--keep', 'keep the local AWS running afterwards, until Ctrl-C', false)
+    .option('--keep', 'keep the local AWS running after the scenario, until Ctrl-C', false)
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
     .exitOverride()

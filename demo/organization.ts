@@ -3,18 +3,22 @@ import {
   DescribeOrganizationCommand,
   InviteAccountToOrganizationCommand,
 } from '@aws-sdk/client-organizations';
-import { type Caller, callerWith } from './callers.ts';
 import type { Stage } from './scenario.ts';
+import { type AwsSession, sessionWith } from './sessions.ts';
 
 /** The administrator of another account of the local AWS. */
-export function administratorOfAccount({ aws }: Pick<Stage, 'aws'>, account: string): Caller {
-  return callerWith({ ...aws, account }, { accessKeyId: account, secretAccessKey: 'test' });
+export function administratorOfAccount({ aws }: Pick<Stage, 'aws'>, account: string): AwsSession {
+  return sessionWith({ ...aws, account }, { accessKeyId: account, secretAccessKey: 'test' });
 }
 
-/** Lets an account join the organization of another: it is invited, and accepts. @returns the id of the organization, `o-…` */
-export async function join(member: Caller, head: Caller): Promise<string> {
-  const { Organization } = await head.organizations.send(new DescribeOrganizationCommand({}));
-  const { Handshake } = await head.organizations.send(
+/**
+ * Invites an account to the organization of the management account, and accepts the invitation.
+ * @returns the ID of the organization, `o-…`
+ */
+export async function joinOrganization(member: AwsSession, managementAccount: AwsSession): Promise<string> {
+  const { organizations } = managementAccount;
+  const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
+  const { Handshake } = await organizations.send(
     new InviteAccountToOrganizationCommand({ Target: { Id: member.account, Type: 'ACCOUNT' } }),
   );
   await member.organizations.send(new AcceptHandshakeCommand({ HandshakeId: Handshake?.Id }));

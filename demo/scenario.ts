@@ -1,40 +1,40 @@
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import type { LocalAws } from '../local/local-aws.ts';
-import type { Caller } from './callers.ts';
 import type { Screen } from './screen.ts';
+import type { AwsSession } from './sessions.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export type Mode = 'fix' | 'dry-run';
 
-/** Everything that a scenario plays with: an account in which trailmend is deployed. */
+/** An account of the local AWS in which trailmend is deployed. */
 export interface Stage {
   readonly aws: LocalAws;
   readonly mode: Mode;
-  readonly administrator: Caller;
-  /** An IAM user who is no administrator. */
-  readonly engineer: Caller;
-  /** The name of the stack's function. */
+  readonly administrator: AwsSession;
+  /** The IAM user sam, who can change buckets and trails only. */
+  readonly engineer: AwsSession;
+  /** The name of trailmend's function. */
   readonly functionName: string;
-  /** To the topic of the stack. */
+  /** Receives what trailmend publishes to its topic. */
   readonly subscriber: Subscriber;
   readonly screen: Screen;
   readonly signal: AbortSignal;
 }
 
-/** A story that the demo tells: one file each. */
+/** One scenario of the demo. Each has a file in demo/scenarios. */
 export interface Scenario {
-  /** What happens, for the first line of the output. */
+  /** What happens, in one or two sentences. */
   readonly title: string;
-  /** Parameters of the stack beside Mode; those left out take their default. */
+  /** Parameters of the stack besides Mode. A parameter that is missing here has its default. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** AWS CLI commands with which somebody may go on when the local AWS is kept. */
+  /** AWS CLI commands to continue with when `--keep` leaves the local AWS running. */
   readonly commands: readonly string[];
-  /** The outcome that trailmend should end with. */
-  readonly ends: Readonly<Record<Mode, OutcomeWord>>;
+  /** The outcome that trailmend must reach. */
+  readonly expectedOutcome: Readonly<Record<Mode, OutcomeWord>>;
   /**
-   * Plays it and shows what came of it.
-   * @returns whether trailmend did what it should; what it did not do has been shown
-   * @throws DeadlineError when something did not come about in time
+   * Runs the scenario and prints its result.
+   * @returns false when trailmend did not do what it must; the output shows what it did
+   * @throws DeadlineError when something did not happen in time
    */
-  readonly play: (stage: Stage) => Promise<boolean>;
+  readonly run: (stage: Stage) => Promise<boolean>;
 }

@@ -1,22 +1,24 @@
 import { styleText } from 'node:util';
 
-/** Told what goes on inside a step; shown on a terminal while it lasts. */
-export type Note = (line: string) => void;
+/** Reports the progress of a step. A terminal shows the latest line while the step runs. */
+export type Progress = (line: string) => void;
 
-/** Where the demo writes: a terminal, or a pipe that gets plain text without control characters. */
+/**
+ * The output of the demo: a terminal, or a pipe, which gets plain text without control characters.
+ */
 export interface Screen {
-  /** Does some work and says what it is and how long it took. */
-  readonly step: <T>(title: string, work: (note: Note) => Promise<T>) => Promise<T>;
+  /** Runs some work and prints its title and duration. */
+  readonly step: <T>(title: string, work: (progress: Progress) => Promise<T>) => Promise<T>;
   readonly section: (title: string, lines: readonly string[]) => void;
   readonly line: (text: string) => void;
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 100;
-/** Where times stand. */
-const TIME_COLUMN = 82;
+/** The column at which durations end. */
+const DURATION_COLUMN = 96;
 
-/** The screen on an output, which is asked itself whether it is a terminal. */
+/** Writes to a stream, with an animation when it is a terminal. */
 export function screenOn(output: NodeJS.WriteStream): Screen {
   const write = (text: string) => void output.write(text);
   const step = output.isTTY ? animatedStep : plainStep;
@@ -30,13 +32,17 @@ export function screenOn(output: NodeJS.WriteStream): Screen {
   };
 }
 
-/** The title at once, so that somebody who watches the pipe sees what is being waited for; the time when it is over. */
-async function plainStep<T>(output: NodeJS.WriteStream, title: string, work: (note: Note) => Promise<T>): Promise<T> {
-  output.write(`  ${title} ...`);
+/** Writes the title when the step starts, so that a reader of the pipe knows what is running. */
+async function plainStep<T>(
+  output: NodeJS.WriteStream,
+  title: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  output.write(`  ${title} ${leader(title)}`);
   const start = performance.now();
   try {
     const result = await work(() => {});
-    output.write(` ${seconds(performance.now() - start)}\n`);
+    output.write(`${durationSince(start)}\n`);
     return result;
   } catch (error) {
     output.write(' failed\n');
@@ -47,7 +53,7 @@ async function plainStep<T>(output: NodeJS.WriteStream, title: string, work: (no
 async function animatedStep<T>(
   output: NodeJS.WriteStream,
   title: string,
-  work: (note: Note) => Promise<T>,
+  work: (progress: Progress) => Promise<T>,
 ): Promise<T> {
   const start = performance.now();
   let latest = '';
@@ -63,8 +69,8 @@ async function animatedStep<T>(
     const result = await work((line) => {
       latest = line.trim() === '' ? latest : line.trim();
     });
-    const time = seconds(performance.now() - start).padStart(TIME_COLUMN + 8 - title.length);
-    draw(`  ${styleText('green', '✔')} ${title} ${styleText('dim', time)}\n`);
+    const duration = styleText('dim', `${leader(title)}${durationSince(start)}`);
+    draw(`  ${styleText('green', '✔')} ${title} ${duration}\n`);
     return result;
   } catch (error) {
     draw(`  ${styleText('red', '✘')} ${title}\n`);
@@ -74,7 +80,17 @@ async function animatedStep<T>(
   }
 }
 
-/** A duration for people, such as `3.4 s`. */
+/** Dots that lead from a title to its duration. */
+function leader(title: string): string {
+  return '.'.repeat(Math.max(3, DURATION_COLUMN - title.length - DURATION_WIDTH));
+}
+
+const DURATION_WIDTH = 8;
+function durationSince(start: number): string {
+  return seconds(performance.now() - start).padStart(DURATION_WIDTH);
+}
+
+/** A duration such as `3.4 s`. */
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -10,46 +10,53 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
-import type { Caller } from './callers.ts';
-import { type Patience, until } from './until.ts';
+import type { AwsSession } from './sessions.ts';
+import { until, type WaitOptions } from './until.ts';
 
-/** A message as its subscribers got it. */
-export interface Told {
+/** A message of the topic, as each subscriber received it. */
+export interface ReceivedMessage {
   readonly subject: string;
-  /** What people read. SNS gives an `http` endpoint the text of `default`, which is that of `email`. */
+  /**
+   * The text for people. SNS sends the text of `default` to an `http` endpoint; that of `email` is
+   * the same.
+   */
   readonly text: string;
-  /** What machines read: what SNS gives an `sqs` endpoint. */
+  /** The record for machines, which SNS sends to an `sqs` endpoint. */
   readonly record: OutcomeRecord;
 }
 
-/** Two endpoints of a topic: one gets the text for people, the other the record for machines. */
+/** Two endpoints of a topic: an HTTP endpoint for the text, a queue for the record. */
 export interface Subscriber {
-  /** The messages that have come so far, in the order in which their records came. */
-  readonly told: () => Promise<readonly Told[]>;
+  /** The messages so far, in the order in which their records arrived. */
+  readonly received: () => Promise<readonly ReceivedMessage[]>;
   readonly close: () => void;
 }
 
-/** What SNS sends to an HTTP endpoint and puts into a queue. Source: SNS developer guide, "Parsing message formats". */
+/**
+ * The JSON that SNS sends to HTTP endpoints and queues. Source: SNS developer guide, "Parsing
+ * message formats".
+ */
 interface Notification {
   readonly MessageId: string;
   readonly Subject: string;
   readonly Message: string;
 }
 
-const CONFIRMED_WITHIN_MS = 20_000;
+const CONFIRMATION_MS = 20_000;
 
-/** Subscribes both endpoints to a topic and waits until SNS has confirmed them. */
-export async function subscribe(aws: Caller, topicArn: string, signal?: AbortSignal): Promise<Subscriber> {
+/** Subscribes both endpoints to a topic, and waits until the HTTP endpoint is confirmed. */
+export async function subscribe(aws: AwsSession, topicArn: string, signal?: AbortSignal): Promise<Subscriber> {
   const queueUrl = await subscribedQueue(aws, topicArn);
   const texts = new Map<string, Notification>();
   const mailbox = await subscribedMailbox(aws, topicArn, texts, {
-    withinMs: CONFIRMED_WITHIN_MS,
+    withinMs: CONFIRMATION_MS,
     ...(signal && { signal }),
   });
   const records = new Map<string, OutcomeRecord>();
   return {
-    async told() {
-      for (const { MessageId, Message } of await taken(aws, queueUrl)) records.set(MessageId, JSON.parse(Message));
+    async received() {
+      for (const { MessageId, Message } of await receiveAndDelete(aws, queueUrl))
+        records.set(MessageId, JSON.parse(Message));
       return [...records].flatMap(([id, record]) => {
         const text = texts.get(id);
         return text ? [{ subject: text.Subject, text: text.Message, record }] : [];
@@ -59,7 +66,7 @@ export async function subscribe(aws: Caller, topicArn: string, signal?: AbortSig
   };
 }
 
-async function subscribedQueue({ sqs, sns }: Caller, topicArn: string): Promise<string> {
+async function subscribedQueue({ sqs, sns }: AwsSession, topicArn: string): Promise<string> {
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'outcomes' }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
   const arn = Attributes?.['QueueArn'] ?? '';
@@ -83,7 +90,7 @@ function queuePolicy(queueArn: string, topicArn: string): string {
   });
 }
 
-async function taken({ sqs }: Caller, queueUrl: string): Promise<readonly Notification[]> {
+async function receiveAndDelete({ sqs }: AwsSession, queueUrl: string): Promise<readonly Notification[]> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }));
   if (Messages.length > 0) {
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
@@ -92,21 +99,24 @@ async function taken({ sqs }: Caller, queueUrl: string): Promise<readonly Notifi
   return Messages.map(({ Body = '' }) => JSON.parse(Body));
 }
 
-/** An HTTP endpoint on 127.0.0.1 that confirms its subscription and keeps what it is sent. */
+/**
+ * An HTTP endpoint on 127.0.0.1 that confirms its subscription and stores the notifications that it
+ * receives.
+ */
 async function subscribedMailbox(
-  { sns }: Caller,
+  { sns }: AwsSession,
   topicArn: string,
   texts: Map<string, Notification>,
-  patience: Patience,
+  options: WaitOptions,
 ): Promise<{ readonly close: () => void }> {
   let confirmed: true | undefined;
   const server = createServer(async (request, response) => {
-    const sent = await sentBy(request);
-    if (sent.SubscribeURL !== undefined) {
-      await fetch(sent.SubscribeURL);
+    const notification = await parseNotification(request);
+    if (notification.SubscribeURL !== undefined) {
+      await fetch(notification.SubscribeURL);
       confirmed = true;
     } else {
-      texts.set(sent.MessageId, sent);
+      texts.set(notification.MessageId, notification);
     }
     response.end();
   });
@@ -120,7 +130,7 @@ async function subscribedMailbox(
     await sns.send(
       new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: `http://127.0.0.1:${port}/` }),
     );
-    await until('The confirmation of the subscription', async () => confirmed, patience);
+    await until('The confirmation of the subscription', async () => confirmed, options);
     return { close };
   } catch (error) {
     close();
@@ -128,6 +138,6 @@ async function subscribedMailbox(
   }
 }
 
-async function sentBy(request: IncomingMessage): Promise<Notification & { readonly SubscribeURL?: string }> {
+async function parseNotification(request: IncomingMessage): Promise<Notification & { readonly SubscribeURL?: string }> {
   return (await json(request)) as Notification & { readonly SubscribeURL?: string };
 }

@@ -3,11 +3,11 @@ import { invoke } from './invoke.ts';
 import type { Stage } from './scenario.ts';
 
 /**
- * Lets a sweep come by now, and waits for its end: what EventBridge Scheduler does every SweepMinutes.
- * @param regions those alone; absent: all that trailmend sweeps by itself
- * @throws Error with what the function threw
+ * Runs a sweep, as EventBridge Scheduler does every SweepMinutes, and waits for its end.
+ * @param regions the Regions to sweep; by default those that the function sweeps by itself
+ * @throws Error with the error of the function
  */
-export async function comeBy(
+export async function runSweep(
   { aws, functionName }: Pick<Stage, 'aws' | 'functionName'>,
   regions?: readonly string[],
 ): Promise<readonly OutcomeRecord[]> {
@@ -15,5 +15,5 @@ export async function comeBy(
   if (typeof result === 'object' && result !== null && 'outcomes' in result) {
     return result.outcomes as readonly OutcomeRecord[];
   }
-  throw new Error(`The sweep ended without outcomes: ${JSON.stringify(result)}`);
+  throw new Error(`The sweep returned no outcomes: ${JSON.stringify(result)}`);
 }

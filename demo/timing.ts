@@ -2,20 +2,23 @@ import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import { callOf } from '../lambda/core/model/trigger.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 
-/** How long a repair took, in milliseconds. */
+/** The duration of a repair and its parts, in milliseconds. */
 export interface Timing {
-  /** From the moment at which CreateTrail was called to the answer to the UpdateTrail that repaired. */
+  /** From the call of CreateTrail to the response of the UpdateTrail that repaired the trail. */
   readonly totalMs: number;
-  /** The part of it in which the function waited for the creator to finish. */
-  readonly settlingMs: number;
-  /** The part of it, after settling, in which CloudTrail did not see the new role yet: from the first refusal to the repair. */
+  /** The part in which the function waited for the settle time. */
+  readonly settleDelayMs: number;
+  /** The part after the settle time in which CloudTrail rejected the new role. */
   readonly roleMs: number;
-  /** The call whose event started the run that repaired. */
+  /** The call whose event started the run that repaired the trail. */
   readonly trigger: string;
 }
 
-/** Measured at the gate; undefined when one of the two calls did not pass it. */
-export function timingOf(
+/**
+ * Measures a repair by the calls that passed the gate. Undefined when CreateTrail or the repair is
+ * not among them.
+ */
+export function measureRepair(
   aws: Pick<LocalAws, 'calls'>,
   { trigger }: OutcomeRecord,
   settleSeconds: number,
@@ -31,14 +34,14 @@ export function timingOf(
   const creation = calls.findLast(({ caller, operation }) => caller !== 'function' && operation === 'CreateTrail');
   const call = callOf(trigger);
   if (repair === undefined || creation === undefined || call === undefined) return undefined;
-  const [made, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
-  // Events tell whole seconds, so settling can end up to a second early.
-  const settled = Date.parse(call.eventTime) + settleSeconds * 1000;
-  const settling = repaired >= settled ? settled - made : 0;
+  const [created, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
+  // Event times have whole seconds, so the settle time can end up to a second early.
+  const settledAt = Date.parse(call.eventTime) + settleSeconds * 1000;
+  const settleDelayMs = repaired >= settledAt ? settledAt - created : 0;
   return {
-    totalMs: repaired + repair.milliseconds - made,
-    settlingMs: settling,
-    roleMs: refused === undefined ? 0 : repaired - Math.max(Date.parse(refused.time), made + settling),
+    totalMs: repaired + repair.milliseconds - created,
+    settleDelayMs,
+    roleMs: refused === undefined ? 0 : repaired - Math.max(Date.parse(refused.time), created + settleDelayMs),
     trigger: call.eventName,
   };
 }

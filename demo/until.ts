@@ -1,30 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Something did not come about in time. */
+/** A condition was not met in time. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
-/** How long to look, in milliseconds, and what ends the looking before. */
-export interface Patience {
+export interface WaitOptions {
   readonly withinMs: number;
+  /** Ends the wait early. */
   readonly signal?: AbortSignal;
 }
 
-const BETWEEN_LOOKS_MS = 100;
+const POLL_MS = 100;
 
 /**
- * Looks again and again until there is something to see.
- * @param what completes the sentence "… did not come about within 60 s"
- * @throws DeadlineError when nothing was seen in time; AbortError when the signal came first
+ * Polls until there is a value.
+ * @param what names the awaited value in the message of the error: "… was not observed within 60 s"
+ * @param probe gives undefined as long as there is no value
+ * @throws DeadlineError when there is no value in time; AbortError when the signal is aborted first
  */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, patience: Patience): Promise<T> {
-  const { withinMs, signal } = patience;
+export async function until<T>(what: string, probe: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
+  const { withinMs, signal } = options;
   const end = performance.now() + withinMs;
   for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (performance.now() > end) throw new DeadlineError(`${what} did not come about within ${withinMs / 1000} s`);
-    await pause(BETWEEN_LOOKS_MS, undefined, { ...(signal && { signal }) });
+    const value = await probe();
+    if (value !== undefined) return value;
+    if (performance.now() > end) throw new DeadlineError(`${what} was not observed within ${withinMs / 1000} s`);
+    await pause(POLL_MS, undefined, { ...(signal && { signal }) });
   }
 }

@@ -1,8 +1,8 @@
 import { RegionsError } from './regions.ts';
-import { trailmendApp } from './trailmend-app.ts';
+import { createTrailmendApp } from './trailmend-app.ts';
 
 try {
-  await trailmendApp();
+  await createTrailmendApp();
 } catch (error) {
   if (!(error instanceof RegionsError)) throw error;
   process.stderr.write(`${error.message}\n`);

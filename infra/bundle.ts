@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 
-/** What was written, and of what. */
+/** A written bundle. */
 export interface Bundle {
-  /** The one file, `index.js` (CommonJS); its handler is `index.handler`. */
+  /** Path of the one file, `index.js` (CommonJS). Its handler is `index.handler`. */
   readonly path: string;
   readonly bytes: number;
-  /** Every file that went in, relative to the project. */
+  /** Every bundled source file, relative to the project. */
   readonly sources: readonly string[];
 }
 
@@ -17,11 +17,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const HANDLER = here('../lambda/handler.ts');
 
 /**
- * Bundles a function with all it needs into `outDir/index.js`. The same sources give the same bytes, so that an unchanged
- * function is not deployed again. There is no source map: it would be several times the size of the code and is read at start.
- * @param outDir made when it is missing; Node takes the file for CommonJS unless a package.json above it says otherwise
- * @param entry the file that exports `handler`; trailmend's own unless another is to be measured or tested beside it
- * @throws esbuild's BuildFailure, which names file and line
+ * Bundles a function and its dependencies into `outDir/index.js`. The same sources give the same
+ * bytes, so CDK does not redeploy an unchanged function. The bundle has no source map: it would be
+ * several times the size of the code, and Node.js reads it at start.
+ * @param outDir created if it does not exist; Node.js treats the file as CommonJS unless a
+ *   package.json above it says otherwise
+ * @param entry the file that exports `handler`; by default trailmend's own
+ * @throws esbuild's BuildFailure, which names the file and line
  */
 export async function bundle(outDir: string, entry: string = HANDLER): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
@@ -36,25 +38,26 @@ export async function bundle(outDir: string, entry: string = HANDLER): Promise<B
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // The packages' ES module builds can be tree-shaken; esbuild prefers their CommonJS builds on this platform.
+    // Only the packages' ES module builds can be tree-shaken; esbuild's default is CommonJS here.
     mainFields: ['module', 'main'],
-    // The SDK's lazy imports become require(): all of it is in this one file, and starting takes less CPU.
+    // The SDK's lazy imports become require(): everything is in one file, which starts with less
+    // CPU.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': here('./environment-credentials.ts') },
     logLevel: 'warning',
   });
-  const code = await smaller(outputFiles.map(({ text }) => text).join('\n'));
+  const code = await minifyAgain(outputFiles.map(({ text }) => text).join('\n'));
   const path = join(outDir, 'index.js');
   await mkdir(outDir, { recursive: true });
   await writeFile(path, code);
   return { path, bytes: Buffer.byteLength(code), sources: Object.keys(metafile.inputs) };
 }
 
-/** A second minifier, which sees through more of what esbuild leaves: docs/decisions/0005-minify-twice-instead-of-patching-the-sdk.md. */
-async function smaller(code: string): Promise<string> {
+/** SWC removes code that esbuild keeps: docs/decisions/0005-minify-twice.md. */
+async function minifyAgain(code: string): Promise<string> {
   const minified = await minify(code, {
     module: false,
-    // Behind the tenth a pass finds next to nothing.
+    // More than ten passes save almost nothing.
     compress: { passes: 10, toplevel: true, keep_fargs: false },
     mangle: { toplevel: true },
     format: { comments: false },

@@ -5,40 +5,44 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../lambda/core/integration/cis-filters.ts';
 
-/** How many periods back an alarm looks: CloudTrail delivers to CloudWatch Logs about five minutes after a call, at times later. */
-const LATE_PERIODS = 3;
+/**
+ * How many periods an alarm evaluates: CloudTrail delivers to CloudWatch Logs about five minutes
+ * after a call, sometimes later.
+ */
+const EVALUATION_PERIODS = 3;
 
 export interface CisAlarmsProps {
-  /** In the same region: alarms reach no other. */
+  /** In the same Region: an alarm can only notify a topic of its own Region. */
   readonly topic: ITopic;
-  /** The alarms exist only where this holds. */
-  readonly wanted: CfnCondition;
+  /** The alarms exist only if this condition is true. */
+  readonly condition: CfnCondition;
 }
 
 /**
- * One alarm for each monitoring filter, in the region where the log groups with the filters are, since a metric is known in the
- * region of its group alone. The function writes the filters, because it makes the groups; the alarms are there before.
+ * One alarm for each monitoring filter. The alarms are in the Region of the log groups, because the
+ * metric of a filter exists only in the Region of its log group. The function creates the log
+ * groups and their filters, so the alarms exist before the metrics do.
  */
 export class CisAlarms extends Construct {
-  constructor(scope: Construct, id: string, { topic, wanted }: CisAlarmsProps) {
+  constructor(scope: Construct, id: string, { topic, condition }: CisAlarmsProps) {
     super(scope, id);
     for (const { metric, cis, meaning } of MONITORING_FILTERS) {
-      const counted = new Metric({
+      const counter = new Metric({
         namespace: METRIC_NAMESPACE,
         metricName: metric,
         period: Duration.minutes(5),
         statistic: 'Sum',
       });
-      const alarm = counted.createAlarm(this, metric, {
-        alarmDescription: `${meaning} CIS AWS Foundations Benchmark 4.${cis} (v1.3 to v5). The log group of the trail has the records.`,
+      const alarm = counter.createAlarm(this, metric, {
+        alarmDescription: `${meaning} CIS AWS Foundations Benchmark 4.${cis} (v1.3 to v5). The matching records are in the log group of the trail.`,
         threshold: 1,
-        evaluationPeriods: LATE_PERIODS,
+        evaluationPeriods: EVALUATION_PERIODS,
         datapointsToAlarm: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(new SnsAction(topic));
-      (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = wanted;
+      (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = condition;
     }
   }
 }

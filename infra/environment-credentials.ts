@@ -1,5 +1,6 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundle: Lambda puts the role's credentials, session token included,
- * into the environment, so the chain's other providers (files, SSO, containers, instances) would be dead weight.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundle. Lambda sets the role's credentials,
+ * including the session token, as environment variables, so the other providers of the chain
+ * (files, SSO, containers, instances) are never used.
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

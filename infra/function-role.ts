@@ -8,10 +8,9 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import * as acknowledged from './acknowledged.ts';
-import { type DemandedBoundary, withDemandedBoundary } from './demanded-boundary.ts';
+import * as acknowledgments from './acknowledgments.ts';
+import type { PermissionScope } from './permission-scope.ts';
 import {
-  type Confines,
   FILTER_READS,
   FILTER_WRITES,
   ORGANIZATION_READS,
@@ -20,10 +19,14 @@ import {
   statementsFor,
   WRITES,
 } from './permissions.ts';
+import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
-/** What the role's permissions depend on: each optional value with the condition under which it was given. */
-export interface FunctionRoleProps extends DemandedBoundary {
-  readonly confines: Confines;
+/**
+ * What the role's permissions depend on. Each optional value comes with the condition that is true
+ * when it is set.
+ */
+export interface FunctionRoleProps extends RequiredBoundary {
+  readonly permissionScope: PermissionScope;
   readonly mayWrite: CfnCondition;
   readonly hasOrganizationTrails: CfnCondition;
   readonly hasMetricFilters: CfnCondition;
@@ -31,16 +34,16 @@ export interface FunctionRoleProps extends DemandedBoundary {
   readonly hasTopicKmsKey: CfnCondition;
 }
 
-/** One inline policy; with a condition it exists only where that holds, so that nothing hides inside a policy. */
-interface PartialPermissions {
+/** One inline policy. A policy with a condition exists only if the condition is true. */
+interface InlinePolicy {
   readonly statements: readonly PolicyStatementProps[];
-  readonly acknowledged?: readonly Acknowledgment[];
+  readonly acknowledgments?: readonly Acknowledgment[];
   readonly condition?: CfnCondition;
 }
 
 /**
- * The role of the function. Its name and path are a contract, so that service control policies can exempt it:
- * `role/trailmend-function/trailmend-function`.
+ * The role of the function. Its name and path are a contract, so that service control policies can
+ * exempt it: `role/trailmend-function/trailmend-function`.
  */
 export class FunctionRole extends Construct {
   readonly role: Role;
@@ -50,59 +53,69 @@ export class FunctionRole extends Construct {
     const role = new Role(this, 'Resource', {
       roleName: 'trailmend-function',
       path: '/trailmend-function/',
-      description: "What trailmend's function may do; in mode dry-run it holds no policy that writes",
+      description:
+        'Permissions of the trailmend function. In mode dry-run the role has no policy that allows changes to trails, roles, or log groups.',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    this.role = withDemandedBoundary(role, props);
-    this.attach('Reads', { statements: statementsFor(READS, props.confines), acknowledged: acknowledged.READS });
-    this.attach('Writes', {
-      statements: statementsFor(WRITES, props.confines),
-      acknowledged: acknowledged.WRITES,
-      condition: props.mayWrite,
-    });
-    this.attach('OrganizationReads', {
-      statements: statementsFor(ORGANIZATION_READS, props.confines),
-      acknowledged: acknowledged.ORGANIZATION,
-      condition: props.hasOrganizationTrails,
-    });
-    this.attach('OrganizationWrites', {
-      statements: statementsFor(ORGANIZATION_WRITES, props.confines),
-      acknowledged: acknowledged.ORGANIZATION,
-      condition: new CfnCondition(this, 'MayWriteOrganizationTrails', {
-        expression: Fn.conditionAnd(props.mayWrite, props.hasOrganizationTrails),
-      }),
-    });
-    this.attach('FilterReads', {
-      statements: statementsFor(FILTER_READS, props.confines),
-      acknowledged: acknowledged.METRIC_FILTERS,
-      condition: props.hasMetricFilters,
-    });
-    this.attach('FilterWrites', {
-      statements: statementsFor(FILTER_WRITES, props.confines),
-      acknowledged: acknowledged.METRIC_FILTERS,
-      condition: new CfnCondition(this, 'MayWriteFilters', {
-        expression: Fn.conditionAnd(props.mayWrite, props.hasMetricFilters),
-      }),
-    });
-    this.attach('TopicKey', {
-      statements: [publishUnder(props.topicKmsKeyArn)],
-      condition: props.hasTopicKmsKey,
-    });
+    this.role = applyRequiredBoundary(role, props);
+    for (const [name, policy] of Object.entries(this.policies(props))) this.attach(name, policy);
   }
 
-  private attach(id: string, { statements, acknowledged = [], condition }: PartialPermissions): void {
-    // The function depends on the role and all beneath it, so it is made after them; nothing may depend on a policy that may not exist.
+  private policies({ permissionScope: scope, ...props }: FunctionRoleProps): Readonly<Record<string, InlinePolicy>> {
+    const { mayWrite, hasOrganizationTrails, hasMetricFilters } = props;
+    return {
+      Reads: { statements: statementsFor(READS, scope), acknowledgments: acknowledgments.READS },
+      Writes: {
+        statements: statementsFor(WRITES, scope),
+        acknowledgments: acknowledgments.WRITES,
+        condition: mayWrite,
+      },
+      OrganizationReads: {
+        statements: statementsFor(ORGANIZATION_READS, scope),
+        acknowledgments: acknowledgments.ORGANIZATION,
+        condition: hasOrganizationTrails,
+      },
+      OrganizationWrites: {
+        statements: statementsFor(ORGANIZATION_WRITES, scope),
+        acknowledgments: acknowledgments.ORGANIZATION,
+        condition: this.both('MayWriteOrganizationTrails', mayWrite, hasOrganizationTrails),
+      },
+      FilterReads: {
+        statements: statementsFor(FILTER_READS, scope),
+        acknowledgments: acknowledgments.METRIC_FILTERS,
+        condition: hasMetricFilters,
+      },
+      FilterWrites: {
+        statements: statementsFor(FILTER_WRITES, scope),
+        acknowledgments: acknowledgments.METRIC_FILTERS,
+        condition: this.both('MayWriteFilters', mayWrite, hasMetricFilters),
+      },
+      TopicKey: { statements: [keyUseStatement(props.topicKmsKeyArn)], condition: props.hasTopicKmsKey },
+    };
+  }
+
+  private both(id: string, one: CfnCondition, other: CfnCondition): CfnCondition {
+    return new CfnCondition(this, id, { expression: Fn.conditionAnd(one, other) });
+  }
+
+  private attach(id: string, { statements, acknowledgments: reasons = [], condition }: InlinePolicy): void {
+    // The function depends on the role and on every construct below it, so it is created after
+    // them. A conditional policy is not below the role: nothing may depend on a policy that may not
+    // exist.
     const scope = condition === undefined ? this.role : this;
     const policy = new Policy(scope, id, {
       roles: [this.role],
       statements: statements.map((statement) => new PolicyStatement(statement)),
     });
     if (condition !== undefined) (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = condition;
-    Validations.of(policy).acknowledge(...acknowledged);
+    Validations.of(policy).acknowledge(...reasons);
   }
 }
 
-/** What a publisher needs on the key of an encrypted topic. Source: SNS developer guide, "Managing encryption keys and costs". */
-function publishUnder(keyArn: string): PolicyStatementProps {
+/**
+ * Permissions to publish to an encrypted topic. Source: SNS developer guide, "Managing encryption
+ * keys and costs".
+ */
+function keyUseStatement(keyArn: string): PolicyStatementProps {
   return { sid: 'PublishEncrypted', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] };
 }

@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
 
 /**
- * The table of what trailmend remembers. It outlives the stack, since it tells how trails were set before they were changed, but
- * not a first deployment that fails; it has no name of its own, so that the stack can be deployed again beside the table it left.
+ * The DynamoDB table that holds the history of each trail. It is retained when the stack is
+ * deleted, because it records how trails were configured before they were changed, and deleted when
+ * the first deployment fails. CloudFormation generates its name, so that the stack can be deployed
+ * again beside a retained table.
  */
 export class Ledger extends Construct {
   readonly table: Table;
@@ -15,7 +17,7 @@ export class Ledger extends Construct {
     this.table = new Table(this, 'Resource', {
       partitionKey: { name: LEDGER_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: LEDGER_KEY.sort, type: AttributeType.STRING },
-      // Encrypted with a key of DynamoDB's own, which costs nothing.
+      // Encrypted with a key that DynamoDB owns, at no charge.
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: LEDGER_EXPIRY,

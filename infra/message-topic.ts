@@ -3,17 +3,20 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** What the topic is told at deployment: each value with the condition under which it was given. */
+/**
+ * The settings of the topic. Each optional value comes with the condition that is true when it is
+ * set.
+ */
 export interface MessageTopicProps {
   readonly kmsKeyArn: string;
   readonly hasKmsKey: CfnCondition;
   readonly email: string;
   readonly hasEmail: CfnCondition;
-  /** There is a topic only where this holds; left out, always. */
-  readonly wanted?: CfnCondition;
+  /** The topic exists only if this condition is true. Without one it always exists. */
+  readonly condition?: CfnCondition;
 }
 
-/** The topic for outcomes and alarms, and the e-mail subscription when an address was given. */
+/** The topic for outcomes and alarms, with an email subscription if an address is set. */
 export class MessageTopic extends Construct {
   readonly topic: Topic;
 
@@ -21,33 +24,35 @@ export class MessageTopic extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Resource', { displayName: 'trailmend', enforceSSL: true });
     const resource = this.topic.node.defaultChild as CfnTopic;
-    // Without a key of the customer the topic stays unencrypted: alarms cannot publish under the key alias/aws/sns.
+    // Without a customer managed key the topic is unencrypted: alarms cannot use the key
+    // alias/aws/sns.
     resource.kmsMasterKeyId = Fn.conditionIf(props.hasKmsKey.logicalId, props.kmsKeyArn, Aws.NO_VALUE).toString();
-    this.topic.addToResourcePolicy(alarmsOfThisAccount(this.topic));
+    this.topic.addToResourcePolicy(alarmPublishStatement(this.topic));
     const subscription = new CfnSubscription(this, 'Email', {
       topicArn: this.topic.topicArn,
       protocol: 'email',
       endpoint: props.email,
     });
     subscription.cfnOptions.condition = props.hasEmail;
-    if (props.wanted) this.limitTo(props.wanted, subscription, props.hasEmail);
+    if (props.condition) this.restrictTo(props.condition, subscription, props.hasEmail);
   }
 
-  private limitTo(wanted: CfnCondition, subscription: CfnSubscription, hasEmail: CfnCondition): void {
+  private restrictTo(condition: CfnCondition, subscription: CfnSubscription, hasEmail: CfnCondition): void {
     for (const resource of this.node.findAll()) {
-      if (resource instanceof CfnResource) resource.cfnOptions.condition = wanted;
+      if (resource instanceof CfnResource) resource.cfnOptions.condition = condition;
     }
     subscription.cfnOptions.condition = new CfnCondition(this, 'HasSubscriber', {
-      expression: Fn.conditionAnd(wanted, hasEmail),
+      expression: Fn.conditionAnd(condition, hasEmail),
     });
   }
 }
 
 /**
- * Lets the alarms of this account and region publish; a topic policy that does not name CloudWatch silences them.
+ * Allows the alarms of this account and Region to publish. They cannot publish to a topic whose
+ * policy does not name CloudWatch.
  * Source: SNS developer guide, "Example cases for Amazon SNS access control", CloudWatch alarms.
  */
-function alarmsOfThisAccount(topic: Topic): PolicyStatement {
+function alarmPublishStatement(topic: Topic): PolicyStatement {
   return new PolicyStatement({
     sid: 'AlarmsMayPublish',
     principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

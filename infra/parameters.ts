@@ -1,216 +1,166 @@
-import { CfnParameter, type CfnParameterProps, type Stack } from 'aws-cdk-lib';
+import type { CfnParameterProps } from 'aws-cdk-lib';
 
-/** The periods, in days, that CloudWatch Logs accepts (API reference of PutRetentionPolicy). */
+/**
+ * The retention periods, in days, that CloudWatch Logs accepts. Source: API reference of
+ * PutRetentionPolicy.
+ */
 export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Of SweepMinutes, where nobody says otherwise. */
+/**
+ * The intervals between two sweeps that SweepMinutes accepts:
+ * docs/decisions/0023-eight-sweep-intervals.md.
+ */
+export const SWEEP_MINUTES: readonly number[] = [5, 15, 30, 60, 180, 360, 720, 1440];
 export const DEFAULT_SWEEP_MINUTES = 60;
 
-/** What a parameter is to CloudFormation, and how the console titles it. */
-type Definition = CfnParameterProps & { readonly label: string };
+/** A CloudFormation parameter with its label in the console. */
+export type Definition = CfnParameterProps & { readonly label: string };
 
 const KMS_KEY_ARN = '^$|^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
 
-const DECIDING = {
+export const BEHAVIOUR = {
   Mode: {
     label: 'Mode',
     default: 'fix',
     allowedValues: ['fix', 'dry-run'],
     description:
-      'fix repairs trails; dry-run only tells what it would do, and its role then holds no permission to change CloudTrail, IAM or CloudWatch Logs settings.',
+      "fix: trailmend repairs trails. dry-run: trailmend only reports the changes that it would make, and the function's role has no permission to change CloudTrail, IAM, or CloudWatch Logs settings.",
   },
   RestartLogging: {
-    label: 'Start trails that were stopped',
+    label: 'Restart stopped trails',
     default: 'seen',
     allowedValues: ['never', 'seen', 'always'],
     description:
-      'seen starts a trail again when its StopLogging was witnessed or it was seen logging, so that one parked earlier on purpose stays parked; always and never do what they say.',
+      'seen: restarts a stopped trail if trailmend received its StopLogging event or has recorded it as logging, so that a trail stopped before the deployment stays stopped. always: restarts every stopped trail. never: restarts no trail.',
   },
   DataEventTrails: {
     label: 'Trails with data events',
     default: 'notify',
     allowedValues: ['notify', 'fix'],
     description:
-      'CloudWatch Logs bills every GB that it takes in, and data events can be very many. notify asks before a trail that records them is integrated for the first time; fix repairs it like any other.',
+      'How to handle a trail that records data events and was never integrated with CloudWatch Logs, which charges for each GB ingested. notify: reports the trail and waits for a decision. fix: repairs it like any other trail.',
   },
   SettleSeconds: {
-    label: 'Seconds to let a new trail settle',
+    label: 'Settle time for new trails (seconds)',
     default: '20',
-    // CloudFormation's own numbers may have decimals.
+    // The CloudFormation type Number accepts decimals.
     allowedPattern: '^([0-9]|[1-5][0-9]|60)$',
     description:
-      'After somebody makes a trail, wait this long (0 to 60 seconds) before changing it, so that the rest of their deployment does not fail with a conflict.',
-    constraintDescription: 'SettleSeconds is a whole number from 0 to 60.',
+      'Seconds (0 to 60) to wait after a trail is created before trailmend updates it, so that the rest of that deployment does not fail with ConflictException.',
+    constraintDescription: 'SettleSeconds must be a whole number from 0 to 60.',
   },
   OrganizationTrails: {
-    label: "Repair the organization's trails",
+    label: 'Repair organization trails',
     default: 'false',
     allowedValues: ['false', 'true'],
     description:
-      "In the management account: true repairs the organization's trails too, and adds the permissions that this takes. Anywhere else it changes nothing.",
+      'true: in the management account, trailmend also repairs organization trails, and the function gets the permissions that this requires. In member accounts, trailmend never changes organization trails.',
   },
   SweepMinutes: {
-    label: 'Minutes between two sweeps',
+    label: 'Minutes between sweeps',
     default: String(DEFAULT_SWEEP_MINUTES),
-    allowedPattern: '^([5-9]|[1-9][0-9]|[1-9][0-9][0-9]|1[0-3][0-9][0-9]|14[0-3][0-9]|1440)$',
+    allowedValues: SWEEP_MINUTES.map(String),
     description:
-      'How often every trail in every region is looked at, events or not (5 to 1440 minutes). The first sweep comes with the deployment.',
-    constraintDescription: 'SweepMinutes is a whole number from 5 to 1440.',
+      'Minutes between two sweeps. A sweep checks every trail, whether or not events reported a change. The first sweep starts at deployment.',
+    constraintDescription: `SweepMinutes must be one of ${SWEEP_MINUTES.join(', ')}.`,
   },
   Regions: {
     label: 'Regions to sweep',
     default: '',
-    // With it, the environment variables of the function have to stay within 4 KB.
+    // The environment variables of the function, this one included, must fit into 4 KB.
     maxLength: 500,
     allowedPattern: '^$|^[a-z]{2,}(-[a-z]+)+-[0-9]+( *, *[a-z]{2,}(-[a-z]+)+-[0-9]+)*$',
     description:
-      'Optional comma-separated regions, such as us-east-1,eu-west-1, to which sweeps are limited; empty means every region that the account can use.',
-    constraintDescription: 'Regions is empty or a comma-separated list of regions such as us-east-1,eu-west-1.',
+      '(Optional) Comma-separated list of the Regions to sweep, such as us-east-1,eu-west-1. Maximum length of 500 characters. Leave empty to sweep every Region that is enabled for the account.',
+    constraintDescription:
+      'Regions must be empty or a comma-separated list of Regions such as us-east-1,eu-west-1, with at most 500 characters.',
   },
   ExcludedTrails: {
-    label: 'Trails to leave alone',
+    label: 'Excluded trails',
     default: '',
-    // All environment variables of a function together hold 4 KB.
+    // The environment variables of the function, this one included, must fit into 4 KB.
     maxLength: 1500,
     description:
-      'Comma-separated trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. While an entry is not understood, nothing is written.',
+      '(Optional) Comma-separated list of trails that trailmend does not change: trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. Maximum length of 1500 characters. While an entry is invalid, trailmend changes no trail.',
   },
 } satisfies Record<string, Definition>;
 
-const LOG_GROUPS = {
+export const LOG_GROUPS = {
   LogGroupPrefix: {
-    label: 'Prefix of new log groups',
+    label: 'Log group name prefix',
     default: '/trailmend/',
-    // Wildcards would widen the permissions that are confined to this prefix; a bare / or anything of AWS's would cover other
-    // people's groups, and Control Tower denies changes to groups of its name.
+    // Permissions are limited to the prefix, so it has no wildcards, which would widen them. A bare
+    // / or a prefix of AWS would cover other owners' log groups, and Control Tower denies changes
+    // to log groups with its names.
     allowedPattern: '^(?!/?aws/)(?!/?aws$)(?!.*aws-?controltower)[._/#A-Za-z0-9-]{3,}$',
     maxLength: 300,
     description:
-      'New log groups are called PREFIX + trail name. Choose one that nobody else uses: the permissions on log groups are confined to it.',
+      'Name prefix of new log groups, followed by the name of the trail. Choose a prefix that nothing else uses: the permissions of the function on log groups are limited to it.',
     constraintDescription:
-      'LogGroupPrefix takes letters, digits and . _ / # - only, at least three of them, and begins neither with aws/ nor with /aws/.',
+      'LogGroupPrefix must have 3 to 300 characters (letters, digits, and . _ / # -), must not begin with aws/ or /aws/, and must not contain aws-controltower.',
   },
   RetentionDays: {
-    label: 'Retention of new log groups, in days',
+    label: 'Log group retention (days)',
     type: 'Number',
     default: '365',
     allowedValues: RETENTION_DAYS.map(String),
     description:
-      'How long log groups that trailmend makes keep their events. A shorter retention of theirs is raised; other log groups are never changed.',
-    constraintDescription: `RetentionDays takes the periods that CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')}.`,
+      'Days to retain log events in log groups that trailmend creates. trailmend raises a shorter retention of these log groups. It never changes the retention of other log groups.',
+    constraintDescription: `RetentionDays must be a period that CloudWatch Logs supports: ${RETENTION_DAYS.join(', ')}.`,
   },
   LogGroupKmsKeyArn: {
-    label: 'KMS key of new log groups',
+    label: 'KMS key for log groups',
     default: '',
     allowedPattern: KMS_KEY_ARN,
     description:
-      'Optional ARN of a KMS key that encrypts new log groups; its key policy has to allow logs.REGION.amazonaws.com. A multi-Region key serves trails in every Region of its replicas.',
+      '(Optional) ARN of the KMS key that encrypts log groups that trailmend creates. Its key policy must allow the service principal logs.REGION.amazonaws.com. Use a multi-Region key for trails in several Regions; it serves every Region that has a replica.',
     constraintDescription:
-      'LogGroupKmsKeyArn is empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID (no alias).',
+      'LogGroupKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
   },
 } satisfies Record<string, Definition>;
 
-const WATCHING = {
+export const MONITORING = {
   MetricFilters: {
-    label: 'Metric filters of new log groups',
+    label: 'Metric filters',
     default: 'none',
     allowedValues: ['none', 'cis'],
     description:
-      'cis counts what the monitoring section of the CIS AWS Foundations Benchmark asks for, on log groups that trailmend makes, and raises an alarm for each of its 15 kinds; CloudWatch bills alarms and metrics.',
+      'cis: adds the 15 metric filters of the CIS AWS Foundations Benchmark monitoring section to log groups that trailmend creates, and an alarm for each filter. CloudWatch charges for metrics and alarms. none: adds no metric filters.',
   },
 } satisfies Record<string, Definition>;
 
-const TELLING = {
+export const NOTIFICATIONS = {
   NotificationEmail: {
-    label: 'E-mail address for messages',
+    label: 'Email address for notifications',
     default: '',
     allowedPattern: '^$|^[^@ ]+@[^@ ]+[.][^@ ]+$',
-    description: 'Optional address that is subscribed to the topic; AWS asks it to confirm first.',
-    constraintDescription: 'NotificationEmail is empty or one e-mail address.',
+    description:
+      '(Optional) Email address to subscribe to the SNS topic. Amazon SNS first sends a confirmation request to it.',
+    constraintDescription: 'NotificationEmail must be empty or one email address.',
   },
   TopicKmsKeyArn: {
-    label: 'KMS key of the topic',
+    label: 'KMS key for the topic',
     default: '',
     allowedPattern: KMS_KEY_ARN,
     description:
-      'Optional ARN of a customer managed KMS key for the SNS topic; its key policy has to let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, or alarms stay silent.',
-    constraintDescription: 'TopicKmsKeyArn is empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID (no alias).',
+      '(Optional) ARN of a customer managed KMS key that encrypts the SNS topic. Its key policy must allow cloudwatch.amazonaws.com to use kms:Decrypt and kms:GenerateDataKey*; otherwise alarms cannot publish to the topic.',
+    constraintDescription:
+      'TopicKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
   },
 } satisfies Record<string, Definition>;
 
-const ACCOUNT_RULES = {
+export const ACCOUNT_REQUIREMENTS = {
   PermissionsBoundaryArn: {
-    label: 'Permissions boundary that the account demands',
+    label: 'Required permissions boundary',
     default: '',
     allowedPattern: '^$|^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$',
-    // IAM allows more, but the environment variables of the function have to stay within 4 KB.
+    // IAM allows longer ARNs, but the environment variables of the function must fit into 4 KB.
     maxLength: 300,
     description:
-      "Optional ARN of a policy that is put on every role of the stack as its permissions boundary, and on delivery roles instead of trailmend's own boundary.",
+      "(Optional) ARN of a policy to set as the permissions boundary of every role of the stack. Delivery roles get it instead of trailmend's own boundary. Maximum length of 300 characters.",
     constraintDescription:
-      'PermissionsBoundaryArn is empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME, of at most 300 characters.',
+      'PermissionsBoundaryArn must be empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME, with at most 300 characters.',
   },
 } satisfies Record<string, Definition>;
-
-interface Group {
-  readonly title: string;
-  readonly definitions: Readonly<Record<string, Definition>>;
-}
-
-/** The groups in which the console shows the parameters, in this order. */
-const GROUPS = [
-  { title: 'What trailmend does', definitions: DECIDING },
-  { title: 'Log groups that trailmend makes', definitions: LOG_GROUPS },
-  { title: 'Metric filters and alarms', definitions: WATCHING },
-  { title: 'Messages', definitions: TELLING },
-  { title: 'Rules of this account', definitions: ACCOUNT_RULES },
-] as const;
-
-type ParameterName =
-  | keyof typeof DECIDING
-  | keyof typeof LOG_GROUPS
-  | keyof typeof WATCHING
-  | keyof typeof TELLING
-  | keyof typeof ACCOUNT_RULES;
-
-/** The stack's parameters, by the names that are a contract. */
-export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
-
-/** The groups of a stack that has no function: its alarms of the metric filters, and its role. */
-const FORWARDER_GROUPS = GROUPS.filter(({ definitions }) =>
-  ([WATCHING, TELLING, ACCOUNT_RULES] as readonly object[]).includes(definitions),
-);
-
-/** Those of a forwarder. */
-export type ForwarderParameters = Pick<
-  Parameters,
-  keyof typeof WATCHING | keyof typeof TELLING | keyof typeof ACCOUNT_RULES
->;
-
-/** Declares every parameter on the stack, grouped and labelled for the CloudFormation console. */
-export function declareParameters(stack: Stack): Parameters {
-  return declare(stack, GROUPS) as Parameters;
-}
-
-/** Declares on a stack what a forwarder depends on, by the same names. */
-export function declareForwarderParameters(stack: Stack): ForwarderParameters {
-  return declare(stack, FORWARDER_GROUPS) as ForwarderParameters;
-}
-
-function declare(stack: Stack, groups: readonly Group[]): Readonly<Record<string, CfnParameter>> {
-  const all = Object.entries(
-    Object.assign({}, ...groups.map(({ definitions }) => definitions)) as Group['definitions'],
-  );
-  stack.templateOptions.metadata = {
-    'AWS::CloudFormation::Interface': {
-      ParameterGroups: groups.map(({ title, definitions }) => ({
-        Label: { default: title },
-        Parameters: Object.keys(definitions),
-      })),
-      ParameterLabels: Object.fromEntries(all.map(([name, { label }]) => [name, { default: label }])),
-    },
-  };
-  return Object.fromEntries(all.map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)]));
-}

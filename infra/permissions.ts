@@ -1,62 +1,32 @@
 import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import {
-  DELIVERY_ROLE_PATH,
-  DELIVERY_ROLE_PREFIX,
-  EXCLUDE_TAG,
-  OUTCOME_EVENT,
-  TRAIL_CHANGES_RULE,
-  TRAIL_TAG,
-} from '../lambda/core/integration/names.ts';
+import { EXCLUDE_TAG, OUTCOME_EVENT } from '../lambda/core/integration/names.ts';
 import type { Operation } from '../lambda/core/model/step.ts';
+import {
+  anyRole,
+  deliveryRoles,
+  ownEventRules,
+  ownLogGroups,
+  type PermissionScope,
+  rolesWithOwnNames,
+  trailsOfAccount,
+  trailsOfAnyAccount,
+  WITH_OWN_TAG_ONLY,
+  withBoundary,
+} from './permission-scope.ts';
 
-/** What the permissions are confined to; the values may be CloudFormation references. */
-export interface Confines {
-  readonly partition: string;
-  readonly account: string;
-  /** Of the function. */
-  readonly region: string;
-  readonly logGroupPrefix: string;
-  readonly deliveryRoleBoundaryArn: string;
-  readonly topicArn: string;
-  /** The region of trailmend's own stack, or `*` where it has one in several: a list would outgrow what IAM allows a role. */
-  readonly ruleRegion: string;
-  readonly ledgerArn: string;
-}
-
-/** The operations that only a parameter brings into plans. */
+/** The operations that a plan has only when the parameter MetricFilters is `cis`. */
 type FilterOperation = 'PutMetricFilter';
 
-/** The statements that one call needs. */
-type Needs = (confines: Confines) => readonly PolicyStatementProps[];
+/** Gives the statements that allow one call. */
+type Grant = (scope: PermissionScope) => readonly PolicyStatementProps[];
 
-const ownTrails = ({ partition, account }: Confines) => `arn:${partition}:cloudtrail:*:${account}:trail/*`;
-/** In a member account an organization's trail has the ARN of the management account. */
-const anyTrails = ({ partition }: Confines) => `arn:${partition}:cloudtrail:*:*:trail/*`;
-const anyRoles = ({ partition, account }: Confines) => `arn:${partition}:iam::${account}:role/*`;
-/** On any path, since others may have taken the name; IAM asks for a role that does not exist without a path. */
-const rolesUnderOurNames = ({ partition, account }: Confines) =>
-  `arn:${partition}:iam::${account}:role/*${DELIVERY_ROLE_PREFIX}*`;
-const deliveryRoles = ({ partition, account }: Confines) =>
-  `arn:${partition}:iam::${account}:role${DELIVERY_ROLE_PATH}${DELIVERY_ROLE_PREFIX}*`;
-/** The end `*` covers both forms in which CloudWatch Logs asks for a group: `NAME`, and `NAME:*` for its streams. */
-const ownGroups = ({ partition, account, logGroupPrefix }: Confines) =>
-  `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
-
-/** The rule that hears of changes, in the regions that have one. */
-const ownRules = ({ partition, account, ruleRegion }: Confines) =>
-  `arn:${partition}:events:${ruleRegion}:${account}:rule/${TRAIL_CHANGES_RULE}`;
-
-const withBoundary = ({ deliveryRoleBoundaryArn }: Confines) => ({
-  StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn },
-});
-/** Where AWS does not send the key with a tag-on-create, this holds too: then only the resource confines the tagging. */
-const onlyOurTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [TRAIL_TAG] } };
-
-/** A change of a trail of this account, denied by IAM itself while the owner's tag excludes the trail. */
-const onTrailUnlessExcluded =
-  (name: string): Needs =>
-  (confines) => [
-    { sid: name, actions: [`cloudtrail:${name}`], resources: [ownTrails(confines)] },
+/**
+ * Allows a change of the account's trails. IAM denies it while the owner's tag excludes the trail.
+ */
+const unlessExcluded =
+  (name: string): Grant =>
+  (scope) => [
+    { sid: name, actions: [`cloudtrail:${name}`], resources: [trailsOfAccount(scope)] },
     {
       sid: `${name}NotWhenExcluded`,
       effect: Effect.DENY,
@@ -66,52 +36,55 @@ const onTrailUnlessExcluded =
     },
   ];
 
-/** Every call that reads, tells or remembers, in both modes. Source of actions and resources: Service Authorization Reference. */
-export const READS: Readonly<Record<string, Needs>> = {
+/**
+ * Every call that reads, notifies or updates the ledger, in both modes.
+ * Source of actions and resources: Service Authorization Reference.
+ */
+export const READS: Readonly<Record<string, Grant>> = {
   'cloudtrail:DescribeTrails': () => [
-    // AWS knows no narrower resource for this action.
+    // This action does not support resource-level permissions.
     { sid: 'DescribeTrails', actions: ['cloudtrail:DescribeTrails'], resources: ['*'] },
   ],
-  'cloudtrail:GetTrail': (confines) => [
-    { sid: 'GetTrail', actions: ['cloudtrail:GetTrail'], resources: [anyTrails(confines)] },
+  'cloudtrail:GetTrail': (scope) => [
+    { sid: 'GetTrail', actions: ['cloudtrail:GetTrail'], resources: [trailsOfAnyAccount(scope)] },
   ],
-  'cloudtrail:GetTrailStatus': (confines) => [
-    { sid: 'GetTrailStatus', actions: ['cloudtrail:GetTrailStatus'], resources: [anyTrails(confines)] },
+  'cloudtrail:GetTrailStatus': (scope) => [
+    { sid: 'GetTrailStatus', actions: ['cloudtrail:GetTrailStatus'], resources: [trailsOfAnyAccount(scope)] },
   ],
-  'cloudtrail:ListTags': (confines) => [
-    { sid: 'ListTrailTags', actions: ['cloudtrail:ListTags'], resources: [ownTrails(confines)] },
+  'cloudtrail:ListTags': (scope) => [
+    { sid: 'ListTrailTags', actions: ['cloudtrail:ListTags'], resources: [trailsOfAccount(scope)] },
   ],
-  'cloudtrail:GetEventSelectors': (confines) => [
-    { sid: 'GetEventSelectors', actions: ['cloudtrail:GetEventSelectors'], resources: [ownTrails(confines)] },
+  'cloudtrail:GetEventSelectors': (scope) => [
+    { sid: 'GetEventSelectors', actions: ['cloudtrail:GetEventSelectors'], resources: [trailsOfAccount(scope)] },
   ],
   'logs:DescribeLogGroups': () => [
-    // AWS knows no narrower resource for this action.
+    // This action does not support resource-level permissions.
     { sid: 'DescribeLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
   ],
-  'logs:ListTagsForResource': (confines) => [
-    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [ownGroups(confines)] },
+  'logs:ListTagsForResource': (scope) => [
+    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [ownLogGroups(scope)] },
   ],
-  'iam:GetRole': (confines) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRoles(confines)] }],
-  'iam:GetRolePolicy': (confines) => [
-    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesUnderOurNames(confines)] },
+  'iam:GetRole': (scope) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRole(scope)] }],
+  'iam:GetRolePolicy': (scope) => [
+    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] },
   ],
   'dynamodb:GetItem': ({ ledgerArn }) => [{ sid: 'ReadLedger', actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
-  // In dry-run too: what was told already has to be remembered.
+  // In dry-run as well: the ledger records which notifications were sent.
   'dynamodb:UpdateItem': ({ ledgerArn }) => [
     { sid: 'WriteLedger', actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] },
   ],
   'ec2:DescribeRegions': () => [
-    // AWS knows no narrower resource for this action.
+    // This action does not support resource-level permissions.
     { sid: 'DescribeRegions', actions: ['ec2:DescribeRegions'], resources: ['*'] },
   ],
-  'events:DescribeRule': (confines) => [
-    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: [ownRules(confines)] },
+  'events:DescribeRule': (scope) => [
+    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: [ownEventRules(scope)] },
   ],
-  'events:ListTargetsByRule': (confines) => [
-    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: [ownRules(confines)] },
+  'events:ListTargetsByRule': (scope) => [
+    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: [ownEventRules(scope)] },
   ],
-  'iam:SimulatePrincipalPolicy': (confines) => [
-    { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRoles(confines)] },
+  'iam:SimulatePrincipalPolicy': (scope) => [
+    { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
   'events:PutEvents': ({ partition, region, account }) => [
@@ -119,7 +92,8 @@ export const READS: Readonly<Record<string, Needs>> = {
       sid: 'PutOutcome',
       actions: ['events:PutEvents'],
       resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
-      // One request can hold many events, so both keys are lists; EventBridge takes no event without the two.
+      // Both keys are lists, because one request can contain several events. EventBridge requires
+      // both in every event.
       conditions: {
         'ForAllValues:StringEquals': {
           'events:source': OUTCOME_EVENT.Source,
@@ -130,21 +104,23 @@ export const READS: Readonly<Record<string, Needs>> = {
   ],
 };
 
-/** What is read with OrganizationTrails `true` alone, in both modes. */
-export const ORGANIZATION_READS: Readonly<Record<string, Needs>> = {
+/** Reads that only OrganizationTrails `true` adds, in both modes. */
+export const ORGANIZATION_READS: Readonly<Record<string, Grant>> = {
   'organizations:DescribeOrganization': () => [
-    // AWS knows no narrower resource for this action.
+    // This action does not support resource-level permissions.
     { sid: 'DescribeOrganization', actions: ['organizations:DescribeOrganization'], resources: ['*'] },
   ],
 };
 
 /**
- * What UpdateTrail looks for in its caller when the trail is an organization's, with OrganizationTrails `true` and in mode fix only.
- * trailmend makes none of these calls. Left out of AWS's list: organizations:DisableAWSServiceAccess, by which all of the organization's
- * trails would end.
- * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required permissions.
+ * Permissions that the caller of UpdateTrail needs for an organization trail: with
+ * OrganizationTrails `true`, in mode fix only. trailmend makes none of these calls itself. AWS's
+ * list also contains organizations:DisableAWSServiceAccess, which is not granted: it would end
+ * every organization trail.
+ * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required
+ * permissions.
  */
-export const ORGANIZATION_WRITES: Readonly<Record<string, Needs>> = {
+export const ORGANIZATION_WRITES: Readonly<Record<string, Grant>> = {
   UpdateTrail: ({ partition, account }) => [
     {
       sid: 'LookAtOrganization',
@@ -168,73 +144,73 @@ export const ORGANIZATION_WRITES: Readonly<Record<string, Needs>> = {
   ],
 };
 
-/** What is read with MetricFilters `cis` alone, in both modes. */
-export const FILTER_READS: Readonly<Record<string, Needs>> = {
-  'logs:DescribeMetricFilters': (confines) => [
-    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [ownGroups(confines)] },
+/** Reads that only MetricFilters `cis` adds, in both modes. */
+export const FILTER_READS: Readonly<Record<string, Grant>> = {
+  'logs:DescribeMetricFilters': (scope) => [
+    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [ownLogGroups(scope)] },
   ],
 };
 
-/** What is written with MetricFilters `cis` alone, in mode fix only. */
-export const FILTER_WRITES: Readonly<Record<FilterOperation, Needs>> = {
-  PutMetricFilter: (confines) => [
-    { sid: 'PutMetricFilter', actions: ['logs:PutMetricFilter'], resources: [ownGroups(confines)] },
+/** Writes that only MetricFilters `cis` adds, in mode fix only. */
+export const FILTER_WRITES: Readonly<Record<FilterOperation, Grant>> = {
+  PutMetricFilter: (scope) => [
+    { sid: 'PutMetricFilter', actions: ['logs:PutMetricFilter'], resources: [ownLogGroups(scope)] },
   ],
 };
 
-/** Every other call that writes, in mode fix only: one entry for each operation that a plan can hold. */
-export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Needs>> = {
-  StartLogging: onTrailUnlessExcluded('StartLogging'),
-  // Encrypting a group takes no permission of the caller: the key's policy admits CloudWatch Logs (its user guide,
-  // "Encrypt log data in CloudWatch Logs using AWS KMS").
-  CreateLogGroup: (confines) => [
-    { sid: 'CreateLogGroup', actions: ['logs:CreateLogGroup'], resources: [ownGroups(confines)] },
+/** Every other write, in mode fix only: one entry for each operation that a plan can contain. */
+export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Grant>> = {
+  StartLogging: unlessExcluded('StartLogging'),
+  // The caller needs no permission to encrypt a log group: the key policy allows CloudWatch Logs
+  // (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS").
+  CreateLogGroup: (scope) => [
+    { sid: 'CreateLogGroup', actions: ['logs:CreateLogGroup'], resources: [ownLogGroups(scope)] },
     {
-      // AWS asks for this when a group is made with tags, and offers no key that tells it from tagging an existing group: what
-      // keeps foreign groups out is the prefix.
+      // AWS requires this to create a log group with tags. No condition key distinguishes that from
+      // tagging an existing log group, so only the prefix protects other log groups.
       sid: 'TagLogGroup',
       actions: ['logs:TagResource'],
-      resources: [ownGroups(confines)],
-      conditions: onlyOurTag,
+      resources: [ownLogGroups(scope)],
+      conditions: WITH_OWN_TAG_ONLY,
     },
   ],
-  PutRetentionPolicy: (confines) => [
-    { sid: 'PutRetentionPolicy', actions: ['logs:PutRetentionPolicy'], resources: [ownGroups(confines)] },
+  PutRetentionPolicy: (scope) => [
+    { sid: 'PutRetentionPolicy', actions: ['logs:PutRetentionPolicy'], resources: [ownLogGroups(scope)] },
   ],
-  CreateRole: (confines) => [
+  CreateRole: (scope) => [
     {
       sid: 'CreateDeliveryRole',
       actions: ['iam:CreateRole'],
-      resources: [deliveryRoles(confines)],
-      conditions: withBoundary(confines),
+      resources: [deliveryRoles(scope)],
+      conditions: withBoundary(scope),
     },
     {
       sid: 'TagDeliveryRole',
       actions: ['iam:TagRole'],
-      resources: [deliveryRoles(confines)],
-      conditions: onlyOurTag,
+      resources: [deliveryRoles(scope)],
+      conditions: WITH_OWN_TAG_ONLY,
     },
   ],
-  PutRolePolicy: (confines) => [
+  PutRolePolicy: (scope) => [
     {
       sid: 'PutDeliveryPolicy',
       actions: ['iam:PutRolePolicy'],
-      resources: [deliveryRoles(confines)],
-      conditions: withBoundary(confines),
+      resources: [deliveryRoles(scope)],
+      conditions: withBoundary(scope),
     },
   ],
-  UpdateTrail: (confines) => [
-    ...onTrailUnlessExcluded('UpdateTrail')(confines),
+  UpdateTrail: (scope) => [
+    ...unlessExcluded('UpdateTrail')(scope),
     {
       sid: 'PassDeliveryRole',
       actions: ['iam:PassRole'],
-      resources: [deliveryRoles(confines)],
+      resources: [deliveryRoles(scope)],
       conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
     },
   ],
 };
 
-/** The statements of a table of calls, in its order. */
-export function statementsFor(calls: Readonly<Record<string, Needs>>, confines: Confines): PolicyStatementProps[] {
-  return Object.values(calls).flatMap((needs) => needs(confines));
+/** The statements of a table of calls, in the order of the table. */
+export function statementsFor(calls: Readonly<Record<string, Grant>>, scope: PermissionScope): PolicyStatementProps[] {
+  return Object.values(calls).flatMap((grant) => grant(scope));
 }

@@ -1,8 +1,11 @@
 import { CfnCondition, type CfnElement, CfnOutput, type CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 
-/** A stack whose template people can read. */
+/** A stack whose template is readable. */
 export abstract class ReadableStack extends Stack {
-  /** Logical ids as people read them: the path without CDK's hash. Two resources of one name fail the synthesis. */
+  /**
+   * Logical IDs are construct paths without CDK's hash. Synthesis fails if two resources get the
+   * same ID.
+   */
   protected override allocateLogicalId(element: CfnElement): string {
     const [, ...path] = element.node.path.split('/');
     return path
@@ -11,17 +14,17 @@ export abstract class ReadableStack extends Stack {
       .replace(/[^A-Za-z0-9]/g, '');
   }
 
-  /** Holds where a parameter is not empty. */
-  protected given(id: string, parameter: CfnParameter): CfnCondition {
+  /** A condition that is true when the parameter is not empty. */
+  protected isSet(id: string, parameter: CfnParameter): CfnCondition {
     return new CfnCondition(this, id, { expression: Fn.conditionNot(Fn.conditionEquals(parameter.valueAsString, '')) });
   }
 
-  /** Holds where a parameter has this value. */
-  protected chosen(id: string, parameter: CfnParameter, value: string): CfnCondition {
+  /** A condition that is true when the parameter has this value. */
+  protected equals(id: string, parameter: CfnParameter, value: string): CfnCondition {
     return new CfnCondition(this, id, { expression: Fn.conditionEquals(parameter.valueAsString, value) });
   }
 
-  protected output(id: string, value: string, description: string): CfnOutput {
+  protected addOutput(id: string, value: string, description: string): CfnOutput {
     return new CfnOutput(this, id, { value, description });
   }
 }

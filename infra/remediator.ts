@@ -5,34 +5,37 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../lambda/config.ts';
-import { lastResortQueue } from './queues.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 
-/** The settings of the function: one value for each environment variable that it reads. */
+/** One value for each environment variable that the function reads. */
 export type RemediatorSettings = Readonly<Record<keyof typeof ENVIRONMENT, string>>;
 
 export interface RemediatorProps {
-  /** The bundled function: a folder as an asset, or code inline; its handler is `index.handler`. */
+  /** The bundled function, as an asset or as inline code. Its handler is `index.handler`. */
   readonly code: Code;
   readonly role: IRole;
   readonly settings: RemediatorSettings;
 }
 
-/** The function that repairs trails, its log, and the queue for events that it failed on. */
+/**
+ * The function that repairs trails, its log group, and the queue for events that it failed to
+ * process.
+ */
 export class Remediator extends Construct {
   readonly lambda: LambdaFunction;
   readonly failures: Queue;
 
   constructor(scope: Construct, id: string, { code, role, settings }: RemediatorProps) {
     super(scope, id);
-    this.failures = lastResortQueue(this, 'FailureQueue');
+    this.failures = deadLetterQueue(this, 'FailureQueue');
     const log = new LogGroup(this, 'Log', {
-      // The function's log is the evidence of what was changed and why: kept as long as the trails' events are by default, and
-      // when the stack goes.
+      // The log records what was changed and why. It is kept as long as the events of trails are by
+      // default, and retained when the stack is deleted.
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     log.grantWrite(role);
-    // Less than CDK's own destination grants: Lambda only sends.
+    // CDK's own destination would grant more: Lambda only sends messages.
     this.failures.grant(role, 'sqs:SendMessage');
     this.lambda = new LambdaFunction(this, 'Function', {
       description: 'Repairs CloudTrail trails that do not deliver to CloudWatch Logs',
@@ -41,13 +44,13 @@ export class Remediator extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      // The most that Lambda allows: settling (60 s), and two minutes of trying again for the first writes and for UpdateTrail, add up,
-      // and a deleted log group may have had several trails.
+      // The Lambda maximum. The settle time (60 s) and two minutes of retries each for the first
+      // writes and for UpdateTrail add up, and a deleted log group may have had several trails.
       timeout: Duration.minutes(15),
       role,
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
-      environment: { ...named(settings), POWERTOOLS_SERVICE_NAME: 'trailmend' },
+      environment: { ...environmentVariables(settings), POWERTOOLS_SERVICE_NAME: 'trailmend' },
       onFailure: { bind: () => ({ destination: this.failures.queueArn }) },
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
@@ -55,7 +58,7 @@ export class Remediator extends Construct {
   }
 }
 
-function named(settings: RemediatorSettings): Record<string, string> {
+function environmentVariables(settings: RemediatorSettings): Record<string, string> {
   const keys = Object.keys(ENVIRONMENT) as (keyof typeof ENVIRONMENT)[];
   return Object.fromEntries(keys.map((key) => [ENVIRONMENT[key], settings[key]]));
 }

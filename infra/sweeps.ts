@@ -1,4 +1,4 @@
-import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,47 +7,48 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type DemandedBoundary, withDemandedBoundary } from './demanded-boundary.ts';
+import { SWEEP_MINUTES } from './parameters.ts';
+import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
-export interface SweepsProps extends DemandedBoundary {
+export interface SweepsProps extends RequiredBoundary {
   readonly target: IFunction;
-  /** Where a sweep goes that could not be started. */
+  /** Receives a sweep that could not be started. */
   readonly undelivered: IQueue;
   readonly topic: ITopic;
-  /** How many minutes lie between two sweeps. */
+  /** The parameter SweepMinutes: one of `SWEEP_MINUTES`. */
   readonly minutes: string;
-  /** Holds where the minutes are among `HOURLY_MINUTES`. */
-  readonly hourly: CfnCondition;
 }
 
 /**
- * What the schedule sends to the function. EventBridge Scheduler fills in the time, which tells two sweeps apart, and not the tries of one.
- * Source: its user guide, "Adding context attributes".
+ * The input of the function. EventBridge Scheduler replaces the keyword with the scheduled time.
+ * Two sweeps have different times; all retries of one sweep have the same.
+ * Source: EventBridge Scheduler user guide, "Adding context attributes".
  */
 const INPUT = JSON.stringify({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' });
-/** A start that failed is tried again for this long; the next sweep is not far. */
-const TRY_FOR_SECONDS = 900;
-
-/** The values of SweepMinutes, up to an hour, at which three hours without a sweep are too long. CloudFormation can compare for equality only. */
-export const HOURLY_MINUTES: readonly string[] = Array.from({ length: 56 }, (_, index) => String(5 + index));
+/** How long EventBridge Scheduler retries a start that failed; the next sweep follows soon. */
+const RETRY_SECONDS = 900;
 
 const HOUR_SECONDS = 3600;
-/** Three hours of silence, or, where up to a day lies between two sweeps, thirty: a whole number of periods in both cases. */
+/**
+ * Time without a sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise
+ * 30 hours, since a day can lie between two sweeps.
+ */
 const SILENCE = {
   hourly: { periodSeconds: HOUR_SECONDS, periods: 3 },
   rarer: { periodSeconds: 6 * HOUR_SECONDS, periods: 5 },
 };
 
 /**
- * Starts a sweep every so many minutes, and the first one when the stack is made: EventBridge Scheduler runs a rate that has no
- * start date at once (its user guide, "Rate-based schedules"). An alarm tells when the sweeps stop.
+ * Starts a sweep every SweepMinutes, and the first one at deployment: EventBridge Scheduler runs a
+ * rate schedule without a start date at once (its user guide, "Rate-based schedules"). An alarm
+ * reports that sweeps have stopped.
  */
 export class Sweeps extends Construct {
   constructor(scope: Construct, id: string, props: SweepsProps) {
     super(scope, id);
     const { target, undelivered, minutes } = props;
     const group = new CfnScheduleGroup(this, 'Group', { name: 'trailmend' });
-    const role = this.roleFor(group, props);
+    const role = this.createRole(group, props);
     const mayStart = new Policy(this, 'MayStart', {
       roles: [role],
       statements: [
@@ -56,7 +57,7 @@ export class Sweeps extends Construct {
       ],
     });
     const schedule = new CfnSchedule(this, 'Schedule', {
-      description: 'Starts a trailmend sweep: every trail in every region is looked at',
+      description: 'Starts a trailmend sweep, which checks every trail in every Region that trailmend sweeps',
       groupName: group.ref,
       scheduleExpression: Fn.join('', ['rate(', minutes, ' minutes)']),
       flexibleTimeWindow: { mode: 'OFF' },
@@ -65,29 +66,35 @@ export class Sweeps extends Construct {
         roleArn: role.roleArn,
         input: INPUT,
         deadLetterConfig: { arn: undelivered.queueArn },
-        retryPolicy: { maximumEventAgeInSeconds: TRY_FOR_SECONDS, maximumRetryAttempts: 185 },
+        retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: 185 },
       },
     });
     schedule.node.addDependency(mayStart);
-    // The first start is made with the schedule: an alarm that came before it would find that there was none.
-    this.tellWhenTheyStop(group, props).node.addDependency(schedule);
+    // The schedule starts the first sweep. An alarm that existed before it would find no sweep.
+    this.addStoppedAlarm(group, props).node.addDependency(schedule);
   }
 
-  /** The role that Scheduler takes on for this group alone. Source: EventBridge Scheduler user guide, "Confused deputy prevention". */
-  private roleFor(group: CfnScheduleGroup, demanded: DemandedBoundary): Role {
+  /**
+   * The role that EventBridge Scheduler assumes, for this schedule group only.
+   * Source: EventBridge Scheduler user guide, "Confused deputy prevention".
+   */
+  private createRole(group: CfnScheduleGroup, required: RequiredBoundary): Role {
     const role = new Role(this, 'Role', {
-      description: "Lets EventBridge Scheduler start trailmend's sweeps",
+      description: 'Allows EventBridge Scheduler to start trailmend sweeps',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn },
         },
       }),
     });
-    return withDemandedBoundary(role, demanded);
+    return applyRequiredBoundary(role, required);
   }
 
-  /** No start at all is no datapoint: EventBridge Scheduler counts starts, and a deleted schedule counts nothing. */
-  private tellWhenTheyStop(group: CfnScheduleGroup, { topic, hourly }: SweepsProps): Alarm {
+  /**
+   * Missing data breaches: EventBridge Scheduler counts starts, and a deleted schedule has no
+   * datapoints.
+   */
+  private addStoppedAlarm(group: CfnScheduleGroup, { topic, minutes }: SweepsProps): Alarm {
     const metric = new Metric({
       namespace: 'AWS/Scheduler',
       metricName: 'InvocationAttemptCount',
@@ -97,18 +104,27 @@ export class Sweeps extends Construct {
     const alarm = new Alarm(this, 'StoppedAlarm', {
       metric,
       alarmDescription:
-        "trailmend's sweeps have stopped: its schedule is gone or disabled. Changes that no event tells of are not found. Deploy trailmend again. In the minutes after the first deployment its first start may not have been counted yet.",
+        'trailmend sweeps have stopped, because the schedule was deleted or disabled. trailmend no longer finds changes that no event reports. Deploy trailmend again. In the first minutes after the first deployment this alarm can be raised before the first sweep is counted.',
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: SILENCE.hourly.periods,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    const isHourly = this.addHourlyCondition(minutes);
     const either = (figure: keyof typeof SILENCE.hourly) =>
-      Fn.conditionIf(hourly.logicalId, SILENCE.hourly[figure], SILENCE.rarer[figure]);
+      Fn.conditionIf(isHourly.logicalId, SILENCE.hourly[figure], SILENCE.rarer[figure]);
     const resource = alarm.node.defaultChild as CfnAlarm;
     resource.addPropertyOverride('Period', either('periodSeconds'));
     resource.addPropertyOverride('EvaluationPeriods', either('periods'));
     alarm.addAlarmAction(new SnsAction(topic));
     return alarm;
+  }
+
+  /** True for sweeps at least once an hour. CloudFormation can only compare for equality. */
+  private addHourlyCondition(minutes: string): CfnCondition {
+    const hourly = SWEEP_MINUTES.filter((value) => value <= 60);
+    return new CfnCondition(this, 'Hourly', {
+      expression: Fn.conditionOr(...hourly.map((value) => Fn.conditionEquals(minutes, String(value)))),
+    });
   }
 }

@@ -1,27 +1,36 @@
-import { Aws, CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
-import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { Aws, type CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { watch } from './alarms.ts';
 import { CisAlarms } from './cis-alarms.ts';
-import { deliveryRoleBoundary } from './delivery-role-boundary.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+import { declareParameters, type Parameters } from './declare-parameters.ts';
+import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { FunctionRole } from './function-role.ts';
+import { settingsOf } from './function-settings.ts';
 import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
-import { declareParameters } from './parameters.ts';
-import { lastResortQueue } from './queues.ts';
+import { addOperationalAlarms } from './operational-alarms.ts';
+import type { PermissionScope } from './permission-scope.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { Remediator } from './remediator.ts';
-import { HOURLY_MINUTES, Sweeps } from './sweeps.ts';
-import { startOnTrailChanges } from './trail-changes.ts';
+import { Sweeps } from './sweeps.ts';
+import { addTrailEventRule } from './trail-event-rule.ts';
 
 export interface TrailmendStackProps extends StackProps {
   /** The bundled function: see `Remediator`. */
   readonly code: Code;
-  /** The regions that have a `ForwarderStack`. */
+  /** The Regions that have a `ForwarderStack`. */
   readonly forwarders: readonly string[];
 }
 
-/** All of trailmend in one account, deployed once. Parameters, outputs and the names in them are a contract. */
+/**
+ * trailmend in one account, deployed once. Parameters, outputs and the names in them are a
+ * contract.
+ */
 export class TrailmendStack extends ReadableStack {
   constructor(scope: Construct, id: string, { code, forwarders, ...props }: TrailmendStackProps) {
     super(scope, id, {
@@ -30,59 +39,21 @@ export class TrailmendStack extends ReadableStack {
       ...props,
     });
     const parameters = declareParameters(this);
-    const mayWrite = this.chosen('MayWrite', parameters.Mode, 'fix');
-    const hasOrganizationTrails = this.chosen('HasOrganizationTrails', parameters.OrganizationTrails, 'true');
-    const hasMetricFilters = this.chosen('HasMetricFilters', parameters.MetricFilters, 'cis');
-    const hasEmail = this.given('HasNotificationEmail', parameters.NotificationEmail);
-    const hasTopicKmsKey = this.given('HasTopicKmsKey', parameters.TopicKmsKeyArn);
-    const hasPermissionsBoundary = this.given('HasPermissionsBoundary', parameters.PermissionsBoundaryArn);
-
-    const { topic } = new MessageTopic(this, 'Topic', {
-      kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
-      hasKmsKey: hasTopicKmsKey,
-      email: parameters.NotificationEmail.valueAsString,
-      hasEmail,
-    });
+    const conditions = this.declareConditions(parameters);
+    const topic = this.createTopic(parameters, conditions);
     const { table } = new Ledger(this, 'Ledger');
-    const deliveryRoleBoundaryArn = Fn.conditionIf(
-      hasPermissionsBoundary.logicalId,
-      parameters.PermissionsBoundaryArn.valueAsString,
-      deliveryRoleBoundary(this, 'DeliveryRoleBoundary').managedPolicyArn,
-    ).toString();
-    const { role } = new FunctionRole(this, 'FunctionRole', {
-      confines: {
-        partition: Aws.PARTITION,
-        account: Aws.ACCOUNT_ID,
-        region: Aws.REGION,
-        logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
-        deliveryRoleBoundaryArn,
-        topicArn: topic.topicArn,
-        ruleRegion: forwarders.length === 0 ? Aws.REGION : '*',
-        ledgerArn: table.tableArn,
-      },
-      mayWrite,
-      hasOrganizationTrails,
-      hasMetricFilters,
-      permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
-      hasPermissionsBoundary,
-      topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
-      hasTopicKmsKey,
+    const deliveryRoleBoundaryArn = this.selectDeliveryRoleBoundary(parameters, conditions);
+    const role = this.createFunctionRole(parameters, conditions, {
+      deliveryRoleBoundaryArn,
+      topicArn: topic.topicArn,
+      ruleRegion: forwarders.length === 0 ? Aws.REGION : '*',
+      ledgerArn: table.tableArn,
     });
     const { lambda, failures } = new Remediator(this, 'Remediator', {
       code,
       role,
       settings: {
-        mode: parameters.Mode.valueAsString,
-        organizationTrails: parameters.OrganizationTrails.valueAsString,
-        retentionDays: parameters.RetentionDays.valueAsString,
-        settleSeconds: parameters.SettleSeconds.valueAsString,
-        restartLogging: parameters.RestartLogging.valueAsString,
-        logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
-        logGroupKmsKeyArn: parameters.LogGroupKmsKeyArn.valueAsString,
-        excludedTrails: parameters.ExcludedTrails.valueAsString,
-        dataEventTrails: parameters.DataEventTrails.valueAsString,
-        metricFilters: parameters.MetricFilters.valueAsString,
-        regions: parameters.Regions.valueAsString,
+        ...settingsOf(parameters),
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
@@ -90,37 +61,112 @@ export class TrailmendStack extends ReadableStack {
         forwarderRegions: forwarders.join(','),
       },
     });
-    const undelivered = lastResortQueue(this, 'UndeliveredQueue');
-    startOnTrailChanges(this, 'TrailChanges', lambda, undelivered);
+    const undelivered = deadLetterQueue(this, 'UndeliveredQueue');
+    addTrailEventRule(this, 'TrailChanges', lambda, undelivered);
     new Sweeps(this, 'Sweeps', {
       target: lambda,
       undelivered,
       topic,
       minutes: parameters.SweepMinutes.valueAsString,
-      permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
-      hasPermissionsBoundary,
-      hourly: new CfnCondition(this, 'SweepsHourly', {
-        expression: Fn.conditionOr(
-          ...HOURLY_MINUTES.map((minutes) => Fn.conditionEquals(parameters.SweepMinutes.valueAsString, minutes)),
-        ),
-      }),
+      ...requiredBoundaryOf(parameters, conditions),
     });
-    watch(this, { remediator: lambda, failures, undelivered, topic });
-    new CisAlarms(this, 'Cis', { topic, wanted: hasMetricFilters });
-
-    this.output('FunctionName', lambda.functionName, 'The function that repairs trails');
-    this.output('FunctionRoleArn', role.roleArn, 'Its role, to be exempted in service control policies');
-    this.output('TopicArn', topic.topicArn, 'Outcomes and alarms are published here');
-    this.output(
-      'LedgerTableName',
-      table.tableName,
-      'What trailmend remembers of each trail; the table stays when the stack is deleted',
-    );
-    this.output('FailureQueueUrl', failures.queueUrl, 'Events that the function failed on, kept for 14 days');
-    this.output(
-      'DeliveryRoleBoundaryArn',
-      deliveryRoleBoundaryArn,
-      "The boundary of delivery roles; trailmend's own stays when the stack is deleted, since roles in use hold it",
-    );
+    addOperationalAlarms(this, { remediator: lambda, failures, undelivered, topic });
+    new CisAlarms(this, 'Cis', { topic, condition: conditions.hasMetricFilters });
+    this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
   }
+
+  private declareConditions(parameters: Parameters) {
+    return {
+      mayWrite: this.equals('MayWrite', parameters.Mode, 'fix'),
+      hasOrganizationTrails: this.equals('HasOrganizationTrails', parameters.OrganizationTrails, 'true'),
+      hasMetricFilters: this.equals('HasMetricFilters', parameters.MetricFilters, 'cis'),
+      hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
+      hasTopicKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
+      hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
+    };
+  }
+
+  private createTopic(parameters: Parameters, { hasTopicKmsKey, hasEmail }: Conditions): Topic {
+    return new MessageTopic(this, 'Topic', {
+      kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      hasKmsKey: hasTopicKmsKey,
+      email: parameters.NotificationEmail.valueAsString,
+      hasEmail,
+    }).topic;
+  }
+
+  /** The boundary that the account requires, or else trailmend's own. */
+  private selectDeliveryRoleBoundary(parameters: Parameters, { hasPermissionsBoundary }: Conditions): string {
+    return Fn.conditionIf(
+      hasPermissionsBoundary.logicalId,
+      parameters.PermissionsBoundaryArn.valueAsString,
+      createDeliveryRoleBoundary(this, 'DeliveryRoleBoundary').managedPolicyArn,
+    ).toString();
+  }
+
+  private createFunctionRole(parameters: Parameters, conditions: Conditions, resources: ScopeResources): Role {
+    return new FunctionRole(this, 'FunctionRole', {
+      permissionScope: {
+        partition: Aws.PARTITION,
+        account: Aws.ACCOUNT_ID,
+        region: Aws.REGION,
+        logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
+        ...resources,
+      },
+      ...conditions,
+      ...requiredBoundaryOf(parameters, conditions),
+      topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+    }).role;
+  }
+
+  /** The names of the outputs are a contract. */
+  private addOutputs(outputs: OutputResources): void {
+    const { lambda, role, topic, table, failures, deliveryRoleBoundaryArn } = outputs;
+    const described: Readonly<Record<string, readonly [value: string, description: string]>> = {
+      FunctionName: [lambda.functionName, 'Name of the function that repairs trails'],
+      FunctionRoleArn: [role.roleArn, "ARN of the function's role, to exempt it in service control policies"],
+      TopicArn: [topic.topicArn, 'ARN of the SNS topic that receives outcomes and alarms'],
+      LedgerTableName: [
+        table.tableName,
+        'Name of the DynamoDB table with the history of each trail; it is retained when the stack is deleted',
+      ],
+      FailureQueueUrl: [
+        failures.queueUrl,
+        'URL of the queue for events that the function failed to process; it keeps them for 14 days',
+      ],
+      DeliveryRoleBoundaryArn: [
+        deliveryRoleBoundaryArn,
+        "ARN of the permissions boundary of delivery roles; trailmend's own is retained when the stack is deleted, because roles in use have it",
+      ],
+    };
+    for (const [name, [value, description]] of Object.entries(described)) this.addOutput(name, value, description);
+  }
+}
+
+interface OutputResources {
+  readonly lambda: IFunction;
+  readonly role: Role;
+  readonly topic: Topic;
+  readonly table: Table;
+  readonly failures: Queue;
+  readonly deliveryRoleBoundaryArn: string;
+}
+
+type Conditions = Readonly<
+  Record<
+    | 'mayWrite'
+    | 'hasOrganizationTrails'
+    | 'hasMetricFilters'
+    | 'hasEmail'
+    | 'hasTopicKmsKey'
+    | 'hasPermissionsBoundary',
+    CfnCondition
+  >
+>;
+
+/** The part of the permission scope that follows from the resources of the stack. */
+type ScopeResources = Pick<PermissionScope, 'deliveryRoleBoundaryArn' | 'topicArn' | 'ruleRegion' | 'ledgerArn'>;
+
+function requiredBoundaryOf({ PermissionsBoundaryArn }: Parameters, { hasPermissionsBoundary }: Conditions) {
+  return { permissionsBoundaryArn: PermissionsBoundaryArn.valueAsString, hasPermissionsBoundary };
 }

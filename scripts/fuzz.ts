@@ -5,11 +5,14 @@ import { encounter, obeys } from '../test/fuzz/laws.ts';
 
 const DEFAULT_RUNS = 100_000;
 
-/** `npm run fuzz`: exits 0 when every law held, 1 with what broke one, 2 for wrong use. */
+/**
+ * `npm run fuzz`. Exits with 0 when every law held, with 1 when an input broke a law, and with 2
+ * for invalid options.
+ */
 async function main(): Promise<number> {
-  const { runs, seed } = optionsFrom(process.argv.slice(2));
+  const { runs, seed } = parseOptions(process.argv.slice(2));
   const count: Count = counted();
-  process.stdout.write(`${runs} random events, sweeps and answers, seed ${seed}\n`);
+  process.stdout.write(`${runs} random events, sweeps and AWS responses, seed ${seed}\n`);
   const property = fc.asyncProperty(encounter, async (one) => count.add(await obeys(one)));
   const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns: runs, seed });
   process.stdout.write(`${count.lines().join('\n')}\n`);
@@ -18,25 +21,20 @@ async function main(): Promise<number> {
   return 1;
 }
 
-function optionsFrom(commandLine: readonly string[]): { readonly runs: number; readonly seed: number } {
+function parseOptions(commandLine: readonly string[]): { readonly runs: number; readonly seed: number } {
   return new Command()
     .name('npm run fuzz --')
-    .description('Gives the function random events and sweeps, and random answers of AWS, and holds it to its laws.')
-    .option('--runs <number>', 'how many', wholeNumber, DEFAULT_RUNS)
-    .option(
-      '--seed <number>',
-      'the seed that an earlier run printed, to see the same again',
-      wholeNumber,
-      Date.now() % 2 ** 31,
-    )
+    .description('Runs the function with random events, sweeps and AWS responses, and checks its laws.')
+    .option('--runs <number>', 'number of runs', parseWholeNumber, DEFAULT_RUNS)
+    .option('--seed <number>', 'seed of an earlier run, to repeat its inputs', parseWholeNumber, Date.now() % 2 ** 31)
     .allowExcessArguments(false)
     .exitOverride()
     .parse(commandLine, { from: 'user' })
     .opts();
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+function parseWholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at most 10 digits.');
   return Number(text);
 }
 

@@ -1,4 +1,4 @@
-// Writes docs/outcome-record.schema.json; `npm run schema` formats it afterwards.
+// Writes docs/outcome-record.schema.json. `npm run schema` then formats it.
 import { writeFileSync } from 'node:fs';
 import { outcomeRecordJsonSchema } from '../lambda/contract/outcome-record.schema.ts';
 

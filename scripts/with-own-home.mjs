@@ -1,14 +1,14 @@
-// Runs a command with a HOME inside the project: CDK and SWC keep caches in it, and nothing of theirs is to stay outside. Node keeps
-// there what it compiled, so that the next run starts sooner.
-// pip's cache stays where it is. Usage: node scripts/with-own-home.mjs COMMAND ARGUMENT...
+// Usage: node scripts/with-own-home.mjs COMMAND ARGUMENT... Runs a command with HOME inside the
+// project, so that the caches of CDK and SWC stay in the project. Node.js also keeps its compile
+// cache there, which makes the next start faster. pip keeps its own cache.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const kept = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
-const home = join(kept, 'home');
+const cacheFolder = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
+const home = join(cacheFolder, 'home');
 mkdirSync(home, { recursive: true });
 const caches =
   process.platform === 'darwin'
@@ -18,17 +18,17 @@ const environment = {
   ...process.env,
   HOME: home,
   PIP_CACHE_DIR: process.env.PIP_CACHE_DIR ?? join(caches, 'pip'),
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(kept, 'node'),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cacheFolder, 'node'),
 };
 delete environment.XDG_CACHE_HOME;
 
 const [command, ...parameters] = process.argv.slice(2);
 const child = spawn(command, parameters, { stdio: 'inherit', env: environment });
-// Ctrl-C reaches the child as well, and the child decides when it is over.
+// Ctrl-C also reaches the child, which decides when to exit.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('error', (error) => {
-  process.stderr.write(`${command} could not be started: ${error.message}\n`);
+  process.stderr.write(`The command ${command} could not be started: ${error.message}\n`);
   process.exit(1);
 });
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,13 +1,14 @@
 import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
 
-/** The quiet attack: the trail goes on logging, and nobody is alarmed any more. */
-export const blanked: Scenario = scenarioOf({
-  title: 'somebody sets both CloudWatch Logs values of a trail to nothing, the quiet way to blind its alarms',
+/** A change that is easy to miss: the trail keeps logging, and its alarms stay silent. */
+export const blanked: Scenario = createTrailScenario({
+  title:
+    'An engineer removes CloudWatch Logs from a trail. The trail keeps logging, but its alarms receive no more events.',
   trail: 'payments',
-  deed: 'sam blanks both values: UpdateTrail',
-  act: ({ engineer }, trail) => blank(engineer, trail),
-  startedBy: 'UpdateTrail',
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  change: 'sam clears both CloudWatch Logs settings of the trail: UpdateTrail',
+  makeChange: ({ engineer }, trail) => blank(engineer, trail),
+  trigger: 'UpdateTrail',
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -1,19 +1,20 @@
-import { UNHEARD } from '../beginning.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { letDeliver } from '../trails.ts';
-import { SWEEP } from '../waiting.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { PREEXISTING } from '../trail-setup.ts';
+import { allowDelivery } from '../trails.ts';
+import { SWEEP } from '../wait-for.ts';
 
-/** The role is still there and CloudTrail may assume it; what it may do is about another log group. */
-export const brokenPermissions: Scenario = scenarioOf({
-  title: "somebody changes the policy of a trail's role, so that it may not write to the trail's log group any more",
+/** CloudTrail can still assume the role, but its policy allows another log group. */
+export const brokenPermissions: Scenario = createTrailScenario({
+  title:
+    'An administrator changes the policy of a delivery role. CloudTrail can no longer write to the log group of the trail.',
   trail: 'shipping',
-  beginning: UNHEARD,
-  deed: 'the administrator names another log group in the policy of its role: PutRolePolicy; AWS tries to deliver',
-  async act({ administrator, aws }, trail) {
-    await letDeliver(administrator, trail, '/aws/cloudtrail/another');
+  setup: PREEXISTING,
+  change: 'The administrator names another log group in the role policy; CloudTrail fails to deliver',
+  async makeChange({ administrator, aws }, trail) {
+    await allowDelivery(administrator, trail, '/aws/cloudtrail/another');
     await aws.delivered();
   },
-  startedBy: SWEEP,
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  trigger: SWEEP,
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -1,23 +1,23 @@
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { UNHEARD } from '../beginning.ts';
-import { seenTrail } from '../look.ts';
+import { describeTrail } from '../describe.ts';
+import { trustPolicyFor } from '../policies.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { trustIn } from '../trails.ts';
-import { SWEEP } from '../waiting.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { PREEXISTING } from '../trail-setup.ts';
+import { SWEEP } from '../wait-for.ts';
 
-/** Group and role are there and named, and nothing arrives: only AWS's own error tells. */
-export const brokenTrust: Scenario = scenarioOf({
-  title: "somebody changes the trust of a trail's role, so that CloudTrail cannot assume it any more",
+/** The trail has a log group and a role. Only the delivery error shows that nothing arrives. */
+export const brokenTrust: Scenario = createTrailScenario({
+  title: 'An administrator changes the trust policy of a delivery role. CloudTrail can no longer assume the role.',
   trail: 'catalog',
-  beginning: UNHEARD,
-  deed: 'the administrator lets EC2 assume its role instead: UpdateAssumeRolePolicy; AWS tries to deliver',
-  async act({ administrator, aws }, trail) {
-    const { roleArn = '' } = await seenTrail(administrator, trail);
-    const changed = { RoleName: roleArn.split('/').at(-1), PolicyDocument: trustIn('ec2.amazonaws.com') };
+  setup: PREEXISTING,
+  change: 'The administrator trusts EC2 instead of CloudTrail; CloudTrail fails to deliver',
+  async makeChange({ administrator, aws }, trail) {
+    const { roleArn = '' } = await describeTrail(administrator, trail);
+    const changed = { RoleName: roleArn.split('/').at(-1), PolicyDocument: trustPolicyFor('ec2.amazonaws.com') };
     await administrator.iam.send(new UpdateAssumeRolePolicyCommand(changed));
     await aws.delivered();
   },
-  startedBy: SWEEP,
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  trigger: SWEEP,
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

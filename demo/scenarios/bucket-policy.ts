@@ -1,18 +1,18 @@
 import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { PLAIN } from '../beginning.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { bucketOf } from '../trails.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { NOT_INTEGRATED } from '../trail-setup.ts';
+import { bucketNameOf } from '../trails.ts';
 
-/** UpdateTrail checks the bucket as well, and its policy is not trailmend's to change. */
-export const bucketPolicy: Scenario = scenarioOf({
-  title: 'a trail is to be repaired whose bucket does not let CloudTrail write any more',
+/** UpdateTrail also checks the bucket policy, which trailmend never changes. */
+export const bucketPolicy: Scenario = createTrailScenario({
+  title: 'A trail needs a repair, but its bucket policy no longer allows CloudTrail to write.',
   trail: 'archive',
-  beginning: PLAIN,
-  deed: 'sam deletes the policy of its bucket: DeleteBucketPolicy',
-  async act({ engineer }, trail) {
-    await engineer.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucketOf(engineer, trail) }));
+  setup: NOT_INTEGRATED,
+  change: 'sam deletes the policy of the bucket: DeleteBucketPolicy',
+  async makeChange({ engineer }, trail) {
+    await engineer.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucketNameOf(engineer, trail) }));
   },
-  startedBy: 'CreateTrail',
-  ends: { fix: 'BLOCKED', 'dry-run': 'WOULD_FIX' },
+  trigger: 'CreateTrail',
+  expectedOutcome: { fix: 'BLOCKED', 'dry-run': 'WOULD_FIX' },
 });

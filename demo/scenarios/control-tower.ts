@@ -1,15 +1,15 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
 
-/** Control Tower's guardrails would deny a repair; people are told instead. */
-export const controlTower: Scenario = scenarioOf({
-  title: 'somebody stops the trail that AWS Control Tower manages',
+/** The controls of Control Tower would deny a repair, so trailmend only sends a notification. */
+export const controlTower: Scenario = createTrailScenario({
+  title: 'An engineer stops the trail that AWS Control Tower manages.',
   trail: 'aws-controltower-BaselineCloudTrail',
-  deed: 'sam stops it: StopLogging',
-  async act({ engineer }, trail) {
+  change: 'sam stops the trail: StopLogging',
+  async makeChange({ engineer }, trail) {
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
-  startedBy: 'StopLogging',
-  ends: { fix: 'SKIPPED', 'dry-run': 'SKIPPED' },
+  trigger: 'StopLogging',
+  expectedOutcome: { fix: 'SKIPPED', 'dry-run': 'SKIPPED' },
 });

@@ -1,18 +1,21 @@
 import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { seenTrail } from '../look.ts';
+import { describeTrail } from '../describe.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
 
-/** The trail still names its log group, and scanners that look at the property alone are content. */
-export const danglingGroup: Scenario = scenarioOf({
-  title: 'somebody deletes the log group that a trail delivers to',
+/**
+ * The trail still names its log group, so a scanner that reads only this setting reports no
+ * problem.
+ */
+export const danglingGroup: Scenario = createTrailScenario({
+  title: 'An administrator deletes the log group that a trail delivers to.',
   trail: 'warehouse',
-  deed: 'the administrator deletes its log group: DeleteLogGroup',
-  async act({ administrator }, trail) {
-    const { logGroupArn = '' } = await seenTrail(administrator, trail);
+  change: 'The administrator deletes the log group: DeleteLogGroup',
+  async makeChange({ administrator }, trail) {
+    const { logGroupArn = '' } = await describeTrail(administrator, trail);
     const logGroupName = logGroupArn.split(':')[6];
     await administrator.logs.send(new DeleteLogGroupCommand({ logGroupName }));
   },
-  startedBy: 'DeleteLogGroup',
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  trigger: 'DeleteLogGroup',
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

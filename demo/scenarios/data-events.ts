@@ -1,19 +1,21 @@
 import { PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
-import { PLAIN } from '../beginning.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { NOT_INTEGRATED } from '../trail-setup.ts';
 
-/** CloudWatch Logs bills by what it takes in, and data events can be very many: somebody has to decide. */
-export const dataEvents: Scenario = scenarioOf({
-  title: 'somebody makes a trail of every S3 object call, without CloudWatch Logs',
+/**
+ * CloudWatch Logs charges for each GB, and data events can be numerous, so the owner must decide.
+ */
+export const dataEvents: Scenario = createTrailScenario({
+  title: 'An engineer creates a trail that records every S3 object call, without CloudWatch Logs.',
   trail: 'objects',
-  beginning: PLAIN,
-  deed: 'sam lets it record every S3 object call: PutEventSelectors',
-  async act({ engineer }, trail) {
+  setup: NOT_INTEGRATED,
+  change: 'sam makes the trail record every S3 object call: PutEventSelectors',
+  async makeChange({ engineer }, trail) {
     const DataResources = [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }];
     const EventSelectors = [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources } as const];
     await engineer.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
   },
-  startedBy: 'PutEventSelectors',
-  ends: { fix: 'BLOCKED', 'dry-run': 'BLOCKED' },
+  trigger: 'PutEventSelectors',
+  expectedOutcome: { fix: 'BLOCKED', 'dry-run': 'BLOCKED' },
 });

@@ -1,21 +1,21 @@
-import { PLAIN } from '../beginning.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { comeBy } from '../sweep.ts';
-import { delivered, messageAbout } from '../waiting.ts';
+import { runSweep } from '../sweep.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { NOT_INTEGRATED } from '../trail-setup.ts';
+import { waitForDelivery, waitForMessage } from '../wait-for.ts';
 
-/** FIXED says that the trail is set as it should be; only AWS's own delivery proves that it works. */
-export const deliveryProof: Scenario = scenarioOf({
-  title: 'a trail is repaired, AWS delivers to its log group, and a later sweep says so',
+/** FIXED means that the settings are right. Only a delivery by AWS verifies that they work. */
+export const deliveryProof: Scenario = createTrailScenario({
+  title: 'A sweep verifies a repair after CloudTrail has delivered to the log group.',
   trail: 'proof',
-  beginning: PLAIN,
-  deed: 'trailmend deals with it, AWS delivers, and a sweep comes by',
-  async act(stage, trail) {
+  setup: NOT_INTEGRATED,
+  change: 'trailmend responds to the creation, CloudTrail delivers, and a sweep runs',
+  async makeChange(stage, trail) {
     if (stage.mode === 'fix') {
-      await messageAbout(stage, trail, 'FIXED');
-      await delivered(stage, trail);
+      await waitForMessage(stage, trail, 'FIXED');
+      await waitForDelivery(stage, trail);
     }
-    await comeBy(stage);
+    await runSweep(stage);
   },
-  ends: { fix: 'VERIFIED', 'dry-run': 'WOULD_FIX' },
+  expectedOutcome: { fix: 'VERIFIED', 'dry-run': 'WOULD_FIX' },
 });

@@ -16,7 +16,7 @@ import { otherRegion } from './other-region.ts';
 import { stopped } from './stopped.ts';
 import { tampering } from './tampering.ts';
 
-/** Every story of the demo, by the name that `--scenario` takes. */
+/** Every scenario of the demo, by its name for `--scenario`. */
 export const SCENARIOS = {
   missing,
   blanked,

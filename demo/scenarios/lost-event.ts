@@ -1,19 +1,22 @@
 import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { SWEEP } from '../waiting.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { SWEEP } from '../wait-for.ts';
 
-/** CloudTrail delivers events to EventBridge by best effort: what no event tells of, the next sweep finds. */
-export const lostEvent: Scenario = scenarioOf({
-  title: 'a trail is blanked, and the event that should tell of it is lost',
+/**
+ * CloudTrail delivers events to EventBridge on a best-effort basis. The next sweep finds what a
+ * lost event would have reported.
+ */
+export const lostEvent: Scenario = createTrailScenario({
+  title: 'An engineer removes CloudWatch Logs from a trail, and the event about it is lost.',
   trail: 'billing',
-  deed: 'sam blanks both values, and EventBridge never hears of it',
-  async act({ engineer, aws }, trail) {
+  change: 'sam clears both CloudWatch Logs settings: UpdateTrail; the event is lost',
+  async makeChange({ engineer, aws }, trail) {
     aws.disturbEvents([{ does: 'lose' }]);
     await blank(engineer, trail);
     await aws.settled();
     aws.disturbEvents([]);
   },
-  startedBy: SWEEP,
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  trigger: SWEEP,
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -1,77 +1,82 @@
+import { describeLogGroup, describeRole, type Snapshot, takeSnapshot } from '../describe.ts';
 import { functionCalls } from '../function-calls.ts';
-import { dealtWith } from '../function-log.ts';
-import { type Seen, seen, seenGroup, seenRole } from '../look.ts';
+import { readFunctionLog } from '../function-log.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { callLines } from '../show/calls.ts';
-import { groupLines, roleLines } from '../show/made.ts';
 import { messageLines } from '../show/message.ts';
 import { planLines } from '../show/plan.ts';
-import { startedLines } from '../show/started.ts';
-import { timeLines } from '../show/time.ts';
-import { trailCourse } from '../show/trail.ts';
-import { timingOf } from '../timing.ts';
+import { groupLines, roleLines } from '../show/resources.ts';
+import { runLines } from '../show/runs.ts';
+import { summaryLines } from '../show/summary.ts';
+import { timingLines } from '../show/timing.ts';
+import { CALLS_TITLE, NOTIFICATION_TITLE, RUNS_TITLE, SUMMARY_TITLE } from '../show/titles.ts';
+import { trailLines } from '../show/trail.ts';
+import { measureRepair } from '../timing.ts';
 import { makeBucket, makeTrail } from '../trails.ts';
-import { integratedTrail, messageAbout, ranFor } from '../waiting.ts';
+import { waitForIntegration, waitForMessage, waitForRuns } from '../wait-for.ts';
 
 const TRAIL = 'orders';
 const SETTLE_SECONDS = 10;
-/** The calls by which the trail is made and that the stack's rule sees. */
+/** The calls that create the trail and match the event rule. */
 const CALLS = ['CreateTrail', 'StartLogging'];
 
-const MESSAGE = 'The message for people, as an HTTP endpoint got it: an e-mail has the same text';
-
-/** Somebody makes a trail and does not think of CloudWatch Logs. */
+/** A new trail gets a log group and a delivery role from trailmend. */
 export const missing: Scenario = {
-  title: 'an engineer makes a trail that does not deliver to CloudWatch Logs',
+  title: 'An engineer creates a trail that does not deliver to CloudWatch Logs.',
   parameters: { SettleSeconds: String(SETTLE_SECONDS) },
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
   commands: [
     `aws cloudtrail get-trail --name ${TRAIL}`,
     `aws cloudtrail stop-logging --name ${TRAIL}`,
     `aws cloudtrail get-trail-status --name ${TRAIL}`,
   ],
-  async play(stage) {
+  async run(stage) {
     const { screen, engineer } = stage;
-    const before = await screen.step(`sam makes a bucket and the trail ${TRAIL}: ${CALLS.join(', ')}`, async () => {
+    screen.section('What happens', []);
+    const before = await screen.step(`sam creates a bucket and the trail ${TRAIL}: ${CALLS.join(', ')}`, async () => {
       await makeTrail(engineer, TRAIL, await makeBucket(engineer, TRAIL));
-      return seen(engineer, TRAIL);
+      return takeSnapshot(engineer, TRAIL);
     });
-    return stage.mode === 'fix' ? showRepair(stage, before) : showPlan(stage, before);
+    return stage.mode === 'fix' ? runFix(stage, before) : runDryRun(stage, before);
   },
 };
 
-async function showRepair(stage: Stage, before: Seen): Promise<boolean> {
+async function runFix(stage: Stage, before: Snapshot): Promise<boolean> {
   const { screen, administrator, aws } = stage;
-  const [after, told] = await screen.step('trailmend repairs the trail and tells', async () => [
-    await integratedTrail(stage, TRAIL),
-    await messageAbout(stage, TRAIL, 'FIXED'),
-    await ranFor(stage, TRAIL, CALLS),
+  const [after, message] = await screen.step('trailmend responds with the outcome FIXED', async () => [
+    await waitForIntegration(stage, TRAIL),
+    await waitForMessage(stage, TRAIL, 'FIXED'),
+    await waitForRuns(stage, TRAIL, CALLS),
   ]);
-  await screen.step('AWS delivers what the trail recorded since', () => aws.delivered());
-  const now = await seen(administrator, TRAIL);
-  const group = await seenGroup(administrator, after.logGroupArn ?? '');
-  screen.section(`The trail ${TRAIL}`, trailCourse({ before, now }));
-  screen.section('How long it took', timeLines(timingOf(aws, told.record, SETTLE_SECONDS), SETTLE_SECONDS));
-  screen.section('Its log group', group === undefined ? ['missing'] : groupLines(group));
-  screen.section('Its delivery role', roleLines(await seenRole(administrator, after.roleArn ?? '')));
-  screen.section(MESSAGE, messageLines(told));
-  screen.section('What started trailmend', startedLines(await dealtWith(administrator)));
-  screen.section('What trailmend called', callLines(functionCalls(aws)));
+  await screen.step('CloudTrail delivers the events that it recorded since then', () => aws.delivered());
+  const now = await takeSnapshot(administrator, TRAIL);
+  const group = await describeLogGroup(administrator, after.logGroupArn ?? '');
+  const timing = measureRepair(aws, message.record, SETTLE_SECONDS);
+  screen.section(SUMMARY_TITLE, summaryLines(message.record));
+  screen.section(`The trail ${TRAIL}`, trailLines({ before, now }));
+  screen.section('Duration of the repair', timingLines(timing, SETTLE_SECONDS));
+  screen.section('The new log group', group === undefined ? ['does not exist'] : groupLines(group));
+  screen.section('The new delivery role', roleLines(await describeRole(administrator, after.roleArn ?? '')));
+  screen.section(NOTIFICATION_TITLE, messageLines(message));
+  screen.section(RUNS_TITLE, runLines(await readFunctionLog(administrator)));
+  screen.section(CALLS_TITLE, callLines(functionCalls(aws)));
   return group !== undefined && after.isLogging && now?.delivery.at !== undefined;
 }
 
-async function showPlan(stage: Stage, before: Seen): Promise<boolean> {
+async function runDryRun(stage: Stage, before: Snapshot): Promise<boolean> {
   const { screen, administrator, aws } = stage;
-  const [told] = await screen.step('trailmend looks at the trail and tells', async () => [
-    await messageAbout(stage, TRAIL, 'WOULD_FIX'),
-    await ranFor(stage, TRAIL, CALLS),
+  const [message] = await screen.step('trailmend responds with the outcome WOULD_FIX', async () => [
+    await waitForMessage(stage, TRAIL, 'WOULD_FIX'),
+    await waitForRuns(stage, TRAIL, CALLS),
   ]);
   const calls = functionCalls(aws);
-  const { plan } = told.record;
-  screen.section(`The trail ${TRAIL}`, trailCourse({ before, now: await seen(administrator, TRAIL) }));
-  screen.section('What started trailmend', startedLines(await dealtWith(administrator)));
-  screen.section('What trailmend called', callLines(calls));
-  screen.section('What it would call, with the exact inputs', planLines(plan));
-  screen.section(MESSAGE, messageLines(told));
+  const { plan } = message.record;
+  const now = await takeSnapshot(administrator, TRAIL);
+  screen.section(SUMMARY_TITLE, summaryLines(message.record));
+  screen.section(`The trail ${TRAIL}`, trailLines({ before, now }));
+  screen.section('The plan: calls that mode fix makes, with their inputs', planLines(plan));
+  screen.section(NOTIFICATION_TITLE, messageLines(message));
+  screen.section(RUNS_TITLE, runLines(await readFunctionLog(administrator)));
+  screen.section(CALLS_TITLE, callLines(calls));
   return calls.writes.length === 0 && plan.steps.length > 0;
 }

@@ -1,15 +1,17 @@
 import { blank } from '../blank.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
-import { SWEEP } from '../waiting.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
+import { SWEEP } from '../wait-for.ts';
 
-/** Without a forwarder there, its events never reach the hub: the sweep looks in every region. */
-export const otherRegion: Scenario = scenarioOf({
-  title: 'a trail is blanked in a region where nothing of trailmend is deployed',
+/**
+ * Without a forwarder in the Region its events do not reach the hub. A sweep reads every Region.
+ */
+export const otherRegion: Scenario = createTrailScenario({
+  title: 'An administrator removes CloudWatch Logs from a trail in a Region that has no trailmend stack.',
   trail: 'ireland',
   region: 'eu-west-1',
-  deed: 'the administrator blanks both values in eu-west-1: UpdateTrail',
-  act: ({ administrator }, trail) => blank(administrator, trail),
-  startedBy: SWEEP,
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  change: 'The administrator clears both CloudWatch Logs settings in eu-west-1: UpdateTrail',
+  makeChange: ({ administrator }, trail) => blank(administrator, trail),
+  trigger: SWEEP,
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -1,15 +1,15 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import type { Scenario } from '../scenario.ts';
-import { scenarioOf } from '../story.ts';
+import { createTrailScenario } from '../trail-scenario.ts';
 
-/** The loud attack. */
-export const stopped: Scenario = scenarioOf({
-  title: 'somebody stops a trail',
+/** The trail records nothing until it is started again. */
+export const stopped: Scenario = createTrailScenario({
+  title: 'An engineer stops a trail.',
   trail: 'ledger',
-  deed: 'sam stops it: StopLogging',
-  async act({ engineer }, trail) {
+  change: 'sam stops the trail: StopLogging',
+  async makeChange({ engineer }, trail) {
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
-  startedBy: 'StopLogging',
-  ends: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
+  trigger: 'StopLogging',
+  expectedOutcome: { fix: 'FIXED', 'dry-run': 'WOULD_FIX' },
 });

@@ -1,6 +1,6 @@
 const COLUMNS = 88;
 
-/** JSON for people: what fits on a line stands on one. */
+/** Indented JSON in which a value that fits on one line has one line. */
 export function jsonLines(value: unknown, room: number = COLUMNS): readonly string[] {
   const inline = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
   if (inline.length <= room || typeof value !== 'object' || value === null) return [inline];

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import type { Told } from '../subscriber.ts';
+import type { ReceivedMessage } from '../subscriber.ts';
 
-/** A message as a person reads it. */
-export function messageLines({ subject, text }: Told): readonly string[] {
+/** A message as an email shows it. */
+export function messageLines({ subject, text }: ReceivedMessage): readonly string[] {
   const bar = styleText('dim', '│');
   const lines = [`Subject: ${subject}`, '', ...text.trimEnd().split('\n')];
   return lines.map((line) => `${bar} ${line}`.trimEnd());

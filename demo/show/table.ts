@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-/** A label and what stands beside it. */
+/** A label and its values. */
 export type Row = readonly [label: string, ...values: string[]];
 
-/** Rows in columns; the last column is as wide as its content. */
+/** Aligns rows in columns. The last column is not padded. */
 export function table(rows: readonly Row[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -1,36 +1,50 @@
 import { styleText } from 'node:util';
-import type { Seen, SeenDelivery } from '../look.ts';
+import type { DeliveryDescription, Snapshot } from '../describe.ts';
 import { type Row, table } from './table.ts';
 
-/** A trail at several times, each value once where it stayed. */
-export function trailCourse(seen: Readonly<Partial<Record<Time, Seen>>>): readonly string[] {
+/** A trail before and after its change, and at the end. A value that did not change has one row. */
+export function trailLines(snapshots: Snapshots): readonly string[] {
+  const isGone = Object.values(snapshots).includes(undefined);
   return table([
-    ...course('log group', seen, ({ trail }) => set(trail.logGroupArn)),
-    ...course('role', seen, ({ trail }) => set(trail.roleArn)),
-    ...course('logging', seen, ({ trail }) => (trail.isLogging ? 'yes' : styleText('red', 'no'))),
-    ...course('delivery', seen, ({ delivery }) => delivered(delivery)),
+    ...(isGone
+      ? valueRows('trail', snapshots, (snapshot) => (snapshot ? 'exists' : styleText('red', 'does not exist')))
+      : []),
+    ...valueRows('log group', snapshots, (snapshot) => snapshot && valueText(snapshot.trail.logGroupArn)),
+    ...valueRows('role', snapshots, (snapshot) => snapshot && valueText(snapshot.trail.roleArn)),
+    ...valueRows('logging', snapshots, (snapshot) => snapshot && loggingText(snapshot.trail.isLogging)),
+    ...valueRows('delivery', snapshots, (snapshot) => snapshot && deliveryText(snapshot.delivery)),
   ]);
 }
 
-/** `then`: when something had been done to it. */
-type Time = 'before' | 'then' | 'now';
+/** `changed`: right after the change that the scenario makes. */
+type Snapshots = Readonly<Partial<Record<'before' | 'changed' | 'now', Snapshot>>>;
 
-function course(
+/** @param read gives undefined for a time at which there is no value */
+function valueRows(
   label: string,
-  times: Readonly<Partial<Record<Time, Seen>>>,
-  read: (seen: Exclude<Seen, undefined>) => string,
+  snapshots: Snapshots,
+  read: (snapshot: Snapshot) => string | undefined,
 ): readonly Row[] {
-  const values = Object.entries(times).map(([time, seen]) => [time, seen ? read(seen) : styleText('red', 'no trail')]);
+  const times = Object.entries(snapshots);
+  const values = times.flatMap(([time, snapshot]): [string, string][] => {
+    const value = read(snapshot);
+    return value === undefined ? [] : [[time, value]];
+  });
   const [[, first = ''] = []] = values;
-  if (values.every(([, value]) => value === first)) return [[label, 'always', first]];
+  const isUnchanged = values.length === times.length && values.every(([, value]) => value === first);
+  if (isUnchanged) return [[label, 'unchanged', first]];
   return values.map((value, index): Row => [index === 0 ? label : '', ...value]);
 }
 
-function set(arn: string | undefined): string {
+function loggingText(isLogging: boolean): string {
+  return isLogging ? 'yes' : styleText('red', 'no');
+}
+
+function valueText(arn: string | undefined): string {
   return arn ? styleText('green', arn) : styleText('red', 'not set');
 }
 
-function delivered({ at, error }: SeenDelivery): string {
+function deliveryText({ at, error }: DeliveryDescription): string {
   if (error !== undefined) return styleText('red', `failed: ${error}`);
-  return at ? styleText('green', `last at ${at.toISOString()}`) : styleText('red', 'none yet');
+  return at ? styleText('green', `last at ${at.toISOString()}`) : styleText('red', 'none');
 }

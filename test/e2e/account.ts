@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { administratorOf, type Caller, engineerNamed } from '../../demo/callers.ts';
 import { functionCalls } from '../../demo/function-calls.ts';
-import { dealtWith } from '../../demo/function-log.ts';
-import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
+import { readFunctionLog } from '../../demo/function-log.ts';
+import { type AwsSession, administratorOf, createEngineer } from '../../demo/sessions.ts';
+import { type ReceivedMessage, type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import type { OutcomeWord } from '../../lambda/core/model/outcome.ts';
@@ -19,13 +19,13 @@ const ROLE_VISIBLE_AFTER_MS = 1_500;
 /** An account in which trailmend is deployed with the stack's own defaults. */
 export interface Account {
   readonly aws: LocalAws;
-  readonly administrator: Caller;
-  readonly engineer: Caller;
+  readonly administrator: AwsSession;
+  readonly engineer: AwsSession;
   readonly outputs: StackOutputs;
   /** The engineer changes a trail in a way that is not trailmend's concern: one event, which is acted on at once. */
   readonly change: (trail: string) => Promise<void>;
   /** The message about a trail with this outcome, about this call. */
-  readonly toldAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<Told>;
+  readonly toldAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<ReceivedMessage>;
   /** Waits for the end of the function's run for a call about a trail, and gives its outcome. */
   readonly outcomeOf: (trail: string, eventName: string) => Promise<OutcomeWord>;
   /** Waits until as many events as these were ignored as the function's own changes. */
@@ -50,7 +50,7 @@ export async function accountWithTrailmend(trails: readonly string[]): Promise<A
 
 async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Account> {
   const administrator = administratorOf(aws);
-  const engineer = await engineerNamed('sam', aws);
+  const engineer = await createEngineer('sam', aws);
   for (const trail of trails) await makeTrail(engineer, trail, await makeBucket(engineer, trail));
   await bootstrap(aws);
   const outputs = await deploy(aws, {});
@@ -69,7 +69,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
       until(
         `The message ${outcome} about ${eventName} of ${trail}`,
         async () =>
-          (await subscriber.told()).find(
+          (await subscriber.received()).find(
             ({ record }) =>
               record.trailArn === trailArnOf(engineer, trail) &&
               record.outcome === outcome &&
@@ -81,7 +81,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
       until(
         `The end of the run for ${eventName} of ${trail}`,
         async () =>
-          (await dealtWith(administrator))
+          (await readFunctionLog(administrator))
             .flatMap((line) => (line.kind === 'outcome' ? [line.record] : []))
             .find(
               ({ trailArn, trigger }) => trailArn === trailArnOf(engineer, trail) && isStartedBy(trigger, eventName),
@@ -90,7 +90,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
       ),
     async ownChangesIgnored(count) {
       const ignored = async () => {
-        const lines = await dealtWith(administrator);
+        const lines = await readFunctionLog(administrator);
         return (
           lines.filter((line) => line.kind === 'ignored' && line.why === 'own-change').length >= count || undefined
         );
@@ -116,7 +116,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
 }
 
 /** What the contract calls the group and the role of a trail. */
-export function namesFor({ account, region }: Caller, trail: string): { logGroupArn: string; roleArn: string } {
+export function namesFor({ account, region }: AwsSession, trail: string): { logGroupArn: string; roleArn: string } {
   const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${trail}`;
   const hash = createHash('sha256').update(trailArn).digest('hex').slice(0, 8);
   return {

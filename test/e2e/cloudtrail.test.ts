@@ -14,20 +14,21 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
-import { seenTrail } from '../../demo/look.ts';
+import { describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
-import type { Perform } from '../../lambda/app/ports.ts';
+import type { Ports } from '../../lambda/app/ports.ts';
 import { RETRY_BUDGET_MS } from '../../lambda/app/retry.ts';
 import { clientsFor } from '../../lambda/aws/clients.ts';
-import { observer } from '../../lambda/aws/read/trail-facts.ts';
-import { performer } from '../../lambda/aws/write/perform-step.ts';
+import { readRepairFacts } from '../../lambda/aws/read/repair-facts.ts';
+import { readTrailFacts } from '../../lambda/aws/read/trail-facts.ts';
+import { performStep } from '../../lambda/aws/write/perform-step.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import type { CloudTrailOptions } from '../../local/cloudtrail/cloudtrail.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bucketPolicy } from '../support/bucket-policy.ts';
-import { inMemoryLedger } from '../support/in-memory-ledger.ts';
+import { portsWith } from '../support/ports.ts';
 import { runOnce } from '../support/run-once.ts';
 
 jest.setTimeout(60_000);
@@ -37,7 +38,7 @@ const ROLE_VISIBLE_AFTER_MS = 8_000;
 /** Of CloudTrail and of trailmend: nobody waits. Milliseconds since 1970. */
 const time = { now: Date.now() };
 let aws: LocalAws | undefined;
-let administrator: Caller;
+let administrator: AwsSession;
 
 async function start(options: CloudTrailOptions = {}): Promise<void> {
   await aws?.stop();
@@ -131,12 +132,12 @@ describe('a retrofit by hand, in the order role, group, trail', () => {
     });
     await expect(integrate({ Name: 'audits' })).rejects.toMatchObject({ name: 'TrailNotFoundException' });
 
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
     await integrate();
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
 
     await integrate({ CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' });
-    expect(await seenTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
   });
 });
 
@@ -183,12 +184,11 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
       sns: () => sns,
     };
     const arn = trailArnOf(administrator, trail);
-    const perform = performer(clients, region);
-    const watched: Perform = async (step) => {
+    const perform: Ports['perform'] = async (step) => {
       // So that CloudTrail sees the role for two seconds before it sees what the role may do.
       if (step.operation === 'PutRolePolicy') time.now += 2_000;
       await before(step.operation);
-      return perform(step);
+      return performStep(clients, step, region);
     };
     return runOnce(
       {
@@ -203,13 +203,12 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
         settings,
         settleSeconds: 20,
       },
-      {
-        observe: observer(clients, settings),
-        ledger: inMemoryLedger(),
-        performer: () => watched,
+      portsWith({
+        observe: (id, now, history) => readTrailFacts(clients, settings, id, now, history),
+        observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
+        perform,
         clock: { now: () => time.now, random: () => 0.5, sleep: pass },
-        newId: () => 'run',
-      },
+      }),
     );
   }
 

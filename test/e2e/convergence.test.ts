@@ -2,7 +2,7 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import { seenTrail } from '../../demo/look.ts';
+import { describeTrail } from '../../demo/describe.ts';
 import { until } from '../../demo/until.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
@@ -40,7 +40,7 @@ function faults(...plan: readonly Omit<FaultPlan[number], 'caller'>[]): void {
 /** The trail delivers to the one group and through the one role that trailmend made for it. */
 async function expectIntegrated(trail: string): Promise<void> {
   const { iam, logs } = here.administrator;
-  expect(await seenTrail(here.engineer, trail)).toEqual({ ...namesFor(here.engineer, trail), isLogging: true });
+  expect(await describeTrail(here.engineer, trail)).toEqual({ ...namesFor(here.engineer, trail), isLogging: true });
   const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: `/trailmend/${trail}` }));
   const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/trailmend/' }));
   expect(logGroups).toHaveLength(1);

@@ -13,12 +13,12 @@ jest.setTimeout(180_000);
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
-/** HOME and TMPDIR of the demo are in it: whatever the demo leaves behind, it leaves here. */
+/** Contains HOME and TMPDIR of the demo, and so every file that the demo leaves. */
 let folder: string;
 let demo: ChildProcess;
 let output: string;
 
-// The Python environment is made once in the project, with pip's cache in the real HOME.
+// Creates the Python environment of the project once, with pip's cache in the real HOME.
 beforeAll(async () => {
   await (await startLocalAws()).stop();
 });
@@ -33,32 +33,32 @@ afterEach(() => {
 });
 
 describe('npm run demo in a plain pipe', () => {
-  test('shows the repair, exits 0 and leaves nothing behind', async () => {
+  test('shows the repair, exits with 0 and leaves nothing behind', async () => {
     start();
     expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
-    for (const shown of [
+    for (const text of [
       'REPAIRED',
-      'now     arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
-      'now     last at ',
+      'now        arn:aws:logs:us-east-1:000000000000:log-group:/trailmend/orders:*',
+      'now        last at ',
       '365 days',
       'cloudtrail.amazonaws.com',
       'logs:PutLogEvents',
       'Subject: FIXED: trail orders',
-      'CreateTrail to the repair',
+      'CreateTrail to repair',
       'npx cdk deploy',
     ]) {
-      expect(output).toContain(shown);
+      expect(output).toContain(text);
     }
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must have none
     expect(output).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
     expect(filesLeft()).toEqual([]);
     if (process.platform === 'linux') expect(processesKnowing(folder)).toEqual([]);
   });
 
-  test('with --mode dry-run shows the plan and that nothing was written', async () => {
+  test('with --mode dry-run shows the plan and that nothing was changed', async () => {
     start('--mode', 'dry-run');
     expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
-    expect(output).toContain('NOTHING WRITTEN');
+    expect(output).toContain('NOTHING CHANGED');
     expect(output).toMatch(/writes +0 +none/);
     expect(output).toMatch(/5\. UpdateTrail/);
     expect(output).toContain(
@@ -66,7 +66,7 @@ describe('npm run demo in a plain pipe', () => {
     );
   });
 
-  test('lists the scenarios without starting anything', async () => {
+  test('lists the scenarios without starting the local AWS', async () => {
     start('--list');
     expect(await exitCode()).toBe(0);
     expect(output).toMatch(/^missing +\S/m);
@@ -74,7 +74,7 @@ describe('npm run demo in a plain pipe', () => {
   });
 
   test.each(['--mode both', '--scenario nothing', '--modus fix', 'now'])(
-    'refuses %s in one sentence and exits 2',
+    'rejects %s in one sentence and exits with 2',
     async (parameters) => {
       start(...parameters.split(' '));
       expect(await exitCode()).toBe(2);
@@ -84,7 +84,7 @@ describe('npm run demo in a plain pipe', () => {
 
   onLinux('SIGINT in the middle of the deployment leaves nothing behind', async () => {
     start();
-    await said('cdk deploy');
+    await untilOutput('cdk deploy');
     demo.kill('SIGINT');
     expect(await exitCode()).toBe(130);
     expect(processesKnowing(folder)).toEqual([]);
@@ -93,7 +93,7 @@ describe('npm run demo in a plain pipe', () => {
 
   onLinux('SIGKILL in the middle of the deployment leaves nothing behind', async () => {
     start();
-    await said('cdk deploy');
+    await untilOutput('cdk deploy');
     demo.kill('SIGKILL');
     await until('The end of every process', async () => processesKnowing(folder).length === 0 || undefined, {
       withinMs: 20_000,
@@ -117,8 +117,8 @@ function exitCode(): Promise<number | null> {
   return new Promise((resolve) => demo.once('close', resolve));
 }
 
-async function said(text: string): Promise<void> {
-  await until(`That the demo says "${text}"`, async () => output.includes(text) || undefined, { withinMs: 60_000 });
+async function untilOutput(text: string): Promise<void> {
+  await until(`The output "${text}"`, async () => output.includes(text) || undefined, { withinMs: 60_000 });
 }
 
 function filesLeft(): readonly string[] {

@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import type { Caller } from '../../demo/callers.ts';
+import type { AwsSession } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLS, Scene } from '../local/scene.ts';
@@ -309,7 +309,7 @@ describe("a resource's policy", () => {
       arn: ({ where }: Work) => `arn:aws:sqs:eu-west-1:${where.account}:queue`,
       protect: ({ administrator: { sqs } }: Work, QueueUrl: string, Policy: string) =>
         sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } })),
-      use: ({ sqs }: Caller, QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'm' })),
+      use: ({ sqs }: AwsSession, QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'm' })),
     },
     sns: {
       make: async ({ administrator: { sns } }: Work) =>
@@ -317,7 +317,7 @@ describe("a resource's policy", () => {
       arn: ({ where }: Work) => `arn:aws:sns:eu-west-1:${where.account}:news`,
       protect: ({ administrator: { sns } }: Work, TopicArn: string, AttributeValue: string) =>
         sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue })),
-      use: ({ sns }: Caller, TopicArn: string) => sns.send(new PublishCommand({ TopicArn, Message: 'm' })),
+      use: ({ sns }: AwsSession, TopicArn: string) => sns.send(new PublishCommand({ TopicArn, Message: 'm' })),
     },
     s3: {
       make: async ({ administrator: { s3 }, where }: Work) => {
@@ -328,7 +328,7 @@ describe("a resource's policy", () => {
       arn: ({ where }: Work) => `arn:aws:s3:::files-${where.account}`,
       protect: ({ administrator: { s3 } }: Work, Bucket: string, Policy: string) =>
         s3.send(new PutBucketPolicyCommand({ Bucket, Policy })),
-      use: ({ s3 }: Caller, Bucket: string) => s3.send(new GetBucketLocationCommand({ Bucket })),
+      use: ({ s3 }: AwsSession, Bucket: string) => s3.send(new GetBucketLocationCommand({ Bucket })),
     },
   };
 });

@@ -1,8 +1,8 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
-import { seenRole, seenTrail } from '../../demo/look.ts';
+import { describeRole, describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
@@ -15,7 +15,7 @@ jest.setTimeout(180_000);
 const TRAIL = 'e2e-organization';
 
 let aws: LocalAws;
-let administrator: Caller;
+let administrator: AwsSession;
 let subscriber: Subscriber;
 
 beforeAll(async () => {
@@ -37,15 +37,15 @@ test('the trail of the organization is repaired in the management account, with 
   await administrator.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, IsOrganizationTrail: true }));
   const { record } = await until(
     'The message about the trail of the organization',
-    async () => (await subscriber.told())[0],
+    async () => (await subscriber.received())[0],
     { withinMs: 60_000 },
   );
   const { logGroupArn, roleArn } = namesFor(administrator, TRAIL);
   expect(record).toMatchObject({ outcome: 'FIXED', after: { logGroupArn, roleArn } });
-  expect(await seenTrail(administrator, TRAIL)).toEqual({ logGroupArn, roleArn, isLogging: true });
+  expect(await describeTrail(administrator, TRAIL)).toEqual({ logGroupArn, roleArn, isLogging: true });
 
   const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
-  const { policies } = await seenRole(administrator, roleArn);
+  const { policies } = await describeRole(administrator, roleArn);
   const streams = `arn:aws:logs:us-east-1:${aws.account}:log-group:/trailmend/${TRAIL}:log-stream`;
   expect(JSON.parse(policies['trailmend-delivery'] ?? '').Statement[0].Resource).toEqual([
     `${streams}:${aws.account}_CloudTrail_us-east-1*`,

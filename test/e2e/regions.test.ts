@@ -1,7 +1,7 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
-import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
@@ -16,7 +16,7 @@ const TRAIL = 'e2e-elsewhere';
 
 let aws: LocalAws;
 /** The administrator in the region of the forwarder. */
-let elsewhere: Caller;
+let elsewhere: AwsSession;
 let subscriber: Subscriber;
 
 beforeAll(async () => {
@@ -39,7 +39,8 @@ test('a trail of another region is repaired by the hub, and the stacks go withou
   await elsewhere.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, ...blanks }));
   const { record } = await until(
     'The message about the trail of the other region',
-    async () => (await subscriber.told()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
+    async () =>
+      (await subscriber.received()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
     { withinMs: 60_000 },
   );
   const { logGroupArn, roleArn } = namesFor(elsewhere, TRAIL);
@@ -50,13 +51,13 @@ test('a trail of another region is repaired by the hub, and the stacks go withou
     after: { logGroupArn, roleArn },
   });
   const integrated = { logGroupArn, roleArn, isLogging: true };
-  expect(await seenTrail(elsewhere, TRAIL)).toEqual(integrated);
+  expect(await describeTrail(elsewhere, TRAIL)).toEqual(integrated);
   // Handed over once: forwarded in no circle, and not forwarded back.
   await aws.settled();
-  expect((await subscriber.told()).map(({ record: { outcome } }) => outcome)).toEqual(['FIXED']);
+  expect((await subscriber.received()).map(({ record: { outcome } }) => outcome)).toEqual(['FIXED']);
 
   await destroy(aws, REGIONS);
-  expect(await seenTrail(elsewhere, TRAIL)).toEqual(integrated);
-  expect(await seenGroup(elsewhere, logGroupArn)).toMatchObject({ retentionDays: 365 });
-  expect((await seenRole(elsewhere, roleArn)).boundary?.document).toContain('logs:PutLogEvents');
+  expect(await describeTrail(elsewhere, TRAIL)).toEqual(integrated);
+  expect(await describeLogGroup(elsewhere, logGroupArn)).toMatchObject({ retentionDays: 365 });
+  expect((await describeRole(elsewhere, roleArn)).boundary?.document).toContain('logs:PutLogEvents');
 });

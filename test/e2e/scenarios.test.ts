@@ -2,34 +2,35 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { stageFor } from '../../demo/account.ts';
-import { PROVED } from '../../demo/demo.ts';
+import { VERDICTS } from '../../demo/demo.ts';
+import { prepareStage } from '../../demo/prepare-stage.ts';
 import type { Stage } from '../../demo/scenario.ts';
 import { SCENARIOS } from '../../demo/scenarios/index.ts';
 import type { Screen } from '../../demo/screen.ts';
+import { titleLines } from '../../demo/show/title.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 
 jest.setTimeout(180_000);
 
 const ROLE_VISIBLE_AFTER_MS = 1_500;
-const { missing, blanked, 'organization-member': organizationMember, ...stories } = SCENARIOS;
+const { missing, blanked, 'organization-member': organizationMember, ...trailScenarios } = SCENARIOS;
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 let aws: LocalAws;
 let stage: Stage;
-let shown: string[] = [];
+let output: string[] = [];
 const screen: Screen = {
   step(title, work) {
-    shown.push(title);
+    output.push(title);
     return work(() => {});
   },
-  section: (title, lines) => void shown.push(title, ...lines),
-  line: (text) => void shown.push(text),
+  section: (title, lines) => void output.push(title, ...lines),
+  line: (text) => void output.push(text),
 };
 
 beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, mostTrails: 50 } });
-  stage = await stageFor(
+  stage = await prepareStage(
     { ...missing, parameters: { SettleSeconds: '2' } },
     'fix',
     aws,
@@ -43,44 +44,50 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-/** What a story's message is about beside the outcome. */
-const SAYS: Readonly<Record<string, string>> = {
+/** Text that the notification of a scenario must contain besides the outcome. */
+const NOTIFICATION_TEXT: Readonly<Record<string, string>> = {
   tampering: `put-event-selectors --trail-name evidence --event-selectors '[{"ReadWriteType":"All"`,
 };
 
-test.each(Object.entries(stories))('%s ends as the scenario says, and the message says so', async (name, scenario) => {
-  shown = [];
-  expect(await scenario.play(stage)).toBe(true);
-  expect(shown.join('\n')).toContain(`Subject: ${scenario.ends.fix}`);
-  expect(shown.join('\n')).toContain(SAYS[name] ?? '');
-});
+test.each(Object.entries(trailScenarios))(
+  '%s ends with the expected outcome, and the notification names it',
+  async (name, scenario) => {
+    output = [];
+    expect(await scenario.run(stage)).toBe(true);
+    expect(output.join('\n')).toContain(`Subject: ${scenario.expectedOutcome.fix}`);
+    expect(output.join('\n')).toContain(NOTIFICATION_TEXT[name] ?? '');
+  },
+);
 
-test('blanked ends as the README shows it', async () => {
-  shown = [`trailmend: ${blanked.title}`];
-  expect(await blanked.play(stage)).toBe(true);
-  const printed = [...shown, PROVED[blanked.ends.fix]].map(steadily);
+test('blanked prints what the README shows', async () => {
+  output = [...titleLines('blanked', blanked)];
+  expect(await blanked.run(stage)).toBe(true);
+  const printed = [...output, VERDICTS[blanked.expectedOutcome.fix]].map(withoutVariableParts);
   const [, quoted = ''] = /--scenario blanked\n```\s*```\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? [];
   const lines = quoted
     .split('\n')
-    .map(steadily)
+    .map(withoutVariableParts)
     .filter((line) => line !== '' && line !== '…');
   expect(lines.length).toBeGreaterThan(20);
   expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
 });
 
-/** A line without what is another at each run: times, durations, ids of requests, how often something was tried. */
-function steadily(line: string): string {
+/**
+ * A line without the parts that differ in each run: times, durations, request IDs, and numbers of
+ * attempts.
+ */
+function withoutVariableParts(line: string): string {
   return stripVTControlCharacters(line)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replace(/ \.\.\. [\d.]+ s$/, '')
+    .replace(/ \.{3,} *[\d.]+ s$/, '')
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, 'ID')
     .replace(/ after \d+ attempts/, '')
     .trim();
 }
 
-test('organization-member ends with a line in the log that says who can act, and without a message', async () => {
-  shown = [];
-  expect(await organizationMember.play(stage)).toBe(true);
-  expect(shown.join('\n')).toMatch(/outcome +SKIPPED\n.*\n.*\nwho can act +the management account 111122223333/);
-  expect(shown.join('\n')).not.toContain('Subject:');
+test('organization-member logs who can act, and sends no notification', async () => {
+  output = [];
+  expect(await organizationMember.run(stage)).toBe(true);
+  expect(output.join('\n')).toMatch(/outcome +SKIPPED\n.*\n.*\nwho can act +the management account 111122223333/);
+  expect(output.join('\n')).not.toContain('Subject:');
 });

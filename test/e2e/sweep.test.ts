@@ -2,10 +2,10 @@ import { AttachPolicyCommand, CreatePolicyCommand, DetachPolicyCommand } from '@
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
-import { seenTrail } from '../../demo/look.ts';
-import { type Subscriber, subscribe, type Told } from '../../demo/subscriber.ts';
-import { comeBy } from '../../demo/sweep.ts';
+import { describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
+import { type ReceivedMessage, type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import { runSweep } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
@@ -24,8 +24,8 @@ const SCHEDULE = z.looseObject({
 
 let aws: LocalAws;
 let api: EmulatorApi;
-let here: Caller;
-let elsewhere: Caller;
+let here: AwsSession;
+let elsewhere: AwsSession;
 let outputs: StackOutputs;
 let subscriber: Subscriber;
 let ofNoTrail: readonly OutcomeRecord[];
@@ -50,7 +50,7 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-const swept = (regions?: readonly string[]) => comeBy({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
+const swept = (regions?: readonly string[]) => runSweep({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
 
 test('an account without trails is told of as such', () => {
   expect(ofNoTrail).toMatchObject([
@@ -66,8 +66,8 @@ test('trails that no event told of are found in every region, repaired, and foun
     arns.map((arn) => records.filter(({ trailArn }) => trailArn === arn).map(({ outcome }) => outcome));
 
   expect(ends(await swept())).toEqual([['FIXED'], ['FIXED']]);
-  expect(await seenTrail(here, 'lost-here')).toMatchObject(namesFor(here, 'lost-here'));
-  expect(await seenTrail(elsewhere, 'lost-there')).toMatchObject(namesFor(elsewhere, 'lost-there'));
+  expect(await describeTrail(here, 'lost-here')).toMatchObject(namesFor(here, 'lost-here'));
+  expect(await describeTrail(elsewhere, 'lost-there')).toMatchObject(namesFor(elsewhere, 'lost-there'));
 
   // What was called since is delivered, and proves both repairs.
   await elsewhere.sns.send(new CreateTopicCommand({ Name: 'something-to-record' }));
@@ -110,7 +110,7 @@ test('a region that a service control policy closes is told once as closed, and 
   const { Policy } = await organizations.send(new CreatePolicyCommand({ Type: 'SERVICE_CONTROL_POLICY', ...closes }));
   const attached = { PolicyId: Policy?.PolicySummary?.Id, TargetId: account };
   await organizations.send(new AttachPolicyCommand(attached));
-  const isOfRegion = ({ trailArn }: OutcomeRecord) => trailArn.split(':')[3] === 'eu-west-3';
+  const isOfRegion = ({ subject }: OutcomeRecord) => subject.kind === 'region' && subject.region === 'eu-west-3';
   try {
     for (const trail of ['beside-closed', 'beside-closed-later']) {
       await makeTrail(here, trail, await makeBucket(here, trail));
@@ -121,7 +121,7 @@ test('a region that a service control policy closes is told once as closed, and 
       expect(outcomes.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
       // A message of the same sweep: what else it told has come by then.
       expect(await toldOf(trailArnOf(here, trail))).toMatchObject({ record: { outcome: 'FIXED' } });
-      expect((await subscriber.told()).filter(({ record }) => isOfRegion(record))).toMatchObject([
+      expect((await subscriber.received()).filter(({ record }) => isOfRegion(record))).toMatchObject([
         { subject: 'SKIPPED: region eu-west-3 is closed by a service control policy' },
       ]);
     }
@@ -160,7 +160,7 @@ test('the schedule starts the function with what a sweep is', async () => {
   expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
 });
 
-function toldOf(trailArn: string): Promise<Told> {
-  const found = async () => (await subscriber.told()).find(({ record }) => record.trailArn === trailArn);
+function toldOf(trailArn: string): Promise<ReceivedMessage> {
+  const found = async () => (await subscriber.received()).find(({ record }) => record.trailArn === trailArn);
   return until(`The message about ${trailArn}`, found, { withinMs: 20_000 });
 }

@@ -1,6 +1,6 @@
 import { StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
 import { trailArnOf } from '../../demo/trails.ts';
 import { deploy } from '../../local/deploy.ts';
 import { eventually, Scene } from '../local/scene.ts';
@@ -44,7 +44,7 @@ describe('in mode fix', () => {
     const { subject, text, record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
 
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
-    expect(await seenTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });
+    expect(await describeTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });
     expect(record).toMatchObject({
       version: 1,
       mode: 'fix',
@@ -64,7 +64,7 @@ describe('in mode fix', () => {
     const trail = TRAILS.group;
     await here.change(trail);
     await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
-    expect(await seenGroup(administrator, namesFor(administrator, trail).logGroupArn)).toEqual({
+    expect(await describeLogGroup(administrator, namesFor(administrator, trail).logGroupArn)).toEqual({
       name: `/trailmend/${trail}`,
       retentionDays: 365,
       tags: { 'trailmend:trail': trailArnOf(administrator, trail) },
@@ -78,7 +78,7 @@ describe('in mode fix', () => {
     await here.change(trail);
     await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
     const { roleArn } = namesFor(administrator, trail);
-    const role = await seenRole(administrator, roleArn);
+    const role = await describeRole(administrator, roleArn);
     expect({ ...role, trust: JSON.parse(role.trust) }).toEqual({
       arn: roleArn,
       trust: {
@@ -135,7 +135,7 @@ describe('in mode fix', () => {
     await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
     const { record, text } = await here.toldAbout(trail, 'FIXED', 'StopLogging');
-    expect((await seenTrail(engineer, trail)).isLogging).toBe(true);
+    expect((await describeTrail(engineer, trail)).isLogging).toBe(true);
     expect(here.writesAbout(trail).toSorted()).toEqual([...REPAIR, 'StartLogging'].toSorted());
     expect(record.trigger).toMatchObject({ tampering: 'stopped', actor: { name: sam } });
     expect(text).toContain(`StopLogging by ${sam}`);
@@ -148,7 +148,7 @@ describe('in mode fix', () => {
     await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
     const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
     expect(record.trigger).toMatchObject({ tampering: 'blanked' });
-    expect(await seenTrail(engineer, trail)).toMatchObject(namesFor(engineer, trail));
+    expect(await describeTrail(engineer, trail)).toMatchObject(namesFor(engineer, trail));
   });
 
   test('a rule on the default bus hands the outcome to a queue: the record that the message has', async () => {
@@ -181,8 +181,8 @@ describe('in mode dry-run', () => {
 
     expect(here.writesAbout(trail)).toEqual([]);
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
-    expect(await seenGroup(here.administrator, logGroupArn)).toBeUndefined();
-    expect(await seenTrail(engineer, trail)).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
+    expect(await describeLogGroup(here.administrator, logGroupArn)).toBeUndefined();
+    expect(await describeTrail(engineer, trail)).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
     expect(record.plan.steps.map(({ operation }) => operation).toSorted()).toEqual(REPAIR);
     expect(record.plan.steps.at(-1)).toMatchObject({
       operation: 'UpdateTrail',

@@ -1,6 +1,6 @@
 import { CreateRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import * as z from 'zod/mini';
-import { type Caller, callerWith } from '../../demo/callers.ts';
+import { type AwsSession, sessionWith } from '../../demo/sessions.ts';
 import { type Credentials, type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 
@@ -21,7 +21,7 @@ export function policy(...Statement: object[]): string {
 /** An account with its administrator, and a role `worker` whose sessions and policies a test decides about. */
 export class Work {
   readonly where: Where;
-  readonly administrator: Caller;
+  readonly administrator: AwsSession;
   readonly api: EmulatorApi;
   readonly roleArn: string;
   readonly #aws: LocalAws;
@@ -30,7 +30,7 @@ export class Work {
     this.#aws = aws;
     this.where = { account, region: 'eu-west-1' };
     this.api = emulatorApi(new URL(aws.endpoint));
-    this.administrator = callerWith(this.#place(), { accessKeyId: account, secretAccessKey: 'test' });
+    this.administrator = sessionWith(this.#place(), { accessKeyId: account, secretAccessKey: 'test' });
     this.roleArn = this.role('crew/worker');
   }
 
@@ -40,7 +40,7 @@ export class Work {
   }
 
   /** Makes the role, and gives a caller with the credentials of a session of it. */
-  async worker(statements: readonly object[], boundary?: string): Promise<Caller> {
+  async worker(statements: readonly object[], boundary?: string): Promise<AwsSession> {
     await this.administrator.iam.send(
       new CreateRoleCommand({
         RoleName: 'worker',
@@ -50,7 +50,7 @@ export class Work {
       }),
     );
     if (statements.length > 0) await this.grant(...statements);
-    return callerWith(this.#place(), { secretAccessKey: 'test', ...(await this.session(this.roleArn)) });
+    return sessionWith(this.#place(), { secretAccessKey: 'test', ...(await this.session(this.roleArn)) });
   }
 
   /** What the role may do from now on. */
@@ -81,8 +81,8 @@ export class Work {
   }
 
   /** A caller with credentials. */
-  callerOf(credentials: Credentials & { readonly sessionToken: string }): Caller {
-    return callerWith(this.#place(), { secretAccessKey: 'test', ...credentials });
+  callerOf(credentials: Credentials & { readonly sessionToken: string }): AwsSession {
+    return sessionWith(this.#place(), { secretAccessKey: 'test', ...credentials });
   }
 
   #place() {

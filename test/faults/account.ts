@@ -3,9 +3,9 @@ import { DescribeLogGroupsCommand, DescribeMetricFiltersCommand } from '@aws-sdk
 import { CreatePolicyCommand, GetRolePolicyCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { administratorOf, type Caller } from '../../demo/callers.ts';
+import { describeLogGroup, describeRole, describeTrail, type TrailDescription } from '../../demo/describe.ts';
 import { makeLedgerTable } from '../../demo/ledger-table.ts';
-import { type SeenTrail, seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeIntegration, makeTrail } from '../../demo/trails.ts';
 import type { Config } from '../../lambda/config.ts';
 import { DELIVERY_POLICY_NAME } from '../../lambda/core/integration/delivery-role.ts';
@@ -21,7 +21,7 @@ export const RETENTION_DAYS = 365;
 /** The account that the function works in, seen by its administrator. */
 export interface Account {
   readonly aws: LocalAws;
-  readonly administrator: Caller;
+  readonly administrator: AwsSession;
   /** What the stack would tell the function. */
   readonly config: Config;
   /** The bucket of every trail. */
@@ -30,12 +30,12 @@ export interface Account {
 
 /** A trail, and everything in the account that only trailmend makes. */
 export interface Seen {
-  readonly trail: SeenTrail;
-  readonly groups: readonly SeenGroup[];
-  readonly roles: readonly SeenRole[];
+  readonly trail: TrailDescription;
+  readonly groups: readonly LogGroupDescription[];
+  readonly roles: readonly RoleDescription[];
 }
 
-interface SeenGroup {
+interface LogGroupDescription {
   readonly name: string;
   readonly retentionDays: number | undefined;
   /** The patterns of its metric filters by name; empty where MetricFilters is `none`. */
@@ -43,7 +43,7 @@ interface SeenGroup {
 }
 
 /** Documents are JSON; a policy that is not there is empty. */
-interface SeenRole {
+interface RoleDescription {
   readonly name: string;
   readonly trust: string;
   readonly policy: string;
@@ -100,7 +100,7 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
 export async function seenIn({ administrator, config }: Account, trail: string): Promise<Seen> {
   const { iam, logs } = administrator;
   const [seen, { logGroups = [] }, { Roles = [] }] = await Promise.all([
-    seenTrail(administrator, trail),
+    describeTrail(administrator, trail),
     logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: PREFIX })),
     iam.send(new ListRolesCommand({ PathPrefix: PREFIX })),
   ]);
@@ -115,12 +115,12 @@ export async function seenIn({ administrator, config }: Account, trail: string):
   return { trail: seen, groups: await Promise.all(groups), roles: await Promise.all(roles) };
 }
 
-async function filtersOf(logs: Caller['logs'], logGroupName: string): Promise<Readonly<Record<string, string>>> {
+async function filtersOf(logs: AwsSession['logs'], logGroupName: string): Promise<Readonly<Record<string, string>>> {
   const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
   return Object.fromEntries(metricFilters.map(({ filterName, filterPattern }) => [filterName, filterPattern]));
 }
 
-async function deliveryPolicyOf(iam: Caller['iam'], RoleName: string): Promise<string> {
+async function deliveryPolicyOf(iam: AwsSession['iam'], RoleName: string): Promise<string> {
   try {
     const { PolicyDocument = '' } = await iam.send(
       new GetRolePolicyCommand({ RoleName, PolicyName: DELIVERY_POLICY_NAME }),
@@ -138,11 +138,11 @@ export async function foreignIn({ administrator, bucket }: Account): Promise<unk
   const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${FOREIGN}`;
   const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name: FOREIGN }));
   const [trail, tags, selectors, group, role, { logGroups }, { Policy }] = await Promise.all([
-    seenTrail(administrator, FOREIGN),
+    describeTrail(administrator, FOREIGN),
     cloudTrail.send(new ListTagsCommand({ ResourceIdList: [trailArn] })),
     cloudTrail.send(new GetEventSelectorsCommand({ TrailName: FOREIGN })),
-    seenGroup(administrator, Trail?.CloudWatchLogsLogGroupArn ?? ''),
-    seenRole(administrator, Trail?.CloudWatchLogsRoleArn ?? ''),
+    describeLogGroup(administrator, Trail?.CloudWatchLogsLogGroupArn ?? ''),
+    describeRole(administrator, Trail?.CloudWatchLogsRoleArn ?? ''),
     logs.send(new DescribeLogGroupsCommand({})),
     s3.send(new GetBucketPolicyCommand({ Bucket: bucket })),
   ]);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { OPERATIONS } from '../../lambda/core/commands/aws-cli.ts';
+import { ITEM_VERSION } from '../../lambda/aws/ledger/table-schema.ts';
 import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import {
   DELIVERY_POLICY_NAME,
@@ -14,13 +14,13 @@ import {
   logGroupNames,
   TRAIL_TAG,
 } from '../../lambda/core/integration/names.ts';
-import { ITEM_VERSION } from '../../lambda/core/model/memory.ts';
+import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofItsType } from './damaged.ts';
 import { itemAnswer } from './items.ts';
-import { cursorAnswer } from './sweeps.ts';
+import { issuesAnswer } from './sweeps.ts';
 
 /** What a call answers: an output, or whatever it throws. */
 export type CallAnswer = { readonly output: unknown } | { readonly thrown: unknown };
@@ -283,7 +283,7 @@ export const answers: fc.Arbitrary<Answers> = fc.record({
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
   GetItem: answerOf(remembered),
-  'GetItem of the cursor': answerOf(cursorAnswer),
+  'GetItem of the issues': answerOf(issuesAnswer),
   ...Object.fromEntries(EMPTY_ANSWERS.map((operation) => [operation, answerOf(fc.constant({}))])),
 });
 

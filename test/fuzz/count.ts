@@ -1,4 +1,3 @@
-import { RunFailed } from '../../lambda/app/errors.ts';
 import { WRITES } from './laws.ts';
 import type { Ended } from './run.ts';
 
@@ -20,8 +19,7 @@ export function counted(): Count {
     add({ result, failure, sent, swept }) {
       if (swept !== undefined) sweeps += 1;
       writes += sent.filter(({ operation }) => WRITES.has(operation)).length;
-      if (failure)
-        seen(failure instanceof RunFailed ? 'FAILED, for Lambda to try again' : 'untold, for Lambda to try again');
+      if (failure) seen('FAILED, for Lambda to retry');
       else if (result && 'outcomes' in result && result.outcomes.length > 0) {
         for (const { outcome, reason } of result.outcomes) seen(`${outcome} ${reason}`);
       } else seen(swept === undefined ? 'ignored' : 'nothing to tell');

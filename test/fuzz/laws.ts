@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { outcomeRecord } from '../../lambda/contract/outcome-record.schema.ts';
-import { OPERATIONS } from '../../lambda/core/commands/aws-cli.ts';
-import type { TrailFacts } from '../../lambda/core/model/facts.ts';
-import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
+import { type OutcomeRecord, outcomeRecordSchema } from '../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
+import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { scopeOf } from '../../lambda/core/scope/scope.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
-import { type Answers, answers, NOW } from './answers.ts';
+import { type Answers, answers } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';
 import { type Circumstances, type Ended, run, type Sent } from './run.ts';
 import { sweepInput } from './sweeps.ts';
@@ -58,7 +57,7 @@ export async function obeys({ event, answers: given, circumstances: how }: Encou
   const ended = await run(event, given, how);
   for (const sent of ended.sent) obeysWhenWriting(sent, how.settings);
   if (ended.failure && !/\S/.test(ended.failure.message)) throw new Error('The failure has no reason.');
-  for (const record of outcomesOf(ended)) outcomeRecord.parse(JSON.parse(JSON.stringify(ownPart(record))));
+  for (const record of outcomesOf(ended)) outcomeRecordSchema.parse(JSON.parse(JSON.stringify(record)));
   return ended;
 }
 
@@ -66,15 +65,7 @@ function outcomesOf({ result }: Ended): readonly OutcomeRecord[] {
   return result && 'outcomes' in result ? result.outcomes : [];
 }
 
-/** A record without what it repeats of an earlier try, as the ledger has it: that is only read as far as something hangs on it. */
-function ownPart(record: OutcomeRecord): unknown {
-  const { trigger: _trigger, before: _before, ...own } = record;
-  if (record.applied.every(({ attempts }) => attempts > 0)) return record;
-  const plan = { steps: [], refused: [] };
-  return { ...own, trigger: { kind: 'sweep', time: NOW }, findings: [], plan, applied: [] };
-}
-
-function obeysWhenWriting({ operation, input, facts }: Sent, settings: Settings): void {
+function obeysWhenWriting({ operation, input, facts, repairFacts }: Sent, settings: Settings): void {
   if (!WRITES.has(operation)) return;
   const law = (name: string, holds: boolean): void => {
     if (!holds) throw new Error(`${name}: ${operation} ${JSON.stringify(input)}`);
@@ -99,7 +90,7 @@ function obeysWhenWriting({ operation, input, facts }: Sent, settings: Settings)
     law('The filter is under our name', text('filterName').startsWith('trailmend-'));
     law(
       'The filters of the group were read, or there was no group',
-      facts !== undefined && knows(facts, text('logGroupName')),
+      facts !== undefined && knows(facts, repairFacts, text('logGroupName')),
     );
   }
   if ('logGroupName' in input)
@@ -107,10 +98,14 @@ function obeysWhenWriting({ operation, input, facts }: Sent, settings: Settings)
 }
 
 /** Whether the filters of a group were read, or it was seen that there is no such group yet. */
-function knows({ currentGroup, metricFilters, candidateGroups }: TrailFacts, name: string): boolean {
+function knows(
+  { currentGroup, metricFilters }: TrailFacts,
+  repairFacts: RepairFacts | undefined,
+  name: string,
+): boolean {
   const isCurrent = currentGroup.read && typeof currentGroup.value === 'object' && currentGroup.value.name === name;
-  if (isCurrent) return metricFilters.read && metricFilters.value !== 'not-asked';
-  if (!candidateGroups.read) return false;
-  const filters = candidateGroups.value.find((group) => group.name === name)?.metricFilters;
-  return filters === undefined || (filters.read && filters.value !== 'not-asked');
+  if (isCurrent) return metricFilters !== 'not-asked' && metricFilters.read;
+  if (!repairFacts?.candidateGroups.read) return false;
+  const filters = repairFacts.candidateGroups.value.find((group) => group.name === name)?.metricFilters;
+  return filters === undefined || (filters !== 'not-asked' && filters.read);
 }

@@ -1,12 +1,9 @@
-import { dispatch, type Result } from '../../lambda/app/dispatch.ts';
+import { dispatch, type Response } from '../../lambda/app/dispatch.ts';
 import { RunFailed } from '../../lambda/app/errors.ts';
-import type { Observe } from '../../lambda/app/ports.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
-import { NotifyError } from '../../lambda/aws/notify/sns.ts';
-import { observer } from '../../lambda/aws/read/trail-facts.ts';
-import { composed } from '../../lambda/compose.ts';
-import type { TrailFacts } from '../../lambda/core/model/facts.ts';
+import { compose } from '../../lambda/compose.ts';
+import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import { type Answers, FUNCTION, NOW } from './answers.ts';
@@ -16,12 +13,13 @@ export interface Sent {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly facts: TrailFacts | undefined;
+  readonly repairFacts: RepairFacts | undefined;
 }
 
 /** How a run ended. */
 export interface Ended {
-  readonly result: Result | undefined;
-  /** Named: RunFailed or NotifyError. Anything else that is thrown is thrown on. */
+  readonly result: Response | undefined;
+  /** A RunFailed. Any other error is thrown on. */
   readonly failure: Error | undefined;
   readonly sent: readonly Sent[];
   /** How many trails the sweep looked at; undefined for what was none, or did not come to its end. */
@@ -42,13 +40,8 @@ export async function run(event: unknown, answers: Answers, { settings, timeMs }
   const sent: Sent[] = [];
   let facts: TrailFacts | undefined;
   let swept: number | undefined;
-  const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts }));
-  const look = observer(clients, settings);
-  // One trail is observed at a time: a sweep repairs those of a region one after the other, and only one region has any.
-  const observe: Observe = async (...asked) => {
-    facts = await look(...asked);
-    return facts;
-  };
+  let repairFacts: RepairFacts | undefined;
+  const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts, repairFacts }));
   const note = (message: string, fields: Record<string, unknown>) => {
     if (message === 'sweep') swept = Number(fields['trails']);
   };
@@ -63,13 +56,25 @@ export async function run(event: unknown, answers: Answers, { settings, timeMs }
     regions: [],
     forwarderRegions: ['eu-west-1'],
   };
-  const here = composed({ config, clients, clock, newId: () => 'fuzz', log: { info: note, error: note }, observe });
+  const portsFor = compose({ config, clients, clock, newId: () => 'fuzz', log: { info: note, error: note } });
   try {
     const remainingMs = () => start + timeMs - clock.now();
-    const result = await dispatch(event, here({ remainingMs, functionArn: FUNCTION }));
+    const ports = portsFor({ remainingMs, functionArn: FUNCTION });
+    const result = await dispatch(event, config, {
+      ...ports,
+      // One trail is observed at a time: a sweep repairs those of a Region one after the other, and only one Region has any.
+      observe: async (...asked) => {
+        facts = await ports.observe(...asked);
+        return facts;
+      },
+      observeForRepair: async (...asked) => {
+        repairFacts = await ports.observeForRepair(...asked);
+        return repairFacts;
+      },
+    });
     return { result, failure: undefined, sent, swept };
   } catch (error) {
-    if (!(error instanceof RunFailed || error instanceof NotifyError)) throw error;
+    if (!(error instanceof RunFailed)) throw error;
     return { result: undefined, failure: error, sent, swept };
   }
 }
@@ -79,7 +84,7 @@ function answering(answers: Answers, note: (operation: string, input: Sent['inpu
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Sent['input'] }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     note(operation, command.input);
-    const answer = answers[aboutCursor(command.input) ? `${operation} of the cursor` : operation] ?? { output: {} };
+    const answer = answers[aboutIssues(command.input) ? `${operation} of the issues` : operation] ?? { output: {} };
     if ('thrown' in answer) throw answer.thrown;
     return { ...Object(withoutNullMembers(answer.output)), $metadata: { requestId: 'r-1' } };
   };
@@ -93,7 +98,7 @@ function answering(answers: Answers, note: (operation: string, input: Sent['inpu
 }
 
 /** Whether a call asks the ledger for the sweep's item. */
-function aboutCursor({ Key }: Sent['input']): boolean {
+function aboutIssues({ Key }: Sent['input']): boolean {
   return Object(Key)[LEDGER_KEY.partition]?.S === 'sweep';
 }
 

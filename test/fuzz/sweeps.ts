@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { ITEM_VERSION } from '../../lambda/core/model/memory.ts';
-import { ID } from '../support/perfect-trail.ts';
+import { ITEM_VERSION } from '../../lambda/aws/ledger/table-schema.ts';
 import { damaged, ofAnyType } from './damaged.ts';
 import { itemAnswer } from './items.ts';
 
@@ -17,16 +16,19 @@ export const sweepInput: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(...INPUTS.map((input) => damaged(input, ofAnyType))) },
 );
 
-const NEXT = [
-  JSON.stringify(['us-east-1', ID.arn]),
-  JSON.stringify(['mars-north-1', 'arn:', '']),
-  JSON.stringify([[], null, 7]),
-  '{"us-east-1":1}',
-  '[',
-  '',
-];
-
-/** Where the last sweep came to, as the ledger has it. */
-export const cursorAnswer: fc.Arbitrary<unknown> = fc
-  .constantFrom(...NEXT)
-  .chain((next) => itemAnswer({ version: ITEM_VERSION, cursor: { next, since: '2026-11-20T08:00:00.000Z' } }));
+/** The open issues, as the ledger has them. */
+export const issuesAnswer: fc.Arbitrary<unknown> = itemAnswer({
+  version: ITEM_VERSION,
+  'issue:account': {
+    outcome: 'BLOCKED',
+    reason: 'not-covered',
+    time: '2026-11-20T08:00:00.000Z',
+    rules: ['no-multi-region-trail'],
+  },
+  'issue:region eu-west-1': {
+    outcome: 'FAILED',
+    reason: 'unread-fact',
+    time: '2026-11-20T08:00:00.000Z',
+    rules: [],
+  },
+});

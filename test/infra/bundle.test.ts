@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Bundle, bundle } from '../../infra/bundle.ts';
-import type { Probed } from './sdk-probe.ts';
-import { PATIENCE_MS, synthesized } from './synthesis.ts';
+import type { ProbedCall } from './sdk-probe.ts';
+import { SYNTHESIS_TIMEOUT_MS, synthesized } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ let folder: string;
 let ours: Bundle;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trailmend-bundle-'));
-  // From elsewhere than the synthesis, whose bundle is to be the same.
+  // In another folder than the synthesis, whose bundle must have the same bytes.
   const before = process.cwd();
   process.chdir(folder);
   try {
@@ -30,18 +30,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('it is one file of at most 500 kB', () => {
+test('the bundle is one file of at most 500 kB', () => {
   expect(readdirSync(dirname(ours.path))).toEqual(['index.js']);
   expect(readFileSync(ours.path).byteLength).toBe(ours.bytes);
   expect(ours.bytes).toBeLessThanOrEqual(500_000);
 });
 
-test('the same sources give the same bytes, wherever they are bundled from and to', async () => {
+test('the same sources give the same bytes, whatever the working folder and the output folder', async () => {
   const { code } = (await synthesized()).alone;
   expect(readFileSync(ours.path, 'utf8')).toBe(code);
 });
 
-test('everything in it may be shipped under Apache-2.0', () => {
+test('every bundled package has a licence that is compatible with Apache-2.0', () => {
   const packages = new Set(
     ours.sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
   );
@@ -54,44 +54,44 @@ test('everything in it may be shipped under Apache-2.0', () => {
   expect(licences.filter(([, licence]) => !permissive.includes(licence))).toEqual([]);
 });
 
-test('of the ways to find credentials only the environment is in it', () => {
+test('the only credential provider in the bundle is that of the environment', () => {
   const providers = ours.sources.flatMap(
     (source) => /@aws-sdk\/(credential-provider-[a-z-]+)\//.exec(source)?.[1] ?? [],
   );
   expect([...new Set(providers)]).toEqual(['credential-provider-env']);
 });
 
-test('started without its settings, it fails with the name of the error and of the variable', async () => {
+test('a start without settings fails with the name of the error and of the variable', async () => {
   const started = run(process.execPath, ['-e', `require(${JSON.stringify(ours.path)})`], { env: {} });
   await expect(started).rejects.toThrow(/ConfigError: .*FUNCTION_ROLE_ARN/);
 });
 
-describe('the SDK in it', () => {
+describe('the SDK in the bundle', () => {
   const requests: { readonly headers: IncomingHttpHeaders }[] = [];
   let server: Server;
-  let probe: Bundle;
-  let answers: readonly Probed[];
+  let probeBundle: Bundle;
+  let calls: readonly ProbedCall[];
   beforeAll(async () => {
-    probe = await bundle(join(folder, 'probe'), fileURLToPath(new URL('sdk-probe.ts', import.meta.url)));
+    probeBundle = await bundle(join(folder, 'probe'), fileURLToPath(new URL('sdk-probe.ts', import.meta.url)));
     server = createServer((request, response) => {
       requests.push(request);
       const chunks: Buffer[] = [];
       request.on('data', (chunk) => chunks.push(chunk));
       request.on('end', () => {
-        const { status, type, body } = refusal(request.headers, Buffer.concat(chunks).toString());
+        const { status, type, body } = errorResponse(request.headers, Buffer.concat(chunks).toString());
         response.writeHead(status, { 'content-type': type }).end(body);
       });
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
-    answers = await probed({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+    calls = await probe({ region: 'eu-west-1', send: true }, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
   });
   afterAll(() => new Promise((closed) => server.close(closed)));
 
-  const probed = async (input: { region: string; send: boolean }, env: NodeJS.ProcessEnv): Promise<Probed[]> => {
+  const probe = async (input: { region: string; send: boolean }, env: NodeJS.ProcessEnv): Promise<ProbedCall[]> => {
     const script =
       'require(process.argv[1]).handler(JSON.parse(process.argv[2])).then((r) => console.log(JSON.stringify(r)))';
-    const { stdout } = await run(process.execPath, ['-e', script, probe.path, JSON.stringify(input)], {
+    const { stdout } = await run(process.execPath, ['-e', script, probeBundle.path, JSON.stringify(input)], {
       env: {
         AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
         AWS_SECRET_ACCESS_KEY: 'secret',
@@ -102,8 +102,8 @@ describe('the SDK in it', () => {
     return JSON.parse(stdout);
   };
 
-  test('keeps the names and messages of errors, in each protocol', () => {
-    expect(answers.map(({ operation, error, message }) => [operation, error, message])).toEqual([
+  test('keeps the names and messages of errors in every protocol', () => {
+    expect(calls.map(({ operation, error, message }) => [operation, error, message])).toEqual([
       ['GetTrail', 'TrailNotFoundException', 'Unknown trail: audit'],
       ['UpdateTrail', 'AccessDeniedException', 'not authorized'],
       ['CreateLogGroup', 'ResourceAlreadyExistsException', 'exists'],
@@ -113,7 +113,7 @@ describe('the SDK in it', () => {
     ]);
   });
 
-  test('signs with the credentials of the environment, session token included, and says its version', () => {
+  test('signs with the credentials of the environment, including the session token, and sends its version', () => {
     expect(requests).toHaveLength(6);
     for (const { headers } of requests) {
       expect(headers.authorization).toContain('Credential=AKIDEXAMPLE/');
@@ -122,8 +122,8 @@ describe('the SDK in it', () => {
     }
   });
 
-  test('fails with a name when there are no credentials', async () => {
-    const unsent = await probed({ region: 'eu-west-1', send: false }, { AWS_ACCESS_KEY_ID: '' });
+  test('fails with a named error without credentials', async () => {
+    const unsent = await probe({ region: 'eu-west-1', send: false }, { AWS_ACCESS_KEY_ID: '' });
     expect(new Set(unsent.map(({ error }) => error))).toEqual(new Set(['CredentialsProviderError']));
   });
 
@@ -144,13 +144,16 @@ describe('the SDK in it', () => {
       'amazonaws.com.cn',
     ],
   ])('finds the endpoints of %s', async (region, services, suffix) => {
-    const hosts = (await probed({ region, send: false }, {})).map(({ message }) => message);
+    const hosts = (await probe({ region, send: false }, {})).map(({ message }) => message);
     expect([...new Set(hosts)]).toEqual(services.map((service) => `${service}.${suffix}`));
   });
 });
 
-/** How AWS refuses these calls: JSON protocols name the operation in a header, query protocols in the body. */
-function refusal(headers: IncomingHttpHeaders, body: string): { status: number; type: string; body: string } {
+/**
+ * AWS's error response to a call. JSON protocols name the operation in a header, query protocols in
+ * the body.
+ */
+function errorResponse(headers: IncomingHttpHeaders, body: string): { status: number; type: string; body: string } {
   const operation =
     String(headers['x-amz-target'] ?? '')
       .split('.')

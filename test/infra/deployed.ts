@@ -6,8 +6,9 @@ const NOTHING = Symbol('AWS::NoValue');
 type Intrinsics = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * The resources that CloudFormation would make of a template with these parameter values: conditions decided, references
- * replaced. A reference to a resource becomes `ref:LOGICALID` or `LOGICALID.ATTRIBUTE`; account and region are made up.
+ * The resources that CloudFormation would create from a template with these parameter values, with
+ * conditions evaluated and references resolved. A reference to a resource becomes `ref:LOGICALID`
+ * or `LOGICALID.ATTRIBUTE`. Account and Region are examples.
  */
 export function deployed(
   template: AnyTemplate,
@@ -41,7 +42,7 @@ export function deployed(
     const [name = '', argument] = entries[0] ?? [];
     const intrinsic = entries.length === 1 ? intrinsics[name] : undefined;
     if (intrinsic) return intrinsic(argument as never);
-    if (name.startsWith('Fn::')) throw new Error(`${name} is unknown to this test: add it to deployed.ts`);
+    if (name.startsWith('Fn::')) throw new Error(`This test does not support ${name}. Add it to deployed.ts.`);
     return Object.fromEntries(
       entries.map(([key, entry]) => [key, resolve(entry)]).filter(([, entry]) => entry !== NOTHING),
     );

@@ -1,6 +1,7 @@
 /**
- * Whether EventBridge would match an event: the part of its pattern language that the stack uses, from "Amazon EventBridge
- * event patterns" and "Comparison operators" of its user guide.
+ * True when EventBridge would match an event. Supports the part of the pattern language that the
+ * stack uses. Source: EventBridge user guide, "Amazon EventBridge event patterns" and "Comparison
+ * operators".
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
@@ -17,7 +18,7 @@ function compares(wanted: unknown, value: unknown): boolean {
   const [operator = '', argument] = Object.entries(wanted)[0] ?? [];
   if (operator === 'exists') return (value !== undefined) === argument;
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(argument));
-  throw new Error(`${operator} is unknown to this test: add it to event-pattern.ts`);
+  throw new Error(`This test does not support the operator ${operator}. Add it to event-pattern.ts.`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -6,14 +6,17 @@ import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
 import { statementsOf } from './iam.ts';
-import { PATIENCE_MS, type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
+import { type Resource, type Stack, SYNTHESIS_TIMEOUT_MS, type Synthesis, synthesized } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB_BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/default';
 
-/** A stop of a trail, as EventBridge tells it in the region of the trail and on every bus that it is put on. */
+/**
+ * A StopLogging event, as EventBridge has it in the Region of the trail and on every bus that it is
+ * forwarded to.
+ */
 const stopIn = (region: string, account = '111122223333') => ({
   source: 'aws.cloudtrail',
   'detail-type': 'AWS API Call via CloudTrail',
@@ -41,7 +44,7 @@ beforeAll(async () => {
   forwarder = deployed(stack('TrailmendForwarder-eu-west-1').template);
 });
 
-test('the first region gets the hub, each other one a forwarder', () => {
+test('the first Region gets the hub, every other Region a forwarder', () => {
   expect(Object.keys(synthesis.stacks).toSorted()).toEqual([
     'Trailmend',
     'TrailmendForwarder-ap-southeast-2',
@@ -49,15 +52,15 @@ test('the first region gets the hub, each other one a forwarder', () => {
   ]);
 });
 
-test('the function knows which regions forward to it', async () => {
-  const told = ({ template }: Synthesis) =>
+test('the function knows the Regions that forward to it', async () => {
+  const forwarderRegions = ({ template }: Synthesis) =>
     deployed(template)['RemediatorFunction']?.Properties['Environment'].Variables['FORWARDER_REGIONS'];
-  expect(told(synthesis)).toBe('eu-west-1,ap-southeast-2');
-  expect(told((await synthesized()).alone)).toBe('');
+  expect(forwarderRegions(synthesis)).toBe('eu-west-1,ap-southeast-2');
+  expect(forwarderRegions((await synthesized()).alone)).toBe('');
 });
 
 describe('a forwarder', () => {
-  test('holds a rule, a role and a queue, and asks for nothing but alarms and a boundary', () => {
+  test('has a rule, a role and a queue, and parameters for alarms and the boundary only', () => {
     const types = Object.values(forwarder).map(({ Type }) => Type);
     expect(types.toSorted()).toEqual([
       'AWS::Events::Rule',
@@ -74,17 +77,17 @@ describe('a forwarder', () => {
     ]);
   });
 
-  test('puts the boundary that the account demands on its role', () => {
+  test('sets the boundary that the account requires on its role', () => {
     const PermissionsBoundaryArn = 'arn:aws:iam::111122223333:policy/corporate';
-    const demanded = deployed(stack('TrailmendForwarder-eu-west-1').template, { PermissionsBoundaryArn });
-    expect(demanded['ForwarderRole']?.Properties['PermissionsBoundary']).toBe(PermissionsBoundaryArn);
+    const withBoundary = deployed(stack('TrailmendForwarder-eu-west-1').template, { PermissionsBoundaryArn });
+    expect(withBoundary['ForwarderRole']?.Properties['PermissionsBoundary']).toBe(PermissionsBoundaryArn);
     expect(forwarder['ForwarderRole']?.Properties).not.toHaveProperty('PermissionsBoundary');
   });
 
-  test('with MetricFilters cis it has the alarms of its region and a topic for them', () => {
+  test('with MetricFilters cis has the alarms of its Region and a topic for them', () => {
     const values = { MetricFilters: 'cis', NotificationEmail: 'ops@example.com' };
-    const watching = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
-    const ofType = (type: string) => Object.values(watching).filter(({ Type }) => Type === type);
+    const withAlarms = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
+    const ofType = (type: string) => Object.values(withAlarms).filter(({ Type }) => Type === type);
     const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     expect(alarms.map(({ MetricName }) => MetricName)).toEqual(MONITORING_FILTERS.map(({ metric }) => metric));
     for (const alarm of alarms) expect(alarm).toMatchObject({ Namespace: 'Trailmend', AlarmActions: ['ref:Topic'] });
@@ -96,13 +99,13 @@ describe('a forwarder', () => {
     expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasMetricFilters' });
   });
 
-  test('subscribes nobody to a topic that is not there', () => {
+  test('has no subscription without a topic', () => {
     const template = stack('TrailmendForwarder-eu-west-1').template;
     const types = Object.values(deployed(template, { NotificationEmail: 'ops@example.com' })).map(({ Type }) => Type);
     expect(types.filter((type) => /SNS|CloudWatch/.test(type))).toEqual([]);
   });
 
-  test('may put events on the bus of the hub, and nothing else', () => {
+  test('is allowed to put events on the bus of the hub, and nothing else', () => {
     expect(forwarder['ForwarderRoleDefaultPolicy']?.Properties['PolicyDocument'].Statement).toEqual([
       { Effect: 'Allow', Action: 'events:PutEvents', Resource: HUB_BUS },
     ]);
@@ -114,7 +117,7 @@ describe('a forwarder', () => {
     expect(forwarder['ForwarderRole']?.Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  test('sends to the bus of the hub by its role; what cannot be sent waits in its queue', () => {
+  test('sends to the bus of the hub with its role, and to its queue what cannot be sent', () => {
     expect(forwarder['TrailChanges']?.Properties['Targets']).toEqual([
       {
         Id: expect.any(String),
@@ -128,7 +131,7 @@ describe('a forwarder', () => {
     );
   });
 
-  test('is deployed by the roles of the hub: only the region of the hub is bootstrapped', () => {
+  test('is deployed with the roles of the hub, so that only the Region of the hub is bootstrapped', () => {
     const role = (name: string) =>
       `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/cdk-hnb659fds-${name}-role-\${AWS::AccountId}-us-east-1`;
     const { deployment } = stack('TrailmendForwarder-eu-west-1');
@@ -141,7 +144,7 @@ describe('a forwarder', () => {
   });
 });
 
-test('the policies of the function keep within what IAM allows a role, whatever is given and however many regions there are', () => {
+test('the policies of the function stay within the IAM quota with the longest values and any number of Regions', () => {
   const longest = (name: string) => 'x'.repeat(synthesis.template.Parameters[name]?.MaxLength ?? Number.NaN);
   const resources = deployed(synthesis.template, {
     'AWS::Region': 'us-east-1',
@@ -154,29 +157,29 @@ test('the policies of the function keep within what IAM allows a role, whatever 
   });
   const policies = statementsOf('FunctionRole', resources).map((statement) => JSON.stringify(statement));
   expect(policies.filter((statement) => statement.includes('ap-southeast-2'))).toEqual([]);
-  // IAM's quota on the inline policies of a role, with room for what stands for references here.
+  // The IAM quota on the inline policies of a role, with room for the real values of references.
   expect(policies.join(',').length).toBeGreaterThan(5000);
   expect(policies.join(',').length).toBeLessThan(10_240 - 500);
 });
 
 describe('an event', () => {
-  test('of a forwarder is one for the hub: both rules hear of the same', () => {
+  test('matches the rule of a forwarder and the rule of the hub alike', () => {
     const { region, ...pattern } = patternOf('TrailmendForwarder-eu-west-1');
     expect(region).toEqual(['eu-west-1']);
     expect(pattern).toEqual(patternOf('Trailmend'));
   });
 
-  test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])('of %s starts the hub wherever it is from', (region) => {
+  test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])('from %s starts the hub', (region) => {
     expect(matches(patternOf('Trailmend'), stopIn(region))).toBe(true);
   });
 
-  test('of another account starts nothing, on a bus that gathers those of many', () => {
+  test('of another account matches no rule, on a bus that receives events of several accounts', () => {
     for (const name of Object.keys(synthesis.stacks)) {
       expect(matches(patternOf(name), stopIn('eu-west-1', '999988887777'))).toBe(false);
     }
   });
 
-  test('is forwarded from its own region alone, and so in no circle', () => {
+  test('is forwarded from its own Region only, and never in a circle', () => {
     const forwards = (forwarderOf: string, region: string) =>
       matches(patternOf(`TrailmendForwarder-${forwarderOf}`), stopIn(region));
     expect(forwards('eu-west-1', 'eu-west-1')).toBe(true);
@@ -187,25 +190,25 @@ describe('an event', () => {
     ]);
   });
 
-  test('is told by a rule of the same name in every region', () => {
+  test('is matched by a rule of the same name in every Region', () => {
     for (const name of Object.keys(synthesis.stacks)) {
       expect(ruleOf(name).Properties['Name']).toBe('trailmend-trail-changes');
     }
   });
 });
 
-test('what a person gave wrong ends the synthesis with one sentence and no stack trace', () =>
+test('an invalid context value ends the synthesis with its cause and remedy and without a stack trace', () =>
   inTemporaryFolder(async (folder) => {
     const CDK_CONTEXT_JSON = JSON.stringify({ regions: 'us-east-1,mars-1' });
     const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON };
-    const [code, complaint] = await new Promise<[unknown, string]>((resolve) => {
+    const [code, message] = await new Promise<[unknown, string]>((resolve) => {
       execFile(process.execPath, ['infra/app.ts'], { cwd: PROJECT, env }, (error, _, stderr) =>
         resolve([error?.code, stderr]),
       );
     });
     expect(code).toBe(2);
-    expect(complaint).toBe(
-      'The context value "regions" is not understood: "mars-1" is no region that this version of CDK knows. ' +
-        'Give region names, the hub first: -c regions=us-east-1,eu-west-1\n',
+    expect(message).toBe(
+      'The CDK context value "regions" is invalid: this version of CDK does not know the Region "mars-1". ' +
+        'Set it to a comma-separated list of Regions, the hub first: -c regions=us-east-1,eu-west-1\n',
     );
   }));

@@ -1,6 +1,6 @@
 import type { Resource } from './synthesis.ts';
 
-/** A statement of a policy, its references resolved. */
+/** A policy statement with resolved references. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -9,21 +9,26 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A request to AWS as IAM sees it. A condition key that is absent was not sent. */
+/**
+ * A request to AWS as IAM evaluates it. AWS does not send the condition keys that are missing here.
+ */
 export interface Call {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** All inline statements of the role with this logical id. */
+/** All inline statements of the role with this logical ID. */
 export function statementsOf(role: string, resources: Readonly<Record<string, Resource>>): readonly Statement[] {
   return Object.values(resources)
     .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties['Roles'].includes(`ref:${role}`))
     .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement);
 }
 
-/** Whether identity policies allow a call: one allows it and none denies it. Knows the operators that the stack uses. */
+/**
+ * True when a statement allows the call and none denies it. Supports the operators that the stack
+ * uses.
+ */
 export function allows(statements: readonly Statement[], call: Call): boolean {
   const effects = statements.filter((statement) => applies(statement, call)).map(({ Effect }) => Effect);
   return effects.includes('Allow') && !effects.includes('Deny');
@@ -51,7 +56,7 @@ function operatorNamed(name: string): Operator {
     'ForAllValues:StringEquals': (sent = [], wanted) => listed(sent).every((value) => wanted.includes(value)),
   };
   const operator = operators[name];
-  if (!operator) throw new Error(`${name} is unknown to this test: add it to iam.ts`);
+  if (!operator) throw new Error(`This test does not support the operator ${name}. Add it to iam.ts.`);
   return operator;
 }
 

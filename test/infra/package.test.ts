@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { PATIENCE_MS } from './synthesis.ts';
+import { SYNTHESIS_TIMEOUT_MS } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** Development only: docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md. */
@@ -34,7 +34,7 @@ describe('the packed npm package', () => {
     [packed] = PACKED.parse(JSON.parse(stdout));
   });
 
-  test('holds what ships and nothing else', () => {
+  test('contains the files to ship and nothing else', () => {
     const paths = packed?.files.map(({ path }) => path) ?? [];
     const ships =
       /^((infra|lambda)\/.*\.ts|cdk\.json|package\.json|docs\/outcome-record\.schema\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
@@ -42,13 +42,13 @@ describe('the packed npm package', () => {
     expect(paths).toEqual(expect.arrayContaining(['infra/app.ts', 'lambda/handler.ts', 'LICENSE']));
   });
 
-  test('holds nothing of the evaluator of policies', () => {
+  test('contains nothing of the policy evaluator', () => {
     const files = packed?.files.map(({ path }) => path).filter((path) => path !== 'package.json') ?? [];
     expect(files.filter((path) => read(path).includes(EVALUATOR))).toEqual([]);
     expect(packed?.bundled).toEqual([]);
   });
 
-  test('asks nobody who installs it for the evaluator', () => {
+  test('has no dependency on the policy evaluator outside of development', () => {
     const { dependencies, devDependencies } = PACKAGE.parse(JSON.parse(read('package.json')));
     expect(Object.keys(dependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([]);
     expect(Object.keys(devDependencies).filter((name) => name.startsWith(EVALUATOR))).toEqual([
@@ -57,15 +57,15 @@ describe('the packed npm package', () => {
     ]);
   });
 
-  test('brings nothing under the AGPL along', () => {
+  test('installs no package under the AGPL', () => {
     const { packages } = LOCK.parse(JSON.parse(read('package-lock.json')));
-    const brought = Object.entries(packages).filter(([, { dev }]) => dev !== true);
-    expect(brought.length).toBeGreaterThan(20);
-    expect(brought.filter(([, { license }]) => /AGPL/.test(license ?? ''))).toEqual([]);
+    const installed = Object.entries(packages).filter(([, { dev }]) => dev !== true);
+    expect(installed.length).toBeGreaterThan(20);
+    expect(installed.filter(([, { license }]) => /AGPL/.test(license ?? ''))).toEqual([]);
   });
 });
 
-test('nothing of lambda/ or infra/ imports the evaluator, or the local AWS that does', async () => {
+test('no file of lambda/ or infra/ imports the policy evaluator or the local AWS', async () => {
   const importing: string[] = [];
   let sources = 0;
   for await (const path of glob('{lambda,infra}/**/*.ts', { cwd: PROJECT })) {

@@ -3,9 +3,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
-import { PATIENCE_MS, type Parameter, synthesized, type Template } from './synthesis.ts';
+import { type Parameter, SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 let template: Template;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const parameter = (name: string): Parameter => {
   if (!found) throw new Error(`The template has no parameter ${name}`);
   return found;
 };
-/** Whether CloudFormation would accept the value. */
+/** True when CloudFormation would accept the value. */
 const accepts = (name: string, value: string): boolean => {
   const { Type, AllowedValues, AllowedPattern, MinValue, MaxValue, MaxLength } = parameter(name);
   const number = Number(value);
@@ -50,15 +50,15 @@ const CONTRACT: Readonly<Record<string, string>> = {
 };
 const NAMES = Object.keys(CONTRACT);
 
-test('names and defaults are the contract', () => {
+test('the names and defaults are those of the contract', () => {
   const { BootstrapVersion, ...ours } = template.Parameters;
   expect(Object.fromEntries(Object.entries(ours).map(([name, { Default }]) => [name, Default]))).toEqual(CONTRACT);
 });
 
 describe.each(NAMES)('%s', (name) => {
-  test('takes its own default', () => expect(accepts(name, CONTRACT[name] ?? '')).toBe(true));
-  test('says what it is', () => expect(parameter(name).Description.length).toBeGreaterThan(20));
-  test('is shown by the console in one group, with a label', () => {
+  test('accepts its own default', () => expect(accepts(name, CONTRACT[name] ?? '')).toBe(true));
+  test('has a description', () => expect(parameter(name).Description.length).toBeGreaterThan(20));
+  test('is in one group of the console, with a label', () => {
     const { ParameterGroups, ParameterLabels } = template.Metadata['AWS::CloudFormation::Interface'] as {
       readonly ParameterGroups: readonly { readonly Parameters: readonly string[] }[];
       readonly ParameterLabels: Readonly<Record<string, { readonly default: string }>>;
@@ -68,7 +68,7 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
-test.each(NAMES)('%s that is refused by a pattern says what it takes', (name) => {
+test.each(NAMES)('%s with a pattern describes the values that it accepts', (name) => {
   const { AllowedPattern, ConstraintDescription = '' } = parameter(name);
   expect(ConstraintDescription.includes(name)).toBe(AllowedPattern !== undefined || ConstraintDescription !== '');
 });
@@ -83,10 +83,7 @@ test.each([
   ['SettleSeconds', '0'],
   ['SettleSeconds', '60'],
   ['RestartLogging', 'never'],
-  ['SweepMinutes', '5'],
-  ['SweepMinutes', '99'],
-  ['SweepMinutes', '1399'],
-  ['SweepMinutes', '1440'],
+  ...['5', '15', '30', '60', '180', '360', '720', '1440'].map((minutes) => ['SweepMinutes', minutes] as const),
   ['Regions', 'us-gov-west-1'],
   ['Regions', 'us-east-1, eu-west-1,ap-southeast-2'],
   ['RestartLogging', 'always'],
@@ -100,7 +97,7 @@ test.each([
   ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:policy/team/boundary'],
   ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
-])('%s takes %s', (name, value) => expect(accepts(name, value)).toBe(true));
+])('%s accepts %s', (name, value) => expect(accepts(name, value)).toBe(true));
 
 test.each([
   ['Mode', 'audit'],
@@ -112,7 +109,11 @@ test.each([
   ['SettleSeconds', '-1'],
   ['RestartLogging', 'sometimes'],
   ['SweepMinutes', '4'],
+  ['SweepMinutes', '10'],
+  ['SweepMinutes', '90'],
   ['SweepMinutes', '1441'],
+  ['SweepMinutes', 'hourly'],
+  ['SweepMinutes', ''],
   ['SweepMinutes', '60.5'],
   ['Regions', 'Ireland'],
   ['Regions', 'us-east-1,'],
@@ -138,14 +139,14 @@ test.each([
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
 ])('%s refuses %s', (name, value) => expect(accepts(name, value)).toBe(false));
 
-test('RetentionDays takes what CloudWatch Logs takes, as CDK knows it, but for ever', () => {
+test('RetentionDays accepts every period that CDK knows, except infinite retention', () => {
   const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
   expect(parameter('RetentionDays').AllowedValues).toEqual(
     periods.filter((days) => days !== RetentionDays.INFINITE).map(String),
   );
 });
 
-test('the longest values, with a stack in every region, leave the environment below the 4 KB that Lambda allows', () => {
+test('with the longest values and a stack in every Region, the environment stays below the 4 KB that Lambda allows', () => {
   const longest = (name: string) => 'x'.repeat(parameter(name).MaxLength ?? Number.NaN);
   const values = {
     ExcludedTrails: longest('ExcludedTrails'),
@@ -157,20 +158,21 @@ test('the longest values, with a stack in every region, leave the environment be
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
   const environment = {
     ...Variables,
-    // What Ref and GetAtt give; a stack set's stack has a name of up to 128 characters, and CloudFormation adds an id.
+    // The values of Ref and GetAtt. A stack of a stack set has a name of up to 128 characters, and
+    // CloudFormation adds an ID.
     TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(150)}`,
     LEDGER_TABLE: 'x'.repeat(150),
     FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
     FORWARDER_REGIONS: COMMERCIAL_REGIONS.join(','),
   };
   expect(COMMERCIAL_REGIONS.length).toBeGreaterThan(30);
-  // Lambda's refusal quotes the variables as JSON.
+  // The error message of Lambda quotes the variables as JSON.
   const bytes = JSON.stringify(environment).length;
   expect(bytes).toBeGreaterThan(3000);
   expect(bytes).toBeLessThan(4096);
 });
 
-test('Regions has room for every region that there is', () => {
+test('Regions has room for every Region', () => {
   expect(parameter('Regions').MaxLength).toBeGreaterThanOrEqual(COMMERCIAL_REGIONS.join(', ').length);
 });
 
@@ -178,9 +180,9 @@ test.each([
   {},
   { MetricFilters: 'cis', DataEventTrails: 'fix' },
   { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' },
-])('the function understands the environment that %j sets', (values) => {
+])('the function accepts the environment that %j sets', (values) => {
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
-  // What GetAtt and Ref give once deployed, and what Lambda itself sets.
+  // The values of GetAtt and Ref in a deployed stack, and what Lambda itself sets.
   const set = {
     ...Variables,
     AWS_REGION: 'eu-west-1',

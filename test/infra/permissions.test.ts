@@ -13,31 +13,31 @@ import {
 import type { Operation } from '../../lambda/core/model/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
-import { PATIENCE_MS, synthesized, type Template } from './synthesis.ts';
+import { SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const A = '111122223333';
 const TRAIL = `arn:aws:cloudtrail:ap-southeast-2:${A}:trail/audit`;
-const FOREIGN_TRAIL = 'arn:aws:cloudtrail:ap-southeast-2:999988887777:trail/audit';
+const OTHER_TRAIL = 'arn:aws:cloudtrail:ap-southeast-2:999988887777:trail/audit';
 const ROLE = `arn:aws:iam::${A}:role/trailmend/trailmend-audit-ap-southeast-2-0a1b2c3d-1`;
-const FOREIGN_ROLE = `arn:aws:iam::${A}:role/Admin`;
+const OTHER_ROLE = `arn:aws:iam::${A}:role/Admin`;
 const GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/trailmend/audit`;
-const FOREIGN_GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/aws/lambda/theirs`;
-const OUR_BOUNDARY = 'ref:DeliveryRoleBoundary';
-const withOurBoundary = { 'iam:PermissionsBoundary': OUR_BOUNDARY };
+const OTHER_GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/aws/lambda/theirs`;
+const OWN_BOUNDARY = 'ref:DeliveryRoleBoundary';
+const withOwnBoundary = { 'iam:PermissionsBoundary': OWN_BOUNDARY };
 const OWN_BUS = `arn:aws:events:eu-west-1:${A}:event-bus/default`;
-const ourEvent = { 'events:source': ['trailmend'], 'events:detail-type': ['Trail Outcome'] };
-const withOurTag = { 'aws:TagKeys': ['trailmend:trail'] };
+const ownEvent = { 'events:source': ['trailmend'], 'events:detail-type': ['Trail Outcome'] };
+const withOwnTag = { 'aws:TagKeys': ['trailmend:trail'] };
 const excluded = { 'aws:ResourceTag/trailmend:exclude': 'true' };
 
 const WRITE_CALLS: Readonly<Record<Operation, readonly Call[]>> = {
   StartLogging: [{ action: 'cloudtrail:StartLogging', resource: TRAIL }],
-  // CloudWatch Logs asks for a group by its name, or by its streams.
+  // CloudWatch Logs authorizes a log group by its name, or by its streams.
   CreateLogGroup: [
     { action: 'logs:CreateLogGroup', resource: `${GROUP}:log-stream:` },
     { action: 'logs:CreateLogGroup', resource: GROUP },
-    { action: 'logs:TagResource', resource: `${GROUP}:log-stream:`, context: withOurTag },
+    { action: 'logs:TagResource', resource: `${GROUP}:log-stream:`, context: withOwnTag },
     { action: 'logs:TagResource', resource: GROUP },
   ],
   PutRetentionPolicy: [
@@ -49,10 +49,10 @@ const WRITE_CALLS: Readonly<Record<Operation, readonly Call[]>> = {
     { action: 'logs:PutMetricFilter', resource: GROUP },
   ],
   CreateRole: [
-    { action: 'iam:CreateRole', resource: ROLE, context: withOurBoundary },
-    { action: 'iam:TagRole', resource: ROLE, context: withOurTag },
+    { action: 'iam:CreateRole', resource: ROLE, context: withOwnBoundary },
+    { action: 'iam:TagRole', resource: ROLE, context: withOwnTag },
   ],
-  PutRolePolicy: [{ action: 'iam:PutRolePolicy', resource: ROLE, context: withOurBoundary }],
+  PutRolePolicy: [{ action: 'iam:PutRolePolicy', resource: ROLE, context: withOwnBoundary }],
   UpdateTrail: [
     { action: 'cloudtrail:UpdateTrail', resource: TRAIL },
     { action: 'iam:PassRole', resource: ROLE, context: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
@@ -62,13 +62,13 @@ const WRITE_CALLS: Readonly<Record<Operation, readonly Call[]>> = {
 const READ_CALLS: readonly Call[] = [
   { action: 'cloudtrail:DescribeTrails', resource: '*' },
   { action: 'cloudtrail:GetTrail', resource: TRAIL },
-  { action: 'cloudtrail:GetTrail', resource: FOREIGN_TRAIL },
-  { action: 'cloudtrail:GetTrailStatus', resource: FOREIGN_TRAIL },
+  { action: 'cloudtrail:GetTrail', resource: OTHER_TRAIL },
+  { action: 'cloudtrail:GetTrailStatus', resource: OTHER_TRAIL },
   { action: 'cloudtrail:ListTags', resource: TRAIL },
   { action: 'cloudtrail:GetEventSelectors', resource: TRAIL },
   { action: 'logs:DescribeLogGroups', resource: `arn:aws:logs:ap-southeast-2:${A}:log-group::log-stream:` },
   { action: 'logs:ListTagsForResource', resource: GROUP },
-  { action: 'iam:GetRole', resource: FOREIGN_ROLE },
+  { action: 'iam:GetRole', resource: OTHER_ROLE },
   { action: 'iam:GetRole', resource: `arn:aws:iam::${A}:role/trailmend-function/trailmend-function` },
   { action: 'iam:GetRolePolicy', resource: ROLE },
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
@@ -78,43 +78,43 @@ const READ_CALLS: readonly Call[] = [
   { action: 'ec2:DescribeRegions', resource: '*' },
   { action: 'events:DescribeRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
   { action: 'events:ListTargetsByRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
-  { action: 'iam:SimulatePrincipalPolicy', resource: FOREIGN_ROLE },
+  { action: 'iam:SimulatePrincipalPolicy', resource: OTHER_ROLE },
   { action: 'sns:Publish', resource: 'ref:Topic' },
-  { action: 'events:PutEvents', resource: OWN_BUS, context: ourEvent },
+  { action: 'events:PutEvents', resource: OWN_BUS, context: ownEvent },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
   { action: 'sqs:SendMessage', resource: 'RemediatorFailureQueue.Arn' },
 ];
 
-const NEVER: Readonly<Record<string, Call>> = {
+const DENIED_CALLS: Readonly<Record<string, Call>> = {
   'a delivery role without a boundary': { action: 'iam:CreateRole', resource: ROLE },
   'a delivery role with another boundary': {
     action: 'iam:CreateRole',
     resource: ROLE,
     context: { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' },
   },
-  'a role outside the path': { action: 'iam:CreateRole', resource: FOREIGN_ROLE, context: withOurBoundary },
+  'a role outside the path': { action: 'iam:CreateRole', resource: OTHER_ROLE, context: withOwnBoundary },
   'a role on the path of the function': {
     action: 'iam:CreateRole',
     resource: `arn:aws:iam::${A}:role/trailmend-function/trailmend-x`,
-    context: withOurBoundary,
+    context: withOwnBoundary,
   },
   'a policy on a role without the boundary': { action: 'iam:PutRolePolicy', resource: ROLE },
-  'a policy on a foreign role': { action: 'iam:PutRolePolicy', resource: FOREIGN_ROLE, context: withOurBoundary },
-  'a look into the policy of a foreign role': { action: 'iam:GetRolePolicy', resource: FOREIGN_ROLE },
-  'the event selectors of another account': { action: 'cloudtrail:GetEventSelectors', resource: FOREIGN_TRAIL },
-  'the tags of a group elsewhere': { action: 'logs:ListTagsForResource', resource: FOREIGN_GROUP },
-  'a managed policy on a role': { action: 'iam:AttachRolePolicy', resource: ROLE, context: withOurBoundary },
-  'a changed trust': { action: 'iam:UpdateAssumeRolePolicy', resource: ROLE },
-  'a removed boundary': { action: 'iam:DeleteRolePermissionsBoundary', resource: ROLE },
+  'a policy on another role': { action: 'iam:PutRolePolicy', resource: OTHER_ROLE, context: withOwnBoundary },
+  'a read of the policy of another role': { action: 'iam:GetRolePolicy', resource: OTHER_ROLE },
+  'the event selectors of another account': { action: 'cloudtrail:GetEventSelectors', resource: OTHER_TRAIL },
+  'the tags of another log group': { action: 'logs:ListTagsForResource', resource: OTHER_GROUP },
+  'a managed policy on a role': { action: 'iam:AttachRolePolicy', resource: ROLE, context: withOwnBoundary },
+  'a change of a trust policy': { action: 'iam:UpdateAssumeRolePolicy', resource: ROLE },
+  'the removal of a boundary': { action: 'iam:DeleteRolePermissionsBoundary', resource: ROLE },
   'another tag on a delivery role': {
     action: 'iam:TagRole',
     resource: ROLE,
     context: { 'aws:TagKeys': ['trailmend:trail', 'team'] },
   },
-  'a foreign role passed to CloudTrail': {
+  'another role passed to CloudTrail': {
     action: 'iam:PassRole',
-    resource: FOREIGN_ROLE,
+    resource: OTHER_ROLE,
     context: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' },
   },
   'a delivery role passed to Lambda': {
@@ -122,54 +122,57 @@ const NEVER: Readonly<Record<string, Call>> = {
     resource: ROLE,
     context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
   },
-  'a log group elsewhere': { action: 'logs:CreateLogGroup', resource: FOREIGN_GROUP },
-  'the retention of a group elsewhere': { action: 'logs:PutRetentionPolicy', resource: FOREIGN_GROUP },
-  'a tag on a group elsewhere': { action: 'logs:TagResource', resource: FOREIGN_GROUP, context: withOurTag },
-  'another tag on a group under the prefix': {
+  'a log group without the prefix': { action: 'logs:CreateLogGroup', resource: OTHER_GROUP },
+  'the retention of another log group': { action: 'logs:PutRetentionPolicy', resource: OTHER_GROUP },
+  'a tag on another log group': { action: 'logs:TagResource', resource: OTHER_GROUP, context: withOwnTag },
+  'another tag on a log group with the prefix': {
     action: 'logs:TagResource',
     resource: GROUP,
     context: { 'aws:TagKeys': ['team'] },
   },
-  'a metric filter of a group elsewhere': { action: 'logs:PutMetricFilter', resource: FOREIGN_GROUP },
-  'a look at the metric filters of a group elsewhere': {
+  'a metric filter of another log group': { action: 'logs:PutMetricFilter', resource: OTHER_GROUP },
+  'a read of the metric filters of another log group': {
     action: 'logs:DescribeMetricFilters',
-    resource: FOREIGN_GROUP,
+    resource: OTHER_GROUP,
   },
-  'a removed metric filter': { action: 'logs:DeleteMetricFilter', resource: GROUP },
-  'a changed alarm': { action: 'cloudwatch:PutMetricAlarm', resource: '*' },
-  'a removed retention': { action: 'logs:DeleteRetentionPolicy', resource: GROUP },
+  'the deletion of a metric filter': { action: 'logs:DeleteMetricFilter', resource: GROUP },
+  'a change of an alarm': { action: 'cloudwatch:PutMetricAlarm', resource: '*' },
+  'the removal of a retention': { action: 'logs:DeleteRetentionPolicy', resource: GROUP },
   'an update of an excluded trail': { action: 'cloudtrail:UpdateTrail', resource: TRAIL, context: excluded },
   'a start of an excluded trail': { action: 'cloudtrail:StartLogging', resource: TRAIL, context: excluded },
-  'an update of a trail of another account': { action: 'cloudtrail:UpdateTrail', resource: FOREIGN_TRAIL },
-  'a stopped trail': { action: 'cloudtrail:StopLogging', resource: TRAIL },
-  'other event selectors': { action: 'cloudtrail:PutEventSelectors', resource: TRAIL },
-  'a bucket policy': { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::trail-bucket' },
-  'a message elsewhere': { action: 'sns:Publish', resource: `arn:aws:sns:eu-west-1:${A}:theirs` },
+  'an update of a trail of another account': { action: 'cloudtrail:UpdateTrail', resource: OTHER_TRAIL },
+  'the stop of a trail': { action: 'cloudtrail:StopLogging', resource: TRAIL },
+  'a change of event selectors': { action: 'cloudtrail:PutEventSelectors', resource: TRAIL },
+  'a change of a bucket policy': { action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::trail-bucket' },
+  'a message to another topic': { action: 'sns:Publish', resource: `arn:aws:sns:eu-west-1:${A}:theirs` },
   'an event on another bus': {
     action: 'events:PutEvents',
     resource: `arn:aws:events:eu-west-1:${A}:event-bus/theirs`,
-    context: ourEvent,
+    context: ownEvent,
   },
-  'an event on the default bus of another region': {
+  'an event on the default bus of another Region': {
     action: 'events:PutEvents',
     resource: `arn:aws:events:us-east-1:${A}:event-bus/default`,
-    context: ourEvent,
+    context: ownEvent,
   },
-  'an event of another source beside one of ours': {
+  'an event of another source in one request with an own event': {
     action: 'events:PutEvents',
     resource: OWN_BUS,
-    context: { ...ourEvent, 'events:source': ['trailmend', 'theirs'] },
+    context: { ...ownEvent, 'events:source': ['trailmend', 'theirs'] },
   },
   'an event of another type': {
     action: 'events:PutEvents',
     resource: OWN_BUS,
-    context: { ...ourEvent, 'events:detail-type': ['Order Paid'] },
+    context: { ...ownEvent, 'events:detail-type': ['Order Paid'] },
   },
-  'a table elsewhere': { action: 'dynamodb:UpdateItem', resource: `arn:aws:dynamodb:eu-west-1:${A}:table/theirs` },
-  'an item forgotten': { action: 'dynamodb:DeleteItem', resource: 'Ledger.Arn' },
-  'the whole ledger read': { action: 'dynamodb:Scan', resource: 'Ledger.Arn' },
-  'the ledger deleted': { action: 'dynamodb:DeleteTable', resource: 'Ledger.Arn' },
-  'its own failure queue emptied': { action: 'sqs:ReceiveMessage', resource: 'RemediatorFailureQueue.Arn' },
+  'a write to another table': {
+    action: 'dynamodb:UpdateItem',
+    resource: `arn:aws:dynamodb:eu-west-1:${A}:table/theirs`,
+  },
+  'the deletion of a ledger item': { action: 'dynamodb:DeleteItem', resource: 'Ledger.Arn' },
+  'a scan of the ledger': { action: 'dynamodb:Scan', resource: 'Ledger.Arn' },
+  'the deletion of the ledger': { action: 'dynamodb:DeleteTable', resource: 'Ledger.Arn' },
+  'a read of the failure queue': { action: 'sqs:ReceiveMessage', resource: 'RemediatorFailureQueue.Arn' },
 };
 
 let template: Template;
@@ -181,32 +184,32 @@ const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): re
   statementsOf('FunctionRole', deployed(template, { ...values, Mode: mode }));
 const allowed = (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Allow');
 
-/** Every parameter that brings further permissions. */
-const EVERYTHING = { MetricFilters: 'cis' };
+/** The parameter values that add permissions. */
+const ALL_PERMISSIONS = { MetricFilters: 'cis' };
 
 describe.each(Object.entries(WRITE_CALLS))('%s', (_, calls) => {
-  test('is allowed in fix', () => {
-    const statements = inMode('fix', EVERYTHING);
+  test('is allowed in mode fix', () => {
+    const statements = inMode('fix', ALL_PERMISSIONS);
     expect(calls.filter((call) => !allows(statements, call))).toEqual([]);
   });
 
-  test('is denied in dry-run', () => {
-    const statements = inMode('dry-run', EVERYTHING);
+  test('is denied in mode dry-run', () => {
+    const statements = inMode('dry-run', ALL_PERMISSIONS);
     expect(calls.filter((call) => allows(statements, call))).toEqual([]);
   });
 });
 
-test.each(['fix', 'dry-run'])('what is read and told is allowed in %s', (mode) => {
+test.each(['fix', 'dry-run'])('every read and every notification is allowed in mode %s', (mode) => {
   const statements = inMode(mode);
   expect(READ_CALLS.filter((call) => !allows(statements, call))).toEqual([]);
 });
 
-test.each(Object.entries(NEVER))('%s: denied', (_, call) => {
-  expect(allows(inMode('fix', EVERYTHING), call)).toBe(false);
+test.each(Object.entries(DENIED_CALLS))('%s is denied', (_, call) => {
+  expect(allows(inMode('fix', ALL_PERMISSIONS), call)).toBe(false);
 });
 
-test('in dry-run no statement allows anything but reading, telling, remembering, and the own log and failure queue', () => {
-  const actions = allowed(inMode('dry-run', EVERYTHING)).flatMap(({ Action }) => listed(Action));
+test('in mode dry-run the only writes that a statement allows are to the ledger, topic, bus, log and failure queue of trailmend', () => {
+  const actions = allowed(inMode('dry-run', ALL_PERMISSIONS)).flatMap(({ Action }) => listed(Action));
   const writes = actions.filter((action) => !/:(Get|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
@@ -219,33 +222,33 @@ test('in dry-run no statement allows anything but reading, telling, remembering,
 });
 
 test('no statement allows a deletion, a detachment, or an action with a wildcard', () => {
-  const actions = allowed(inMode('fix', EVERYTHING)).flatMap(({ Action }) => listed(Action));
+  const actions = allowed(inMode('fix', ALL_PERMISSIONS)).flatMap(({ Action }) => listed(Action));
   expect(actions.length).toBeGreaterThan(0);
   expect(actions.filter((action) => /Delete|Detach|Remove|Untag|Stop|\*/.test(action))).toEqual([]);
 });
 
 test('every write names its resources', () => {
-  const unconfined = allowed(inMode('fix', EVERYTHING)).filter(({ Resource }) => listed(Resource).includes('*'));
-  expect(unconfined.flatMap(({ Action }) => listed(Action))).toEqual([
+  const unlimited = allowed(inMode('fix', ALL_PERMISSIONS)).filter(({ Resource }) => listed(Resource).includes('*'));
+  expect(unlimited.flatMap(({ Action }) => listed(Action))).toEqual([
     'cloudtrail:DescribeTrails',
     'logs:DescribeLogGroups',
     'ec2:DescribeRegions',
   ]);
 });
 
-test('the boundary that the account demands takes the place of ours', () => {
-  const theirs = `arn:aws:iam::${A}:policy/corporate`;
-  const statements = inMode('fix', { PermissionsBoundaryArn: theirs });
+test('the boundary that the account requires replaces that of trailmend', () => {
+  const required = `arn:aws:iam::${A}:policy/corporate`;
+  const statements = inMode('fix', { PermissionsBoundaryArn: required });
   const create = (boundary: string): Call => ({
     action: 'iam:CreateRole',
     resource: ROLE,
     context: { 'iam:PermissionsBoundary': boundary },
   });
-  expect(allows(statements, create(theirs))).toBe(true);
-  expect(allows(statements, create(OUR_BOUNDARY))).toBe(false);
+  expect(allows(statements, create(required))).toBe(true);
+  expect(allows(statements, create(OWN_BOUNDARY))).toBe(false);
 });
 
-test('another prefix confines the log groups to itself', () => {
+test('the permissions on log groups are limited to the prefix that is set', () => {
   const statements = inMode('fix', { LogGroupPrefix: 'audit-' });
   const create = (group: string): Call => ({
     action: 'logs:CreateLogGroup',
@@ -255,14 +258,17 @@ test('another prefix confines the log groups to itself', () => {
   expect(allows(statements, create('/trailmend/main'))).toBe(false);
 });
 
-test.each(['fix', 'dry-run'])('metric filters are nothing to the role in %s, unless MetricFilters is cis', (mode) => {
-  const look: Call = { action: 'logs:DescribeMetricFilters', resource: GROUP };
-  expect(allows(inMode(mode, EVERYTHING), look)).toBe(true);
-  const actions = inMode(mode).flatMap(({ Action }) => listed(Action));
-  expect(actions.filter((action) => action.includes('MetricFilter'))).toEqual([]);
-});
+test.each(['fix', 'dry-run'])(
+  'the role has permissions on metric filters in mode %s only with MetricFilters cis',
+  (mode) => {
+    const read: Call = { action: 'logs:DescribeMetricFilters', resource: GROUP };
+    expect(allows(inMode(mode, ALL_PERMISSIONS), read)).toBe(true);
+    const actions = inMode(mode).flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => action.includes('MetricFilter'))).toEqual([]);
+  },
+);
 
-const WHAT_AN_ORGANIZATION_TRAIL_TAKES: readonly Call[] = [
+const ORGANIZATION_TRAIL_CALLS: readonly Call[] = [
   { action: 'organizations:ListAccounts', resource: '*' },
   { action: 'organizations:ListAWSServiceAccessForOrganization', resource: '*' },
   {
@@ -277,26 +283,26 @@ const WHAT_AN_ORGANIZATION_TRAIL_TAKES: readonly Call[] = [
   },
 ];
 
-describe('the organization', () => {
-  const managing = { OrganizationTrails: 'true' };
-  const about = (statements: readonly Statement[]) =>
+describe('permissions of an organization', () => {
+  const managementAccount = { OrganizationTrails: 'true' };
+  const organizationActions = (statements: readonly Statement[]) =>
     allowed(statements)
       .flatMap(({ Action }) => listed(Action))
       .filter((action) => /^organizations:|ServiceLinkedRole/.test(action));
 
-  test.each(['fix', 'dry-run'])('is nothing to the role in %s, unless OrganizationTrails is true', (mode) => {
-    expect(about(inMode(mode))).toEqual([]);
+  test.each(['fix', 'dry-run'])('are not in the role in mode %s without OrganizationTrails true', (mode) => {
+    expect(organizationActions(inMode(mode))).toEqual([]);
   });
 
-  test('may be read in both modes, and only in fix is there what UpdateTrail looks for', () => {
-    expect(about(inMode('dry-run', managing))).toEqual(['organizations:DescribeOrganization']);
-    const statements = inMode('fix', managing);
-    expect(WHAT_AN_ORGANIZATION_TRAIL_TAKES.filter((call) => !allows(statements, call))).toEqual([]);
+  test('are a read in both modes, and the permissions that UpdateTrail requires in mode fix only', () => {
+    expect(organizationActions(inMode('dry-run', managementAccount))).toEqual(['organizations:DescribeOrganization']);
+    const statements = inMode('fix', managementAccount);
+    expect(ORGANIZATION_TRAIL_CALLS.filter((call) => !allows(statements, call))).toEqual([]);
   });
 
-  test('is not changed but for CloudTrail, and CloudTrail is not taken from it', () => {
-    const statements = inMode('fix', managing);
-    const others = WHAT_AN_ORGANIZATION_TRAIL_TAKES.filter(({ context }) => context !== undefined);
+  test('allow trusted access for CloudTrail only, and do not allow its removal', () => {
+    const statements = inMode('fix', managementAccount);
+    const others = ORGANIZATION_TRAIL_CALLS.filter(({ context }) => context !== undefined);
     expect(others).toHaveLength(2);
     for (const { action, resource, context = {} } of others) {
       const [key = ''] = Object.keys(context);
@@ -309,7 +315,7 @@ describe('the organization', () => {
   });
 });
 
-test('the key of the topic may be used only when there is one', () => {
+test('the role can use the key of the topic only if one is set', () => {
   const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
   const use: Call = { action: 'kms:GenerateDataKey', resource: key };
   expect(allows(inMode('dry-run', { TopicKmsKeyArn: key }), use)).toBe(true);
@@ -320,21 +326,21 @@ test('the key of the topic may be used only when there is one', () => {
   ).toEqual([]);
 });
 
-test('in China the permissions name that partition', () => {
+test('in China the permissions have the partition aws-cn', () => {
   const statements = inMode('fix', { 'AWS::Partition': 'aws-cn' });
   const elsewhere = statements.flatMap(({ Resource }) => listed(Resource)).filter((arn) => arn.startsWith('arn:aws:'));
   expect(elsewhere).toEqual([]);
 });
 
-test('SECURITY.md names every action that the role can hold', () => {
+test('SECURITY.md names every action that the role can have', () => {
   const page = readFileSync(fileURLToPath(new URL('../../SECURITY.md', import.meta.url)), 'utf8');
   const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
-  const most = inMode('fix', { ...EVERYTHING, OrganizationTrails: 'true', TopicKmsKeyArn: key });
+  const most = inMode('fix', { ...ALL_PERMISSIONS, OrganizationTrails: 'true', TopicKmsKeyArn: key });
   const actions = new Set(allowed(most).flatMap(({ Action }) => listed(Action)));
   expect([...actions].filter((action) => !page.includes(`\`${action}\``))).toEqual([]);
 });
 
-test('the table holds exactly the calls that the function can make', () => {
+test('the tables contain exactly the calls that the function makes', () => {
   const services: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs', eventbridge: 'events' };
   const used = sources(fileURLToPath(new URL('../../lambda', import.meta.url))).flatMap((source) =>
     [...source.matchAll(/import (?!type)\{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
@@ -344,7 +350,7 @@ test('the table holds exactly the calls that the function can make', () => {
         ),
     ),
   );
-  const somewhere = {
+  const scope = {
     partition: 'aws',
     account: A,
     region: 'r',
@@ -354,8 +360,8 @@ test('the table holds exactly the calls that the function can make', () => {
     ledgerArn: 'l',
     ruleRegion: 'r',
   };
-  const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, needs]) => {
-    const actions = statementsFor({ [operation]: needs }, somewhere).flatMap(({ actions = [] }) => actions);
+  const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, grant]) => {
+    const actions = statementsFor({ [operation]: grant }, scope).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));
   });
   expect([...new Set(used)].sort()).toEqual(

@@ -4,16 +4,19 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
-/** What a call ended with. */
-export interface Probed {
+/** The error of a call. */
+export interface ProbedCall {
   readonly operation: string;
   readonly error: string;
-  /** Of the error; of a call that is not sent, the host that it would have gone to. */
+  /**
+   * The message of the error. For a call that is not sent: the host that it would have been sent
+   * to.
+   */
   readonly message: string;
 }
 
-/** Takes the place of the network: fails with the host. */
-const nowhere = {
+/** Replaces the network: every request fails with its host as the message. */
+const failingHandler = {
   handle: async ({ hostname }: { readonly hostname: string }): Promise<never> => {
     throw new Error(hostname);
   },
@@ -22,11 +25,11 @@ const nowhere = {
 };
 
 /**
- * Bundled by the test with the recipe of the function: calls each client and tells how it ended.
- * @param input `send`: false only finds out where the calls would go
+ * Makes one call with each client and returns the errors. The test bundles it like the function.
+ * @param input `send` is false to find only the hosts of the calls
  */
-export async function handler({ region, send }: { region: string; send: boolean }): Promise<Probed[]> {
-  const configuration = { region, maxAttempts: 1, ...(!send && { requestHandler: nowhere }) };
+export async function handler({ region, send }: { region: string; send: boolean }): Promise<ProbedCall[]> {
+  const configuration = { region, maxAttempts: 1, ...(!send && { requestHandler: failingHandler }) };
   const trail = new CloudTrailClient(configuration);
   const logs = new CloudWatchLogsClient(configuration);
   const iam = new IAMClient(configuration);

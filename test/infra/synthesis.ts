@@ -1,18 +1,21 @@
-/** How long bundling and synthesizing may take, in milliseconds: seconds, and many of them on a machine that is busy. */
-export const PATIENCE_MS = 120_000;
+/**
+ * Timeout for bundling and synthesis, in milliseconds. They take seconds, and longer on a busy
+ * machine.
+ */
+export const SYNTHESIS_TIMEOUT_MS = 120_000;
 
-/** A resource as it stands in a template. */
+/** A resource of a template. */
 export interface Resource {
   readonly Type: string;
   readonly Condition?: string;
   readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: properties differ for each type, and tests state what they expect
+  // biome-ignore lint/suspicious/noExplicitAny: each resource type has its own properties, and tests assert them
   readonly Properties: Record<string, any>;
 }
 
-/** The synthesized template, as far as tests read it. */
+/** The part of the synthesized template that tests read. */
 export interface Template {
   readonly Description: string;
   readonly Metadata: Readonly<Record<string, unknown>>;
@@ -22,7 +25,7 @@ export interface Template {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description: string }>>;
 }
 
-/** A template of which only resources are sure to be there. */
+/** A template in which everything but the resources is optional. */
 export type AnyTemplate = Partial<Template> & Pick<Template, 'Resources'>;
 
 export interface Parameter {
@@ -37,14 +40,14 @@ export interface Parameter {
   readonly MaxLength?: number;
 }
 
-/** A stack as the CDK CLI will deploy it. */
+/** A stack as the CDK CLI deploys it. */
 export interface Stack {
   readonly template: AnyTemplate;
-  /** What the CLI is told: role ARNs, bootstrap version, … */
+  /** The deployment properties of the stack: role ARNs, bootstrap version, … */
   readonly deployment: Readonly<Record<string, unknown>>;
 }
 
-/** What `infra/trailmend-app.ts` synthesizes. */
+/** A synthesized app of `infra/trailmend-app.ts`. */
 export interface Synthesis {
   /** The template of the stack `Trailmend`. */
   readonly template: Template;
@@ -62,11 +65,11 @@ export interface Syntheses {
 }
 
 /**
- * The apps as this test run synthesized them: see synthesized-once.ts.
- * @throws what the synthesis said when it failed
+ * The apps that this test run synthesized: see synthesized-once.ts.
+ * @throws Error with the message of a failed synthesis
  */
 export async function synthesized(): Promise<Syntheses> {
-  const answer = await fetch(`${process.env['SYNTHESIS_URL']}`);
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as Syntheses;
+  const response = await fetch(`${process.env['SYNTHESIS_URL']}`);
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Syntheses;
 }

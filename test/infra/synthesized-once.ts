@@ -11,14 +11,15 @@ import type { Stack, Syntheses, Synthesis } from './synthesis.ts';
 const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
 
 /**
- * Jest's global setup: answers at SYNTHESIS_URL with the synthesized apps, which take seconds. The first suite of a run that asks
- * has them made, the others get the same, and none gets another run's, which might be old.
+ * Jest's global setup: serves the synthesized apps at SYNTHESIS_URL. The first suite of a run that
+ * requests them starts the synthesis, which takes seconds. All suites of the run share the result.
+ * No suite gets the result of another run, which could be outdated.
  */
 export default async function synthesizedOnce(): Promise<void> {
-  let made: Promise<Syntheses> | undefined;
+  let syntheses: Promise<Syntheses> | undefined;
   const server = createServer(async (_, response) => {
-    made ??= synthesize();
-    const [status, body] = await made.then(
+    syntheses ??= synthesize();
+    const [status, body] = await syntheses.then(
       (value) => [200, JSON.stringify(value)] as const,
       (error: Error) => [500, error.message] as const,
     );
@@ -29,7 +30,10 @@ export default async function synthesizedOnce(): Promise<void> {
   if (typeof address === 'object') process.env['SYNTHESIS_URL'] = `http://127.0.0.1:${address?.port}`;
 }
 
-/** In a process of its own. CDK's own checks of the template take longer than all else: test/template-checks has them made. */
+/**
+ * Runs in a process of its own, without CDK's checks of the template, which take most of the time:
+ * test/template-checks runs them.
+ */
 function synthesize(): Promise<Syntheses> {
   return inTemporaryFolder(async (folder) => {
     await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {
@@ -60,7 +64,7 @@ async function synthesisIn(folder: string): Promise<Synthesis> {
   };
 }
 
-/** CDK's manifest, as far as it is read here. */
+/** The part of CDK's manifest that is read here. */
 interface Manifest {
   readonly artifacts: Readonly<
     Record<

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deployed } from './deployed.ts';
-import { PATIENCE_MS, type Resource, synthesized, type Template } from './synthesis.ts';
+import { type Resource, SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 let template: Template;
 beforeAll(async () => {
@@ -31,15 +31,15 @@ describe('the function', () => {
     });
   });
 
-  test('has time for settling, for the propagation of a role, and for the rest', () => {
+  test('has enough time for the settle time, the propagation of a role, and the rest of a run', () => {
     expect(one('RemediatorFunction').Properties['Timeout']).toBeGreaterThanOrEqual(60 + 120 + 120 + 60);
   });
 
-  test('reserves no concurrency: accounts with a limit of 10 could not deploy it', () => {
+  test('reserves no concurrency, which an account with a limit of 10 could not deploy', () => {
     expect(one('RemediatorFunction').Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
-  test('is tried twice more, and what it fails on goes to the failure queue', () => {
+  test('is retried twice, and events that it fails to process go to the failure queue', () => {
     expect(one('RemediatorFunctionEventInvokeConfig').Properties).toMatchObject({
       MaximumRetryAttempts: 2,
       MaximumEventAgeInSeconds: 21600,
@@ -47,7 +47,7 @@ describe('the function', () => {
     });
   });
 
-  test('logs into a group of its own that expires and outlives the stack', () => {
+  test('has its own log group with a retention, which is retained when the stack is deleted', () => {
     expect(one('RemediatorFunction').Properties['LoggingConfig']).toMatchObject({ LogGroup: 'ref:RemediatorLog' });
     expect(one('RemediatorLog')).toMatchObject({
       Properties: { RetentionInDays: 365 },
@@ -55,7 +55,7 @@ describe('the function', () => {
     });
   });
 
-  test('has the role whose name and path are a contract', () => {
+  test('has the role with the name and path of the contract', () => {
     expect(one('RemediatorFunction').Properties['Role']).toBe('FunctionRole.Arn');
     expect(one('FunctionRole').Properties).toMatchObject({
       RoleName: 'trailmend-function',
@@ -63,7 +63,7 @@ describe('the function', () => {
     });
   });
 
-  test('is made after the permissions that it always has', () => {
+  test('is created after the permissions that it always has', () => {
     expect(one('RemediatorFunction').DependsOn).toEqual(
       expect.arrayContaining(['FunctionRoleReads', 'FunctionRoleDefaultPolicy']),
     );
@@ -71,21 +71,21 @@ describe('the function', () => {
 });
 
 describe('permissions boundaries', () => {
-  const demanded = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
+  const required = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
 
-  test('the function has one only when the account demands it', () => {
+  test('the function has one only if the account requires it', () => {
     expect(one('FunctionRole').Properties).not.toHaveProperty('PermissionsBoundary');
-    expect(one('FunctionRole', demanded).Properties['PermissionsBoundary']).toBe(demanded.PermissionsBoundaryArn);
+    expect(one('FunctionRole', required).Properties['PermissionsBoundary']).toBe(required.PermissionsBoundaryArn);
   });
 
-  test('the function is told which one delivery roles get', () => {
-    const told = (values = {}) =>
+  test('the function knows the boundary of delivery roles', () => {
+    const boundaryOf = (values = {}) =>
       one('RemediatorFunction', values).Properties['Environment'].Variables['DELIVERY_ROLE_BOUNDARY_ARN'];
-    expect(told()).toBe('ref:DeliveryRoleBoundary');
-    expect(told(demanded)).toBe(demanded.PermissionsBoundaryArn);
+    expect(boundaryOf()).toBe('ref:DeliveryRoleBoundary');
+    expect(boundaryOf(required)).toBe(required.PermissionsBoundaryArn);
   });
 
-  test('ours allows writing the streams of CloudTrail and nothing else', () => {
+  test('the boundary of trailmend allows CloudTrail streams to be written and nothing else', () => {
     const streams = 'arn:aws:logs:*:111122223333:log-group:*:log-stream';
     expect(one('DeliveryRoleBoundary').Properties['PolicyDocument'].Statement).toEqual([
       {
@@ -97,7 +97,7 @@ describe('permissions boundaries', () => {
     ]);
   });
 
-  test('ours outlives the stack, and a new stack makes another beside it', () => {
+  test('the boundary of trailmend is retained when the stack is deleted, and a new stack creates another one', () => {
     expect(one('DeliveryRoleBoundary')).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -110,7 +110,7 @@ describe('permissions boundaries', () => {
 describe('the topic', () => {
   const statements = () => one('TopicPolicy').Properties['PolicyDocument'].Statement;
 
-  test('lets the alarms of this account publish', () => {
+  test('allows the alarms of this account to publish', () => {
     expect(statements()).toContainEqual({
       Sid: 'AlarmsMayPublish',
       Effect: 'Allow',
@@ -124,19 +124,19 @@ describe('the topic', () => {
     });
   });
 
-  test('is closed to everybody without TLS', () => {
+  test('denies every call without TLS', () => {
     expect(statements()).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     );
   });
 
-  test('is encrypted by the given key alone', () => {
+  test('is encrypted only with the key that is set', () => {
     const TopicKmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1';
     expect(one('Topic').Properties).not.toHaveProperty('KmsMasterKeyId');
     expect(one('Topic', { TopicKmsKeyArn }).Properties['KmsMasterKeyId']).toBe(TopicKmsKeyArn);
   });
 
-  test('has an e-mail subscription when an address is given', () => {
+  test('has an email subscription if an address is set', () => {
     expect(ofType('AWS::SNS::Subscription')).toEqual([]);
     expect(one('TopicEmail', { NotificationEmail: 'ops@example.com' }).Properties).toEqual({
       Protocol: 'email',
@@ -146,7 +146,7 @@ describe('the topic', () => {
   });
 });
 
-test('every queue is encrypted, closed without TLS, and keeps its messages for 14 days', () => {
+test('every queue is encrypted, denies calls without TLS, and keeps its messages for 14 days', () => {
   const queues = ofType('AWS::SQS::Queue');
   expect(queues.map(([id]) => id).sort()).toEqual(['RemediatorFailureQueue', 'UndeliveredQueue']);
   for (const [id, { Properties }] of queues) {
@@ -157,7 +157,7 @@ test('every queue is encrypted, closed without TLS, and keeps its messages for 1
   }
 });
 
-test('the rule may send to its dead-letter queue', () => {
+test('the event rule is allowed to send to its dead-letter queue', () => {
   expect(one('UndeliveredQueuePolicy').Properties['PolicyDocument'].Statement).toContainEqual(
     expect.objectContaining({
       Effect: 'Allow',
@@ -168,13 +168,15 @@ test('the rule may send to its dead-letter queue', () => {
   );
 });
 
+const SWEEP_MINUTES = ['5', '15', '30', '60', '180', '360', '720', '1440'];
+
 describe('the sweeps', () => {
   const alarm = (SweepMinutes: string) => one('SweepsStoppedAlarm', { SweepMinutes }).Properties;
 
-  test('begin with the deployment and come every so many minutes', () => {
-    const { Properties } = one('SweepsSchedule', { SweepMinutes: '90' });
+  test.each(SWEEP_MINUTES)('start at deployment and then every %s minutes', (minutes) => {
+    const { Properties } = one('SweepsSchedule', { SweepMinutes: minutes });
     expect(Properties).toMatchObject({
-      ScheduleExpression: 'rate(90 minutes)',
+      ScheduleExpression: `rate(${minutes} minutes)`,
       FlexibleTimeWindow: { Mode: 'OFF' },
       GroupName: 'ref:SweepsGroup',
       Target: {
@@ -183,19 +185,19 @@ describe('the sweeps', () => {
         Input: '{"kind":"sweep","due":"<aws.scheduler.scheduled-time>"}',
       },
     });
-    // With a start date EventBridge Scheduler would wait for it.
+    // EventBridge Scheduler would wait for a start date.
     expect(Properties).not.toHaveProperty('StartDate');
     expect(Properties).not.toHaveProperty('State');
   });
 
-  test('that cannot be started are tried again, and end in the dead-letter queue', () => {
+  test('that cannot be started are retried, and then go to the dead-letter queue', () => {
     expect(one('SweepsSchedule').Properties['Target']).toMatchObject({
       DeadLetterConfig: { Arn: 'UndeliveredQueue.Arn' },
       RetryPolicy: { MaximumEventAgeInSeconds: 900, MaximumRetryAttempts: 185 },
     });
   });
 
-  test('have a role that may start the function and give up, and nothing else; it is there before the first one', () => {
+  test('have a role with its policy before the first sweep, to invoke the function and to send to the dead-letter queue only', () => {
     expect(one('SweepsMayStart').Properties).toMatchObject({
       Roles: ['ref:SweepsRole'],
       PolicyDocument: {
@@ -212,7 +214,7 @@ describe('the sweeps', () => {
     expect(one('SweepsSchedule').DependsOn).toEqual(['SweepsMayStart']);
   });
 
-  test('have a role for this schedule group of this account alone', () => {
+  test('have a role that only this schedule group of this account can assume', () => {
     expect(one('SweepsRole').Properties['AssumeRolePolicyDocument'].Statement).toEqual([
       {
         Action: 'sts:AssumeRole',
@@ -223,29 +225,32 @@ describe('the sweeps', () => {
     ]);
   });
 
-  test('have a role within the boundary that the account demands', () => {
-    const demanded = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
+  test('have a role with the boundary that the account requires', () => {
+    const required = { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/corporate' };
     expect(one('SweepsRole').Properties).not.toHaveProperty('PermissionsBoundary');
-    expect(one('SweepsRole', demanded).Properties['PermissionsBoundary']).toBe(demanded.PermissionsBoundaryArn);
+    expect(one('SweepsRole', required).Properties['PermissionsBoundary']).toBe(required.PermissionsBoundaryArn);
   });
 
-  test('are counted before the alarm looks for them', () => {
+  test('are counted before the alarm evaluates them', () => {
     expect(one('SweepsStoppedAlarm').DependsOn).toEqual(['SweepsSchedule']);
   });
 
   test.each([
     ['5', 3],
-    ['7', 3],
-    ['59', 3],
+    ['15', 3],
+    ['30', 3],
     ['60', 3],
-    ['61', 30],
+    ['180', 30],
+    ['360', 30],
+    ['720', 30],
     ['1440', 30],
-  ])('every %s minutes that stop raise an alarm after %i hours, although nothing is counted then', (minutes, hours) => {
+  ])('every %s minutes that stop raise an alarm after %i hours without a datapoint', (minutes, hours) => {
     const { Period, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...rest } = alarm(minutes);
     expect((Period * EvaluationPeriods) / 3600).toBe(hours);
     expect(DatapointsToAlarm).toBe(EvaluationPeriods);
     expect(Period % 60).toBe(0);
-    // CloudWatch looks back a day at most, and seven where a period is an hour or longer (API reference, PutMetricAlarm).
+    // CloudWatch evaluates one day at most, or seven for periods of an hour or longer (API
+    // reference, PutMetricAlarm).
     expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period >= 3600 ? 7 * 86_400 : 86_400);
     expect(Number(minutes) * 60).toBeLessThan(Period * EvaluationPeriods);
     expect(rest).toMatchObject({
@@ -261,7 +266,7 @@ describe('the sweeps', () => {
   });
 });
 
-test('the rule may invoke the function', () => {
+test('the event rule is allowed to invoke the function', () => {
   expect(ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual([
     {
       Action: 'lambda:InvokeFunction',
@@ -295,13 +300,13 @@ test.each([
   );
 });
 
-test('every alarm says what it means', () => {
+test('every alarm has a description of its own', () => {
   const descriptions = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties['AlarmDescription']);
   expect(new Set(descriptions).size).toBe(5);
   expect(Math.min(...descriptions.map((text) => text.length))).toBeGreaterThan(60);
 });
 
-test('with MetricFilters cis, one record that a filter counts raises its alarm to the topic', () => {
+test('with MetricFilters cis, one record that matches a filter raises its alarm to the topic', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm', { MetricFilters: 'cis' }).map(([, { Properties }]) => Properties);
   for (const { metric, cis, meaning } of MONITORING_FILTERS) {
     expect(alarms).toContainEqual({
@@ -322,7 +327,7 @@ test('with MetricFilters cis, one record that a filter counts raises its alarm t
 });
 
 describe('the ledger', () => {
-  test('is one table on demand that can be taken back to any second of the last 35 days', () => {
+  test('is one on-demand table with point-in-time recovery', () => {
     expect(one('Ledger').Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -334,21 +339,22 @@ describe('the ledger', () => {
     });
   });
 
-  test('outlives the stack, and leaves its name to CloudFormation so that the stack can be deployed again beside it', () => {
+  test('is retained when the stack is deleted, with a generated name so that the stack can be deployed again', () => {
     expect(one('Ledger').DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(one('Ledger').Properties).not.toHaveProperty('TableName');
   });
 
-  test('is named to the function', () => {
+  test('is set in the environment of the function', () => {
     expect(one('RemediatorFunction').Properties['Environment'].Variables['LEDGER_TABLE']).toBe('ref:Ledger');
   });
 });
 
-test('while nothing happens it costs less than one dollar a month', () => {
-  // US dollars a month at rest (us-east-1 list prices); a type that is not here has to be priced first.
+test('an idle stack costs less than one dollar a month', () => {
+  // US dollars a month when idle (us-east-1 list prices). A type that is missing here makes the sum
+  // NaN.
   const prices: Readonly<Record<string, number>> = {
     'AWS::CloudWatch::Alarm': 0.1,
-    // On demand: the few items cost cents a year; point-in-time recovery is 0.20 a GB.
+    // On demand: the few items cost cents a year; point-in-time recovery costs 0.20 a GB.
     'AWS::DynamoDB::Table': 0.01,
     'AWS::Events::Rule': 0,
     'AWS::IAM::ManagedPolicy': 0,
@@ -369,11 +375,11 @@ test('while nothing happens it costs less than one dollar a month', () => {
   const total = (values = {}): number =>
     Object.values(all(values)).reduce((sum, { Type }) => sum + (prices[Type] ?? Number.NaN), 0);
   expect(total()).toBeLessThan(1);
-  // The alarms of the monitoring set; its metrics cost only in hours in which something was counted.
+  // The alarms of the metric filters. A metric costs only in hours with a datapoint.
   expect(total({ MetricFilters: 'cis' }) - total()).toBeCloseTo(1.5);
 });
 
-test('the outputs are the contract, and say what they are', () => {
+test('the outputs are those of the contract, with a description each', () => {
   expect(Object.keys(template.Outputs).sort()).toEqual([
     'DeliveryRoleBoundaryArn',
     'FailureQueueUrl',
@@ -385,6 +391,6 @@ test('the outputs are the contract, and say what they are', () => {
   for (const { Description } of Object.values(template.Outputs)) expect(Description).toMatch(/\w{3}/);
 });
 
-test('it says what it is', () => {
+test('the stack has a description', () => {
   expect(template.Description).toMatch(/^trailmend: /);
 });

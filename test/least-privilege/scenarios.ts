@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import type { Caller } from '../../demo/callers.ts';
+import type { AwsSession } from '../../demo/sessions.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import {
   DELIVERY_POLICY_NAME,
@@ -28,7 +28,7 @@ export const PREFIX = '/trailmend/';
 
 /** Where a scenario is played. */
 export interface Scene {
-  readonly administrator: Caller;
+  readonly administrator: AwsSession;
   /** The boundary of delivery roles. */
   readonly boundaryArn: string;
 }
@@ -259,7 +259,7 @@ function ownRole({ administrator, boundaryArn }: Scene, trail: string): object {
   return { Path: DELIVERY_ROLE_PATH, PermissionsBoundary: boundaryArn, Tags };
 }
 
-export function idOf(caller: Caller, trail: string): TrailId {
+export function idOf(caller: AwsSession, trail: string): TrailId {
   const id = parseTrailArn(trailArnOf(caller, trail));
   if (id === undefined) throw new Error(`${trail} is no name of a trail`);
   return id;
@@ -274,7 +274,7 @@ function about(eventName: string, parameter = 'name'): Scenario['event'] {
 let events = 0;
 
 function event(
-  { account, region }: Caller,
+  { account, region }: AwsSession,
   eventName: string,
   requestParameters: object,
   eventSource = 'cloudtrail.amazonaws.com',

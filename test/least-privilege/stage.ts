@@ -1,7 +1,7 @@
 import { SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
-import { administratorOf, type Caller, callerWith } from '../../demo/callers.ts';
-import { seenRole } from '../../demo/look.ts';
+import { describeRole } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf, sessionWith } from '../../demo/sessions.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
@@ -16,9 +16,9 @@ export interface Stage {
   /** Any API of the local AWS, through the gate, as the administrator or with the credentials that are given. */
   readonly api: EmulatorApi;
   readonly where: Where;
-  readonly administrator: Caller;
+  readonly administrator: AwsSession;
   /** The same administrator in a region where trailmend is not deployed. */
-  readonly elsewhere: Caller;
+  readonly elsewhere: AwsSession;
   /** `arn:aws:kms:…`: the topic's is there, and whoever IAM lets may use it; log groups have a multi-region one. */
   readonly keys: { readonly logGroups: string; readonly topic: string };
 }
@@ -70,11 +70,11 @@ export async function deployIn(
 
 /** The inline policies of the function's role by name; it has no others. */
 export async function policiesOf({ administrator }: Stage, roleArn: string): Promise<Readonly<Record<string, string>>> {
-  return (await seenRole(administrator, roleArn)).policies;
+  return (await describeRole(administrator, roleArn)).policies;
 }
 
 /** Somebody who got hold of a role: a session of it, with SDK clients and its bare credentials. */
-export interface Attacker extends Caller {
+export interface Attacker extends AwsSession {
   readonly credentials: { readonly accessKeyId: string; readonly sessionToken: string };
 }
 
@@ -85,5 +85,5 @@ export async function attackerIn({ aws, api, where }: Stage, roleArn: string): P
   const form = { Action: 'AssumeRole', RoleArn: roleArn, RoleSessionName: ATTACKER, Version: '2011-06-15' };
   const [, accessKeyId = '', sessionToken = ''] = OF_SESSION.exec(await api.query('sts', form, where)) ?? [];
   const credentials = { accessKeyId, sessionToken };
-  return { ...callerWith(aws, { ...credentials, secretAccessKey: 'test' }), credentials };
+  return { ...sessionWith(aws, { ...credentials, secretAccessKey: 'test' }), credentials };
 }

@@ -3,24 +3,24 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import * as acknowledged from '../../infra/acknowledged.ts';
+import * as acknowledgments from '../../infra/acknowledgments.ts';
 import { TrailmendStack } from '../../infra/trailmend-stack.ts';
-import { PATIENCE_MS } from '../infra/synthesis.ts';
+import { SYNTHESIS_TIMEOUT_MS } from '../infra/synthesis.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { checkedSynthesis } from './checked-synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
-/** What cdk-nag finds when nothing is acknowledged. */
+/** The findings of cdk-nag without acknowledgments. */
 function findings(app: App): readonly string[] {
-  const unforgiving = new AwsSolutionsChecks(app);
-  Object.defineProperty(unforgiving, 'isAcknowledged', { value: () => false });
-  return unforgiving.validateScope(app).violations.map(({ ruleName }) => ruleName);
+  const strict = new AwsSolutionsChecks(app);
+  Object.defineProperty(strict, 'isAcknowledged', { value: () => false });
+  return strict.validateScope(app).violations.map(({ ruleName }) => ruleName);
 }
 
-test('CDK and cdk-nag (AwsSolutions) find all that is acknowledged, and nothing else', async () => {
+test('CDK and cdk-nag (AwsSolutions) report every acknowledged finding, and no other', async () => {
   let found: readonly string[] = [];
-  // Throws what is found and not acknowledged.
+  // Throws on a finding that is not acknowledged.
   const validation = await checkedSynthesis((app) => {
     found = findings(app);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -29,20 +29,22 @@ test('CDK and cdk-nag (AwsSolutions) find all that is acknowledged, and nothing 
     ({ suppressedViolations = [] }: { readonly suppressedViolations?: readonly { readonly ruleName: string }[] }) =>
       suppressedViolations.map(({ ruleName }) => `CloudFormation-Validate::${ruleName}`),
   );
-  const given = Object.values(acknowledged).flatMap((list) => list.map(({ id }) => id));
-  expect(new Set([...found, ...foundByCdk])).toEqual(new Set(given));
+  const expected = Object.values(acknowledgments).flatMap((list) => list.map(({ id }) => id));
+  expect(new Set([...found, ...foundByCdk])).toEqual(new Set(expected));
 });
 
-test('every acknowledgement gives a reason', () => {
-  for (const { reason } of Object.values(acknowledged).flat()) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+test('every acknowledgment has a reason', () => {
+  for (const { reason } of Object.values(acknowledgments).flat()) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
 });
 
-test('the function may come as code inline', () =>
+test('the function can be inline code', () =>
   inTemporaryFolder(async (outdir) => {
     const stack = new TrailmendStack(new App({ outdir }), 'Trailmend', {
       code: Code.fromInline('exports.handler=1'),
       forwarders: [],
     });
-    const made = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
-    expect(made).toMatchObject([{ Properties: { Code: { ZipFile: 'exports.handler=1' }, Handler: 'index.handler' } }]);
+    const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    expect(functions).toMatchObject([
+      { Properties: { Code: { ZipFile: 'exports.handler=1' }, Handler: 'index.handler' } },
+    ]);
   }));

@@ -5,17 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { ensureVenv } from '../../local/emulator/venv.ts';
-import { PATIENCE_MS, synthesized } from '../infra/synthesis.ts';
+import { SYNTHESIS_TIMEOUT_MS, synthesized } from '../infra/synthesis.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** What its own command does; the command itself has the folder's name of before it was moved in it. */
+/**
+ * Same as the command cfn-lint, whose script contains the path of the folder in which the
+ * environment was created.
+ */
 const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
-/** Making the environment downloads some 20 MB the first time. */
-const LONGER_MS = PATIENCE_MS + 120_000;
+/** The first run downloads some 20 MB for the environment. */
+const LONGER_MS = SYNTHESIS_TIMEOUT_MS + 120_000;
 
 test(
-  'cfn-lint finds no error in the templates of a hub and a forwarder',
+  'cfn-lint reports no error in the templates of the hub and a forwarder',
   () =>
     inTemporaryFolder(async (folder) => {
       const python = await ensureVenv({
@@ -31,12 +34,12 @@ test(
         return path;
       });
       const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', ...paths]);
-      // What it complains about is on stdout.
-      const complaint = await lint.then(
+      // cfn-lint writes its findings to stdout.
+      const findings = await lint.then(
         () => '',
         ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
       );
-      expect(complaint).toBe('');
+      expect(findings).toBe('');
     }),
   LONGER_MS,
 );

@@ -1,21 +1,21 @@
 import type { LocalAws } from '../../local/local-aws.ts';
 import { table } from './table.ts';
 
-/** What to type to have the same in an account of one's own. */
-export function nextLines(): readonly string[] {
+/** The commands that deploy trailmend to the user's own account. */
+export function deployLines(): readonly string[] {
   return [
     ...table([
       ['once', 'npx cdk bootstrap'],
-      ['tell', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
+      ['report only', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
       ['repair', 'npx cdk deploy --parameters Mode=fix'],
     ]),
     '',
-    'Credentials as the AWS CLI takes them, the home region of your trails; README.md has the rest.',
+    'Use the credentials of the AWS CLI and the home Region of your trails. README.md explains the rest.',
   ];
 }
 
-/** How to look around in the local AWS. */
-export function keepLines(
+/** How to use the local AWS with the AWS CLI. */
+export function localAwsLines(
   { endpoint, region }: Pick<LocalAws, 'endpoint' | 'region'>,
   commands: readonly string[],
 ): readonly string[] {

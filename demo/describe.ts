@@ -7,31 +7,31 @@ import {
   GetRolePolicyCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Caller } from './callers.ts';
+import type { AwsSession } from './sessions.ts';
 
-/** A trail as AWS shows it; undefined where nothing is set. */
-export interface SeenTrail {
+/** The settings of a trail. Undefined means not set. */
+export interface TrailDescription {
   readonly logGroupArn: string | undefined;
   readonly roleArn: string | undefined;
   readonly isLogging: boolean;
 }
 
-/** What AWS tells of a trail's delivery to CloudWatch Logs. */
-export interface SeenDelivery {
-  /** Of the last one that succeeded; undefined when none did. */
+/** The delivery of a trail to CloudWatch Logs, as GetTrailStatus reports it. */
+export interface DeliveryDescription {
+  /** The time of the last successful delivery. */
   readonly at: Date | undefined;
-  /** Why the last one failed, if it did. */
+  /** The error of the last delivery, if it failed. */
   readonly error: string | undefined;
 }
 
-/** @throws the SDK's TrailNotFoundException */
-export async function seenDelivery({ cloudTrail }: Caller, name: string): Promise<SeenDelivery> {
+/** @throws TrailNotFoundException of the SDK */
+export async function describeDelivery({ cloudTrail }: AwsSession, name: string): Promise<DeliveryDescription> {
   const status = await cloudTrail.send(new GetTrailStatusCommand({ Name: name }));
   return { at: status.LatestCloudWatchLogsDeliveryTime, error: status.LatestCloudWatchLogsDeliveryError };
 }
 
-/** @throws the SDK's TrailNotFoundException */
-export async function seenTrail({ cloudTrail }: Caller, name: string): Promise<SeenTrail> {
+/** @throws TrailNotFoundException of the SDK */
+export async function describeTrail({ cloudTrail }: AwsSession, name: string): Promise<TrailDescription> {
   const [{ Trail }, { IsLogging = false }] = await Promise.all([
     cloudTrail.send(new GetTrailCommand({ Name: name })),
     cloudTrail.send(new GetTrailStatusCommand({ Name: name })),
@@ -43,13 +43,12 @@ export async function seenTrail({ cloudTrail }: Caller, name: string): Promise<S
   };
 }
 
-/** A trail and how AWS delivers it; undefined where there is none. */
-export type Seen = { readonly trail: SeenTrail; readonly delivery: SeenDelivery } | undefined;
+/** A trail and its delivery at one time. Undefined means that the trail does not exist. */
+export type Snapshot = { readonly trail: TrailDescription; readonly delivery: DeliveryDescription } | undefined;
 
-/** What AWS tells of a trail and its delivery; undefined when it knows none of this name. */
-export async function seen(aws: Caller, name: string): Promise<Seen> {
+export async function takeSnapshot(aws: AwsSession, name: string): Promise<Snapshot> {
   try {
-    const [trail, delivery] = await Promise.all([seenTrail(aws, name), seenDelivery(aws, name)]);
+    const [trail, delivery] = await Promise.all([describeTrail(aws, name), describeDelivery(aws, name)]);
     return { trail, delivery };
   } catch (error) {
     if (error instanceof TrailNotFoundException) return undefined;
@@ -57,15 +56,15 @@ export async function seen(aws: Caller, name: string): Promise<Seen> {
   }
 }
 
-/** A log group as AWS shows it; no retention means that events never expire. */
-export interface SeenGroup {
+export interface LogGroupDescription {
   readonly name: string;
+  /** Undefined means that log events never expire. */
   readonly retentionDays: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** @param arn ends in `:*`, as trails name their group */
-export async function seenGroup({ logs }: Caller, arn: string): Promise<SeenGroup | undefined> {
+/** @param arn ends in `:*`, as the log group ARN of a trail does */
+export async function describeLogGroup({ logs }: AwsSession, arn: string): Promise<LogGroupDescription | undefined> {
   const resourceArn = arn.replace(/:\*$/, '');
   const name = resourceArn.split(':').slice(6).join(':');
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
@@ -75,8 +74,8 @@ export async function seenGroup({ logs }: Caller, arn: string): Promise<SeenGrou
   return { name, retentionDays: group.retentionInDays, tags };
 }
 
-/** A role as AWS shows it: documents are JSON. */
-export interface SeenRole {
+/** A role. Its policy documents are JSON. */
+export interface RoleDescription {
   readonly arn: string;
   readonly trust: string;
   readonly boundary: { readonly arn: string; readonly document: string } | undefined;
@@ -85,8 +84,8 @@ export interface SeenRole {
   readonly policies: Readonly<Record<string, string>>;
 }
 
-/** @throws the SDK's NoSuchEntityException */
-export async function seenRole({ iam }: Caller, arn: string): Promise<SeenRole> {
+/** @throws NoSuchEntityException of the SDK */
+export async function describeRole({ iam }: AwsSession, arn: string): Promise<RoleDescription> {
   const RoleName = arn.slice(arn.lastIndexOf('/') + 1);
   const [{ Role }, { PolicyNames = [] }] = await Promise.all([
     iam.send(new GetRoleCommand({ RoleName })),
@@ -98,17 +97,17 @@ export async function seenRole({ iam }: Caller, arn: string): Promise<SeenRole> 
       return [PolicyName, decodeURIComponent(PolicyDocument)];
     }),
   );
-  const arnOfBoundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  const boundaryArn = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     arn: Role?.Arn ?? '',
     trust: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''),
-    boundary: arnOfBoundary === undefined ? undefined : await managedPolicy(iam, arnOfBoundary),
+    boundary: boundaryArn === undefined ? undefined : await describePolicy(iam, boundaryArn),
     tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     policies: Object.fromEntries(policies),
   };
 }
 
-async function managedPolicy(iam: Caller['iam'], arn: string): Promise<{ arn: string; document: string }> {
+async function describePolicy(iam: AwsSession['iam'], arn: string): Promise<{ arn: string; document: string }> {
   const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
   const { PolicyVersion } = await iam.send(
     new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId ?? '' }),

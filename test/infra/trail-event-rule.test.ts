@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parseRequest } from '../../lambda/events/parse-request.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { PATIENCE_MS, type Resource, synthesized } from './synthesis.ts';
+import { type Resource, SYNTHESIS_TIMEOUT_MS, synthesized } from './synthesis.ts';
 
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const A = '111122223333';
 const TRAIL_ARN = `arn:aws:cloudtrail:eu-west-1:${A}:trail/audit`;
@@ -13,7 +13,10 @@ const SELF = {
   functionRoleArn: `arn:aws:iam::${A}:role/trailmend-function/trailmend-function`,
 };
 
-/** An event as EventBridge delivers it, of a call to CloudTrail that succeeded; `record` replaces parts of the CloudTrail record. */
+/**
+ * An EventBridge event of a successful CloudTrail call. `record` replaces parts of the CloudTrail
+ * record.
+ */
 const call = (eventName: string, record: Readonly<Record<string, unknown>> = {}, source = 'aws.cloudtrail') => ({
   version: '0',
   id: '7bf73129-1428-4cd3-a780-95db273d1602',
@@ -47,7 +50,7 @@ const call = (eventName: string, record: Readonly<Record<string, unknown>> = {},
 const logsCall = (eventName: string, record: Readonly<Record<string, unknown>> = {}) =>
   call(eventName, { eventSource: 'logs.amazonaws.com', ...record }, 'aws.logs');
 
-const STARTS: Readonly<Record<string, ReturnType<typeof call>>> = {
+const MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a new trail': call('CreateTrail'),
   'a changed trail': call('UpdateTrail'),
   'a stopped trail': call('StopLogging'),
@@ -57,19 +60,19 @@ const STARTS: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a tag added': call('AddTags'),
   'a tag removed': call('RemoveTags'),
   'a deleted log group': logsCall('DeleteLogGroup'),
-  'a stop that was denied': call('StopLogging', { errorCode: 'AccessDenied', requestParameters: null }),
-  'a deletion that was denied': call('DeleteTrail', { errorCode: 'AccessDeniedException' }),
-  'an update that was denied': call('UpdateTrail', { errorCode: 'Client.UnauthorizedOperation' }),
+  'a denied stop': call('StopLogging', { errorCode: 'AccessDenied', requestParameters: null }),
+  'a denied deletion': call('DeleteTrail', { errorCode: 'AccessDeniedException' }),
+  'a denied update': call('UpdateTrail', { errorCode: 'Client.UnauthorizedOperation' }),
 };
 
-const LEAVES: Readonly<Record<string, ReturnType<typeof call>>> = {
+const NOT_MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a call that failed for another reason': call('StopLogging', { errorCode: 'TrailNotFoundException' }),
-  'a denied call that would not blind': call('CreateTrail', { errorCode: 'AccessDenied' }),
+  'a denied call that would not disable a trail': call('CreateTrail', { errorCode: 'AccessDenied' }),
   'a denied deletion of a log group': logsCall('DeleteLogGroup', { errorCode: 'AccessDenied' }),
   'a read': call('GetTrail', { readOnly: true }),
   'another call to CloudWatch Logs': logsCall('CreateLogGroup'),
-  'a call of that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
-  'the same call told by another source': call('UpdateTrail', {}, 'custom.app'),
+  'a call with that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
+  'the same call from another event source': call('UpdateTrail', {}, 'custom.app'),
   'a console sign-in': { ...call('ConsoleLogin'), 'detail-type': 'AWS Console Sign In via CloudTrail' },
 };
 
@@ -84,16 +87,16 @@ beforeAll(async () => {
   pattern = rule.Properties['EventPattern'];
 });
 
-describe.each(Object.entries(STARTS))('%s', (_, event) => {
+describe.each(Object.entries(MATCHING))('%s', (_, event) => {
   test('starts the function', () => expect(matches(pattern, event)).toBe(true));
-  test('is understood by the function', () => expect(parseRequest(event, SELF).kind).not.toBe('ignored'));
+  test('is a request that the function handles', () => expect(parseRequest(event, SELF).kind).not.toBe('ignored'));
 });
 
-test.each(Object.entries(LEAVES))('%s leaves the function alone', (_, event) => {
+test.each(Object.entries(NOT_MATCHING))('%s does not start the function', (_, event) => {
   expect(matches(pattern, event)).toBe(false);
 });
 
-test('what cannot be handed over in six hours goes to a queue that lets the rule send', () => {
+test('events that cannot be delivered within six hours go to the dead-letter queue', () => {
   const [target] = rule.Properties['Targets'];
   expect(rule.Properties['Targets']).toHaveLength(1);
   expect(target).toMatchObject({
@@ -103,6 +106,6 @@ test('what cannot be handed over in six hours goes to a queue that lets the rule
   });
 });
 
-test('the pattern stays below the 2,048 characters that EventBridge accepts without asking for more', () => {
+test('the pattern stays below the default quota of 2,048 characters', () => {
   expect(JSON.stringify(pattern).length).toBeLessThan(2048);
 });

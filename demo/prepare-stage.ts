@@ -1,18 +1,20 @@
 import { bootstrap, deploy } from '../local/deploy.ts';
 import type { LocalAws } from '../local/local-aws.ts';
-import { administratorOf, engineerNamed } from './callers.ts';
 import type { Mode, Scenario, Stage } from './scenario.ts';
 import type { Screen } from './screen.ts';
+import { administratorOf, createEngineer } from './sessions.ts';
 import { subscribe } from './subscriber.ts';
 import { makeBucket, makeIntegration, makeTrail } from './trails.ts';
 
-/** The trail that an organization has already: events reach EventBridge only where some trail logs. */
+/** A trail that logs before the scenario starts: without one, no event reaches EventBridge. */
 const BASELINE = 'baseline';
-/** Who makes and breaks trails. */
 const ENGINEER = 'sam';
 
-/** Makes an account as scenarios find it: a trail that is all right, and trailmend deployed by the CDK CLI. */
-export async function stageFor(
+/**
+ * Prepares an account: a healthy trail, trailmend deployed by the CDK CLI, and subscribers of its
+ * topic.
+ */
+export async function prepareStage(
   scenario: Scenario,
   mode: Mode,
   aws: LocalAws,
@@ -20,23 +22,23 @@ export async function stageFor(
   signal: AbortSignal,
 ): Promise<Stage> {
   const administrator = administratorOf(aws);
-  const integration = await screen.step(`account ${aws.account}, with a log group and a role for CloudTrail`, () =>
+  const integration = await screen.step(`Create a log group and a role for CloudTrail in account ${aws.account}`, () =>
     makeIntegration(administrator, BASELINE),
   );
-  await screen.step('cdk bootstrap', (progress) => bootstrap(aws, { progress, signal }));
-  // Only now: CloudTrail takes a role some seconds after it was made.
-  await screen.step(`the trail ${BASELINE}, that logs and is integrated`, async () =>
+  await screen.step('Run cdk bootstrap', (progress) => bootstrap(aws, { progress, signal }));
+  // After the bootstrap, because CloudTrail accepts a role only some seconds after it was created.
+  await screen.step(`Create the trail ${BASELINE}, which logs and delivers to CloudWatch Logs`, async () =>
     makeTrail(administrator, BASELINE, await makeBucket(administrator, BASELINE), integration),
   );
   const parameters = { Mode: mode, ...scenario.parameters };
   const settings = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-  const outputs = await screen.step(`cdk deploy Trailmend, ${settings.join(', ')}`, (progress) =>
+  const outputs = await screen.step(`Run cdk deploy Trailmend with ${settings.join(', ')}`, (progress) =>
     deploy(aws, parameters, { progress, signal }),
   );
-  const subscriber = await screen.step('two subscribers of its topic: people by HTTP, machines by a queue', () =>
+  const subscriber = await screen.step("Subscribe an HTTP endpoint and an SQS queue to trailmend's topic", () =>
     subscribe(administrator, outputs['TopicArn'] ?? '', signal),
   );
-  const engineer = await engineerNamed(ENGINEER, aws);
+  const engineer = await createEngineer(ENGINEER, aws);
   const functionName = outputs['FunctionName'] ?? '';
   return { aws, mode, administrator, engineer, functionName, subscriber, screen, signal };
 }

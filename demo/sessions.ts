@@ -8,8 +8,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAws } from '../local/local-aws.ts';
 
-/** Somebody who calls the local AWS by the AWS SDK. */
-export interface Caller {
+/** SDK clients of one identity, for one account and Region of the local AWS. */
+export interface AwsSession {
   readonly account: string;
   readonly region: string;
   readonly cloudTrail: CloudTrailClient;
@@ -22,23 +22,23 @@ export interface Caller {
   readonly sqs: SQSClient;
 }
 
-type Place = Pick<LocalAws, 'endpoint' | 'account' | 'region'>;
+type Target = Pick<LocalAws, 'endpoint' | 'account' | 'region'>;
 
-/** How requests are signed; by default as the SDK signs. */
+/** How requests are signed. Default: as the SDK signs them. */
 type Signing = Pick<CloudTrailClientConfig, 'signerConstructor'>;
 
-/** The administrator of the local AWS' account. */
-export function administratorOf(place: Place, signing?: Signing): Caller {
-  return callerWith(place, { accessKeyId: 'test', secretAccessKey: 'test' }, signing);
+/** The administrator of the account of the local AWS. */
+export function administratorOf(target: Target, signing?: Signing): AwsSession {
+  return sessionWith(target, { accessKeyId: 'test', secretAccessKey: 'test' }, signing);
 }
 
-/** An IAM user who may make buckets and trails. */
-export async function engineerNamed(name: string, place: Place): Promise<Caller> {
-  const { iam } = administratorOf(place);
+/** Creates an IAM user who can manage buckets and trails, and nothing else. */
+export async function createEngineer(name: string, target: Target): Promise<AwsSession> {
+  const { iam } = administratorOf(target);
   await iam.send(new CreateUserCommand({ UserName: name }));
   await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'trails', PolicyDocument: TRAILS }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return callerWith(place, {
+  return sessionWith(target, {
     accessKeyId: AccessKey?.AccessKeyId ?? '',
     secretAccessKey: AccessKey?.SecretAccessKey ?? '',
   });
@@ -49,15 +49,21 @@ const TRAILS = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*'], Resource: '*' }],
 });
 
-/** Whose credentials a caller has; of a role's session with the token. */
-interface Keys {
+/** Access keys. Those of an assumed role include the session token. */
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** Whoever has these credentials. Nothing of the AWS settings of whoever runs this reaches these clients. */
-export function callerWith({ endpoint, account, region }: Place, credentials: Keys, signing: Signing = {}): Caller {
+/**
+ * The session of the identity with these credentials. The user's own AWS settings do not affect it.
+ */
+export function sessionWith(
+  { endpoint, account, region }: Target,
+  credentials: Credentials,
+  signing: Signing = {},
+): AwsSession {
   const config = { endpoint, region, credentials, ...signing };
   return {
     account,

@@ -1,0 +1,18 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { DEAD_LETTER_QUEUE } from './acknowledgments.ts';
+
+/**
+ * Creates an encrypted queue for events that could not be processed. It requires TLS and keeps
+ * messages for 14 days, the SQS maximum.
+ */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  Validations.of(queue).acknowledge(...DEAD_LETTER_QUEUE);
+  return queue;
+}

@@ -1,0 +1,70 @@
+import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, TRAIL_CHANGES_RULE, TRAIL_TAG } from '../lambda/core/integration/names.ts';
+
+/** What the permissions are limited to. The values may be CloudFormation references. */
+export interface PermissionScope {
+  readonly partition: string;
+  readonly account: string;
+  /** The Region of the function. */
+  readonly region: string;
+  readonly logGroupPrefix: string;
+  readonly deliveryRoleBoundaryArn: string;
+  readonly topicArn: string;
+  /**
+   * The Region of trailmend's own stack, or `*` where several Regions have one: a list of Regions
+   * would exceed the size that IAM allows for the policies of a role.
+   */
+  readonly ruleRegion: string;
+  readonly ledgerArn: string;
+}
+
+export function trailsOfAccount({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:cloudtrail:*:${account}:trail/*`;
+}
+
+/**
+ * Includes organization trails, which have the ARN of the management account in every member
+ * account.
+ */
+export function trailsOfAnyAccount({ partition }: PermissionScope): string {
+  return `arn:${partition}:cloudtrail:*:*:trail/*`;
+}
+
+export function anyRole({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:iam::${account}:role/*`;
+}
+
+/**
+ * Roles with the names that trailmend uses, on any path: another owner's role can have such a name,
+ * and IAM authorizes a call about a role that does not exist without a path.
+ */
+export function rolesWithOwnNames({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:iam::${account}:role/*${DELIVERY_ROLE_PREFIX}*`;
+}
+
+export function deliveryRoles({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:iam::${account}:role${DELIVERY_ROLE_PATH}${DELIVERY_ROLE_PREFIX}*`;
+}
+
+/**
+ * Ends in `*` for both forms in which CloudWatch Logs names a log group: `NAME`, and `NAME:*` for
+ * its streams.
+ */
+export function ownLogGroups({ partition, account, logGroupPrefix }: PermissionScope): string {
+  return `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
+}
+
+/** The event rules of trailmend, in the Regions that have one. */
+export function ownEventRules({ partition, account, ruleRegion }: PermissionScope): string {
+  return `arn:${partition}:events:${ruleRegion}:${account}:rule/${TRAIL_CHANGES_RULE}`;
+}
+
+/** A condition that is true only for roles with the permissions boundary of delivery roles. */
+export function withBoundary({ deliveryRoleBoundaryArn }: PermissionScope) {
+  return { StringEquals: { 'iam:PermissionsBoundary': deliveryRoleBoundaryArn } };
+}
+
+/**
+ * A condition that allows trailmend's own tag alone. It is also true when AWS does not send the key
+ * for a resource that is created with tags; then only the resource limits the tagging.
+ */
+export const WITH_OWN_TAG_ONLY = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [TRAIL_TAG] } };
