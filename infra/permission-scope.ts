@@ -1,4 +1,9 @@
-import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, TRAIL_CHANGES_RULE, TRAIL_TAG } from '../lambda/core/integration/names.ts';
+import {
+  DELIVERY_ROLE_PATH,
+  DELIVERY_ROLE_PREFIX,
+  TRAIL_CHANGES_RULE,
+  TRAIL_TAG,
+} from '../lambda/core/integration/names.ts';
 
 /** What the permissions are limited to. The values may be CloudFormation references. */
 export interface PermissionScope {

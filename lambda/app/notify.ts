@@ -16,7 +16,7 @@ export interface Notification {
   readonly pending: readonly OutcomeRecord[];
 }
 
-/** How many unpublished notifications are kept for a trail, and bytes of each: a DynamoDB item has at most 400 KB. */
+/** How many unpublished notifications are kept for a trail, the newest, and bytes of each: a DynamoDB item has at most 400 KB. */
 const MOST_PENDING = 5;
 const PENDING_BYTES = 40_000;
 
@@ -27,10 +27,11 @@ const PENDING_BYTES = 40_000;
 export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
   const abandoned = findPending(memory, record);
   if (!shouldNotify(record, memory)) return { changes: {}, pending: abandoned };
-  const isKept = memory.pending.length < MOST_PENDING;
+  const oldest = memory.pending.slice(0, Math.max(0, memory.pending.length + 1 - MOST_PENDING));
+  const removed = Object.fromEntries(oldest.map(({ id }) => [id, null]));
   const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= PENDING_BYTES);
   return {
-    changes: { ...notifiedChanges(record, memory), ...(isKept && { pending: { [record.id]: kept } }) },
+    changes: { ...notifiedChanges(record, memory), pending: { ...removed, [record.id]: kept } },
     pending: [...abandoned, record],
   };
 }
@@ -44,7 +45,8 @@ export interface PendingIn {
 }
 
 /**
- * Publishes notifications, to people and to the event bus, and removes each from the ledger.
+ * Publishes notifications, to people and to the event bus, and removes each from the ledger. One that SNS does not accept holds up
+ * none of the others.
  * @throws RunFailed when SNS did not accept one: it stays in the ledger, and Lambda retries the event
  */
 export async function publishPending(
@@ -52,12 +54,19 @@ export async function publishPending(
   pending: readonly OutcomeRecord[],
   ports: Pick<Ports, 'publisher' | 'log'>,
 ): Promise<void> {
+  const errors: unknown[] = [];
   for (const record of pending) {
-    await publish(record, ports);
+    try {
+      await publish(record, ports);
+    } catch (error) {
+      errors.push(error);
+      continue;
+    }
     const removed = isSaved ? await ledger.save(key, { pending: { [record.id]: null } }) : undefined;
     // The next run publishes it again: a second notification is better than none.
     if (removed && !removed.ok) ports.log.error('ledger not saved', { error: formatAwsError(removed.error), key });
   }
+  if (errors.length > 0) throw errors[0];
 }
 
 /**

@@ -2,7 +2,11 @@
 import * as z from 'zod/mini';
 import { findingSchema, ruleSchema } from '../core/model/finding.ts';
 import { outcomeRecordSchema, stateSchema } from '../core/model/outcome.ts';
+import { time } from '../core/model/schema.ts';
 import { operationSchema, stepSchema } from '../core/model/step.ts';
+
+/** The pattern of every time: the schema names the format instead. */
+const TIME_PATTERN = z.toJSONSchema(time).pattern;
 
 /** Parts that stand once in the JSON Schema, under $defs. */
 const PARTS = {
@@ -21,8 +25,9 @@ export function outcomeRecordJsonSchema(): object {
       // Readers get no promise that there will never be another property.
       io: 'input',
       override: ({ jsonSchema }) => {
-        // The format says it, and nobody reads a pattern with all leap years.
-        if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+        if (jsonSchema.pattern !== TIME_PATTERN) return;
+        delete jsonSchema.pattern;
+        jsonSchema.format = 'date-time';
       },
     }),
     title: 'Outcome record of trailmend, version 2',

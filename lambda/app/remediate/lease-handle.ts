@@ -1,5 +1,5 @@
 import { changesFromCall } from '../../core/memory/learn.ts';
-import { holderOf, leaseFrom } from '../../core/memory/lease.ts';
+import { leaseFrom } from '../../core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
 import type { Lease, MemoryChanges, RunIntent } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
@@ -8,9 +8,9 @@ import { type Clock, isoTime, type Ledger } from '../ports.ts';
 
 /** The lease of one run on one trail: while the run holds it, no other run writes. */
 export interface LeaseHandle {
-  /** Acquires the lease, at the first call alone. Without an answer of the ledger the run continues without a lease. */
+  /** Acquires the lease; once it was asked for, does nothing. Without an answer of the ledger the run continues without a lease. */
   readonly acquire: (intent: RunIntent) => Promise<void>;
-  /** Takes over an abandoned lease. */
+  /** Takes over an abandoned lease, to release it. A run that writes still has to acquire it: another run may do the same. */
   readonly adopt: (lease: Lease) => void;
   readonly isHeld: () => boolean;
   readonly isHeldByOther: () => boolean;
@@ -21,35 +21,37 @@ export interface LeaseHandle {
 }
 
 type State =
-  | { readonly kind: 'none' | 'held-by-other' }
-  | { readonly kind: 'held'; readonly holder: string }
-  /** DynamoDB may have written the lease whose write it did not answer. */
-  | { readonly kind: 'unknown'; readonly error: AwsError };
+  | { readonly kind: 'none' }
+  | { readonly kind: 'held-by-other' }
+  | { readonly kind: 'adopted' | 'held'; readonly holder: string }
+  /** DynamoDB may have written the lease although it returned an error. */
+  | { readonly kind: 'unknown'; readonly holder: string; readonly error: AwsError };
 
 export function leaseHandle(ledger: Ledger, trailArn: string, trigger: Trigger, clock: Clock): LeaseHandle {
   let state: State = { kind: 'none' };
   return {
     async acquire(intent) {
-      if (state.kind !== 'none') return;
+      if (state.kind !== 'none' && state.kind !== 'adopted') return;
       const now = isoTime(clock);
       const lease = leaseFrom(clock.now(), trigger, intent);
       const result = await ledger.acquire(trailArn, lease, now, changesFromCall(trigger, now));
-      if (!result.ok) state = { kind: 'unknown', error: result.error };
-      else state = result.value === 'acquired' ? { kind: 'held', holder: lease.holder } : { kind: 'held-by-other' };
+      const { holder } = lease;
+      if (!result.ok) state = { kind: 'unknown', holder, error: result.error };
+      else state = result.value === 'acquired' ? { kind: 'held', holder } : { kind: 'held-by-other' };
     },
     adopt({ holder }) {
-      state = { kind: 'held', holder };
+      state = { kind: 'adopted', holder };
     },
-    isHeld: () => state.kind === 'held',
+    isHeld: () => state.kind === 'adopted' || state.kind === 'held',
     isHeldByOther: () => state.kind === 'held-by-other',
     error: () => (state.kind === 'unknown' ? state.error : undefined),
     async release(changes) {
       if (state.kind === 'none' || state.kind === 'held-by-other') return save(ledger, trailArn, changes);
-      const holder = state.kind === 'held' ? state.holder : holderOf(trigger);
+      const { holder } = state;
       const released = await ledger.release(trailArn, holder, changes);
       if (!released.ok) return released;
       if (released.value === 'lost') return save(ledger, trailArn, changes);
-      if (released.value === 'recheck') state = { kind: 'held', holder };
+      if (released.value === 'recheck' && state.kind === 'unknown') state = { kind: 'held', holder };
       return succeeded(released.value);
     },
   };

@@ -9,6 +9,7 @@ import type {
   TrailMemory,
 } from '../../core/model/memory.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../core/model/outcome.ts';
+import { failed, type Result, succeeded } from '../../core/model/result.ts';
 import { optional, text } from '../../core/model/schema.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
@@ -67,20 +68,15 @@ const memoryItem = z.object({
 const issuesItem = z.object({ version, issue: z.record(text, notified) });
 
 /** The memory in a trail's item, or what is not as this version writes it. */
-export function memoryFrom(item: Item) {
+export function memoryFrom(item: Item): Result<TrailMemory, string> {
   const { owed, ...gathered } = gather(item, ['told', 'owed']);
   const upgraded = Object.fromEntries(Object.entries(Object(owed)).map(([id, record]) => [id, upgradeRecord(record)]));
-  return z.pipe(memoryItem, z.transform(toMemory)).safeParse({ ...gathered, owed: upgraded });
+  return parseItem(memoryItem, { ...gathered, owed: upgraded }, toMemory);
 }
 
 /** The open issues in the item of the sweeps. */
-export function issuesFrom(item: Item) {
-  return z
-    .pipe(
-      issuesItem,
-      z.transform(({ issue }): OpenIssues => issue),
-    )
-    .safeParse(gather(item, ['issue']));
+export function issuesFrom(item: Item): Result<OpenIssues, string> {
+  return parseItem(issuesItem, gather(item, ['issue']), ({ issue }) => issue);
 }
 
 /** The attributes of changes. Each notification has an attribute of its own, so that two runs can add theirs. */
@@ -108,6 +104,11 @@ export function memoryAttributes(changes: MemoryChanges): Item {
 
 export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome | null>>): Item {
   return spread('issue', changes);
+}
+
+function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (parsed: T) => U): Result<U, string> {
+  const parsed = schema.safeParse(item);
+  return parsed.success ? succeeded(read(parsed.data)) : failed(z.prettifyError(parsed.error));
 }
 
 function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {

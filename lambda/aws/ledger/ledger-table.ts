@@ -1,10 +1,10 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
 import type { Ledger } from '../../app/ports.ts';
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import { NO_MEMORY } from '../../core/model/memory.ts';
+import type { Result } from '../../core/model/result.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { type Condition, type Item, type Key, keyAttributes, updateOf } from './expressions.ts';
@@ -39,12 +39,13 @@ export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string):
 /** @param absent what an item that does not exist stands for */
 function factFrom<T>(
   result: AwsResult<Item | undefined>,
-  parse: (item: Item) => z.core.util.SafeParseResult<T>,
+  parse: (item: Item) => Result<T, string>,
   absent: T,
 ): Fact<T> {
   if (!result.ok) return { read: false, why: formatAwsError(result.error) };
   if (result.value === undefined) return { read: true, value: absent };
   const parsed = parse(result.value);
-  if (parsed.success) return { read: true, value: parsed.data };
-  return { read: false, why: `this version does not understand the item: ${z.prettifyError(parsed.error)}` };
+  return parsed.ok
+    ? { read: true, value: parsed.value }
+    : { read: false, why: `this version does not understand the item: ${parsed.error}` };
 }

@@ -22,9 +22,10 @@ const BLOCKED_REASONS = [
 ] as const;
 export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
+/** Empty ARNs are not set. */
 export const stateSchema = z.object({
-  logGroupArn: text.check(z.describe('Empty when not set')),
-  roleArn: text.check(z.describe('Empty when not set')),
+  logGroupArn: text,
+  roleArn: text,
   isLogging: z.union([z.boolean(), z.literal('unread')]),
 });
 
@@ -44,9 +45,9 @@ const appliedStepSchema = z.object({
 export const outcomeRecordSchema = z.object({
   version: z.literal(2),
   id: text,
-  time: time.check(z.describe('When the run ended, ISO 8601, UTC')),
+  time: time,
   subject: subjectSchema,
-  trailArn: optional(text.check(z.describe('Present when the subject is a trail'))),
+  trailArn: optional(text),
   mode: z.enum(['fix', 'dry-run']),
   trigger: triggerSchema,
   outcome: z.enum(['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED']),
@@ -69,26 +70,18 @@ export const outcomeRecordSchema = z.object({
     'aws-error',
     'not-seen-repaired',
   ]),
-  detail: text.check(z.describe('The reason for people')),
+  detail: text,
   stage: optional(z.enum(['observe', 'apply', 'read-back', 'delivery'])),
   whoCanAct: optional(text),
-  findings: z.array(findingSchema).check(z.describe('What was found at first')),
-  remaining: z.array(findingSchema).check(z.describe('What was still found at last')),
+  findings: z.array(findingSchema),
+  remaining: z.array(findingSchema),
   plan: planSchema,
   applied: z.array(appliedStepSchema),
   before: optional(stateSchema),
   after: optional(stateSchema),
-  restore: optional(
-    z
-      .array(text)
-      .check(
-        z.describe('AWS CLI commands that restore other settings that a call removed. trailmend runs none of them'),
-      ),
-  ),
-  ledgerError: optional(text.check(z.describe("Why trailmend could not read or update the trail's history"))),
-  cut: optional(
-    z.array(text).check(z.describe('What was left out of a message or event that would have been too long')),
-  ),
+  restore: optional(z.array(text)),
+  ledgerError: optional(text),
+  cut: optional(z.array(text)),
 });
 
 /** The one record of one run: returned, logged, and sent to machines. */

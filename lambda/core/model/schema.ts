@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 
 /** Parts that the schemas of the outcome record share. */
 export const text = z.string();
-export const time = z.iso.datetime().check(z.describe('ISO 8601, UTC'));
+/** A point in time, ISO 8601 in UTC. */
+export const time = text.check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/));
 /** A property that is absent or has a value; it is never `undefined`. */
 export const optional = z.exactOptional;
 

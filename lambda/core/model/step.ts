@@ -42,7 +42,7 @@ function stepOf<const O extends Operation>(operation: O) {
   });
 }
 
-export const stepSchema = z.discriminatedUnion('operation', [
+export const stepSchema = z.union([
   stepOf('StartLogging'),
   stepOf('CreateLogGroup'),
   stepOf('PutRetentionPolicy'),

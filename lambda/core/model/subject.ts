@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type TypeOf, text } from './schema.ts';
 import type { TrailId } from './trail-id.ts';
 
-export const subjectSchema = z.discriminatedUnion('kind', [
+export const subjectSchema = z.union([
   z.object({ kind: z.literal('trail'), arn: text, name: text, region: text, account: text }),
   z.object({ kind: z.literal('region'), region: text, account: text }),
   z.object({ kind: z.literal('account'), account: text }),

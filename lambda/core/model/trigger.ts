@@ -20,15 +20,17 @@ const callSchema = z.object({
   tampering: optional(z.enum(['stopped', 'deleted', 'blanked', 'denied-attempt', 'exclusion-changed'])),
   /** The error that a denied attempt met. */
   errorCode: optional(text),
-  logGroupArn: optional(text.check(z.describe('The log group that DeleteLogGroup deleted'))),
+  /** The log group that DeleteLogGroup deleted. */
+  logGroupArn: optional(text),
 });
 
 const sweepSchema = z.object({
   kind: z.literal('sweep'),
-  time: time.check(z.describe('When the sweep was due or began, ISO 8601, UTC')),
+  /** When the sweep was due, or began. */
+  time,
 });
 
-export const triggerSchema = z.discriminatedUnion('kind', [callSchema, sweepSchema]);
+export const triggerSchema = z.union([callSchema, sweepSchema]);
 
 /** Who made the call that started a run, as far as the event says. */
 export type Actor = TypeOf<typeof actorSchema>;

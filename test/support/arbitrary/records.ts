@@ -1,54 +1,61 @@
 import * as fc from 'fast-check';
+import { NO_HISTORY } from '../../../lambda/core/model/facts.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../lambda/core/model/step.ts';
-import type { Run } from '../../../lambda/core/outcome/judge.ts';
-import { recordOf, toldRecord } from '../../../lambda/core/outcome/trail-record.ts';
+import { trailSubject } from '../../../lambda/core/model/subject.ts';
+import type { RunTrace } from '../../../lambda/core/outcome/judge.ts';
+import { callRecord, trailRecord } from '../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../lambda/core/scope/scope.ts';
 import { ERRORS, factsIn, partlyReadFacts, repairable, type Situation } from './situations.ts';
 import { call } from './trails.ts';
 
-const STAMP = { id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01', time: '2026-11-20T09:00:31.000Z' };
+const HEADER = { id: '7d2f0c3e-6b1d-4f0e-8a53-5d1b3f2c9e01', time: '2026-11-20T09:00:31.000Z' };
 
-/** A run whose calls and whose last look came out in any way at all, the impossible ones included. */
+/** A run that can be judged. */
+interface Run {
+  readonly mode: 'fix' | 'dry-run';
+  readonly trace: RunTrace;
+}
+
+/** A run whose calls and whose last observation came out in any way at all, the impossible ones included. */
 export const judged: fc.Arbitrary<Situation & { readonly run: Run }> = fc
   .tuple(
     fc.oneof(
       partlyReadFacts,
-      repairable.map((found) => ({ ...found, facts: factsIn(found) })),
+      repairable.map((found) => ({ ...found, ...factsIn(found) })),
     ),
     fc.boolean(),
     fc.boolean(),
   )
-  .chain(([{ facts, ...found }, dryRun, again]) => {
-    const assessed = { facts, findings: assess(facts, found.settings), scope: scopeOf(facts, found.settings) };
-    const plan = planFor(assessed, found.trigger, found.settings);
-    const whole = { ...assessed, findings: [] };
+  .chain(([{ facts, repairFacts, ...found }, dryRun, again]) => {
+    const { settings, trigger } = found;
+    const assessed = { facts, findings: assess(facts, settings, NO_HISTORY), scope: scopeOf(facts, settings) };
+    const plan = planFor(assessed, { trigger, settings, repairFacts });
+    const last = again || dryRun ? assessed : { ...assessed, findings: [] };
     return fc.record({
       id: fc.constant(found.id),
-      settings: fc.constant(found.settings),
+      settings: fc.constant(settings),
       account: fc.constant(found.account),
-      trigger: fc.constant(found.trigger),
+      trigger: fc.constant(trigger),
       run: (dryRun ? fc.constant<readonly AppliedStep[]>([]) : fc.tuple(...plan.steps.map(applied))).map((results) => ({
         mode: dryRun ? ('dry-run' as const) : ('fix' as const),
-        plan,
-        applied: [...results],
-        last: again || dryRun ? assessed : whole,
+        trace: { first: last, last, plan, applied: [...results] },
       })),
     });
   });
 
-/** A record of every kind. */
+/** A record of every kind that is about a trail. */
 export const record: fc.Arbitrary<{ readonly record: OutcomeRecord; readonly found: Situation }> = fc.oneof(
-  judged.map(({ run: { mode, plan, applied: results, last }, ...found }) => ({
+  judged.map(({ run: { mode, trace }, ...found }) => ({
     found,
-    record: recordOf({ ...STAMP, mode }, found.trigger, { first: last, last, plan, applied: results }),
+    record: trailRecord({ ...HEADER, mode, trigger: found.trigger }, trace),
   })),
-  fc.tuple(repairable, call, fc.constantFrom('deleted', 'denied-attempt')).map(([found, started, tampering]) => ({
-    found,
-    record: toldRecord({ ...STAMP, mode: 'fix' }, found.id, { ...started, tampering, errorCode: 'AccessDenied' }),
-  })),
+  fc.tuple(repairable, call, fc.constantFrom('deleted', 'denied-attempt')).map(([found, started, tampering]) => {
+    const trigger = { ...started, tampering, errorCode: 'AccessDenied' };
+    return { found, record: callRecord({ ...HEADER, mode: 'fix', trigger }, trailSubject(found.id), trigger) };
+  }),
 );
 
 function applied(step: Step): fc.Arbitrary<AppliedStep> {

@@ -6,7 +6,7 @@ import { OPERATIONS } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Trigger } from '../../../lambda/core/model/trigger.ts';
 import type { Account } from '../aws/account.ts';
-import { factsOf, type Read, READS, repairFactsOf } from '../aws/facts-of.ts';
+import { factsOf, READS, type Read, repairFactsOf } from '../aws/facts-of.ts';
 import type { AwsRefusal } from '../aws/perform-in.ts';
 import { copied } from '../copied.ts';
 import type { Behaviour, Fault, Interference } from '../in-memory-aws.ts';

@@ -225,12 +225,7 @@ function filtersOf(
 /** No group is young then; its filters do not hang on its age. */
 const NEVER = '9999-01-01T00:00:00Z';
 
-function currentRoleOf(
-  account: Account,
-  id: TrailId,
-  trail: Fact<Trail>,
-  reading: Reading,
-): TrailFacts['currentRole'] {
+function currentRoleOf(account: Account, id: TrailId, trail: Fact<Trail>, reading: Reading): TrailFacts['currentRole'] {
   if (!trail.read) return trail;
   const { roleArn } = trail.value;
   if (roleArn === '') return { read: true, value: 'none' };

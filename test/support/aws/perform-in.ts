@@ -129,7 +129,12 @@ function putRolePolicy({ roles }: Account, input: StepInput<'PutRolePolicy'>): A
   return undefined;
 }
 
-function updateTrail(account: Account, id: TrailId, input: StepInput<'UpdateTrail'>, seen: Seen): AwsRefusal | undefined {
+function updateTrail(
+  account: Account,
+  id: TrailId,
+  input: StepInput<'UpdateTrail'>,
+  seen: Seen,
+): AwsRefusal | undefined {
   const trail = account.trails[input.Name];
   if (!trail) return unknownTrail(input.Name, id);
   const error = updateTrailError(account, id, input, seen);

@@ -28,7 +28,7 @@ const rules = z.record(z.string(), z.nullable(ruleStatus));
 
 const memory = z.custom<Partial<TrailMemory>>((value) => {
   const stored = memoryFrom({ version: ITEM_VERSION, ...memoryAttributes(Object(value)) });
-  return stored.success && Object.keys(Object(value)).every((field) => field in stored.data);
+  return stored.ok && Object.keys(Object(value)).every((field) => field in stored.value);
 }, 'The ledger holds no such memory of a trail');
 
 /** By `REGION/NAME`. */
