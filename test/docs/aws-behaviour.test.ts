@@ -26,7 +26,7 @@ function paths(cell: string): string[] {
 }
 
 const isMissing = (path: string): boolean => !existsSync(join(PROJECT, path));
-const isTest = (path: string): boolean => /^test\/(cases\/.+\.json|.+\.test\.ts)$/.test(path);
+const isTest = (path: string): boolean => /^(test\/cases\/.+\.json|(local\/)?test\/.+\.test\.ts)$/.test(path);
 
 /** The behaviours of the rows in which something is not as it should be. */
 const where = (wrong: (row: Row) => boolean): string[] => rows.filter(wrong).map(({ behaviour }) => behaviour);

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { virtualClock } from '../../../test/support/aws/virtual-clock.ts';
+import type { Clock } from '../../clock.ts';
+import { delivery } from '../../delivery/delivery.ts';
+import { type EmulatorApi, EmulatorError } from '../../emulator/api.ts';
+import type { CoveringTrail } from '../../events/coverage.ts';
+import type { BusEvent } from '../../events/record.ts';
+import type { Decision, Question } from '../../iam/evaluator.ts';
+
+const ACCOUNT = '111111111111';
+const ARN = `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/all`;
+const TRAIL: CoveringTrail = { arn: ARN, selectors: {}, global: true };
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/delivery`;
+const START = Date.parse('2026-02-03T04:05:06Z');
+
+function event(eventName: string, region = 'eu-west-1', account = ACCOUNT): BusEvent {
+  return {
+    version: '0',
+    id: eventName,
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.cloudtrail',
+    account,
+    time: '2026-02-03T04:05:00Z',
+    region,
+    resources: [],
+    detail: { eventName },
+  };
+}
+
+/** An account as CloudTrail meets it at a delivery, and what CloudTrail did there. */
+function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: object | undefined; denied?: string }) {
+  const written: { at: number; stream: unknown; names: string[] }[] = [];
+  const files: string[] = [];
+  const asked: Question[] = [];
+  const noted: unknown[][] = [];
+  const told: string[] = [];
+  const kept = {
+    TrailARN: ARN,
+    HomeRegion: 'eu-west-1',
+    S3BucketName: 'logs',
+    CloudWatchLogsLogGroupArn: `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:trail:*`,
+    CloudWatchLogsRoleArn: ROLE,
+    ...trail,
+  };
+  const api: EmulatorApi = {
+    async json(_service, target, input, _where, schema) {
+      if (target.endsWith('GetTrail') && trail === undefined)
+        throw new EmulatorError('TrailNotFoundException', '', 400);
+      if (target.endsWith('PutLogEvents')) {
+        const { logEvents, logStreamName } = input as { logEvents: { message: string }[]; logStreamName: string };
+        const names = logEvents.map(({ message }) => JSON.parse(message).eventName);
+        written.push({ at: clock.now() - START, stream: logStreamName, names });
+      }
+      return schema.parse({ Trail: kept });
+    },
+    async rest(_service, method, path) {
+      if (method === 'PUT') files.push(path);
+      return { Statement: [] };
+    },
+    query: async () => `<Arn>${ROLE}</Arn><AssumeRolePolicyDocument>%7B%7D</AssumeRolePolicyDocument>`,
+  };
+  const may = async (question: Question): Promise<Decision> => {
+    asked.push(question);
+    return question.action === denied ? { allowed: false, by: 'identity', detail: '' } : { allowed: true };
+  };
+  const deliveries = delivery({
+    api,
+    evaluator: { may, forget: () => {} },
+    clock,
+    delayMs: 5000,
+    statuses: { note: (...what) => noted.push(what), behaviour: (call, next) => next(call) },
+    tell: (line) => told.push(line),
+    organizationOf: async () => 'o-1',
+    bucketOwner: () => undefined,
+  });
+  return { deliveries, written, files, asked, noted, told };
+}
+
+describe('records', () => {
+  test('are delivered together, so long after the first of them', async () => {
+    const clock = virtualClock(START);
+    const { deliveries, written, noted } = place({ clock });
+    await deliveries.take(event('A'), [TRAIL]);
+    const later = clock.sleep(3000).then(() => deliveries.take(event('B', 'us-east-1'), [TRAIL]));
+    await later;
+    await clock.sleep(2000);
+    await clock.sleep(0);
+    const stream = `${ACCOUNT}_CloudTrail_eu-west-1`;
+    expect(written).toEqual([{ at: 5000, stream, names: ['A', 'B'] }]);
+    expect(noted).toContainEqual([ARN, 'logs', new Date(START + 5000)]);
+  });
+
+  test('are delivered at once on demand, and only once', async () => {
+    const clock = virtualClock(START);
+    const { deliveries, written } = place({ clock });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    expect(written).toMatchObject([{ at: 0, names: ['A'] }]);
+    await clock.sleep(10_000);
+    await deliveries.now();
+    expect(written).toHaveLength(1);
+  });
+
+  test('need each permission of the role on the stream', async () => {
+    const { deliveries, asked } = place({ clock: virtualClock(START) });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    const resource = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:trail:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
+    expect(asked).toMatchObject([
+      { action: 'sts:AssumeRole', asker: { service: 'cloudtrail.amazonaws.com' }, resource: ROLE },
+      { action: 'logs:CreateLogStream', asker: { arn: ROLE }, resource },
+      { action: 'logs:PutLogEvents', asker: { arn: ROLE }, resource },
+      { action: 's3:PutObject', asker: { service: 'cloudtrail.amazonaws.com' } },
+    ]);
+  });
+
+  test.each([
+    ['sts:AssumeRole', 'Access denied. Check the trust relationships for your role.'],
+    ['logs:CreateLogStream', 'Access denied. Verify in IAM that the role has adequate permissions.'],
+    ['logs:PutLogEvents', 'Access denied. Verify in IAM that the role has adequate permissions.'],
+  ])('do not reach the group without %s, and the bucket all the same', async (denied, error) => {
+    const { deliveries, written, files, noted } = place({ clock: virtualClock(START), denied });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    expect(written).toEqual([]);
+    expect(files).toHaveLength(1);
+    expect(noted).toEqual([
+      [ARN, 'logs', error],
+      [ARN, 'bucket', expect.any(Date)],
+    ]);
+  });
+
+  test('of member accounts have streams and log files of their own', async () => {
+    const { deliveries, written, files } = place({ clock: virtualClock(START) });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.take(event('B', 'us-east-1', '222222222222'), [TRAIL]);
+    await deliveries.now();
+    expect(written.map(({ stream }) => stream)).toEqual([
+      `${ACCOUNT}_CloudTrail_eu-west-1`,
+      'o-1_222222222222_CloudTrail_eu-west-1',
+    ]);
+    expect(files).toEqual([
+      expect.stringMatching(`^/logs/AWSLogs/o-1/${ACCOUNT}/CloudTrail/eu-west-1/2026/02/03/`),
+      expect.stringMatching('^/logs/AWSLogs/o-1/222222222222/CloudTrail/us-east-1/2026/02/03/'),
+    ]);
+  });
+
+  test.each([
+    ['without a group', { CloudWatchLogsLogGroupArn: '' }],
+    ['without a role', { CloudWatchLogsRoleArn: '' }],
+  ])('of a trail %s go to the bucket alone', async (_what, trail) => {
+    const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    expect(written).toEqual([]);
+    expect(noted.map(([, target]) => target)).toEqual(['bucket']);
+  });
+
+  test('of a trail that delivers to a group of another region reach none', async () => {
+    const trail = { CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail:*` };
+    const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    expect(written).toEqual([]);
+    expect(noted).toContainEqual([ARN, 'logs', 'The specified log group does not exist.']);
+  });
+
+  test('of a prefix keep it before AWSLogs', async () => {
+    const { deliveries, files } = place({ clock: virtualClock(START), trail: { S3KeyPrefix: 'team/' } });
+    await deliveries.take(event('A'), [TRAIL]);
+    await deliveries.now();
+    expect(files).toEqual([expect.stringMatching(`^/logs/team/AWSLogs/${ACCOUNT}/`)]);
+  });
+});

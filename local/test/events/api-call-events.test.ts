@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EmulatorApi } from '../../emulator/api.ts';
+import { apiCallEvents } from '../../events/api-call-events.ts';
+import { coverage } from '../../events/coverage.ts';
+import { principals } from '../../events/principals.ts';
+import type { BusEvent } from '../../events/record.ts';
+import type { Answer, Call } from '../../gate/call.ts';
+import { inTheBackground } from '../../gate/in-the-background.ts';
+
+const ACCOUNT = '111111111111';
+const DONE: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };
+
+/** An account with one trail, and what the behaviour asked and made of calls. */
+function account({ logging = true, global = true } = {}) {
+  const asked: string[] = [];
+  const events: BusEvent[] = [];
+  const trail = { TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/all`, IncludeGlobalServiceEvents: global };
+  const answers: Record<string, unknown> = {
+    DescribeTrails: { trailList: [trail] },
+    GetTrailStatus: { IsLogging: logging },
+    GetEventSelectors: { EventSelectors: [{}] },
+    GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:root`, UserId: ACCOUNT },
+  };
+  const api: EmulatorApi = {
+    async json(_service, target, _input, _where, schema) {
+      const operation = target.split('.').at(-1) ?? '';
+      asked.push(operation);
+      return schema.parse(answers[operation]);
+    },
+    rest: () => Promise.reject(new Error('not asked')),
+    query: () => Promise.reject(new Error('not asked')),
+  };
+  const background = inTheBackground(() => {});
+  const behaviour = apiCallEvents({
+    coverage: coverage(api),
+    principals: principals(api),
+    outlets: [async (event) => void events.push(event)],
+    background,
+  });
+  const make = async (service: string, operation: string, more: Partial<Call> = {}) => {
+    await behaviour(call(service, operation, more), async () => DONE);
+    await background.settled();
+  };
+  return { asked, events, behaviour, background, make };
+}
+
+function call(service: string, operation: string, more: Partial<Call> = {}): Call {
+  return {
+    time: new Date('2026-02-03T04:05:06Z'),
+    method: 'POST',
+    url: '/',
+    headers: {},
+    body: Buffer.alloc(0),
+    service,
+    operation,
+    region: 'us-east-1',
+    caller: { kind: 'administrator', accessKeyId: ACCOUNT },
+    input: {},
+    ...more,
+  };
+}
+
+describe('what the emulator is asked', () => {
+  test('is asked once, as long as no trail and no principal can have changed', async () => {
+    const { asked, make, events } = account();
+    await make('sqs', 'CreateQueue');
+    await make('sqs', 'CreateQueue');
+    await make('logs', 'CreateLogGroup');
+    expect(asked).toEqual(['GetCallerIdentity', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors']);
+    expect(events).toHaveLength(3);
+  });
+
+  test.each([
+    ['CreateTrail', 2],
+    ['UpdateTrail', 2],
+    ['DeleteTrail', 2],
+    ['StartLogging', 2],
+    ['StopLogging', 2],
+    ['PutEventSelectors', 2],
+    ['AddTags', 1],
+  ])('about trails is asked in all, with %s before another call: %d', async (operation, times) => {
+    const { asked, make } = account();
+    await make('cloudtrail', operation);
+    await make('sqs', 'CreateQueue');
+    expect(asked.filter((question) => question === 'DescribeTrails')).toHaveLength(times);
+  });
+
+  test('about principals is asked again after a write to IAM', async () => {
+    const { asked, make } = account();
+    await make('iam', 'DeleteUser');
+    await make('sqs', 'CreateQueue');
+    expect(asked.filter((operation) => operation === 'GetCallerIdentity')).toHaveLength(2);
+  });
+
+  test('is nothing for a read', async () => {
+    const { asked, make, events } = account();
+    await make('cloudtrail', 'DescribeTrails');
+    expect(asked).toEqual([]);
+    expect(events).toEqual([]);
+  });
+});
+
+test('the caller has the answer while the event is still under way', async () => {
+  const { behaviour, background, events } = account();
+  expect(await behaviour(call('sqs', 'CreateQueue'), async () => DONE)).toBe(DONE);
+  expect(events).toEqual([]);
+  await background.settled();
+  expect(events).toHaveLength(1);
+});
+
+test('no event without a trail that logs', async () => {
+  const { make, events } = account({ logging: false });
+  await make('sqs', 'CreateQueue');
+  expect(events).toEqual([]);
+});
+
+test('a trail without global services takes in no event of IAM', async () => {
+  const { make, events } = account({ global: false });
+  await make('iam', 'DeleteUser');
+  await make('sqs', 'CreateQueue');
+  expect(events.map(({ source }) => source)).toEqual(['aws.sqs']);
+});
+
+test('a record of more than 256 KB becomes no event', async () => {
+  const { make, events } = account();
+  await make('sqs', 'CreateQueue', { input: { QueueName: 'x'.repeat(256 * 1024) } });
+  expect(events).toEqual([]);
+});

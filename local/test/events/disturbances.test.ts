@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { virtualClock } from '../../../test/support/aws/virtual-clock.ts';
+import { type Disturbance, disturbances } from '../../events/disturbances.ts';
+import type { BusEvent } from '../../events/record.ts';
+
+function event(eventName: string, account = '111111111111'): BusEvent {
+  return {
+    version: '0',
+    id: `${eventName} ${account}`,
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.cloudtrail',
+    account,
+    time: '2026-02-03T04:05:06Z',
+    region: 'us-east-1',
+    resources: [],
+    detail: { eventName, eventSource: 'cloudtrail.amazonaws.com' },
+  };
+}
+
+/** A plan at work, and what came through in which order at what time. */
+function at(plan: readonly Disturbance[]) {
+  const clock = virtualClock(0);
+  const disturbed = disturbances(clock);
+  disturbed.set(plan);
+  const through: string[] = [];
+  const times: number[] = [];
+  const deliver = async ({ detail }: BusEvent) => {
+    through.push(String(detail['eventName']));
+    times.push(clock.now());
+  };
+  return { disturbed, through, times, pass: (one: BusEvent) => disturbed.pass(one, deliver) };
+}
+
+describe('events', () => {
+  test('come through as they are when no plan is about them', async () => {
+    const { through, pass } = at([{ does: 'lose', eventName: 'CreateTrail' }]);
+    await pass(event('StopLogging'));
+    expect(through).toEqual(['StopLogging']);
+  });
+
+  test('are lost: each that fits, or the nth of them', async () => {
+    const every = at([{ does: 'lose', eventSource: 'cloudtrail.amazonaws.com' }]);
+    await every.pass(event('A'));
+    await every.pass(event('B'));
+    expect(every.through).toEqual([]);
+
+    const second = at([{ does: 'lose', eventName: 'A', nth: 2 }]);
+    for (const name of ['A', 'B', 'A', 'A']) await second.pass(event(name));
+    expect(second.through).toEqual(['A', 'B', 'A']);
+  });
+
+  test('of other accounts are left alone', async () => {
+    const { through, pass } = at([{ does: 'lose', account: '222222222222' }]);
+    await pass(event('A', '111111111111'));
+    await pass(event('B', '222222222222'));
+    expect(through).toEqual(['A']);
+  });
+
+  test('come twice, or as often as the plan says', async () => {
+    const { through, pass } = at([
+      { does: 'duplicate', eventName: 'A' },
+      { does: 'duplicate', eventName: 'B', times: 3 },
+    ]);
+    await pass(event('A'));
+    await pass(event('B'));
+    expect(through).toEqual(['A', 'A', 'B', 'B', 'B']);
+  });
+
+  test('come late', async () => {
+    const { through, times, pass } = at([{ does: 'delay', eventName: 'A', milliseconds: 60_000 }]);
+    await Promise.all([pass(event('A')), pass(event('B'))]);
+    expect(through).toEqual(['B', 'A']);
+    expect(times).toEqual([0, 60_000]);
+  });
+
+  test('come behind later ones of the same account', async () => {
+    const { through, pass } = at([{ does: 'reorder', eventName: 'A', behind: 2 }]);
+    await pass(event('A'));
+    await pass(event('foreign', '222222222222'));
+    await pass(event('B'));
+    await pass(event('C'));
+    expect(through).toEqual(['foreign', 'B', 'C', 'A']);
+  });
+
+  test('that are held back come when somebody waits for all', async () => {
+    const { disturbed, through, pass } = at([{ does: 'reorder', eventName: 'A' }]);
+    await pass(event('A'));
+    expect(through).toEqual([]);
+    expect(await disturbed.release()).toBe(true);
+    expect(through).toEqual(['A']);
+    expect(await disturbed.release()).toBe(false);
+  });
+
+  test('meet a target that is throttled for so many attempts', async () => {
+    const { disturbed, pass } = at([{ does: 'throttle', eventName: 'A', attempts: 2 }]);
+    await pass(event('A'));
+    await pass(event('B'));
+    const attempts = [1, 2, 3].map(() => disturbed.throttled(event('A')));
+    expect(attempts).toEqual([true, true, false]);
+    expect(disturbed.throttled(event('B'))).toBe(false);
+  });
+});
+
+describe('a plan', () => {
+  test('takes the place of the one before, and counts anew', async () => {
+    const { disturbed, through, pass } = at([{ does: 'lose', eventName: 'A' }]);
+    disturbed.set([{ does: 'lose', eventName: 'A', nth: 2 }]);
+    await pass(event('A'));
+    await pass(event('A'));
+    expect(through).toEqual(['A']);
+  });
+
+  test.each([
+    [{ does: 'forget' }],
+    [{ does: 'delay' }],
+    [{ does: 'lose', event: 'A' }],
+    [{ does: 'lose', nth: 0 }],
+    [{ does: 'duplicate', times: 1.5 }],
+  ])('that is not understood is refused with the entry: %j', (entry) => {
+    const { set } = disturbances(virtualClock(0));
+    const plan = JSON.parse(JSON.stringify([{ does: 'lose' }, entry]));
+    expect(() => set(plan)).toThrow(JSON.stringify(entry));
+  });
+});

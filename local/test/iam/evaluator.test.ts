@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluator, type Question } from '../../iam/evaluator.ts';
+import { policyStore } from '../../iam/policy-store.ts';
+import { ACCOUNT, type Held, pretending, ROLE } from './held.ts';
+
+const STREAM = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:g:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
+const PUT = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: STREAM };
+
+function policy(...Statement: object[]): object {
+  return { Version: '2012-10-17', Statement };
+}
+
+function question(more: Partial<Question> = {}): Question {
+  return {
+    asker: { kind: 'role', arn: ROLE, sessionName: 'session' },
+    action: 'logs:PutLogEvents',
+    resource: STREAM,
+    resourceAccount: ACCOUNT,
+    region: 'eu-west-1',
+    ...more,
+  };
+}
+
+async function mayWith(held: Held, more: Partial<Question> = {}): Promise<unknown> {
+  return evaluator(pretending(() => held)).may(question(more));
+}
+
+describe('a role', () => {
+  test('may what an inline policy allows', async () => {
+    expect(await mayWith({ inline: { own: policy(PUT) } })).toEqual({ allowed: true });
+  });
+
+  test('may what an attached policy allows', async () => {
+    expect(await mayWith({ attached: { 'arn:aws:iam::aws:policy/X': policy(PUT) } })).toEqual({ allowed: true });
+  });
+
+  test('may nothing that no policy allows', async () => {
+    expect(await mayWith({})).toEqual({
+      allowed: false,
+      by: 'identity',
+      detail: 'because no identity-based policy allows the logs:PutLogEvents action',
+    });
+  });
+
+  test('may nothing when it does not exist', async () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
+    const asker = { kind: 'role', arn, sessionName: 's' } as const;
+    expect(await mayWith({ inline: { own: policy(PUT) } }, { asker })).toMatchObject({ by: 'identity' });
+  });
+
+  test('may nothing beyond its boundary', async () => {
+    const boundary = policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
+    expect(await mayWith({ inline: { own: policy(PUT) }, boundary })).toEqual({
+      allowed: false,
+      by: 'boundary',
+      detail: 'because no permissions boundary allows the logs:PutLogEvents action',
+    });
+  });
+
+  test('may nothing that a service control policy denies', async () => {
+    const controls = [policy({ Effect: 'Deny', Action: 'logs:*', Resource: '*' })];
+    expect(await mayWith({ inline: { own: policy(PUT) }, controls })).toEqual({
+      allowed: false,
+      by: 'explicit-deny',
+      detail: 'with an explicit deny in a service control policy',
+    });
+  });
+
+  test('may nothing that its own policies deny', async () => {
+    expect(await mayWith({ inline: { own: policy(PUT, { ...PUT, Effect: 'Deny' }) } })).toMatchObject({
+      by: 'explicit-deny',
+      detail: 'with an explicit deny in an identity-based policy',
+    });
+  });
+
+  test('may no more than the policy of its session', async () => {
+    const sessionPolicy = JSON.stringify(policy({ ...PUT, Action: 'logs:CreateLogStream' }));
+    const asker = { kind: 'role', arn: ROLE, sessionName: 's', sessionPolicy } as const;
+    expect(await mayWith({ inline: { own: policy(PUT) } }, { asker })).toMatchObject({
+      allowed: false,
+      detail: 'because no session policy allows the logs:PutLogEvents action',
+    });
+  });
+
+  test('may what a resource of its account allows to it by its ARN with the path', async () => {
+    const resource = `arn:aws:sqs:eu-west-1:${ACCOUNT}:queue`;
+    const resourcePolicy = JSON.stringify(
+      policy({ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'sqs:SendMessage', Resource: resource }),
+    );
+    expect(await mayWith({}, { action: 'sqs:SendMessage', resource, resourcePolicy })).toEqual({ allowed: true });
+  });
+
+  test('needs both policies for a resource of another account', async () => {
+    const resource = 'arn:aws:sqs:eu-west-1:999988887777:queue';
+    const inline = { own: policy({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }) };
+    const elsewhere = { action: 'sqs:SendMessage', resource, resourceAccount: '999988887777' };
+    expect(await mayWith({ inline }, elsewhere)).toMatchObject({ allowed: false, by: 'resource' });
+  });
+
+  test.each([
+    ['StringEquals', { 'aws:PrincipalArn': ROLE }, true],
+    ['StringEquals', { 'aws:PrincipalTag/team': 'audit' }, true],
+    ['StringEquals', { 'aws:PrincipalTag/team': 'sales' }, false],
+    ['StringEquals', { 'aws:RequestedRegion': 'eu-west-1' }, true],
+    ['StringEquals', { 'aws:userid': 'AROAWORKER:session' }, true],
+    ['Bool', { 'aws:SecureTransport': 'false' }, false],
+  ])('is told by the keys of its requests: %s %j', async (operator, keys, allowed) => {
+    const inline = { own: policy({ ...PUT, Condition: { [operator]: keys } }) };
+    expect(await mayWith({ inline, tags: { team: 'audit' } })).toMatchObject({ allowed });
+  });
+
+  test('gets no key that AWS does not send with the action', async () => {
+    const context = { 'iam:PermissionsBoundary': 'arn:x' };
+    const Condition = { StringEquals: context };
+    const on = { resource: ROLE, context };
+    const inline = { own: policy({ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition }) };
+    expect(await mayWith({ inline }, { ...on, action: 'iam:CreateRole' })).toMatchObject({ allowed: true });
+    expect(await mayWith({ inline }, { ...on, action: 'iam:PassRole' })).toMatchObject({ allowed: false });
+  });
+
+  test('may nothing that AWS has no action for', async () => {
+    const inline = { own: policy({ Effect: 'Allow', Action: '*', Resource: '*' }) };
+    expect(await mayWith({ inline }, { action: 'logs:Levitate' })).toMatchObject({ by: 'unknown-action' });
+    expect(await mayWith({ inline }, { action: 'nowhere:Go' })).toMatchObject({ by: 'unknown-action' });
+  });
+
+  test('may nothing while one of its policies is none', async () => {
+    expect(await mayWith({ inline: { own: policy(PUT), broken: 'no policy' } })).toMatchObject({ allowed: false });
+  });
+});
+
+describe('a service', () => {
+  const asker = { kind: 'service', service: 'cloudtrail.amazonaws.com' } as const;
+  const trust = (Condition?: object) =>
+    JSON.stringify(
+      policy({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        ...(Condition && { Condition }),
+      }),
+    );
+  const assume = { asker, action: 'sts:AssumeRole', resource: ROLE };
+
+  test('may what the policy of the resource allows to it', async () => {
+    expect(await mayWith({}, { ...assume, resourcePolicy: trust() })).toEqual({ allowed: true });
+  });
+
+  test('may not when the policy asks for a key that is not sent', async () => {
+    const resourcePolicy = trust({ StringEquals: { 'aws:SourceArn': 'arn:x' } });
+    expect(await mayWith({}, { ...assume, resourcePolicy })).toMatchObject({ allowed: false, by: 'resource' });
+    const context = { 'aws:SourceArn': 'arn:x' };
+    expect(await mayWith({}, { ...assume, resourcePolicy, context })).toEqual({ allowed: true });
+  });
+
+  test('may nothing where a resource has no policy', async () => {
+    expect(await mayWith({}, assume)).toMatchObject({ allowed: false, by: 'resource' });
+  });
+});
+
+describe('what is read', () => {
+  const changing = () => {
+    let held: Held = {};
+    const api = pretending(() => held);
+    const store = policyStore(api);
+    const { may, forget } = evaluator(api, store);
+    const allowed = async () => (await may(question())).allowed;
+    return { api, store, forget, allowed, now: (next: Held) => (held = next) };
+  };
+  const granting = { inline: { own: policy(PUT) } };
+
+  test('is read once, until it is forgotten', async () => {
+    const { api, forget, allowed, now } = changing();
+    expect(await allowed()).toBe(false);
+    const before = api.asked.length;
+    now(granting);
+    expect(await allowed()).toBe(false);
+    expect(api.asked).toHaveLength(before);
+    forget();
+    expect(await allowed()).toBe(true);
+  });
+
+  test('is forgotten by the name of the role, in any case, and only of that role', async () => {
+    const { store, allowed, now } = changing();
+    expect(await allowed()).toBe(false);
+    now(granting);
+    store.forget('other');
+    expect(await allowed()).toBe(false);
+    store.forget('Worker');
+    expect(await allowed()).toBe(true);
+  });
+
+  test('is not kept while CloudFormation is at work, whatever was read before its end', async () => {
+    const { api, store, allowed, now } = changing();
+    expect(await allowed()).toBe(false);
+    store.stacksAtWork({ account: ACCOUNT, region: 'eu-west-1' });
+    now({ stacks: ['CREATE_IN_PROGRESS', 'CREATE_COMPLETE'] });
+    expect(await allowed()).toBe(false);
+    now({ ...granting, stacks: ['CREATE_IN_PROGRESS'] });
+    expect(await allowed()).toBe(true);
+    now({ stacks: ['CREATE_COMPLETE', 'REVIEW_IN_PROGRESS'] });
+    expect(await allowed()).toBe(false);
+    const before = api.asked.length;
+    now(granting);
+    expect(await allowed()).toBe(false);
+    expect(api.asked).toHaveLength(before);
+  });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { bucketOwners } from '../cloudtrail/bucket.ts';
+import { organizations } from '../cloudtrail/organizations.ts';
+import type { EmulatorApi } from '../emulator/api.ts';
+import { evaluator } from '../iam/evaluator.ts';
+import { type RecordingOptions, recording } from '../recording.ts';
+
+const ACCOUNT = '111111111111';
+
+/** What the emulator is asked when somebody stops a trail; it answers nothing. */
+async function askedAtStopLogging(options: RecordingOptions): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const ask = (what: string) => {
+    asked.push(what);
+    return Promise.reject(new Error('it answers nothing'));
+  };
+  const api: EmulatorApi = { json: (_, target) => ask(target), rest: ask, query: ask };
+  const accountOf = async () => ACCOUNT;
+  const { events, settled } = recording(
+    {
+      api,
+      evaluator: evaluator(api),
+      organizations: organizations(api, accountOf),
+      owners: bucketOwners(accountOf),
+      tell: () => {},
+    },
+    options,
+  );
+  const answer = { status: 200, headers: {}, body: Buffer.from('{}') };
+  const call = {
+    time: new Date('2026-02-03T04:05:06Z'),
+    method: 'POST',
+    url: '/',
+    headers: {},
+    body: Buffer.alloc(0),
+    service: 'cloudtrail',
+    operation: 'StopLogging',
+    region: 'us-east-1',
+    caller: { kind: 'administrator', accessKeyId: ACCOUNT },
+  } as const;
+  expect(await events(call, async () => answer)).toBe(answer);
+  await settled().catch(() => {});
+  return asked;
+}
+
+test('without events the emulator is asked nothing about a call, and the call passes', async () => {
+  expect(await askedAtStopLogging({ events: false })).toEqual([]);
+  expect(await askedAtStopLogging({})).not.toEqual([]);
+});
