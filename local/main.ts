@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { onEndingSignal, runAsCommand } from './command.ts';
-import { uncheckedTable } from './gate/unchecked.ts';
+import { uncheckedTable } from './gate/unchecked-operations.ts';
 import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
 
 /** `npm run local-aws`: the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */

@@ -5,13 +5,13 @@ import { delivery } from './delivery/delivery.ts';
 import { trailStatuses } from './delivery/trail-status.ts';
 import type { EmulatorApi, Where } from './emulator/api.ts';
 import { apiCallEvents } from './events/api-call-events.ts';
+import { type Principals, principals } from './events/caller-identities.ts';
 import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
 import { type Disturbance, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
-import { type Principals, principals } from './events/principals.ts';
+import { inTheBackground } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
-import { inTheBackground } from './gate/in-the-background.ts';
 import type { Evaluator } from './iam/evaluator.ts';
 
 /** How CloudTrail's events and deliveries behave; every field has a default. */

@@ -1,17 +1,17 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
-import { accountsOfCallers } from './account-of.ts';
 import { type BucketOwners, bucketOwners } from './bucket.ts';
+import { accountsOfCallers } from './caller-accounts.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Wording } from './integration.ts';
 import { type Organizations, organizations } from './organizations.ts';
-import { rates } from './rates.ts';
+import { rates } from './rate-limits.ts';
 import { type Delay, rolePropagation } from './role-propagation.ts';
-import { settling } from './settling.ts';
-import { shownTrails, showsTrails } from './shown-trails.ts';
+import { settling } from './settle-delay.ts';
 import { isTrailChange, trailChanges } from './trail-changes.ts';
 import { MOST_TRAILS } from './trail-limit.ts';
+import { shownTrails, showsTrails } from './visible-trails.ts';
 
 /** How strict CloudTrail is, and how slow. */
 export interface CloudTrailOptions {

@@ -16,7 +16,7 @@ export interface Organizations {
   managementOf(account: string): string | undefined;
   /** `o-…` of a management account; in the emulator every account has an organization of its own. */
   idOf(management: string): Promise<string>;
-  /** The organization trails that a member account sees in a region: as shown-trails.ts says. */
+  /** The organization trails that a member account sees in a region: see visible-trails.ts. */
   trailsSeenBy(where: Where): Promise<readonly Trail[]>;
 }
 

@@ -1,4 +1,4 @@
-import type { TakenRecord } from './taken-record.ts';
+import type { TakenRecord } from './pending-record.ts';
 
 export interface LogEvent {
   /** Milliseconds since the epoch. */

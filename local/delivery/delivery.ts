@@ -5,8 +5,8 @@ import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { writeLogFile } from './log-file.ts';
 import { streamName, writeToStream } from './log-stream.ts';
-import type { TakenRecord } from './taken-record.ts';
-import { type DeliveringTrail, deliveringTrail } from './trail.ts';
+import type { TakenRecord } from './pending-record.ts';
+import { type DeliveringTrail, deliveringTrail } from './trail-destinations.ts';
 import type { TrailStatuses } from './trail-status.ts';
 
 export interface DeliveryOptions {

@@ -4,8 +4,8 @@ import { gzip } from 'node:zlib';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { TakenRecord } from './taken-record.ts';
-import type { DeliveringTrail } from './trail.ts';
+import type { TakenRecord } from './pending-record.ts';
+import type { DeliveringTrail } from './trail-destinations.ts';
 
 const pack = promisify(gzip);
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
-import { roleTrusts } from '../events/role-trusts.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
+import { roleTrusts } from '../iam/role-trust.ts';
 import { putBatches } from './batches.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { TakenRecord } from './taken-record.ts';
-import type { DeliveringTrail, LogTarget } from './trail.ts';
+import type { TakenRecord } from './pending-record.ts';
+import type { DeliveringTrail, LogTarget } from './trail-destinations.ts';
 
 const NOTHING = z.unknown();
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';

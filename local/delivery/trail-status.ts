@@ -1,4 +1,4 @@
-import type { Principals } from '../events/principals.ts';
+import type { Principals } from '../events/caller-identities.ts';
 import type { Answer, Behaviour } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 

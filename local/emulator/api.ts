@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { errorOf } from '../wire/answer-error.ts';
-import { type Asked, subjectOf } from './asked.ts';
+import { errorOf } from '../wire/parse-error.ts';
+import { type Asked, subjectOf } from './emulator-request.ts';
 
 /** Where a call is made: the emulator keeps accounts and regions apart, as AWS does. */
 export interface Where {

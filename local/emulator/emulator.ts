@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
-import { emulatorEnvironment } from './environment.ts';
-import { type Leashed, leash } from './leash.ts';
-import { temporaryPlace } from './place.ts';
+import { emulatorEnvironment } from './emulator-environment.ts';
+import { type Leashed, leash } from './supervised-process.ts';
+import { temporaryPlace } from './temporary-folder.ts';
 
 const SERVE = fileURLToPath(new URL('serve.py', import.meta.url));
 /** Starting takes about a second; a minute means that it never will. */

@@ -30,7 +30,7 @@ def main() -> None:
     # Python runs isolated (-I) and then does not look beside this file; nothing is to be written there.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
-    from bounded_roles import keep_boundaries
+    from role_boundaries import keep_boundaries
 
     sys.dont_write_bytecode = False
     keep_boundaries()

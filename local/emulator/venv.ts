@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
-import { leash } from './leash.ts';
 import { findPython } from './python.ts';
+import { leash } from './supervised-process.ts';
 
 const MAKE = fileURLToPath(new URL('make_venv.py', import.meta.url));
 const MAKING = /^making-(\d+)-/;

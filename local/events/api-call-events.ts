@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { InTheBackground } from '../gate/background-tasks.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
-import type { InTheBackground } from '../gate/in-the-background.ts';
-import { errorOf } from '../wire/answer-error.ts';
+import { errorOf } from '../wire/parse-error.ts';
 import { requestParameters, responseElements } from './call-elements.ts';
+import type { Principals } from './caller-identities.ts';
+import type { Principal } from './caller-identity.ts';
 import { type Coverage, type CoveringTrail, selectsManagementWrites } from './coverage.ts';
 import { eventName } from './event-name.ts';
-import type { Principal } from './principal.ts';
-import type { Principals } from './principals.ts';
 import { type BusEvent, busEvent, type RecordedCall } from './record.ts';
-import { isGlobal, isRecorded, recordedIn } from './recorded.ts';
+import { isGlobal, isRecorded, recordedIn } from './recorded-operations.ts';
 
 /** Where an event goes. @param trails those that log it */
 export type Outlet = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
-import { roleTrusts } from './role-trusts.ts';
+import { roleTrusts } from '../iam/role-trust.ts';
 import type { Bus } from './rules.ts';
 import { TargetError } from './target-error.ts';
 

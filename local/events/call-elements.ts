@@ -2,9 +2,9 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import type { Answer, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { queryParameters } from './query-parameters.ts';
-import { recordNames } from './record-names.ts';
-import { RECORDED, type RecordedService } from './recorded.ts';
-import { restWrite } from './rest-write.ts';
+import { recordNames } from './record-fields.ts';
+import { RECORDED, type RecordedService } from './recorded-operations.ts';
+import { restWrite } from './rest-operations.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 type Protocol = RecordedService['protocol'];

@@ -1,6 +1,6 @@
+import type { InTheBackground } from '../gate/background-tasks.ts';
 import type { Behaviour } from '../gate/call.ts';
 import { CONTROL, controlEndpoint, listIn } from '../gate/control-endpoint.ts';
-import type { InTheBackground } from '../gate/in-the-background.ts';
 import type { Disturbance, Disturbances } from './disturbances.ts';
 
 /** Where the plan of disturbances is set, read and cleared by HTTP. */

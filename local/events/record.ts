@@ -1,4 +1,4 @@
-import type { AnswerError } from '../wire/answer-error.ts';
+import type { AnswerError } from '../wire/parse-error.ts';
 import { recordedErrorCode } from './error-code.ts';
 import { recordTime } from './record-time.ts';
 import type { UserIdentity } from './user-identity.ts';

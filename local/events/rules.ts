@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText } from '../wire/parse-json.ts';
 import type { BusEvent } from './record.ts';
 
 const RULE = z.object({

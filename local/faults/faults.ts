@@ -1,6 +1,6 @@
 import type { Behaviour, Call, Next } from '../gate/call.ts';
+import { play } from './inject-fault.ts';
 import { type FaultEntry, type FaultPlan, faultPlanFrom } from './plan.ts';
-import { play } from './play.ts';
 
 /** What became of one entry of a plan. */
 export interface FaultReport {

@@ -1,4 +1,4 @@
-import { errorOf } from '../wire/answer-error.ts';
+import { errorOf } from '../wire/parse-error.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 

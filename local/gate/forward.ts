@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
-import { wholeBody } from '../wire/whole-body.ts';
+import { wholeBody } from '../wire/read-body.ts';
 import type { Answer, Call, Next } from './call.ts';
 
 /** Of the connection to the caller, not of the message (RFC 9110, 7.6.1); the length is set anew. */

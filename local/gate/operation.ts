@@ -1,4 +1,4 @@
-import { restWrite } from '../events/rest-write.ts';
+import { restWrite } from '../events/rest-operations.ts';
 
 /** What names an operation: enough of a request to tell. */
 export interface Named {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { jsonObject } from '../wire/json-object.ts';
-import { wholeBody } from '../wire/whole-body.ts';
+import { wholeBody } from '../wire/read-body.ts';
 import type { Call } from './call.ts';
 import { signatureOf } from './caller.ts';
 import { operationOf } from './operation.ts';

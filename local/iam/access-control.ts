@@ -1,13 +1,13 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { type Authorization, allowingStatements } from './authorizations.ts';
-import type { Context } from './calls/need.ts';
 import { asksForTags } from './conditions.ts';
 import { denied } from './denial.ts';
 import { type Asker, decisionOf, judgementOn, sessionArn } from './evaluator.ts';
-import { type Look, look } from './look.ts';
-import { type Need, needsOf } from './needs.ts';
+import type { Context } from './permissions/permission.ts';
 import type { PolicyStore } from './policy-store.ts';
+import { type Need, needsOf } from './required-permissions.ts';
+import { type Look, look } from './resource-reader.ts';
 import type { Sessions } from './sessions.ts';
 import type { Judgement } from './simulation.ts';
 
@@ -16,7 +16,7 @@ type RoleAsker = Extract<Asker, { kind: 'role' }>;
 /**
  * Refuses every call of a function or of a role's session that the policies do not allow; administrators pass. Each permission
  * that the call needs is decided, its own first. An operation of which no table says what it is asked for is refused.
- * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in calls/.
+ * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in permissions/.
  * @param note told of every decision
  */
 export function accessControl(

@@ -1,4 +1,4 @@
-import type { Context } from './calls/need.ts';
+import type { Context } from './permissions/permission.ts';
 import type { Judgement } from './simulation.ts';
 
 /** A statement by the name of its policy and its own, or its place in the policy. */

@@ -1,5 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
-import { judgedOnce } from './judged-before.ts';
+import { judgedOnce } from './evaluation-cache.ts';
 import { type PolicyStore, policyStore } from './policy-store.ts';
 import { principalContext } from './principal-context.ts';
 import type { Judgement, NamedPolicy } from './simulation.ts';

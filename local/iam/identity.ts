@@ -1,5 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { StackWork } from '../emulator/stack-work.ts';
+import type { StackWork } from '../emulator/stack-operations.ts';
 import { type Behaviour, chain } from '../gate/call.ts';
 import type { Caller } from '../gate/caller.ts';
 import { accessControl } from './access-control.ts';

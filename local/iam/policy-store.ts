@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { type StackWork, stackWork } from '../emulator/stack-work.ts';
+import { type StackWork, stackWork } from '../emulator/stack-operations.ts';
 import { readControls } from './control-policies.ts';
 import { type Role, type RolePolicies, readRole, readRoleItself } from './role-policies.ts';
 import type { ControlLevel } from './simulation.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { FaultReport } from '../../local/faults/faults.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, eventually, Scene } from '../../local/test/scene.ts';
+import { CALLS, eventually, Scene } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 

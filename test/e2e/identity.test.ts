@@ -26,7 +26,7 @@ import * as z from 'zod/mini';
 import type { Caller } from '../../demo/callers.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, Scene } from '../../local/test/scene.ts';
+import { CALLS, Scene } from '../../local/test/support/scene.ts';
 import { allow, policy, Work } from './worker.ts';
 
 jest.setTimeout(120_000);

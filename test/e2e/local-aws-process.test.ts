@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { emulatorApi } from '../../local/emulator/api.ts';
-import { eventually, Scene } from '../../local/test/scene.ts';
+import { eventually, Scene } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
-const HANGING_PARENT = fileURLToPath(new URL('../../local/test/hanging-parent.ts', import.meta.url));
+const HANGING_PARENT = fileURLToPath(new URL('../../local/test/support/hanging-parent.ts', import.meta.url));
 const REMAINS = z.object({ pid: z.number(), parent: z.number(), folder: z.string() });
 
 const started: ChildProcess[] = [];

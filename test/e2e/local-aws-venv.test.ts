@@ -15,7 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ensureVenv, type VenvOptions } from '../../local/emulator/venv.ts';
-import { eventually } from '../../local/test/scene.ts';
+import { eventually } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, eventually, Scene, TELLS, THROWS } from '../../local/test/scene.ts';
+import { CALLS, eventually, Scene, TELLS, THROWS } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 

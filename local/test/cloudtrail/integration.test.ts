@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allow, BOTH, GROUP, ROLE, SERVICE, STREAMS, World } from './world.ts';
+import { allow, BOTH, GROUP, ROLE, SERVICE, STREAMS, World } from './simulated-account.ts';
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';

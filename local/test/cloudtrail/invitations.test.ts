@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Where } from '../../emulator/api.ts';
-import { errorOf } from '../../wire/answer-error.ts';
-import { ACCOUNT, TRAIL, World } from './world.ts';
+import { errorOf } from '../../wire/parse-error.ts';
+import { ACCOUNT, TRAIL, World } from './simulated-account.ts';
 
 const INVITED: Where = { account: '555566667777', region: 'eu-west-1' };
 const STRANGER: Where = { account: '999999999999', region: 'eu-west-1' };

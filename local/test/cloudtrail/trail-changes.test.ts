@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, BOTH, HOME, TRAIL, World } from './world.ts';
+import { ACCOUNT, BOTH, HOME, TRAIL, World } from './simulated-account.ts';
 
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
 const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail'];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EmulatorApi } from '../../emulator/api.ts';
 import { apiCallEvents } from '../../events/api-call-events.ts';
+import { principals } from '../../events/caller-identities.ts';
 import { coverage } from '../../events/coverage.ts';
-import { principals } from '../../events/principals.ts';
 import type { BusEvent } from '../../events/record.ts';
+import { inTheBackground } from '../../gate/background-tasks.ts';
 import type { Answer, Call } from '../../gate/call.ts';
-import { inTheBackground } from '../../gate/in-the-background.ts';
 
 const ACCOUNT = '111111111111';
 const DONE: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };

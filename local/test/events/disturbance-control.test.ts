@@ -3,8 +3,8 @@ import { virtualClock } from '../../../test/support/aws/virtual-clock.ts';
 import { DISTURBANCES_PATH, disturbanceControl } from '../../events/disturbance-control.ts';
 import { disturbances } from '../../events/disturbances.ts';
 import type { BusEvent } from '../../events/record.ts';
-import { inTheBackground } from '../../gate/in-the-background.ts';
-import { callWith, DONE } from '../faults/call.ts';
+import { inTheBackground } from '../../gate/background-tasks.ts';
+import { callWith, DONE } from '../support/call.ts';
 
 const LOSE = { does: 'lose', eventName: 'StopLogging', nth: 2 };
 const UNUSED = { entry: LOSE, events: 0, disturbed: 0 };

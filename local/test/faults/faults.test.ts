@@ -3,7 +3,7 @@ import { type Faults, faultsOnDemand } from '../../faults/faults.ts';
 import type { FaultPlan } from '../../faults/plan.ts';
 import type { Answer, Call } from '../../gate/call.ts';
 import { ConnectionCut } from '../../gate/connection-cut.ts';
-import { callWith, DONE } from './call.ts';
+import { callWith, DONE } from '../support/call.ts';
 
 const ABOUT = { service: 'cloudtrail', operation: 'UpdateTrail' };
 const CONFLICT = { kind: 'error', code: 'ConflictException', message: 'busy', status: 400 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chain } from '../../gate/call.ts';
 import { controlEndpoint, noOtherControls } from '../../gate/control-endpoint.ts';
-import { callWith, DONE } from '../faults/call.ts';
+import { callWith, DONE } from '../support/call.ts';
 
 const PATH = '/_trailmend/weather';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../../gate/call.ts';
 import { denied } from '../../iam/denial.ts';
-import { errorOf } from '../../wire/answer-error.ts';
-import { aCall } from './a-call.ts';
+import { errorOf } from '../../wire/parse-error.ts';
+import { aCall } from './function-call.ts';
 
 const PRINCIPAL = 'arn:aws:sts::111122223333:assumed-role/worker/session';
 const JSON_CALL = { headers: { 'x-amz-target': 'X.Y', 'content-type': 'application/x-amz-json-1.1' } };

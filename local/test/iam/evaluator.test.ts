@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluator, type Question } from '../../iam/evaluator.ts';
 import { policyStore } from '../../iam/policy-store.ts';
-import { ACCOUNT, type Held, pretending, ROLE } from './held.ts';
+import { ACCOUNT, type Held, pretending, ROLE } from './fake-emulator.ts';
 
 const STREAM = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:g:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
 const PUT = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: STREAM };

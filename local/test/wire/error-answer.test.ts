@@ -5,9 +5,9 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { throttlingOf } from '../../faults/throttling.ts';
 import { bindGate, type Gate } from '../../gate/gate.ts';
-import { errorOf } from '../../wire/answer-error.ts';
 import { type ErrorForm, errorAnswer } from '../../wire/error-answer.ts';
-import { callWith } from '../faults/call.ts';
+import { errorOf } from '../../wire/parse-error.ts';
+import { callWith } from '../support/call.ts';
 
 let gate: Gate;
 let error: ErrorForm;

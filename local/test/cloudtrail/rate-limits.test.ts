@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOME, TRAIL, World } from './simulated-account.ts';
+
+const THROTTLED = 'ThrottlingException: Rate exceeded';
+const ELSEWHERE = { ...HOME, region: 'us-east-1' };
+
+async function answers(count: number, ask: () => Promise<unknown>): Promise<readonly unknown[]> {
+  const given = [];
+  for (let index = 0; index < count; index += 1) given.push(await ask());
+  return given;
+}
+
+describe('a trail that settles', () => {
+  test.each(['UpdateTrail', 'CreateTrail'])(
+    'refuses every change after %s, and only for its time',
+    async (operation) => {
+      const world = new World({ settlingMs: 5_000 });
+      if (operation === 'CreateTrail') world.trails.clear();
+      await world.call(operation, { Name: 'audit', S3BucketName: 'logs' });
+      world.trail();
+      world.now = 4_999;
+      for (const change of ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail']) {
+        expect(await world.call(change, { Name: TRAIL })).toMatch(/^ConflictException: /);
+      }
+      expect(await world.call('PutEventSelectors', { TrailName: 'audit' })).toMatch(/^ConflictException: /);
+      expect(await world.call('GetTrail', { Name: 'audit' })).toMatchObject({ Trail: { Name: 'audit' } });
+      world.now = 5_000;
+      expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+      expect(await world.call('StopLogging', { Name: 'audit' })).toEqual({});
+    },
+  );
+
+  test('does not settle from a change that was refused', async () => {
+    const world = new World({ settlingMs: 5_000 });
+    await world.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
+    world.status = 400;
+    await world.call('UpdateTrail', { Name: 'audit' });
+    await world.call('CreateTrail', { Name: 'new', S3BucketName: 'logs' });
+    world.status = 200;
+    world.trail({ TrailARN: TRAIL.replace('audit', 'new') });
+    expect(await world.call('StartLogging', { Name: 'new' })).toEqual({});
+    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+  });
+
+  test('is not known without being asked for', async () => {
+    const world = new World();
+    await world.call('UpdateTrail', { Name: 'audit' });
+    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+  });
+});
+
+describe('the documented rates', () => {
+  test.each([
+    ['reads', 10, 'DescribeTrails'],
+    ['writes', 1, 'StartLogging'],
+    ['lookups', 2, 'LookupEvents'],
+  ])('let so many %s pass in a second: %i', async (_, count, operation) => {
+    const world = new World({ rates: true });
+    const given = await answers(count + 1, () => world.call(operation, { Name: 'audit' }));
+    expect(given.map((answer) => answer === THROTTLED)).toEqual([...Array(count).fill(false), true]);
+    expect(world.passed).toHaveLength(count);
+    world.now = 1_000;
+    const later = await answers(count + 1, () => world.call(operation, { Name: 'audit' }));
+    expect(later.filter((answer) => answer === THROTTLED)).toHaveLength(1);
+  });
+
+  test('fill up evenly', async () => {
+    const world = new World({ rates: true });
+    await answers(10, () => world.call('ListTrails', {}));
+    world.now = 99;
+    expect(await world.call('ListTrails', {})).toBe(THROTTLED);
+    world.now = 101;
+    expect(await world.call('ListTrails', {})).not.toBe(THROTTLED);
+  });
+
+  test('are kept by kind, account and region', async () => {
+    const world = new World({ rates: true });
+    await world.call('StartLogging', { Name: 'audit' });
+    expect(await world.call('StopLogging', { Name: 'audit' })).toBe(THROTTLED);
+    expect(await world.call('GetTrail', { Name: 'audit' })).not.toBe(THROTTLED);
+    expect(await world.call('StartLogging', { Name: 'audit' }, ELSEWHERE)).not.toBe(THROTTLED);
+    expect(await world.call('StartLogging', { Name: 'audit' }, { ...HOME, account: '999999999999' })).not.toBe(
+      THROTTLED,
+    );
+    expect((await world.send('iam', 'CreateRole', { RoleName: 'x' })).status).toBe(200);
+  });
+
+  test('are not enforced without being asked for', async () => {
+    const world = new World();
+    expect(await answers(20, () => world.call('StartLogging', { Name: 'audit' }))).not.toContain(THROTTLED);
+  });
+});

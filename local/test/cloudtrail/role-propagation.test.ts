@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { allow, BOTH, ROLE, SERVICE, STREAMS, World } from './simulated-account.ts';
+
+const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
+const PERMISSIONS =
+  'InvalidCloudWatchLogsLogGroupArnException: Access denied. Verify in IAM that the role has adequate permissions.';
+const GOOD_TRUST = allow({ Principal: SERVICE, Action: 'sts:AssumeRole' });
+const GOOD_POLICY = allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: STREAMS });
+
+const update = (world: World) => world.call('UpdateTrail', { Name: 'audit', ...BOTH });
+
+/** The call passes the gate, and then the emulator holds what it changed. */
+async function change(world: World, operation: string, effect: () => void): Promise<void> {
+  await world.send('iam', operation, { RoleName: 'delivery' });
+  effect();
+}
+
+const makeRole = (world: World) =>
+  change(world, 'CreateRole', () => {
+    world.role = { arn: ROLE, trust: GOOD_TRUST, policies: {} };
+  });
+const permit = (world: World) =>
+  change(world, 'PutRolePolicy', () => {
+    if (world.role) world.role.policies = { deliver: GOOD_POLICY };
+  });
+
+describe('after a change of a role', () => {
+  test('a new role is not there for 8 seconds, and then its policy is missing until that is seen', async () => {
+    const world = new World();
+    world.role = undefined;
+    await makeRole(world);
+    world.now = 100;
+    await permit(world);
+
+    world.now = 7_999;
+    expect(await update(world)).toBe(TRUST);
+    world.now = 8_000;
+    expect(await update(world)).toBe(PERMISSIONS);
+    world.now = 8_099;
+    expect(await update(world)).toBe(PERMISSIONS);
+    world.now = 8_100;
+    expect(await update(world)).toEqual({});
+  });
+
+  test('a trust that was mended is still refused, and one that was spoilt still taken', async () => {
+    const world = new World();
+    await change(world, 'UpdateAssumeRolePolicy', () => {
+      if (world.role) world.role.trust = allow();
+    });
+    expect(await update(world)).toEqual({});
+    world.now = 8_000;
+    expect(await update(world)).toBe(TRUST);
+    await change(world, 'UpdateAssumeRolePolicy', () => {
+      if (world.role) world.role.trust = GOOD_TRUST;
+    });
+    expect(await update(world)).toBe(TRUST);
+    world.now = 16_000;
+    expect(await update(world)).toEqual({});
+  });
+
+  test.each(['DeleteRolePolicy', 'PutRolePermissionsBoundary'])('%s is seen late', async (operation) => {
+    const world = new World();
+    await change(world, operation, () => {
+      if (world.role) world.role.policies = {};
+    });
+    expect(await update(world)).toEqual({});
+    world.now = 8_000;
+    expect(await update(world)).toBe(PERMISSIONS);
+  });
+
+  test('the name counts without regard to case', async () => {
+    const world = new World();
+    await world.send('iam', 'DeleteRolePolicy', { RoleName: 'Delivery' });
+    if (world.role) world.role.policies = {};
+    expect(await update(world)).toEqual({});
+  });
+
+  test('roles of other names and accounts are as they are', async () => {
+    const world = new World();
+    await world.send('iam', 'PutRolePolicy', { RoleName: 'other' });
+    await world.send(
+      'iam',
+      'PutRolePolicy',
+      { RoleName: 'delivery' },
+      { account: '999999999999', region: 'us-east-1' },
+    );
+    if (world.role) world.role.policies = {};
+    expect(await update(world)).toBe(PERMISSIONS);
+  });
+});
+
+describe('the window', () => {
+  test('is by chance within limits, and never brings a later change before an earlier one', async () => {
+    const world = new World({ roleVisibleAfterMs: [2_000, 4_000] });
+    world.role = undefined;
+    world.random = 0.9;
+    await makeRole(world);
+    world.random = 0.1;
+    await permit(world);
+    world.now = 3_799;
+    expect(await update(world)).toBe(TRUST);
+    world.now = 3_800;
+    expect(await update(world)).toEqual({});
+  });
+
+  test('of nothing hides nothing', async () => {
+    const world = new World({ roleVisibleAfterMs: 0 });
+    world.role = undefined;
+    await makeRole(world);
+    await permit(world);
+    expect(await update(world)).toEqual({});
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT, allow, HOME, SERVICE, TRAIL, World } from './simulated-account.ts';
+
+const BUCKET_POLICY = 'InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs';
+const ACL = { Principal: SERVICE, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs' };
+const WRITE = { Principal: SERVICE, Action: 's3:PutObject', Resource: `arn:aws:s3:::logs/AWSLogs/${ACCOUNT}/*` };
+const OWN_TRAIL = { StringEquals: { 'aws:SourceArn': TRAIL } };
+
+/** What every UpdateTrail checks again, whatever it is about. */
+const update = (world: World, values: object = {}) =>
+  world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true, ...values });
+
+describe("a trail's bucket", () => {
+  test('that does not exist is refused', async () => {
+    const world = new World();
+    expect(await update(world, { S3BucketName: 'nowhere' })).toBe(
+      'S3BucketDoesNotExistException: S3 bucket nowhere does not exist!',
+    );
+    expect(await world.call('CreateTrail', { Name: 'new', S3BucketName: 'nowhere' })).toMatch(
+      /^S3BucketDoesNotExistException: /,
+    );
+  });
+
+  test('is needed', async () => {
+    expect(await new World().call('CreateTrail', { Name: 'new' })).toMatch(/^InvalidS3BucketNameException: /);
+  });
+
+  test.each<[string, object | undefined]>([
+    ['no policy', undefined],
+    ['a policy that does not let CloudTrail write', allow(ACL)],
+    ['a policy that does not let CloudTrail read the ACL', allow(WRITE)],
+    [
+      "a policy for another account's logs",
+      allow(ACL, { ...WRITE, Resource: 'arn:aws:s3:::logs/AWSLogs/999999999999/*' }),
+    ],
+    [
+      'a policy for another trail',
+      allow(ACL, { ...WRITE, Condition: { StringEquals: { 'aws:SourceArn': `${TRAIL}-2` } } }),
+    ],
+    ['a policy for another service', allow(ACL, { ...WRITE, Principal: { Service: 'config.amazonaws.com' } })],
+    [
+      'a policy that denies what it allows',
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', ...ACL },
+          { Effect: 'Allow', ...WRITE },
+          { Effect: 'Deny', ...WRITE, Principal: '*' },
+        ],
+      },
+    ],
+  ])('with %s is refused', async (_, policy) => {
+    const world = new World();
+    world.buckets.set(`${ACCOUNT} logs`, policy);
+    expect(await update(world)).toBe(BUCKET_POLICY);
+  });
+
+  test('with a policy for this trail alone is taken', async () => {
+    const world = new World();
+    world.buckets.set(`${ACCOUNT} logs`, allow({ ...ACL, Condition: OWN_TRAIL }, { ...WRITE, Condition: OWN_TRAIL }));
+    expect(await update(world)).toEqual({});
+  });
+
+  test('is written to under the prefix of the trail', async () => {
+    const world = new World();
+    world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
+    expect(await update(world, { S3KeyPrefix: 'trails' })).toBe(BUCKET_POLICY);
+    world.trail({ S3KeyPrefix: 'trails' });
+    expect(await update(world)).toBe(BUCKET_POLICY);
+  });
+
+  test("of an organization trail takes the organization's logs as well", async () => {
+    const world = new World();
+    world.trail({ IsOrganizationTrail: true });
+    world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
+    expect(await update(world)).toBe(BUCKET_POLICY);
+    world.buckets.set(
+      `${ACCOUNT} logs`,
+      allow(ACL, WRITE, { ...WRITE, Resource: 'arn:aws:s3:::logs/AWSLogs/o-example/*' }),
+    );
+    expect(await update(world)).toEqual({});
+  });
+
+  test('may belong to another account', async () => {
+    const world = new World();
+    await world.send('s3', 'CreateBucket', { Bucket: 'central' }, { ...HOME, account: '999999999999' });
+    world.buckets.set(
+      '999999999999 central',
+      allow(
+        { ...ACL, Resource: 'arn:aws:s3:::central' },
+        { ...WRITE, Resource: `arn:aws:s3:::central/AWSLogs/${ACCOUNT}/*` },
+      ),
+    );
+    expect(await update(world, { S3BucketName: 'central' })).toEqual({});
+  });
+});
+
+describe("a trail's topic", () => {
+  const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:files`;
+  const REFUSED = 'InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!';
+
+  test('has to exist and to let CloudTrail publish', async () => {
+    const world = new World();
+    expect(await update(world, { SnsTopicName: 'files' })).toBe(REFUSED);
+    world.topics.set(TOPIC, allow({ Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: TOPIC }));
+    expect(await update(world, { SnsTopicName: TOPIC })).toBe(REFUSED);
+    world.topics.set(TOPIC, allow({ Principal: SERVICE, Action: 'sns:Publish', Resource: TOPIC }));
+    expect(await update(world, { SnsTopicName: 'files' })).toEqual({});
+  });
+});
+
+describe("a trail's key", () => {
+  const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+  const policy = allow({
+    Principal: SERVICE,
+    Action: 'kms:GenerateDataKey*',
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:SourceArn': TRAIL, 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL } },
+  });
+
+  test('that does not exist is refused', async () => {
+    expect(await update(new World(), { KmsKeyId: KEY })).toMatch(/^KmsKeyNotFoundException: /);
+  });
+
+  test('that is not enabled is refused, also when only something else is changed', async () => {
+    const world = new World();
+    world.keys.set(KEY, { state: 'Disabled', policy });
+    world.trail({ KmsKeyId: KEY });
+    expect(await update(world)).toMatch(/^KmsException: /);
+  });
+
+  test('whose policy does not let CloudTrail encrypt is refused', async () => {
+    const world = new World();
+    const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
+    world.keys.set(KEY, { state: 'Enabled', policy: allow(root) });
+    expect(await update(world, { KmsKeyId: KEY })).toBe(
+      `InsufficientEncryptionPolicyException: Insufficient permissions to access S3 bucket logs or KMS key ${KEY}.`,
+    );
+  });
+
+  test('whose policy lets CloudTrail encrypt for another trail is refused', async () => {
+    const world = new World();
+    const text = JSON.stringify(policy).replace(`cloudtrail:arn":"${TRAIL}`, `cloudtrail:arn":"${TRAIL}-2`);
+    world.keys.set(KEY, { state: 'Enabled', policy: JSON.parse(text) });
+    expect(await update(world, { KmsKeyId: KEY })).toMatch(/^InsufficientEncryptionPolicyException: /);
+  });
+
+  test("in another region than the trail's bucket is refused, whatever the trail's region", async () => {
+    const refused = /^KmsKeyNotFoundException: .* is not in the region of S3 bucket logs/;
+    const away = new World();
+    away.keys.set(KEY, { state: 'Enabled', policy });
+    away.bucketRegions.set('logs', 'us-east-2');
+    expect(await update(away, { KmsKeyId: KEY })).toMatch(refused);
+    away.trail({ KmsKeyId: KEY });
+    expect(await update(away)).toMatch(refused);
+
+    const keyAway = KEY.replace('eu-west-1', 'us-east-2');
+    away.keys.set(keyAway, { state: 'Enabled', policy });
+    expect(await update(away, { KmsKeyId: keyAway })).toEqual({});
+    away.bucketRegions.clear();
+    expect(await update(away, { KmsKeyId: keyAway })).toMatch(refused);
+  });
+
+  test('whose policy lets CloudTrail encrypt for this trail is taken', async () => {
+    const world = new World();
+    world.keys.set(KEY, { state: 'Enabled', policy });
+    expect(await update(world, { KmsKeyId: KEY })).toEqual({});
+  });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { FAULTS_PATH, faultControl } from '../../faults/fault-control.ts';
+import { faultsOnDemand } from '../../faults/faults.ts';
+import { callWith, DONE } from '../support/call.ts';
+
+const ENTRY = { service: 'iam', operation: 'CreateRole', fault: { kind: 'throttling' } };
+const REPORT = { entry: { ...ENTRY, nth: 1, times: 1 }, calls: 0, played: 0, state: 'unused' };
+
+function control() {
+  const { faults } = faultsOnDemand();
+  const behaviour = faultControl(faults);
+  return async (method: string, body = '', url = FAULTS_PATH) => {
+    const answer = await behaviour(callWith({ method, url, headers: {}, body: Buffer.from(body) }), async () => DONE);
+    return { status: answer.status, told: JSON.parse(answer.body.toString()) };
+  };
+}
+
+test('PUT sets a plan, GET tells of it, DELETE ends it and tells a last time', async () => {
+  const ask = control();
+  expect(await ask('PUT', JSON.stringify([ENTRY]))).toEqual({ status: 200, told: [REPORT] });
+  expect(await ask('GET')).toEqual({ status: 200, told: [REPORT] });
+  expect(await ask('DELETE')).toEqual({ status: 200, told: [REPORT] });
+  expect(await ask('GET')).toEqual({ status: 200, told: [] });
+});
+
+test('a plan that is not understood is refused with its entry, and the one before stays', async () => {
+  const ask = control();
+  await ask('PUT', JSON.stringify([ENTRY]));
+  expect(await ask('PUT', JSON.stringify([ENTRY, { ...ENTRY, nth: 'first' }]))).toEqual({
+    status: 400,
+    told: { message: expect.stringMatching(/^Entry 2 of the fault plan is not understood: nth: /) },
+  });
+  expect((await ask('GET')).told).toEqual([REPORT]);
+});
+
+test('what is no JSON is refused', async () => {
+  expect(await control()('PUT', 'kill it')).toEqual({
+    status: 400,
+    told: { message: 'A fault plan is JSON: a list of entries.' },
+  });
+});
+
+test('other methods are told what there is', async () => {
+  expect(await control()('PATCH')).toMatchObject({ status: 405, told: { message: expect.stringContaining('PUT') } });
+});
+
+test('every other path is passed on', async () => {
+  expect(await control()('PUT', '[]', '/bucket')).toEqual({ status: 200, told: {} });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { inTheBackground } from '../../gate/background-tasks.ts';
+
+test('settled waits for all that was started', async () => {
+  const { start, settled } = inTheBackground(() => {});
+  const done: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  start(() => gate.promise.then(() => void done.push('slow')));
+  start(async () => void done.push('fast'));
+  const waiting = settled().then(() => done.push('settled'));
+  gate.resolve();
+  await waiting;
+  expect(done).toEqual(['fast', 'slow', 'settled']);
+});
+
+test('work that failed is told at once, and thrown to the next who asks, once', async () => {
+  const told: string[] = [];
+  const { start, settled } = inTheBackground((line) => told.push(line));
+  start(() => Promise.reject(new Error('no such bus')));
+  await expect(settled()).rejects.toThrow('no such bus');
+  expect(told).toEqual(['The local AWS could not deliver an event: no such bus']);
+  await settled();
+});

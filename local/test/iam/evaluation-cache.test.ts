@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { judgedOnce } from '../../iam/evaluation-cache.ts';
+import type { Inquiry } from '../../iam/simulation.ts';
+import { ACCOUNT } from './fake-emulator.ts';
+
+function inquiry(time: string, statement: object = {}, action = 'cloudtrail:DescribeTrails'): Inquiry {
+  const allow = { Effect: 'Allow', Action: 'cloudtrail:DescribeTrails', Resource: '*', ...statement };
+  return {
+    principal: `arn:aws:sts::${ACCOUNT}:assumed-role/worker/session`,
+    action,
+    resource: '*',
+    resourceAccount: ACCOUNT,
+    context: { 'aws:CurrentTime': time },
+    identityPolicies: [{ name: 'own', document: { Version: '2012-10-17', Statement: [allow] } }],
+    controls: [],
+  };
+}
+
+describe('what was judged before', () => {
+  const [morning, evening] = ['2026-01-02T06:00:00Z', '2026-01-02T18:00:00Z'];
+
+  test('is told again, whatever the time', () => {
+    const policies = {};
+    expect(judgedOnce(policies, inquiry(evening))).toBe(judgedOnce(policies, inquiry(morning)));
+  });
+
+  test('is judged anew for other policies, and for another action', async () => {
+    const policies = {};
+    const first = judgedOnce(policies, inquiry(morning));
+    expect(judgedOnce({}, inquiry(morning))).not.toBe(first);
+    expect(await judgedOnce(policies, inquiry(morning, {}, 'cloudtrail:ListTrails'))).toMatchObject({
+      verdict: 'denied',
+    });
+  });
+
+  test('is judged anew where a policy looks at the time', async () => {
+    const policies = {};
+    const untilNoon = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-02T12:00:00Z' } } };
+    expect(await judgedOnce(policies, inquiry(morning, untilNoon))).toMatchObject({ verdict: 'allowed' });
+    expect(await judgedOnce(policies, inquiry(evening, untilNoon))).toMatchObject({ verdict: 'denied' });
+  });
+});

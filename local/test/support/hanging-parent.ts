@@ -1,0 +1,13 @@
+import { dirname } from 'node:path';
+import { startLocalAws } from '../../local-aws.ts';
+import { eventually, HANGS, Scene } from './scene.ts';
+
+// Starts the local AWS with an invocation in flight, prints what must not outlive this process, and waits to be killed.
+const aws = await startLocalAws();
+const scene = new Scene(aws, { account: aws.account, region: aws.region });
+const queue = await scene.queue('processes');
+await scene.lambda('hanging', HANGS, { QUEUE_URL: queue.url });
+await scene.invoke('hanging', {}, 'Event');
+const { body } = await eventually('the function to run', () => scene.receive(queue));
+process.stdout.write(`${JSON.stringify({ ...body, folder: dirname(aws.environment['TMPDIR'] ?? '') })}\n`);
+setInterval(() => {}, 3_600_000);
