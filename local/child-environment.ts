@@ -2,7 +2,7 @@
 const NOT_INHERITED = /^(AWS_|CDK_|NODE_OPTIONS$|JEST_|XDG_)/;
 
 /** Where a child's environment leads it. */
-export interface ChildPlace {
+export interface ChildSettings {
   readonly endpoint: URL;
   readonly account: string;
   readonly region: string;
@@ -13,7 +13,7 @@ export interface ChildPlace {
 }
 
 /** The whole environment for a child that shall see the local AWS and nothing else, made from ours. */
-export function childEnvironment(ours: NodeJS.ProcessEnv, place: ChildPlace): NodeJS.ProcessEnv {
+export function childEnvironment(ours: NodeJS.ProcessEnv, place: ChildSettings): NodeJS.ProcessEnv {
   const kept = Object.entries(ours).filter(([name]) => !NOT_INHERITED.test(name));
   return {
     ...Object.fromEntries(kept),

@@ -41,7 +41,7 @@ function options(): LocalAwsOptions & { readonly report: boolean } {
     ...(port !== undefined && { port }),
     cloudTrail: {
       ...(roles !== undefined && { roleVisibleAfterMs: roles * 1000 }),
-      ...(settling !== undefined && { settlingMs: settling * 1000 }),
+      ...(settling !== undefined && { settleDelayMs: settling * 1000 }),
       ...(rates !== undefined && { rates }),
     },
   };

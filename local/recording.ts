@@ -5,12 +5,12 @@ import { delivery } from './delivery/delivery.ts';
 import { trailStatuses } from './delivery/trail-status.ts';
 import type { EmulatorApi, Where } from './emulator/api.ts';
 import { apiCallEvents } from './events/api-call-events.ts';
-import { type Principals, principals } from './events/caller-identities.ts';
+import { type CallerIdentities, callerIdentities } from './events/caller-identities.ts';
 import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
 import { type Disturbance, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
-import { inTheBackground } from './gate/background-tasks.ts';
+import { backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
 
@@ -43,7 +43,7 @@ export interface Recording {
 }
 
 /** What recording has to know from the rest of the local AWS. */
-export interface RecordingSurroundings {
+export interface RecordingDependencies {
   readonly api: EmulatorApi;
   readonly evaluator: Evaluator;
   readonly organizations: Organizations;
@@ -53,13 +53,13 @@ export interface RecordingSurroundings {
 }
 
 export function recording(
-  { api, evaluator, organizations, owners, tell }: RecordingSurroundings,
+  { api, evaluator, organizations, owners, tell }: RecordingDependencies,
   options: RecordingOptions = {},
   clock: Clock = systemClock,
 ): Recording {
   const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, events = true, disturbances: plan = [] } = options;
-  const background = inTheBackground(tell);
-  const callers = principals(api);
+  const background = backgroundTasks(tell);
+  const callers = callerIdentities(api);
   const statuses = trailStatuses(callers);
   const disturbed = disturbances(clock);
   disturbed.set(plan);
@@ -84,8 +84,8 @@ export function recording(
     events: events
       ? apiCallEvents({
           coverage: coverage(api, fromAbove),
-          principals: callers,
-          outlets: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
+          callerIdentities: callers,
+          consumers: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
           background,
         })
       : unheard(callers),
@@ -101,7 +101,7 @@ export function recording(
 }
 
 /** Calls become no events; who makes them is still known. */
-function unheard(callers: Principals): Behaviour {
+function unheard(callers: CallerIdentities): Behaviour {
   return async (call, next) => {
     const answer = await next(call);
     callers.hear(call);

@@ -40,7 +40,7 @@ export interface LogFiles {
  * (code and message); moto's tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is
  * assumed.
  */
-export async function bucketRefusal(
+export async function checkBucket(
   api: EmulatorApi,
   evaluator: Evaluator,
   owners: BucketOwners,
@@ -62,8 +62,8 @@ export async function bucketRefusal(
   ];
   const decisions = await Promise.all(
     asked.map(({ action, resource }) =>
-      evaluator.may({
-        asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+      evaluator.decide({
+        principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
         action,
         resource,
         resourceAccount: owner,

@@ -6,7 +6,7 @@ const CALLER_IDENTITY = z.object({ Account: z.string() });
 const GET_CALLER_IDENTITY = 'AWSSecurityTokenServiceV20110615.GetCallerIdentity';
 
 /** Which account a call is made in. A key never changes its account, so each is asked for once. */
-export function accountsOfCallers(api: EmulatorApi): (call: Call) => Promise<string> {
+export function callerAccounts(api: EmulatorApi): (call: Call) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return ({ caller, region }) => {
     if (caller.kind === 'function') return Promise.resolve(caller.functionArn.split(':')[4] ?? '');

@@ -1,8 +1,8 @@
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Organizations } from './organizations.ts';
 import type { Refusal } from './refusal.ts';
-import { homeOf, namedTrail, unknownTrail } from './trail-name.ts';
-import { type Trail, trailOf } from './trails.ts';
+import { homeOf, resolveTrailArn, trailNotFound } from './trail-name.ts';
+import { findTrail, type Trail } from './trails.ts';
 
 /**
  * The trail that a call means to change, or why it may not be changed from here: trails are changed in their own account and home
@@ -12,19 +12,19 @@ import { type Trail, trailOf } from './trails.ts';
  * NotOrganizationMasterAccountException, and its message.
  * @param where the account that calls, and the region that it calls
  */
-export async function changedTrail(
+export async function findChangeableTrail(
   api: EmulatorApi,
   organizations: Organizations,
   nameOrArn: string,
   where: Where,
 ): Promise<{ readonly trail: Trail } | { readonly refusal: Refusal }> {
-  const named = namedTrail(nameOrArn, where);
+  const named = resolveTrailArn(nameOrArn, where);
   if ('refusal' in named) return named;
   const { account, region } = homeOf(named.arn);
-  const trail = await trailOf(api, named.arn);
+  const trail = await findTrail(api, named.arn);
   const owned = account === where.account;
   const shown = owned || (organizations.managementOf(where.account) === account && trail?.IsOrganizationTrail === true);
-  if (trail === undefined || !shown) return { refusal: unknownTrail(named.arn, where.account) };
+  if (trail === undefined || !shown) return { refusal: trailNotFound(named.arn, where.account) };
   if (!owned) {
     return {
       refusal: {

@@ -2,23 +2,23 @@ import type { EmulatorApi } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { type BucketOwners, bucketOwners } from './bucket.ts';
-import { accountsOfCallers } from './caller-accounts.ts';
+import { callerAccounts } from './caller-accounts.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Wording } from './integration.ts';
 import { type Organizations, organizations } from './organizations.ts';
 import { rates } from './rate-limits.ts';
 import { type Delay, rolePropagation } from './role-propagation.ts';
-import { settling } from './settle-delay.ts';
+import { settleDelay } from './settle-delay.ts';
 import { isTrailChange, trailChanges } from './trail-changes.ts';
 import { MOST_TRAILS } from './trail-limit.ts';
-import { shownTrails, showsTrails } from './visible-trails.ts';
+import { isTrailRead, visibleTrails } from './visible-trails.ts';
 
 /** How strict CloudTrail is, and how slow. */
 export interface CloudTrailOptions {
   /** How long CloudTrail does not see a change of a role; 8000 ms by default. 0: it sees it at once. */
   readonly roleVisibleAfterMs?: Delay;
   /** How long a trail that was made or updated refuses further changes with ConflictException; 0 ms by default. */
-  readonly settlingMs?: number;
+  readonly settleDelayMs?: number;
   /** Whether calls beyond the documented rates are throttled; not by default. */
   readonly rates?: boolean;
   /** How many trails a region may hold; 5 by default, and on AWS always: more is for those who repair many, one after the other. */
@@ -48,7 +48,7 @@ export function cloudTrail(
   options: CloudTrailOptions = {},
 ): CloudTrail {
   const clock = options.clock ?? systemClock;
-  const accountOf = accountsOfCallers(api);
+  const accountOf = callerAccounts(api);
   const members = organizations(api, accountOf);
   const owners = bucketOwners(accountOf);
   const roles = rolePropagation(api, accountOf, options.roleVisibleAfterMs ?? 8_000, clock);
@@ -57,7 +57,7 @@ export function cloudTrail(
     evaluator: evaluatorOver(roles.api),
     organizations: members,
     owners,
-    settling: settling(options.settlingMs ?? 0, clock),
+    settleDelay: settleDelay(options.settleDelayMs ?? 0, clock),
     mostTrails: options.mostTrails ?? MOST_TRAILS,
     wording: options.wording ?? 'current',
     accountOf,
@@ -66,7 +66,7 @@ export function cloudTrail(
     organizations: members,
     owners,
     rates: options.rates === true ? [rates(accountOf, clock)] : [],
-    knows: ({ service, operation }) => service === 'cloudtrail' && (isTrailChange(operation) || showsTrails(operation)),
-    checks: [members.behaviour, owners.behaviour, roles.behaviour, changes, shownTrails(api, members, accountOf)],
+    knows: ({ service, operation }) => service === 'cloudtrail' && (isTrailChange(operation) || isTrailRead(operation)),
+    checks: [members.behaviour, owners.behaviour, roles.behaviour, changes, visibleTrails(api, members, accountOf)],
   };
 }

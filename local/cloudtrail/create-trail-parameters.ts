@@ -19,7 +19,7 @@ const ASKED = z.object({
  * A trail of a name that was used before begins without the old one's tags, which the emulator keeps.
  * Source: CloudTrail API reference, CreateTrail (request parameters and response elements).
  */
-export function keptTrailParameters(api: EmulatorApi): Behaviour {
+export function createTrailParameters(api: EmulatorApi): Behaviour {
   return async (call, next) => {
     const answer = await next(call);
     if (call.service !== 'cloudtrail' || call.operation !== 'CreateTrail' || answer.status !== 200) return answer;

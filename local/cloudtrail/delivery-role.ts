@@ -36,7 +36,7 @@ export interface Delivery {
  * comes with AssumeRole; that a missing group is told only to a role that may write, and like an ARN that is not valid.
  * @param api in which roles are as CloudTrail sees them; the evaluator asks it as well
  */
-export async function deliveryRefusal(
+export async function checkDeliveryRole(
   api: EmulatorApi,
   evaluator: Evaluator,
   delivery: Delivery,
@@ -48,8 +48,8 @@ export async function deliveryRefusal(
 
   const trust = await trustOf(api, roleArn, account);
   if (trust === undefined) return NOT_TRUSTED;
-  const assumed = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+  const assumed = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
     action: 'sts:AssumeRole',
     resource: roleArn,
     resourceAccount: account,
@@ -65,8 +65,8 @@ export async function deliveryRefusal(
   );
   const decisions = await Promise.all(
     questions.map(({ action, stream }) =>
-      evaluator.may({
-        asker: { kind: 'role', arn: roleArn, sessionName: 'CloudTrail' },
+      evaluator.decide({
+        principal: { kind: 'role', arn: roleArn, sessionName: 'CloudTrail' },
         action,
         resource: `${group}:log-stream:${stream}`,
         resourceAccount: account,

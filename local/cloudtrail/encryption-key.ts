@@ -26,7 +26,7 @@ export interface EncryptionKey {
  * guide, "Configure KMS key policies for CloudTrail" (action, encryption context); field reports (message of
  * InsufficientEncryptionPolicyException). The other messages are assumed.
  */
-export async function keyRefusal(
+export async function checkEncryptionKey(
   api: EmulatorApi,
   evaluator: Evaluator,
   owners: BucketOwners,
@@ -46,8 +46,8 @@ export async function keyRefusal(
       return { code: 'KmsKeyNotFoundException', message };
     }
     if (KeyState !== 'Enabled') return { code: 'KmsException', message: `KMS key ${Arn} is not enabled.` };
-    const decision = await evaluator.may({
-      asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+    const decision = await evaluator.decide({
+      principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
       action: 'kms:GenerateDataKey',
       resource: Arn,
       resourceAccount: account,

@@ -23,7 +23,7 @@ const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
  * Assumed: that a role alone is refused in the words known for a group alone, that a group elsewhere is told like a malformed ARN,
  * and the message about a role's ARN.
  */
-export function integrationRefusal(
+export function checkIntegration(
   trailArn: string,
   { logGroupArn = '', roleArn = '' }: Integration,
   wording: Wording,

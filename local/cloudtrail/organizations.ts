@@ -3,7 +3,7 @@ import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { invitations } from './invitations.ts';
-import { type Trail, trailsIn } from './trails.ts';
+import { listTrails, type Trail } from './trails.ts';
 
 const CREATED = z.object({ CreateAccountStatus: z.object({ AccountId: z.string() }) });
 const DESCRIBED = z.object({ Organization: z.object({ Id: z.string() }) });
@@ -41,7 +41,7 @@ export function organizations(api: EmulatorApi, accountOf: (call: Call) => Promi
     async trailsSeenBy({ account, region }) {
       const head = management.get(account);
       if (head === undefined) return [];
-      const trails = await trailsIn(api, { account: head, region });
+      const trails = await listTrails(api, { account: head, region });
       return trails.filter(({ IsOrganizationTrail }) => IsOrganizationTrail === true);
     },
   };

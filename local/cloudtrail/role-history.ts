@@ -3,21 +3,21 @@ import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts'
 const VERSION = '2010-05-08';
 
 /** What IAM answered about a role at one time: by question, or that there was no such role. */
-export type RoleAsItWas = ReadonlyMap<string, string> | 'absent';
+export type RoleSnapshot = ReadonlyMap<string, string> | 'absent';
 
 /** A change of a role that is not visible yet. */
 interface Change {
   /** Milliseconds. */
   readonly visibleAt: number;
-  readonly before: RoleAsItWas;
+  readonly before: RoleSnapshot;
 }
 
 /** Changes of the roles of all accounts that somebody does not see yet. */
 export interface RoleHistory {
   /** @param visibleAt milliseconds */
-  changed(account: string, role: string, before: RoleAsItWas, visibleAt: number): void;
+  changed(account: string, role: string, before: RoleSnapshot, visibleAt: number): void;
   /** The role as it is seen now; undefined when everything about it is visible. */
-  seen(account: string, role: string, now: number): RoleAsItWas | undefined;
+  seen(account: string, role: string, now: number): RoleSnapshot | undefined;
 }
 
 export function roleHistory(): RoleHistory {
@@ -41,7 +41,7 @@ export function roleHistory(): RoleHistory {
 }
 
 /** Asks IAM everything that is asked about a role in order to evaluate what it may do. */
-export async function roleAsItIs(api: EmulatorApi, account: string, RoleName: string): Promise<RoleAsItWas> {
+export async function readRoleSnapshot(api: EmulatorApi, account: string, RoleName: string): Promise<RoleSnapshot> {
   const where: Where = { account, region: 'us-east-1' };
   const ask = async (question: Readonly<Record<string, string>>): Promise<readonly [string, string]> => [
     questionKey(question),
@@ -67,7 +67,7 @@ export async function roleAsItIs(api: EmulatorApi, account: string, RoleName: st
  * @returns undefined for questions that nobody asks in order to evaluate
  * @throws EmulatorError NoSuchEntity when there was no such role or policy
  */
-export function answerThen(was: RoleAsItWas, question: Readonly<Record<string, string>>): string | undefined {
+export function answerFromSnapshot(was: RoleSnapshot, question: Readonly<Record<string, string>>): string | undefined {
   const answer = was === 'absent' ? undefined : was.get(questionKey(question));
   if (was !== 'absent' && question['Action'] !== 'GetRolePolicy') return answer;
   if (answer === undefined) {

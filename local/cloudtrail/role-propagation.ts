@@ -1,7 +1,7 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import type { Clock } from './clock.ts';
-import { answerThen, roleAsItIs, roleHistory } from './role-history.ts';
+import { answerFromSnapshot, readRoleSnapshot, roleHistory } from './role-history.ts';
 
 /** Changes of a role that CloudTrail sees late. */
 const CHANGES: ReadonlySet<string> = new Set([
@@ -47,7 +47,7 @@ export function rolePropagation(
         return next(call);
       }
       const account = await accountOf(call);
-      const before = await roleAsItIs(api, account, role);
+      const before = await readRoleSnapshot(api, account, role);
       const answer = await next(call);
       if (answer.status < 400) history.changed(account, role, before, clock.now() + lasting(delay, clock.random));
       return answer;
@@ -58,7 +58,7 @@ export function rolePropagation(
         const role = parameters['RoleName'];
         const was =
           service === 'iam' && role !== undefined ? history.seen(where.account, role, clock.now()) : undefined;
-        const then = was === undefined ? undefined : answerThen(was, parameters);
+        const then = was === undefined ? undefined : answerFromSnapshot(was, parameters);
         return then ?? api.query(service, parameters, where);
       },
     },

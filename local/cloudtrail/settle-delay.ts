@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Trails that CloudTrail is still loading after a change. */
-export interface Settling {
+export interface SettleDelay {
   refusal(trailArn: string): Refusal | undefined;
   changed(trailArn: string): void;
 }
@@ -14,7 +14,7 @@ export interface Settling {
  * PutEventSelectors right after CreateTrail succeed as a rule, so it is off unless it is asked for.
  * @param milliseconds 0 for never
  */
-export function settling(milliseconds: number, clock: Pick<Clock, 'now'>): Settling {
+export function settleDelay(milliseconds: number, clock: Pick<Clock, 'now'>): SettleDelay {
   const until = new Map<string, number>();
   return {
     refusal(trailArn) {

@@ -12,7 +12,7 @@ const REFUSAL: Refusal = {
  * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS (message).
  * @param topic a name or an ARN; empty for none
  */
-export async function topicRefusal(
+export async function checkTopic(
   api: EmulatorApi,
   evaluator: Evaluator,
   trailArn: string,
@@ -24,8 +24,8 @@ export async function topicRefusal(
   const [, , , region = '', account = ''] = topicArn.split(':');
   const policy = await policyOf(api, topicArn, { account, region });
   if (policy === undefined) return REFUSAL;
-  const { allowed } = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+  const { allowed } = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
     action: 'sns:Publish',
     resource: topicArn,
     resourceAccount: account,

@@ -2,28 +2,28 @@ import * as z from 'zod/mini';
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
-import { type BucketOwners, bucketRefusal } from './bucket.ts';
-import { changedTrail } from './changeable-trail.ts';
-import { deliveryRefusal } from './delivery-role.ts';
-import { keyRefusal } from './encryption-key.ts';
-import { integrationRefusal, type Wording } from './integration.ts';
+import { type BucketOwners, checkBucket } from './bucket.ts';
+import { findChangeableTrail } from './changeable-trail.ts';
+import { checkDeliveryRole } from './delivery-role.ts';
+import { checkEncryptionKey } from './encryption-key.ts';
+import { checkIntegration, type Wording } from './integration.ts';
 import type { Organizations } from './organizations.ts';
 import { firstRefusal, type Refusal, refusalAnswer } from './refusal.ts';
-import type { Settling } from './settle-delay.ts';
-import { topicRefusal } from './topic.ts';
-import { limitRefusal } from './trail-limit.ts';
-import { homeOf, nameRefusal } from './trail-name.ts';
-import { type Trail, trailOf } from './trails.ts';
+import type { SettleDelay } from './settle-delay.ts';
+import { checkTopic } from './topic.ts';
+import { checkTrailLimit } from './trail-limit.ts';
+import { checkTrailName, homeOf } from './trail-name.ts';
+import { findTrail, type Trail } from './trails.ts';
 
 /** What trails are checked with. */
-export interface Checking {
+export interface TrailCheckDependencies {
   /** In which roles are as CloudTrail sees them. */
   readonly api: EmulatorApi;
   /** Over the same API. */
   readonly evaluator: Evaluator;
   readonly organizations: Organizations;
   readonly owners: BucketOwners;
-  readonly settling: Settling;
+  readonly settleDelay: SettleDelay;
   /** How many trails a region may hold. */
   readonly mostTrails: number;
   readonly wording: Wording;
@@ -60,7 +60,7 @@ export function isTrailChange(operation: string): boolean {
  * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors); aws-solutions/automated-security-response-on-aws
  * (UpdateTrail fails for the bucket's policy). Assumed: the order within what the trail is to be.
  */
-export function trailChanges(checking: Checking): Behaviour {
+export function trailChanges(checking: TrailCheckDependencies): Behaviour {
   return async (call, next) => {
     if (call.service !== 'cloudtrail') return next(call);
     if (call.operation === 'CreateTrail') return created(checking, call, () => next(call));
@@ -69,49 +69,49 @@ export function trailChanges(checking: Checking): Behaviour {
   };
 }
 
-async function created(checking: Checking, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
+async function created(checking: TrailCheckDependencies, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
   const asked = ASKED.parse(call.input ?? {});
-  const { api, organizations, settling } = checking;
+  const { api, organizations, settleDelay } = checking;
   const [account, name] = [await checking.accountOf(call), asked.Name ?? ''];
   const trailArn = `arn:aws:cloudtrail:${call.region}:${account}:trail/${name}`;
   const refusal = await firstRefusal([
-    () => nameRefusal(name),
+    () => checkTrailName(name),
     () => (asked.IsOrganizationTrail === true ? memberRefusal(organizations, account) : undefined),
     async () =>
-      (await trailOf(api, trailArn)) && {
+      (await findTrail(api, trailArn)) && {
         code: 'TrailAlreadyExistsException',
         message: `Trail ${name} already exists for customer: ${account}`,
       },
-    () => limitRefusal(api, homeOf(trailArn), checking.mostTrails),
+    () => checkTrailLimit(api, homeOf(trailArn), checking.mostTrails),
     () => contentRefusal(checking, trailArn, asked),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);
   const answer = await pass();
-  if (answer.status === 200) settling.changed(trailArn);
+  if (answer.status === 200) settleDelay.changed(trailArn);
   return answer;
 }
 
-async function changed(checking: Checking, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
+async function changed(checking: TrailCheckDependencies, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
   const asked = ASKED.parse(call.input ?? {});
-  const { api, organizations, settling } = checking;
+  const { api, organizations, settleDelay } = checking;
   const where = { account: await checking.accountOf(call), region: call.region };
-  const found = await changedTrail(api, organizations, asked.TrailName ?? asked.Name ?? '', where);
+  const found = await findChangeableTrail(api, organizations, asked.TrailName ?? asked.Name ?? '', where);
   if ('refusal' in found) return refusalAnswer(found.refusal);
   const { TrailARN } = found.trail;
   const updates = call.operation === 'UpdateTrail';
   const refusal = await firstRefusal([
-    () => settling.refusal(TrailARN),
+    () => settleDelay.refusal(TrailARN),
     () => (updates ? contentRefusal(checking, TrailARN, asked, found.trail) : undefined),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);
   const answer = await pass();
-  if (updates && answer.status === 200) settling.changed(TrailARN);
+  if (updates && answer.status === 200) settleDelay.changed(TrailARN);
   return answer;
 }
 
 /** @param before the trail as it is, whose values stay where nothing is asked */
 async function contentRefusal(
-  { api, evaluator, organizations, owners, wording }: Checking,
+  { api, evaluator, organizations, owners, wording }: TrailCheckDependencies,
   trailArn: string,
   asked: Asked,
   before?: Trail,
@@ -124,17 +124,18 @@ async function contentRefusal(
   evaluator.forget();
   return firstRefusal([
     () => combinationRefusal(asked, before),
-    () => integrationRefusal(trailArn, { logGroupArn, roleArn }, wording),
+    () => checkIntegration(trailArn, { logGroupArn, roleArn }, wording),
     () => {
       const prefix = asked.S3KeyPrefix ?? before?.S3KeyPrefix ?? '';
-      return bucketRefusal(api, evaluator, owners, { trailArn, bucket, prefix, ...organization });
+      return checkBucket(api, evaluator, owners, { trailArn, bucket, prefix, ...organization });
     },
-    () => topicRefusal(api, evaluator, trailArn, asked.SnsTopicName ?? before?.SnsTopicName ?? ''),
-    () => keyRefusal(api, evaluator, owners, { trailArn, bucket, keyId: asked.KmsKeyId ?? before?.KmsKeyId ?? '' }),
+    () => checkTopic(api, evaluator, trailArn, asked.SnsTopicName ?? before?.SnsTopicName ?? ''),
+    () =>
+      checkEncryptionKey(api, evaluator, owners, { trailArn, bucket, keyId: asked.KmsKeyId ?? before?.KmsKeyId ?? '' }),
     () =>
       logGroupArn === ''
         ? undefined
-        : deliveryRefusal(api, evaluator, { trailArn, logGroupArn, roleArn, ...organization }, wording),
+        : checkDeliveryRole(api, evaluator, { trailArn, logGroupArn, roleArn, ...organization }, wording),
   ]);
 }
 

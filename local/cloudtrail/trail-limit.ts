@@ -1,6 +1,6 @@
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Refusal } from './refusal.ts';
-import { trailsIn } from './trails.ts';
+import { listTrails } from './trails.ts';
 
 /** What AWS does not raise for anybody. */
 export const MOST_TRAILS = 5;
@@ -12,8 +12,8 @@ export const MOST_TRAILS = 5;
  * an organization's trails do not count in its member accounts, in which they are made even when a region is full.
  * @param most how many it may hold
  */
-export async function limitRefusal(api: EmulatorApi, where: Where, most: number): Promise<Refusal | undefined> {
-  const { length } = await trailsIn(api, where);
+export async function checkTrailLimit(api: EmulatorApi, where: Where, most: number): Promise<Refusal | undefined> {
+  const { length } = await listTrails(api, where);
   if (length < most) return undefined;
   return {
     code: 'MaximumNumberOfTrailsExceededException',

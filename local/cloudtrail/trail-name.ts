@@ -35,7 +35,7 @@ const RULES: readonly { readonly broken: RegExp; readonly message: (name: string
  * Source: CloudTrail API reference, InvalidTrailNameException (the rules). The messages are reported by moto's tests against
  * AWS; those of blank names, adjacent signs and addresses are assumed.
  */
-export function nameRefusal(name: string): Refusal | undefined {
+export function checkTrailName(name: string): Refusal | undefined {
   const rule = RULES.find(({ broken }) => broken.test(name));
   return rule && { code: 'InvalidTrailNameException', message: rule.message(name) };
 }
@@ -45,9 +45,9 @@ export function nameRefusal(name: string): Refusal | undefined {
  * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer names the ARN that was made of a bare
  * name).
  */
-export function namedTrail(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
+export function resolveTrailArn(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
   if (!nameOrArn.startsWith('arn:')) {
-    const refusal = nameRefusal(nameOrArn);
+    const refusal = checkTrailName(nameOrArn);
     return refusal ? { refusal } : { arn: `arn:aws:cloudtrail:${region}:${account}:trail/${nameOrArn}` };
   }
   if (ARN.test(nameOrArn)) return { arn: nameOrArn };
@@ -61,6 +61,6 @@ export function homeOf(trailArn: string): Where {
 }
 
 /** Source: aws-sdk-go-v2 issue 1957, s3tk issue 18: the trail by its ARN, and the account that asked. */
-export function unknownTrail(trailArn: string, account: string): Refusal {
+export function trailNotFound(trailArn: string, account: string): Refusal {
   return { code: 'TrailNotFoundException', message: `Unknown trail: ${trailArn} for the user: ${account}` };
 }

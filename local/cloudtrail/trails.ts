@@ -24,7 +24,7 @@ const LISTED = z.object({ trailList: z.array(z.looseObject(TRAIL.shape)) });
 export type Trail = z.infer<typeof TRAIL>;
 
 /** The trail of this ARN, asked for in its own account and home region; undefined when there is none. */
-export async function trailOf(api: EmulatorApi, trailArn: string): Promise<Trail | undefined> {
+export async function findTrail(api: EmulatorApi, trailArn: string): Promise<Trail | undefined> {
   try {
     const { Trail } = await api.json('cloudtrail', `${TARGET}.GetTrail`, { Name: trailArn }, homeOf(trailArn), FOUND);
     return Trail;
@@ -35,6 +35,6 @@ export async function trailOf(api: EmulatorApi, trailArn: string): Promise<Trail
 }
 
 /** The trails of an account that log in a region: those at home there, and the replicas of multi-region trails. */
-export async function trailsIn(api: EmulatorApi, where: Where): Promise<readonly Trail[]> {
+export async function listTrails(api: EmulatorApi, where: Where): Promise<readonly Trail[]> {
   return (await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, LISTED)).trailList;
 }

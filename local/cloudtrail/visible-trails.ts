@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
-import { errorOf } from '../wire/parse-error.ts';
+import { parseError } from '../wire/parse-error.ts';
 import type { Organizations } from './organizations.ts';
 import { refusalAnswer } from './refusal.ts';
-import { homeOf, namedTrail, unknownTrail } from './trail-name.ts';
-import { type Trail, trailOf } from './trails.ts';
+import { homeOf, resolveTrailArn, trailNotFound } from './trail-name.ts';
+import { findTrail, type Trail } from './trails.ts';
 
 /** The reads of one trail, and the parameter that names it. */
 const READS: Readonly<Record<string, 'Name' | 'TrailName'>> = {
@@ -16,7 +16,7 @@ const READS: Readonly<Record<string, 'Name' | 'TrailName'>> = {
   GetInsightSelectors: 'TrailName',
 };
 /** Whether an operation of CloudTrail shows trails. */
-export function showsTrails(operation: string): boolean {
+export function isTrailRead(operation: string): boolean {
   return READS[operation] !== undefined || operation === 'DescribeTrails' || operation === 'ListTrails';
 }
 
@@ -33,7 +33,7 @@ const TRAILS = z.object({ Trails: z.array(z.unknown()) });
  * Source: CloudTrail API reference, GetTrail, DescribeTrails, ListTrails, GetTrailStatus; CloudTrail user guide, "Creating a trail for
  * an organization"; prowler-cloud/prowler issue 383.
  */
-export function shownTrails(
+export function visibleTrails(
   api: EmulatorApi,
   organizations: Organizations,
   accountOf: (call: Call) => Promise<string>,
@@ -58,20 +58,20 @@ async function readTrail(
   where: Where,
   next: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {
-  const named = namedTrail(String(call.input?.[parameter] ?? ''), where);
+  const named = resolveTrailArn(String(call.input?.[parameter] ?? ''), where);
   if ('refusal' in named) return refusalAnswer(named.refusal);
   const { account } = homeOf(named.arn);
-  const unknown = () => refusalAnswer(unknownTrail(named.arn, where.account));
+  const unknown = () => refusalAnswer(trailNotFound(named.arn, where.account));
   if (account !== where.account) {
     const seen = await organizations.trailsSeenBy(where);
     if (!seen.some(({ TrailARN }) => TrailARN === named.arn)) return unknown();
   }
   if (call.operation === 'GetInsightSelectors') {
-    return (await trailOf(api, named.arn)) === undefined ? unknown() : noInsights(named.arn);
+    return (await findTrail(api, named.arn)) === undefined ? unknown() : noInsights(named.arn);
   }
   const asked = withInput(call, { ...call.input, [parameter]: named.arn });
   const answer = await next(account === where.account ? asked : asAdministrator(asked, account));
-  return errorOf({ ...answer, body: answer.body.toString('utf8') })?.code === 'TrailNotFoundException'
+  return parseError({ ...answer, body: answer.body.toString('utf8') })?.code === 'TrailNotFoundException'
     ? unknown()
     : answer;
 }

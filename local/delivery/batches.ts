@@ -1,4 +1,4 @@
-import type { TakenRecord } from './pending-record.ts';
+import type { PendingRecord } from './pending-record.ts';
 
 export interface LogEvent {
   /** Milliseconds since the epoch. */
@@ -12,7 +12,7 @@ const BYTES_BESIDE_MESSAGE = 26;
 const EVENTS = 10_000;
 
 /** Records as PutLogEvents takes them: in the order of their times, within the limits of a call. */
-export function putBatches(records: readonly TakenRecord[]): readonly (readonly LogEvent[])[] {
+export function putBatches(records: readonly PendingRecord[]): readonly (readonly LogEvent[])[] {
   const batches: LogEvent[][] = [];
   let bytes = 0;
   for (const { time, text } of records.toSorted((one, other) => one.time - other.time)) {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { Outlet } from '../events/api-call-events.ts';
+import type { EventConsumer } from '../events/api-call-events.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { writeLogFile } from './log-file.ts';
 import { streamName, writeToStream } from './log-stream.ts';
-import type { TakenRecord } from './pending-record.ts';
-import { type DeliveringTrail, deliveringTrail } from './trail-destinations.ts';
+import type { PendingRecord } from './pending-record.ts';
+import { readTrailDestinations, type TrailDestinations } from './trail-destinations.ts';
 import type { TrailStatuses } from './trail-status.ts';
 
 export interface DeliveryOptions {
@@ -27,7 +27,7 @@ export interface DeliveryOptions {
 /** Brings the records of trails to their log groups and buckets. */
 export interface Delivery {
   /** Takes an event for trails that log it and returns at once. */
-  readonly take: Outlet;
+  readonly take: EventConsumer;
   /** Delivers everything that waits, without the rest of its delay. */
   now(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface Delivery {
  */
 export function delivery(options: DeliveryOptions): Delivery {
   const { api, clock, delayMs, tell } = options;
-  const waiting = new Map<string, TakenRecord[]>();
+  const waiting = new Map<string, PendingRecord[]>();
   const under = new Map<string, Promise<void>>();
 
   /** One delivery of a trail after the other. */
@@ -48,7 +48,7 @@ export function delivery(options: DeliveryOptions): Delivery {
     const after = (under.get(trailArn) ?? Promise.resolve()).then(async () => {
       const records = waiting.get(trailArn) ?? [];
       waiting.delete(trailArn);
-      const trail = records.length > 0 ? await deliveringTrail(api, trailArn) : undefined;
+      const trail = records.length > 0 ? await readTrailDestinations(api, trailArn) : undefined;
       if (trail !== undefined) await deliver(options, trail, records);
     });
     const told = after.catch((error: unknown) => {
@@ -82,8 +82,8 @@ export function delivery(options: DeliveryOptions): Delivery {
 
 async function deliver(
   options: DeliveryOptions,
-  trail: DeliveringTrail,
-  records: readonly TakenRecord[],
+  trail: TrailDestinations,
+  records: readonly PendingRecord[],
 ): Promise<void> {
   const { api, evaluator, clock, statuses, bucketOwner } = options;
   const foreign = records.some(({ account }) => account !== trail.account);
@@ -124,8 +124,8 @@ async function noted(
 }
 
 function groups(
-  records: readonly TakenRecord[],
-  key: (record: TakenRecord) => string,
-): ReadonlyMap<string, readonly TakenRecord[]> {
+  records: readonly PendingRecord[],
+  key: (record: PendingRecord) => string,
+): ReadonlyMap<string, readonly PendingRecord[]> {
   return Map.groupBy(records, key);
 }

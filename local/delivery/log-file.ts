@@ -4,17 +4,17 @@ import { gzip } from 'node:zlib';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { TakenRecord } from './pending-record.ts';
-import type { DeliveringTrail } from './trail-destinations.ts';
+import type { PendingRecord } from './pending-record.ts';
+import type { TrailDestinations } from './trail-destinations.ts';
 
 const pack = promisify(gzip);
 
 /** One log file: the records of one account and region. */
 export interface LogFile {
-  readonly trail: DeliveringTrail;
+  readonly trail: TrailDestinations;
   readonly account: string;
   readonly region: string;
-  readonly records: readonly TakenRecord[];
+  readonly records: readonly PendingRecord[];
   /** Of an organization trail. */
   readonly organizationId?: string;
   /** Whose the bucket is. */
@@ -33,8 +33,8 @@ export async function writeLogFile(api: EmulatorApi, evaluator: Evaluator, file:
   const { partition, bucket, homeRegion: region } = trail;
   const where = { account, region };
   const key = keyOf(file);
-  const { allowed } = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+  const { allowed } = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
     action: 's3:PutObject',
     resource: `arn:${partition}:s3:::${bucket}/${key}`,
     resourceAccount: account,

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
-import { roleTrusts } from '../iam/role-trust.ts';
+import { doesRoleTrust } from '../iam/role-trust.ts';
 import { putBatches } from './batches.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { TakenRecord } from './pending-record.ts';
-import type { DeliveringTrail, LogTarget } from './trail-destinations.ts';
+import type { PendingRecord } from './pending-record.ts';
+import type { LogDestination, TrailDestinations } from './trail-destinations.ts';
 
 const NOTHING = z.unknown();
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
@@ -16,7 +16,7 @@ const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
  * trail's region). Assumed for the records of member accounts: `ORGID_ACCOUNT_CloudTrail_REGION`, of which only `ORGID_*` is
  * documented. Not built: further streams (`_2`, `_3`) at high volume.
  */
-export function streamName(trail: DeliveringTrail, account: string, organizationId?: string): string {
+export function streamName(trail: TrailDestinations, account: string, organizationId?: string): string {
   const own = `${account}_CloudTrail_${trail.homeRegion}`;
   return account === trail.account || organizationId === undefined ? own : `${organizationId}_${own}`;
 }
@@ -32,18 +32,18 @@ export function streamName(trail: DeliveringTrail, account: string, organization
 export async function writeToStream(
   api: EmulatorApi,
   evaluator: Evaluator,
-  trail: DeliveringTrail & { readonly logs: LogTarget },
+  trail: TrailDestinations & { readonly logs: LogDestination },
   stream: string,
-  records: readonly TakenRecord[],
+  records: readonly PendingRecord[],
 ): Promise<void> {
   const { account, homeRegion: region, logs } = trail;
-  if (!(await roleTrusts(api, evaluator, logs.roleArn, CLOUDTRAIL, region))) {
+  if (!(await doesRoleTrust(api, evaluator, logs.roleArn, CLOUDTRAIL, region))) {
     throw new DeliveryError('Access denied. Check the trust relationships for your role.');
   }
   const resource = `${logs.groupArn}:log-stream:${stream}`;
-  const asker = { kind: 'role', arn: logs.roleArn, sessionName: 'CloudTrail' } as const;
+  const principal = { kind: 'role', arn: logs.roleArn, sessionName: 'CloudTrail' } as const;
   for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
-    const { allowed } = await evaluator.may({ asker, action, resource, resourceAccount: account, region });
+    const { allowed } = await evaluator.decide({ principal, action, resource, resourceAccount: account, region });
     if (!allowed) throw new DeliveryError('Access denied. Verify in IAM that the role has adequate permissions.');
   }
 

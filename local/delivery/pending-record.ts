@@ -1,5 +1,5 @@
 /** A record on its way to a trail's targets. */
-export interface TakenRecord {
+export interface PendingRecord {
   /** Of the call, which is not always the trail's. */
   readonly account: string;
   readonly region: string;

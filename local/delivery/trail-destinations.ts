@@ -14,7 +14,7 @@ const FOUND = z.object({
 });
 
 /** A trail with where it delivers to. */
-export interface DeliveringTrail {
+export interface TrailDestinations {
   readonly arn: string;
   readonly partition: string;
   readonly account: string;
@@ -23,17 +23,17 @@ export interface DeliveringTrail {
   /** Without a slash at the end; empty when there is none. */
   readonly prefix: string;
   /** Absent when it does not deliver to CloudWatch Logs. */
-  readonly logs?: LogTarget;
+  readonly logs?: LogDestination;
 }
 
-export interface LogTarget {
+export interface LogDestination {
   /** `arn:P:logs:R:A:log-group:NAME`, without the `:*` that a trail has. */
   readonly groupArn: string;
   readonly roleArn: string;
 }
 
 /** The trail as it is now, from its home region; undefined when it is gone. */
-export async function deliveringTrail(api: EmulatorApi, arn: string): Promise<DeliveringTrail | undefined> {
+export async function readTrailDestinations(api: EmulatorApi, arn: string): Promise<TrailDestinations | undefined> {
   const [, partition = '', , region = '', account = ''] = arn.split(':');
   try {
     const { Trail } = await api.json('cloudtrail', `${TARGET}.GetTrail`, { Name: arn }, { account, region }, FOUND);

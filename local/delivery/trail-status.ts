@@ -1,9 +1,9 @@
-import type { Principals } from '../events/caller-identities.ts';
+import type { CallerIdentities } from '../events/caller-identities.ts';
 import type { Answer, Behaviour } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 
 /** How a target of a trail fared. */
-export interface Fared {
+export interface DestinationStatus {
   /** Of the last success. */
   readonly time?: Date;
   /** Of the last attempt, when it failed. */
@@ -22,8 +22,8 @@ export interface TrailStatuses {
  * Source: CloudTrail API reference, GetTrailStatus. Assumed: an error is told until the next success, a new trail of an old name
  * begins with nothing.
  */
-export function trailStatuses(principals: Principals): TrailStatuses {
-  const known = new Map<string, { logs: Fared; bucket: Fared }>();
+export function trailStatuses(callerIdentities: CallerIdentities): TrailStatuses {
+  const known = new Map<string, { logs: DestinationStatus; bucket: DestinationStatus }>();
   return {
     note(trailArn, target, attempt) {
       const status = known.get(trailArn) ?? { logs: {}, bucket: {} };
@@ -35,17 +35,17 @@ export function trailStatuses(principals: Principals): TrailStatuses {
       if (call.service !== 'cloudtrail' || answer.status !== 200) return answer;
       if (call.operation === 'CreateTrail' || call.operation === 'DeleteTrail') {
         const name = String(jsonObject(answer.body.toString('utf8'))?.['TrailARN'] ?? call.input?.['Name'] ?? '');
-        known.delete(arnOf(name, (await principals.of(call)).account, call.region));
+        known.delete(arnOf(name, (await callerIdentities.of(call)).account, call.region));
       }
       if (call.operation !== 'GetTrailStatus') return answer;
-      const { account } = await principals.of(call);
+      const { account } = await callerIdentities.of(call);
       const status = known.get(arnOf(String(call.input?.['Name'] ?? ''), account, call.region));
       return status === undefined ? answer : told(answer, status);
     },
   };
 }
 
-function told(answer: Answer, { logs, bucket }: { logs: Fared; bucket: Fared }): Answer {
+function told(answer: Answer, { logs, bucket }: { logs: DestinationStatus; bucket: DestinationStatus }): Answer {
   const body = {
     ...jsonObject(answer.body.toString('utf8')),
     ...(logs.time && { LatestCloudWatchLogsDeliveryTime: seconds(logs.time) }),

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
 import { emulatorEnvironment } from './emulator-environment.ts';
-import { type Leashed, leash } from './supervised-process.ts';
-import { temporaryPlace } from './temporary-folder.ts';
+import { type SupervisedProcess, startSupervised } from './supervised-process.ts';
+import { findTemporaryFolder } from './temporary-folder.ts';
 
 const SERVE = fileURLToPath(new URL('serve.py', import.meta.url));
 /** Starting takes about a second; a minute means that it never will. */
@@ -30,8 +30,8 @@ export interface Emulator {
  * @throws LocalAwsError with the last line of its log when it does not start
  */
 export async function startEmulator(python: string, gate: URL): Promise<Emulator> {
-  const folder = join(temporaryPlace(), `trailmend-local-aws-${randomBytes(6).toString('hex')}`);
-  const leashed = leash(python, folder, [python, '-I', SERVE], emulatorEnvironment(gate, folder));
+  const folder = join(findTemporaryFolder(), `trailmend-local-aws-${randomBytes(6).toString('hex')}`);
+  const leashed = startSupervised(python, folder, [python, '-I', SERVE], emulatorEnvironment(gate, folder));
   const log: string[] = [];
   createInterface(leashed.stderr).on('line', (line) => {
     log.push(line);
@@ -55,7 +55,7 @@ export async function startEmulator(python: string, gate: URL): Promise<Emulator
 }
 
 /** The one line that serve.py prints. */
-async function announcedPort({ stdout, ended }: Leashed, deadline: AbortSignal): Promise<string> {
+async function announcedPort({ stdout, ended }: SupervisedProcess, deadline: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     createInterface(stdout).once('line', resolve);
     deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });

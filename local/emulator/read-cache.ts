@@ -1,68 +1,71 @@
 import type { Behaviour } from '../gate/call.ts';
 import { EmulatorError } from './api.ts';
-import { type Asked, changes, isRead, subjectOf } from './emulator-request.ts';
-import type { StackWork } from './stack-operations.ts';
+import { type EmulatorRequest, isRead, mayChange, subjectOf } from './emulator-request.ts';
+import type { StackOperations } from './stack-operations.ts';
 
-/** What the gate has read of the emulator, kept until a write may have changed it. */
-export interface KeptReads {
-  /** For the gate's own requests: what was read before is not asked again. @param text all that tells the request from others */
-  through(asked: Asked, text: string, send: () => Promise<string>): Promise<string>;
-  /** For everybody's: sees what they write. Nearest to the emulator, so that no write is missed. */
+/** The gate's own reads of the emulator, cached until a write may have changed them. */
+export interface ReadCache {
+  /**
+   * For the gate's own requests: returns the cached answer to a read, or sends the request.
+   * @param key identifies the request among all others
+   */
+  intercept(request: EmulatorRequest, key: string, send: () => Promise<string>): Promise<string>;
+  /** For all calls: sees what they write. It stands last in the chain, so that it misses no write. */
   readonly behaviour: Behaviour;
 }
 
 /**
- * Services of which nothing changes but by requests and by CloudFormation. Not among them: logs (functions' own), lambda, sqs, tagging
- * (of what every service tags).
+ * Services that change only through requests and CloudFormation. Not among them: logs (functions write their own), lambda, sqs, and tagging
+ * (which reads the tags of every service).
  */
-const KEPT = /^(cloudtrail|iam|kms|organizations|s3|sns)$/;
+const CACHED_SERVICES = /^(cloudtrail|iam|kms|organizations|s3|sns)$/;
 
-/** Then all is forgotten: long runs ask about ever new roles. */
-const MOST = 1_000;
+/** A full cache is emptied, because long runs keep meeting new roles. */
+const MAXIMUM_ENTRIES = 1_000;
 
-interface Kept {
-  readonly asked: Asked;
+interface CachedRead {
+  readonly request: EmulatorRequest;
   readonly answer: Promise<string>;
 }
 
 /**
- * Not AWS behaviour: it is what makes the gate quick. An answer of the emulator takes milliseconds, and a call of UpdateTrail makes the
- * gate ask for twenty.
+ * Not AWS behaviour: it makes the gate fast. The emulator takes milliseconds to answer, and one UpdateTrail makes the gate send
+ * about twenty requests.
  */
-export function keptReads(work: StackWork): KeptReads {
-  const kept = new Map<string, Kept>();
-  work.afterWork(() => kept.clear());
-  const written = (write: Asked) => {
-    for (const [text, { asked }] of kept) if (changes(write, asked)) kept.delete(text);
+export function readCache(stacks: StackOperations): ReadCache {
+  const cached = new Map<string, CachedRead>();
+  stacks.onIdle(() => cached.clear());
+  const invalidate = (write: EmulatorRequest) => {
+    for (const [key, { request }] of cached) if (mayChange(write, request)) cached.delete(key);
   };
-  const forgetting = async <T>(write: Asked, send: () => Promise<T>): Promise<T> => {
+  const invalidating = async <T>(write: EmulatorRequest, send: () => Promise<T>): Promise<T> => {
     try {
       return await send();
     } finally {
-      // A read that began before the write's end may have seen either.
-      written(write);
+      // A read that started before the write ended may have seen either state.
+      invalidate(write);
     }
   };
   return {
-    async through(asked, text, send) {
-      if (!isRead(asked)) return forgetting(asked, send);
-      if (!KEPT.test(asked.service) || !(await work.rests())) return send();
-      const before = kept.get(text);
-      if (before !== undefined) return before.answer;
-      if (kept.size >= MOST) kept.clear();
+    async intercept(request, key, send) {
+      if (!isRead(request)) return invalidating(request, send);
+      if (!CACHED_SERVICES.test(request.service) || !(await stacks.areIdle())) return send();
+      const earlier = cached.get(key);
+      if (earlier !== undefined) return earlier.answer;
+      if (cached.size >= MAXIMUM_ENTRIES) cached.clear();
       const answer = send();
-      kept.set(text, { asked, answer });
-      // That something does not exist may be kept as well; what could not be asked is asked again.
+      cached.set(key, { request, answer });
+      // A refusal, such as of a resource that does not exist, stays cached; a failed read does not.
       answer.catch((error: unknown) => {
-        const said = error instanceof EmulatorError && error.status < 500;
-        if (!said && kept.get(text)?.answer === answer) kept.delete(text);
+        const isRefusal = error instanceof EmulatorError && error.status < 500;
+        if (!isRefusal && cached.get(key)?.answer === answer) cached.delete(key);
       });
       return answer;
     },
     behaviour(call, next) {
       const { service, operation, url, input = {} } = call;
-      const asked = { service, operation, subject: subjectOf(service, url, input) };
-      return isRead(asked) ? next(call) : forgetting(asked, () => next(call));
+      const request = { service, operation, subject: subjectOf(service, url, input) };
+      return isRead(request) ? next(call) : invalidating(request, () => next(call));
     },
   };
 }

@@ -2,10 +2,10 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const LEASH = fileURLToPath(new URL('supervisor.py', import.meta.url));
+const SUPERVISOR = fileURLToPath(new URL('supervisor.py', import.meta.url));
 
 /** A command that lives no longer than this process, in a folder that goes with it. */
-export interface Leashed {
+export interface SupervisedProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Settles when the command, everything it started and its folder are gone. Never rejects. */
@@ -20,23 +20,27 @@ export interface Leashed {
  * @param python the Python that holds the leash
  * @param folder made by the leash, must not exist
  */
-export function leash(
+export function startSupervised(
   python: string,
   folder: string,
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Leashed {
+): SupervisedProcess {
   // Detached, so that a Ctrl-C on the terminal reaches us and not the leash.
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(python, ['-I', LEASH, folder, ...command], {
-    env: environment,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+    python,
+    ['-I', SUPERVISOR, folder, ...command],
+    {
+      env: environment,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const ended = new Promise<{ code: number | null }>((resolve) => {
     child.once('error', () => resolve({ code: null }));
     child.once('close', (code) => resolve({ code }));
   });
-  child.stdin.on('error', () => {}); // a leash that is already gone needs no telling
+  child.stdin.on('error', () => {}); // a startSupervised that is already gone needs no telling
   return {
     stdout: child.stdout,
     stderr: child.stderr,

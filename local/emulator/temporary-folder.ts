@@ -8,7 +8,7 @@ import { LocalAwsError } from '../local-aws-error.ts';
  * modules in every folder above: one found there would make a function work here that fails in AWS.
  * @throws LocalAwsError when neither TMPDIR nor /tmp nor /var/tmp is such a folder
  */
-export function temporaryPlace(candidates: readonly string[] = [tmpdir(), '/tmp', '/var/tmp']): string {
+export function findTemporaryFolder(candidates: readonly string[] = [tmpdir(), '/tmp', '/var/tmp']): string {
   const place = candidates.find((folder) => isWritable(folder) && !hasModulesAbove(realpathSync(folder)));
   if (place === undefined) {
     throw new LocalAwsError(

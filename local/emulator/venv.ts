@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
 import { findPython } from './python.ts';
-import { leash } from './supervised-process.ts';
+import { startSupervised } from './supervised-process.ts';
 
 const MAKE = fileURLToPath(new URL('make_venv.py', import.meta.url));
 const MAKING = /^making-(\d+)-/;
@@ -43,7 +43,12 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
   if (existsSync(ready) && !existsSync(python)) await rm(ready, { recursive: true, force: true });
   await removeAllBut(name, options.folder);
   const making = join(options.folder, `making-${process.pid}-${randomBytes(4).toString('hex')}`);
-  const maker = leash(base, making, [base, '-I', MAKE, making, ready, options.requirements], pipEnvironment(options));
+  const maker = startSupervised(
+    base,
+    making,
+    [base, '-I', MAKE, making, ready, options.requirements],
+    pipEnvironment(options),
+  );
   const [{ code }, complaint] = await Promise.all([maker.ended, text(maker.stderr), text(maker.stdout)]);
   if (code !== 0) {
     throw new LocalAwsError(

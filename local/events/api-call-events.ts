@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { InTheBackground } from '../gate/background-tasks.ts';
+import type { BackgroundTasks } from '../gate/background-tasks.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
-import { errorOf } from '../wire/parse-error.ts';
+import { parseError } from '../wire/parse-error.ts';
 import { requestParameters, responseElements } from './call-elements.ts';
-import type { Principals } from './caller-identities.ts';
+import type { CallerIdentities } from './caller-identities.ts';
 import type { Principal } from './caller-identity.ts';
 import { type Coverage, type CoveringTrail, selectsManagementWrites } from './coverage.ts';
 import { eventName } from './event-name.ts';
 import { type BusEvent, busEvent, type RecordedCall } from './record.ts';
-import { isGlobal, isRecorded, recordedIn } from './recorded-operations.ts';
+import { isGlobal, isRecorded, recordingRegion } from './recorded-operations.ts';
 
 /** Where an event goes. @param trails those that log it */
-export type Outlet = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;
+export type EventConsumer = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;
 
 export interface ApiCallEvents {
   readonly coverage: Coverage;
-  readonly principals: Principals;
-  readonly outlets: readonly Outlet[];
-  readonly background: InTheBackground;
+  readonly callerIdentities: CallerIdentities;
+  readonly consumers: readonly EventConsumer[];
+  readonly background: BackgroundTasks;
 }
 
 /** The writes to CloudTrail after which other trails may log. */
@@ -34,15 +34,15 @@ const LARGEST_BYTES = 256 * 1024;
  * logging when the call arrived, so that StopLogging and DeleteTrail of the only logging trail still become events, and
  * StartLogging of the first one does not.
  */
-export function apiCallEvents({ coverage, principals, outlets, background }: ApiCallEvents): Behaviour {
+export function apiCallEvents({ coverage, callerIdentities, consumers, background }: ApiCallEvents): Behaviour {
   return async (call, next) => {
     if (!isRecorded(call.service, call.operation)) {
       const answer = await next(call);
-      principals.hear(call);
+      callerIdentities.hear(call);
       return answer;
     }
-    const region = recordedIn(call.service, call.region);
-    const asked = logging(coverage, principals.of(call), region);
+    const region = recordingRegion(call.service, call.region);
+    const asked = logging(coverage, callerIdentities.of(call), region);
     // A failure is told by the work in the background, which waits for the same answer.
     asked.catch(() => {});
     // Only a call to CloudTrail can change which trails log.
@@ -51,16 +51,16 @@ export function apiCallEvents({ coverage, principals, outlets, background }: Api
     if (call.service === 'cloudtrail' && CHANGES_COVERAGE.test(call.operation) && answer.status < 400) {
       coverage.forget();
       // The next call finds the answer, or waits for less of it.
-      logging(coverage, principals.of(call), region).catch(() => {});
+      logging(coverage, callerIdentities.of(call), region).catch(() => {});
     }
-    principals.hear(call);
+    callerIdentities.hear(call);
     background.start(async () => {
       const { principal, trails } = await asked;
       const takers = trails.filter((trail) => takes(trail, call.service));
       if (takers.length === 0) return;
       const event = busEvent(randomUUID(), recordedCall(call, region, principal, answer));
       if (Buffer.byteLength(JSON.stringify(event.detail)) > LARGEST_BYTES) return;
-      await Promise.all(outlets.map((outlet) => outlet(event, takers)));
+      await Promise.all(consumers.map((outlet) => outlet(event, takers)));
     });
     return answer;
   };
@@ -81,7 +81,7 @@ function takes(trail: CoveringTrail, service: string): boolean {
 }
 
 function recordedCall(call: Call, region: string, { account, identity }: Principal, answer: Answer): RecordedCall {
-  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+  const error = parseError({ ...answer, body: answer.body.toString('utf8') });
   return {
     eventId: randomUUID(),
     requestId: String(answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'] ?? randomUUID()),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
-import { roleTrusts } from '../iam/role-trust.ts';
+import { doesRoleTrust } from '../iam/role-trust.ts';
 import type { Bus } from './rules.ts';
 import { TargetError } from './target-error.ts';
 
@@ -37,11 +37,11 @@ export async function nextBus(api: EmulatorApi, evaluator: Evaluator, target: Bu
     if (here?.account === account && here.region === region) return next;
     throw new TargetError('NO_PERMISSIONS', `The target has no role for ${arn}`);
   }
-  if (!(await roleTrusts(api, evaluator, roleArn, 'events.amazonaws.com', region))) {
+  if (!(await doesRoleTrust(api, evaluator, roleArn, 'events.amazonaws.com', region))) {
     throw new TargetError('FAILED_TO_ASSUME_ROLE', `events.amazonaws.com cannot assume ${roleArn}`);
   }
-  const decision = await evaluator.may({
-    asker: { kind: 'role', arn: roleArn, sessionName: 'EventBridge' },
+  const decision = await evaluator.decide({
+    principal: { kind: 'role', arn: roleArn, sessionName: 'EventBridge' },
     action: 'events:PutEvents',
     resource: arn,
     resourceAccount: account,

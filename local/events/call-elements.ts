@@ -2,9 +2,9 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import type { Answer, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { queryParameters } from './query-parameters.ts';
-import { recordNames } from './record-fields.ts';
+import { toRecordFields } from './record-fields.ts';
 import { RECORDED, type RecordedService } from './recorded-operations.ts';
-import { restWrite } from './rest-operations.ts';
+import { matchRestWrite } from './rest-operations.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 type Protocol = RecordedService['protocol'];
@@ -14,7 +14,7 @@ export function requestParameters(call: Call): Elements | null {
   const service = RECORDED[call.service];
   if (service === undefined) return null;
   if (service.protocol === 'rest-xml') return bucketParameters(call);
-  return orNull(recordNames(call.service, service, inputOf(service.protocol, call)));
+  return orNull(toRecordFields(call.service, service, inputOf(service.protocol, call)));
 }
 
 /**
@@ -27,7 +27,7 @@ export function responseElements(call: Call, answer: Answer, account: string): E
   const service = RECORDED[call.service];
   if (service === undefined || service.protocol === 'rest-xml') return null;
   if (service.writes[call.operation]?.answers === true) {
-    return orNull(recordNames(call.service, service, outputOf(service.protocol, call, answer)));
+    return orNull(toRecordFields(call.service, service, outputOf(service.protocol, call, answer)));
   }
   const keyId = call.service === 'kms' ? call.input?.['KeyId'] : undefined;
   if (typeof keyId !== 'string' || keyId.startsWith('alias/')) return null;
@@ -38,7 +38,7 @@ function inputOf(protocol: Exclude<Protocol, 'rest-xml'>, call: Call): Elements 
   if (protocol === 'json') return call.input ?? {};
   if (protocol === 'query') return queryParameters(call.input ?? {});
   const { path, query } = split(call.url);
-  const inPath = restWrite(call.service, call.method, path, query)?.parameters ?? {};
+  const inPath = matchRestWrite(call.service, call.method, path, query)?.parameters ?? {};
   return { ...inPath, ...Object.fromEntries(query), ...(call.input ?? {}) };
 }
 

@@ -3,7 +3,7 @@ import type { Call } from '../gate/call.ts';
 import { type Principal, principalOf } from './caller-identity.ts';
 
 /** Who makes calls, asked for once as long as nothing changes it. */
-export interface Principals {
+export interface CallerIdentities {
   of(call: Call): Promise<Principal>;
   /** Forgets what a call can have changed: roles and users, and which role a function has. */
   hear(call: Call): void;
@@ -16,7 +16,7 @@ const CHANGING: Readonly<Record<string, RegExp>> = {
   cloudformation: /^(?!Get|List)/,
 };
 
-export function principals(api: EmulatorApi): Principals {
+export function callerIdentities(api: EmulatorApi): CallerIdentities {
   const known = new Map<string, Promise<Principal>>();
   return {
     of({ caller, region, time }) {

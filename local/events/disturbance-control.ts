@@ -1,6 +1,6 @@
-import type { InTheBackground } from '../gate/background-tasks.ts';
+import type { BackgroundTasks } from '../gate/background-tasks.ts';
 import type { Behaviour } from '../gate/call.ts';
-import { CONTROL, controlEndpoint, listIn } from '../gate/control-endpoint.ts';
+import { CONTROL, controlEndpoint, parseControlBody } from '../gate/control-endpoint.ts';
 import type { Disturbance, Disturbances } from './disturbances.ts';
 
 /** Where the plan of disturbances is set, read and cleared by HTTP. */
@@ -12,11 +12,11 @@ export const DISTURBANCES_PATH = `${CONTROL}disturbances`;
  * - GET tells what became of its entries so far
  * - DELETE tells it too, ends the plan and delivers what is held back, for which it does not wait
  */
-export function disturbanceControl(disturbed: Disturbances, background: InTheBackground): Behaviour {
+export function disturbanceControl(disturbed: Disturbances, background: BackgroundTasks): Behaviour {
   return controlEndpoint(DISTURBANCES_PATH, {
     PUT(body) {
       // Whatever it is: `set` judges it.
-      disturbed.set(listIn(body, 'A plan of disturbances') as readonly Disturbance[]);
+      disturbed.set(parseControlBody(body, 'A plan of disturbances') as readonly Disturbance[]);
       return disturbed.report();
     },
     GET: () => disturbed.report(),

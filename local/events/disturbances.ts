@@ -57,17 +57,17 @@ export interface Disturbances {
   release(): Promise<boolean>;
 }
 
-type Counted = { -readonly [F in keyof DisturbanceReport]: DisturbanceReport[F] };
+type EntryCounter = { -readonly [F in keyof DisturbanceReport]: DisturbanceReport[F] };
 
-interface Held {
+interface FakeState {
   readonly account: string;
   readonly deliver: () => Promise<void>;
   behind: number;
 }
 
 export function disturbances(clock: Clock): Disturbances {
-  let counted: Counted[] = [];
-  let held: Held[] = [];
+  let counted: EntryCounter[] = [];
+  let held: FakeState[] = [];
   const throttles = new Map<string, number>();
 
   const decided = (event: BusEvent): Disturbance | undefined => {
@@ -80,7 +80,7 @@ export function disturbances(clock: Clock): Disturbances {
     return undefined;
   };
   /** Those held back that have now let enough others pass. */
-  const overtaken = (account: string): readonly Held[] => {
+  const overtaken = (account: string): readonly FakeState[] => {
     for (const one of held) if (one.account === account) one.behind -= 1;
     const due = held.filter(({ behind }) => behind <= 0);
     held = held.filter(({ behind }) => behind > 0);
@@ -142,7 +142,7 @@ function understood(plan: unknown): readonly Disturbance[] {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') || 'the entry';
     throw new LocalAwsError(
-      `Entry ${index + 1} of the plan of disturbances is not understood: ${where}: ${issue?.message}. It is ${JSON.stringify(entry)}.`,
+      `Entry ${index + 1} of the plan of disturbances is invalid: ${where}: ${issue?.message}. It is ${JSON.stringify(entry)}.`,
     );
   });
 }

@@ -6,7 +6,7 @@ import { deadLetterAttributes, type Undelivered } from './dead-letter.ts';
 import type { BusEvent } from './record.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
 import { type Bus, matchingRules, type Rule, type Target, targetsOf } from './rules.ts';
-import { handOver, sendToQueue } from './target.ts';
+import { deliverToTarget, sendToQueue } from './target.ts';
 import { TargetError } from './target-error.ts';
 
 /**
@@ -78,7 +78,7 @@ async function deliverTo(
   const attempt = async () => {
     if (throttled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
     if (arn.split(':')[2] === 'events') passedOn = await nextBus(api, evaluator, { arn, roleArn, path });
-    else await handOver(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
+    else await deliverToTarget(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
   };
   const givenUp = await withRetries(attempt, policyOf(target, options.firstPauseMs), clock);
   if (givenUp !== undefined)

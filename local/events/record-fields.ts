@@ -9,7 +9,11 @@ const MASK = '****';
  * (reported for passwords, keys, code and environments of functions; assumed for the rest), in Organizations masked.
  * Source: records published with Elastic Beats (names); IAM, KMS, Lambda and Organizations user guides, examples of log entries.
  */
-export function recordNames(service: string, { members }: Pick<RecordedService, 'members'>, value: unknown): unknown {
+export function toRecordFields(
+  service: string,
+  { members }: Pick<RecordedService, 'members'>,
+  value: unknown,
+): unknown {
   const renamed = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(renamed);
     if (typeof inner !== 'object' || inner === null) return inner;

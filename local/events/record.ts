@@ -1,4 +1,4 @@
-import type { AnswerError } from '../wire/parse-error.ts';
+import type { AwsError } from '../wire/parse-error.ts';
 import { recordedErrorCode } from './error-code.ts';
 import { recordTime } from './record-time.ts';
 import type { UserIdentity } from './user-identity.ts';
@@ -21,7 +21,7 @@ export interface RecordedCall {
   readonly userAgent: string;
   /** As records name them; null when there are none. */
   readonly parameters: Elements | null;
-  readonly output: { readonly elements: Elements | null } | { readonly error: AnswerError };
+  readonly output: { readonly elements: Elements | null } | { readonly error: AwsError };
 }
 
 /** A CloudTrail record. Consumers see more fields on AWS, never other names. */

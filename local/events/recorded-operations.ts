@@ -38,7 +38,7 @@ export function isGlobal(service: string): boolean {
  * The region whose records and rules tell of a call. IAM and Organizations are global: theirs is the first of the partition.
  * Source: CloudTrail user guide, "Global service events" (us-east-1; GovCloud and China from their endpoints).
  */
-export function recordedIn(service: string, region: string): string {
+export function recordingRegion(service: string, region: string): string {
   if (!isGlobal(service)) return region;
   if (region.startsWith('us-gov-')) return 'us-gov-west-1';
   if (region.startsWith('cn-')) return service === 'iam' ? 'cn-north-1' : 'cn-northwest-1';

@@ -1,7 +1,7 @@
 import { RECORDED } from './recorded-operations.ts';
 
 /** A REST request recognized by its method and path. */
-export interface RestWrite {
+export interface RestOperation {
   readonly operation: string;
   /** What the path tells, by the names in its template: `{ FunctionName: 'trailmend' }`. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -28,12 +28,12 @@ const TEMPLATES: Readonly<Record<string, readonly Template[]>> = Object.fromEntr
 const PLAIN_QUERY = /^(x-id|X-Amz-.*|Qualifier|RevisionId|tagKeys|id)$/;
 
 /** The management write that a REST request is, or undefined when it is none. */
-export function restWrite(
+export function matchRestWrite(
   service: string,
   method: string,
   path: string,
   query: URLSearchParams,
-): RestWrite | undefined {
+): RestOperation | undefined {
   const subResources = [...query.keys()].filter((key) => !PLAIN_QUERY.test(key));
   for (const row of TEMPLATES[service] ?? []) {
     const fits =

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { jsonText } from '../wire/parse-json.ts';
+import { parseJson } from '../wire/parse-json.ts';
 import type { BusEvent } from './record.ts';
 
 const RULE = z.object({
@@ -69,6 +69,6 @@ async function rulesOf(api: EmulatorApi, bus: Bus, NextToken?: string): Promise<
 /** Spares a question: a pattern that lists plain sources and not this one cannot match. */
 function mayMatch(pattern: string | undefined, event: BusEvent): boolean {
   if (pattern === undefined) return false;
-  const listed = z.safeParse(SOURCES, jsonText(pattern));
+  const listed = z.safeParse(SOURCES, parseJson(pattern));
   return !listed.success || listed.data.source.includes(event.source);
 }

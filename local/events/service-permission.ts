@@ -45,7 +45,7 @@ const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boo
  * Source: IAM user guide, "Policy evaluation logic": a service principal has no identity policies, the resource's decides.
  * @param policy the policy document as JSON; empty when the resource has none
  */
-export function serviceMay(policy: string, call: ServiceCall): boolean {
+export function isServiceAllowed(policy: string, call: ServiceCall): boolean {
   if (policy === '') return false;
   const fitting = POLICY.parse(JSON.parse(policy)).Statement.filter((statement) => fits(statement, call));
   return fitting.some(({ Effect }) => Effect === 'Allow') && fitting.every(({ Effect }) => Effect === 'Allow');

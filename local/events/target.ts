@@ -2,11 +2,11 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { MessageAttributes } from './dead-letter.ts';
-import { serviceMay } from './service-permission.ts';
+import { isServiceAllowed } from './service-permission.ts';
 import { TargetError } from './target-error.ts';
 
 /** One event on its way from a rule to one of its targets or to a queue. */
-export interface Parcel {
+export interface TargetDelivery {
   readonly targetArn: string;
   readonly ruleArn: string;
   readonly body: string;
@@ -29,7 +29,7 @@ const BROKEN = /^(HTTP5\d\d|ServiceException|ServiceUnavailable.*|Internal(Failu
  * @throws TargetError when the target is missing, does not permit it, is throttled or fails; any other error for a kind that is
  * not built
  */
-export async function handOver(api: EmulatorApi, parcel: Parcel): Promise<void> {
+export async function deliverToTarget(api: EmulatorApi, parcel: TargetDelivery): Promise<void> {
   const service = parcel.targetArn.split(':')[2] ?? '';
   const hand = { lambda: invoke, sqs: sendToQueue, sns: publish }[service];
   if (hand === undefined) throw new Error(`targets of ${service} are not built: ${parcel.targetArn}`);
@@ -37,7 +37,7 @@ export async function handOver(api: EmulatorApi, parcel: Parcel): Promise<void> 
 }
 
 /** Asynchronously, so the function's own retries and on-failure destination apply; those are the emulator's. */
-async function invoke(api: EmulatorApi, parcel: Parcel): Promise<void> {
+async function invoke(api: EmulatorApi, parcel: TargetDelivery): Promise<void> {
   const { targetArn, body } = parcel;
   const { where, name } = place(targetArn);
   const path = `/2015-03-31/functions/${encodeURIComponent(name)}`;
@@ -54,7 +54,11 @@ async function invoke(api: EmulatorApi, parcel: Parcel): Promise<void> {
  * Sends to a queue: a target, or with attributes a rule's dead-letter queue.
  * @throws TargetError when the queue is missing or its policy does not let EventBridge send
  */
-export async function sendToQueue(api: EmulatorApi, parcel: Parcel, attributes?: MessageAttributes): Promise<void> {
+export async function sendToQueue(
+  api: EmulatorApi,
+  parcel: TargetDelivery,
+  attributes?: MessageAttributes,
+): Promise<void> {
   const { where, name: QueueName } = place(parcel.targetArn);
   const { QueueUrl } = await found(parcel.targetArn, () =>
     api.json('sqs', 'AmazonSQS.GetQueueUrl', { QueueName }, where, QUEUE_URL),
@@ -68,7 +72,7 @@ export async function sendToQueue(api: EmulatorApi, parcel: Parcel, attributes?:
   await found(parcel.targetArn, () => api.json('sqs', 'AmazonSQS.SendMessage', message, where, NOTHING));
 }
 
-async function publish(api: EmulatorApi, parcel: Parcel): Promise<void> {
+async function publish(api: EmulatorApi, parcel: TargetDelivery): Promise<void> {
   const { targetArn: TopicArn, body: Message } = parcel;
   const { where } = place(TopicArn);
   const ask = (parameters: Readonly<Record<string, string>>) =>
@@ -89,9 +93,9 @@ function attribute(xml: string, name: string): string {
   return String(parseXML(`<value>${value}</value>`)['value'] ?? '');
 }
 
-function permit(policy: string, action: string, { targetArn, ruleArn, where }: Parcel): void {
+function permit(policy: string, action: string, { targetArn, ruleArn, where }: TargetDelivery): void {
   const call = { service: EVENTBRIDGE, action, resource: targetArn, sourceArn: ruleArn, sourceAccount: where.account };
-  if (!serviceMay(policy, call)) {
+  if (!isServiceAllowed(policy, call)) {
     throw new TargetError(
       'NO_PERMISSIONS',
       `${EVENTBRIDGE} is not authorized to perform: ${action} on resource: ${targetArn}`,

@@ -5,8 +5,8 @@ import { errorAnswer } from '../wire/error-answer.ts';
 import type { Fault } from './plan.ts';
 import { throttlingOf } from './throttling.ts';
 
-/** Lets a call meet a fault. @throws ConnectionCut when the caller is to get no answer */
-export async function play(fault: Fault, call: Call, next: Next): Promise<Answer> {
+/** Lets a call meet a fault. @throws ConnectionCut when the caller gets no answer */
+export async function injectFault(fault: Fault, call: Call, next: Next): Promise<Answer> {
   switch (fault.kind) {
     case 'error':
       if (fault.effect === 'after') await next(call);
@@ -29,6 +29,6 @@ export async function play(fault: Fault, call: Call, next: Next): Promise<Answer
 }
 
 function kill({ caller }: Call): void {
-  // The process waits for this very answer, so the id is still its own.
+  // The process waits for this answer, so it still has this id.
   if (caller.kind === 'function') process.kill(caller.processId, 'SIGKILL');
 }

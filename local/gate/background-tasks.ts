@@ -1,5 +1,5 @@
 /** Work that no caller waits for. */
-export interface InTheBackground {
+export interface BackgroundTasks {
   start(work: () => Promise<void>): void;
   /**
    * Settles when everything started so far, and what that started, is done.
@@ -9,7 +9,7 @@ export interface InTheBackground {
 }
 
 /** @param tell told of work that failed, since nobody waits for it */
-export function inTheBackground(tell: (line: string) => void): InTheBackground {
+export function backgroundTasks(tell: (line: string) => void): BackgroundTasks {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   return {

@@ -1,4 +1,4 @@
-import { errorOf } from '../wire/parse-error.ts';
+import { parseError } from '../wire/parse-error.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 
@@ -46,7 +46,7 @@ export function callLog(): { readonly behaviour: Behaviour; readonly calls: () =
 }
 
 function passedCall(call: Call, answer: Answer, milliseconds: number): PassedCall {
-  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+  const error = parseError({ ...answer, body: answer.body.toString('utf8') });
   return {
     service: call.service,
     operation: call.operation,

@@ -31,7 +31,7 @@ export function controlEndpoint(path: string, actions: ControlActions): Behaviou
 }
 
 /** Tells who asks for any other path of the local AWS's own that it has none like it. */
-export function noOtherControls(paths: readonly string[]): Behaviour {
+export function unknownControlPath(paths: readonly string[]): Behaviour {
   return async (call, next) => {
     if (!call.url.startsWith(CONTROL)) return next(call);
     return json(404, { message: `There is no ${call.url} here, only ${paths.join(', ')}.` });
@@ -43,7 +43,7 @@ export function noOtherControls(paths: readonly string[]): Behaviour {
  * @param name such as `A fault plan`, for the message
  * @throws LocalAwsError when it is none
  */
-export function listIn(body: Buffer, name: string): unknown {
+export function parseControlBody(body: Buffer, name: string): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {

@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
-import { wholeBody } from '../wire/read-body.ts';
+import { readBody } from '../wire/read-body.ts';
 import type { Answer, Call, Next } from './call.ts';
 
 /** Of the connection to the caller, not of the message (RFC 9110, 7.6.1); the length is set anew. */
@@ -22,7 +22,7 @@ export function forwardTo(emulator: URL): { readonly forward: Next; close(): voi
           headers: { ...messageHeaders(call.headers), 'content-length': call.body.length },
         },
         (incoming) => {
-          wholeBody(incoming).then(
+          readBody(incoming).then(
             (body) =>
               resolve({ status: incoming.statusCode ?? 502, headers: answerHeaders(incoming.headers, call), body }),
             reject,

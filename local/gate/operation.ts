@@ -1,4 +1,4 @@
-import { restWrite } from '../events/rest-operations.ts';
+import { matchRestWrite } from '../events/rest-operations.ts';
 
 /** What names an operation: enough of a request to tell. */
 export interface Named {
@@ -75,7 +75,7 @@ export function operationOf(named: Named): string {
   const action = named.form.get('Action') ?? named.query.get('Action');
   if (action !== null) return action;
   const route = ROUTES[named.service]?.find((row) => fits(row, named));
-  const write = restWrite(named.service, named.method, named.path, named.query);
+  const write = matchRestWrite(named.service, named.method, named.path, named.query);
   return route?.operation ?? write?.operation ?? `${named.method} ${named.path}`;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { jsonObject } from '../wire/json-object.ts';
-import { wholeBody } from '../wire/read-body.ts';
+import { readBody } from '../wire/read-body.ts';
 import type { Call } from './call.ts';
 import { signatureOf } from './caller.ts';
 import { operationOf } from './operation.ts';
@@ -10,7 +10,7 @@ const PARSED_BYTES = 2 * 1024 * 1024;
 
 /** Reads a whole request and says which AWS call it is. */
 export async function readCall(request: IncomingMessage, time: Date): Promise<Call> {
-  const body = await wholeBody(request);
+  const body = await readBody(request);
   const method = request.method ?? 'GET';
   const url = request.url ?? '/';
   const [path = '/', search = ''] = url.split('?', 2);

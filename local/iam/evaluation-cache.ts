@@ -1,23 +1,23 @@
-import { type Inquiry, type Judgement, judge } from './simulation.ts';
+import { type Evaluation, type EvaluationRequest, evaluate } from './simulation.ts';
 
-/** What was judged, by everything that decides it: the question and the text of every policy. */
-const before = new WeakMap<object, Map<string, Promise<Judgement>>>();
-/** Then all is forgotten: long runs ask about ever new roles. */
-const MOST = 2_000;
+/** Evaluations by owner and by everything that decides them: the request and the text of every policy. */
+const cached = new WeakMap<object, Map<string, Promise<Evaluation>>>();
+/** A full cache is emptied, because long runs keep meeting new roles. */
+const MAXIMUM_ENTRIES = 2_000;
 
 /**
- * Judges an inquiry, or tells what was judged of the same one before. A judgement takes about a millisecond, and tests ask the
- * same thousands of times. Where a policy looks at the time, nothing is the same.
- * @param memory whose end is that of what is remembered
+ * Evaluates a request, or returns the evaluation of an identical earlier one: an evaluation takes about a millisecond, and
+ * tests repeat the same requests thousands of times. Policies that depend on the time are evaluated every time.
+ * @param owner the cache lives as long as this object
  */
-export function judgedOnce(memory: object, inquiry: Inquiry): Promise<Judgement> {
-  const { 'aws:CurrentTime': _now, 'aws:EpochTime': _seconds, ...context } = inquiry.context;
-  const text = JSON.stringify({ ...inquiry, context });
-  if (/aws:(CurrentTime|EpochTime)/i.test(text)) return judge(inquiry);
-  const known = before.get(memory) ?? new Map<string, Promise<Judgement>>();
-  before.set(memory, known);
-  if (known.size >= MOST) known.clear();
-  const judgement = known.get(text) ?? judge(inquiry);
-  known.set(text, judgement);
-  return judgement;
+export function evaluateCached(owner: object, request: EvaluationRequest): Promise<Evaluation> {
+  const { 'aws:CurrentTime': _now, 'aws:EpochTime': _seconds, ...context } = request.context;
+  const key = JSON.stringify({ ...request, context });
+  if (/aws:(CurrentTime|EpochTime)/i.test(key)) return evaluate(request);
+  const evaluations = cached.get(owner) ?? new Map<string, Promise<Evaluation>>();
+  cached.set(owner, evaluations);
+  if (evaluations.size >= MAXIMUM_ENTRIES) evaluations.clear();
+  const evaluation = evaluations.get(key) ?? evaluate(request);
+  evaluations.set(key, evaluation);
+  return evaluation;
 }

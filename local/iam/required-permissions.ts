@@ -1,42 +1,52 @@
 import type { Call } from '../gate/call.ts';
-import { linesOf } from './permissions/index.ts';
-import type { Asked, Context } from './permissions/permission.ts';
+import { permissionsOf } from './permissions/index.ts';
+import type { ConditionKeys, PermissionRequest } from './permissions/permission.ts';
 import type { PolicyStore } from './policy-store.ts';
-import type { Look } from './resource-reader.ts';
-import { isAskedForAnything } from './simulation.ts';
+import type { ResourceReader } from './resource-reader.ts';
+import { isWildcardOnly } from './simulation.ts';
 
 /** One action on one resource, with the condition keys that the request gives. */
-export interface Need {
+export interface RequiredPermission {
   readonly action: string;
   readonly resource: string;
-  readonly keys: Context;
-  /** No table says what the operation is asked for: it cannot be decided. */
+  readonly keys: ConditionKeys;
+  /** No table lists the operation, so IAM cannot decide about it. */
   readonly unknown?: true;
 }
 
 /**
- * The permissions that a call needs, its own first.
+ * The permissions that a call requires, the operation's own first.
  * @param account the caller's
  */
-export async function needsOf(call: Call, account: string, store: PolicyStore, eyes: Look): Promise<readonly Need[]> {
-  const { known, lines } = linesOf(call.service, call.operation);
-  const [first] = lines;
-  if (!known && first !== undefined && !(await isAskedForAnything(first.action))) {
+export async function requiredPermissions(
+  call: Call,
+  account: string,
+  store: PolicyStore,
+  reader: ResourceReader,
+): Promise<readonly RequiredPermission[]> {
+  const { known, permissions } = permissionsOf(call.service, call.operation);
+  const [first] = permissions;
+  if (!known && first !== undefined && !(await isWildcardOnly(first.action))) {
     return [{ action: first.action, resource: '*', keys: {}, unknown: true }];
   }
-  const asked = askedBy(call, account, store, eyes);
-  const needs = await Promise.all(
-    lines.map(async ({ action, on, keys }) => {
-      const resources = [(await on(asked)) ?? []].flat();
+  const request = permissionRequest(call, account, store, reader);
+  const required = await Promise.all(
+    permissions.map(async ({ action, resources: resourcesOf, keys: keysOf }) => {
+      const resources = [(await resourcesOf(request)) ?? []].flat();
       if (resources.length === 0) return [];
-      const context = (await keys?.(asked)) ?? {};
-      return resources.map((resource) => ({ action, resource, keys: context }));
+      const keys = (await keysOf?.(request)) ?? {};
+      return resources.map((resource) => ({ action, resource, keys }));
     }),
   );
-  return needs.flat();
+  return required.flat();
 }
 
-function askedBy(call: Call, account: string, store: PolicyStore, eyes: Look): Asked {
+function permissionRequest(
+  call: Call,
+  account: string,
+  store: PolicyStore,
+  { keyOfTopic, key, isOrganizationTrail }: ResourceReader,
+): PermissionRequest {
   const [path = '/', search = ''] = call.url.split('?', 2);
   return {
     account,
@@ -45,10 +55,10 @@ function askedBy(call: Call, account: string, store: PolicyStore, eyes: Look): A
     path: path.split('/').filter(Boolean).map(decoded),
     query: new URLSearchParams(search),
     headers: call.headers,
-    role: (name) => store.roleItself(account, name),
-    keyOfTopic: eyes.keyOfTopic,
-    key: eyes.key,
-    isOrganizationTrail: eyes.isOrganizationTrail,
+    role: (name) => store.roleWithoutPolicies(account, name),
+    keyOfTopic,
+    key,
+    isOrganizationTrail,
   };
 }
 

@@ -1,12 +1,12 @@
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
-import { jsonText } from '../wire/parse-json.ts';
+import { parseJson } from '../wire/parse-json.ts';
 import type { Evaluator } from './evaluator.ts';
 
 /**
  * Whether a role exists under exactly this ARN and its trust policy lets a service assume it.
  * @param service such as `events.amazonaws.com`
  */
-export async function roleTrusts(
+export async function doesRoleTrust(
   api: EmulatorApi,
   evaluator: Evaluator,
   roleArn: string,
@@ -16,10 +16,10 @@ export async function roleTrusts(
   const account = roleArn.split(':')[4] ?? '';
   const resourcePolicy = await trustOf(api, roleArn, account);
   if (resourcePolicy === undefined) return false;
-  const asker = { kind: 'service', service } as const;
+  const principal = { kind: 'service', service } as const;
   const action = 'sts:AssumeRole';
-  const question = { asker, action, resource: roleArn, resourceAccount: account, region, resourcePolicy };
-  return (await evaluator.may(question)).allowed;
+  const question = { principal, action, resource: roleArn, resourceAccount: account, region, resourcePolicy };
+  return (await evaluator.decide(question)).allowed;
 }
 
 /** The trust policy as JSON; undefined when there is no such role or its policy is none. */
@@ -31,7 +31,7 @@ async function trustOf(api: EmulatorApi, roleArn: string, account: string): Prom
     if (/<Arn>([^<]*)<\/Arn>/.exec(xml)?.[1] !== roleArn) return undefined;
     const [, encoded = ''] = /<AssumeRolePolicyDocument>([^<]*)</.exec(xml) ?? [];
     const trust = decodeURIComponent(encoded);
-    return jsonText(trust) === undefined ? undefined : trust;
+    return parseJson(trust) === undefined ? undefined : trust;
   } catch (error) {
     if (error instanceof EmulatorError && error.code === 'NoSuchEntity') return undefined;
     throw error;

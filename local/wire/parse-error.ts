@@ -1,7 +1,7 @@
 import { jsonObject } from './json-object.ts';
 
 /** An error as AWS tells it. */
-export interface AnswerError {
+export interface AwsError {
   /** Such as `TrailNotFoundException`; `HTTP404` when the answer does not name one. */
   readonly code: string;
   readonly message: string;
@@ -18,7 +18,7 @@ export interface ErrorAnswer {
  * The error that an answer carries, in any of AWS's protocols: the x-amzn-errortype header, `__type` in JSON, `Code` in XML.
  * Source: Smithy AWS protocol specifications (awsJson "operation error serialization", awsQuery and restXml errors).
  */
-export function errorOf({ status, headers, body }: ErrorAnswer): AnswerError | undefined {
+export function parseError({ status, headers, body }: ErrorAnswer): AwsError | undefined {
   if (status < 400) return undefined;
   const json = jsonObject(body);
   const xml = json === undefined ? body : '';

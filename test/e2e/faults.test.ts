@@ -166,5 +166,5 @@ describe('the control endpoint', () => {
 
 test('a plan that is not understood keeps the local AWS from starting', async () => {
   const faults = [{ service: 'iam', operation: 'GetRole', nth: 0, fault: { kind: 'lost-request' } }] as const;
-  await expect(startLocalAws({ faults })).rejects.toThrow('Entry 1 of the fault plan is not understood: nth');
+  await expect(startLocalAws({ faults })).rejects.toThrow('Entry 1 of the fault plan is invalid: nth');
 });

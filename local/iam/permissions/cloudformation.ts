@@ -1,25 +1,46 @@
-import { ANYTHING, each, given, type Line, passRole, requestTags, type ServiceCalls, text } from './permission.ts';
+import {
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
+  passRole,
+  type ServicePermissions,
+  textParameter,
+} from './permission.ts';
+import { requestTagKeys } from './tag-keys.ts';
 
-/** A stack that is named and not given by its ARN is asked for with any id. */
-const stack: Line['on'] = (asked) => {
-  const name = text(asked, 'StackName');
-  const own = `arn:aws:cloudformation:${asked.region}:${asked.account}:stack/${name}/*`;
+/** IAM evaluates a stack that is given by name under any id. */
+const stack: Permission['resources'] = (request) => {
+  const name = textParameter(request, 'StackName');
+  const own = `arn:aws:cloudformation:${request.region}:${request.account}:stack/${name}/*`;
   return name.startsWith('arn:') ? name : own;
 };
-const passServiceRole = passRole('cloudformation.amazonaws.com', given('RoleARN'));
-const change: readonly Line[] = [{ on: stack, keys: requestTags('Tags') }, passServiceRole];
+const passServiceRole = passRole('cloudformation.amazonaws.com', arnParameter('RoleARN'));
+const change: readonly Permission[] = [{ resources: stack, keys: requestTagKeys('Tags') }, passServiceRole];
 
-/** Source: Service Authorization Reference, CloudFormation. What a stack's role does itself does not pass the gate. */
-export const cloudformation: ServiceCalls = {
+/**
+ * Source: Service Authorization Reference, CloudFormation. Calls that CloudFormation makes with a stack's role do not pass
+ * the gate.
+ */
+export const cloudformation: ServicePermissions = {
   prefix: 'cloudformation',
-  calls: {
-    ...each('ListStacks ListExports ValidateTemplate DescribeAccountLimits', ANYTHING),
-    // Without a stack it describes all: the emulator and AWS ask for any stack then.
-    DescribeStacks: [{ on: (asked) => (text(asked, 'StackName') === '' ? '*' : stack(asked)) }],
-    GetTemplateSummary: [{ on: (asked) => (text(asked, 'StackName') === '' ? '*' : stack(asked)) }],
-    ...each('DescribeStackEvents DescribeStackResources DescribeStackResource ListStackResources', { on: stack }),
-    ...each('GetTemplate GetStackPolicy DescribeChangeSet ListChangeSets DeleteChangeSet', { on: stack }),
-    ...each('ExecuteChangeSet UpdateTerminationProtection', { on: stack }),
-    ...each('CreateStack UpdateStack CreateChangeSet DeleteStack RollbackStack ContinueUpdateRollback', ...change),
+  operations: {
+    ...forOperations('ListStacks ListExports ValidateTemplate DescribeAccountLimits', ANY_RESOURCE),
+    // Without a stack name these describe all stacks, for which IAM evaluates `*`.
+    DescribeStacks: [{ resources: (request) => (textParameter(request, 'StackName') === '' ? '*' : stack(request)) }],
+    GetTemplateSummary: [
+      { resources: (request) => (textParameter(request, 'StackName') === '' ? '*' : stack(request)) },
+    ],
+    ...forOperations('DescribeStackEvents DescribeStackResources DescribeStackResource ListStackResources', {
+      resources: stack,
+    }),
+    ...forOperations('GetTemplate GetStackPolicy DescribeChangeSet ListChangeSets DeleteChangeSet', {
+      resources: stack,
+    }),
+    ...forOperations('ExecuteChangeSet UpdateTerminationProtection', { resources: stack }),
+    ...forOperations(
+      'CreateStack UpdateStack CreateChangeSet DeleteStack RollbackStack ContinueUpdateRollback',
+      ...change,
+    ),
   },
 };

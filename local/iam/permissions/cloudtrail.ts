@@ -1,70 +1,78 @@
 import {
-  ANYTHING,
-  each,
-  given,
-  type Line,
-  named,
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
   passRole,
-  requestTags,
-  type ServiceCalls,
-  whenTagged,
+  resourceNamed,
+  type ServicePermissions,
 } from './permission.ts';
+import { ifTagged, requestTagKeys } from './tag-keys.ts';
 
-const trail = named('cloudtrail', 'trail/', 'Name', 'TrailName');
-const tagged = given('ResourceId');
-const passDeliveryRole = passRole('cloudtrail.amazonaws.com', given('CloudWatchLogsRoleArn'));
+const trail = resourceNamed('cloudtrail', 'trail/', 'Name', 'TrailName');
+const tagged = arnParameter('ResourceId');
+const passDeliveryRole = passRole('cloudtrail.amazonaws.com', arnParameter('CloudWatchLogsRoleArn'));
 
-/** What an organization's trail takes, whether it is made or one is changed. */
-const ofOrganization =
-  (on: string): Line['on'] =>
-  async (asked) => {
-    const arn = String(await trail(asked));
-    const makes = asked.input['IsOrganizationTrail'] === true;
-    return makes || (await asked.isOrganizationTrail(arn)) ? on.replace('ACCOUNT', asked.account) : undefined;
+/** A resource of calls that create or change an organization trail. */
+const ifOrganizationTrail =
+  (resource: string): Permission['resources'] =>
+  async (request) => {
+    const arn = String(await trail(request));
+    const creates = request.input['IsOrganizationTrail'] === true;
+    return creates || (await request.isOrganizationTrail(arn))
+      ? resource.replace('ACCOUNT', request.account)
+      : undefined;
   };
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 /**
- * Of AWS's list organizations:DisableAWSServiceAccess is left out: that making or changing a trail ends the trust in CloudTrail is not to be
- * believed. That UpdateTrail asks for these at all is assumed.
+ * The list leaves out AWS's organizations:DisableAWSServiceAccess, because creating or changing a trail cannot plausibly
+ * disable CloudTrail's access. Assumed: that UpdateTrail requires these permissions as well.
  * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required permissions.
  */
-const organizationTrail: readonly Line[] = [
-  { action: 'organizations:DescribeOrganization', on: ofOrganization('*') },
-  { action: 'organizations:ListAccounts', on: ofOrganization('*') },
-  { action: 'organizations:ListAWSServiceAccessForOrganization', on: ofOrganization('*') },
+const organizationTrail: readonly Permission[] = [
+  { action: 'organizations:DescribeOrganization', resources: ifOrganizationTrail('*') },
+  { action: 'organizations:ListAccounts', resources: ifOrganizationTrail('*') },
+  { action: 'organizations:ListAWSServiceAccessForOrganization', resources: ifOrganizationTrail('*') },
   {
     action: 'organizations:EnableAWSServiceAccess',
-    on: ofOrganization('*'),
+    resources: ifOrganizationTrail('*'),
     keys: () => ({ 'organizations:ServicePrincipal': CLOUDTRAIL }),
   },
   {
     action: 'iam:CreateServiceLinkedRole',
-    on: ofOrganization(`arn:aws:iam::ACCOUNT:role/aws-service-role/${CLOUDTRAIL}/AWSServiceRoleForCloudTrail`),
+    resources: ifOrganizationTrail(
+      `arn:aws:iam::ACCOUNT:role/aws-service-role/${CLOUDTRAIL}/AWSServiceRoleForCloudTrail`,
+    ),
     keys: () => ({ 'iam:AWSServiceName': CLOUDTRAIL }),
   },
 ];
 
 /**
- * Source: Service Authorization Reference, CloudTrail. PassRole where the request carries a role, as AWS's own policy
- * AWSCloudTrail_FullAccess grants it; tags at creation need AddTags.
+ * Source: Service Authorization Reference, CloudTrail. A request with a role requires iam:PassRole, as the managed policy
+ * AWSCloudTrail_FullAccess grants it. Tags at creation require AddTags.
  */
-export const cloudtrail: ServiceCalls = {
+export const cloudtrail: ServicePermissions = {
   prefix: 'cloudtrail',
-  calls: {
-    ...each('DescribeTrails ListTrails LookupEvents ListPublicKeys', ANYTHING),
-    ...each('GetTrail GetTrailStatus GetEventSelectors GetInsightSelectors', { on: trail }),
-    ...each('StartLogging StopLogging DeleteTrail PutEventSelectors PutInsightSelectors', { on: trail }),
+  operations: {
+    ...forOperations('DescribeTrails ListTrails LookupEvents ListPublicKeys', ANY_RESOURCE),
+    ...forOperations('GetTrail GetTrailStatus GetEventSelectors GetInsightSelectors', { resources: trail }),
+    ...forOperations('StartLogging StopLogging DeleteTrail PutEventSelectors PutInsightSelectors', {
+      resources: trail,
+    }),
     CreateTrail: [
-      { on: trail, keys: requestTags('TagsList') },
-      { action: 'cloudtrail:AddTags', on: whenTagged('TagsList', trail), keys: requestTags('TagsList') },
+      { resources: trail, keys: requestTagKeys('TagsList') },
+      { action: 'cloudtrail:AddTags', resources: ifTagged('TagsList', trail), keys: requestTagKeys('TagsList') },
       passDeliveryRole,
       ...organizationTrail,
     ],
-    UpdateTrail: [{ on: trail }, passDeliveryRole, ...organizationTrail],
-    AddTags: [{ on: tagged, keys: requestTags('TagsList') }],
-    RemoveTags: [{ on: tagged, keys: requestTags('TagsList') }],
+    UpdateTrail: [{ resources: trail }, passDeliveryRole, ...organizationTrail],
+    AddTags: [{ resources: tagged, keys: requestTagKeys('TagsList') }],
+    RemoveTags: [{ resources: tagged, keys: requestTagKeys('TagsList') }],
     ListTags: [
-      { on: ({ input }) => (Array.isArray(input['ResourceIdList']) ? input['ResourceIdList'].map(String) : undefined) },
+      {
+        resources: ({ input }) =>
+          Array.isArray(input['ResourceIdList']) ? input['ResourceIdList'].map(String) : undefined,
+      },
     ],
   },
 };

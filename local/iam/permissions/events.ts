@@ -1,59 +1,64 @@
 import {
-  ANYTHING,
-  type Asked,
-  each,
-  field,
-  given,
-  type Line,
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
+  type PermissionRequest,
   passRole,
-  removedTags,
-  requestTags,
-  type ServiceCalls,
-  text,
+  type ServicePermissions,
+  textField,
+  textParameter,
 } from './permission.ts';
+import { removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
-const inRegion = ({ region, account }: Asked, resource: string) => `arn:aws:events:${region}:${account}:${resource}`;
+const inRegion = ({ region, account }: PermissionRequest, resource: string) =>
+  `arn:aws:events:${region}:${account}:${resource}`;
 const busName = (name: string) => (name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name || 'default');
 /** Rules of the default bus have no bus in their ARN. */
-const rule: Line['on'] = (asked) => {
-  const bus = busName(text(asked, 'EventBusName'));
-  const name = text(asked, 'Name') || text(asked, 'Rule');
-  return inRegion(asked, `rule/${bus === 'default' ? '' : `${bus}/`}${name}`);
+const rule: Permission['resources'] = (request) => {
+  const bus = busName(textParameter(request, 'EventBusName'));
+  const name = textParameter(request, 'Name') || textParameter(request, 'Rule');
+  return inRegion(request, `rule/${bus === 'default' ? '' : `${bus}/`}${name}`);
 };
-const entries = (asked: Asked, name: string): unknown[] => {
-  const list = asked.input[name];
+const entries = (request: PermissionRequest, name: string): unknown[] => {
+  const list = request.input[name];
   return Array.isArray(list) ? list : [];
 };
-const buses: Line['on'] = (asked) =>
-  [...new Set(entries(asked, 'Entries').map((entry) => busName(field(entry, 'EventBusName'))))].map((name) =>
-    inRegion(asked, `event-bus/${name}`),
+const buses: Permission['resources'] = (request) =>
+  [...new Set(entries(request, 'Entries').map((entry) => busName(textField(entry, 'EventBusName'))))].map((name) =>
+    inRegion(request, `event-bus/${name}`),
   );
 /** The literal values of all entries, as lists. */
-const sourcesAndTypes = (asked: Asked) => {
-  const all = (name: string) => entries(asked, 'Entries').flatMap((entry) => field(entry, name) || []);
+const sourcesAndTypes = (request: PermissionRequest) => {
+  const all = (name: string) => entries(request, 'Entries').flatMap((entry) => textField(entry, name) || []);
   return { 'events:source': all('Source'), 'events:detail-type': all('DetailType') };
 };
-const rolesOfTargets: Line['on'] = (asked) =>
-  entries(asked, 'Targets').flatMap((target) => field(target, 'RoleArn') || []);
-const tagged = given('ResourceARN');
+const rolesOfTargets: Permission['resources'] = (request) =>
+  entries(request, 'Targets').flatMap((target) => textField(target, 'RoleArn') || []);
+const tagged = arnParameter('ResourceARN');
 
 /** Source: Service Authorization Reference, EventBridge. */
-export const events: ServiceCalls = {
+export const events: ServicePermissions = {
   prefix: 'events',
-  calls: {
-    ...each('ListRules ListEventBuses TestEventPattern ListRuleNamesByTarget', ANYTHING),
-    PutEvents: [{ on: buses, keys: sourcesAndTypes }],
-    PutRule: [{ on: rule, keys: requestTags('Tags') }, passRole('events.amazonaws.com', given('RoleArn'))],
-    PutTargets: [{ on: rule }, passRole('events.amazonaws.com', rolesOfTargets)],
-    ...each('DescribeRule DeleteRule EnableRule DisableRule RemoveTargets ListTargetsByRule', { on: rule }),
-    ...each('CreateEventBus DeleteEventBus DescribeEventBus', {
-      on: (asked) => inRegion(asked, `event-bus/${busName(text(asked, 'Name'))}`),
+  operations: {
+    ...forOperations('ListRules ListEventBuses TestEventPattern ListRuleNamesByTarget', ANY_RESOURCE),
+    PutEvents: [{ resources: buses, keys: sourcesAndTypes }],
+    PutRule: [
+      { resources: rule, keys: requestTagKeys('Tags') },
+      passRole('events.amazonaws.com', arnParameter('RoleArn')),
+    ],
+    PutTargets: [{ resources: rule }, passRole('events.amazonaws.com', rolesOfTargets)],
+    ...forOperations('DescribeRule DeleteRule EnableRule DisableRule RemoveTargets ListTargetsByRule', {
+      resources: rule,
     }),
-    ...each('PutPermission RemovePermission', {
-      on: (asked) => inRegion(asked, `event-bus/${busName(text(asked, 'EventBusName'))}`),
+    ...forOperations('CreateEventBus DeleteEventBus DescribeEventBus', {
+      resources: (request) => inRegion(request, `event-bus/${busName(textParameter(request, 'Name'))}`),
     }),
-    ListTagsForResource: [{ on: tagged }],
-    TagResource: [{ on: tagged, keys: requestTags('Tags') }],
-    UntagResource: [{ on: tagged, keys: removedTags('TagKeys') }],
+    ...forOperations('PutPermission RemovePermission', {
+      resources: (request) => inRegion(request, `event-bus/${busName(textParameter(request, 'EventBusName'))}`),
+    }),
+    ListTagsForResource: [{ resources: tagged }],
+    TagResource: [{ resources: tagged, keys: requestTagKeys('Tags') }],
+    UntagResource: [{ resources: tagged, keys: removedTagKeys('TagKeys') }],
   },
 };

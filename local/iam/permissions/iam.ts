@@ -1,83 +1,101 @@
 import {
-  ANYTHING,
-  type Asked,
-  type Context,
-  each,
-  given,
-  type Line,
-  removedTags,
-  requestTags,
-  type ServiceCalls,
-  text,
-  whenTagged,
+  ANY_RESOURCE,
+  arnParameter,
+  type ConditionKeys,
+  forOperations,
+  type Permission,
+  type PermissionRequest,
+  type ServicePermissions,
+  textParameter,
 } from './permission.ts';
+import { ifTagged, removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
-const arnOf = ({ account }: Asked, kind: string, name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
-/** IAM looks the role up: its path is part of what is asked for. A role that does not exist is asked for without a path. */
-const role: Line['on'] = async (asked) => {
-  const name = text(asked, 'RoleName');
-  return (await asked.role(name))?.arn ?? arnOf(asked, 'role', name);
+const arnOf = ({ account }: PermissionRequest, kind: string, name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
+/** IAM evaluates a role under its ARN with the path, and a role that does not exist without a path. */
+const role: Permission['resources'] = async (request) => {
+  const name = textParameter(request, 'RoleName');
+  return (await request.role(name))?.arn ?? arnOf(request, 'role', name);
 };
-const pathed = (asked: Asked, name: string) => `${text(asked, 'Path').replace(/^\//, '')}${text(asked, name)}`;
-const newRole: Line['on'] = (asked) => arnOf(asked, 'role', pathed(asked, 'RoleName'));
-const newPolicy: Line['on'] = (asked) => arnOf(asked, 'policy', pathed(asked, 'PolicyName'));
-const policy = given('PolicyArn');
-const user: Line['on'] = (asked) => arnOf(asked, 'user', pathed(asked, 'UserName'));
-const group: Line['on'] = (asked) => arnOf(asked, 'group', pathed(asked, 'GroupName'));
+const pathed = (request: PermissionRequest, name: string) =>
+  `${textParameter(request, 'Path').replace(/^\//, '')}${textParameter(request, name)}`;
+const newRole: Permission['resources'] = (request) => arnOf(request, 'role', pathed(request, 'RoleName'));
+const newPolicy: Permission['resources'] = (request) => arnOf(request, 'policy', pathed(request, 'PolicyName'));
+const policy = arnParameter('PolicyArn');
+const user: Permission['resources'] = (request) => arnOf(request, 'user', pathed(request, 'UserName'));
+const group: Permission['resources'] = (request) => arnOf(request, 'group', pathed(request, 'GroupName'));
 
-const boundaryAsked = (asked: Asked): Context => {
-  const arn = text(asked, 'PermissionsBoundary');
+const boundaryInRequest = (request: PermissionRequest): ConditionKeys => {
+  const arn = textParameter(request, 'PermissionsBoundary');
   return arn === '' ? {} : { 'iam:PermissionsBoundary': arn };
 };
-/** The boundary that the role has. */
-const boundaryHeld = async (asked: Asked): Promise<Context> => {
-  const held = (await asked.role(text(asked, 'RoleName')))?.boundary;
+/** The boundary of the existing role. */
+const boundaryOfRole = async (request: PermissionRequest): Promise<ConditionKeys> => {
+  const held = (await request.role(textParameter(request, 'RoleName')))?.boundary;
   return held === undefined ? {} : { 'iam:PermissionsBoundary': held.name };
 };
-const attachment = async (asked: Asked): Promise<Context> => ({
-  ...(await boundaryHeld(asked)),
-  'iam:PolicyARN': text(asked, 'PolicyArn'),
+const attachment = async (request: PermissionRequest): Promise<ConditionKeys> => ({
+  ...(await boundaryOfRole(request)),
+  'iam:PolicyARN': textParameter(request, 'PolicyArn'),
 });
 
 /**
- * Source: Service Authorization Reference, IAM. `iam:PermissionsBoundary` comes from the request where a boundary is set and
- * from the role where its permissions change; tags at creation need the tagging action.
+ * Source: Service Authorization Reference, IAM. `iam:PermissionsBoundary` is the request's when a call sets a boundary, and
+ * the role's when a call changes its permissions. Tags at creation require the tagging action.
  */
-export const iam: ServiceCalls = {
+export const iam: ServicePermissions = {
   prefix: 'iam',
-  calls: {
-    ...each('ListRoles ListPolicies ListUsers ListGroups GetAccountSummary ListAccountAliases', ANYTHING),
-    ...each('GetAccountAuthorizationDetails GetAccountPasswordPolicy GenerateCredentialReport', ANYTHING),
-    ...each('GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies ListRoleTags', { on: role }),
-    ...each('DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy', { on: role }),
+  operations: {
+    ...forOperations('ListRoles ListPolicies ListUsers ListGroups GetAccountSummary ListAccountAliases', ANY_RESOURCE),
+    ...forOperations('GetAccountAuthorizationDetails GetAccountPasswordPolicy GenerateCredentialReport', ANY_RESOURCE),
+    ...forOperations('GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies ListRoleTags', {
+      resources: role,
+    }),
+    ...forOperations('DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy', { resources: role }),
     CreateRole: [
-      { on: newRole, keys: (asked) => ({ ...boundaryAsked(asked), ...requestTags('Tags')(asked) }) },
-      { action: 'iam:TagRole', on: whenTagged('Tags', newRole), keys: requestTags('Tags') },
+      {
+        resources: newRole,
+        keys: (request) => ({ ...boundaryInRequest(request), ...requestTagKeys('Tags')(request) }),
+      },
+      { action: 'iam:TagRole', resources: ifTagged('Tags', newRole), keys: requestTagKeys('Tags') },
     ],
-    ...each('PutRolePolicy DeleteRolePolicy DeleteRolePermissionsBoundary', { on: role, keys: boundaryHeld }),
-    ...each('AttachRolePolicy DetachRolePolicy', { on: role, keys: attachment }),
-    PutRolePermissionsBoundary: [{ on: role, keys: boundaryAsked }],
-    TagRole: [{ on: role, keys: requestTags('Tags') }],
-    UntagRole: [{ on: role, keys: removedTags('TagKeys') }],
-    SimulatePrincipalPolicy: [{ on: given('PolicySourceArn') }],
-    SimulateCustomPolicy: [ANYTHING],
+    ...forOperations('PutRolePolicy DeleteRolePolicy DeleteRolePermissionsBoundary', {
+      resources: role,
+      keys: boundaryOfRole,
+    }),
+    ...forOperations('AttachRolePolicy DetachRolePolicy', { resources: role, keys: attachment }),
+    PutRolePermissionsBoundary: [{ resources: role, keys: boundaryInRequest }],
+    TagRole: [{ resources: role, keys: requestTagKeys('Tags') }],
+    UntagRole: [{ resources: role, keys: removedTagKeys('TagKeys') }],
+    SimulatePrincipalPolicy: [{ resources: arnParameter('PolicySourceArn') }],
+    SimulateCustomPolicy: [ANY_RESOURCE],
     CreatePolicy: [
-      { on: newPolicy, keys: requestTags('Tags') },
-      { action: 'iam:TagPolicy', on: whenTagged('Tags', newPolicy), keys: requestTags('Tags') },
+      { resources: newPolicy, keys: requestTagKeys('Tags') },
+      { action: 'iam:TagPolicy', resources: ifTagged('Tags', newPolicy), keys: requestTagKeys('Tags') },
     ],
-    ...each('GetPolicy GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy ListPolicyTags', { on: policy }),
-    ...each('CreatePolicyVersion DeletePolicyVersion SetDefaultPolicyVersion DeletePolicy', { on: policy }),
-    CreateUser: [{ on: user, keys: boundaryAsked }],
-    ...each('GetUser DeleteUser PutUserPolicy AttachUserPolicy DetachUserPolicy DeleteUserPolicy', { on: user }),
-    ...each('CreateAccessKey DeleteAccessKey UpdateAccessKey ListAccessKeys CreateLoginProfile', { on: user }),
-    ...each('UpdateLoginProfile PutUserPermissionsBoundary DeleteUserPermissionsBoundary', { on: user }),
-    ...each('CreateGroup DeleteGroup AddUserToGroup RemoveUserFromGroup PutGroupPolicy AttachGroupPolicy', {
-      on: group,
+    ...forOperations('GetPolicy GetPolicyVersion ListPolicyVersions ListEntitiesForPolicy ListPolicyTags', {
+      resources: policy,
+    }),
+    ...forOperations('CreatePolicyVersion DeletePolicyVersion SetDefaultPolicyVersion DeletePolicy', {
+      resources: policy,
+    }),
+    CreateUser: [{ resources: user, keys: boundaryInRequest }],
+    ...forOperations('GetUser DeleteUser PutUserPolicy AttachUserPolicy DetachUserPolicy DeleteUserPolicy', {
+      resources: user,
+    }),
+    ...forOperations('CreateAccessKey DeleteAccessKey UpdateAccessKey ListAccessKeys CreateLoginProfile', {
+      resources: user,
+    }),
+    ...forOperations('UpdateLoginProfile PutUserPermissionsBoundary DeleteUserPermissionsBoundary', {
+      resources: user,
+    }),
+    ...forOperations('CreateGroup DeleteGroup AddUserToGroup RemoveUserFromGroup PutGroupPolicy AttachGroupPolicy', {
+      resources: group,
     }),
     CreateServiceLinkedRole: [
       {
-        on: (asked) => arnOf(asked, 'role', `aws-service-role/${text(asked, 'AWSServiceName')}/AWSServiceRole`),
-        keys: (asked) => ({ 'iam:AWSServiceName': text(asked, 'AWSServiceName') }),
+        resources: (request) =>
+          arnOf(request, 'role', `aws-service-role/${textParameter(request, 'AWSServiceName')}/AWSServiceRole`),
+        keys: (request) => ({ 'iam:AWSServiceName': textParameter(request, 'AWSServiceName') }),
       },
     ],
   },

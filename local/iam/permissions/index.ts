@@ -7,7 +7,7 @@ import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
 import { organizations } from './organizations.ts';
-import { ANYTHING, type Line, type ServiceCalls } from './permission.ts';
+import { ANY_RESOURCE, type Permission, type ServicePermissions } from './permission.ts';
 import { s3 } from './s3.ts';
 import { scheduler } from './scheduler.ts';
 import { sns } from './sns.ts';
@@ -15,8 +15,8 @@ import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
-/** By the name for which requests are signed. */
-export const SERVICES: Readonly<Record<string, ServiceCalls>> = {
+/** By the name that requests are signed for. */
+export const SERVICES: Readonly<Record<string, ServicePermissions>> = {
   cloudformation,
   cloudtrail,
   dynamodb,
@@ -34,27 +34,35 @@ export const SERVICES: Readonly<Record<string, ServiceCalls>> = {
   sts,
 };
 
-/** Services without a table of their own whose IAM prefix differs from the name in signatures. */
+/** Services without a table whose IAM prefix differs from the name that requests are signed for. */
 const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag', email: 'ses' };
 
-/** A permission that an operation needs, with its action's full name. */
-export interface NeededLine extends Line {
+/** A permission with the full name of its action. */
+export interface NamedPermission extends Permission {
   readonly action: string;
 }
 
+/** The permissions of one operation. */
+export interface OperationPermissions {
+  /** Whether a table lists the operation. */
+  readonly known: boolean;
+  readonly permissions: readonly NamedPermission[];
+}
+
 /**
- * What an operation needs; an operation that no table holds needs the action of its name on `*`. Where AWS has no such action,
- * or one that is asked for narrower resources, the call is refused: better than to ask the wrong question.
+ * The permissions that an operation requires. An operation that no table lists requires the action with its name on `*`.
+ * Where AWS has no such action, or one that supports narrower resources, access control refuses the call: a wrong resource
+ * would give a wrong decision.
  */
-export function linesOf(
-  service: string,
-  operation: string,
-): { readonly known: boolean; readonly lines: readonly NeededLine[] } {
-  const calls = SERVICES[service];
-  const prefix = calls?.prefix ?? PREFIXES[service] ?? service;
-  const lines = calls?.calls[operation];
+export function permissionsOf(service: string, operation: string): OperationPermissions {
+  const table = SERVICES[service];
+  const prefix = table?.prefix ?? PREFIXES[service] ?? service;
+  const permissions = table?.operations[operation];
   return {
-    known: lines !== undefined,
-    lines: (lines ?? [ANYTHING]).map((line) => ({ ...line, action: line.action ?? `${prefix}:${operation}` })),
+    known: permissions !== undefined,
+    permissions: (permissions ?? [ANY_RESOURCE]).map((permission) => ({
+      ...permission,
+      action: permission.action ?? `${prefix}:${operation}`,
+    })),
   };
 }

@@ -1,19 +1,18 @@
 import {
-  ANYTHING,
-  type Context,
-  each,
-  type Line,
-  removedTags,
-  requestTags,
-  type ServiceCalls,
-  text,
+  ANY_RESOURCE,
+  type ConditionKeys,
+  forOperations,
+  type Permission,
+  type ServicePermissions,
+  textParameter,
 } from './permission.ts';
+import { removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
-/** Permissions are asked for the key, also when an alias names it. */
-const key: Line['on'] = (asked) => asked.key(text(asked, 'KeyId'));
-const encryption: Line = {
-  on: key,
-  keys: ({ input }): Context =>
+/** IAM evaluates the key's ARN, even when the request gives an alias. */
+const key: Permission['resources'] = (request) => request.key(textParameter(request, 'KeyId'));
+const encryption: Permission = {
+  resources: key,
+  keys: ({ input }): ConditionKeys =>
     Object.fromEntries(
       Object.entries(Object(input['EncryptionContext'] ?? {})).map(([name, value]) => [
         `kms:EncryptionContext:${name}`,
@@ -23,15 +22,19 @@ const encryption: Line = {
 };
 
 /** Source: Service Authorization Reference, KMS. */
-export const kms: ServiceCalls = {
+export const kms: ServicePermissions = {
   prefix: 'kms',
-  calls: {
-    ...each('ListKeys ListAliases', ANYTHING),
-    CreateKey: [{ on: () => '*', keys: requestTags('Tags') }],
-    ...each('Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext', encryption),
-    ...each('DescribeKey GetKeyPolicy PutKeyPolicy EnableKey DisableKey ScheduleKeyDeletion', { on: key }),
-    ...each('CancelKeyDeletion GetKeyRotationStatus EnableKeyRotation ListResourceTags CreateGrant', { on: key }),
-    TagResource: [{ on: key, keys: requestTags('Tags') }],
-    UntagResource: [{ on: key, keys: removedTags('TagKeys') }],
+  operations: {
+    ...forOperations('ListKeys ListAliases', ANY_RESOURCE),
+    CreateKey: [{ resources: () => '*', keys: requestTagKeys('Tags') }],
+    ...forOperations('Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext', encryption),
+    ...forOperations('DescribeKey GetKeyPolicy PutKeyPolicy EnableKey DisableKey ScheduleKeyDeletion', {
+      resources: key,
+    }),
+    ...forOperations('CancelKeyDeletion GetKeyRotationStatus EnableKeyRotation ListResourceTags CreateGrant', {
+      resources: key,
+    }),
+    TagResource: [{ resources: key, keys: requestTagKeys('Tags') }],
+    UntagResource: [{ resources: key, keys: removedTagKeys('TagKeys') }],
   },
 };

@@ -1,35 +1,39 @@
 import {
-  ANYTHING,
-  type Asked,
-  each,
-  given,
-  type Line,
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
+  type PermissionRequest,
   passRole,
-  requestTags,
-  type ServiceCalls,
-  text,
+  type ServicePermissions,
+  textParameter,
 } from './permission.ts';
+import { requestTagKeys } from './tag-keys.ts';
 
-/** Paths are `/VERSION/functions/NAME/…`, where NAME may be an ARN. */
-const fn: Line['on'] = (asked) => functionArn(asked, asked.path[2] ?? '');
-const newFunction: Line['on'] = (asked) => functionArn(asked, text(asked, 'FunctionName'));
-const passFunctionRole = passRole('lambda.amazonaws.com', given('Role'));
+/** Paths are `/VERSION/functions/NAME/…`; NAME may be an ARN. */
+const fn: Permission['resources'] = (request) => functionArn(request, request.path[2] ?? '');
+const newFunction: Permission['resources'] = (request) => functionArn(request, textParameter(request, 'FunctionName'));
+const passFunctionRole = passRole('lambda.amazonaws.com', arnParameter('Role'));
 
-function functionArn({ region, account }: Asked, name: string): string {
+function functionArn({ region, account }: PermissionRequest, name: string): string {
   return name.startsWith('arn:') ? name : `arn:aws:lambda:${region}:${account}:function:${name}`;
 }
 
 /** Source: Service Authorization Reference, Lambda. */
-export const lambda: ServiceCalls = {
+export const lambda: ServicePermissions = {
   prefix: 'lambda',
-  calls: {
-    ListFunctions: [ANYTHING],
-    Invoke: [{ action: 'lambda:InvokeFunction', on: fn }],
-    CreateFunction: [{ on: newFunction, keys: requestTags('Tags') }, passFunctionRole],
-    UpdateFunctionConfiguration: [{ on: fn }, passFunctionRole],
-    ...each('GetFunction GetFunctionConfiguration UpdateFunctionCode DeleteFunction GetPolicy', { on: fn }),
-    ...each('PutFunctionEventInvokeConfig', { on: fn }),
-    AddPermission: [{ on: fn, keys: (asked) => ({ 'lambda:Principal': text(asked, 'Principal') }) }],
-    RemovePermission: [{ on: fn }],
+  operations: {
+    ListFunctions: [ANY_RESOURCE],
+    Invoke: [{ action: 'lambda:InvokeFunction', resources: fn }],
+    CreateFunction: [{ resources: newFunction, keys: requestTagKeys('Tags') }, passFunctionRole],
+    UpdateFunctionConfiguration: [{ resources: fn }, passFunctionRole],
+    ...forOperations('GetFunction GetFunctionConfiguration UpdateFunctionCode DeleteFunction GetPolicy', {
+      resources: fn,
+    }),
+    ...forOperations('PutFunctionEventInvokeConfig', { resources: fn }),
+    AddPermission: [
+      { resources: fn, keys: (request) => ({ 'lambda:Principal': textParameter(request, 'Principal') }) },
+    ],
+    RemovePermission: [{ resources: fn }],
   },
 };

@@ -1,54 +1,61 @@
 import {
-  ANYTHING,
-  type Asked,
-  each,
-  given,
-  type Line,
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
+  type PermissionRequest,
   passRole,
-  removedTags,
-  requestTags,
-  type ServiceCalls,
-  text,
-  whenTagged,
+  type ServicePermissions,
+  textParameter,
 } from './permission.ts';
+import { ifTagged, removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
 /** `arn:P:logs:R:A:log-group:NAME`, without the `:*` that an identifier may end in. */
-function groupArn(asked: Asked): string {
-  const name = text(asked, 'logGroupName') || text(asked, 'logGroupIdentifier');
-  return name.startsWith('arn:') ? name.replace(/:\*$/, '') : `${allGroups(asked)}${name}`;
+function groupArn(request: PermissionRequest): string {
+  const name = textParameter(request, 'logGroupName') || textParameter(request, 'logGroupIdentifier');
+  return name.startsWith('arn:') ? name.replace(/:\*$/, '') : `${allGroups(request)}${name}`;
 }
 
-function allGroups({ region, account }: Asked): string {
+function allGroups({ region, account }: PermissionRequest): string {
   return `arn:aws:logs:${region}:${account}:log-group:`;
 }
 
-/** AWS asks for a group in either form, so a policy has to allow both (denials reported from the field). */
-const group: Line = { on: (asked) => [`${groupArn(asked)}:log-stream:`, groupArn(asked)] };
-const stream: Line = { on: (asked) => `${groupArn(asked)}:log-stream:${text(asked, 'logStreamName')}` };
-/** The tagging operations ask for the group without anything behind its name (CloudWatch Logs API reference, LogGroup). */
-const bare: Line['on'] = (asked) => (text(asked, 'resourceArn') ? given('resourceArn')(asked) : groupArn(asked));
+/** AWS evaluates a group in both forms, so a policy has to allow both (reported: denials). */
+const group: Permission = { resources: (request) => [`${groupArn(request)}:log-stream:`, groupArn(request)] };
+const stream: Permission = {
+  resources: (request) => `${groupArn(request)}:log-stream:${textParameter(request, 'logStreamName')}`,
+};
+/** Tagging operations take the group's ARN without a suffix (CloudWatch Logs API reference, LogGroup). */
+const bare: Permission['resources'] = (request) =>
+  textParameter(request, 'resourceArn') ? arnParameter('resourceArn')(request) : groupArn(request);
 
 /** Source: Service Authorization Reference, CloudWatch Logs; its API reference, CreateLogGroup (tags) and LogGroup (ARNs). */
-export const logs: ServiceCalls = {
+export const logs: ServicePermissions = {
   prefix: 'logs',
-  calls: {
-    // Its denials name the group without a name.
-    DescribeLogGroups: [{ on: (asked) => `${allGroups(asked)}:log-stream:` }],
-    ...each('DescribeResourcePolicies PutResourcePolicy DeleteResourcePolicy DescribeQueries StopQuery', ANYTHING),
-    ...each('GetQueryResults DescribeQueryDefinitions DescribeDestinations', ANYTHING),
+  operations: {
+    // AWS's denials show a log group ARN with an empty name.
+    DescribeLogGroups: [{ resources: (request) => `${allGroups(request)}:log-stream:` }],
+    ...forOperations(
+      'DescribeResourcePolicies PutResourcePolicy DeleteResourcePolicy DescribeQueries StopQuery',
+      ANY_RESOURCE,
+    ),
+    ...forOperations('GetQueryResults DescribeQueryDefinitions DescribeDestinations', ANY_RESOURCE),
     CreateLogGroup: [
-      { ...group, keys: requestTags('tags') },
-      { action: 'logs:TagResource', on: whenTagged('tags', bare), keys: requestTags('tags') },
+      { ...group, keys: requestTagKeys('tags') },
+      { action: 'logs:TagResource', resources: ifTagged('tags', bare), keys: requestTagKeys('tags') },
     ],
-    ...each('DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy DescribeLogStreams FilterLogEvents', group),
-    ...each('PutMetricFilter DeleteMetricFilter DescribeMetricFilters DescribeSubscriptionFilters', group),
-    ...each('AssociateKmsKey DisassociateKmsKey PutLogGroupDeletionProtection StartQuery', group),
-    ...each('DeleteSubscriptionFilter', group),
-    PutSubscriptionFilter: [group, passRole('logs.amazonaws.com', given('roleArn'))],
-    ...each('CreateLogStream DeleteLogStream PutLogEvents GetLogEvents', stream),
-    ...each('ListTagsForResource ListTagsLogGroup', { on: bare }),
-    ...each('TagResource TagLogGroup', { on: bare, keys: requestTags('tags') }),
-    UntagResource: [{ on: bare, keys: removedTags('tagKeys') }],
-    UntagLogGroup: [{ on: bare, keys: removedTags('tags') }],
+    ...forOperations(
+      'DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy DescribeLogStreams FilterLogEvents',
+      group,
+    ),
+    ...forOperations('PutMetricFilter DeleteMetricFilter DescribeMetricFilters DescribeSubscriptionFilters', group),
+    ...forOperations('AssociateKmsKey DisassociateKmsKey PutLogGroupDeletionProtection StartQuery', group),
+    ...forOperations('DeleteSubscriptionFilter', group),
+    PutSubscriptionFilter: [group, passRole('logs.amazonaws.com', arnParameter('roleArn'))],
+    ...forOperations('CreateLogStream DeleteLogStream PutLogEvents GetLogEvents', stream),
+    ...forOperations('ListTagsForResource ListTagsLogGroup', { resources: bare }),
+    ...forOperations('TagResource TagLogGroup', { resources: bare, keys: requestTagKeys('tags') }),
+    UntagResource: [{ resources: bare, keys: removedTagKeys('tagKeys') }],
+    UntagLogGroup: [{ resources: bare, keys: removedTagKeys('tags') }],
   },
 };

@@ -1,20 +1,29 @@
-import { ANYTHING, each, type ServiceCalls, text } from './permission.ts';
+import { ANY_RESOURCE, forOperations, type ServicePermissions, textParameter } from './permission.ts';
 
 /**
- * Source: Service Authorization Reference, Organizations: reads and lists that know no narrower resource. Changes of an
- * organization are asked for `*` as well, which is stricter than AWS for a policy that names one resource.
+ * Source: Service Authorization Reference, Organizations. Reads support no narrower resource than `*`. Changes of an
+ * organization are evaluated on `*` as well, which is stricter than AWS for a policy that names one resource.
  */
-export const organizations: ServiceCalls = {
+export const organizations: ServicePermissions = {
   prefix: 'organizations',
-  calls: {
-    ...each('DescribeOrganization ListRoots ListAccounts ListPolicies ListAWSServiceAccessForOrganization', ANYTHING),
-    ...each('EnableAWSServiceAccess DisableAWSServiceAccess', {
-      ...ANYTHING,
-      keys: (asked) => ({ 'organizations:ServicePrincipal': text(asked, 'ServicePrincipal') }),
+  operations: {
+    ...forOperations(
+      'DescribeOrganization ListRoots ListAccounts ListPolicies ListAWSServiceAccessForOrganization',
+      ANY_RESOURCE,
+    ),
+    ...forOperations('EnableAWSServiceAccess DisableAWSServiceAccess', {
+      ...ANY_RESOURCE,
+      keys: (request) => ({ 'organizations:ServicePrincipal': textParameter(request, 'ServicePrincipal') }),
     }),
-    ...each('ListDelegatedAdministrators', ANYTHING),
-    ...each('CreatePolicy AttachPolicy DetachPolicy DeletePolicy UpdatePolicy DescribePolicy CreateAccount', ANYTHING),
-    ...each('DescribeAccount ListPoliciesForTarget ListTargetsForPolicy ListParents CreateOrganization', ANYTHING),
-    ...each('InviteAccountToOrganization AcceptHandshake', ANYTHING),
+    ...forOperations('ListDelegatedAdministrators', ANY_RESOURCE),
+    ...forOperations(
+      'CreatePolicy AttachPolicy DetachPolicy DeletePolicy UpdatePolicy DescribePolicy CreateAccount',
+      ANY_RESOURCE,
+    ),
+    ...forOperations(
+      'DescribeAccount ListPoliciesForTarget ListTargetsForPolicy ListParents CreateOrganization',
+      ANY_RESOURCE,
+    ),
+    ...forOperations('InviteAccountToOrganization AcceptHandshake', ANY_RESOURCE),
   },
 };

@@ -1,11 +1,11 @@
 import type { Role } from '../role-policies.ts';
 
-/** Condition keys with their values. */
-export type Context = Readonly<Record<string, string | readonly string[]>>;
+/** IAM condition keys with their values. */
+export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as its permissions see it. */
-export interface Asked {
-  /** Of the caller. */
+/** The parts of a request from which its resources and condition keys follow, and the lookups that they take. */
+export interface PermissionRequest {
+  /** The caller's account. */
   readonly account: string;
   readonly region: string;
   /** Parameters of JSON and query protocols; those of the query protocol are flat: `Tags.member.1.Key`. */
@@ -14,133 +14,93 @@ export interface Asked {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** A role of the caller's account as it is stored now. */
+  /** Reads a role of the caller's account. */
   role(name: string): Promise<Role | undefined>;
-  /** The ARN of the customer managed key of a topic, if it has one. */
+  /** Reads the ARN of a topic's customer managed key; undefined when the topic has none. */
   keyOfTopic(topicArn: string): Promise<string | undefined>;
-  /** Whether a trail, by its ARN, is an organization's as it is now. */
+  /** Reads whether the trail with this ARN is an organization trail. */
   isOrganizationTrail(arn: string): Promise<boolean>;
-  /** The ARN of a key that is named by its id, its ARN or an alias. */
+  /** Reads the ARN of a key from its id, its ARN or an alias. */
   key(id: string): Promise<string>;
 }
 
-/** ARNs that an action is asked for, each of which has to be allowed; none where the request does not need it. */
+/** ARNs that all have to be allowed; none when this request does not require the permission. */
 export type Resources = string | readonly string[] | undefined;
 
-/** One permission that an operation needs: data, with functions for what depends on the request. */
-export interface Line {
-  /** The IAM action; by default the one that is named like the operation. */
+/** One permission that an operation requires: data, with functions for what depends on the request. */
+export interface Permission {
+  /** The IAM action; the action with the operation's name when absent. */
   readonly action?: string;
-  readonly on: (asked: Asked) => Resources | Promise<Resources>;
-  /** Condition keys that AWS takes from the request or the resource; tags of resources are added elsewhere. */
-  readonly keys?: (asked: Asked) => Context | Promise<Context>;
+  readonly resources: (request: PermissionRequest) => Resources | Promise<Resources>;
+  /** Condition keys that AWS takes from the request or the resource. access-control.ts adds the resource's tags. */
+  readonly keys?: (request: PermissionRequest) => ConditionKeys | Promise<ConditionKeys>;
 }
 
-/** What the operations of one service need. */
-export interface ServiceCalls {
+/** The permissions that the operations of one service require. */
+export interface ServicePermissions {
   /** The IAM prefix: `logs` in `logs:PutLogEvents`. */
   readonly prefix: string;
-  readonly calls: Readonly<Record<string, readonly Line[]>>;
+  /** By operation, the operation's own permission first. */
+  readonly operations: Readonly<Record<string, readonly Permission[]>>;
 }
 
-/** The same lines for several operations. */
-export function each(operations: string, ...lines: readonly Line[]): Readonly<Record<string, readonly Line[]>> {
-  return Object.fromEntries(operations.split(/\s+/).map((operation) => [operation, lines]));
+/** The permission of an action that supports no narrower resource. */
+export const ANY_RESOURCE: Permission = { resources: () => '*' };
+
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/./;
+
+/**
+ * Gives several operations the same permissions.
+ * @param operations names, separated by spaces
+ */
+export function forOperations(
+  operations: string,
+  ...permissions: readonly Permission[]
+): Readonly<Record<string, readonly Permission[]>> {
+  return Object.fromEntries(operations.split(/\s+/).map((operation) => [operation, permissions]));
 }
 
-/** A text parameter; empty when it is missing or something else. */
-export function text({ input }: Asked, name: string): string {
+/** A text parameter; empty when it is missing or not a text. */
+export function textParameter({ input }: PermissionRequest, name: string): string {
   const value = input[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** A resource that a parameter names by ARN or by name: `after` stands between the account and the name in its ARN. */
-export function named(service: string, after: string, ...parameters: readonly string[]): Line['on'] {
-  return (asked) => {
-    const name = parameters.map((parameter) => text(asked, parameter)).find((value) => value !== '') ?? '';
-    return name.startsWith('arn:') ? name : `arn:aws:${service}:${asked.region}:${asked.account}:${after}${name}`;
-  };
-}
-
-/** A parameter that is an ARN; nothing is needed when it is not given. */
-export function given(parameter: string): Line['on'] {
-  return (asked) => text(asked, parameter) || undefined;
-}
-
-/** No narrower resource exists. */
-export const ANYTHING: Line = { on: () => '*' };
-
-/**
- * Passing a role to a service; what is no role's ARN is for the service to refuse.
- * Source: IAM user guide, "Granting a user permissions to pass a role to an AWS service".
- */
-export function passRole(service: string, roleArn: Line['on']): Line {
-  return {
-    action: 'iam:PassRole',
-    on: async (asked) => [(await roleArn(asked)) ?? []].flat().filter((arn) => ROLE_ARN.test(arn)),
-    keys: () => ({ 'iam:PassedToService': service }),
-  };
-}
-
-const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/./;
-
-/** The tags of a request as condition keys, from a list of Key and Value, an object, or the query protocol. */
-export function requestTags(parameter: string): (asked: Asked) => Context {
-  return (asked) => {
-    const tags = tagsIn(asked, parameter);
-    return tags.length === 0
-      ? {}
-      : {
-          'aws:TagKeys': tags.map(([key]) => key),
-          ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-        };
-  };
-}
-
-/** The keys of tags to remove, as a condition key. */
-export function removedTags(parameter: string): (asked: Asked) => Context {
-  return ({ input, query }) => {
-    const list = input[parameter];
-    const keys = [
-      ...(Array.isArray(list) ? list.map((entry) => (typeof entry === 'string' ? entry : field(entry, 'Key'))) : []),
-      ...members(input, parameter, '').map(([, value]) => value),
-      ...query.getAll(parameter),
-    ];
-    return keys.length === 0 ? {} : { 'aws:TagKeys': keys };
-  };
-}
-
-/** What follows only from tags in the request. */
-export function whenTagged(parameter: string, on: Line['on']): Line['on'] {
-  return (asked) => (tagsIn(asked, parameter).length === 0 ? undefined : on(asked));
-}
-
-function tagsIn({ input }: Asked, parameter: string): readonly (readonly [string, string])[] {
-  const value = input[parameter];
-  if (Array.isArray(value)) {
-    return value.map((tag) => [
-      field(tag, 'Key') || field(tag, 'TagKey'),
-      field(tag, 'Value') || field(tag, 'TagValue'),
-    ]);
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).map(([key, tag]) => [key, String(tag)]);
-  }
-  const values = new Map(members(input, parameter, '.Value'));
-  return members(input, parameter, '.Key').map(([index, key]) => [key, values.get(index) ?? '']);
-}
-
-/** `PARAMETER.member.N` and what follows it, by N. */
-function members(input: Asked['input'], parameter: string, after: string): (readonly [string, string])[] {
-  const shape = new RegExp(`^${parameter}\\.member\\.(\\d+)${after.replace('.', '\\.')}$`);
-  return Object.entries(input).flatMap(([name, value]) => {
-    const [, index] = shape.exec(name) ?? [];
-    return index === undefined ? [] : [[index, String(value)] as const];
-  });
-}
-
-/** A text field of something that a client sent. */
-export function field(value: unknown, name: string): string {
+/** A text field of a value that a client sent; empty when it is missing or not a text. */
+export function textField(value: unknown, name: string): string {
   const inner = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   return typeof inner === 'string' ? inner : '';
+}
+
+/**
+ * The resource that a parameter names by ARN or by name.
+ * @param type what precedes the name in the resource's ARN, such as `trail/`
+ * @param parameters tried in this order
+ */
+export function resourceNamed(
+  service: string,
+  type: string,
+  ...parameters: readonly string[]
+): Permission['resources'] {
+  return (request) => {
+    const name = parameters.map((parameter) => textParameter(request, parameter)).find((value) => value !== '') ?? '';
+    return name.startsWith('arn:') ? name : `arn:aws:${service}:${request.region}:${request.account}:${type}${name}`;
+  };
+}
+
+/** The resource whose ARN a parameter holds; none when the parameter is absent. */
+export function arnParameter(parameter: string): Permission['resources'] {
+  return (request) => textParameter(request, parameter) || undefined;
+}
+
+/**
+ * The permission to pass a role to a service. A value that is not a role ARN requires none: the service refuses it.
+ * Source: IAM user guide, "Granting a user permissions to pass a role to an AWS service".
+ */
+export function passRole(service: string, roleArn: Permission['resources']): Permission {
+  return {
+    action: 'iam:PassRole',
+    resources: async (request) => [(await roleArn(request)) ?? []].flat().filter((arn) => ROLE_ARN.test(arn)),
+    keys: () => ({ 'iam:PassedToService': service }),
+  };
 }

@@ -1,21 +1,29 @@
-import { ANYTHING, each, field, type Line, passRole, type ServiceCalls, text } from './permission.ts';
+import {
+  ANY_RESOURCE,
+  forOperations,
+  type Permission,
+  passRole,
+  type ServicePermissions,
+  textField,
+  textParameter,
+} from './permission.ts';
 
 /** Paths are `/schedules/NAME`; the group is a parameter. */
-const schedule: Line['on'] = (asked) => {
-  const group = text(asked, 'GroupName') || asked.query.get('groupName') || 'default';
-  return `arn:aws:scheduler:${asked.region}:${asked.account}:schedule/${group}/${asked.path[1] ?? ''}`;
+const schedule: Permission['resources'] = (request) => {
+  const group = textParameter(request, 'GroupName') || request.query.get('groupName') || 'default';
+  return `arn:aws:scheduler:${request.region}:${request.account}:schedule/${group}/${request.path[1] ?? ''}`;
 };
 const passTargetRole = passRole(
   'scheduler.amazonaws.com',
-  ({ input }) => field(input['Target'], 'RoleArn') || undefined,
+  ({ input }) => textField(input['Target'], 'RoleArn') || undefined,
 );
 
 /** Source: Service Authorization Reference, EventBridge Scheduler. */
-export const scheduler: ServiceCalls = {
+export const scheduler: ServicePermissions = {
   prefix: 'scheduler',
-  calls: {
-    ListSchedules: [ANYTHING],
-    ...each('GetSchedule DeleteSchedule', { on: schedule }),
-    ...each('CreateSchedule UpdateSchedule', { on: schedule }, passTargetRole),
+  operations: {
+    ListSchedules: [ANY_RESOURCE],
+    ...forOperations('GetSchedule DeleteSchedule', { resources: schedule }),
+    ...forOperations('CreateSchedule UpdateSchedule', { resources: schedule }, passTargetRole),
   },
 };

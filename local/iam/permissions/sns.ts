@@ -1,54 +1,59 @@
 import {
-  ANYTHING,
-  type Asked,
-  each,
-  given,
-  type Line,
-  named,
-  removedTags,
-  requestTags,
-  type ServiceCalls,
-  text,
+  ANY_RESOURCE,
+  arnParameter,
+  forOperations,
+  type Permission,
+  type PermissionRequest,
+  resourceNamed,
+  type ServicePermissions,
+  textParameter,
 } from './permission.ts';
+import { removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
-const topic: Line = { on: given('TopicArn') };
-const tagged = given('ResourceArn');
-/** A subscription's ARN is its topic's with an id behind it; permissions are asked for the topic. */
-const topicOfSubscription: Line['on'] = (asked) => text(asked, 'SubscriptionArn').split(':').slice(0, 6).join(':');
-const keyOfTopic = async (asked: Asked) => asked.keyOfTopic(text(asked, 'TopicArn'));
-const bySns = ({ region }: Asked) => ({ 'kms:ViaService': `sns.${region}.amazonaws.com` });
+const topic: Permission = { resources: arnParameter('TopicArn') };
+const tagged = arnParameter('ResourceArn');
+/** A subscription's ARN is its topic's ARN with an id appended; IAM evaluates the topic. */
+const topicOfSubscription: Permission['resources'] = (request) =>
+  textParameter(request, 'SubscriptionArn').split(':').slice(0, 6).join(':');
+const keyOfTopic = async (request: PermissionRequest) => request.keyOfTopic(textParameter(request, 'TopicArn'));
+const bySns = ({ region }: PermissionRequest) => ({ 'kms:ViaService': `sns.${region}.amazonaws.com` });
 
 /**
- * Source: Service Authorization Reference, SNS. Publishing to a topic that is encrypted under a customer managed key takes the
- * publisher's own permissions on the key (SNS developer guide, "Managing Amazon SNS encryption keys and costs").
+ * Source: Service Authorization Reference, SNS. Publishing to a topic that is encrypted with a customer managed key requires
+ * the publisher's own permissions on the key (SNS developer guide, "Managing Amazon SNS encryption keys and costs").
  */
-export const sns: ServiceCalls = {
+export const sns: ServicePermissions = {
   prefix: 'sns',
-  calls: {
-    ...each('ListTopics ListSubscriptions', ANYTHING),
-    CreateTopic: [{ on: named('sns', '', 'Name'), keys: requestTags('Tags') }],
-    ...each('GetTopicAttributes SetTopicAttributes DeleteTopic ListSubscriptionsByTopic', topic),
-    ...each('AddPermission RemovePermission ConfirmSubscription', topic),
+  operations: {
+    ...forOperations('ListTopics ListSubscriptions', ANY_RESOURCE),
+    CreateTopic: [{ resources: resourceNamed('sns', '', 'Name'), keys: requestTagKeys('Tags') }],
+    ...forOperations('GetTopicAttributes SetTopicAttributes DeleteTopic ListSubscriptionsByTopic', topic),
+    ...forOperations('AddPermission RemovePermission ConfirmSubscription', topic),
     Subscribe: [
       {
         ...topic,
-        keys: (asked) => ({ 'sns:Protocol': text(asked, 'Protocol'), 'sns:Endpoint': text(asked, 'Endpoint') }),
+        keys: (request) => ({
+          'sns:Protocol': textParameter(request, 'Protocol'),
+          'sns:Endpoint': textParameter(request, 'Endpoint'),
+        }),
       },
     ],
-    ...each(
+    ...forOperations(
       'Publish',
       topic,
-      { action: 'kms:Decrypt', on: keyOfTopic, keys: bySns },
+      { action: 'kms:Decrypt', resources: keyOfTopic, keys: bySns },
       {
         action: 'kms:GenerateDataKey',
-        on: keyOfTopic,
+        resources: keyOfTopic,
         keys: bySns,
       },
     ),
     PublishBatch: [{ action: 'sns:Publish', ...topic }],
-    ...each('Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes', { on: topicOfSubscription }),
-    ListTagsForResource: [{ on: tagged }],
-    TagResource: [{ on: tagged, keys: requestTags('Tags') }],
-    UntagResource: [{ on: tagged, keys: removedTags('TagKeys') }],
+    ...forOperations('Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes', {
+      resources: topicOfSubscription,
+    }),
+    ListTagsForResource: [{ resources: tagged }],
+    TagResource: [{ resources: tagged, keys: requestTagKeys('Tags') }],
+    UntagResource: [{ resources: tagged, keys: removedTagKeys('TagKeys') }],
   },
 };

@@ -1,25 +1,37 @@
-import { ANYTHING, each, type Line, named, removedTags, requestTags, type ServiceCalls, text } from './permission.ts';
+import {
+  ANY_RESOURCE,
+  forOperations,
+  type Permission,
+  resourceNamed,
+  type ServicePermissions,
+  textParameter,
+} from './permission.ts';
+import { removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
 /** The path of a queue's URL is `/ACCOUNT/NAME`. */
-const queue: Line['on'] = (asked) => {
-  const [name = '', account = asked.account] = text(asked, 'QueueUrl').split('/').reverse();
-  return `arn:aws:sqs:${asked.region}:${account}:${name}`;
+const queue: Permission['resources'] = (request) => {
+  const [name = '', account = request.account] = textParameter(request, 'QueueUrl').split('/').reverse();
+  return `arn:aws:sqs:${request.region}:${account}:${name}`;
 };
-const byName = named('sqs', '', 'QueueName');
+const byName = resourceNamed('sqs', '', 'QueueName');
 
-/** Source: Service Authorization Reference, SQS; a batch needs the action of its single messages. */
-export const sqs: ServiceCalls = {
+/** Source: Service Authorization Reference, SQS; a batch requires the action of a single message. */
+export const sqs: ServicePermissions = {
   prefix: 'sqs',
-  calls: {
-    ListQueues: [ANYTHING],
-    GetQueueUrl: [{ on: byName }],
-    CreateQueue: [{ on: byName, keys: requestTags('tags') }],
-    ...each('SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes', { on: queue }),
-    ...each('SetQueueAttributes DeleteQueue PurgeQueue AddPermission RemovePermission ListQueueTags', { on: queue }),
-    SendMessageBatch: [{ action: 'sqs:SendMessage', on: queue }],
-    DeleteMessageBatch: [{ action: 'sqs:DeleteMessage', on: queue }],
-    ChangeMessageVisibilityBatch: [{ action: 'sqs:ChangeMessageVisibility', on: queue }],
-    TagQueue: [{ on: queue, keys: requestTags('Tags') }],
-    UntagQueue: [{ on: queue, keys: removedTags('TagKeys') }],
+  operations: {
+    ListQueues: [ANY_RESOURCE],
+    GetQueueUrl: [{ resources: byName }],
+    CreateQueue: [{ resources: byName, keys: requestTagKeys('tags') }],
+    ...forOperations('SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes', {
+      resources: queue,
+    }),
+    ...forOperations('SetQueueAttributes DeleteQueue PurgeQueue AddPermission RemovePermission ListQueueTags', {
+      resources: queue,
+    }),
+    SendMessageBatch: [{ action: 'sqs:SendMessage', resources: queue }],
+    DeleteMessageBatch: [{ action: 'sqs:DeleteMessage', resources: queue }],
+    ChangeMessageVisibilityBatch: [{ action: 'sqs:ChangeMessageVisibility', resources: queue }],
+    TagQueue: [{ resources: queue, keys: requestTagKeys('Tags') }],
+    UntagQueue: [{ resources: queue, keys: removedTagKeys('TagKeys') }],
   },
 };

@@ -1,18 +1,20 @@
-import { ANYTHING, each, type Line, type ServiceCalls, text } from './permission.ts';
+import { ANY_RESOURCE, forOperations, type Permission, type ServicePermissions, textParameter } from './permission.ts';
 
 /** A parameter's name may begin with a slash, which its ARN does not double. */
-const parameter: Line['on'] = (asked) => {
-  const name = text(asked, 'Name') || text(asked, 'Path');
+const parameter: Permission['resources'] = (request) => {
+  const name = textParameter(request, 'Name') || textParameter(request, 'Path');
   return name.startsWith('arn:')
     ? name
-    : `arn:aws:ssm:${asked.region}:${asked.account}:parameter/${name.replace(/^\//, '')}`;
+    : `arn:aws:ssm:${request.region}:${request.account}:parameter/${name.replace(/^\//, '')}`;
 };
 
 /** Source: Service Authorization Reference, Systems Manager: parameters, as CDK reads its bootstrap version. */
-export const ssm: ServiceCalls = {
+export const ssm: ServicePermissions = {
   prefix: 'ssm',
-  calls: {
-    DescribeParameters: [ANYTHING],
-    ...each('GetParameter PutParameter DeleteParameter GetParametersByPath GetParameterHistory', { on: parameter }),
+  operations: {
+    DescribeParameters: [ANY_RESOURCE],
+    ...forOperations('GetParameter PutParameter DeleteParameter GetParametersByPath GetParameterHistory', {
+      resources: parameter,
+    }),
   },
 };

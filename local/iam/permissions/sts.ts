@@ -1,20 +1,27 @@
-import { ANYTHING, type Context, each, given, type ServiceCalls, text } from './permission.ts';
+import {
+  ANY_RESOURCE,
+  arnParameter,
+  type ConditionKeys,
+  forOperations,
+  type ServicePermissions,
+  textParameter,
+} from './permission.ts';
 
 /**
- * Source: Service Authorization Reference, STS. GetCallerIdentity needs no permission (STS API reference). The trust of the role
- * is its resource policy, added where requests are judged.
+ * Source: Service Authorization Reference, STS. GetCallerIdentity requires no permission (STS API reference). access-control.ts
+ * adds the role's trust policy as its resource policy.
  */
-export const sts: ServiceCalls = {
+export const sts: ServicePermissions = {
   prefix: 'sts',
-  calls: {
+  operations: {
     GetCallerIdentity: [],
-    ...each('AssumeRole', {
-      on: given('RoleArn'),
-      keys: (asked): Context => ({
-        'sts:RoleSessionName': text(asked, 'RoleSessionName'),
-        ...(text(asked, 'ExternalId') !== '' && { 'sts:ExternalId': text(asked, 'ExternalId') }),
+    ...forOperations('AssumeRole', {
+      resources: arnParameter('RoleArn'),
+      keys: (request): ConditionKeys => ({
+        'sts:RoleSessionName': textParameter(request, 'RoleSessionName'),
+        ...(textParameter(request, 'ExternalId') !== '' && { 'sts:ExternalId': textParameter(request, 'ExternalId') }),
       }),
     }),
-    ...each('GetSessionToken GetAccessKeyInfo DecodeAuthorizationMessage', ANYTHING),
+    ...forOperations('GetSessionToken GetAccessKeyInfo DecodeAuthorizationMessage', ANY_RESOURCE),
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allow, BOTH, GROUP, ROLE, SERVICE, STREAMS, World } from './simulated-account.ts';
+import { allow, BOTH, GROUP, ROLE, SERVICE, SimulatedAccount, STREAMS } from './simulated-account.ts';
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
@@ -8,12 +8,13 @@ const PERMISSIONS =
 const GROUP_ARN = 'InvalidCloudWatchLogsLogGroupArnException: CloudTrail cannot validate the specified log group ARN.';
 const PAIR = 'InvalidCloudWatchLogsRoleArnException: You must specify a role ARN as well as a log group.';
 
-const update = (world: World, values: object = BOTH) => world.call('UpdateTrail', { Name: 'audit', ...values });
+const update = (world: SimulatedAccount, values: object = BOTH) =>
+  world.call('UpdateTrail', { Name: 'audit', ...values });
 
 test.each(['UpdateTrail', 'CreateTrail'])(
   '%s with a group and a role that CloudTrail can use passes',
   async (operation) => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.trails.clear();
     if (operation === 'UpdateTrail') world.trail();
     expect(await world.call(operation, { Name: 'audit', S3BucketName: 'logs', ...BOTH })).toEqual({});
@@ -27,11 +28,11 @@ describe('the two parameters', () => {
     [{ ...BOTH, CloudWatchLogsRoleArn: '' }],
     [{ ...BOTH, CloudWatchLogsLogGroupArn: '' }],
   ])('come together: %j is refused', async (values) => {
-    expect(await update(new World(), values)).toBe(PAIR);
+    expect(await update(new SimulatedAccount(), values)).toBe(PAIR);
   });
 
   test('come together even where the trail has the other one', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.trail(BOTH);
     expect(await update(world, { CloudWatchLogsRoleArn: ROLE })).toBe(PAIR);
   });
@@ -44,20 +45,20 @@ describe('the two parameters', () => {
     ['of another account', `${GROUP}:*`.replace('111122223333', '999999999999')],
     ['of a stream', `${GROUP}:log-stream:x:*`],
   ])('a group ARN %s is refused', async (_, CloudWatchLogsLogGroupArn) => {
-    expect(await update(new World(), { ...BOTH, CloudWatchLogsLogGroupArn })).toBe(GROUP_ARN);
+    expect(await update(new SimulatedAccount(), { ...BOTH, CloudWatchLogsLogGroupArn })).toBe(GROUP_ARN);
   });
 
   test.each(['delivery', ROLE.replace('111122223333', '999999999999'), ROLE.replace(':role/', ':user/')])(
     'a role ARN %s is refused',
     async (CloudWatchLogsRoleArn) => {
-      expect(await update(new World(), { ...BOTH, CloudWatchLogsRoleArn })).toBe(
+      expect(await update(new SimulatedAccount(), { ...BOTH, CloudWatchLogsRoleArn })).toBe(
         'InvalidCloudWatchLogsRoleArnException: CloudTrail cannot validate the specified role ARN.',
       );
     },
   );
 
   test('are refused in the earlier wording on demand', async () => {
-    const world = new World({ wording: 'earlier' });
+    const world = new SimulatedAccount({ wording: 'earlier' });
     expect(await update(world, { ...BOTH, CloudWatchLogsLogGroupArn: GROUP })).toBe(
       "InvalidCloudWatchLogsLogGroupArnException: Check the log group ARN: CloudTrail can't validate it.",
     );
@@ -71,13 +72,13 @@ describe('the two parameters', () => {
 
 describe('the role', () => {
   test('that does not exist is told as its trust', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.role = undefined;
     expect(await update(world)).toBe(TRUST);
   });
 
   test('of that name under another path is not that role', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     if (world.role) world.role.arn = ROLE.replace('/some/path', '');
     expect(await update(world)).toBe(TRUST);
   });
@@ -109,7 +110,7 @@ describe('the role', () => {
     ],
     ['in what is no JSON', 'cloudtrail.amazonaws.com'],
   ])('that trusts %s is refused', async (_, trust) => {
-    const world = new World();
+    const world = new SimulatedAccount();
     if (world.role) world.role.trust = trust;
     expect(await update(world)).toBe(TRUST);
   });
@@ -121,13 +122,13 @@ describe('the role', () => {
     ['another group', allow({ Action: LOGS, Resource: STREAMS.replace('/audit', '/other') })],
     ['the group without its streams', allow({ Action: LOGS, Resource: GROUP })],
   ])('that may write %s is refused', async (_, policy) => {
-    const world = new World();
+    const world = new SimulatedAccount();
     if (world.role) world.role.policies = { deliver: policy };
     expect(await update(world)).toBe(PERMISSIONS);
   });
 
   test('of an organization trail needs the streams of the organization as well', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.trail({ IsOrganizationTrail: true });
     expect(await update(world)).toBe(PERMISSIONS);
     const organization = `${GROUP}:log-stream:o-example_*`;
@@ -137,7 +138,7 @@ describe('the role', () => {
 });
 
 test('a group that does not exist is refused', async () => {
-  const world = new World();
+  const world = new SimulatedAccount();
   world.groups.delete('/audit');
   world.groups.add('/audit-2');
   expect(await update(world)).toBe(GROUP_ARN);

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Where } from '../../emulator/api.ts';
-import { errorOf } from '../../wire/parse-error.ts';
-import { ACCOUNT, TRAIL, World } from './simulated-account.ts';
+import { parseError } from '../../wire/parse-error.ts';
+import { ACCOUNT, SimulatedAccount, TRAIL } from './simulated-account.ts';
 
 const INVITED: Where = { account: '555566667777', region: 'eu-west-1' };
 const STRANGER: Where = { account: '999999999999', region: 'eu-west-1' };
-let world: World;
+let world: SimulatedAccount;
 
 beforeEach(() => {
-  world = new World();
+  world = new SimulatedAccount();
   world.trail({ IsOrganizationTrail: true, IsMultiRegionTrail: true });
 });
 
 async function organizations(operation: string, input: object, where?: Where) {
   const answer = await world.send('organizations', operation, input, where);
   const text = answer.body.toString('utf8');
-  return { error: errorOf({ ...answer, body: text })?.code, handshake: JSON.parse(text).Handshake };
+  return { error: parseError({ ...answer, body: text })?.code, handshake: JSON.parse(text).Handshake };
 }
 
 const invite = (where?: Where) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOME, TRAIL, World } from './simulated-account.ts';
+import { HOME, SimulatedAccount, TRAIL } from './simulated-account.ts';
 
 const THROTTLED = 'ThrottlingException: Rate exceeded';
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
@@ -14,7 +14,7 @@ describe('a trail that settles', () => {
   test.each(['UpdateTrail', 'CreateTrail'])(
     'refuses every change after %s, and only for its time',
     async (operation) => {
-      const world = new World({ settlingMs: 5_000 });
+      const world = new SimulatedAccount({ settleDelayMs: 5_000 });
       if (operation === 'CreateTrail') world.trails.clear();
       await world.call(operation, { Name: 'audit', S3BucketName: 'logs' });
       world.trail();
@@ -31,7 +31,7 @@ describe('a trail that settles', () => {
   );
 
   test('does not settle from a change that was refused', async () => {
-    const world = new World({ settlingMs: 5_000 });
+    const world = new SimulatedAccount({ settleDelayMs: 5_000 });
     await world.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
     world.status = 400;
     await world.call('UpdateTrail', { Name: 'audit' });
@@ -43,7 +43,7 @@ describe('a trail that settles', () => {
   });
 
   test('is not known without being asked for', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await world.call('UpdateTrail', { Name: 'audit' });
     expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
   });
@@ -55,7 +55,7 @@ describe('the documented rates', () => {
     ['writes', 1, 'StartLogging'],
     ['lookups', 2, 'LookupEvents'],
   ])('let so many %s pass in a second: %i', async (_, count, operation) => {
-    const world = new World({ rates: true });
+    const world = new SimulatedAccount({ rates: true });
     const given = await answers(count + 1, () => world.call(operation, { Name: 'audit' }));
     expect(given.map((answer) => answer === THROTTLED)).toEqual([...Array(count).fill(false), true]);
     expect(world.passed).toHaveLength(count);
@@ -65,7 +65,7 @@ describe('the documented rates', () => {
   });
 
   test('fill up evenly', async () => {
-    const world = new World({ rates: true });
+    const world = new SimulatedAccount({ rates: true });
     await answers(10, () => world.call('ListTrails', {}));
     world.now = 99;
     expect(await world.call('ListTrails', {})).toBe(THROTTLED);
@@ -74,7 +74,7 @@ describe('the documented rates', () => {
   });
 
   test('are kept by kind, account and region', async () => {
-    const world = new World({ rates: true });
+    const world = new SimulatedAccount({ rates: true });
     await world.call('StartLogging', { Name: 'audit' });
     expect(await world.call('StopLogging', { Name: 'audit' })).toBe(THROTTLED);
     expect(await world.call('GetTrail', { Name: 'audit' })).not.toBe(THROTTLED);
@@ -86,7 +86,7 @@ describe('the documented rates', () => {
   });
 
   test('are not enforced without being asked for', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     expect(await answers(20, () => world.call('StartLogging', { Name: 'audit' }))).not.toContain(THROTTLED);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allow, BOTH, ROLE, SERVICE, STREAMS, World } from './simulated-account.ts';
+import { allow, BOTH, ROLE, SERVICE, SimulatedAccount, STREAMS } from './simulated-account.ts';
 
 const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
 const PERMISSIONS =
@@ -7,26 +7,26 @@ const PERMISSIONS =
 const GOOD_TRUST = allow({ Principal: SERVICE, Action: 'sts:AssumeRole' });
 const GOOD_POLICY = allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: STREAMS });
 
-const update = (world: World) => world.call('UpdateTrail', { Name: 'audit', ...BOTH });
+const update = (world: SimulatedAccount) => world.call('UpdateTrail', { Name: 'audit', ...BOTH });
 
 /** The call passes the gate, and then the emulator holds what it changed. */
-async function change(world: World, operation: string, effect: () => void): Promise<void> {
+async function change(world: SimulatedAccount, operation: string, effect: () => void): Promise<void> {
   await world.send('iam', operation, { RoleName: 'delivery' });
   effect();
 }
 
-const makeRole = (world: World) =>
+const makeRole = (world: SimulatedAccount) =>
   change(world, 'CreateRole', () => {
     world.role = { arn: ROLE, trust: GOOD_TRUST, policies: {} };
   });
-const permit = (world: World) =>
+const permit = (world: SimulatedAccount) =>
   change(world, 'PutRolePolicy', () => {
     if (world.role) world.role.policies = { deliver: GOOD_POLICY };
   });
 
 describe('after a change of a role', () => {
   test('a new role is not there for 8 seconds, and then its policy is missing until that is seen', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.role = undefined;
     await makeRole(world);
     world.now = 100;
@@ -43,7 +43,7 @@ describe('after a change of a role', () => {
   });
 
   test('a trust that was mended is still refused, and one that was spoilt still taken', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await change(world, 'UpdateAssumeRolePolicy', () => {
       if (world.role) world.role.trust = allow();
     });
@@ -59,7 +59,7 @@ describe('after a change of a role', () => {
   });
 
   test.each(['DeleteRolePolicy', 'PutRolePermissionsBoundary'])('%s is seen late', async (operation) => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await change(world, operation, () => {
       if (world.role) world.role.policies = {};
     });
@@ -69,14 +69,14 @@ describe('after a change of a role', () => {
   });
 
   test('the name counts without regard to case', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await world.send('iam', 'DeleteRolePolicy', { RoleName: 'Delivery' });
     if (world.role) world.role.policies = {};
     expect(await update(world)).toEqual({});
   });
 
   test('roles of other names and accounts are as they are', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await world.send('iam', 'PutRolePolicy', { RoleName: 'other' });
     await world.send(
       'iam',
@@ -91,7 +91,7 @@ describe('after a change of a role', () => {
 
 describe('the window', () => {
   test('is by chance within limits, and never brings a later change before an earlier one', async () => {
-    const world = new World({ roleVisibleAfterMs: [2_000, 4_000] });
+    const world = new SimulatedAccount({ roleVisibleAfterMs: [2_000, 4_000] });
     world.role = undefined;
     world.random = 0.9;
     await makeRole(world);
@@ -104,7 +104,7 @@ describe('the window', () => {
   });
 
   test('of nothing hides nothing', async () => {
-    const world = new World({ roleVisibleAfterMs: 0 });
+    const world = new SimulatedAccount({ roleVisibleAfterMs: 0 });
     world.role = undefined;
     await makeRole(world);
     await permit(world);

@@ -4,7 +4,7 @@ import { type EmulatorApi, EmulatorError, type Where } from '../../emulator/api.
 import { type Answer, type Call, chain, type Next } from '../../gate/call.ts';
 import { evaluator } from '../../iam/evaluator.ts';
 import { jsonObject } from '../../wire/json-object.ts';
-import { errorOf } from '../../wire/parse-error.ts';
+import { parseError } from '../../wire/parse-error.ts';
 
 export const ACCOUNT = '111122223333';
 export const HOME: Where = { account: ACCOUNT, region: 'eu-west-1' };
@@ -23,7 +23,7 @@ export const allow = (...statements: readonly object[]): object => ({
 type Shown = Record<string, unknown> & { TrailARN: string };
 
 /** Everything that CloudTrail looks at, as the emulator would hold it; a test takes away or spoils the one thing that it is about. */
-export class World {
+export class SimulatedAccount {
   /** Milliseconds. */
   now = 0;
   random = 0;
@@ -78,7 +78,7 @@ export class World {
   /** A CloudTrail call: its error as `CODE: message`, or its answer. */
   async call(operation: string, input: object, where: Where = HOME): Promise<unknown> {
     const answer = await this.send('cloudtrail', operation, input, where);
-    const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+    const error = parseError({ ...answer, body: answer.body.toString('utf8') });
     return error === undefined ? jsonObject(answer.body.toString('utf8')) : `${error.code}: ${error.message}`;
   }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { namedTrail, nameRefusal } from '../../cloudtrail/trail-name.ts';
+import { checkTrailName, resolveTrailArn } from '../../cloudtrail/trail-name.ts';
 import { HOME, TRAIL } from './simulated-account.ts';
 
 describe('the name of a new trail', () => {
   test.each(['abc', 'my-trail', 'My_Trail.2', '9lives', 'a'.repeat(128), '192.168.5', '1.2.3.4a'])(
     'may be %s',
     (name) => {
-      expect(nameRefusal(name)).toBeUndefined();
+      expect(checkTrailName(name)).toBeUndefined();
     },
   );
 
@@ -27,18 +27,18 @@ describe('the name of a new trail', () => {
     ['my--trail', 'Trail name can not have adjacent periods (.), hyphens (-), or underscores (_).'],
     ['192.168.5.4', 'Trail name can not be in IP address format.'],
   ])('may not be %p', (name, message) => {
-    expect(nameRefusal(name)).toEqual({ code: 'InvalidTrailNameException', message });
+    expect(checkTrailName(name)).toEqual({ code: 'InvalidTrailNameException', message });
   });
 });
 
 describe('what a call names', () => {
   test('by a bare name is a trail of the account and region that are called', () => {
-    expect(namedTrail('audit', HOME)).toEqual({ arn: TRAIL });
+    expect(resolveTrailArn('audit', HOME)).toEqual({ arn: TRAIL });
   });
 
   test('by an ARN is that trail, wherever it is', () => {
     const arn = 'arn:aws:cloudtrail:us-east-1:999999999999:trail/other';
-    expect(namedTrail(arn, HOME)).toEqual({ arn });
+    expect(resolveTrailArn(arn, HOME)).toEqual({ arn });
   });
 
   test.each([
@@ -46,6 +46,6 @@ describe('what a call names', () => {
     'arn:aws:s3:::bucket',
     'arn:aws:cloudtrail:eu-west-1:1:trail/audit',
   ])('by the ARN %s is nothing', (arn) => {
-    expect(namedTrail(arn, HOME)).toMatchObject({ refusal: { code: 'CloudTrailARNInvalidException' } });
+    expect(resolveTrailArn(arn, HOME)).toMatchObject({ refusal: { code: 'CloudTrailARNInvalidException' } });
   });
 });

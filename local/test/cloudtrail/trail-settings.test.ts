@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, allow, HOME, SERVICE, TRAIL, World } from './simulated-account.ts';
+import { ACCOUNT, allow, HOME, SERVICE, SimulatedAccount, TRAIL } from './simulated-account.ts';
 
 const BUCKET_POLICY = 'InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs';
 const ACL = { Principal: SERVICE, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs' };
@@ -7,12 +7,12 @@ const WRITE = { Principal: SERVICE, Action: 's3:PutObject', Resource: `arn:aws:s
 const OWN_TRAIL = { StringEquals: { 'aws:SourceArn': TRAIL } };
 
 /** What every UpdateTrail checks again, whatever it is about. */
-const update = (world: World, values: object = {}) =>
+const update = (world: SimulatedAccount, values: object = {}) =>
   world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true, ...values });
 
 describe("a trail's bucket", () => {
   test('that does not exist is refused', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     expect(await update(world, { S3BucketName: 'nowhere' })).toBe(
       'S3BucketDoesNotExistException: S3 bucket nowhere does not exist!',
     );
@@ -22,7 +22,9 @@ describe("a trail's bucket", () => {
   });
 
   test('is needed', async () => {
-    expect(await new World().call('CreateTrail', { Name: 'new' })).toMatch(/^InvalidS3BucketNameException: /);
+    expect(await new SimulatedAccount().call('CreateTrail', { Name: 'new' })).toMatch(
+      /^InvalidS3BucketNameException: /,
+    );
   });
 
   test.each<[string, object | undefined]>([
@@ -50,19 +52,19 @@ describe("a trail's bucket", () => {
       },
     ],
   ])('with %s is refused', async (_, policy) => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.buckets.set(`${ACCOUNT} logs`, policy);
     expect(await update(world)).toBe(BUCKET_POLICY);
   });
 
   test('with a policy for this trail alone is taken', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.buckets.set(`${ACCOUNT} logs`, allow({ ...ACL, Condition: OWN_TRAIL }, { ...WRITE, Condition: OWN_TRAIL }));
     expect(await update(world)).toEqual({});
   });
 
   test('is written to under the prefix of the trail', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
     expect(await update(world, { S3KeyPrefix: 'trails' })).toBe(BUCKET_POLICY);
     world.trail({ S3KeyPrefix: 'trails' });
@@ -70,7 +72,7 @@ describe("a trail's bucket", () => {
   });
 
   test("of an organization trail takes the organization's logs as well", async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.trail({ IsOrganizationTrail: true });
     world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
     expect(await update(world)).toBe(BUCKET_POLICY);
@@ -82,7 +84,7 @@ describe("a trail's bucket", () => {
   });
 
   test('may belong to another account', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     await world.send('s3', 'CreateBucket', { Bucket: 'central' }, { ...HOME, account: '999999999999' });
     world.buckets.set(
       '999999999999 central',
@@ -100,7 +102,7 @@ describe("a trail's topic", () => {
   const REFUSED = 'InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!';
 
   test('has to exist and to let CloudTrail publish', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     expect(await update(world, { SnsTopicName: 'files' })).toBe(REFUSED);
     world.topics.set(TOPIC, allow({ Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: TOPIC }));
     expect(await update(world, { SnsTopicName: TOPIC })).toBe(REFUSED);
@@ -119,18 +121,18 @@ describe("a trail's key", () => {
   });
 
   test('that does not exist is refused', async () => {
-    expect(await update(new World(), { KmsKeyId: KEY })).toMatch(/^KmsKeyNotFoundException: /);
+    expect(await update(new SimulatedAccount(), { KmsKeyId: KEY })).toMatch(/^KmsKeyNotFoundException: /);
   });
 
   test('that is not enabled is refused, also when only something else is changed', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.keys.set(KEY, { state: 'Disabled', policy });
     world.trail({ KmsKeyId: KEY });
     expect(await update(world)).toMatch(/^KmsException: /);
   });
 
   test('whose policy does not let CloudTrail encrypt is refused', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
     world.keys.set(KEY, { state: 'Enabled', policy: allow(root) });
     expect(await update(world, { KmsKeyId: KEY })).toBe(
@@ -139,7 +141,7 @@ describe("a trail's key", () => {
   });
 
   test('whose policy lets CloudTrail encrypt for another trail is refused', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     const text = JSON.stringify(policy).replace(`cloudtrail:arn":"${TRAIL}`, `cloudtrail:arn":"${TRAIL}-2`);
     world.keys.set(KEY, { state: 'Enabled', policy: JSON.parse(text) });
     expect(await update(world, { KmsKeyId: KEY })).toMatch(/^InsufficientEncryptionPolicyException: /);
@@ -147,7 +149,7 @@ describe("a trail's key", () => {
 
   test("in another region than the trail's bucket is refused, whatever the trail's region", async () => {
     const refused = /^KmsKeyNotFoundException: .* is not in the region of S3 bucket logs/;
-    const away = new World();
+    const away = new SimulatedAccount();
     away.keys.set(KEY, { state: 'Enabled', policy });
     away.bucketRegions.set('logs', 'us-east-2');
     expect(await update(away, { KmsKeyId: KEY })).toMatch(refused);
@@ -162,7 +164,7 @@ describe("a trail's key", () => {
   });
 
   test('whose policy lets CloudTrail encrypt for this trail is taken', async () => {
-    const world = new World();
+    const world = new SimulatedAccount();
     world.keys.set(KEY, { state: 'Enabled', policy });
     expect(await update(world, { KmsKeyId: KEY })).toEqual({});
   });

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { HOME, TRAIL, World } from './simulated-account.ts';
+import { HOME, SimulatedAccount, TRAIL } from './simulated-account.ts';
 
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
 const MEMBER = { account: '444455556666', region: 'us-east-1' };
 const READS = ['GetTrail', 'GetTrailStatus', 'GetEventSelectors'];
 
-let world: World;
+let world: SimulatedAccount;
 beforeEach(() => {
-  world = new World();
+  world = new SimulatedAccount();
 });
 
 const naming = (operation: string, name: string) =>

@@ -59,13 +59,13 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
     },
     query: async () => `<Arn>${ROLE}</Arn><AssumeRolePolicyDocument>%7B%7D</AssumeRolePolicyDocument>`,
   };
-  const may = async (question: Question): Promise<Decision> => {
+  const decide = async (question: Question): Promise<Decision> => {
     asked.push(question);
     return question.action === denied ? { allowed: false, by: 'identity', detail: '' } : { allowed: true };
   };
   const deliveries = delivery({
     api,
-    evaluator: { may, forget: () => {} },
+    evaluator: { decide, forget: () => {} },
     clock,
     delayMs: 5000,
     statuses: { note: (...what) => noted.push(what), behaviour: (call, next) => next(call) },
@@ -107,10 +107,10 @@ describe('records', () => {
     await deliveries.now();
     const resource = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:trail:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
     expect(asked).toMatchObject([
-      { action: 'sts:AssumeRole', asker: { service: 'cloudtrail.amazonaws.com' }, resource: ROLE },
-      { action: 'logs:CreateLogStream', asker: { arn: ROLE }, resource },
-      { action: 'logs:PutLogEvents', asker: { arn: ROLE }, resource },
-      { action: 's3:PutObject', asker: { service: 'cloudtrail.amazonaws.com' } },
+      { action: 'sts:AssumeRole', principal: { service: 'cloudtrail.amazonaws.com' }, resource: ROLE },
+      { action: 'logs:CreateLogStream', principal: { arn: ROLE }, resource },
+      { action: 'logs:PutLogEvents', principal: { arn: ROLE }, resource },
+      { action: 's3:PutObject', principal: { service: 'cloudtrail.amazonaws.com' } },
     ]);
   });
 

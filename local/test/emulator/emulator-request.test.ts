@@ -1,55 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
-import { changes, isRead, subjectOf } from '../../emulator/emulator-request.ts';
+import { isRead, mayChange, subjectOf } from '../../emulator/emulator-request.ts';
 
-/** `SERVICE OPERATION` with what it is about. */
-const asked = (name: string, subject?: string) => {
+/** A request from `SERVICE OPERATION` and its subject. */
+const request = (name: string, subject?: string) => {
   const [service = '', ...operation] = name.split(' ');
   return { service, operation: operation.join(' '), subject };
 };
 
-describe('a read is as it was after a write', () => {
+describe('the answer to a read stays the same after a write', () => {
   test.each([
-    ['to another service', asked('iam PutRolePolicy', 'role a'), asked('s3 GET /b?policy', 'b')],
-    ['to another role', asked('iam PutRolePolicy', 'role a'), asked('iam GetRole', 'role b')],
-    ['to a role, for a managed policy', asked('iam AttachRolePolicy', 'role a'), asked('iam GetPolicy', 'policy a')],
-    ['to another bucket', asked('s3 PutBucketPolicy', 'a'), asked('s3 GET /b?policy', 'b')],
-    ['to a trail, for its tags', asked('cloudtrail UpdateTrail'), asked('cloudtrail ListTags')],
-    ["to a trail's logging, for the trail", asked('cloudtrail StopLogging'), asked('cloudtrail GetTrail')],
+    ['to another service', request('iam PutRolePolicy', 'role a'), request('s3 GET /b?policy', 'b')],
+    ['to another role', request('iam PutRolePolicy', 'role a'), request('iam GetRole', 'role b')],
+    [
+      'to a role, for a managed policy',
+      request('iam AttachRolePolicy', 'role a'),
+      request('iam GetPolicy', 'policy a'),
+    ],
+    ['to another bucket', request('s3 PutBucketPolicy', 'a'), request('s3 GET /b?policy', 'b')],
+    ['to a trail, for its tags', request('cloudtrail UpdateTrail'), request('cloudtrail ListTags')],
+    ["to a trail's logging, for the trail", request('cloudtrail StopLogging'), request('cloudtrail GetTrail')],
   ])('%s', (_, write, read) => {
-    expect(changes(write, read)).toBe(false);
+    expect(mayChange(write, read)).toBe(false);
   });
 });
 
-describe('a read may be another after a write', () => {
+describe('the answer to a read may change after a write', () => {
   test.each([
-    ['to the same role', asked('iam PutRolePolicy', 'role a'), asked('iam GetRole', 'role a')],
-    ['to something of IAM that is no role', asked('iam CreateAccountAlias'), asked('iam GetRole', 'role a')],
-    ['to a role, for a list of all', asked('iam CreateRole', 'role a'), asked('iam ListRoles')],
-    ['to the same bucket', asked('s3 PutBucketPolicy', 'b'), asked('s3 GET /b?policy', 'b')],
-    ['that makes a trail', asked('cloudtrail CreateTrail'), asked('cloudtrail ListTags')],
-    ['that deletes a trail', asked('cloudtrail DeleteTrail'), asked('cloudtrail GetTrailStatus')],
-    ['to a trail', asked('cloudtrail UpdateTrail'), asked('cloudtrail DescribeTrails')],
-    ["to a trail's logging", asked('cloudtrail StopLogging'), asked('cloudtrail GetTrailStatus')],
-    ["to a trail's tags", asked('cloudtrail RemoveTags'), asked('cloudtrail ListTags')],
-    ["to a trail's selectors", asked('cloudtrail PutEventSelectors'), asked('cloudtrail GetEventSelectors')],
-    ['that makes an account, which has roles', asked('organizations CreateAccount'), asked('iam GetRole', 'role a')],
-    ['by CloudFormation', asked('cloudformation ExecuteChangeSet'), asked('s3 GET /b?policy', 'b')],
-    ['of a service that nobody knows', asked('unknown POST /_ministack/reset'), asked('kms DescribeKey')],
+    ['to the same role', request('iam PutRolePolicy', 'role a'), request('iam GetRole', 'role a')],
+    ['to an IAM resource other than a role', request('iam CreateAccountAlias'), request('iam GetRole', 'role a')],
+    ['to a role, for a list of all', request('iam CreateRole', 'role a'), request('iam ListRoles')],
+    ['to the same bucket', request('s3 PutBucketPolicy', 'b'), request('s3 GET /b?policy', 'b')],
+    ['that creates a trail', request('cloudtrail CreateTrail'), request('cloudtrail ListTags')],
+    ['that deletes a trail', request('cloudtrail DeleteTrail'), request('cloudtrail GetTrailStatus')],
+    ['to a trail', request('cloudtrail UpdateTrail'), request('cloudtrail DescribeTrails')],
+    ["to a trail's logging", request('cloudtrail StopLogging'), request('cloudtrail GetTrailStatus')],
+    ["to a trail's tags", request('cloudtrail RemoveTags'), request('cloudtrail ListTags')],
+    ["to a trail's selectors", request('cloudtrail PutEventSelectors'), request('cloudtrail GetEventSelectors')],
+    [
+      'that creates an account, which has roles',
+      request('organizations CreateAccount'),
+      request('iam GetRole', 'role a'),
+    ],
+    ['by CloudFormation', request('cloudformation ExecuteChangeSet'), request('s3 GET /b?policy', 'b')],
+    ['of an unknown service', request('unknown POST /_ministack/reset'), request('kms DescribeKey')],
   ])('%s', (_, write, read) => {
-    expect(changes(write, read)).toBe(true);
+    expect(mayChange(write, read)).toBe(true);
   });
 });
 
 test.each(['iam GetRole', 's3 GET /b?policy', 's3 HeadBucket', 'lambda Invoke', 'cloudtrail LookupEvents'])(
   '%s is a read',
-  (name) => expect(isRead(asked(name))).toBe(true),
+  (name) => expect(isRead(request(name))).toBe(true),
 );
 test.each(['iam TagRole', 's3 PUT /b', 's3 PutObject', 'sts AssumeRole', 'unknown POST /_ministack/reset'])(
   '%s is a write',
-  (name) => expect(isRead(asked(name))).toBe(false),
+  (name) => expect(isRead(request(name))).toBe(false),
 );
 
-describe('a request is about', () => {
+describe('the subject of a request is', () => {
   test('a role, whatever its case', () => {
     expect(subjectOf('iam', '/', { RoleName: 'Worker', PolicyArn: 'arn:p' })).toBe('role worker');
   });
@@ -58,7 +66,7 @@ describe('a request is about', () => {
     expect(subjectOf('s3', '/logs?policy', {})).toBe('logs');
     expect(subjectOf('s3', '/logs/AWSLogs/file', {})).toBe('logs');
   });
-  test('anything, where nothing says more', () => {
+  test('undefined when the request names none', () => {
     expect(subjectOf('iam', '/', { UserName: 'anna' })).toBeUndefined();
     expect(subjectOf('s3', '/', {})).toBeUndefined();
     expect(subjectOf('cloudtrail', '/', { Name: 'audit' })).toBeUndefined();

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { temporaryPlace } from '../../emulator/temporary-folder.ts';
+import { findTemporaryFolder } from '../../emulator/temporary-folder.ts';
 
 let scratch: string;
 beforeEach(() => {
@@ -17,15 +17,17 @@ test('a folder with node_modules above it is passed over', () => {
   const outside = join(scratch, 'tmp');
   for (const folder of [inside, join(scratch, 'project', 'node_modules'), outside])
     mkdirSync(folder, { recursive: true });
-  expect(temporaryPlace([inside, outside])).toBe(outside);
+  expect(findTemporaryFolder([inside, outside])).toBe(outside);
 });
 
 test('so is one that does not exist', () => {
-  expect(temporaryPlace([join(scratch, 'nowhere'), scratch])).toBe(scratch);
+  expect(findTemporaryFolder([join(scratch, 'nowhere'), scratch])).toBe(scratch);
 });
 
 test('none left is an error that says what to do', () => {
   mkdirSync(join(scratch, 'node_modules'));
-  expect(() => temporaryPlace([scratch])).toThrow(`Each of ${scratch} is not writable or has a node_modules folder`);
-  expect(() => temporaryPlace([scratch])).toThrow('set TMPDIR to a folder that has none');
+  expect(() => findTemporaryFolder([scratch])).toThrow(
+    `Each of ${scratch} is not writable or has a node_modules folder`,
+  );
+  expect(() => findTemporaryFolder([scratch])).toThrow('set TMPDIR to a folder that has none');
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EmulatorApi } from '../../emulator/api.ts';
 import { apiCallEvents } from '../../events/api-call-events.ts';
-import { principals } from '../../events/caller-identities.ts';
+import { callerIdentities } from '../../events/caller-identities.ts';
 import { coverage } from '../../events/coverage.ts';
 import type { BusEvent } from '../../events/record.ts';
-import { inTheBackground } from '../../gate/background-tasks.ts';
+import { backgroundTasks } from '../../gate/background-tasks.ts';
 import type { Answer, Call } from '../../gate/call.ts';
 
 const ACCOUNT = '111111111111';
@@ -30,11 +30,11 @@ function account({ logging = true, global = true } = {}) {
     rest: () => Promise.reject(new Error('not asked')),
     query: () => Promise.reject(new Error('not asked')),
   };
-  const background = inTheBackground(() => {});
+  const background = backgroundTasks(() => {});
   const behaviour = apiCallEvents({
     coverage: coverage(api),
-    principals: principals(api),
-    outlets: [async (event) => void events.push(event)],
+    callerIdentities: callerIdentities(api),
+    consumers: [async (event) => void events.push(event)],
     background,
   });
   const make = async (service: string, operation: string, more: Partial<Call> = {}) => {

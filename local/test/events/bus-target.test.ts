@@ -20,11 +20,11 @@ function account(denied = ''): { api: EmulatorApi; evaluator: Evaluator; asked: 
     rest: async () => undefined,
     query: async () => `<Arn>${ROLE}</Arn><AssumeRolePolicyDocument>${trust}</AssumeRolePolicyDocument>`,
   };
-  const may = async (question: Question): Promise<Decision> => {
+  const decide = async (question: Question): Promise<Decision> => {
     asked.push(question);
     return question.action === denied ? DENIED : { allowed: true };
   };
-  return { api, evaluator: { may, forget: () => {} }, asked };
+  return { api, evaluator: { decide, forget: () => {} }, asked };
 }
 
 describe('the next bus', () => {
@@ -33,10 +33,10 @@ describe('the next bus', () => {
     const next = await nextBus(api, evaluator, { arn: bus('us-east-1'), roleArn: ROLE, path: [HERE] });
     expect(next).toEqual({ account: HOME, region: 'us-east-1', name: 'hub' });
     expect(asked).toMatchObject([
-      { action: 'sts:AssumeRole', asker: { service: 'events.amazonaws.com' } },
+      { action: 'sts:AssumeRole', principal: { service: 'events.amazonaws.com' } },
       {
         action: 'events:PutEvents',
-        asker: { arn: ROLE },
+        principal: { arn: ROLE },
         resource: bus('us-east-1'),
         resourcePolicy: '{"Statement":[]}',
       },

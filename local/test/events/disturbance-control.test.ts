@@ -3,7 +3,7 @@ import { virtualClock } from '../../../test/support/aws/virtual-clock.ts';
 import { DISTURBANCES_PATH, disturbanceControl } from '../../events/disturbance-control.ts';
 import { disturbances } from '../../events/disturbances.ts';
 import type { BusEvent } from '../../events/record.ts';
-import { inTheBackground } from '../../gate/background-tasks.ts';
+import { backgroundTasks } from '../../gate/background-tasks.ts';
 import { callWith, DONE } from '../support/call.ts';
 
 const LOSE = { does: 'lose', eventName: 'StopLogging', nth: 2 };
@@ -11,7 +11,7 @@ const UNUSED = { entry: LOSE, events: 0, disturbed: 0 };
 
 function control() {
   const disturbed = disturbances(virtualClock(0));
-  const background = inTheBackground(() => {});
+  const background = backgroundTasks(() => {});
   const behaviour = disturbanceControl(disturbed, background);
   const through: string[] = [];
   return {
@@ -63,7 +63,7 @@ describe('the control endpoint of disturbances', () => {
     expect(await ask('PUT', [LOSE, { does: 'vanish' }])).toEqual({
       status: 400,
       told: {
-        message: expect.stringMatching(/^Entry 2 of the plan of disturbances is not understood: does: .*"vanish"/),
+        message: expect.stringMatching(/^Entry 2 of the plan of disturbances is invalid: does: .*"vanish"/),
       },
     });
     expect((await ask('GET')).told).toEqual([UNUSED]);

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { recordedErrorCode } from '../../events/error-code.ts';
 import { eventName } from '../../events/event-name.ts';
 import { queryParameters } from '../../events/query-parameters.ts';
-import { recordNames } from '../../events/record-fields.ts';
-import { restWrite } from '../../events/rest-operations.ts';
+import { toRecordFields } from '../../events/record-fields.ts';
+import { matchRestWrite } from '../../events/rest-operations.ts';
 
 describe('the name of an event', () => {
   test.each([
@@ -32,8 +32,8 @@ describe('the error code of a record', () => {
 });
 
 describe('the names in a record', () => {
-  const told = (value: unknown, members: Parameters<typeof recordNames>[1]['members'] = {}, service = 'iam') =>
-    recordNames(service, { members }, value);
+  const told = (value: unknown, members: Parameters<typeof toRecordFields>[1]['members'] = {}, service = 'iam') =>
+    toRecordFields(service, { members }, value);
 
   test('are lower camel case at every depth, with ARN upper', () => {
     expect(told({ S3BucketName: 'logs', TrailARN: 'arn', TagsList: [{ Key: 'Team', Value: 'Blue' }] })).toEqual({
@@ -99,7 +99,7 @@ describe('the parameters of a query protocol', () => {
 describe('a REST request', () => {
   const read = (service: string, method: string, url: string) => {
     const [path = '', search = ''] = url.split('?');
-    return restWrite(service, method, path, new URLSearchParams(search));
+    return matchRestWrite(service, method, path, new URLSearchParams(search));
   };
 
   test('tells its operation and the parameters in its path', () => {

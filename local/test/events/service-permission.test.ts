@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ServiceCall, serviceMay } from '../../events/service-permission.ts';
+import { isServiceAllowed, type ServiceCall } from '../../events/service-permission.ts';
 
 const RULE = 'arn:aws:events:us-east-1:123456789012:rule/changes';
 const QUEUE = 'arn:aws:sqs:us-east-1:123456789012:dead';
@@ -38,7 +38,7 @@ describe('a resource policy lets a service call', () => {
       }),
     ],
   ])('%s', (_, document) => {
-    expect(serviceMay(document, CALL)).toBe(true);
+    expect(isServiceAllowed(document, CALL)).toBe(true);
   });
 });
 
@@ -58,6 +58,6 @@ describe('it does not', () => {
       policy({ ...ALLOW, Resource: QUEUE.replace('dead', 'd.ad') }),
     ],
   ])('%s', (_, document) => {
-    expect(serviceMay(document, CALL)).toBe(false);
+    expect(isServiceAllowed(document, CALL)).toBe(false);
   });
 });

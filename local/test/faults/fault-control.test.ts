@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { FAULTS_PATH, faultControl } from '../../faults/fault-control.ts';
-import { faultsOnDemand } from '../../faults/faults.ts';
+import { faultInjector } from '../../faults/faults.ts';
 import { callWith, DONE } from '../support/call.ts';
 
 const ENTRY = { service: 'iam', operation: 'CreateRole', fault: { kind: 'throttling' } };
 const REPORT = { entry: { ...ENTRY, nth: 1, times: 1 }, calls: 0, played: 0, state: 'unused' };
 
 function control() {
-  const { faults } = faultsOnDemand();
+  const { faults } = faultInjector();
   const behaviour = faultControl(faults);
   return async (method: string, body = '', url = FAULTS_PATH) => {
     const answer = await behaviour(callWith({ method, url, headers: {}, body: Buffer.from(body) }), async () => DONE);
@@ -28,7 +28,7 @@ test('a plan that is not understood is refused with its entry, and the one befor
   await ask('PUT', JSON.stringify([ENTRY]));
   expect(await ask('PUT', JSON.stringify([ENTRY, { ...ENTRY, nth: 'first' }]))).toEqual({
     status: 400,
-    told: { message: expect.stringMatching(/^Entry 2 of the fault plan is not understood: nth: /) },
+    told: { message: expect.stringMatching(/^Entry 2 of the fault plan is invalid: nth: /) },
   });
   expect((await ask('GET')).told).toEqual([REPORT]);
 });

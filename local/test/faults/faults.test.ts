@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Faults, faultsOnDemand } from '../../faults/faults.ts';
+import { type Faults, faultInjector } from '../../faults/faults.ts';
 import type { FaultPlan } from '../../faults/plan.ts';
 import type { Answer, Call } from '../../gate/call.ts';
 import { ConnectionCut } from '../../gate/connection-cut.ts';
@@ -17,7 +17,7 @@ interface Scene {
 }
 
 function sceneWith(plan: FaultPlan): Scene {
-  const { faults, behaviour } = faultsOnDemand(plan);
+  const { faults, behaviour } = faultInjector(plan);
   let effects = 0;
   const emulator = async (): Promise<Answer> => {
     effects += 1;

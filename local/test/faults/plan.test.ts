@@ -42,7 +42,7 @@ test.each([
 ])('refuses %s and names the entry and the field', (_, entry, field) => {
   const read = () => faultPlanFrom([GOOD, entry]);
   expect(read).toThrow(FaultPlanError);
-  expect(read).toThrow(/^Entry 2 of the fault plan is not understood: /);
+  expect(read).toThrow(/^Entry 2 of the fault plan is invalid: /);
   expect(read).toThrow(field);
   expect(read).toThrow(JSON.stringify(entry));
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { inTheBackground } from '../../gate/background-tasks.ts';
+import { backgroundTasks } from '../../gate/background-tasks.ts';
 
 test('settled waits for all that was started', async () => {
-  const { start, settled } = inTheBackground(() => {});
+  const { start, settled } = backgroundTasks(() => {});
   const done: string[] = [];
   const gate = Promise.withResolvers<void>();
   start(() => gate.promise.then(() => void done.push('slow')));
@@ -15,7 +15,7 @@ test('settled waits for all that was started', async () => {
 
 test('work that failed is told at once, and thrown to the next who asks, once', async () => {
   const told: string[] = [];
-  const { start, settled } = inTheBackground((line) => told.push(line));
+  const { start, settled } = backgroundTasks((line) => told.push(line));
   start(() => Promise.reject(new Error('no such bus')));
   await expect(settled()).rejects.toThrow('no such bus');
   expect(told).toEqual(['The local AWS could not deliver an event: no such bus']);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { chain } from '../../gate/call.ts';
-import { controlEndpoint, noOtherControls } from '../../gate/control-endpoint.ts';
+import { controlEndpoint, unknownControlPath } from '../../gate/control-endpoint.ts';
 import { callWith, DONE } from '../support/call.ts';
 
 const PATH = '/_trailmend/weather';
 
 function ask(method: string, url: string) {
-  const behaviours = [controlEndpoint(PATH, { GET: () => 'fine', PUT: () => broken() }), noOtherControls([PATH])];
+  const behaviours = [controlEndpoint(PATH, { GET: () => 'fine', PUT: () => broken() }), unknownControlPath([PATH])];
   const answer = chain(behaviours, async () => DONE)(callWith({ method, url, headers: {} }));
   return answer.then(({ status, body }) => ({ status, told: JSON.parse(body.toString()) }));
 }

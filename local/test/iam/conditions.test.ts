@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { asksForTags, keysAskedFor } from '../../iam/conditions.ts';
+import { conditionKeysIn, usesResourceTags } from '../../iam/conditions.ts';
 
 function policies(...Statement: object[]) {
   return [{ name: 'p', document: { Version: '2012-10-17', Statement } }];
@@ -17,11 +17,11 @@ describe('the tags of a resource are read', () => {
     ['not for other actions', { Action: ['logs:Get*', 's3:*'], Condition: tagged }, false],
     ['not for other conditions', { Action: '*', Condition: { StringEquals: { 'aws:RequestTag/k': 'v' } } }, false],
   ])('%s', (_, statement, expected) => {
-    expect(asksForTags(policies(statement), 'logs:PutLogEvents')).toBe(expected);
+    expect(usesResourceTags(policies(statement), 'logs:PutLogEvents')).toBe(expected);
   });
 
   test('not for a document that is no policy', () => {
-    expect(asksForTags([{ name: 'p', document: 'nonsense' }], 'logs:PutLogEvents')).toBe(false);
+    expect(usesResourceTags([{ name: 'p', document: 'nonsense' }], 'logs:PutLogEvents')).toBe(false);
   });
 });
 
@@ -31,7 +31,7 @@ test('the keys that policies ask for, each once, from the statements about the a
     Condition: { StringEquals: { 'iam:PassedToService': 'x' }, Bool: { 'aws:SecureTransport': 'true' } },
   };
   const other = { Action: 's3:*', Condition: { StringEquals: { 's3:prefix': 'x' } } };
-  expect(keysAskedFor([...policies(about, other), ...policies(about)], 'iam:PassRole')).toEqual([
+  expect(conditionKeysIn([...policies(about, other), ...policies(about)], 'iam:PassRole')).toEqual([
     'iam:PassedToService',
     'aws:SecureTransport',
   ]);

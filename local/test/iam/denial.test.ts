@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../../gate/call.ts';
-import { denied } from '../../iam/denial.ts';
-import { errorOf } from '../../wire/parse-error.ts';
-import { aCall } from './function-call.ts';
+import { accessDenied } from '../../iam/denial.ts';
+import { parseError } from '../../wire/parse-error.ts';
+import { functionCall } from './function-call.ts';
 
 const PRINCIPAL = 'arn:aws:sts::111122223333:assumed-role/worker/session';
 const JSON_CALL = { headers: { 'x-amz-target': 'X.Y', 'content-type': 'application/x-amz-json-1.1' } };
@@ -10,8 +10,13 @@ const FORM_CALL = { headers: { 'content-type': 'application/x-www-form-urlencode
 
 function refusal(service: string, action: string, resource: string, more: Partial<Call>) {
   const detail = `because no identity-based policy allows the ${action} action`;
-  const answer = denied(aCall(service, 'Operation', more), { principal: PRINCIPAL, action, resource, detail });
-  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+  const answer = accessDenied(functionCall(service, 'Operation', more), {
+    principal: PRINCIPAL,
+    action,
+    resource,
+    detail,
+  });
+  const error = parseError({ ...answer, body: answer.body.toString('utf8') });
   return { status: answer.status, headers: answer.headers, ...error };
 }
 
@@ -55,8 +60,13 @@ describe('a call that is not allowed is answered', () => {
   });
 
   test('without a body to HEAD', () => {
-    const call = aCall('s3', 'HeadObject', { method: 'HEAD' });
-    const answer = denied(call, { principal: PRINCIPAL, action: 's3:GetObject', resource: 'arn:r', detail: 'because' });
+    const call = functionCall('s3', 'HeadObject', { method: 'HEAD' });
+    const answer = accessDenied(call, {
+      principal: PRINCIPAL,
+      action: 's3:GetObject',
+      resource: 'arn:r',
+      detail: 'because',
+    });
     expect({ status: answer.status, length: answer.body.length }).toEqual({ status: 403, length: 0 });
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgedOnce } from '../../iam/evaluation-cache.ts';
-import type { Inquiry } from '../../iam/simulation.ts';
+import { evaluateCached } from '../../iam/evaluation-cache.ts';
+import type { EvaluationRequest } from '../../iam/simulation.ts';
 import { ACCOUNT } from './fake-emulator.ts';
 
-function inquiry(time: string, statement: object = {}, action = 'cloudtrail:DescribeTrails'): Inquiry {
+function inquiry(time: string, statement: object = {}, action = 'cloudtrail:DescribeTrails'): EvaluationRequest {
   const allow = { Effect: 'Allow', Action: 'cloudtrail:DescribeTrails', Resource: '*', ...statement };
   return {
     principal: `arn:aws:sts::${ACCOUNT}:assumed-role/worker/session`,
@@ -21,14 +21,14 @@ describe('what was judged before', () => {
 
   test('is told again, whatever the time', () => {
     const policies = {};
-    expect(judgedOnce(policies, inquiry(evening))).toBe(judgedOnce(policies, inquiry(morning)));
+    expect(evaluateCached(policies, inquiry(evening))).toBe(evaluateCached(policies, inquiry(morning)));
   });
 
   test('is judged anew for other policies, and for another action', async () => {
     const policies = {};
-    const first = judgedOnce(policies, inquiry(morning));
-    expect(judgedOnce({}, inquiry(morning))).not.toBe(first);
-    expect(await judgedOnce(policies, inquiry(morning, {}, 'cloudtrail:ListTrails'))).toMatchObject({
+    const first = evaluateCached(policies, inquiry(morning));
+    expect(evaluateCached({}, inquiry(morning))).not.toBe(first);
+    expect(await evaluateCached(policies, inquiry(morning, {}, 'cloudtrail:ListTrails'))).toMatchObject({
       verdict: 'denied',
     });
   });
@@ -36,7 +36,7 @@ describe('what was judged before', () => {
   test('is judged anew where a policy looks at the time', async () => {
     const policies = {};
     const untilNoon = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-02T12:00:00Z' } } };
-    expect(await judgedOnce(policies, inquiry(morning, untilNoon))).toMatchObject({ verdict: 'allowed' });
-    expect(await judgedOnce(policies, inquiry(evening, untilNoon))).toMatchObject({ verdict: 'denied' });
+    expect(await evaluateCached(policies, inquiry(morning, untilNoon))).toMatchObject({ verdict: 'allowed' });
+    expect(await evaluateCached(policies, inquiry(evening, untilNoon))).toMatchObject({ verdict: 'denied' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluator, type Question } from '../../iam/evaluator.ts';
 import { policyStore } from '../../iam/policy-store.ts';
-import { ACCOUNT, type Held, pretending, ROLE } from './fake-emulator.ts';
+import { ACCOUNT, type FakeState, fakeEmulator, ROLE } from './fake-emulator.ts';
 
 const STREAM = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:g:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
 const PUT = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: STREAM };
@@ -12,7 +12,7 @@ function policy(...Statement: object[]): object {
 
 function question(more: Partial<Question> = {}): Question {
   return {
-    asker: { kind: 'role', arn: ROLE, sessionName: 'session' },
+    principal: { kind: 'role', arn: ROLE, sessionName: 'session' },
     action: 'logs:PutLogEvents',
     resource: STREAM,
     resourceAccount: ACCOUNT,
@@ -21,8 +21,8 @@ function question(more: Partial<Question> = {}): Question {
   };
 }
 
-async function mayWith(held: Held, more: Partial<Question> = {}): Promise<unknown> {
-  return evaluator(pretending(() => held)).may(question(more));
+async function mayWith(held: FakeState, more: Partial<Question> = {}): Promise<unknown> {
+  return evaluator(fakeEmulator(() => held)).decide(question(more));
 }
 
 describe('a role', () => {
@@ -44,8 +44,8 @@ describe('a role', () => {
 
   test('may nothing when it does not exist', async () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
-    const asker = { kind: 'role', arn, sessionName: 's' } as const;
-    expect(await mayWith({ inline: { own: policy(PUT) } }, { asker })).toMatchObject({ by: 'identity' });
+    const principal = { kind: 'role', arn, sessionName: 's' } as const;
+    expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({ by: 'identity' });
   });
 
   test('may nothing beyond its boundary', async () => {
@@ -75,8 +75,8 @@ describe('a role', () => {
 
   test('may no more than the policy of its session', async () => {
     const sessionPolicy = JSON.stringify(policy({ ...PUT, Action: 'logs:CreateLogStream' }));
-    const asker = { kind: 'role', arn: ROLE, sessionName: 's', sessionPolicy } as const;
-    expect(await mayWith({ inline: { own: policy(PUT) } }, { asker })).toMatchObject({
+    const principal = { kind: 'role', arn: ROLE, sessionName: 's', sessionPolicy } as const;
+    expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({
       allowed: false,
       detail: 'because no session policy allows the logs:PutLogEvents action',
     });
@@ -130,7 +130,7 @@ describe('a role', () => {
 });
 
 describe('a service', () => {
-  const asker = { kind: 'service', service: 'cloudtrail.amazonaws.com' } as const;
+  const principal = { kind: 'service', service: 'cloudtrail.amazonaws.com' } as const;
   const trust = (Condition?: object) =>
     JSON.stringify(
       policy({
@@ -140,7 +140,7 @@ describe('a service', () => {
         ...(Condition && { Condition }),
       }),
     );
-  const assume = { asker, action: 'sts:AssumeRole', resource: ROLE };
+  const assume = { principal, action: 'sts:AssumeRole', resource: ROLE };
 
   test('may what the policy of the resource allows to it', async () => {
     expect(await mayWith({}, { ...assume, resourcePolicy: trust() })).toEqual({ allowed: true });
@@ -160,12 +160,12 @@ describe('a service', () => {
 
 describe('what is read', () => {
   const changing = () => {
-    let held: Held = {};
-    const api = pretending(() => held);
+    let held: FakeState = {};
+    const api = fakeEmulator(() => held);
     const store = policyStore(api);
-    const { may, forget } = evaluator(api, store);
-    const allowed = async () => (await may(question())).allowed;
-    return { api, store, forget, allowed, now: (next: Held) => (held = next) };
+    const { decide, forget } = evaluator(api, store);
+    const allowed = async () => (await decide(question())).allowed;
+    return { api, store, forget, allowed, now: (next: FakeState) => (held = next) };
   };
   const granting = { inline: { own: policy(PUT) } };
 
@@ -193,7 +193,7 @@ describe('what is read', () => {
   test('is not kept while CloudFormation is at work, whatever was read before its end', async () => {
     const { api, store, allowed, now } = changing();
     expect(await allowed()).toBe(false);
-    store.stacksAtWork({ account: ACCOUNT, region: 'eu-west-1' });
+    store.stackOperationStarted({ account: ACCOUNT, region: 'eu-west-1' });
     now({ stacks: ['CREATE_IN_PROGRESS', 'CREATE_COMPLETE'] });
     expect(await allowed()).toBe(false);
     now({ ...granting, stacks: ['CREATE_IN_PROGRESS'] });

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../../emulator/api.ts';
 
 /** What a pretended emulator holds about one role and one organization. */
-export interface Held {
+export interface FakeState {
   readonly trust?: object;
   readonly inline?: Readonly<Record<string, object | string>>;
   /** Managed policies of the role, by ARN. */
@@ -21,7 +21,7 @@ export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limit`;
 const FULL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 /** An emulator that answers the questions of IAM, Organizations and CloudFormation from what it holds now, and counts them. */
-export function pretending(held: () => Held): EmulatorApi & { readonly asked: string[] } {
+export function fakeEmulator(held: () => FakeState): EmulatorApi & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
@@ -37,7 +37,7 @@ export function pretending(held: () => Held): EmulatorApi & { readonly asked: st
   };
 }
 
-function xml(held: Held, form: Readonly<Record<string, string>>): string {
+function xml(held: FakeState, form: Readonly<Record<string, string>>): string {
   const policies: Readonly<Record<string, object>> = {
     ...held.attached,
     ...(held.boundary && { [BOUNDARY]: held.boundary }),
@@ -75,7 +75,7 @@ function xml(held: Held, form: Readonly<Record<string, string>>): string {
   }
 }
 
-function organizations(held: Held, operation: string, input: Readonly<Record<string, unknown>>): unknown {
+function organizations(held: FakeState, operation: string, input: Readonly<Record<string, unknown>>): unknown {
   const controls = held.controls ?? [];
   switch (operation) {
     case 'ListRoots':

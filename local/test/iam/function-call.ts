@@ -2,7 +2,7 @@ import type { Call } from '../../gate/call.ts';
 import { ACCOUNT } from './fake-emulator.ts';
 
 /** A call as the gate reads it, by a function of the pretended account. */
-export function aCall(service: string, operation: string, more: Partial<Call> = {}): Call {
+export function functionCall(service: string, operation: string, more: Partial<Call> = {}): Call {
   return {
     time: new Date('2026-01-02T03:04:05Z'),
     method: 'POST',

@@ -2,25 +2,29 @@ import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../../gate/call.ts';
 import { SERVICES } from '../../iam/permissions/index.ts';
 import { policyStore } from '../../iam/policy-store.ts';
-import { type Need, needsOf } from '../../iam/required-permissions.ts';
-import type { Look } from '../../iam/resource-reader.ts';
-import { judge } from '../../iam/simulation.ts';
-import { ACCOUNT, BOUNDARY, pretending, ROLE } from './fake-emulator.ts';
-import { aCall } from './function-call.ts';
+import { type RequiredPermission, requiredPermissions } from '../../iam/required-permissions.ts';
+import type { ResourceReader } from '../../iam/resource-reader.ts';
+import { evaluate } from '../../iam/simulation.ts';
+import { ACCOUNT, BOUNDARY, fakeEmulator, ROLE } from './fake-emulator.ts';
+import { functionCall } from './function-call.ts';
 
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0000`;
-const EYES: Look = {
+const READER: ResourceReader = {
   keyOfTopic: async (arn) => (arn.endsWith('encrypted') ? KEY : undefined),
   key: async () => KEY,
   policyOf: async () => undefined,
   tagsOf: async () => ({}),
   isOrganizationTrail: async (arn) => arn.endsWith('company'),
 };
-const ANYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const ALLOW_ALL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-function needs(service: string, operation: string, more: Partial<Call> = {}): Promise<readonly Need[]> {
-  const store = policyStore(pretending(() => ({ boundary: ANYTHING })));
-  return needsOf(aCall(service, operation, more), ACCOUNT, store, EYES);
+function required(
+  service: string,
+  operation: string,
+  more: Partial<Call> = {},
+): Promise<readonly RequiredPermission[]> {
+  const store = policyStore(fakeEmulator(() => ({ boundary: ALLOW_ALL })));
+  return requiredPermissions(functionCall(service, operation, more), ACCOUNT, store, READER);
 }
 
 const OF_ORGANIZATION = [
@@ -32,8 +36,13 @@ const OF_ORGANIZATION = [
 ];
 
 /** Action and resource of each need. */
-async function asked(service: string, operation: string, input: object = {}, url = '/'): Promise<readonly string[]> {
-  const found = await needs(service, operation, { input: { ...input }, url });
+async function permissions(
+  service: string,
+  operation: string,
+  input: object = {},
+  url = '/',
+): Promise<readonly string[]> {
+  const found = await required(service, operation, { input: { ...input }, url });
   return found.map(({ action, resource }) => `${action} ${resource}`);
 }
 
@@ -66,24 +75,24 @@ describe('every operation of the tables', () => {
     events: { ResourceARN: `arn:aws:events:eu-west-1:${ACCOUNT}:rule/r` },
     dynamodb: { ResourceArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/t` },
   };
-  const operations = Object.entries(SERVICES).flatMap(([service, { calls }]) =>
-    Object.keys(calls).map((operation) => [service, operation] as const),
+  const operations = Object.entries(SERVICES).flatMap(([service, { operations: listed }]) =>
+    Object.keys(listed).map((operation) => [service, operation] as const),
   );
 
   test.each(operations)('is asked for as AWS knows it: %s %s', async (service, operation) => {
     const isObject = /Object$/.test(operation);
     const url = service === 's3' ? `/bucket${isObject ? '/key' : ''}` : (URLS[service] ?? '/');
-    const found = await needs(service, operation, { input: { ...input, ...TAGGED[service] }, url });
+    const found = await required(service, operation, { input: { ...input, ...TAGGED[service] }, url });
     expect(found.length > 0 || operation === 'GetCallerIdentity').toBe(true);
     for (const { action, resource, keys, unknown } of found) {
       expect(unknown).toBeUndefined();
       const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/worker/session`;
-      const identityPolicies = [{ name: 'anything', document: ANYTHING }];
+      const identityPolicies = [{ name: 'anything', document: ALLOW_ALL }];
       const inquiry = { principal, action, resource, resourceAccount: ACCOUNT, context: keys, identityPolicies };
-      const trust = { ...ANYTHING, Statement: [{ ...ANYTHING.Statement[0], Principal: '*', Action: '*' }] };
+      const trust = { ...ALLOW_ALL, Statement: [{ ...ALLOW_ALL.Statement[0], Principal: '*', Action: '*' }] };
       const resourcePolicy = { name: 'resource', document: trust };
       const withTrust = /^(kms|sts):/.test(action) ? { resourcePolicy } : {};
-      expect({ action, resource, ...(await judge({ ...inquiry, ...withTrust, controls: [] })) }).toMatchObject({
+      expect({ action, resource, ...(await evaluate({ ...inquiry, ...withTrust, controls: [] })) }).toMatchObject({
         verdict: 'allowed',
       });
     }
@@ -96,7 +105,7 @@ test('events are asked for on their buses, with the sources and types of all of 
     { Source: 'b', DetailType: 'B', Detail: '{}', EventBusName: 'default' },
     { Detail: '{}', EventBusName: 'other' },
   ];
-  const found = await needs('events', 'PutEvents', { input: { Entries } });
+  const found = await required('events', 'PutEvents', { input: { Entries } });
   expect(found.map(({ resource }) => resource.split(':').at(-1))).toEqual(['event-bus/default', 'event-bus/other']);
   for (const { keys } of found) {
     expect(keys).toMatchObject({ 'events:source': ['a', 'b'], 'events:detail-type': ['A', 'B'] });
@@ -172,12 +181,12 @@ describe('what is asked for', () => {
     ['nothing', ['sts', 'GetCallerIdentity', {}], []],
     ['anything, by an operation without a table', ['ec2', 'DescribeRegions', {}], ['ec2:DescribeRegions *']],
   ] as const)('%s', async (_, [service, operation, input], expected) => {
-    expect(await asked(service, operation, input)).toEqual(expected);
+    expect(await permissions(service, operation, input)).toEqual(expected);
   });
 
   test('a bucket, or an object of it, by the path', async () => {
-    expect(await asked('s3', 'PutBucketPolicy', {}, '/b?policy')).toEqual(['s3:PutBucketPolicy arn:aws:s3:::b']);
-    expect(await asked('s3', 'HeadObject', {}, '/b/k%20/l')).toEqual(['s3:GetObject arn:aws:s3:::b/k /l']);
+    expect(await permissions('s3', 'PutBucketPolicy', {}, '/b?policy')).toEqual(['s3:PutBucketPolicy arn:aws:s3:::b']);
+    expect(await permissions('s3', 'HeadObject', {}, '/b/k%20/l')).toEqual(['s3:GetObject arn:aws:s3:::b/k /l']);
   });
 
   test.each([
@@ -186,13 +195,13 @@ describe('what is asked for', () => {
     ['s3', 'GET /bucket/?website'],
     ['unknown', 'GET /_ministack/state'],
   ])('nobody knows: %s %s', async (service, operation) => {
-    expect(await needs(service, operation)).toEqual([expect.objectContaining({ unknown: true })]);
+    expect(await required(service, operation)).toEqual([expect.objectContaining({ unknown: true })]);
   });
 });
 
 describe('the condition keys of a request', () => {
   const keysOf = async (service: string, operation: string, input: object) =>
-    (await needs(service, operation, { input: { ...input } })).map(({ keys }) => keys);
+    (await required(service, operation, { input: { ...input } })).map(({ keys }) => keys);
   const tags = { 'aws:TagKeys': ['k'], 'aws:RequestTag/k': 'v' };
 
   test('the boundary that a new role gets, and its tags', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { throttlingOf } from '../../faults/throttling.ts';
 import { bindGate, type Gate } from '../../gate/gate.ts';
 import { type ErrorForm, errorAnswer } from '../../wire/error-answer.ts';
-import { errorOf } from '../../wire/parse-error.ts';
+import { parseError } from '../../wire/parse-error.ts';
 import { callWith } from '../support/call.ts';
 
 let gate: Gate;
@@ -53,7 +53,7 @@ test('a REST service tells the code in a header', () => {
   const call = callWith({ service: 'lambda', method: 'GET', url: '/2015-03-31/functions/f', headers: {} });
   const answer = errorAnswer(call, { code: 'ResourceNotFoundException', message: 'none', status: 404 });
   expect(answer.headers).toMatchObject({ 'x-amzn-errortype': 'ResourceNotFoundException' });
-  expect(errorOf({ ...answer, body: answer.body.toString() })).toEqual({
+  expect(parseError({ ...answer, body: answer.body.toString() })).toEqual({
     code: 'ResourceNotFoundException',
     message: 'none',
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { errorOf } from '../../wire/parse-error.ts';
+import { parseError } from '../../wire/parse-error.ts';
 
 const answer = (status: number, body: string, headers = {}) => ({ status, headers, body });
 
@@ -26,9 +26,9 @@ test.each([
   },
   { protocol: 'no body, as for HEAD', given: answer(404, ''), error: { code: 'HTTP404', message: '' } },
 ])('an error in $protocol', ({ given, error }) => {
-  expect(errorOf(given)).toEqual(error);
+  expect(parseError(given)).toEqual(error);
 });
 
 test('an answer that succeeded has none', () => {
-  expect(errorOf(answer(200, '{"__type":"NotAnError"}'))).toBeUndefined();
+  expect(parseError(answer(200, '{"__type":"NotAnError"}'))).toBeUndefined();
 });

@@ -1,21 +1,21 @@
 import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
-import { wholeBody } from '../../wire/read-body.ts';
+import { readBody } from '../../wire/read-body.ts';
 
 test('joins what comes in pieces, and a body may be empty', async () => {
-  expect(await wholeBody(Readable.from([Buffer.from('one '), Buffer.from('two')]))).toEqual(Buffer.from('one two'));
-  expect(await wholeBody(Readable.from([]))).toEqual(Buffer.alloc(0));
+  expect(await readBody(Readable.from([Buffer.from('one '), Buffer.from('two')]))).toEqual(Buffer.from('one two'));
+  expect(await readBody(Readable.from([]))).toEqual(Buffer.alloc(0));
 });
 
 test('a body that breaks off is none', async () => {
   const broken = new Readable({ read() {} });
-  const body = wholeBody(broken);
+  const body = readBody(broken);
   broken.push('one ');
   broken.destroy(new Error('the cable was cut'));
   await expect(body).rejects.toThrow('the cable was cut');
 
   const closed = new Readable({ read() {} });
-  const nothing = wholeBody(closed);
+  const nothing = readBody(closed);
   closed.push('one ');
   closed.destroy();
   await expect(nothing).rejects.toThrow('before the end');
