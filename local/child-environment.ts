@@ -1,34 +1,34 @@
-/** What a child must not inherit: another account's credentials and profiles, and options meant for our own Node.js. */
+/** Variables that a child process must not inherit: credentials and profiles, and options for this process's Node.js. */
 const NOT_INHERITED = /^(AWS_|CDK_|NODE_OPTIONS$|JEST_|XDG_)/;
 
-/** Where a child's environment leads it. */
+/** The settings of a child process that uses the local AWS. */
 export interface ChildSettings {
   readonly endpoint: URL;
   readonly account: string;
   readonly region: string;
-  /** The child's HOME: the cdk CLI and others write caches there. */
+  /** The child's HOME: the CDK CLI and others write caches there. */
   readonly home: string;
   /** The child's TMPDIR. */
   readonly temporary: string;
 }
 
-/** The whole environment for a child that shall see the local AWS and nothing else, made from ours. */
-export function childEnvironment(ours: NodeJS.ProcessEnv, place: ChildSettings): NodeJS.ProcessEnv {
-  const kept = Object.entries(ours).filter(([name]) => !NOT_INHERITED.test(name));
+/** The complete environment of a child process that sees the local AWS and no other account. */
+export function childEnvironment(parent: NodeJS.ProcessEnv, settings: ChildSettings): NodeJS.ProcessEnv {
+  const kept = Object.entries(parent).filter(([name]) => !NOT_INHERITED.test(name));
   return {
     ...Object.fromEntries(kept),
-    HOME: place.home,
-    TMPDIR: place.temporary,
-    AWS_ENDPOINT_URL: place.endpoint.origin,
+    HOME: settings.home,
+    TMPDIR: settings.temporary,
+    AWS_ENDPOINT_URL: settings.endpoint.origin,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: place.region,
-    AWS_DEFAULT_REGION: place.region,
+    AWS_REGION: settings.region,
+    AWS_DEFAULT_REGION: settings.region,
     AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DEFAULT_ACCOUNT: place.account,
-    CDK_DEFAULT_REGION: place.region,
+    CDK_DEFAULT_ACCOUNT: settings.account,
+    CDK_DEFAULT_REGION: settings.region,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
-    NO_PROXY: [ours['NO_PROXY'], place.endpoint.hostname].filter(Boolean).join(','),
-    no_proxy: [ours['no_proxy'], place.endpoint.hostname].filter(Boolean).join(','),
+    NO_PROXY: [parent['NO_PROXY'], settings.endpoint.hostname].filter(Boolean).join(','),
+    no_proxy: [parent['no_proxy'], settings.endpoint.hostname].filter(Boolean).join(','),
   };
 }

@@ -6,7 +6,7 @@ import { childEnvironment } from './child-environment.ts';
 import type { CloudTrailOptions } from './cloudtrail/cloudtrail.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
-import type { Disturbance } from './events/disturbances.ts';
+import type { Disturbance } from './events/disturbance-plan.ts';
 import { type FaultInjector, type Faults, faultInjector } from './faults/faults.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import type { PassedCall } from './gate/call-log.ts';

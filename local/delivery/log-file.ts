@@ -9,7 +9,7 @@ import type { TrailDestinations } from './trail-destinations.ts';
 
 const pack = promisify(gzip);
 
-/** One log file: the records of one account and region. */
+/** One log file: the records of one account and Region. */
 export interface LogFile {
   readonly trail: TrailDestinations;
   readonly account: string;
@@ -17,16 +17,16 @@ export interface LogFile {
   readonly records: readonly PendingRecord[];
   /** Of an organization trail. */
   readonly organizationId?: string;
-  /** Whose the bucket is. */
+  /** The account that owns the bucket. */
   readonly bucketAccount: string;
   readonly writtenAt: Date;
 }
 
 /**
- * Writes a log file to a trail's bucket when the bucket's policy lets CloudTrail.
+ * Writes a log file to a trail's bucket if the bucket's policy allows it.
  * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "CloudTrail log file name format", "Amazon S3 bucket policy
  * for CloudTrail" (action and condition keys). Not built: KMS, digest files, the topic.
- * @throws DeliveryError with the code of S3's error, as GetTrailStatus tells it (reported)
+ * @throws DeliveryError with the code of S3's error, as GetTrailStatus returns it (reported)
  */
 export async function writeLogFile(api: EmulatorApi, evaluator: Evaluator, file: LogFile): Promise<void> {
   const { trail, records, bucketAccount: account } = file;
@@ -62,7 +62,7 @@ function keyOf({ trail, account, region, organizationId, writtenAt }: LogFile): 
     .join('/');
 }
 
-/** As JSON; one that allows nothing when the bucket has none. */
+/** The bucket's policy as JSON; a policy that allows nothing when the bucket has none. */
 async function policyOf(api: EmulatorApi, bucket: string, where: { account: string; region: string }): Promise<string> {
   try {
     return JSON.stringify(await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, where));

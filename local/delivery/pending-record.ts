@@ -1,9 +1,9 @@
-/** A record on its way to a trail's targets. */
+/** A record that waits for its delivery to a trail's destinations. */
 export interface PendingRecord {
-  /** Of the call, which is not always the trail's. */
+  /** The account of the call, which may be a member account. */
   readonly account: string;
   readonly region: string;
-  /** Of the call, milliseconds since the epoch. */
+  /** The time of the call, milliseconds since the epoch. */
   readonly time: number;
   /** The record as JSON. */
   readonly text: string;

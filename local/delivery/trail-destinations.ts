@@ -13,26 +13,27 @@ const FOUND = z.object({
   }),
 });
 
-/** A trail with where it delivers to. */
+/** A trail with the destinations of its records. */
 export interface TrailDestinations {
   readonly arn: string;
   readonly partition: string;
   readonly account: string;
   readonly homeRegion: string;
   readonly bucket: string;
-  /** Without a slash at the end; empty when there is none. */
+  /** The key prefix in the bucket, without a slash at the end; empty when the trail has none. */
   readonly prefix: string;
-  /** Absent when it does not deliver to CloudWatch Logs. */
+  /** Absent when the trail does not deliver to CloudWatch Logs. */
   readonly logs?: LogDestination;
 }
 
+/** A log group and the role that writes to it. */
 export interface LogDestination {
-  /** `arn:P:logs:R:A:log-group:NAME`, without the `:*` that a trail has. */
+  /** `arn:P:logs:R:A:log-group:NAME`, without the trail's `:*`. */
   readonly groupArn: string;
   readonly roleArn: string;
 }
 
-/** The trail as it is now, from its home region; undefined when it is gone. */
+/** Reads a trail's destinations from its home Region; undefined when the trail does not exist. */
 export async function readTrailDestinations(api: EmulatorApi, arn: string): Promise<TrailDestinations | undefined> {
   const [, partition = '', , region = '', account = ''] = arn.split(':');
   try {

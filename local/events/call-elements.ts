@@ -9,7 +9,7 @@ import { matchRestWrite } from './rest-operations.ts';
 type Elements = Readonly<Record<string, unknown>>;
 type Protocol = RecordedService['protocol'];
 
-/** A call's parameters as its record has them; null when there are none. */
+/** The `requestParameters` of a call's record; null when it has none. */
 export function requestParameters(call: Call): Elements | null {
   const service = RECORDED[call.service];
   if (service === undefined) return null;
@@ -18,7 +18,7 @@ export function requestParameters(call: Call): Elements | null {
 }
 
 /**
- * What the record of a successful call carries of its answer; null when the answer has no members.
+ * The `responseElements` of a successful call's record; null when the answer has no members.
  * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging, StopLogging and DeleteTrail have null); the S3 user guide for null of
  * every bucket operation; the AWS KMS developer guide for `keyId` (since December 2022, whatever the answer holds). Assumed
  * for the rest: what an answer has in its API model is in the record.

@@ -1,34 +1,34 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Call } from '../gate/call.ts';
-import { type Principal, principalOf } from './caller-identity.ts';
+import { type CallerIdentity, readCallerIdentity } from './caller-identity.ts';
 
-/** Who makes calls, asked for once as long as nothing changes it. */
+/** A cache of the identities of callers. */
 export interface CallerIdentities {
-  of(call: Call): Promise<Principal>;
-  /** Forgets what a call can have changed: roles and users, and which role a function has. */
-  hear(call: Call): void;
+  of(call: Call): Promise<CallerIdentity>;
+  /** Drops what a call may have changed: roles, users, and the roles of functions. */
+  invalidate(call: Call): void;
 }
 
-/** CloudFormation changes roles and functions past the gate and is asked for its progress until the end. */
-const CHANGING: Readonly<Record<string, RegExp>> = {
+/** Calls that change identities. CloudFormation changes roles and functions past the gate while clients poll it. */
+const CHANGES: Readonly<Record<string, RegExp>> = {
   iam: /^(Create|Delete|Update)(Role|User|AccessKey)$/,
   lambda: /^(?!Get|List|Invoke)/,
   cloudformation: /^(?!Get|List)/,
 };
 
 export function callerIdentities(api: EmulatorApi): CallerIdentities {
-  const known = new Map<string, Promise<Principal>>();
+  const known = new Map<string, Promise<CallerIdentity>>();
   return {
     of({ caller, region, time }) {
-      const who = caller.kind === 'function' ? caller.functionArn : (caller.sessionToken ?? '');
-      const key = `${caller.accessKeyId} ${who}`;
-      const asked = known.get(key) ?? principalOf(api, caller, region, time);
-      known.set(key, asked);
-      asked.catch(() => known.delete(key));
-      return asked;
+      const session = caller.kind === 'function' ? caller.functionArn : (caller.sessionToken ?? '');
+      const key = `${caller.accessKeyId} ${session}`;
+      const identity = known.get(key) ?? readCallerIdentity(api, caller, region, time);
+      known.set(key, identity);
+      identity.catch(() => known.delete(key));
+      return identity;
     },
-    hear({ service, operation }) {
-      if (CHANGING[service]?.test(operation)) known.clear();
+    invalidate({ service, operation }) {
+      if (CHANGES[service]?.test(operation)) known.clear();
     },
   };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { Caller } from '../gate/caller.ts';
-import { assumedRole, keyOwner, type UserIdentity } from './user-identity.ts';
+import { assumedRoleIdentity, keyOwnerIdentity, type UserIdentity } from './user-identity.ts';
 
-/** Who called, as a record tells it, and the account that the call belongs to. */
-export interface Principal {
+/** The caller of a call: its account, and its identity as a record shows it. */
+export interface CallerIdentity {
   readonly account: string;
   readonly identity: UserIdentity;
 }
@@ -15,22 +15,34 @@ const GET_CALLER_IDENTITY = 'AWSSecurityTokenServiceV20110615.GetCallerIdentity'
 
 type CallerOf<K extends Caller['kind']> = Extract<Caller, { kind: K }>;
 
-/** Asks the emulator who a caller is; `region` and `since` are the call's. */
-export function principalOf(api: EmulatorApi, caller: Caller, region: string, since: Date): Promise<Principal> {
+/** Reads the identity of a caller from the emulator. @param since the time of the call */
+export function readCallerIdentity(
+  api: EmulatorApi,
+  caller: Caller,
+  region: string,
+  since: Date,
+): Promise<CallerIdentity> {
   return caller.kind === 'function' ? roleOfFunction(api, caller, since) : ownerOfKey(api, caller, region, since);
 }
 
-/** A function acts as its role, with its own name as the session's (that AWS names the session so is assumed). */
-async function roleOfFunction(api: EmulatorApi, caller: CallerOf<'function'>, since: Date): Promise<Principal> {
+/** The role of a function. Assumed: AWS names the function's session after the function. */
+async function roleOfFunction(api: EmulatorApi, caller: CallerOf<'function'>, since: Date): Promise<CallerIdentity> {
   const [, , , region = '', account = '', , sessionName = ''] = caller.functionArn.split(':');
   const where = { account, region };
   const path = `/2015-03-31/functions/${encodeURIComponent(sessionName)}/configuration`;
   const { Role: roleArn } = CONFIGURATION.parse(await api.rest('lambda', 'GET', path, where));
-  const role = await roleNamed(api, roleArn.slice(roleArn.lastIndexOf('/') + 1), where);
+  const role = await readRole(api, roleArn.slice(roleArn.lastIndexOf('/') + 1), where);
   const { accessKeyId } = caller;
   return {
     account,
-    identity: assumedRole({ account, roleArn, roleId: role?.id ?? 'AROAUNKNOWN', sessionName, accessKeyId, since }),
+    identity: assumedRoleIdentity({
+      account,
+      roleArn,
+      roleId: role?.id ?? 'AROAUNKNOWN',
+      sessionName,
+      accessKeyId,
+      since,
+    }),
   };
 }
 
@@ -39,23 +51,23 @@ async function ownerOfKey(
   caller: CallerOf<'administrator'>,
   region: string,
   since: Date,
-): Promise<Principal> {
+): Promise<CallerIdentity> {
   const { accessKeyId } = caller;
-  // The credentials alone say which account it is.
+  // The emulator derives the account from the credentials alone.
   const where = { account: accessKeyId, region };
-  const who = await api.json('sts', GET_CALLER_IDENTITY, {}, where, CALLER_IDENTITY, caller);
-  const { Account: account, Arn: arn, UserId: id } = who;
+  const answer = await api.json('sts', GET_CALLER_IDENTITY, {}, where, CALLER_IDENTITY, caller);
+  const { Account: account, Arn: arn, UserId: id } = answer;
   const [, roleName, sessionName] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
   if (roleName === undefined || sessionName === undefined) {
-    return { account, identity: keyOwner({ account, arn, id, accessKeyId }) };
+    return { account, identity: keyOwnerIdentity({ account, arn, id, accessKeyId }) };
   }
   const roleArn =
-    (await roleNamed(api, roleName, { account, region }))?.arn ?? `arn:aws:iam::${account}:role/${roleName}`;
+    (await readRole(api, roleName, { account, region }))?.arn ?? `arn:aws:iam::${account}:role/${roleName}`;
   const [roleId = ''] = id.split(':');
-  return { account, identity: assumedRole({ account, roleArn, roleId, sessionName, accessKeyId, since }) };
+  return { account, identity: assumedRoleIdentity({ account, roleArn, roleId, sessionName, accessKeyId, since }) };
 }
 
-async function roleNamed(
+async function readRole(
   api: EmulatorApi,
   name: string,
   where: Where,
@@ -66,7 +78,7 @@ async function roleNamed(
     const [, id = ''] = /<RoleId>([^<]*)<\/RoleId>/.exec(xml) ?? [];
     return { arn, id };
   } catch (error) {
-    // The emulator lets a function run with a role that does not exist, and assume one.
+    // The emulator runs functions with roles that do not exist, and lets callers assume such roles.
     if (error instanceof EmulatorError && error.code === 'NoSuchEntity') return undefined;
     throw error;
   }

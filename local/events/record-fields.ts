@@ -1,12 +1,13 @@
 import type { MemberKind, RecordedService } from './recorded-operations.ts';
 
-/** Where CloudTrail masks a secret instead of leaving it out. Source: Organizations user guide, log entry of CreateAccount. */
+/** Stands for a secret that CloudTrail masks instead of omitting. Source: Organizations user guide, log entry of CreateAccount. */
 const MASK = '****';
 
 /**
- * A call's parameters or its answer as a record tells them: `S3BucketName` becomes `s3BucketName`, `TrailARN` `trailARN`, at
- * every depth; keys of maps stay; texts of numbers and booleans become such; times are written out; secrets are left out
- * (reported for passwords, keys, code and environments of functions; assumed for the rest), in Organizations masked.
+ * Converts a call's parameters or its answer to the fields of a record. At every depth `S3BucketName` becomes `s3BucketName`
+ * and `TrailARN` becomes `trailARN`; keys of maps stay. Texts of numbers and booleans become numbers and booleans, and times
+ * are written out. Secrets are omitted (reported for passwords, keys, code and environments of functions; assumed for the
+ * rest), and masked in Organizations.
  * Source: records published with Elastic Beats (names); IAM, KMS, Lambda and Organizations user guides, examples of log entries.
  */
 export function toRecordFields(
@@ -21,14 +22,14 @@ export function toRecordFields(
       Object.entries(inner).flatMap(([name, value]) => {
         const kind = members[name];
         if (kind === 'secret' && service !== 'organizations') return [];
-        return [[lowerFirst(name), kind === undefined ? renamed(value) : told(kind, value, renamed)]];
+        return [[lowerFirst(name), kind === undefined ? renamed(value) : convert(kind, value, renamed)]];
       }),
     );
   };
   return renamed(value);
 }
 
-function told(kind: MemberKind, value: unknown, renamed: (value: unknown) => unknown): unknown {
+function convert(kind: MemberKind, value: unknown, renamed: (value: unknown) => unknown): unknown {
   if (kind === 'secret') return MASK;
   if (kind === 'map') return Array.isArray(value) ? renamed(value) : value;
   if (kind === 'number' && typeof value === 'string') return Number(value);
@@ -51,7 +52,7 @@ const TIME = new Intl.DateTimeFormat('en-US', {
   second: '2-digit',
 });
 
-/** `Aug 10, 2022, 10:38:27 PM`, from seconds since the epoch or ISO 8601; anything else as it is. */
+/** `Aug 10, 2022, 10:38:27 PM`, from seconds since the epoch or ISO 8601; any other value unchanged. */
 function writtenTime(value: unknown): unknown {
   const time = typeof value === 'number' ? new Date(value * 1000) : new Date(typeof value === 'string' ? value : '');
   // Intl puts a narrow no-break space before AM and PM.

@@ -5,7 +5,7 @@ import type { UserIdentity } from './user-identity.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 
-/** What a record is made of: one call, who made it and what came of it. */
+/** A call with its caller and its result, from which a record is made. */
 export interface RecordedCall {
   readonly eventId: string;
   readonly requestId: string;
@@ -14,27 +14,27 @@ export interface RecordedCall {
   readonly service: string;
   readonly eventName: string;
   readonly account: string;
-  /** Where the call is recorded; for a global service not where it was made. */
+  /** The Region that records the call; for a global service not the Region that was called. */
   readonly region: string;
   readonly identity: UserIdentity;
   readonly sourceIp: string;
   readonly userAgent: string;
-  /** As records name them; null when there are none. */
+  /** With the field names of records; null when there are none. */
   readonly parameters: Elements | null;
   readonly output: { readonly elements: Elements | null } | { readonly error: AwsError };
 }
 
-/** A CloudTrail record. Consumers see more fields on AWS, never other names. */
+/** A CloudTrail record. AWS's records have more fields, and the same names. */
 export type CloudTrailRecord = Readonly<Record<string, unknown>>;
 
-/** An event as rules match it and targets get it. */
+/** An event as rules match it and targets receive it. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': 'AWS API Call via CloudTrail';
   readonly source: string;
   readonly account: string;
-  /** ISO 8601 in UTC, whole seconds. */
+  /** ISO 8601 in UTC, without milliseconds. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly [];
@@ -82,7 +82,7 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
 /**
  * The envelope in which EventBridge carries a record.
  * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference for CloudTrail.
- * @param id the envelope's own; differs from the record's
+ * @param id of the envelope; differs from the record's
  */
 export function busEvent(id: string, call: RecordedCall): BusEvent {
   return {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 
-/** How a record tells a member whose name alone does not say it. */
+/** How a record shows a member when its name alone does not determine it. */
 export type MemberKind = 'number' | 'boolean' | 'time' | 'secret' | 'map';
 
-/** `answers`: the answer has members. REST protocols: `method` and `path`, such as `PUT` and `/{Bucket}?policy`. */
+/** `answers`: whether the answer has members. `method` and `path` of REST protocols: such as `PUT` and `/{Bucket}?policy`. */
 const WRITE = z.object({ answers: z.boolean(), method: z.optional(z.string()), path: z.optional(z.string()) });
 const SERVICE = z.object({
   protocol: z.enum(['json', 'query', 'rest-json', 'rest-xml']),
@@ -17,8 +17,8 @@ export type RecordedService = z.infer<typeof SERVICE>;
 
 /**
  * The services whose management writes become events, by the name that requests are signed for.
- * Source: botocore's service models and the access levels of the Service Authorization Reference; made by
- * `npm run recorded-operations`.
+ * Source: botocore's service models and the access levels of the Service Authorization Reference.
+ * `npm run recorded-operations` generates the file.
  */
 export const RECORDED: Readonly<Record<string, RecordedService>> = z
   .record(z.string(), SERVICE)
@@ -29,13 +29,14 @@ export function isRecorded(service: string, operation: string): boolean {
   return RECORDED[service]?.writes[operation] !== undefined;
 }
 
-/** Whether a service is not bound to a region. */
+/** Whether a service is global. */
 export function isGlobal(service: string): boolean {
   return service === 'iam' || service === 'organizations';
 }
 
 /**
- * The region whose records and rules tell of a call. IAM and Organizations are global: theirs is the first of the partition.
+ * The Region that records a call and whose rules match its event. IAM and Organizations are global: one Region of the partition
+ * records their calls.
  * Source: CloudTrail user guide, "Global service events" (us-east-1; GovCloud and China from their endpoints).
  */
 export function recordingRegion(service: string, region: string): string {

@@ -1,9 +1,9 @@
 import { RECORDED } from './recorded-operations.ts';
 
-/** A REST request recognized by its method and path. */
+/** A management write that a REST request performs. */
 export interface RestOperation {
   readonly operation: string;
-  /** What the path tells, by the names in its template: `{ FunctionName: 'trailmend' }`. */
+  /** The parameters in the path, by the names in its template: `{ FunctionName: 'trailmend' }`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ const TEMPLATES: Readonly<Record<string, readonly Template[]>> = Object.fromEntr
 /** Query parameters that name no operation. */
 const PLAIN_QUERY = /^(x-id|X-Amz-.*|Qualifier|RevisionId|tagKeys|id)$/;
 
-/** The management write that a REST request is, or undefined when it is none. */
+/** The management write that a REST request performs; undefined for any other request. */
 export function matchRestWrite(
   service: string,
   method: string,
@@ -59,6 +59,6 @@ function text(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    return value; // a percent sign that encodes nothing
+    return value; // a client that does not encode a percent sign
   }
 }

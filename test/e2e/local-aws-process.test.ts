@@ -147,13 +147,13 @@ test('--report lists at the end, and its endpoint at any time, what passed throu
 
 describe('wrong use is one sentence and exit 2', () => {
   test.each([
-    { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. It should be a number" },
+    { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. Give a number" },
     {
       options: ['--roles', '-1'],
       sentence: "'--roles <seconds>' argument '-1' is invalid. It should be a whole number",
     },
-    { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. It should be a whole number of seconds" },
-    { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. It should be a number" },
+    { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. Give a number of seconds" },
+    { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. Give a number" },
     { options: ['--reports'], sentence: "unknown option '--reports'" },
     { options: ['now'], sentence: 'too many arguments' },
   ])('$options', async ({ options, sentence }) => {

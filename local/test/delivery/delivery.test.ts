@@ -68,7 +68,7 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
     evaluator: { decide, forget: () => {} },
     clock,
     delayMs: 5000,
-    statuses: { note: (...what) => noted.push(what), behaviour: (call, next) => next(call) },
+    statuses: { recordAttempt: (...what) => noted.push(what), behaviour: (call, next) => next(call) },
     tell: (line) => told.push(line),
     organizationOf: async () => 'o-1',
     bucketOwner: () => undefined,
@@ -80,8 +80,8 @@ describe('records', () => {
   test('are delivered together, so long after the first of them', async () => {
     const clock = virtualClock(START);
     const { deliveries, written, noted } = place({ clock });
-    await deliveries.take(event('A'), [TRAIL]);
-    const later = clock.sleep(3000).then(() => deliveries.take(event('B', 'us-east-1'), [TRAIL]));
+    await deliveries.accept(event('A'), [TRAIL]);
+    const later = clock.sleep(3000).then(() => deliveries.accept(event('B', 'us-east-1'), [TRAIL]));
     await later;
     await clock.sleep(2000);
     await clock.sleep(0);
@@ -93,18 +93,18 @@ describe('records', () => {
   test('are delivered at once on demand, and only once', async () => {
     const clock = virtualClock(START);
     const { deliveries, written } = place({ clock });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     expect(written).toMatchObject([{ at: 0, names: ['A'] }]);
     await clock.sleep(10_000);
-    await deliveries.now();
+    await deliveries.flush();
     expect(written).toHaveLength(1);
   });
 
   test('need each permission of the role on the stream', async () => {
     const { deliveries, asked } = place({ clock: virtualClock(START) });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     const resource = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:trail:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
     expect(asked).toMatchObject([
       { action: 'sts:AssumeRole', principal: { service: 'cloudtrail.amazonaws.com' }, resource: ROLE },
@@ -120,8 +120,8 @@ describe('records', () => {
     ['logs:PutLogEvents', 'Access denied. Verify in IAM that the role has adequate permissions.'],
   ])('do not reach the group without %s, and the bucket all the same', async (denied, error) => {
     const { deliveries, written, files, noted } = place({ clock: virtualClock(START), denied });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     expect(written).toEqual([]);
     expect(files).toHaveLength(1);
     expect(noted).toEqual([
@@ -132,9 +132,9 @@ describe('records', () => {
 
   test('of member accounts have streams and log files of their own', async () => {
     const { deliveries, written, files } = place({ clock: virtualClock(START) });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.take(event('B', 'us-east-1', '222222222222'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.accept(event('B', 'us-east-1', '222222222222'), [TRAIL]);
+    await deliveries.flush();
     expect(written.map(({ stream }) => stream)).toEqual([
       `${ACCOUNT}_CloudTrail_eu-west-1`,
       'o-1_222222222222_CloudTrail_eu-west-1',
@@ -150,8 +150,8 @@ describe('records', () => {
     ['without a role', { CloudWatchLogsRoleArn: '' }],
   ])('of a trail %s go to the bucket alone', async (_what, trail) => {
     const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     expect(written).toEqual([]);
     expect(noted.map(([, target]) => target)).toEqual(['bucket']);
   });
@@ -159,16 +159,16 @@ describe('records', () => {
   test('of a trail that delivers to a group of another region reach none', async () => {
     const trail = { CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail:*` };
     const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     expect(written).toEqual([]);
     expect(noted).toContainEqual([ARN, 'logs', 'The specified log group does not exist.']);
   });
 
   test('of a prefix keep it before AWSLogs', async () => {
     const { deliveries, files } = place({ clock: virtualClock(START), trail: { S3KeyPrefix: 'team/' } });
-    await deliveries.take(event('A'), [TRAIL]);
-    await deliveries.now();
+    await deliveries.accept(event('A'), [TRAIL]);
+    await deliveries.flush();
     expect(files).toEqual([expect.stringMatching(`^/logs/team/AWSLogs/${ACCOUNT}/`)]);
   });
 });

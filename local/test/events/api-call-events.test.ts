@@ -33,7 +33,7 @@ function account({ logging = true, global = true } = {}) {
   const background = backgroundTasks(() => {});
   const behaviour = apiCallEvents({
     coverage: coverage(api),
-    callerIdentities: callerIdentities(api),
+    identities: callerIdentities(api),
     consumers: [async (event) => void events.push(event)],
     background,
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { virtualClock } from '../../../test/support/aws/virtual-clock.ts';
-import { type Disturbance, disturbances } from '../../events/disturbances.ts';
+import type { Disturbance } from '../../events/disturbance-plan.ts';
+import { disturbances } from '../../events/disturbances.ts';
 import type { BusEvent } from '../../events/record.ts';
 
 function event(eventName: string, account = '111111111111'): BusEvent {
@@ -95,9 +96,9 @@ describe('events', () => {
     const { disturbed, pass } = at([{ does: 'throttle', eventName: 'A', attempts: 2 }]);
     await pass(event('A'));
     await pass(event('B'));
-    const attempts = [1, 2, 3].map(() => disturbed.throttled(event('A')));
+    const attempts = [1, 2, 3].map(() => disturbed.consumeThrottle(event('A')));
     expect(attempts).toEqual([true, true, false]);
-    expect(disturbed.throttled(event('B'))).toBe(false);
+    expect(disturbed.consumeThrottle(event('B'))).toBe(false);
   });
 });
 

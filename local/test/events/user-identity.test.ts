@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { assumedRole, keyOwner } from '../../events/user-identity.ts';
+import { assumedRoleIdentity, keyOwnerIdentity } from '../../events/user-identity.ts';
 
 test("a role's session: no path in its own ARN, the role's path in the session issuer's", () => {
-  const identity = assumedRole({
+  const identity = assumedRoleIdentity({
     account: '123456789012',
     roleArn: 'arn:aws:iam::123456789012:role/trailmend-function/trailmend-function',
     roleId: 'AROAEXAMPLE',
@@ -31,7 +31,7 @@ test("a role's session: no path in its own ARN, the role's path in the session i
 
 test('a user has a name, wherever its path puts it', () => {
   const arn = 'arn:aws:iam::123456789012:user/engineers/ada';
-  expect(keyOwner({ account: '123456789012', arn, id: 'AIDAEXAMPLE', accessKeyId: 'AKIAEXAMPLE' })).toEqual({
+  expect(keyOwnerIdentity({ account: '123456789012', arn, id: 'AIDAEXAMPLE', accessKeyId: 'AKIAEXAMPLE' })).toEqual({
     type: 'IAMUser',
     principalId: 'AIDAEXAMPLE',
     arn,
@@ -43,7 +43,7 @@ test('a user has a name, wherever its path puts it', () => {
 
 test('the root user has none', () => {
   const arn = 'arn:aws:iam::123456789012:root';
-  expect(keyOwner({ account: '123456789012', arn, id: '123456789012', accessKeyId: 'test' })).toEqual({
+  expect(keyOwnerIdentity({ account: '123456789012', arn, id: '123456789012', accessKeyId: 'test' })).toEqual({
     type: 'Root',
     principalId: '123456789012',
     arn,
