@@ -5,12 +5,11 @@ import { homeOf, resolveTrailArn, trailNotFound } from './trail-name.ts';
 import { findTrail, type Trail } from './trails.ts';
 
 /**
- * The trail that a call means to change, or why it may not be changed from here: trails are changed in their own account and home
- * region.
- * Source: CloudTrail API reference, UpdateTrail and StartLogging (home region); CloudTrail user guide, "Creating a trail for an
- * organization" (members change nothing). Assumed: the message of InvalidHomeRegionException; that a member account is told
+ * Finds the trail that a call is to change, or the refusal: trails can be changed only in their own account and home Region.
+ * Source: CloudTrail API reference, UpdateTrail and StartLogging (home Region); CloudTrail user guide, "Creating a trail for an
+ * organization" (members cannot change the trail). Assumed: the message of InvalidHomeRegionException; that a member account gets
  * NotOrganizationMasterAccountException, and its message.
- * @param where the account that calls, and the region that it calls
+ * @param where the caller's account, and the Region that it calls
  */
 export async function findChangeableTrail(
   api: EmulatorApi,
@@ -18,18 +17,19 @@ export async function findChangeableTrail(
   nameOrArn: string,
   where: Where,
 ): Promise<{ readonly trail: Trail } | { readonly refusal: Refusal }> {
-  const named = resolveTrailArn(nameOrArn, where);
-  if ('refusal' in named) return named;
-  const { account, region } = homeOf(named.arn);
-  const trail = await findTrail(api, named.arn);
-  const owned = account === where.account;
-  const shown = owned || (organizations.managementOf(where.account) === account && trail?.IsOrganizationTrail === true);
-  if (trail === undefined || !shown) return { refusal: trailNotFound(named.arn, where.account) };
-  if (!owned) {
+  const resolved = resolveTrailArn(nameOrArn, where);
+  if ('refusal' in resolved) return resolved;
+  const { account, region } = homeOf(resolved.arn);
+  const trail = await findTrail(api, resolved.arn);
+  const isOwner = account === where.account;
+  const isVisible =
+    isOwner || (organizations.managementOf(where.account) === account && trail?.IsOrganizationTrail === true);
+  if (trail === undefined || !isVisible) return { refusal: trailNotFound(resolved.arn, where.account) };
+  if (!isOwner) {
     return {
       refusal: {
         code: 'NotOrganizationMasterAccountException',
-        message: `Account ${where.account} is not the management account of the organization that owns ${named.arn}.`,
+        message: `Account ${where.account} is not the management account of the organization that owns ${resolved.arn}.`,
       },
     };
   }
@@ -37,7 +37,7 @@ export async function findChangeableTrail(
   return {
     refusal: {
       code: 'InvalidHomeRegionException',
-      message: `Trail ${named.arn} must be changed in its home region ${region}.`,
+      message: `Trail ${resolved.arn} must be changed in its home region ${region}.`,
     },
   };
 }

@@ -2,14 +2,14 @@ import type { Behaviour, Call } from '../gate/call.ts';
 import type { Clock } from './clock.ts';
 import { refusalAnswer } from './refusal.ts';
 
-/** Calls a second, in one account and region. */
+/** Calls per second, in one account and Region. */
 const LIMITS = { reads: 10, writes: 1, lookups: 2 } as const;
 
 /**
- * CloudTrail's documented rates: 10 Get, Describe and List calls, 2 of LookupEvents, 1 of everything else a second, each kind by itself.
- * What is over is refused and has no effect.
- * Source: CloudTrail user guide, "Quotas in AWS CloudTrail", as of 2023; today's rates by operation are not confirmed. Assumed: a
- * bucket that holds one second's calls, and the message.
+ * Enforces CloudTrail's documented rates per second: 10 calls of Get, Describe and List operations, 2 of LookupEvents, and 1 of all
+ * other operations. A call beyond them is refused and has no effect.
+ * Source: CloudTrail user guide, "Quotas in AWS CloudTrail", as of 2023; the current rates by operation are not confirmed.
+ * Assumed: a token bucket that holds the calls of one second, and the message.
  */
 export function rates(accountOf: (call: Call) => Promise<string>, clock: Pick<Clock, 'now'>): Behaviour {
   const buckets = new Map<string, { left: number; at: number }>();

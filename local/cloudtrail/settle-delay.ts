@@ -1,17 +1,19 @@
 import type { Clock } from './clock.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Trails that CloudTrail is still loading after a change. */
+/** The time after a change in which a trail refuses further changes. */
 export interface SettleDelay {
+  /** The refusal of a change of a trail; undefined when the trail accepts it. */
   refusal(trailArn: string): Refusal | undefined;
-  changed(trailArn: string): void;
+  /** Starts the delay of a trail. */
+  start(trailArn: string): void;
 }
 
 /**
- * While a trail settles, every other change of it is refused.
- * Source: CloudTrail API reference, ConflictException, whose text is taken as the message. Assumed: that
- * making and updating a trail are what it has to settle from. How long is not documented, and tools that call StartLogging and
- * PutEventSelectors right after CreateTrail succeed as a rule, so it is off unless it is asked for.
+ * Refuses changes of a trail for a while after it was created or updated.
+ * Source: CloudTrail API reference, ConflictException, whose text is the message. Assumed: the delay
+ * follows CreateTrail and UpdateTrail. AWS does not document how long it takes, and tools that call StartLogging and
+ * PutEventSelectors right after CreateTrail usually succeed, so it is off by default.
  * @param milliseconds 0 for never
  */
 export function settleDelay(milliseconds: number, clock: Pick<Clock, 'now'>): SettleDelay {
@@ -24,7 +26,7 @@ export function settleDelay(milliseconds: number, clock: Pick<Clock, 'now'>): Se
         message: `Trail ${trailArn} is not ready for this operation. Wait a few minutes, and then try the operation again.`,
       };
     },
-    changed(trailArn) {
+    start(trailArn) {
       if (milliseconds > 0) until.set(trailArn, clock.now() + milliseconds);
     },
   };

@@ -15,7 +15,8 @@ const READS: Readonly<Record<string, 'Name' | 'TrailName'>> = {
   GetEventSelectors: 'TrailName',
   GetInsightSelectors: 'TrailName',
 };
-/** Whether an operation of CloudTrail shows trails. */
+
+/** Whether an operation reads trails. */
 export function isTrailRead(operation: string): boolean {
   return READS[operation] !== undefined || operation === 'DescribeTrails' || operation === 'ListTrails';
 }
@@ -28,8 +29,8 @@ const TRAIL_LIST = z.object({ trailList: z.array(z.looseObject({ Name: z.string(
 const TRAILS = z.object({ Trails: z.array(z.unknown()) });
 
 /**
- * Trails as AWS shows them. A bare name is one of this account and region, so a replica is read by its ARN. A member account sees
- * its organization's trails, with the management account's ARN, in every region in which they log.
+ * Shows trails as AWS does. A bare name belongs to the caller's account and the called Region, so a replica is read by its ARN. A
+ * member account sees its organization's trails, with the management account's ARN, in every Region in which they log.
  * Source: CloudTrail API reference, GetTrail, DescribeTrails, ListTrails, GetTrailStatus; CloudTrail user guide, "Creating a trail for
  * an organization"; prowler-cloud/prowler issue 383.
  */
@@ -43,9 +44,10 @@ export function visibleTrails(
     const where = { account: await accountOf(call), region: call.region };
     const parameter = READS[call.operation];
     if (parameter !== undefined) return readTrail(api, organizations, call, parameter, where, next);
-    if (call.operation === 'CreateTrail' || call.operation === 'UpdateTrail') return written(call, await next(call));
-    if (call.operation === 'DescribeTrails') return described(call, await next(call), organizations, where);
-    if (call.operation === 'ListTrails') return listed(await next(call), organizations, where);
+    if (call.operation === 'CreateTrail' || call.operation === 'UpdateTrail')
+      return withoutUnsetFields(call, await next(call));
+    if (call.operation === 'DescribeTrails') return describeTrails(call, await next(call), organizations, where);
+    if (call.operation === 'ListTrails') return listTrailSummaries(await next(call), organizations, where);
     return next(call);
   };
 }
@@ -58,57 +60,59 @@ async function readTrail(
   where: Where,
   next: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {
-  const named = resolveTrailArn(String(call.input?.[parameter] ?? ''), where);
-  if ('refusal' in named) return refusalAnswer(named.refusal);
-  const { account } = homeOf(named.arn);
-  const unknown = () => refusalAnswer(trailNotFound(named.arn, where.account));
+  const resolved = resolveTrailArn(String(call.input?.[parameter] ?? ''), where);
+  if ('refusal' in resolved) return refusalAnswer(resolved.refusal);
+  const { account } = homeOf(resolved.arn);
+  const notFound = () => refusalAnswer(trailNotFound(resolved.arn, where.account));
   if (account !== where.account) {
     const seen = await organizations.trailsSeenBy(where);
-    if (!seen.some(({ TrailARN }) => TrailARN === named.arn)) return unknown();
+    if (!seen.some(({ TrailARN }) => TrailARN === resolved.arn)) return notFound();
   }
   if (call.operation === 'GetInsightSelectors') {
-    return (await findTrail(api, named.arn)) === undefined ? unknown() : noInsights(named.arn);
+    return (await findTrail(api, resolved.arn)) === undefined ? notFound() : insightsNotEnabled(resolved.arn);
   }
-  const asked = withInput(call, { ...call.input, [parameter]: named.arn });
-  const answer = await next(account === where.account ? asked : asAdministrator(asked, account));
+  const byArn = withInput(call, { ...call.input, [parameter]: resolved.arn });
+  const answer = await next(account === where.account ? byArn : asAdministrator(byArn, account));
   return parseError({ ...answer, body: answer.body.toString('utf8') })?.code === 'TrailNotFoundException'
-    ? unknown()
+    ? notFound()
     : answer;
 }
 
-/** Source: CloudTrail user guide, "Logging Insights events with the AWS CLI" (code and message). Nothing here can enable them. */
-function noInsights(trailArn: string): Answer {
+/** Source: CloudTrail user guide, "Logging Insights events with the AWS CLI" (code and message). The gate supports no Insights. */
+function insightsNotEnabled(trailArn: string): Answer {
   return refusalAnswer({
     code: 'InsightNotEnabledException',
     message: `Trail ${trailArn} does not have Insights enabled. Edit the trail settings to enable Insights, and then try the operation again.`,
   });
 }
 
-/** Source: CloudTrail records of CreateTrail and UpdateTrail: what is not set is told only to a call that brought it. */
-function written(call: Call, answer: Answer): Answer {
+/** Source: CloudTrail records of CreateTrail and UpdateTrail: an unset field appears only when the call gave it. */
+function withoutUnsetFields(call: Call, answer: Answer): Answer {
   const body = jsonObject(answer.body.toString('utf8'));
   if (answer.status !== 200 || body === undefined) return answer;
-  const brought = (name: string) => call.input?.[name.replace('TopicARN', 'TopicName')] !== undefined;
-  const told = Object.entries(body).filter(([name, value]) => value !== '' || brought(name));
-  return withBody(answer, Object.fromEntries(told));
+  const isGiven = (name: string) => call.input?.[name.replace('TopicARN', 'TopicName')] !== undefined;
+  const fields = Object.entries(body).filter(([name, value]) => value !== '' || isGiven(name));
+  return withBody(answer, Object.fromEntries(fields));
 }
 
-async function described(call: Call, answer: Answer, organizations: Organizations, where: Where): Promise<Answer> {
+async function describeTrails(call: Call, answer: Answer, organizations: Organizations, where: Where): Promise<Answer> {
   if (answer.status !== 200) return answer;
   const { trailNameList, includeShadowTrails } = DESCRIBE.parse(call.input ?? {});
   const names = trailNameList ?? [];
   const { trailList } = TRAIL_LIST.parse(jsonObject(answer.body.toString('utf8')));
-  const here = (trailArn: string) => homeOf(trailArn).region === where.region;
+  const isHome = (trailArn: string) => homeOf(trailArn).region === where.region;
   const own =
     names.length === 0
       ? trailList
-      : trailList.filter(({ Name, TrailARN }) => names.includes(TrailARN) || (names.includes(Name) && here(TrailARN)));
+      : trailList.filter(
+          ({ Name, TrailARN }) => names.includes(TrailARN) || (names.includes(Name) && isHome(TrailARN)),
+        );
   const shared = includeShadowTrails === false ? [] : await organizations.trailsSeenBy(where);
-  const asked = shared.filter(({ TrailARN }) => names.length === 0 || names.includes(TrailARN));
-  return withBody(answer, { trailList: [...own, ...asked] });
+  const requestedShared = shared.filter(({ TrailARN }) => names.length === 0 || names.includes(TrailARN));
+  return withBody(answer, { trailList: [...own, ...requestedShared] });
 }
 
-async function listed(answer: Answer, organizations: Organizations, where: Where): Promise<Answer> {
+async function listTrailSummaries(answer: Answer, organizations: Organizations, where: Where): Promise<Answer> {
   if (answer.status !== 200) return answer;
   const body = jsonObject(answer.body.toString('utf8')) ?? {};
   const shared = await organizations.trailsSeenBy(where);
@@ -116,7 +120,7 @@ async function listed(answer: Answer, organizations: Organizations, where: Where
   return withBody(answer, { ...body, Trails: [...TRAILS.parse(body).Trails, ...shared.map(summary)] });
 }
 
-/** The same call by the administrator of another account. */
+/** The same call, signed by the administrator of another account. */
 function asAdministrator(call: Call, account: string): Call {
   const { 'x-amz-security-token': _, ...headers } = call.headers;
   const authorization = headers['authorization']?.replace(/Credential=[^/]+/, `Credential=${account}`) ?? '';

@@ -6,8 +6,8 @@ const BIN = fileURLToPath(new URL('bin', import.meta.url));
 const PROJECT_NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 
 /**
- * The whole environment of the emulator. Functions inherit it, so nothing of the caller's goes in but the PATH: a
- * NODE_OPTIONS or AWS_PROFILE of ours would make a function behave here as it does not in AWS.
+ * The complete environment of the emulator. Functions inherit it, so it takes over only the PATH: this process's NODE_OPTIONS or
+ * AWS_PROFILE would make a function behave differently from AWS.
  * @param gate the endpoint that functions call, `http://127.0.0.1:PORT`
  * @param folder for every file that the emulator writes
  */
@@ -21,17 +21,17 @@ export function emulatorEnvironment(gate: URL, folder: string): NodeJS.ProcessEn
     S3_DATA_DIR: join(folder, 's3'),
     STATE_DIR: join(folder, 'state'),
     LOCAL_AWS_NODE: node,
-    // The function's credentials; its session token is set by bin/node.
+    // The functions' credentials; bin/node sets their session token.
     AWS_ENDPOINT_URL: gate.origin,
     AWS_SECRET_ACCESS_KEY: 'test',
-    // The URLs that the emulator hands out lead to the gate.
+    // The URLs that the emulator returns lead to the gate.
     MINISTACK_HOST: gate.hostname,
     GATEWAY_PORT: gate.port,
     AUTH: 'false',
     LAMBDA_EXECUTOR: 'local',
-    // AWS waits one minute, then two; here 0.2 s, then 0.4 s.
+    // AWS waits one minute before the first retry, then two; the emulator waits 0.2 s, then 0.4 s.
     LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0.2',
-    // Listeners that nobody asked for, and containers that are not ours to look at.
+    // Without listeners that are not used, and without access to containers.
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     DOCKER_HOST: `unix://${join(folder, 'no-docker.sock')}`,

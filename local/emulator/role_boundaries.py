@@ -1,4 +1,4 @@
-"""role_boundaries.py: roles of CloudFormation keep their PermissionsBoundary, which MiniStack's own provisioner drops.
+"""role_boundaries.py: sets the PermissionsBoundary of roles that CloudFormation creates, which MiniStack drops.
 
 Source: CloudFormation user guide, AWS::IAM::Role (PermissionsBoundary: an update without interruption).
 """
@@ -10,8 +10,8 @@ import sys
 PROVISIONERS = "ministack.services.cloudformation.provisioners"
 
 
-class KeptBoundaries(importlib.abc.MetaPathFinder):
-    """Waits for MiniStack to load its provisioners, which takes long and which most runs never need."""
+class BoundaryPatch(importlib.abc.MetaPathFinder):
+    """Patches MiniStack's provisioners when they are loaded: loading them takes long, and most runs never do."""
 
     def find_spec(self, fullname, path, target=None):
         if fullname != PROVISIONERS:
@@ -22,30 +22,30 @@ class KeptBoundaries(importlib.abc.MetaPathFinder):
 
         def exec_module(module):
             execute(module)
-            bound(module._RESOURCE_HANDLERS["AWS::IAM::Role"])
+            set_boundaries(module._RESOURCE_HANDLERS["AWS::IAM::Role"])
 
         spec.loader.exec_module = exec_module
         return spec
 
 
-def bound(role: dict) -> None:
+def set_boundaries(role: dict) -> None:
     from ministack.services import iam
 
     create, update = role["create"], role["update"]
 
-    def bounded(made, properties):
-        name, _ = made
+    def with_boundary(result, properties):
+        name, _ = result
         iam._roles[name]["PermissionsBoundary"] = properties.get("PermissionsBoundary") or None
-        return made
+        return result
 
-    def bounded_create(logical_id, properties, stack_name):
-        return bounded(create(logical_id, properties, stack_name), properties)
+    def create_with_boundary(logical_id, properties, stack_name):
+        return with_boundary(create(logical_id, properties, stack_name), properties)
 
-    def bounded_update(physical_id, before, properties, *others):
-        return bounded(update(physical_id, before, properties, *others), properties)
+    def update_with_boundary(physical_id, before, properties, *others):
+        return with_boundary(update(physical_id, before, properties, *others), properties)
 
-    role["create"], role["update"] = bounded_create, bounded_update
+    role["create"], role["update"] = create_with_boundary, update_with_boundary
 
 
-def keep_boundaries() -> None:
-    sys.meta_path.insert(0, KeptBoundaries())
+def patch_boundaries() -> None:
+    sys.meta_path.insert(0, BoundaryPatch())

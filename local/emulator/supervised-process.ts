@@ -4,21 +4,21 @@ import { fileURLToPath } from 'node:url';
 
 const SUPERVISOR = fileURLToPath(new URL('supervisor.py', import.meta.url));
 
-/** A command that lives no longer than this process, in a folder that goes with it. */
+/** A command that ends with this process, with a folder that is removed when it ends. */
 export interface SupervisedProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Settles when the command, everything it started and its folder are gone. Never rejects. */
+  /** Settles when the command and everything that it started have ended and its folder is removed. Never rejects. */
   readonly ended: Promise<{ readonly code: number | null }>;
   /** Ends the command. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a command on the leash (supervisor.py): when this process ends, in whatever way, so does the command with everything
- * that it started, and its folder is removed.
- * @param python the Python that holds the leash
- * @param folder made by the leash, must not exist
+ * Starts a command under supervisor.py: when this process ends, however it ends, the supervisor ends the command with everything
+ * that it started, and removes its folder.
+ * @param python runs the supervisor
+ * @param folder created by the supervisor; must not exist
  */
 export function startSupervised(
   python: string,
@@ -26,7 +26,7 @@ export function startSupervised(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): SupervisedProcess {
-  // Detached, so that a Ctrl-C on the terminal reaches us and not the leash.
+  // Detached, so that a Ctrl-C on the terminal reaches this process and not the supervisor.
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     python,
     ['-I', SUPERVISOR, folder, ...command],
@@ -40,7 +40,7 @@ export function startSupervised(
     child.once('error', () => resolve({ code: null }));
     child.once('close', (code) => resolve({ code }));
   });
-  child.stdin.on('error', () => {}); // a startSupervised that is already gone needs no telling
+  child.stdin.on('error', () => {}); // the supervisor has already ended
   return {
     stdout: child.stdout,
     stderr: child.stderr,

@@ -1,8 +1,8 @@
-"""supervisor.py FOLDER COMMAND...: runs COMMAND for as long as our standard input stays open, with FOLDER as its place for files.
+"""supervisor.py FOLDER COMMAND...: runs COMMAND while standard input stays open, with FOLDER for its files.
 
-Whoever starts us holds the other end of our standard input. When that end closes, for whatever reason (a clean stop, a
-crash, SIGKILL), COMMAND and everything that it started is killed and FOLDER is removed. We make FOLDER ourselves, so that
-it never exists without someone who removes it. Exits with the status of COMMAND.
+The parent process holds the other end of standard input. When that end closes, for whatever reason (a clean stop, a crash,
+SIGKILL), the supervisor kills COMMAND and everything that it started, and removes FOLDER. The supervisor creates FOLDER
+itself, so that FOLDER never exists without a process that removes it. Exits with the status of COMMAND.
 """
 
 import os
@@ -15,7 +15,7 @@ import sys
 
 def main() -> int:
     folder, command = sys.argv[1], sys.argv[2:]
-    # Our parent decides when we end. Handlers rather than SIG_IGN, which COMMAND would inherit.
+    # The parent process decides when to end. COMMAND would inherit SIG_IGN, but does not inherit handlers.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: None)
     os.mkdir(folder, 0o700)
@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def run(command: list[str]) -> int:
-    # COMMAND may watch its own standard input to learn that even we were killed: nothing is ever written to it.
+    # COMMAND can watch its standard input, which closes when the supervisor itself is killed. Nothing is written to it.
     child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     try:
         while child.poll() is None and not parent_is_gone(wait_seconds=0.2):
@@ -45,12 +45,12 @@ def kill_session(child: subprocess.Popen) -> None:
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
-        pass  # everything in it had ended
+        pass  # every process of the session has ended
     child.wait()
 
 
 def remove(folder: str) -> None:
-    # Files that a dying process still wrote can fail a removal half way, so it is tried again.
+    # A removal can fail when a dying process still writes files, so it is repeated.
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
         if not os.path.lexists(folder):

@@ -1,20 +1,20 @@
-/** Work that no caller waits for. */
+/** Tasks that no caller waits for. */
 export interface BackgroundTasks {
-  start(work: () => Promise<void>): void;
+  start(task: () => Promise<void>): void;
   /**
-   * Settles when everything started so far, and what that started, is done.
-   * @throws what went wrong first in work that ended since the last question
+   * Settles when all tasks are done, including tasks that other tasks start.
+   * @throws the first error of the tasks that ended since the last call
    */
   settled(): Promise<void>;
 }
 
-/** @param tell told of work that failed, since nobody waits for it */
+/** @param tell called with one line for each task that fails, because no caller waits for it */
 export function backgroundTasks(tell: (line: string) => void): BackgroundTasks {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   return {
-    start(work) {
-      const started = work()
+    start(task) {
+      const started = task()
         .catch((error: unknown) => {
           failures.push(error);
           tell(`The local AWS could not deliver an event: ${error instanceof Error ? error.message : String(error)}`);

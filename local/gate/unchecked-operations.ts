@@ -1,29 +1,33 @@
 import type { Behaviour, Call } from './call.ts';
 
-/** An operation about which the emulator alone decided. */
+/** An operation that the emulator alone answered, without a check by the gate. */
 export interface UncheckedOperation {
   /** The name that requests were signed for: `dynamodb`, `s3`, … */
   readonly service: string;
-  /** AWS's operation name; `METHOD /path` where it is not known. */
+  /** AWS's operation name; `METHOD /path` when the gate does not know it. */
   readonly operation: string;
-  /** How many calls of it passed through. */
+  /** How many calls reached the emulator unchecked. */
   readonly calls: number;
   /** How many of them the emulator refused. */
   readonly refused: number;
 }
 
-/**
- * Counts the calls that pass through to the emulator unchecked, by operation: those about which IAM did not decide (an
- * administrator's), of an operation that CloudTrail's checks do not know and that becomes no event. Not AWS behaviour: it is where
- * a pass on the local AWS says nothing about AWS. The innermost of the chain, so that only what reaches the emulator counts.
- * @param isChecked whether something of the gate looks at the call
- */
-export function uncheckedOperations(isChecked: (call: Call) => boolean | Promise<boolean>): {
+/** Counts the operations that reach the emulator unchecked. */
+export interface UncheckedOperations {
   readonly behaviour: Behaviour;
   /** Sorted by service and operation. */
   readonly report: () => readonly UncheckedOperation[];
-} {
-  const counted = new Map<string, UncheckedOperation>();
+}
+
+/**
+ * Counts, by operation, the calls that reach the emulator unchecked: IAM did not decide about them (they are an
+ * administrator's), CloudTrail's checks do not know the operation, and it becomes no event.
+ * Not AWS behaviour: the report shows where a success on the local AWS proves nothing about AWS. The behaviour stands after
+ * all checks, so that it counts only calls that reach the emulator.
+ * @param isChecked whether another behaviour checks the call
+ */
+export function uncheckedOperations(isChecked: (call: Call) => boolean | Promise<boolean>): UncheckedOperations {
+  const counts = new Map<string, UncheckedOperation>();
   return {
     async behaviour(call, next) {
       const checked = await isChecked(call);
@@ -31,15 +35,15 @@ export function uncheckedOperations(isChecked: (call: Call) => boolean | Promise
       if (checked) return answer;
       const { service, operation } = call;
       const key = `${service} ${operation}`;
-      const { calls, refused } = counted.get(key) ?? { calls: 0, refused: 0 };
-      counted.set(key, { service, operation, calls: calls + 1, refused: refused + (answer.status < 400 ? 0 : 1) });
+      const { calls, refused } = counts.get(key) ?? { calls: 0, refused: 0 };
+      counts.set(key, { service, operation, calls: calls + 1, refused: refused + (answer.status < 400 ? 0 : 1) });
       return answer;
     },
-    report: () => [...counted.keys()].toSorted().flatMap((key) => counted.get(key) ?? []),
+    report: () => [...counts.keys()].toSorted().flatMap((key) => counts.get(key) ?? []),
   };
 }
 
-/** The same as a table for people, one line each. */
+/** The report as a table, one line for each operation. */
 export function uncheckedTable(operations: readonly UncheckedOperation[]): string {
   if (operations.length === 0) return 'passed through unchecked: nothing';
   const rows = [

@@ -1,13 +1,13 @@
 import { jsonObject } from './json-object.ts';
 
-/** An error as AWS tells it. */
+/** An error of AWS. */
 export interface AwsError {
-  /** Such as `TrailNotFoundException`; `HTTP404` when the answer does not name one. */
+  /** Such as `TrailNotFoundException`; `HTTP404` and the like when the answer carries no code. */
   readonly code: string;
   readonly message: string;
 }
 
-/** As much of an HTTP answer as tells an error; header names in lower case. */
+/** The parts of an HTTP answer that carry an error; header names in lower case. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export interface ErrorAnswer {
 }
 
 /**
- * The error that an answer carries, in any of AWS's protocols: the x-amzn-errortype header, `__type` in JSON, `Code` in XML.
+ * The error in an answer, in any of AWS's protocols, or undefined for a success: the x-amzn-errortype header, `__type` in JSON, `Code` in XML.
  * Source: Smithy AWS protocol specifications (awsJson "operation error serialization", awsQuery and restXml errors).
  */
 export function parseError({ status, headers, body }: ErrorAnswer): AwsError | undefined {
@@ -24,7 +24,7 @@ export function parseError({ status, headers, body }: ErrorAnswer): AwsError | u
   const xml = json === undefined ? body : '';
   const code = firstText(headers['x-amzn-errortype'], json?.['__type'], json?.['code'], element(xml, 'Code'));
   return {
-    // AWS may put a namespace before '#' and a URL behind ':'.
+    // AWS may put a namespace before '#' and a URL after ':'.
     code: code.replace(/^.*#/, '').replace(/:.*$/, '') || `HTTP${status}`,
     message: firstText(json?.['message'], json?.['Message'], element(xml, 'Message')),
   };

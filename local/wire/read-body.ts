@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * The whole body of a request or an answer. What node:stream/consumers does by way of a Blob takes several times as long.
- * @throws the stream's error, or that it was closed before its end
+ * Reads the complete body of a request or an answer, several times faster than node:stream/consumers, which makes a Blob.
+ * @throws the stream's error, or an error that it was closed before its end
  */
 export function readBody(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -164,7 +164,7 @@ describe('wrong use is one sentence and exit 2', () => {
     expect(said.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a port that is taken', async () => {
+  test('a port that is in use', async () => {
     const taker = createServer();
     await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));
     const address = taker.address();
@@ -174,7 +174,7 @@ describe('wrong use is one sentence and exit 2', () => {
 
     expect(await main.ended).toBe(2);
     expect(await main.stderr).toBe(
-      `Port ${port} of 127.0.0.1 is taken: choose another one, or none to get a free one.\n`,
+      `Port ${port} of 127.0.0.1 is in use: choose another one, or none to get a free one.\n`,
     );
     taker.close();
   });

@@ -24,10 +24,10 @@ test('so is one that does not exist', () => {
   expect(findTemporaryFolder([join(scratch, 'nowhere'), scratch])).toBe(scratch);
 });
 
-test('none left is an error that says what to do', () => {
+test('is an error with instructions when no candidate is usable', () => {
   mkdirSync(join(scratch, 'node_modules'));
   expect(() => findTemporaryFolder([scratch])).toThrow(
-    `Each of ${scratch} is not writable or has a node_modules folder`,
+    `each of ${scratch} is not writable or has a node_modules folder`,
   );
-  expect(() => findTemporaryFolder([scratch])).toThrow('set TMPDIR to a folder that has none');
+  expect(() => findTemporaryFolder([scratch])).toThrow('Set TMPDIR to a folder that has none');
 });

@@ -70,7 +70,7 @@ describe('the control endpoint of disturbances', () => {
   });
 
   test.each([
-    ['what is no JSON', 'lose it', 'A plan of disturbances is JSON: a list of entries.'],
+    ['what is no JSON', 'lose it', 'A plan of disturbances has to be JSON: a list of entries.'],
     ['what is no list', LOSE, `A plan of disturbances is a list of entries, not ${JSON.stringify(LOSE)}.`],
   ])('%s is refused', async (_, plan, message) => {
     expect(await control().ask('PUT', plan)).toEqual({ status: 400, told: { message } });

@@ -36,7 +36,7 @@ test('a plan that is not understood is refused with its entry, and the one befor
 test('what is no JSON is refused', async () => {
   expect(await control()('PUT', 'kill it')).toEqual({
     status: 400,
-    told: { message: 'A fault plan is JSON: a list of entries.' },
+    told: { message: 'A fault plan has to be JSON: a list of entries.' },
   });
 });
 

@@ -23,7 +23,7 @@ describe('a control endpoint', () => {
   test('tells what methods it takes', async () => {
     expect(await ask('POST', PATH)).toEqual({
       status: 405,
-      told: { message: '/_trailmend/weather takes GET and PUT, not POST.' },
+      told: { message: '/_trailmend/weather accepts GET and PUT, not POST.' },
     });
   });
 
@@ -34,7 +34,7 @@ describe('a control endpoint', () => {
   test('that does not exist is told with those that do', async () => {
     expect(await ask('GET', '/_trailmend/wether')).toEqual({
       status: 404,
-      told: { message: 'There is no /_trailmend/wether here, only /_trailmend/weather.' },
+      told: { message: 'The local AWS has no control path /_trailmend/wether. Use one of /_trailmend/weather.' },
     });
   });
 
