@@ -7,11 +7,11 @@ import { DISTURBANCES_PATH } from './events/disturbance-control.ts';
 import { isRecorded } from './events/recorded-operations.ts';
 import { FAULTS_PATH, faultControl } from './faults/fault-control.ts';
 import type { FaultInjector } from './faults/faults.ts';
-import { chain, type Next } from './gate/call.ts';
+import { type Behaviour, chain, type Next } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { CONTROL, controlEndpoint, unknownControlPath } from './gate/control-endpoint.ts';
 import { forwardTo } from './gate/forward.ts';
-import { type UncheckedOperation, uncheckedOperations } from './gate/unchecked-operations.ts';
+import { type UncheckedOperation, type UncheckedOperations, uncheckedOperations } from './gate/unchecked-operations.ts';
 import type { Authorization } from './iam/authorizations.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
@@ -59,10 +59,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
   );
   const answer = chain(
     [
-      faultControl(faults.faults),
-      controlEndpoint(REPORT_PATH, { GET: unchecked.report }),
-      recorded.control,
-      unknownControlPath([FAULTS_PATH, DISTURBANCES_PATH, REPORT_PATH]),
+      ...controlEndpoints(faults, recorded, unchecked),
       log.behaviour,
       faults.behaviour,
       ...trails.rates,
@@ -76,12 +73,19 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
     ],
     forward,
   );
-  return {
-    answer,
-    recording: recorded,
-    calls: log.calls,
-    unchecked: unchecked.report,
-    authorizations: iam.authorizations,
-    close,
-  };
+  const { authorizations } = iam;
+  return { answer, recording: recorded, calls: log.calls, unchecked: unchecked.report, authorizations, close };
+}
+
+function controlEndpoints(
+  { faults }: FaultInjector,
+  { control }: Recording,
+  { report }: UncheckedOperations,
+): readonly Behaviour[] {
+  return [
+    faultControl(faults),
+    controlEndpoint(REPORT_PATH, { GET: report }),
+    control,
+    unknownControlPath([FAULTS_PATH, DISTURBANCES_PATH, REPORT_PATH]),
+  ];
 }

@@ -4,14 +4,14 @@ import type { Organizations } from './cloudtrail/organizations.ts';
 import { delivery } from './delivery/delivery.ts';
 import { trailStatuses } from './delivery/trail-status.ts';
 import type { EmulatorApi, Where } from './emulator/api.ts';
-import { apiCallEvents } from './events/api-call-events.ts';
+import { apiCallEvents, type EventConsumer } from './events/api-call-events.ts';
 import { type CallerIdentities, callerIdentities } from './events/caller-identities.ts';
 import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
 import type { Disturbance } from './events/disturbance-plan.ts';
-import { disturbances } from './events/disturbances.ts';
+import { type Disturbances, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
-import { backgroundTasks } from './gate/background-tasks.ts';
+import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
 
@@ -82,21 +82,11 @@ export function recording(
     ...{ api, evaluator, clock, statuses, tell, organizationOf, bucketOwner },
     delayMs: deliveryDelayMs,
   });
-  const organizationTrails = async (where: Where) =>
-    (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
-  const settled = async (): Promise<void> => {
-    do await background.settled();
-    while (await disturbed.release());
-  };
+  const consumers: readonly EventConsumer[] = [(event) => disturbed.pass(event, bus.deliver), deliveries.accept];
+  const trails = coverage(api, organizationTrails(organizations));
+  const settled = () => drain(background, disturbed);
   return {
-    events: events
-      ? apiCallEvents({
-          coverage: coverage(api, organizationTrails),
-          identities,
-          consumers: [(event) => disturbed.pass(event, bus.deliver), deliveries.accept],
-          background,
-        })
-      : withoutEvents(identities),
+    events: events ? apiCallEvents({ coverage: trails, identities, consumers, background }) : withoutEvents(identities),
     status: statuses.behaviour,
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),
@@ -106,6 +96,17 @@ export function recording(
       await deliveries.flush();
     },
   };
+}
+
+/** Reads the ARNs of the organization trails that a member account sees in a Region. */
+function organizationTrails(organizations: Organizations): (where: Where) => Promise<readonly string[]> {
+  return async (where) => (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
+}
+
+/** Waits until all events are delivered or given up, and then delivers those that are held back. */
+async function drain(background: BackgroundTasks, disturbed: Disturbances): Promise<void> {
+  do await background.settled();
+  while (await disturbed.release());
 }
 
 /** Makes no events, and keeps the identities of callers correct. */

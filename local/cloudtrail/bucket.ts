@@ -55,13 +55,7 @@ export async function checkBucket(
   if (found === undefined) {
     return { code: 'S3BucketDoesNotExistException', message: `S3 bucket ${bucket} does not exist!` };
   }
-  const arn = `arn:${partition}:s3:::${bucket}`;
-  const logs = `${arn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
-  const writes = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];
-  const permissions = [
-    { action: 's3:GetBucketAcl', resource: arn },
-    ...writes.map((folder) => ({ action: 's3:PutObject', resource: `${logs}/${folder}/CloudTrail/` })),
-  ];
+  const permissions = logFilePermissions(`arn:${partition}:s3:::${bucket}`, account, prefix, organizationId);
   const decisions = await Promise.all(
     permissions.map(({ action, resource }) =>
       evaluator.decide({
@@ -85,6 +79,16 @@ export async function checkBucket(
     code: 'InsufficientS3BucketPolicyException',
     message: `Incorrect S3 bucket policy is detected for bucket: ${bucket}`,
   };
+}
+
+/** The permissions on a bucket that CloudTrail requires for the log files of an account and, if given, of an organization. */
+function logFilePermissions(bucketArn: string, account: string, prefix: string, organizationId: string | undefined) {
+  const logs = `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
+  const folders = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];
+  return [
+    { action: 's3:GetBucketAcl', resource: bucketArn },
+    ...folders.map((folder) => ({ action: 's3:PutObject', resource: `${logs}/${folder}/CloudTrail/` })),
+  ];
 }
 
 /** A bucket's policy and Region. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import type { EmulatorApi } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
+import { doesRoleTrust } from '../iam/role-trust.ts';
 import { invalidGroup, type Wording } from './integration.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -47,17 +48,7 @@ export async function checkDeliveryRole(
   const [, , , region = '', account = ''] = trailArn.split(':');
   const group = delivery.logGroupArn.replace(/:\*$/, '');
 
-  const trust = await trustPolicyOf(api, roleArn, account);
-  if (trust === undefined) return NOT_TRUSTED;
-  const assumed = await evaluator.decide({
-    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
-    action: 'sts:AssumeRole',
-    resource: roleArn,
-    resourceAccount: account,
-    region,
-    resourcePolicy: trust,
-  });
-  if (!assumed.allowed) return NOT_TRUSTED;
+  if (!(await doesRoleTrust(api, evaluator, roleArn, 'cloudtrail.amazonaws.com', region))) return NOT_TRUSTED;
 
   const own = `${account}_CloudTrail_${region}`;
   const streams = delivery.organizationId === undefined ? [own] : [own, `${delivery.organizationId}_${own}`];
@@ -79,26 +70,6 @@ export async function checkDeliveryRole(
     return { code: 'InvalidCloudWatchLogsLogGroupArnException', message: NOT_PERMITTED[wording] };
   }
   return (await groupExists(api, group)) ? undefined : invalidGroup(wording);
-}
-
-/** The trust policy as JSON; undefined when no role has this ARN, path included, or its trust policy is not JSON. */
-async function trustPolicyOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
-  const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  try {
-    const question = { Action: 'GetRole', RoleName, Version: '2010-05-08' };
-    const xml = await api.query('iam', question, { account, region: 'us-east-1' });
-    if (/<Arn>([^<]*)<\/Arn>/.exec(xml)?.[1] !== roleArn) return undefined;
-    const trust = decodeURIComponent(
-      /<AssumeRolePolicyDocument>([^<]*)<\/AssumeRolePolicyDocument>/.exec(xml)?.[1] ?? '',
-    );
-    JSON.parse(trust);
-    return trust;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof EmulatorError && error.code === 'NoSuchEntity')) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** @param groupArn without `:*` */

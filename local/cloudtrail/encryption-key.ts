@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { type BucketOwners, findBucket } from './bucket.ts';
 import type { Refusal } from './refusal.ts';
@@ -46,20 +46,8 @@ export async function checkEncryptionKey(
       return { code: 'KmsKeyNotFoundException', message };
     }
     if (KeyState !== 'Enabled') return { code: 'KmsException', message: `KMS key ${Arn} is not enabled.` };
-    const decision = await evaluator.decide({
-      principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
-      action: 'kms:GenerateDataKey',
-      resource: Arn,
-      resourceAccount: account,
-      region,
-      resourcePolicy: withGenericContext((await kms('GetKeyPolicy', POLICY)).Policy || '{"Statement":[]}'),
-      context: {
-        'aws:SourceArn': trailArn,
-        'aws:SourceAccount': own,
-        [GENERIC_CONTEXT]: trailArn,
-      },
-    });
-    if (decision.allowed) return undefined;
+    const policy = (await kms('GetKeyPolicy', POLICY)).Policy || '{"Statement":[]}';
+    if (await mayEncrypt(evaluator, trailArn, Arn, policy, where)) return undefined;
     return {
       code: 'InsufficientEncryptionPolicyException',
       message: `Insufficient permissions to access S3 bucket ${bucket} or KMS key ${Arn}.`,
@@ -68,6 +56,30 @@ export async function checkEncryptionKey(
     if (!(error instanceof EmulatorError) || error.code !== 'NotFoundException') throw error;
     return { code: 'KmsKeyNotFoundException', message: `KMS key ${keyId} does not exist.` };
   }
+}
+
+/** Whether a key's policy allows CloudTrail to generate data keys for a trail. */
+async function mayEncrypt(
+  evaluator: Evaluator,
+  trailArn: string,
+  keyArn: string,
+  policy: string,
+  { account, region }: Where,
+): Promise<boolean> {
+  const { allowed } = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+    action: 'kms:GenerateDataKey',
+    resource: keyArn,
+    resourceAccount: account,
+    region,
+    resourcePolicy: withGenericContext(policy),
+    context: {
+      'aws:SourceArn': trailArn,
+      'aws:SourceAccount': trailArn.split(':')[4] ?? '',
+      [GENERIC_CONTEXT]: trailArn,
+    },
+  });
+  return allowed;
 }
 
 function withGenericContext(policy: string): string {

@@ -69,19 +69,9 @@ interface RequestOptions {
 
 /** @param emulator the emulator's own address, not the gate's */
 export function emulatorApi(emulator: URL, intercept: Intercept = (_request, _key, send) => send()): EmulatorApi {
-  const fetchText = async (path: string, init: RequestInit): Promise<string> => {
-    const answer = await fetch(new URL(path, emulator), init);
-    const text = await answer.text();
-    const headers = Object.fromEntries(answer.headers);
-    // S3's redirect to another Region counts as an error, because nothing here follows it.
-    const status = answer.status === 301 ? 400 : answer.status;
-    const error = parseError({ status, headers, body: text });
-    if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
-    return text;
-  };
   const send = (service: string, operation: string, path: string, init: RequestOptions, input = {}): Promise<string> =>
     intercept({ service, operation, subject: subjectOf(service, path, input) }, JSON.stringify([path, init]), () =>
-      fetchText(path, init),
+      fetchText(new URL(path, emulator), init),
     );
   return {
     async json(service, target, input, where, schema, credentials) {
@@ -127,4 +117,16 @@ function signatureHeaders(
     authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=unverified`,
     ...(token !== undefined && { 'x-amz-security-token': token }),
   };
+}
+
+/** Sends a request. @throws EmulatorError for an error of AWS */
+async function fetchText(url: URL, init: RequestInit): Promise<string> {
+  const answer = await fetch(url, init);
+  const text = await answer.text();
+  const headers = Object.fromEntries(answer.headers);
+  // S3's redirect to another Region counts as an error, because nothing here follows it.
+  const status = answer.status === 301 ? 400 : answer.status;
+  const error = parseError({ status, headers, body: text });
+  if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
+  return text;
 }

@@ -57,7 +57,7 @@ export class FaultPlanError extends LocalAwsError {
  * @throws FaultPlanError for the first invalid entry
  */
 export function faultPlanFrom(input: unknown): readonly FaultEntry[] {
-  if (!Array.isArray(input)) throw new FaultPlanError(`A fault plan is a list of entries, not ${shown(input)}.`);
+  if (!Array.isArray(input)) throw new FaultPlanError(`A fault plan is a list of entries, not ${asJson(input)}.`);
   return input.map((given, index) => {
     const parsed = entry.safeParse(given);
     if (!parsed.success) throw refusal(index, given, parsed.error.issues.map(complaint).join('; '));
@@ -69,13 +69,13 @@ export function faultPlanFrom(input: unknown): readonly FaultEntry[] {
 }
 
 function refusal(index: number, given: unknown, why: string): FaultPlanError {
-  return new FaultPlanError(`Entry ${index + 1} of the fault plan is invalid: ${why}. It is ${shown(given)}.`);
+  return new FaultPlanError(`Entry ${index + 1} of the fault plan is invalid: ${why}. It is ${asJson(given)}.`);
 }
 
 function complaint({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }
 
-function shown(value: unknown): string {
+function asJson(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }

@@ -47,20 +47,8 @@ export function policyStore(api: EmulatorApi, stacks: StackOperations = stackOpe
         readRoleWithoutPolicies(api, account, name),
       ),
     role: (account, name) => cache(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name)),
-    roleOfFunction: (functionArn) =>
-      cache(`function ${functionArn}`, async () => {
-        const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
-        const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
-        return CONFIGURATION.parse(await api.rest('lambda', 'GET', path, { account, region })).Role;
-      }),
-    controls: (account) =>
-      cache(`controls ${account}`, async () => {
-        for (const managementAccount of managementAccounts) {
-          const levels = managementAccount === account ? [] : await readControls(api, managementAccount, account);
-          if (levels.length > 0) return levels;
-        }
-        return readControls(api, account, account);
-      }),
+    roleOfFunction: (functionArn) => cache(`function ${functionArn}`, () => readRoleOfFunction(api, functionArn)),
+    controls: (account) => cache(`controls ${account}`, () => readControlsOver(api, managementAccounts, account)),
     addManagementAccount: (account) => void managementAccounts.add(account),
     stackOperationStarted: stacks.started,
     forget(roleName) {
@@ -69,4 +57,23 @@ export function policyStore(api: EmulatorApi, stacks: StackOperations = stackOpe
       for (const key of cached.keys()) if (key.startsWith(prefix)) cached.delete(key);
     },
   };
+}
+
+async function readRoleOfFunction(api: EmulatorApi, functionArn: string): Promise<string> {
+  const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
+  const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
+  return CONFIGURATION.parse(await api.rest('lambda', 'GET', path, { account, region })).Role;
+}
+
+/** The service control policies of the first organization that has any for the account, its own organization last. */
+async function readControlsOver(
+  api: EmulatorApi,
+  managementAccounts: ReadonlySet<string>,
+  account: string,
+): Promise<readonly ControlLevel[]> {
+  for (const managementAccount of managementAccounts) {
+    const levels = managementAccount === account ? [] : await readControls(api, managementAccount, account);
+    if (levels.length > 0) return levels;
+  }
+  return readControls(api, account, account);
 }

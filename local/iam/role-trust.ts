@@ -3,7 +3,7 @@ import { parseJson } from '../wire/parse-json.ts';
 import type { Evaluator } from './evaluator.ts';
 
 /**
- * Whether a role exists under exactly this ARN and its trust policy lets a service assume it.
+ * Whether a role has exactly this ARN, path included, and its trust policy allows a service to assume it.
  * @param service such as `events.amazonaws.com`
  */
 export async function doesRoleTrust(
@@ -14,7 +14,7 @@ export async function doesRoleTrust(
   region: string,
 ): Promise<boolean> {
   const account = roleArn.split(':')[4] ?? '';
-  const resourcePolicy = await trustOf(api, roleArn, account);
+  const resourcePolicy = await trustPolicyOf(api, roleArn, account);
   if (resourcePolicy === undefined) return false;
   const principal = { kind: 'service', service } as const;
   const action = 'sts:AssumeRole';
@@ -22,8 +22,8 @@ export async function doesRoleTrust(
   return (await evaluator.decide(question)).allowed;
 }
 
-/** The trust policy as JSON; undefined when there is no such role or its policy is none. */
-async function trustOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
+/** The trust policy as JSON; undefined when no role has this ARN or its trust policy is not JSON. */
+async function trustPolicyOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
   const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   try {
     const question = { Action: 'GetRole', RoleName, Version: '2010-05-08' };

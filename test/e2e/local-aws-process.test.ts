@@ -145,12 +145,12 @@ test('--report lists at the end, and its endpoint at any time, what passed throu
   ]);
 });
 
-describe('wrong use is one sentence and exit 2', () => {
+describe('wrong arguments give one line and exit code 2', () => {
   test.each([
     { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. Give a number" },
     {
       options: ['--roles', '-1'],
-      sentence: "'--roles <seconds>' argument '-1' is invalid. It should be a whole number",
+      sentence: "'--roles <seconds>' argument '-1' is invalid. Give a number of seconds",
     },
     { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. Give a number of seconds" },
     { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. Give a number" },
