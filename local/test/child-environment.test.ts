@@ -9,7 +9,7 @@ const PLACE = {
   temporary: '/scratch/tmp',
 };
 
-test('a child sees the local AWS and nothing of ours that could lead it elsewhere', () => {
+test('a child process sees the local AWS, and no variable that leads it elsewhere', () => {
   const ours = {
     PATH: '/bin',
     HOME: '/me',

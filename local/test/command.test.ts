@@ -20,10 +20,10 @@ async function demo(args: readonly string[], { reads = true } = {}): Promise<rea
   return [code, complaint];
 }
 
-test('a command whose output nobody reads any more ends as it would', async () => {
+test('a command whose reader has closed the pipe ends normally', async () => {
   expect(await demo(['--list'], { reads: false })).toEqual([0, '']);
 });
 
-test('a command that is asked for wrongly says so in a sentence, and ends with 2', async () => {
+test('a command with wrong arguments prints one line and exits with 2', async () => {
   expect(await demo(['--wrong'])).toEqual([2, "unknown option '--wrong'\n"]);
 });

@@ -43,7 +43,7 @@ async function askedAtStopLogging(options: RecordingOptions): Promise<readonly s
   return asked;
 }
 
-test('without events the emulator is asked nothing about a call, and the call passes', async () => {
+test('without events, a call passes and the gate reads nothing from the emulator', async () => {
   expect(await askedAtStopLogging({ events: false })).toEqual([]);
   expect(await askedAtStopLogging({})).not.toEqual([]);
 });

@@ -31,7 +31,7 @@ describe('the two parameters', () => {
     expect(await update(new SimulatedAccount(), values)).toBe(PAIR);
   });
 
-  test('come together even where the trail has the other one', async () => {
+  test('are required together even if the trail has the other one', async () => {
     const world = new SimulatedAccount();
     world.trail(BOTH);
     expect(await update(world, { CloudWatchLogsRoleArn: ROLE })).toBe(PAIR);
@@ -40,8 +40,8 @@ describe('the two parameters', () => {
   test.each([
     ['without :*', GROUP],
     ['with *', `${GROUP}*`],
-    ['that is none', '/audit'],
-    ['in another region', `${GROUP}:*`.replace('eu-west-1', 'us-east-1')],
+    ['that is not an ARN', '/audit'],
+    ['in another Region', `${GROUP}:*`.replace('eu-west-1', 'us-east-1')],
     ['of another account', `${GROUP}:*`.replace('111122223333', '999999999999')],
     ['of a stream', `${GROUP}:log-stream:x:*`],
   ])('a group ARN %s is refused', async (_, CloudWatchLogsLogGroupArn) => {
@@ -71,13 +71,13 @@ describe('the two parameters', () => {
 });
 
 describe('the role', () => {
-  test('that does not exist is told as its trust', async () => {
+  test('that does not exist gives the error of the trust policy', async () => {
     const world = new SimulatedAccount();
     world.role = undefined;
     expect(await update(world)).toBe(TRUST);
   });
 
-  test('of that name under another path is not that role', async () => {
+  test('with the same name under another path is another role', async () => {
     const world = new SimulatedAccount();
     if (world.role) world.role.arn = ROLE.replace('/some/path', '');
     expect(await update(world)).toBe(TRUST);
@@ -127,7 +127,7 @@ describe('the role', () => {
     expect(await update(world)).toBe(PERMISSIONS);
   });
 
-  test('of an organization trail needs the streams of the organization as well', async () => {
+  test('of an organization trail requires the streams of the organization as well', async () => {
     const world = new SimulatedAccount();
     world.trail({ IsOrganizationTrail: true });
     expect(await update(world)).toBe(PERMISSIONS);

@@ -24,7 +24,7 @@ const accept = (HandshakeId: string, where = INVITED) => organizations('AcceptHa
 const trailsOf = async (where: Where) =>
   ((await world.call('DescribeTrails', {}, where)) as { trailList: { TrailARN: string }[] }).trailList;
 
-describe('an account that is invited into an organization', () => {
+describe('an account that an organization invites', () => {
   test("sees the organization's trail once it has accepted, and not before", async () => {
     const { handshake } = await invite();
     expect(handshake).toMatchObject({
@@ -39,7 +39,7 @@ describe('an account that is invited into an organization', () => {
     expect(await trailsOf(INVITED)).toMatchObject([{ TrailARN: TRAIL }]);
   });
 
-  test('accepts once, and nobody accepts for it', async () => {
+  test('accepts once, and no other account accepts for it', async () => {
     const { handshake } = await invite();
     expect(await accept(handshake.Id, STRANGER)).toMatchObject({ error: 'HandshakeNotFoundException' });
     expect(await trailsOf(STRANGER)).toEqual([]);
@@ -48,7 +48,7 @@ describe('an account that is invited into an organization', () => {
     expect(await accept('h-0')).toMatchObject({ error: 'HandshakeNotFoundException' });
   });
 
-  test('is invited once by each organization, and by none when it is in one', async () => {
+  test('is invited once by each organization, and by none while it belongs to one', async () => {
     const { handshake } = await invite();
     expect(await invite()).toMatchObject({ error: 'DuplicateHandshakeException' });
     expect(await invite(STRANGER)).toMatchObject({ handshake: { State: 'OPEN' } });

@@ -10,27 +10,24 @@ async function answers(count: number, ask: () => Promise<unknown>): Promise<read
   return given;
 }
 
-describe('a trail that settles', () => {
-  test.each(['UpdateTrail', 'CreateTrail'])(
-    'refuses every change after %s, and only for its time',
-    async (operation) => {
-      const world = new SimulatedAccount({ settleDelayMs: 5_000 });
-      if (operation === 'CreateTrail') world.trails.clear();
-      await world.call(operation, { Name: 'audit', S3BucketName: 'logs' });
-      world.trail();
-      world.now = 4_999;
-      for (const change of ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail']) {
-        expect(await world.call(change, { Name: TRAIL })).toMatch(/^ConflictException: /);
-      }
-      expect(await world.call('PutEventSelectors', { TrailName: 'audit' })).toMatch(/^ConflictException: /);
-      expect(await world.call('GetTrail', { Name: 'audit' })).toMatchObject({ Trail: { Name: 'audit' } });
-      world.now = 5_000;
-      expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
-      expect(await world.call('StopLogging', { Name: 'audit' })).toEqual({});
-    },
-  );
+describe('the settle delay of a trail', () => {
+  test.each(['UpdateTrail', 'CreateTrail'])('refuses every change after %s until it has passed', async (operation) => {
+    const world = new SimulatedAccount({ settleDelayMs: 5_000 });
+    if (operation === 'CreateTrail') world.trails.clear();
+    await world.call(operation, { Name: 'audit', S3BucketName: 'logs' });
+    world.trail();
+    world.now = 4_999;
+    for (const change of ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail']) {
+      expect(await world.call(change, { Name: TRAIL })).toMatch(/^ConflictException: /);
+    }
+    expect(await world.call('PutEventSelectors', { TrailName: 'audit' })).toMatch(/^ConflictException: /);
+    expect(await world.call('GetTrail', { Name: 'audit' })).toMatchObject({ Trail: { Name: 'audit' } });
+    world.now = 5_000;
+    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+    expect(await world.call('StopLogging', { Name: 'audit' })).toEqual({});
+  });
 
-  test('does not settle from a change that was refused', async () => {
+  test('does not follow a change that was refused', async () => {
     const world = new SimulatedAccount({ settleDelayMs: 5_000 });
     await world.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
     world.status = 400;
@@ -42,7 +39,7 @@ describe('a trail that settles', () => {
     expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
   });
 
-  test('is not known without being asked for', async () => {
+  test('is off by default', async () => {
     const world = new SimulatedAccount();
     await world.call('UpdateTrail', { Name: 'audit' });
     expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
@@ -64,7 +61,7 @@ describe('the documented rates', () => {
     expect(later.filter((answer) => answer === THROTTLED)).toHaveLength(1);
   });
 
-  test('fill up evenly', async () => {
+  test('refill evenly', async () => {
     const world = new SimulatedAccount({ rates: true });
     await answers(10, () => world.call('ListTrails', {}));
     world.now = 99;
@@ -73,7 +70,7 @@ describe('the documented rates', () => {
     expect(await world.call('ListTrails', {})).not.toBe(THROTTLED);
   });
 
-  test('are kept by kind, account and region', async () => {
+  test('apply by kind, account and Region', async () => {
     const world = new SimulatedAccount({ rates: true });
     await world.call('StartLogging', { Name: 'audit' });
     expect(await world.call('StopLogging', { Name: 'audit' })).toBe(THROTTLED);
@@ -85,7 +82,7 @@ describe('the documented rates', () => {
     expect((await world.send('iam', 'CreateRole', { RoleName: 'x' })).status).toBe(200);
   });
 
-  test('are not enforced without being asked for', async () => {
+  test('are not enforced by default', async () => {
     const world = new SimulatedAccount();
     expect(await answers(20, () => world.call('StartLogging', { Name: 'audit' }))).not.toContain(THROTTLED);
   });

@@ -25,7 +25,7 @@ const permit = (world: SimulatedAccount) =>
   });
 
 describe('after a change of a role', () => {
-  test('a new role is not there for 8 seconds, and then its policy is missing until that is seen', async () => {
+  test('a new role does not exist for 8 seconds, and then has no policy until that is visible too', async () => {
     const world = new SimulatedAccount();
     world.role = undefined;
     await makeRole(world);
@@ -42,7 +42,7 @@ describe('after a change of a role', () => {
     expect(await update(world)).toEqual({});
   });
 
-  test('a trust that was mended is still refused, and one that was spoilt still taken', async () => {
+  test('a repaired trust policy is still refused, and a broken one still accepted', async () => {
     const world = new SimulatedAccount();
     await change(world, 'UpdateAssumeRolePolicy', () => {
       if (world.role) world.role.trust = allow();
@@ -58,7 +58,7 @@ describe('after a change of a role', () => {
     expect(await update(world)).toEqual({});
   });
 
-  test.each(['DeleteRolePolicy', 'PutRolePermissionsBoundary'])('%s is seen late', async (operation) => {
+  test.each(['DeleteRolePolicy', 'PutRolePermissionsBoundary'])('%s is visible late', async (operation) => {
     const world = new SimulatedAccount();
     await change(world, operation, () => {
       if (world.role) world.role.policies = {};
@@ -68,14 +68,14 @@ describe('after a change of a role', () => {
     expect(await update(world)).toBe(PERMISSIONS);
   });
 
-  test('the name counts without regard to case', async () => {
+  test('the case of the name does not matter', async () => {
     const world = new SimulatedAccount();
     await world.send('iam', 'DeleteRolePolicy', { RoleName: 'Delivery' });
     if (world.role) world.role.policies = {};
     expect(await update(world)).toEqual({});
   });
 
-  test('roles of other names and accounts are as they are', async () => {
+  test('roles with other names or in other accounts are visible as they are', async () => {
     const world = new SimulatedAccount();
     await world.send('iam', 'PutRolePolicy', { RoleName: 'other' });
     await world.send(
@@ -89,8 +89,8 @@ describe('after a change of a role', () => {
   });
 });
 
-describe('the window', () => {
-  test('is by chance within limits, and never brings a later change before an earlier one', async () => {
+describe('the delay', () => {
+  test('is random within its limits, and never shows a later change before an earlier one', async () => {
     const world = new SimulatedAccount({ roleVisibleAfterMs: [2_000, 4_000] });
     world.role = undefined;
     world.random = 0.9;
@@ -103,7 +103,7 @@ describe('the window', () => {
     expect(await update(world)).toEqual({});
   });
 
-  test('of nothing hides nothing', async () => {
+  test('of 0 hides nothing', async () => {
     const world = new SimulatedAccount({ roleVisibleAfterMs: 0 });
     world.role = undefined;
     await makeRole(world);

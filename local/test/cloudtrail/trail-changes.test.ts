@@ -9,17 +9,17 @@ function input(operation: string, Name: string): object {
 }
 
 describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
-  test.each(['audit', TRAIL])('of %s at home reaches the emulator as it was sent', async (name) => {
+  test.each(['audit', TRAIL])('of %s in its home Region reaches the emulator unchanged', async (name) => {
     const world = new SimulatedAccount();
     await world.call(operation, input(operation, name));
     expect(world.passed.map(({ input: sent }) => sent)).toEqual([input(operation, name)]);
   });
 
-  test('of a name that cannot be one is refused', async () => {
+  test('with an invalid name is refused', async () => {
     expect(await new SimulatedAccount().call(operation, input(operation, 'a'))).toMatch(/^InvalidTrailNameException: /);
   });
 
-  test('of a trail that is not there is told with its ARN and the account', async () => {
+  test('of a trail that does not exist is refused with its ARN and the account', async () => {
     const world = new SimulatedAccount();
     expect(await world.call(operation, input(operation, 'nobody'))).toBe(
       `TrailNotFoundException: Unknown trail: ${TRAIL.replace('audit', 'nobody')} for the user: ${HOME.account}`,
@@ -27,7 +27,7 @@ describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
     expect(world.passed).toEqual([]);
   });
 
-  test('from another region is refused by the ARN, and finds nothing by the bare name', async () => {
+  test('from another Region is refused by the ARN, and finds no trail by the bare name', async () => {
     const world = new SimulatedAccount();
     expect(await world.call(operation, input(operation, TRAIL), ELSEWHERE)).toMatch(/^InvalidHomeRegionException: /);
     expect(await world.call(operation, input(operation, 'audit'), ELSEWHERE)).toMatch(/^TrailNotFoundException: /);
@@ -43,24 +43,24 @@ describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
 });
 
 describe('CreateTrail', () => {
-  test('of a name that is taken is refused, before its bucket is looked at', async () => {
+  test('with an existing name is refused before the bucket is checked', async () => {
     expect(await new SimulatedAccount().call('CreateTrail', { Name: 'audit', S3BucketName: 'nowhere' })).toBe(
       `TrailAlreadyExistsException: Trail audit already exists for customer: ${HOME.account}`,
     );
   });
 
-  test('of the same name in another region is allowed', async () => {
+  test('with the same name in another Region is allowed', async () => {
     const world = new SimulatedAccount();
     expect(await world.call('CreateTrail', { Name: 'audit', S3BucketName: 'logs' }, ELSEWHERE)).toEqual({});
   });
 
-  test('of a name that cannot be one is refused', async () => {
+  test('with an invalid name is refused', async () => {
     expect(await new SimulatedAccount().call('CreateTrail', { Name: 'a b', S3BucketName: 'logs' })).toMatch(
       /^InvalidTrailNameException: /,
     );
   });
 
-  test('for all regions without global services is refused', async () => {
+  test('of a multi-Region trail without global service events is refused', async () => {
     const asked = { Name: 'new', S3BucketName: 'logs', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false };
     expect(await new SimulatedAccount().call('CreateTrail', asked)).toBe(
       'InvalidParameterCombinationException: Multi-Region trail must include global service events.',
@@ -69,7 +69,7 @@ describe('CreateTrail', () => {
 });
 
 describe('UpdateTrail', () => {
-  test('that only leaves out global services of a multi-region trail is refused', async () => {
+  test('that only removes global service events from a multi-Region trail is refused', async () => {
     const world = new SimulatedAccount();
     world.trail({ IsMultiRegionTrail: true });
     expect(await world.call('UpdateTrail', { Name: 'audit', IncludeGlobalServiceEvents: false })).toMatch(
@@ -77,12 +77,12 @@ describe('UpdateTrail', () => {
     );
   });
 
-  test('tells a missing trail before anything that is wrong with what it should be', async () => {
+  test('reports a missing trail before invalid settings', async () => {
     const asked = { Name: 'nobody', ...BOTH, CloudWatchLogsRoleArn: '' };
     expect(await new SimulatedAccount().call('UpdateTrail', asked)).toMatch(/^TrailNotFoundException: /);
   });
 
-  test('of something else leaves an integration alone that has become invalid', async () => {
+  test('of another setting does not check an integration that has become invalid', async () => {
     const world = new SimulatedAccount();
     world.trail(BOTH);
     world.groups.clear();
@@ -90,7 +90,7 @@ describe('UpdateTrail', () => {
     expect(await world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true })).toEqual({});
   });
 
-  test('with two empty values ends an integration, whatever became of its group and role', async () => {
+  test('with two empty values ends an integration, even if its group and role are gone', async () => {
     const world = new SimulatedAccount();
     world.trail(BOTH);
     world.role = undefined;
@@ -105,7 +105,7 @@ test('calls of other services pass', async () => {
   expect(world.passed).toHaveLength(1);
 });
 
-describe('a region holds five trails', () => {
+describe('a Region can have five trails', () => {
   const full = () => {
     const world = new SimulatedAccount();
     for (const name of ['two', 'three', 'four']) world.trail({ TrailARN: TRAIL.replace('audit', name) });
@@ -117,13 +117,13 @@ describe('a region holds five trails', () => {
   };
   const create = (world: SimulatedAccount) => world.call('CreateTrail', { Name: 'sixth', S3BucketName: 'logs' });
 
-  test('multi-region trails of other regions among them, and no more', async () => {
+  test('including multi-Region trails of other Regions, and no more', async () => {
     expect(await create(full())).toBe(
       `MaximumNumberOfTrailsExceededException: User: ${ACCOUNT} already has 5 trails in eu-west-1.`,
     );
   });
 
-  test('trails that are only in other regions, or of other accounts, not among them', async () => {
+  test('not including trails that are only in other Regions, or trails of other accounts', async () => {
     const world = full();
     const away = TRAIL.replace('audit', 'away').replace('eu-west-1', 'us-east-1');
     world.trail({ TrailARN: away });
@@ -131,11 +131,11 @@ describe('a region holds five trails', () => {
     expect(await create(world)).toEqual({});
   });
 
-  test('which are changed as before', async () => {
+  test('which can still be changed', async () => {
     expect(await full().call('StopLogging', { Name: 'audit' })).toEqual({});
   });
 
-  test('unless it is told to hold more', async () => {
+  test('unless an option allows more', async () => {
     const world = full();
     const roomy = new SimulatedAccount({ mostTrails: 6 });
     for (const [arn, trail] of world.trails) roomy.trails.set(arn, trail);

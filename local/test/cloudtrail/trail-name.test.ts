@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { checkTrailName, resolveTrailArn } from '../../cloudtrail/trail-name.ts';
 import { HOME, TRAIL } from './simulated-account.ts';
 
-describe('the name of a new trail', () => {
+describe('the name of a trail', () => {
   test.each(['abc', 'my-trail', 'My_Trail.2', '9lives', 'a'.repeat(128), '192.168.5', '1.2.3.4a'])(
     'may be %s',
     (name) => {
@@ -31,12 +31,12 @@ describe('the name of a new trail', () => {
   });
 });
 
-describe('what a call names', () => {
-  test('by a bare name is a trail of the account and region that are called', () => {
+describe('a call names a trail', () => {
+  test('by a bare name, in the called account and Region', () => {
     expect(resolveTrailArn('audit', HOME)).toEqual({ arn: TRAIL });
   });
 
-  test('by an ARN is that trail, wherever it is', () => {
+  test('by its ARN, wherever the trail is', () => {
     const arn = 'arn:aws:cloudtrail:us-east-1:999999999999:trail/other';
     expect(resolveTrailArn(arn, HOME)).toEqual({ arn });
   });

@@ -21,7 +21,7 @@ describe("a trail's bucket", () => {
     );
   });
 
-  test('is needed', async () => {
+  test('is required', async () => {
     expect(await new SimulatedAccount().call('CreateTrail', { Name: 'new' })).toMatch(
       /^InvalidS3BucketNameException: /,
     );
@@ -57,13 +57,13 @@ describe("a trail's bucket", () => {
     expect(await update(world)).toBe(BUCKET_POLICY);
   });
 
-  test('with a policy for this trail alone is taken', async () => {
+  test('with a policy for this trail alone is accepted', async () => {
     const world = new SimulatedAccount();
     world.buckets.set(`${ACCOUNT} logs`, allow({ ...ACL, Condition: OWN_TRAIL }, { ...WRITE, Condition: OWN_TRAIL }));
     expect(await update(world)).toEqual({});
   });
 
-  test('is written to under the prefix of the trail', async () => {
+  test('has to allow writes under the prefix of the trail', async () => {
     const world = new SimulatedAccount();
     world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
     expect(await update(world, { S3KeyPrefix: 'trails' })).toBe(BUCKET_POLICY);
@@ -71,7 +71,7 @@ describe("a trail's bucket", () => {
     expect(await update(world)).toBe(BUCKET_POLICY);
   });
 
-  test("of an organization trail takes the organization's logs as well", async () => {
+  test("of an organization trail has to allow the organization's logs as well", async () => {
     const world = new SimulatedAccount();
     world.trail({ IsOrganizationTrail: true });
     world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
@@ -83,7 +83,7 @@ describe("a trail's bucket", () => {
     expect(await update(world)).toEqual({});
   });
 
-  test('may belong to another account', async () => {
+  test('can belong to another account', async () => {
     const world = new SimulatedAccount();
     await world.send('s3', 'CreateBucket', { Bucket: 'central' }, { ...HOME, account: '999999999999' });
     world.buckets.set(
@@ -101,7 +101,7 @@ describe("a trail's topic", () => {
   const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:files`;
   const REFUSED = 'InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!';
 
-  test('has to exist and to let CloudTrail publish', async () => {
+  test('has to exist and to allow CloudTrail to publish', async () => {
     const world = new SimulatedAccount();
     expect(await update(world, { SnsTopicName: 'files' })).toBe(REFUSED);
     world.topics.set(TOPIC, allow({ Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: TOPIC }));
@@ -124,14 +124,14 @@ describe("a trail's key", () => {
     expect(await update(new SimulatedAccount(), { KmsKeyId: KEY })).toMatch(/^KmsKeyNotFoundException: /);
   });
 
-  test('that is not enabled is refused, also when only something else is changed', async () => {
+  test('that is not enabled is refused, even if the call changes another setting', async () => {
     const world = new SimulatedAccount();
     world.keys.set(KEY, { state: 'Disabled', policy });
     world.trail({ KmsKeyId: KEY });
     expect(await update(world)).toMatch(/^KmsException: /);
   });
 
-  test('whose policy does not let CloudTrail encrypt is refused', async () => {
+  test('whose policy does not allow CloudTrail to encrypt is refused', async () => {
     const world = new SimulatedAccount();
     const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
     world.keys.set(KEY, { state: 'Enabled', policy: allow(root) });
@@ -140,7 +140,7 @@ describe("a trail's key", () => {
     );
   });
 
-  test('whose policy lets CloudTrail encrypt for another trail is refused', async () => {
+  test('whose policy allows CloudTrail to encrypt for another trail is refused', async () => {
     const world = new SimulatedAccount();
     const text = JSON.stringify(policy).replace(`cloudtrail:arn":"${TRAIL}`, `cloudtrail:arn":"${TRAIL}-2`);
     world.keys.set(KEY, { state: 'Enabled', policy: JSON.parse(text) });
@@ -163,7 +163,7 @@ describe("a trail's key", () => {
     expect(await update(away, { KmsKeyId: keyAway })).toMatch(refused);
   });
 
-  test('whose policy lets CloudTrail encrypt for this trail is taken', async () => {
+  test('whose policy allows CloudTrail to encrypt for this trail is accepted', async () => {
     const world = new SimulatedAccount();
     world.keys.set(KEY, { state: 'Enabled', policy });
     expect(await update(world, { KmsKeyId: KEY })).toEqual({});

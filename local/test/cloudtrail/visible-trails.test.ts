@@ -28,7 +28,7 @@ describe.each(READS)('%s', (operation) => {
     );
   });
 
-  test('refuses what names no trail', async () => {
+  test('refuses an invalid name', async () => {
     expect(await world.call(operation, naming(operation, 'a b'))).toMatch(/^InvalidTrailNameException: /);
     expect(await world.call(operation, naming(operation, 'arn:aws:s3:::x'))).toMatch(
       /^CloudTrailARNInvalidException: /,
@@ -44,7 +44,7 @@ describe('DescribeTrails', () => {
 
   beforeEach(() => world.trail({ IsMultiRegionTrail: true }));
 
-  test('shows replicas, and by a bare name only the trail at home', async () => {
+  test('shows replicas, and by a bare name only the trail with this home Region', async () => {
     expect(await names({}, ELSEWHERE)).toEqual([TRAIL]);
     expect(await names({ trailNameList: ['audit'] })).toEqual([TRAIL]);
     expect(await names({ trailNameList: ['audit'] }, ELSEWHERE)).toEqual([]);
@@ -52,8 +52,8 @@ describe('DescribeTrails', () => {
   });
 });
 
-describe('what UpdateTrail answers', () => {
-  test('leaves out what is not set, unless the call brought it', async () => {
+describe('the answer of UpdateTrail', () => {
+  test('has no unset fields, unless the call gave them', async () => {
     const unset = { S3KeyPrefix: '', SnsTopicName: '', SnsTopicARN: '', CloudWatchLogsRoleArn: '' };
     world.answer = { Name: 'audit', ...unset };
     expect(await world.call('UpdateTrail', { Name: 'audit' })).toEqual({ Name: 'audit' });
@@ -72,7 +72,7 @@ describe('GetInsightSelectors', () => {
     );
   });
 
-  test('says that there is no such trail', async () => {
+  test('says that the trail does not exist', async () => {
     expect(await world.call('GetInsightSelectors', { TrailName: 'nobody' })).toMatch(/^TrailNotFoundException: /);
   });
 });
@@ -95,7 +95,7 @@ describe('an organization trail', () => {
     });
   });
 
-  test('is hidden with the other shadow trails, and found by its ARN alone', async () => {
+  test('is hidden with the other shadow trails, and found only by its ARN', async () => {
     expect(await described({ includeShadowTrails: false })).toEqual({ trailList: [] });
     expect(await described({ trailNameList: ['audit'] })).toEqual({ trailList: [] });
     expect((await described({ trailNameList: [TRAIL] })).trailList).toHaveLength(1);
@@ -111,7 +111,7 @@ describe('an organization trail', () => {
     expect(await world.call('StopLogging', { Name: `${TRAIL}-own` }, MEMBER)).toMatch(/^TrailNotFoundException: /);
   });
 
-  test('is not shown to accounts outside of the organization', async () => {
+  test('is not visible to accounts outside of the organization', async () => {
     const stranger = { ...MEMBER, account: '999999999999' };
     expect(await described({}, stranger)).toEqual({ trailList: [] });
     expect(await world.call('GetTrail', { Name: TRAIL }, stranger)).toMatch(/^TrailNotFoundException: /);
@@ -128,7 +128,7 @@ describe('an organization trail', () => {
     },
   );
 
-  test('is not made by members', async () => {
+  test('cannot be created by members', async () => {
     const asked = { Name: 'new', S3BucketName: 'logs', IsOrganizationTrail: true };
     expect(await world.call('CreateTrail', asked, MEMBER)).toMatch(/^NotOrganizationMasterAccountException: /);
   });

@@ -9,18 +9,18 @@ describe('the batches of PutLogEvents', () => {
     expect(batch.map(({ timestamp }) => timestamp)).toEqual([1, 2, 3]);
   });
 
-  test('hold at most 10,000 events', () => {
+  test('contain at most 10,000 events', () => {
     const batches = putBatches(Array.from({ length: 10_001 }, (_, index) => record(index)));
     expect(batches.map(({ length }) => length)).toEqual([10_000, 1]);
   });
 
-  test('hold at most 1,048,576 bytes, 26 of them for each event beside its text', () => {
+  test('contain at most 1,048,576 bytes, 26 of them for each event in addition to its text', () => {
     const half = 'x'.repeat(524_288 - 26);
     expect(putBatches([record(1, half), record(2, half)])).toHaveLength(1);
     expect(putBatches([record(1, half), record(2, `${half}y`)])).toHaveLength(2);
   });
 
-  test('are none without records', () => {
+  test('do not exist without records', () => {
     expect(putBatches([])).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
 }
 
 describe('records', () => {
-  test('are delivered together, so long after the first of them', async () => {
+  test('are delivered together, one delay after the first of them', async () => {
     const clock = virtualClock(START);
     const { deliveries, written, noted } = place({ clock });
     await deliveries.accept(event('A'), [TRAIL]);
@@ -90,7 +90,7 @@ describe('records', () => {
     expect(noted).toContainEqual([ARN, 'logs', new Date(START + 5000)]);
   });
 
-  test('are delivered at once on demand, and only once', async () => {
+  test('are delivered at once by flush, and only once', async () => {
     const clock = virtualClock(START);
     const { deliveries, written } = place({ clock });
     await deliveries.accept(event('A'), [TRAIL]);
@@ -101,7 +101,7 @@ describe('records', () => {
     expect(written).toHaveLength(1);
   });
 
-  test('need each permission of the role on the stream', async () => {
+  test('require each permission of the role on the stream', async () => {
     const { deliveries, asked } = place({ clock: virtualClock(START) });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
@@ -130,7 +130,7 @@ describe('records', () => {
     ]);
   });
 
-  test('of member accounts have streams and log files of their own', async () => {
+  test('of member accounts go to streams and log files of their own', async () => {
     const { deliveries, written, files } = place({ clock: virtualClock(START) });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.accept(event('B', 'us-east-1', '222222222222'), [TRAIL]);
@@ -156,7 +156,7 @@ describe('records', () => {
     expect(noted.map(([, target]) => target)).toEqual(['bucket']);
   });
 
-  test('of a trail that delivers to a group of another region reach none', async () => {
+  test('do not reach a log group in another Region', async () => {
     const trail = { CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail:*` };
     const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
     await deliveries.accept(event('A'), [TRAIL]);
@@ -165,7 +165,7 @@ describe('records', () => {
     expect(noted).toContainEqual([ARN, 'logs', 'The specified log group does not exist.']);
   });
 
-  test('of a prefix keep it before AWSLogs', async () => {
+  test('of a trail with a prefix have it before AWSLogs', async () => {
     const { deliveries, files } = place({ clock: virtualClock(START), trail: { S3KeyPrefix: 'team/' } });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();

@@ -19,13 +19,13 @@ function python(command: string, answer: string, status = 0): void {
   chmodSync(file, 0o755);
 }
 
-test('python3 is taken first', async () => {
+test('python3 is preferred', async () => {
   python('python3', '3 10');
   python('python', '3 14');
   expect(await findPython({ PATH: path })).toBe('python3');
 });
 
-test('python is taken when python3 is too old', async () => {
+test('python is used when python3 is too old', async () => {
   python('python3', '3 9');
   python('python', '3 12');
   expect(await findPython({ PATH: path })).toBe('python');
@@ -44,7 +44,7 @@ test('a Python that is too old', async () => {
   );
 });
 
-test('a Python 2, which does not understand the question', async () => {
+test('a Python 2, which does not know the options', async () => {
   python('python', 'Unknown option: -I', 2);
   await expect(findPython({ PATH: path })).rejects.toThrow('neither python3 nor python on the PATH is one');
 });

@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(scratch, { recursive: true });
 });
 
-test('a folder with node_modules above it is passed over', () => {
+test('skips a folder with node_modules above it', () => {
   const inside = join(scratch, 'project', 'deep', 'tmp');
   const outside = join(scratch, 'tmp');
   for (const folder of [inside, join(scratch, 'project', 'node_modules'), outside])
@@ -20,7 +20,7 @@ test('a folder with node_modules above it is passed over', () => {
   expect(findTemporaryFolder([inside, outside])).toBe(outside);
 });
 
-test('so is one that does not exist', () => {
+test('skips a folder that does not exist', () => {
   expect(findTemporaryFolder([join(scratch, 'nowhere'), scratch])).toBe(scratch);
 });
 

@@ -60,8 +60,8 @@ function call(service: string, operation: string, more: Partial<Call> = {}): Cal
   };
 }
 
-describe('what the emulator is asked', () => {
-  test('is asked once, as long as no trail and no principal can have changed', async () => {
+describe('the lookup of trails and callers', () => {
+  test('takes place once while neither trails nor identities can have changed', async () => {
     const { asked, make, events } = account();
     await make('sqs', 'CreateQueue');
     await make('sqs', 'CreateQueue');
@@ -85,14 +85,14 @@ describe('what the emulator is asked', () => {
     expect(asked.filter((question) => question === 'DescribeTrails')).toHaveLength(times);
   });
 
-  test('about principals is asked again after a write to IAM', async () => {
+  test('of callers is repeated after a write to IAM', async () => {
     const { asked, make } = account();
     await make('iam', 'DeleteUser');
     await make('sqs', 'CreateQueue');
     expect(asked.filter((operation) => operation === 'GetCallerIdentity')).toHaveLength(2);
   });
 
-  test('is nothing for a read', async () => {
+  test('does not take place for a read', async () => {
     const { asked, make, events } = account();
     await make('cloudtrail', 'DescribeTrails');
     expect(asked).toEqual([]);
@@ -100,7 +100,7 @@ describe('what the emulator is asked', () => {
   });
 });
 
-test('the caller has the answer while the event is still under way', async () => {
+test('the caller gets the answer before the event is delivered', async () => {
   const { behaviour, background, events } = account();
   expect(await behaviour(call('sqs', 'CreateQueue'), async () => DONE)).toBe(DONE);
   expect(events).toEqual([]);
@@ -108,13 +108,13 @@ test('the caller has the answer while the event is still under way', async () =>
   expect(events).toHaveLength(1);
 });
 
-test('no event without a trail that logs', async () => {
+test('without a trail that is logging there is no event', async () => {
   const { make, events } = account({ logging: false });
   await make('sqs', 'CreateQueue');
   expect(events).toEqual([]);
 });
 
-test('a trail without global services takes in no event of IAM', async () => {
+test('a trail without global service events logs no event of IAM', async () => {
   const { make, events } = account({ global: false });
   await make('iam', 'DeleteUser');
   await make('sqs', 'CreateQueue');

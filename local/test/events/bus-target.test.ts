@@ -28,7 +28,7 @@ function account(denied = ''): { api: EmulatorApi; evaluator: Evaluator; asked: 
 }
 
 describe('the next bus', () => {
-  test('of another region is reached by a role that EventBridge may assume and that may put events there', async () => {
+  test('in another Region is reached by a role that trusts EventBridge and allows events:PutEvents', async () => {
     const { api, evaluator, asked } = account();
     const next = await nextBus(api, evaluator, { arn: bus('us-east-1'), roleArn: ROLE, path: [HERE] });
     expect(next).toEqual({ account: HOME, region: 'us-east-1', name: 'hub' });
@@ -43,7 +43,7 @@ describe('the next bus', () => {
     ]);
   });
 
-  test('of the same account and region needs no role', async () => {
+  test('in the same account and Region needs no role', async () => {
     const { api, evaluator } = account();
     const target = { arn: bus('eu-west-1'), roleArn: undefined, path: [HERE] };
     expect(await nextBus(api, evaluator, target)).toMatchObject({ name: 'hub' });
@@ -52,14 +52,14 @@ describe('the next bus', () => {
   test.each([
     ['without a role', undefined, '', 'NO_PERMISSIONS'],
     ['by a role that cannot be assumed', ROLE, 'sts:AssumeRole', 'FAILED_TO_ASSUME_ROLE'],
-    ['by a role that may not', ROLE, 'events:PutEvents', 'NO_PERMISSIONS'],
+    ['by a role without the permission', ROLE, 'events:PutEvents', 'NO_PERMISSIONS'],
   ])('of another region is not reached %s', async (_how, roleArn, denied, code) => {
     const { api, evaluator } = account(denied);
     const reached = nextBus(api, evaluator, { arn: bus('us-east-1'), roleArn, path: [HERE] });
     await expect(reached).rejects.toMatchObject({ code, retryable: false });
   });
 
-  test('is none that is not there', async () => {
+  test('has to exist', async () => {
     const { api, evaluator } = account();
     const missing: EmulatorApi = {
       ...api,

@@ -54,7 +54,7 @@ describe('a JSON protocol', () => {
     ).toBeNull();
   });
 
-  test('records the key of a KMS call in any case, as an ARN', () => {
+  test('records the key of every KMS call, as an ARN', () => {
     const disabled = call({ service: 'kms', operation: 'DisableKey', input: { KeyId: 'k-1' } });
     const keyId = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k-1`;
     expect(responseElements(disabled, answer(''), ACCOUNT)).toEqual({ keyId });
@@ -89,7 +89,7 @@ describe('a query protocol', () => {
   });
 });
 
-test('Lambda: parameters are in path, query and body; code and environment are left out', () => {
+test('Lambda: records parameters of path, query and body, without code and environment', () => {
   const changed = call({
     service: 'lambda',
     operation: 'UpdateFunctionConfiguration',
@@ -113,14 +113,14 @@ describe('S3', () => {
     });
   });
 
-  test('carries a body under its own root, and tells no answer', () => {
+  test('carries a body under its own root, and has no response elements', () => {
     const body = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
     const versioned = put('PutBucketVersioning', '/logs?versioning', body);
     expect(requestParameters(versioned)).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } });
     expect(responseElements(versioned, answer('<Anything/>'), ACCOUNT)).toBeNull();
   });
 
-  test('records a call whose body cannot be read', () => {
+  test('records a call whose body cannot be parsed', () => {
     expect(requestParameters(put('PutBucketTagging', '/logs?tagging', 'no xml'))).toMatchObject({ bucketName: 'logs' });
   });
 });

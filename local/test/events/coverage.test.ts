@@ -10,7 +10,7 @@ const situations: readonly { readonly what: string; readonly selectors: Selector
     selectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
     covers: true,
   },
-  { what: 'a selector that leaves both out', selectors: { EventSelectors: [{}] }, covers: true },
+  { what: 'a selector without both fields', selectors: { EventSelectors: [{}] }, covers: true },
   { what: 'writes only', selectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] }, covers: true },
   { what: 'reads only', selectors: { EventSelectors: [{ ReadWriteType: 'ReadOnly' }] }, covers: false },
   { what: 'no management events', selectors: { EventSelectors: [{ IncludeManagementEvents: false }] }, covers: false },

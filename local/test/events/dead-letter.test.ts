@@ -6,7 +6,7 @@ const RULE = 'arn:aws:events:us-east-1:123456789012:rule/changes';
 const TARGET = 'arn:aws:lambda:us-east-1:123456789012:function:gone';
 
 describe('the attributes of a dead letter', () => {
-  test('tell the rule, the target and the error, as strings', () => {
+  test('name the rule, the target and the error, as strings', () => {
     const error = new TargetError('NO_RESOURCE', 'It does not exist');
     expect(deadLetterAttributes({ ruleArn: RULE, targetArn: TARGET, error, retries: 0 })).toEqual({
       RULE_ARN: { DataType: 'String', StringValue: RULE },
@@ -16,7 +16,7 @@ describe('the attributes of a dead letter', () => {
     });
   });
 
-  test('tell which end of the retry policy came first, and after how many retries', () => {
+  test('name the exhausted limit of the retry policy, and the number of retries', () => {
     const error = new TargetError('THROTTLING', 'Rate exceeded', true);
     const undelivered = { ruleArn: RULE, targetArn: TARGET, error, retries: 3 };
     expect(deadLetterAttributes({ ...undelivered, exhausted: 'MaximumRetryAttempts' })).toMatchObject({

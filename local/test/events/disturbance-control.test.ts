@@ -36,7 +36,7 @@ function event(eventName: string): BusEvent {
 }
 
 describe('the control endpoint of disturbances', () => {
-  test('PUT sets a plan, GET tells what became of it', async () => {
+  test('PUT sets a plan, GET returns its report', async () => {
     const { ask, pass, through } = control();
     expect(await ask('PUT', [LOSE])).toEqual({ status: 200, told: [UNUSED] });
     for (const name of ['StopLogging', 'CreateTrail', 'StopLogging']) await pass(name);
@@ -44,7 +44,7 @@ describe('the control endpoint of disturbances', () => {
     expect(await ask('GET')).toEqual({ status: 200, told: [{ entry: LOSE, events: 2, disturbed: 1 }] });
   });
 
-  test('DELETE tells a last time, ends the plan and lets go what it holds back', async () => {
+  test('DELETE returns the last report, ends the plan and releases the events that are held back', async () => {
     const { ask, pass, settled, through } = control();
     const reorder = { does: 'reorder', behind: 9 };
     await ask('PUT', [reorder]);
@@ -57,7 +57,7 @@ describe('the control endpoint of disturbances', () => {
     expect((await ask('GET')).told).toEqual([]);
   });
 
-  test('a plan that is not understood is refused with its entry, and the one before stays', async () => {
+  test('an invalid plan is refused with its entry, and the previous one stays in force', async () => {
     const { ask } = control();
     await ask('PUT', [LOSE]);
     expect(await ask('PUT', [LOSE, { does: 'vanish' }])).toEqual({

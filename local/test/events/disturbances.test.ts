@@ -33,13 +33,13 @@ function at(plan: readonly Disturbance[]) {
 }
 
 describe('events', () => {
-  test('come through as they are when no plan is about them', async () => {
+  test('pass unchanged when no entry matches them', async () => {
     const { through, pass } = at([{ does: 'lose', eventName: 'CreateTrail' }]);
     await pass(event('StopLogging'));
     expect(through).toEqual(['StopLogging']);
   });
 
-  test('are lost: each that fits, or the nth of them', async () => {
+  test('are lost: every matching one, or the nth', async () => {
     const every = at([{ does: 'lose', eventSource: 'cloudtrail.amazonaws.com' }]);
     await every.pass(event('A'));
     await every.pass(event('B'));
@@ -50,14 +50,14 @@ describe('events', () => {
     expect(second.through).toEqual(['A', 'B', 'A']);
   });
 
-  test('of other accounts are left alone', async () => {
+  test('of other accounts are not disturbed', async () => {
     const { through, pass } = at([{ does: 'lose', account: '222222222222' }]);
     await pass(event('A', '111111111111'));
     await pass(event('B', '222222222222'));
     expect(through).toEqual(['A']);
   });
 
-  test('come twice, or as often as the plan says', async () => {
+  test('arrive twice, or as often as the plan says', async () => {
     const { through, pass } = at([
       { does: 'duplicate', eventName: 'A' },
       { does: 'duplicate', eventName: 'B', times: 3 },
@@ -67,14 +67,14 @@ describe('events', () => {
     expect(through).toEqual(['A', 'A', 'B', 'B', 'B']);
   });
 
-  test('come late', async () => {
+  test('arrive late', async () => {
     const { through, times, pass } = at([{ does: 'delay', eventName: 'A', milliseconds: 60_000 }]);
     await Promise.all([pass(event('A')), pass(event('B'))]);
     expect(through).toEqual(['B', 'A']);
     expect(times).toEqual([0, 60_000]);
   });
 
-  test('come behind later ones of the same account', async () => {
+  test('arrive after later ones of the same account', async () => {
     const { through, pass } = at([{ does: 'reorder', eventName: 'A', behind: 2 }]);
     await pass(event('A'));
     await pass(event('foreign', '222222222222'));
@@ -83,7 +83,7 @@ describe('events', () => {
     expect(through).toEqual(['foreign', 'B', 'C', 'A']);
   });
 
-  test('that are held back come when somebody waits for all', async () => {
+  test('that are held back are delivered by release', async () => {
     const { disturbed, through, pass } = at([{ does: 'reorder', eventName: 'A' }]);
     await pass(event('A'));
     expect(through).toEqual([]);
@@ -92,7 +92,7 @@ describe('events', () => {
     expect(await disturbed.release()).toBe(false);
   });
 
-  test('meet a target that is throttled for so many attempts', async () => {
+  test('meet a target that throttles as many attempts as the plan says', async () => {
     const { disturbed, pass } = at([{ does: 'throttle', eventName: 'A', attempts: 2 }]);
     await pass(event('A'));
     await pass(event('B'));
@@ -103,7 +103,7 @@ describe('events', () => {
 });
 
 describe('a plan', () => {
-  test('takes the place of the one before, and counts anew', async () => {
+  test('replaces the previous one, and restarts the counts', async () => {
     const { disturbed, through, pass } = at([{ does: 'lose', eventName: 'A' }]);
     disturbed.set([{ does: 'lose', eventName: 'A', nth: 2 }]);
     await pass(event('A'));
@@ -117,7 +117,7 @@ describe('a plan', () => {
     [{ does: 'lose', event: 'A' }],
     [{ does: 'lose', nth: 0 }],
     [{ does: 'duplicate', times: 1.5 }],
-  ])('that is not understood is refused with the entry: %j', (entry) => {
+  ])('with an invalid entry is refused with the entry: %j', (entry) => {
     const { set } = disturbances(virtualClock(0));
     const plan = JSON.parse(JSON.stringify([{ does: 'lose' }, entry]));
     expect(() => set(plan)).toThrow(JSON.stringify(entry));

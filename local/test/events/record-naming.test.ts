@@ -35,7 +35,7 @@ describe('the names in a record', () => {
   const told = (value: unknown, members: Parameters<typeof toRecordFields>[1]['members'] = {}, service = 'iam') =>
     toRecordFields(service, { members }, value);
 
-  test('are lower camel case at every depth, with ARN upper', () => {
+  test('are in lower camel case at every depth, with ARN in upper case', () => {
     expect(told({ S3BucketName: 'logs', TrailARN: 'arn', TagsList: [{ Key: 'Team', Value: 'Blue' }] })).toEqual({
       s3BucketName: 'logs',
       trailARN: 'arn',
@@ -43,12 +43,12 @@ describe('the names in a record', () => {
     });
   });
 
-  test('leave the keys of maps alone', () => {
+  test('do not change the keys of maps', () => {
     expect(told({ Tags: { Team: 'Blue' } }, { Tags: 'map' })).toEqual({ tags: { Team: 'Blue' } });
     expect(told({ Tags: [{ Key: 'Team' }] }, { Tags: 'map' })).toEqual({ tags: [{ key: 'Team' }] });
   });
 
-  test('go with numbers and booleans, also where a protocol has texts', () => {
+  test('have numbers and booleans as values, even if the protocol has texts', () => {
     const members = { MaxSessionDuration: 'number', IsAttachable: 'boolean' } as const;
     expect(told({ MaxSessionDuration: '3600', IsAttachable: 'true' }, members)).toEqual({
       maxSessionDuration: 3600,
@@ -57,11 +57,11 @@ describe('the names in a record', () => {
     expect(told({ IsAttachable: false }, members)).toEqual({ isAttachable: false });
   });
 
-  test.each([['2022-08-10T22:38:27Z'], [1_660_171_107]])('go with times written out, from %s', (time) => {
+  test.each([['2022-08-10T22:38:27Z'], [1_660_171_107]])('have times written out, from %s', (time) => {
     expect(told({ CreateDate: time }, { CreateDate: 'time' })).toEqual({ createDate: 'Aug 10, 2022, 10:38:27 PM' });
   });
 
-  test('leave secrets out, or mask them where Organizations does', () => {
+  test('have no secrets, or masked ones in Organizations', () => {
     const user = { UserName: 'sam', Password: 'hunter2' };
     expect(told(user, { Password: 'secret' })).toEqual({ userName: 'sam' });
     expect(told({ Email: 'sam@example.com' }, { Email: 'secret' }, 'organizations')).toEqual({ email: '****' });
@@ -69,7 +69,7 @@ describe('the names in a record', () => {
 });
 
 describe('the parameters of a query protocol', () => {
-  test('are nested again: lists, maps and structures', () => {
+  test('become nested: lists, maps and structures', () => {
     expect(
       queryParameters({
         Action: 'CreateRole',
@@ -102,7 +102,7 @@ describe('a REST request', () => {
     return matchRestWrite(service, method, path, new URLSearchParams(search));
   };
 
-  test('tells its operation and the parameters in its path', () => {
+  test('has an operation, and parameters in its path', () => {
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
     expect(read('lambda', 'DELETE', `/2015-03-31/functions/${encodeURIComponent(arn)}/policy/rule`)).toEqual({
       operation: 'RemovePermission',

@@ -65,7 +65,7 @@ describe('a CloudTrail record', () => {
     });
   });
 
-  test('of a successful call has no trace of an error', () => {
+  test('of a successful call has no error fields', () => {
     expect(cloudTrailRecord(CALL)).not.toHaveProperty('errorCode');
   });
 

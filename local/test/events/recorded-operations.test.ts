@@ -69,8 +69,8 @@ test.each(Object.keys(RECORDED))(
   },
 );
 
-describe('the region of a record', () => {
-  test('is that of the call', () => {
+describe('the Region of a record', () => {
+  test('is the Region of the call', () => {
     expect(recordingRegion('cloudtrail', 'eu-west-1')).toBe('eu-west-1');
   });
 

@@ -20,14 +20,14 @@ function target(failures: number, failure: () => Error = throttled) {
   };
 }
 
-describe('handing over with retries', () => {
-  test('is done once when it works', async () => {
+describe('a delivery with retries', () => {
+  test('takes place once when it succeeds', async () => {
     const { attempt, clock, tried } = target(0);
     expect(await withRetries(attempt, PERSISTENT, clock)).toBeUndefined();
     expect(tried).toEqual([0]);
   });
 
-  test('goes on while the target is throttled, with pauses that double eight times', async () => {
+  test('continues while the target throttles, with pauses that double eight times', async () => {
     const { attempt, clock, tried } = target(11);
     expect(await withRetries(attempt, PERSISTENT, clock)).toBeUndefined();
     const pauses = tried.slice(1).map((time, index) => time - (tried[index] ?? 0));
@@ -35,28 +35,28 @@ describe('handing over with retries', () => {
     expect(pauses).toEqual([750, 1500, 3000, 6000, 12_000, 24_000, 48_000, 96_000, 192_000, 192_000, 192_000]);
   });
 
-  test('ends after the maximum of attempts', async () => {
+  test('ends after the maximum number of attempts', async () => {
     const { attempt, clock, tried } = target(100);
     const givenUp = await withRetries(attempt, { ...PERSISTENT, maximumAttempts: 3 }, clock);
     expect(givenUp).toMatchObject({ error: { code: 'THROTTLING' }, retries: 3, exhausted: 'MaximumRetryAttempts' });
     expect(tried).toHaveLength(4);
   });
 
-  test('ends before the event is older than it may become', async () => {
+  test('ends before the event exceeds its maximum age', async () => {
     const { attempt, clock, tried } = target(100);
     const givenUp = await withRetries(attempt, { ...PERSISTENT, maximumAgeMs: 60_000 }, clock);
     expect(givenUp).toMatchObject({ exhausted: 'MaximumEventAgeInSeconds' });
     expect(tried.at(-1)).toBeLessThanOrEqual(60_000);
   });
 
-  test('is not repeated when no retry can mend it', async () => {
+  test('is not repeated for an error that EventBridge does not retry', async () => {
     const { attempt, clock, tried } = target(1, () => new TargetError('NO_RESOURCE', 'It does not exist'));
     const givenUp = await withRetries(attempt, PERSISTENT, clock);
     expect(givenUp).toEqual({ error: expect.objectContaining({ code: 'NO_RESOURCE' }), retries: 0 });
     expect(tried).toHaveLength(1);
   });
 
-  test('passes on what is no failure of the target', async () => {
+  test("throws an error that is not the target's", async () => {
     const { attempt, clock } = target(1, () => new Error('the emulator is gone'));
     await expect(withRetries(attempt, PERSISTENT, clock)).rejects.toThrow('the emulator is gone');
   });

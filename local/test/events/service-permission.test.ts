@@ -19,10 +19,10 @@ const ALLOW = {
 const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const when = (Condition: object) => policy({ ...ALLOW, Condition });
 
-describe('a resource policy lets a service call', () => {
+describe("a resource policy allows a service's call", () => {
   test.each([
     ['when a statement allows it', policy(ALLOW)],
-    ['when the only statement is no list', JSON.stringify({ Statement: ALLOW })],
+    ['when the only statement is not a list', JSON.stringify({ Statement: ALLOW })],
     ['by a wildcard of actions, whatever their case', policy({ ...ALLOW, Action: ['SQS:Send*'] })],
     ["for this rule, by ARN, whatever the key's case", when({ ArnEquals: { 'AWS:SourceArn': RULE } })],
     ['for every rule of the account', when({ ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:123456789012:rule/*' } })],
@@ -42,7 +42,7 @@ describe('a resource policy lets a service call', () => {
   });
 });
 
-describe('it does not', () => {
+describe("a resource policy does not allow a service's call", () => {
   test.each([
     ['without a policy', ''],
     ['for another service', policy({ ...ALLOW, Principal: { Service: 'sns.amazonaws.com' } })],
@@ -50,8 +50,8 @@ describe('it does not', () => {
     ['on another resource', policy({ ...ALLOW, Resource: `${QUEUE}-other` })],
     ['for another rule', when({ ArnEquals: { 'aws:SourceArn': `${RULE}-other` } })],
     ['for another account', when({ StringEquals: { 'aws:SourceAccount': '999999999999' } })],
-    ['under a condition key that is not known here', when({ StringEquals: { 'aws:PrincipalOrgID': 'o-1' } })],
-    ['under an operator that is not known here', when({ NumericLessThan: { 'aws:SourceAccount': '9' } })],
+    ['under an unknown condition key', when({ StringEquals: { 'aws:PrincipalOrgID': 'o-1' } })],
+    ['under an unknown operator', when({ NumericLessThan: { 'aws:SourceAccount': '9' } })],
     ['when another statement denies it', policy(ALLOW, { ...ALLOW, Effect: 'Deny', Action: '*' })],
     [
       'when a dot in a pattern would have to be a wildcard',

@@ -29,7 +29,7 @@ test("a role's session: no path in its own ARN, the role's path in the session i
   });
 });
 
-test('a user has a name, wherever its path puts it', () => {
+test('a user has a name, without its path', () => {
   const arn = 'arn:aws:iam::123456789012:user/engineers/ada';
   expect(keyOwnerIdentity({ account: '123456789012', arn, id: 'AIDAEXAMPLE', accessKeyId: 'AKIAEXAMPLE' })).toEqual({
     type: 'IAMUser',
@@ -41,7 +41,7 @@ test('a user has a name, wherever its path puts it', () => {
   });
 });
 
-test('the root user has none', () => {
+test('the root user has no name', () => {
   const arn = 'arn:aws:iam::123456789012:root';
   expect(keyOwnerIdentity({ account: '123456789012', arn, id: '123456789012', accessKeyId: 'test' })).toEqual({
     type: 'Root',

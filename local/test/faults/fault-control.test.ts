@@ -15,7 +15,7 @@ function control() {
   };
 }
 
-test('PUT sets a plan, GET tells of it, DELETE ends it and tells a last time', async () => {
+test('PUT sets a plan, GET returns its report, DELETE ends it and returns the last report', async () => {
   const ask = control();
   expect(await ask('PUT', JSON.stringify([ENTRY]))).toEqual({ status: 200, told: [REPORT] });
   expect(await ask('GET')).toEqual({ status: 200, told: [REPORT] });
@@ -23,7 +23,7 @@ test('PUT sets a plan, GET tells of it, DELETE ends it and tells a last time', a
   expect(await ask('GET')).toEqual({ status: 200, told: [] });
 });
 
-test('a plan that is not understood is refused with its entry, and the one before stays', async () => {
+test('an invalid plan is refused with its entry, and the previous one stays in force', async () => {
   const ask = control();
   await ask('PUT', JSON.stringify([ENTRY]));
   expect(await ask('PUT', JSON.stringify([ENTRY, { ...ENTRY, nth: 'first' }]))).toEqual({
@@ -33,17 +33,17 @@ test('a plan that is not understood is refused with its entry, and the one befor
   expect((await ask('GET')).told).toEqual([REPORT]);
 });
 
-test('what is no JSON is refused', async () => {
+test('a body that is not JSON is refused', async () => {
   expect(await control()('PUT', 'kill it')).toEqual({
     status: 400,
     told: { message: 'A fault plan has to be JSON: a list of entries.' },
   });
 });
 
-test('other methods are told what there is', async () => {
+test('other methods are answered with the existing ones', async () => {
   expect(await control()('PATCH')).toMatchObject({ status: 405, told: { message: expect.stringContaining('PUT') } });
 });
 
-test('every other path is passed on', async () => {
+test('calls of all other paths pass', async () => {
   expect(await control()('PUT', '[]', '/bucket')).toEqual({ status: 200, told: {} });
 });

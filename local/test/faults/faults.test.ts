@@ -34,7 +34,7 @@ function sceneWith(plan: FaultPlan): Scene {
   return { faults, send, effects: () => effects };
 }
 
-test('without a plan nothing happens to a call', async () => {
+test('without a plan, calls pass unchanged', async () => {
   const { send, effects } = sceneWith([]);
   expect(await send()).toBe(200);
   expect(effects()).toBe(1);
@@ -53,7 +53,7 @@ test.each([
   expect(scene.effects()).toBe(effects);
 });
 
-test('latency holds the call back before its effect', async () => {
+test('latency delays the call before its effect', async () => {
   const { send, effects } = sceneWith([{ ...ABOUT, fault: { kind: 'latency', milliseconds: 1 } }]);
   const sent = send();
   expect(effects()).toBe(0);
@@ -61,17 +61,17 @@ test('latency holds the call back before its effect', async () => {
   expect(effects()).toBe(1);
 });
 
-test('the nth call meets the fault, as many times as the plan says', async () => {
+test('the nth call meets the fault, and as many calls after it as the plan says', async () => {
   const { send } = sceneWith([{ ...ABOUT, nth: 2, times: 2, fault: { kind: 'lost-request' } }]);
   expect([await send(), await send(), await send(), await send()]).toEqual([200, 'cut', 'cut', 200]);
 });
 
-test('or every call from then on', async () => {
+test('with always, every call from the nth on meets the fault', async () => {
   const { send } = sceneWith([{ ...ABOUT, nth: 2, times: 'always', fault: { kind: 'lost-request' } }]);
   expect([await send(), await send(), await send(), await send()]).toEqual([200, 'cut', 'cut', 'cut']);
 });
 
-test('calls that the entry is not about neither meet it nor count', async () => {
+test('calls that do not match the entry neither meet it nor count', async () => {
   const entry = {
     ...ABOUT,
     caller: 'administrator',
@@ -97,14 +97,14 @@ test('a call meets several faults in the order of the plan', async () => {
   expect(scene.faults.report().map(({ played }) => played)).toEqual([1, 1]);
 });
 
-test('a fault that another kept from being met is not told as met', async () => {
+test('a fault that another fault prevented is not reported as played', async () => {
   const lost = { ...ABOUT, fault: { kind: 'lost-request' } } as const;
   const scene = sceneWith([lost, lost]);
   await scene.send();
   expect(scene.faults.report().map(({ state }) => state)).toEqual(['used-up', 'unused']);
 });
 
-test('tells of each entry how far it was used', async () => {
+test('reports for each entry how far it was used', async () => {
   const fault = { kind: 'throttling' } as const;
   const scene = sceneWith([
     { ...ABOUT, fault },
@@ -125,7 +125,7 @@ test('tells of each entry how far it was used', async () => {
   expect(await scene.send()).toBe(200);
 });
 
-test('a new plan begins to count anew; one that is not understood leaves the plan before in force', async () => {
+test('a new plan restarts the counts; an invalid plan leaves the previous one in force', async () => {
   const entry = { ...ABOUT, nth: 2, fault: { kind: 'lost-request' } } as const;
   const { faults, send } = sceneWith([entry]);
   await send();

@@ -5,7 +5,7 @@ import { LocalAwsError } from '../../local-aws-error.ts';
 const ERROR = { kind: 'error', effect: 'before', code: 'ConflictException', message: 'busy', status: 400 };
 const GOOD = { service: 'cloudtrail', operation: 'UpdateTrail', fault: ERROR };
 
-test('an entry is about the first call unless it says otherwise', () => {
+test('an entry matches the first call by default', () => {
   expect(faultPlanFrom([GOOD])).toEqual([{ ...GOOD, nth: 1, times: 1 }]);
 });
 
@@ -31,14 +31,14 @@ test.each([
     { ...GOOD, fault: { kind: 'kill', effect: 'during' } },
     'fault.effect',
   ],
-  ['a call before the first', { ...GOOD, nth: 0 }, 'nth'],
+  ['a call number below 1', { ...GOOD, nth: 0 }, 'nth'],
   ['no call at all', { ...GOOD, times: 0 }, 'times'],
   ['a negative latency', { ...GOOD, fault: { kind: 'latency', milliseconds: -1 } }, 'fault.milliseconds'],
   ['an operation in the wrong case', { ...GOOD, operation: 'updateTrail' }, 'operation'],
   ['a service in the wrong case', { ...GOOD, service: 'CloudTrail' }, 'service'],
   ['a caller that is unknown', { ...GOOD, caller: 'nobody' }, 'caller'],
-  ['an account that is none', { ...GOOD, account: '4711' }, 'account'],
-  ['a kill of somebody who is no function', { ...GOOD, fault: { kind: 'kill', effect: 'before' } }, 'caller'],
+  ['an invalid account', { ...GOOD, account: '4711' }, 'account'],
+  ['a kill of a caller other than a function', { ...GOOD, fault: { kind: 'kill', effect: 'before' } }, 'caller'],
 ])('refuses %s and names the entry and the field', (_, entry, field) => {
   const read = () => faultPlanFrom([GOOD, entry]);
   expect(read).toThrow(FaultPlanError);
@@ -47,10 +47,10 @@ test.each([
   expect(read).toThrow(JSON.stringify(entry));
 });
 
-test.each([[{}], ['UpdateTrail'], [null], [undefined]])('refuses %j, which is no list', (plan) => {
+test.each([[{}], ['UpdateTrail'], [null], [undefined]])('refuses %j, which is not a list', (plan) => {
   expect(() => faultPlanFrom(plan)).toThrow('A fault plan is a list of entries');
 });
 
-test('is an error of the local AWS, so that whoever starts it tells it without a stack trace', () => {
+test('is a LocalAwsError, which commands print without a stack trace', () => {
   expect(() => faultPlanFrom([1])).toThrow(LocalAwsError);
 });

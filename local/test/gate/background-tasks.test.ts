@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { backgroundTasks } from '../../gate/background-tasks.ts';
 
-test('settled waits for all that was started', async () => {
+test('settled waits for all tasks', async () => {
   const { start, settled } = backgroundTasks(() => {});
   const done: string[] = [];
   const gate = Promise.withResolvers<void>();
@@ -13,7 +13,7 @@ test('settled waits for all that was started', async () => {
   expect(done).toEqual(['fast', 'slow', 'settled']);
 });
 
-test('work that failed is told at once, and thrown to the next who asks, once', async () => {
+test('a failed task is reported at once, and thrown by the next call of settled, once', async () => {
   const told: string[] = [];
   const { start, settled } = backgroundTasks((line) => told.push(line));
   start(() => Promise.reject(new Error('no such bus')));

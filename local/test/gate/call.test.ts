@@ -33,7 +33,7 @@ test('the first behaviour of a chain is the first to see a call and the last to 
   expect(seen).toEqual(['outer in', 'inner in', 'emulator', 'inner out', 'outer out']);
 });
 
-test('a behaviour may answer by itself', async () => {
+test('a behaviour can answer a call itself', async () => {
   const refusal = { status: 403, headers: {}, body: Buffer.alloc(0) };
   const answerTo = chain([async () => refusal], () => Promise.reject(new Error('passed on')));
   expect(await answerTo(CALL)).toBe(refusal);

@@ -5,7 +5,7 @@ const NO_QUERY = new URLSearchParams();
 const authorization = (key: string) =>
   `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-west-1/cloudtrail/aws4_request, SignedHeaders=host, Signature=00`;
 
-test('keys without a token are an administrator, in the region and service of the scope', () => {
+test('keys without a token belong to an administrator, with the Region and service of the scope', () => {
   expect(signatureOf({ authorization: authorization('test') }, NO_QUERY)).toEqual({
     caller: { kind: 'administrator', accessKeyId: 'test' },
     region: 'eu-west-1',
@@ -13,7 +13,7 @@ test('keys without a token are an administrator, in the region and service of th
   });
 });
 
-test('the token that functions are started with names the function and its process', () => {
+test('the session token of a function names the function and its process', () => {
   const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
   const headers = {
     authorization: authorization('123456789012'),
@@ -36,12 +36,12 @@ test("any other token is a session of somebody's", () => {
   });
 });
 
-test('a presigned URL is signed in its query', () => {
+test('a presigned URL has its signature in the query', () => {
   const query = new URLSearchParams({ 'X-Amz-Credential': 'test/20260101/eu-west-1/s3/aws4_request' });
   expect(signatureOf({}, query)).toMatchObject({ region: 'eu-west-1', service: 's3' });
 });
 
-test('a request that nobody signed is an unknown service in the default region', () => {
+test('an unsigned request belongs to an unknown service in the default Region', () => {
   expect(signatureOf({}, NO_QUERY)).toEqual({
     caller: { kind: 'administrator', accessKeyId: 'anonymous' },
     region: 'us-east-1',

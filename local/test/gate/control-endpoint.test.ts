@@ -16,29 +16,29 @@ function broken(): never {
 }
 
 describe('a control endpoint', () => {
-  test('answers with what its action gives', async () => {
+  test('answers with the result of its action', async () => {
     expect(await ask('GET', PATH)).toEqual({ status: 200, told: 'fine' });
   });
 
-  test('tells what methods it takes', async () => {
+  test('answers 405 with its methods to any other method', async () => {
     expect(await ask('POST', PATH)).toEqual({
       status: 405,
       told: { message: '/_trailmend/weather accepts GET and PUT, not POST.' },
     });
   });
 
-  test('hides no failure of the local AWS behind wrong use', async () => {
+  test('does not report a failure of the local AWS as a mistake of the caller', async () => {
     await expect(ask('PUT', PATH)).rejects.toThrow('of the local AWS itself');
   });
 
-  test('that does not exist is told with those that do', async () => {
+  test('that does not exist is answered with the list of existing paths', async () => {
     expect(await ask('GET', '/_trailmend/wether')).toEqual({
       status: 404,
       told: { message: 'The local AWS has no control path /_trailmend/wether. Use one of /_trailmend/weather.' },
     });
   });
 
-  test('is no bucket or object', async () => {
+  test('does not match paths of buckets or objects', async () => {
     expect(await ask('GET', '/trailmend/weather')).toEqual({ status: 200, told: {} });
   });
 });

@@ -5,8 +5,8 @@ import { callWith, DONE } from '../support/call.ts';
 const put = callWith({ service: 'dynamodb', operation: 'PutItem' });
 const list = callWith({ service: 's3', operation: 'ListBuckets' });
 
-describe('operations that pass through unchecked', () => {
-  test('are counted, sorted by service and operation, with what the emulator refused', async () => {
+describe('unchecked operations', () => {
+  test('are counted with their refusals, sorted by service and operation', async () => {
     const { behaviour, report } = uncheckedOperations(() => false);
     await behaviour(list, async () => DONE);
     await behaviour(put, async () => DONE);
@@ -17,21 +17,21 @@ describe('operations that pass through unchecked', () => {
     ]);
   });
 
-  test('are none that something of the gate looks at', async () => {
+  test('do not include operations that a behaviour checks', async () => {
     const { behaviour, report } = uncheckedOperations(async ({ service }) => service === 's3');
     await behaviour(list, async () => DONE);
     expect(report()).toEqual([]);
   });
 
-  test('are not counted when the emulator gives no answer', async () => {
+  test('are not counted when the emulator does not answer', async () => {
     const { behaviour, report } = uncheckedOperations(() => false);
     await expect(behaviour(put, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
     expect(report()).toEqual([]);
   });
 });
 
-describe('the table', () => {
-  test('has a line for each', () => {
+describe('the table of unchecked operations', () => {
+  test('has one line for each operation', () => {
     const table = uncheckedTable([
       { service: 'dynamodb', operation: 'PutItem', calls: 12, refused: 1 },
       { service: 's3', operation: 'ListBuckets', calls: 1, refused: 0 },
@@ -44,7 +44,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('says so when there is nothing', () => {
+  test('says so when it is empty', () => {
     expect(uncheckedTable([])).toBe('passed through unchecked: nothing');
   });
 });

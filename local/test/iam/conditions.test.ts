@@ -7,7 +7,7 @@ function policies(...Statement: object[]) {
 
 const tagged = { StringEquals: { 'aws:resourcetag/k': 'v' } };
 
-describe('the tags of a resource are read', () => {
+describe('policies use resource tags', () => {
   test.each([
     ['for a condition on them', { Action: 'logs:*', Condition: tagged }, true],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how IAM writes a variable
@@ -20,12 +20,12 @@ describe('the tags of a resource are read', () => {
     expect(usesResourceTags(policies(statement), 'logs:PutLogEvents')).toBe(expected);
   });
 
-  test('not for a document that is no policy', () => {
+  test('a document that is not a policy uses no resource tags', () => {
     expect(usesResourceTags([{ name: 'p', document: 'nonsense' }], 'logs:PutLogEvents')).toBe(false);
   });
 });
 
-test('the keys that policies ask for, each once, from the statements about the action', () => {
+test('condition keys are those of the statements about the action, each once', () => {
   const about = {
     Action: 'iam:*',
     Condition: { StringEquals: { 'iam:PassedToService': 'x' }, Bool: { 'aws:SecureTransport': 'true' } },

@@ -20,7 +20,7 @@ function refusal(service: string, action: string, resource: string, more: Partia
   return { status: answer.status, headers: answer.headers, ...error };
 }
 
-describe('a call that is not allowed is answered', () => {
+describe('a denied call is answered', () => {
   test.each([
     ['JSON', 'cloudtrail', JSON_CALL, 400, 'AccessDeniedException'],
     ['query', 'iam', FORM_CALL, 403, 'AccessDenied'],
@@ -51,7 +51,7 @@ describe('a call that is not allowed is answered', () => {
     expect(refusal(service, action, 'arn:r', more).message).toMatch(sentence);
   });
 
-  test('by SQS with the code of its older protocol as well', () => {
+  test('by SQS with the code of its older protocol too', () => {
     const { headers, code } = refusal('sqs', 'sqs:SendMessage', 'arn:r', JSON_CALL);
     expect({ header: headers['x-amzn-query-error'], code }).toEqual({
       header: 'AccessDenied;Sender',
@@ -59,7 +59,7 @@ describe('a call that is not allowed is answered', () => {
     });
   });
 
-  test('without a body to HEAD', () => {
+  test('without a body for HEAD', () => {
     const call = functionCall('s3', 'HeadObject', { method: 'HEAD' });
     const answer = accessDenied(call, {
       principal: PRINCIPAL,

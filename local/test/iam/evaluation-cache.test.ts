@@ -16,15 +16,15 @@ function inquiry(time: string, statement: object = {}, action = 'cloudtrail:Desc
   };
 }
 
-describe('what was judged before', () => {
+describe('a cached evaluation', () => {
   const [morning, evening] = ['2026-01-02T06:00:00Z', '2026-01-02T18:00:00Z'];
 
-  test('is told again, whatever the time', () => {
+  test('is returned at any time', () => {
     const policies = {};
     expect(evaluateCached(policies, inquiry(evening))).toBe(evaluateCached(policies, inquiry(morning)));
   });
 
-  test('is judged anew for other policies, and for another action', async () => {
+  test('does not serve other policies or another action', async () => {
     const policies = {};
     const first = evaluateCached(policies, inquiry(morning));
     expect(evaluateCached({}, inquiry(morning))).not.toBe(first);
@@ -33,7 +33,7 @@ describe('what was judged before', () => {
     });
   });
 
-  test('is judged anew where a policy looks at the time', async () => {
+  test('does not serve policies that depend on the time', async () => {
     const policies = {};
     const untilNoon = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-02T12:00:00Z' } } };
     expect(await evaluateCached(policies, inquiry(morning, untilNoon))).toMatchObject({ verdict: 'allowed' });

@@ -26,15 +26,15 @@ async function mayWith(held: FakeState, more: Partial<Question> = {}): Promise<u
 }
 
 describe('a role', () => {
-  test('may what an inline policy allows', async () => {
+  test('can do what an inline policy allows', async () => {
     expect(await mayWith({ inline: { own: policy(PUT) } })).toEqual({ allowed: true });
   });
 
-  test('may what an attached policy allows', async () => {
+  test('can do what an attached policy allows', async () => {
     expect(await mayWith({ attached: { 'arn:aws:iam::aws:policy/X': policy(PUT) } })).toEqual({ allowed: true });
   });
 
-  test('may nothing that no policy allows', async () => {
+  test('cannot do what no policy allows', async () => {
     expect(await mayWith({})).toEqual({
       allowed: false,
       by: 'identity',
@@ -42,13 +42,13 @@ describe('a role', () => {
     });
   });
 
-  test('may nothing when it does not exist', async () => {
+  test('cannot do anything when it does not exist', async () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
     const principal = { kind: 'role', arn, sessionName: 's' } as const;
     expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({ by: 'identity' });
   });
 
-  test('may nothing beyond its boundary', async () => {
+  test('cannot do anything beyond its boundary', async () => {
     const boundary = policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
     expect(await mayWith({ inline: { own: policy(PUT) }, boundary })).toEqual({
       allowed: false,
@@ -57,7 +57,7 @@ describe('a role', () => {
     });
   });
 
-  test('may nothing that a service control policy denies', async () => {
+  test('cannot do what a service control policy denies', async () => {
     const controls = [policy({ Effect: 'Deny', Action: 'logs:*', Resource: '*' })];
     expect(await mayWith({ inline: { own: policy(PUT) }, controls })).toEqual({
       allowed: false,
@@ -66,14 +66,14 @@ describe('a role', () => {
     });
   });
 
-  test('may nothing that its own policies deny', async () => {
+  test('cannot do what its own policies deny', async () => {
     expect(await mayWith({ inline: { own: policy(PUT, { ...PUT, Effect: 'Deny' }) } })).toMatchObject({
       by: 'explicit-deny',
       detail: 'with an explicit deny in an identity-based policy',
     });
   });
 
-  test('may no more than the policy of its session', async () => {
+  test('cannot do more than its session policy allows', async () => {
     const sessionPolicy = JSON.stringify(policy({ ...PUT, Action: 'logs:CreateLogStream' }));
     const principal = { kind: 'role', arn: ROLE, sessionName: 's', sessionPolicy } as const;
     expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a role', () => {
     });
   });
 
-  test('may what a resource of its account allows to it by its ARN with the path', async () => {
+  test('can do what a resource of its account allows to its ARN with the path', async () => {
     const resource = `arn:aws:sqs:eu-west-1:${ACCOUNT}:queue`;
     const resourcePolicy = JSON.stringify(
       policy({ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'sqs:SendMessage', Resource: resource }),
@@ -109,7 +109,7 @@ describe('a role', () => {
     expect(await mayWith({ inline, tags: { team: 'audit' } })).toMatchObject({ allowed });
   });
 
-  test('gets no key that AWS does not send with the action', async () => {
+  test('has only the condition keys that AWS sends with the action', async () => {
     const context = { 'iam:PermissionsBoundary': 'arn:x' };
     const Condition = { StringEquals: context };
     const on = { resource: ROLE, context };
@@ -118,13 +118,13 @@ describe('a role', () => {
     expect(await mayWith({ inline }, { ...on, action: 'iam:PassRole' })).toMatchObject({ allowed: false });
   });
 
-  test('may nothing that AWS has no action for', async () => {
+  test('cannot do an action that AWS does not have', async () => {
     const inline = { own: policy({ Effect: 'Allow', Action: '*', Resource: '*' }) };
     expect(await mayWith({ inline }, { action: 'logs:Levitate' })).toMatchObject({ by: 'unknown-action' });
     expect(await mayWith({ inline }, { action: 'nowhere:Go' })).toMatchObject({ by: 'unknown-action' });
   });
 
-  test('may nothing while one of its policies is none', async () => {
+  test('cannot do anything while one of its policies is invalid', async () => {
     expect(await mayWith({ inline: { own: policy(PUT), broken: 'no policy' } })).toMatchObject({ allowed: false });
   });
 });
@@ -142,23 +142,23 @@ describe('a service', () => {
     );
   const assume = { principal, action: 'sts:AssumeRole', resource: ROLE };
 
-  test('may what the policy of the resource allows to it', async () => {
+  test("can do what the resource's policy allows", async () => {
     expect(await mayWith({}, { ...assume, resourcePolicy: trust() })).toEqual({ allowed: true });
   });
 
-  test('may not when the policy asks for a key that is not sent', async () => {
+  test('cannot do anything that depends on a condition key that AWS does not send', async () => {
     const resourcePolicy = trust({ StringEquals: { 'aws:SourceArn': 'arn:x' } });
     expect(await mayWith({}, { ...assume, resourcePolicy })).toMatchObject({ allowed: false, by: 'resource' });
     const context = { 'aws:SourceArn': 'arn:x' };
     expect(await mayWith({}, { ...assume, resourcePolicy, context })).toEqual({ allowed: true });
   });
 
-  test('may nothing where a resource has no policy', async () => {
+  test('cannot do anything on a resource without a policy', async () => {
     expect(await mayWith({}, assume)).toMatchObject({ allowed: false, by: 'resource' });
   });
 });
 
-describe('what is read', () => {
+describe('the policy store', () => {
   const changing = () => {
     let held: FakeState = {};
     const api = fakeEmulator(() => held);
@@ -169,7 +169,7 @@ describe('what is read', () => {
   };
   const granting = { inline: { own: policy(PUT) } };
 
-  test('is read once, until it is forgotten', async () => {
+  test('reads policies once, until it forgets them', async () => {
     const { api, forget, allowed, now } = changing();
     expect(await allowed()).toBe(false);
     const before = api.asked.length;
@@ -180,7 +180,7 @@ describe('what is read', () => {
     expect(await allowed()).toBe(true);
   });
 
-  test('is forgotten by the name of the role, in any case, and only of that role', async () => {
+  test('forgets a role by its name in any case, and only that role', async () => {
     const { store, allowed, now } = changing();
     expect(await allowed()).toBe(false);
     now(granting);
@@ -190,7 +190,7 @@ describe('what is read', () => {
     expect(await allowed()).toBe(true);
   });
 
-  test('is not kept while CloudFormation is at work, whatever was read before its end', async () => {
+  test('caches nothing while CloudFormation works, and drops what it read before', async () => {
     const { api, store, allowed, now } = changing();
     expect(await allowed()).toBe(false);
     store.stackOperationStarted({ account: ACCOUNT, region: 'eu-west-1' });

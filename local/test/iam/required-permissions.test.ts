@@ -46,7 +46,7 @@ async function permissions(
   return found.map(({ action, resource }) => `${action} ${resource}`);
 }
 
-describe('every operation of the tables', () => {
+describe('every operation in the tables', () => {
   /** Enough parameters for any of them. */
   const input = {
     ...{ Name: 'some-name', TrailName: 'trail', ResourceId: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/t` },
@@ -79,7 +79,7 @@ describe('every operation of the tables', () => {
     Object.keys(listed).map((operation) => [service, operation] as const),
   );
 
-  test.each(operations)('is asked for as AWS knows it: %s %s', async (service, operation) => {
+  test.each(operations)('requires permissions that AWS knows: %s %s', async (service, operation) => {
     const isObject = /Object$/.test(operation);
     const url = service === 's3' ? `/bucket${isObject ? '/key' : ''}` : (URLS[service] ?? '/');
     const found = await required(service, operation, { input: { ...input, ...TAGGED[service] }, url });
@@ -99,7 +99,7 @@ describe('every operation of the tables', () => {
   });
 });
 
-test('events are asked for on their buses, with the sources and types of all of them', async () => {
+test('PutEvents requires permissions on the buses, with the sources and types of all events', async () => {
   const Entries = [
     { Source: 'a', DetailType: 'A', Detail: '{}' },
     { Source: 'b', DetailType: 'B', Detail: '{}', EventBusName: 'default' },
@@ -112,7 +112,7 @@ test('events are asked for on their buses, with the sources and types of all of 
   }
 });
 
-describe('what is asked for', () => {
+describe('the required permissions', () => {
   const group = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/t/x`;
   const pass = `iam:PassRole ${ROLE}`;
 
@@ -184,7 +184,7 @@ describe('what is asked for', () => {
     expect(await permissions(service, operation, input)).toEqual(expected);
   });
 
-  test('a bucket, or an object of it, by the path', async () => {
+  test('the bucket or object of a call is in its path', async () => {
     expect(await permissions('s3', 'PutBucketPolicy', {}, '/b?policy')).toEqual(['s3:PutBucketPolicy arn:aws:s3:::b']);
     expect(await permissions('s3', 'HeadObject', {}, '/b/k%20/l')).toEqual(['s3:GetObject arn:aws:s3:::b/k /l']);
   });
@@ -204,12 +204,12 @@ describe('the condition keys of a request', () => {
     (await required(service, operation, { input: { ...input } })).map(({ keys }) => keys);
   const tags = { 'aws:TagKeys': ['k'], 'aws:RequestTag/k': 'v' };
 
-  test('the boundary that a new role gets, and its tags', async () => {
+  test('the boundary of a new role, and its tags', async () => {
     const input = { RoleName: 'r', PermissionsBoundary: 'arn:b', 'Tags.member.1.Key': 'k', 'Tags.member.1.Value': 'v' };
     expect(await keysOf('iam', 'CreateRole', input)).toEqual([{ 'iam:PermissionsBoundary': 'arn:b', ...tags }, tags]);
   });
 
-  test('the boundary that a role has, where its permissions change', async () => {
+  test("the role's own boundary when its permissions change", async () => {
     const held = { 'iam:PermissionsBoundary': BOUNDARY };
     const input = { RoleName: 'worker', PolicyArn: 'arn:p', PermissionsBoundary: 'arn:told' };
     expect(await keysOf('iam', 'PutRolePolicy', input)).toEqual([held]);
@@ -217,12 +217,12 @@ describe('the condition keys of a request', () => {
     expect(await keysOf('iam', 'PutRolePolicy', { RoleName: 'nobody' })).toEqual([{}]);
   });
 
-  test('the service that a role is passed to', async () => {
+  test('the service to which a role is passed', async () => {
     const [, pass] = await keysOf('cloudtrail', 'UpdateTrail', { Name: 'a', CloudWatchLogsRoleArn: ROLE });
     expect(pass).toEqual({ 'iam:PassedToService': 'cloudtrail.amazonaws.com' });
   });
 
-  test('the service that an organization is to trust', async () => {
+  test('the service that an organization trusts', async () => {
     const trusted = { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' };
     const input = { ServicePrincipal: 'cloudtrail.amazonaws.com' };
     expect(await keysOf('organizations', 'EnableAWSServiceAccess', input)).toEqual([trusted]);
@@ -230,7 +230,7 @@ describe('the condition keys of a request', () => {
     expect(all.slice(-2)).toEqual([trusted, { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' }]);
   });
 
-  test('tags in each of the forms in which services take them', async () => {
+  test('tags in every form that services accept', async () => {
     expect(await keysOf('logs', 'TagResource', { resourceArn: 'arn:g', tags: { k: 'v' } })).toEqual([tags]);
     const list = { ResourceId: 'arn:t', TagsList: [{ Key: 'k', Value: 'v' }] };
     expect(await keysOf('cloudtrail', 'AddTags', list)).toEqual([tags]);

@@ -49,7 +49,7 @@ test('the answer to HEAD has a status and no body', async () => {
   await expect(send).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
 });
 
-test('a REST service tells the code in a header', () => {
+test('a REST service sends the code in a header', () => {
   const call = callWith({ service: 'lambda', method: 'GET', url: '/2015-03-31/functions/f', headers: {} });
   const answer = errorAnswer(call, { code: 'ResourceNotFoundException', message: 'none', status: 404 });
   expect(answer.headers).toMatchObject({ 'x-amzn-errortype': 'ResourceNotFoundException' });

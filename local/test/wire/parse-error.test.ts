@@ -29,6 +29,6 @@ test.each([
   expect(parseError(given)).toEqual(error);
 });
 
-test('an answer that succeeded has none', () => {
+test('a successful answer has no error', () => {
   expect(parseError(answer(200, '{"__type":"NotAnError"}'))).toBeUndefined();
 });

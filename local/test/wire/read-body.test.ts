@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { readBody } from '../../wire/read-body.ts';
 
-test('joins what comes in pieces, and a body may be empty', async () => {
+test('joins chunks, and reads an empty body', async () => {
   expect(await readBody(Readable.from([Buffer.from('one '), Buffer.from('two')]))).toEqual(Buffer.from('one two'));
   expect(await readBody(Readable.from([]))).toEqual(Buffer.alloc(0));
 });
 
-test('a body that breaks off is none', async () => {
+test('a body that is cut off is an error', async () => {
   const broken = new Readable({ read() {} });
   const body = readBody(broken);
   broken.push('one ');
