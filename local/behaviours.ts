@@ -17,14 +17,19 @@ import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
 import { type Recording, type RecordingOptions, recording } from './recording.ts';
 
-/** The path of the control endpoint that lists the operations that reached the emulator unchecked. */
+/**
+ * The path of the control endpoint that lists the operations that reached the emulator unchecked.
+ */
 const REPORT_PATH = `${CONTROL}report`;
 
 /** How the behaviours of the gate are set. */
 export interface BehaviourOptions {
   readonly cloudTrail?: CloudTrailOptions | undefined;
   readonly recording?: RecordingOptions | undefined;
-  /** Called with each event that AWS would lose silently, and with each failure of the local AWS itself. */
+  /**
+   * Called with each event that AWS would lose silently, and with each failure of the local AWS
+   * itself.
+   */
   readonly tell: (line: string) => void;
 }
 
@@ -40,7 +45,10 @@ export interface Behaviours {
   close(): void;
 }
 
-/** Puts the behaviours of the gate in their order: the first is the outermost, nearest to the caller. */
+/**
+ * Puts the behaviours of the gate in their order: the first is the outermost, nearest to the
+ * caller.
+ */
 export function behaviours(emulator: URL, faults: FaultInjector, options: BehaviourOptions): Behaviours {
   const log = callLog();
   const { forward, close } = forwardTo(emulator);

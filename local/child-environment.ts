@@ -1,4 +1,7 @@
-/** Variables that a child process must not inherit: credentials and profiles, and options for this process's Node.js. */
+/**
+ * Variables that a child process must not inherit: credentials and profiles, and options for this
+ * process's Node.js.
+ */
 const NOT_INHERITED = /^(AWS_|CDK_|NODE_OPTIONS$|JEST_|XDG_)/;
 
 /** The settings of a child process that uses the local AWS. */

@@ -5,12 +5,14 @@ import { LocalAwsError } from './local-aws-error.ts';
 export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /**
- * Runs the command of this process and sets the exit code to its result. The exit code is 2, with a message on stderr, for
- * wrong arguments and for a LocalAwsError. Any other error is a defect and is thrown.
+ * Runs the command of this process and sets the exit code to its result. The exit code is 2, with a
+ * message on stderr, for wrong arguments and for a LocalAwsError. Any other error is a defect and
+ * is thrown.
  */
 export async function runAsCommand(command: () => Promise<number>): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader has closed the pipe, as `| head` does: the command goes on, so that it can clean up.
+    // The reader has closed the pipe, as `| head` does: the command goes on, so that it can clean
+    // up.
     if (error.code !== 'EPIPE') throw error;
   });
   try {
@@ -28,7 +30,10 @@ export async function runAsCommand(command: () => Promise<number>): Promise<void
   }
 }
 
-/** Calls the listener at the first of each ending signal. Without a listener these signals end the process at once. */
+/**
+ * Calls the listener at the first of each ending signal. Without a listener these signals end the
+ * process at once.
+ */
 export function onEndingSignal(listener: (name: EndingSignal) => void): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies EndingSignal[]) process.once(name, () => listener(name));
 }

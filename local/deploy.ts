@@ -8,7 +8,10 @@ import type { LocalAws } from './local-aws.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CDK = fileURLToPath(new URL('../node_modules/aws-cdk/bin/cdk', import.meta.url));
-/** Loaded into the CDK CLI first: ends its process group when this process ends and so closes the CLI's standard input. */
+/**
+ * Loaded into the CDK CLI first: ends its process group when this process ends and so closes the
+ * CLI's standard input.
+ */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(0, 'SIGKILL')).resume().unref();",
 )}`;
@@ -34,7 +37,8 @@ export class CdkError extends Error {
  * @throws CdkError when it fails
  */
 export async function bootstrap(aws: LocalAws, options: CdkOptions = {}): Promise<void> {
-  // Outside the project, because there the CLI would synthesize the app, which bootstrapping does not use.
+  // Outside the project, because there the CLI would synthesize the app, which bootstrapping does
+  // not use.
   await cdk(aws, temporaryFolder(aws), ['bootstrap', `aws://${aws.account}/${aws.region}`], options);
 }
 
@@ -43,13 +47,18 @@ export type StackOutputs = Readonly<Record<string, string>>;
 
 /** How to deploy the stacks. */
 export interface DeployOptions extends CdkOptions {
-  /** `HUB,FORWARDER,…`, the context value `regions`; by default only the stack in the local AWS's own Region. */
+  /**
+   * `HUB,FORWARDER,…`, the context value `regions`; by default only the stack in the local AWS's
+   * own Region.
+   */
   readonly regions?: string;
 }
 
 /**
- * `cdk deploy --all` of the stacks in this checkout, into a bootstrapped account. One deployment at a time.
- * @param parameters CloudFormation parameters by name; others keep their value or take their default
+ * `cdk deploy --all` of the stacks in this checkout, into a bootstrapped account. One deployment at
+ * a time.
+ * @param parameters CloudFormation parameters by name; others keep their value or take their
+ * default
  * @returns the outputs of the stack `Trailmend`
  * @throws CdkError when it fails, with CloudFormation's reason
  */
@@ -64,7 +73,8 @@ export async function deploy(
   // The first deployment synthesizes the app, later ones reuse its output.
   const app = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly, ...context];
   options.progress?.('synthesizing the stack');
-  // Only the stack Trailmend has parameters: CloudFormation refuses parameters that a template does not declare.
+  // Only the stack Trailmend has parameters: CloudFormation refuses parameters that a template does
+  // not declare.
   const parameterFlags = Object.entries(parameters).flatMap(([name, value]) => [
     '--parameters',
     `Trailmend:${name}=${value}`,
@@ -97,7 +107,8 @@ async function cdk(aws: LocalAws, cwd: string, command: readonly string[], optio
   // In a process group of its own, so that a Ctrl-C on the terminal reaches only this process.
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, CDK, ...command], {
     cwd,
-    // CDK's own checks of the template take seconds and do not depend on the account: `npm run synth` runs them.
+    // CDK's own checks of the template take seconds and do not depend on the account: `npm run
+    // synth` runs them.
     env: { ...aws.environment, PATH: path, CI: 'true', NO_COLOR: '1', CDK_VALIDATION: 'false' },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -3,48 +3,41 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { behaviours } from './behaviours.ts';
 import { childEnvironment } from './child-environment.ts';
-import type { CloudTrailOptions } from './cloudtrail/cloudtrail.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import type { Disturbance } from './events/disturbance-plan.ts';
 import { type FaultInjector, type Faults, faultInjector } from './faults/faults.ts';
-import type { FaultPlan } from './faults/plan.ts';
 import type { PassedCall } from './gate/call-log.ts';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from './gate/caller.ts';
 import { bindGate, type Gate } from './gate/gate.ts';
 import type { UncheckedOperation } from './gate/unchecked-operations.ts';
 import type { Authorization } from './iam/authorizations.ts';
 import { LocalAwsError } from './local-aws-error.ts';
-import type { RecordingOptions } from './recording.ts';
+import type { LocalAwsOptions } from './local-aws-options.ts';
 
 const VENV = fileURLToPath(new URL('../.venv', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
-/** How to start the local AWS. */
-export interface LocalAwsOptions {
-  /** The port of the endpoint; by default a free one. */
-  readonly port?: number;
-  /** Called with one line for each step that takes long and for each failure of the local AWS itself. */
-  readonly progress?: (line: string) => void;
-  /** The fault plan at the start; empty by default. */
-  readonly faults?: FaultPlan;
-  /** How strict and how slow CloudTrail is. */
-  readonly cloudTrail?: CloudTrailOptions;
-  /** How CloudTrail's events and deliveries behave. */
-  readonly recording?: RecordingOptions;
-}
-
 /** A running local AWS. */
 export interface LocalAws {
-  /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL, `--endpoint-url` and the `endpoint` of SDK clients. */
+  /**
+   * `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL, `--endpoint-url` and the `endpoint` of SDK
+   * clients.
+   */
   readonly endpoint: string;
   /** The emulator's own address, which bypasses the gate: for benchmarks. */
   readonly emulator: string;
-  /** The account of the keys `test`/`test`. A 12-digit access key is the administrator of the account with this number. */
+  /**
+   * The account of the keys `test`/`test`. A 12-digit access key is the administrator of the
+   * account with this number.
+   */
   readonly account: string;
   /** The Region of `environment`; every Region exists. */
   readonly region: string;
-  /** The complete environment for a child process such as the CDK CLI. Its HOME and TMPDIR are removed by `stop`. */
+  /**
+   * The complete environment for a child process such as the CDK CLI. Its HOME and TMPDIR are
+   * removed by `stop`.
+   */
   readonly environment: NodeJS.ProcessEnv;
   /** The calls that passed the gate so far, in the order of their answers. */
   calls(): readonly PassedCall[];
@@ -52,7 +45,10 @@ export interface LocalAws {
   readonly faults: Faults;
   /** The operations that reached the emulator unchecked so far. */
   unchecked(): readonly UncheckedOperation[];
-  /** Every permission that calls of functions and of roles' sessions required so far, and IAM's decisions. */
+  /**
+   * Every permission that calls of functions and of roles' sessions required so far, and IAM's
+   * decisions.
+   */
   authorizations(): readonly Authorization[];
   /**
    * Replaces the plan by which events are lost, repeated, delayed, reordered or throttled.
@@ -60,12 +56,15 @@ export interface LocalAws {
    */
   disturbEvents(plan: readonly Disturbance[]): void;
   /**
-   * Settles when every event of a call answered so far has been delivered to its targets or their dead-letter queues, retries
-   * included. Functions that were invoked may still be running.
+   * Settles when every event of a call answered so far has been delivered to its targets or their
+   * dead-letter queues, retries included. Functions that were invoked may still be running.
    * @throws the first failure of the local AWS itself to deliver an event
    */
   settled(): Promise<void>;
-  /** Delivers all waiting records to CloudWatch Logs and S3 without the rest of their delay, and settles when that is done. */
+  /**
+   * Delivers all waiting records to CloudWatch Logs and S3 without the rest of their delay, and
+   * settles when that is done.
+   */
   delivered(): Promise<void>;
   /** Settles only if the emulator ends unexpectedly, with the error that says so. */
   readonly lost: Promise<LocalAwsError>;

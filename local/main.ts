@@ -1,9 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { onEndingSignal, runAsCommand } from './command.ts';
 import { uncheckedTable } from './gate/unchecked-operations.ts';
-import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
+import { startLocalAws } from './local-aws.ts';
+import type { LocalAwsOptions } from './local-aws-options.ts';
 
-/** `npm run local-aws`: runs the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */
+/**
+ * `npm run local-aws`: runs the local AWS in the foreground. Exits 0 after a signal, 1 when the
+ * emulator dies, 2 when it cannot start.
+ */
 async function main(): Promise<number> {
   const { report, ...settings } = parseOptions();
   const localAws = await startLocalAws({ ...settings, progress: (line) => process.stderr.write(`${line}\n`) });

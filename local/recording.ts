@@ -17,11 +17,19 @@ import type { Evaluator } from './iam/evaluator.ts';
 
 /** How CloudTrail's events and deliveries behave; every field has a default. */
 export interface RecordingOptions {
-  /** The delay from a call to its delivery to CloudWatch Logs and S3: 5000 ms by default; on AWS about five minutes. */
+  /**
+   * The delay from a call to its delivery to CloudWatch Logs and S3: 5000 ms by default; on AWS
+   * about five minutes.
+   */
   readonly deliveryDelayMs?: number;
-  /** EventBridge's pause before the first retry: 200 ms by default. AWS does not document its own. */
+  /**
+   * EventBridge's pause before the first retry: 200 ms by default. AWS does not document its own.
+   */
   readonly firstRetryPauseMs?: number;
-  /** Whether calls become events; true by default. Without events the gate sends half as many requests of its own. */
+  /**
+   * Whether calls become events; true by default. Without events the gate sends half as many
+   * requests of its own.
+   */
   readonly events?: boolean;
   /** The plan of disturbances at the start; empty by default. */
   readonly disturbances?: readonly Disturbance[];
@@ -32,17 +40,22 @@ export interface Recording {
   /** Turns calls into events. It sees every call. */
   readonly events: Behaviour;
   /**
-   * Adds delivery results to GetTrailStatus. It stands inside IAM and outside CloudTrail's checks, so that it serves member
-   * accounts as well.
+   * Adds delivery results to GetTrailStatus. It stands inside IAM and outside CloudTrail's checks,
+   * so that it serves member accounts as well.
    */
   readonly status: Behaviour;
   /** Replaces the plan by which events are disturbed. @throws LocalAwsError for an invalid entry */
   disturb(plan: readonly Disturbance[]): void;
   /** The control endpoint of that plan. */
   readonly control: Behaviour;
-  /** Settles when every event of a call answered so far is delivered or given up; events that are held back go last. */
+  /**
+   * Settles when every event of a call answered so far is delivered or given up; events that are
+   * held back go last.
+   */
   settled(): Promise<void>;
-  /** Delivers all waiting records without the rest of their delay, and settles when that is done. */
+  /**
+   * Delivers all waiting records without the rest of their delay, and settles when that is done.
+   */
   delivered(): Promise<void>;
 }
 
@@ -52,7 +65,10 @@ export interface RecordingDependencies {
   readonly evaluator: Evaluator;
   readonly organizations: Organizations;
   readonly owners: BucketOwners;
-  /** Called with each event that AWS would lose silently, and with each failure of the local AWS itself. */
+  /**
+   * Called with each event that AWS would lose silently, and with each failure of the local AWS
+   * itself.
+   */
   readonly tell: (line: string) => void;
 }
 

@@ -3,7 +3,10 @@ import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import type { Refusal } from './refusal.ts';
 
-/** The owners of buckets. Bucket names are unique across accounts, and the emulator stores buckets by account. */
+/**
+ * The owners of buckets. Bucket names are unique across accounts, and the emulator stores buckets
+ * by account.
+ */
 export interface BucketOwners {
   /** Records the owners of the buckets that callers create. */
   readonly behaviour: Behaviour;
@@ -36,11 +39,11 @@ export interface LogFiles {
 }
 
 /**
- * Checks that CloudTrail can write a trail's log files: the bucket exists, and its policy allows CloudTrail to read its ACL and
- * to write.
- * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths, condition keys); aws/aws-cdk issue 11602
- * (code and message); moto's tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is
- * assumed.
+ * Checks that CloudTrail can write a trail's log files: the bucket exists, and its policy allows
+ * CloudTrail to read its ACL and to write.
+ * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths,
+ * condition keys); aws/aws-cdk issue 11602 (code and message); moto's tests against AWS (message of
+ * S3BucketDoesNotExistException). The message about a missing name is assumed.
  */
 export async function checkBucket(
   api: EmulatorApi,
@@ -81,7 +84,10 @@ export async function checkBucket(
   };
 }
 
-/** The permissions on a bucket that CloudTrail requires for the log files of an account and, if given, of an organization. */
+/**
+ * The permissions on a bucket that CloudTrail requires for the log files of an account and, if
+ * given, of an organization.
+ */
 function logFilePermissions(bucketArn: string, account: string, prefix: string, organizationId: string | undefined) {
   const logs = `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
   const folders = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];

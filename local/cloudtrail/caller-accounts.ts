@@ -5,7 +5,10 @@ import type { Call } from '../gate/call.ts';
 const CALLER_IDENTITY = z.object({ Account: z.string() });
 const GET_CALLER_IDENTITY = 'AWSSecurityTokenServiceV20110615.GetCallerIdentity';
 
-/** Finds the account of a call. A key never changes its account, so the emulator is asked once for each key. */
+/**
+ * Finds the account of a call. A key never changes its account, so the emulator is asked once for
+ * each key.
+ */
 export function callerAccounts(api: EmulatorApi): (call: Call) => Promise<string> {
   const accounts = new Map<string, Promise<string>>();
   return ({ caller, region }) => {

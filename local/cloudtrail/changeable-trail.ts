@@ -5,9 +5,11 @@ import { homeOf, resolveTrailArn, trailNotFound } from './trail-name.ts';
 import { findTrail, type Trail } from './trails.ts';
 
 /**
- * Finds the trail that a call is to change, or the refusal: trails can be changed only in their own account and home Region.
- * Source: CloudTrail API reference, UpdateTrail and StartLogging (home Region); CloudTrail user guide, "Creating a trail for an
- * organization" (members cannot change the trail). Assumed: the message of InvalidHomeRegionException; that a member account gets
+ * Finds the trail that a call is to change, or the refusal: trails can be changed only in their own
+ * account and home Region.
+ * Source: CloudTrail API reference, UpdateTrail and StartLogging (home Region); CloudTrail user
+ * guide, "Creating a trail for an organization" (members cannot change the trail). Assumed: the
+ * message of InvalidHomeRegionException; that a member account gets
  * NotOrganizationMasterAccountException, and its message.
  * @param where the caller's account, and the Region that it calls
  */

@@ -1,4 +1,7 @@
-/** The source of time and chance, a parameter so that tests do not wait. `now` in milliseconds, `random` in [0, 1). */
+/**
+ * The source of time and chance, a parameter so that tests do not wait. `now` in milliseconds,
+ * `random` in [0, 1).
+ */
 export interface Clock {
   readonly now: () => number;
   readonly random: () => number;

@@ -17,13 +17,22 @@ import { isTrailRead, visibleTrails } from './visible-trails.ts';
 export interface CloudTrailOptions {
   /** How long CloudTrail does not see a change of a role; 8000 ms by default, 0 for not at all. */
   readonly roleVisibleAfterMs?: Delay;
-  /** How long a trail refuses changes with ConflictException after it is created or updated; 0 ms by default. */
+  /**
+   * How long a trail refuses changes with ConflictException after it is created or updated; 0 ms by
+   * default.
+   */
   readonly settleDelayMs?: number;
   /** Whether calls beyond the documented rates are throttled; false by default. */
   readonly rates?: boolean;
-  /** How many trails a Region can have; 5 by default, as in AWS. Tests that repair many trails in turn set more. */
+  /**
+   * How many trails a Region can have; 5 by default, as in AWS. Tests that repair many trails in
+   * turn set more.
+   */
   readonly mostTrails?: number;
-  /** Which of CloudTrail's two wordings refuses a log group or a role's permissions; the current one by default. */
+  /**
+   * Which of CloudTrail's two wordings refuses a log group or a role's permissions; the current one
+   * by default.
+   */
   readonly wording?: Wording;
   /** The source of time and chance; the system's by default. */
   readonly clock?: Clock;

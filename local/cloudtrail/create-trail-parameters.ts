@@ -15,8 +15,9 @@ const PARAMETERS = z.object({
 });
 
 /**
- * Applies CreateTrail's CloudWatch Logs parameters and tags, which the emulator drops, and adds the parameters to the answer.
- * Removes the tags of an earlier trail with the same name, which the emulator keeps.
+ * Applies CreateTrail's CloudWatch Logs parameters and tags, which the emulator drops, and adds the
+ * parameters to the answer. Removes the tags of an earlier trail with the same name, which the
+ * emulator keeps.
  * Source: CloudTrail API reference, CreateTrail (request parameters and response elements).
  */
 export function createTrailParameters(api: EmulatorApi): Behaviour {

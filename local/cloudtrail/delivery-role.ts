@@ -6,8 +6,9 @@ import { invalidGroup, type Wording } from './integration.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
- * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2, awslabs/dynamodb-continuous-backup issue 2. The current
- * wording of the refusal by the trust policy is not known; assumed: it is the earlier one.
+ * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2,
+ * awslabs/dynamodb-continuous-backup issue 2. The current wording of the refusal by the trust
+ * policy is not known; assumed: it is the earlier one.
  */
 const NOT_TRUSTED: Refusal = {
   code: 'InvalidCloudWatchLogsRoleArnException',
@@ -30,12 +31,14 @@ export interface DeliverySettings {
 }
 
 /**
- * Checks the role as CloudTrail does before it accepts it: CloudTrail assumes the role and tries it on the trail's own streams.
- * Source: the reports above; for the permissions hashicorp/terraform-provider-aws pull request 1820 (earlier message) and
- * cloudposse/terraform-aws-cloudwatch-logs pull request 38 (the current one); CloudTrail user guide, "Role policy document for CloudTrail to
- * use CloudWatch Logs for monitoring" (the actions, the streams, `o-ORGID_` for an organization). Assumed: AssumeRole
- * carries no condition key; a missing group gives the message for an invalid ARN, and only to a role that has the
- * permissions.
+ * Checks the role as CloudTrail does before it accepts it: CloudTrail assumes the role and tries it
+ * on the trail's own streams.
+ * Source: the reports above; for the permissions hashicorp/terraform-provider-aws pull request 1820
+ * (earlier message) and cloudposse/terraform-aws-cloudwatch-logs pull request 38 (the current one);
+ * CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for
+ * monitoring" (the actions, the streams, `o-ORGID_` for an organization). Assumed: AssumeRole
+ * carries no condition key; a missing group gives the message for an invalid ARN, and only to a
+ * role that has the permissions.
  * @param api shows roles as CloudTrail sees them; the evaluator reads through the same API
  */
 export async function checkDeliveryRole(

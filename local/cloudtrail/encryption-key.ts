@@ -20,11 +20,12 @@ export interface EncryptionKey {
 }
 
 /**
- * Checks that CloudTrail can encrypt with the key: it exists in the bucket's Region, is enabled, and its policy allows CloudTrail
- * to generate data keys.
- * Source: CloudTrail API reference (KmsKeyNotFoundException, KmsException; KmsKeyDisabledException is no longer in use) and user
- * guide, "Configure KMS key policies for CloudTrail" (action, encryption context); field reports (message of
- * InsufficientEncryptionPolicyException). The other messages are assumed.
+ * Checks that CloudTrail can encrypt with the key: it exists in the bucket's Region, is enabled,
+ * and its policy allows CloudTrail to generate data keys.
+ * Source: CloudTrail API reference (KmsKeyNotFoundException, KmsException; KmsKeyDisabledException
+ * is no longer in use) and user guide, "Configure KMS key policies for CloudTrail" (action,
+ * encryption context); field reports (message of InsufficientEncryptionPolicyException). The other
+ * messages are assumed.
  */
 export async function checkEncryptionKey(
   api: EmulatorApi,

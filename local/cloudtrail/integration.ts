@@ -6,7 +6,10 @@ export interface Integration {
   readonly roleArn: string | undefined;
 }
 
-/** The wording of CloudTrail's messages: reports show the earlier one until about 2022, the current one since. */
+/**
+ * The wording of CloudTrail's messages: reports show the earlier one until about 2022, the current
+ * one since.
+ */
 export type Wording = 'earlier' | 'current';
 
 const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
@@ -15,13 +18,14 @@ const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
 };
 
 /**
- * Checks the two parameters by themselves: both or neither are given, and the trail can use both ARNs. Two empty values end the
- * integration.
- * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together), cisagov/crossfeed pull request 2197 (the current
- * wording); CloudTrail user guide, "Sending events to CloudWatch Logs" (group in the trail's Region), "Prepare for creating a trail
- * for your organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs" (removal).
- * Assumed: a role without a group gives the message known for a group without a role; a group in another place gives the message
- * for a malformed ARN; the message about a role's ARN.
+ * Checks the two parameters by themselves: both or neither are given, and the trail can use both
+ * ARNs. Two empty values end the integration.
+ * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together),
+ * cisagov/crossfeed pull request 2197 (the current wording); CloudTrail user guide, "Sending events
+ * to CloudWatch Logs" (group in the trail's Region), "Prepare for creating a trail for your
+ * organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs"
+ * (removal). Assumed: a role without a group gives the message known for a group without a role; a
+ * group in another place gives the message for a malformed ARN; the message about a role's ARN.
  */
 export function checkIntegration(
   trailArn: string,

@@ -14,10 +14,12 @@ interface Invitation {
 }
 
 /**
- * Lets an existing account join an organization: the management account invites it, and the account accepts. The emulator knows
- * neither operation, and still reports an organization of its own to each account.
- * Source: Organizations API reference, InviteAccountToOrganization, AcceptHandshake, Handshake. Assumed: the messages of errors, and
- * that an account finds only handshakes that concern it. Not built: invitations by e-mail, their end after 15 days, other handshakes.
+ * Lets an existing account join an organization: the management account invites it, and the account
+ * accepts. The emulator knows neither operation, and still reports an organization of its own to
+ * each account.
+ * Source: Organizations API reference, InviteAccountToOrganization, AcceptHandshake, Handshake.
+ * Assumed: the messages of errors, and that an account finds only handshakes that concern it. Not
+ * built: invitations by e-mail, their end after 15 days, other handshakes.
  * @param members the management account of each member account; accounts that accept are added
  */
 export function invitations(members: Map<string, string>, accountOf: (call: Call) => Promise<string>): Behaviour {

@@ -14,7 +14,10 @@ export interface Organizations {
   readonly behaviour: Behaviour;
   /** The management account of a member account; undefined for every other account. */
   managementOf(account: string): string | undefined;
-  /** The id, `o-…`, of the organization that an account manages; in the emulator every account manages one. */
+  /**
+   * The id, `o-…`, of the organization that an account manages; in the emulator every account
+   * manages one.
+   */
   idOf(management: string): Promise<string>;
   /** The organization trails that a member account sees in a Region: see visible-trails.ts. */
   trailsSeenBy(where: Where): Promise<readonly Trail[]>;

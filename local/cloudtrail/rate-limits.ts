@@ -6,10 +6,12 @@ import { refusalAnswer } from './refusal.ts';
 const LIMITS = { reads: 10, writes: 1, lookups: 2 } as const;
 
 /**
- * Enforces CloudTrail's documented rates per second: 10 calls of Get, Describe and List operations, 2 of LookupEvents, and 1 of all
- * other operations. A call beyond them is refused and has no effect.
- * Source: CloudTrail user guide, "Quotas in AWS CloudTrail", as of 2023; the current rates by operation are not confirmed.
- * Assumed: a token bucket that holds the calls of one second, and the message.
+ * Enforces CloudTrail's documented rates per second: 10 calls of Get, Describe and List operations,
+ * 2 of LookupEvents, and 1 of all other operations. A call beyond them is refused and has no
+ * effect.
+ * Source: CloudTrail user guide, "Quotas in AWS CloudTrail", as of 2023; the current rates by
+ * operation are not confirmed. Assumed: a token bucket that holds the calls of one second, and the
+ * message.
  */
 export function rates(accountOf: (call: Call) => Promise<string>, clock: Pick<Clock, 'now'>): Behaviour {
   const buckets = new Map<string, { left: number; at: number }>();

@@ -10,7 +10,8 @@ export interface Refusal {
 
 /**
  * The answer of a refused call: status 400 for every error, and `Message` with a capital.
- * Source: raw answers of UpdateTrail (terraform-provider-aws pull request 1820) and of GetEventSelectors (aws-sdk-go-v2 issue 1957).
+ * Source: raw answers of UpdateTrail (terraform-provider-aws pull request 1820) and of
+ * GetEventSelectors (aws-sdk-go-v2 issue 1957).
  */
 export function refusalAnswer({ code, message }: Refusal): Answer {
   return {

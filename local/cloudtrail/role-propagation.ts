@@ -16,7 +16,10 @@ const CHANGES: ReadonlySet<string> = new Set([
   'DeleteRolePermissionsBoundary',
 ]);
 
-/** Milliseconds: a fixed value, or a random one from the first (inclusive) to the second (exclusive). */
+/**
+ * Milliseconds: a fixed value, or a random one from the first (inclusive) to the second
+ * (exclusive).
+ */
 export type Delay = number | readonly [number, number];
 
 /** Roles as CloudTrail sees them. */
@@ -28,11 +31,12 @@ export interface RolePropagation {
 }
 
 /**
- * For a while after a change of a role, CloudTrail sees the role's earlier state. Changes of managed policies, and roles
- * that CloudFormation creates, are visible at once.
- * Source: IAM user guide, "Changes that I make are not always immediately visible"; hashicorp/terraform-provider-aws pull requests
- * 1312, 1820 and 5499 (15 s were too short, so the provider waits for up to two minutes). Assumed:
- * the changes of one role become visible in their order.
+ * For a while after a change of a role, CloudTrail sees the role's earlier state. Changes of
+ * managed policies, and roles that CloudFormation creates, are visible at once.
+ * Source: IAM user guide, "Changes that I make are not always immediately visible";
+ * hashicorp/terraform-provider-aws pull requests 1312, 1820 and 5499 (15 s were too short, so the
+ * provider waits for up to two minutes). Assumed: the changes of one role become visible in their
+ * order.
  */
 export function rolePropagation(
   api: EmulatorApi,

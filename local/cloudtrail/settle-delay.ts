@@ -11,9 +11,10 @@ export interface SettleDelay {
 
 /**
  * Refuses changes of a trail for a while after it was created or updated.
- * Source: CloudTrail API reference, ConflictException, whose text is the message. Assumed: the delay
- * follows CreateTrail and UpdateTrail. AWS does not document how long it takes, and tools that call StartLogging and
- * PutEventSelectors right after CreateTrail usually succeed, so it is off by default.
+ * Source: CloudTrail API reference, ConflictException, whose text is the message. Assumed: the
+ * delay follows CreateTrail and UpdateTrail. AWS does not document how long it takes, and tools
+ * that call StartLogging and PutEventSelectors right after CreateTrail usually succeed, so it is
+ * off by default.
  * @param milliseconds 0 for never
  */
 export function settleDelay(milliseconds: number, clock: Pick<Clock, 'now'>): SettleDelay {

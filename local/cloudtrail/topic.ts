@@ -8,9 +8,10 @@ const REFUSAL: Refusal = {
 };
 
 /**
- * Checks that CloudTrail can notify a trail's topic of new log files: the topic exists, and its policy allows CloudTrail to
- * publish.
- * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS (message).
+ * Checks that CloudTrail can notify a trail's topic of new log files: the topic exists, and its
+ * policy allows CloudTrail to publish.
+ * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS
+ * (message).
  * @param topic a name or an ARN; empty for none
  */
 export async function checkTopic(

@@ -24,10 +24,12 @@ export function isTrailChange(operation: string): boolean {
 }
 
 /**
- * CloudTrail's own checks of the calls that create or change a trail: first its name, its existence and its home Region, then
- * whether it accepts changes, then its settings. UpdateTrail checks the settings of the complete trail every time.
- * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors); aws-solutions/automated-security-response-on-aws
- * (UpdateTrail fails because of the bucket's policy).
+ * CloudTrail's own checks of the calls that create or change a trail: first its name, its existence
+ * and its home Region, then whether it accepts changes, then its settings. UpdateTrail checks the
+ * settings of the complete trail every time.
+ * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors);
+ * aws-solutions/automated-security-response-on-aws (UpdateTrail fails because of the bucket's
+ * policy).
  */
 export function trailChanges(dependencies: TrailChangeDependencies): Behaviour {
   return async (call, next) => {
@@ -86,7 +88,9 @@ async function changeTrail(
   return answer;
 }
 
-/** Source: CloudTrail API reference, NotOrganizationMasterAccountException; its message is assumed. */
+/**
+ * Source: CloudTrail API reference, NotOrganizationMasterAccountException; its message is assumed.
+ */
 function checkManagementAccount(organizations: Organizations, account: string): Refusal | undefined {
   if (organizations.managementOf(account) === undefined) return undefined;
   return {

@@ -32,8 +32,9 @@ const RULES: readonly { readonly broken: RegExp; readonly message: (name: string
 
 /**
  * Checks the name of a trail.
- * Source: CloudTrail API reference, InvalidTrailNameException (the rules). The messages are reported by moto's tests against
- * AWS; those of blank names, adjacent signs and addresses are assumed.
+ * Source: CloudTrail API reference, InvalidTrailNameException (the rules). The messages are
+ * reported by moto's tests against AWS; those of blank names, adjacent signs and addresses are
+ * assumed.
  */
 export function checkTrailName(name: string): Refusal | undefined {
   const rule = RULES.find(({ broken }) => broken.test(name));
@@ -41,9 +42,10 @@ export function checkTrailName(name: string): Refusal | undefined {
 }
 
 /**
- * Resolves a name or an ARN to an ARN: a bare name belongs to the caller's account and the called Region.
- * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer shows the ARN for a bare
- * name).
+ * Resolves a name or an ARN to an ARN: a bare name belongs to the caller's account and the called
+ * Region.
+ * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer shows
+ * the ARN for a bare name).
  */
 export function resolveTrailArn(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
   if (!nameOrArn.startsWith('arn:')) {
@@ -60,7 +62,10 @@ export function homeOf(trailArn: string): Where {
   return { account, region };
 }
 
-/** Source: aws-sdk-go-v2 issue 1957, s3tk issue 18: the message names the trail's ARN and the caller's account. */
+/**
+ * Source: aws-sdk-go-v2 issue 1957, s3tk issue 18: the message names the trail's ARN and the
+ * caller's account.
+ */
 export function trailNotFound(trailArn: string, account: string): Refusal {
   return { code: 'TrailNotFoundException', message: `Unknown trail: ${trailArn} for the user: ${account}` };
 }

@@ -42,8 +42,8 @@ export interface SettingsDependencies {
 }
 
 /**
- * Checks the settings that a trail is to have: its bucket, topic and key at every call, and the integration with CloudWatch Logs
- * when the call sets one.
+ * Checks the settings that a trail is to have: its bucket, topic and key at every call, and the
+ * integration with CloudWatch Logs when the call sets one.
  * Source: of each check in its own file. Assumed: the order of the checks.
  * @param current the existing trail, whose settings apply where the call gives none
  */

@@ -23,7 +23,10 @@ const LISTED = z.object({ trailList: z.array(z.looseObject(TRAIL.shape)) });
 /** A trail as the emulator stores it; fields that are not set are absent. */
 export type Trail = z.infer<typeof TRAIL>;
 
-/** Reads the trail with this ARN in its own account and home Region; undefined when it does not exist. */
+/**
+ * Reads the trail with this ARN in its own account and home Region; undefined when it does not
+ * exist.
+ */
 export async function findTrail(api: EmulatorApi, trailArn: string): Promise<Trail | undefined> {
   try {
     const { Trail } = await api.json('cloudtrail', `${TARGET}.GetTrail`, { Name: trailArn }, homeOf(trailArn), FOUND);
@@ -34,7 +37,10 @@ export async function findTrail(api: EmulatorApi, trailArn: string): Promise<Tra
   }
 }
 
-/** Lists the trails of an account that log in a Region: those with this home Region, and replicas of multi-Region trails. */
+/**
+ * Lists the trails of an account that log in a Region: those with this home Region, and replicas of
+ * multi-Region trails.
+ */
 export async function listTrails(api: EmulatorApi, where: Where): Promise<readonly Trail[]> {
   return (await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, LISTED)).trailList;
 }

@@ -29,10 +29,11 @@ const TRAIL_LIST = z.object({ trailList: z.array(z.looseObject({ Name: z.string(
 const TRAILS = z.object({ Trails: z.array(z.unknown()) });
 
 /**
- * Shows trails as AWS does. A bare name belongs to the caller's account and the called Region, so a replica is read by its ARN. A
- * member account sees its organization's trails, with the management account's ARN, in every Region in which they log.
- * Source: CloudTrail API reference, GetTrail, DescribeTrails, ListTrails, GetTrailStatus; CloudTrail user guide, "Creating a trail for
- * an organization"; prowler-cloud/prowler issue 383.
+ * Shows trails as AWS does. A bare name belongs to the caller's account and the called Region, so a
+ * replica is read by its ARN. A member account sees its organization's trails, with the management
+ * account's ARN, in every Region in which they log.
+ * Source: CloudTrail API reference, GetTrail, DescribeTrails, ListTrails, GetTrailStatus;
+ * CloudTrail user guide, "Creating a trail for an organization"; prowler-cloud/prowler issue 383.
  */
 export function visibleTrails(
   api: EmulatorApi,
@@ -78,7 +79,10 @@ async function readTrail(
     : answer;
 }
 
-/** Source: CloudTrail user guide, "Logging Insights events with the AWS CLI" (code and message). The gate supports no Insights. */
+/**
+ * Source: CloudTrail user guide, "Logging Insights events with the AWS CLI" (code and message). The
+ * gate supports no Insights.
+ */
 function insightsNotEnabled(trailArn: string): Answer {
   return refusalAnswer({
     code: 'InsightNotEnabledException',
@@ -86,7 +90,10 @@ function insightsNotEnabled(trailArn: string): Answer {
   });
 }
 
-/** Source: CloudTrail records of CreateTrail and UpdateTrail: an unset field appears only when the call gave it. */
+/**
+ * Source: CloudTrail records of CreateTrail and UpdateTrail: an unset field appears only when the
+ * call gave it.
+ */
 function withoutUnsetFields(call: Call, answer: Answer): Answer {
   const body = jsonObject(answer.body.toString('utf8'));
   if (answer.status !== 200 || body === undefined) return answer;

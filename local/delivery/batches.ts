@@ -12,7 +12,10 @@ const MAXIMUM_BYTES = 1_048_576;
 const BYTES_PER_EVENT = 26;
 const MAXIMUM_EVENTS = 10_000;
 
-/** Splits records into calls of PutLogEvents: in the order of their times, within the limits of a call. */
+/**
+ * Splits records into calls of PutLogEvents: in the order of their times, within the limits of a
+ * call.
+ */
 export function putBatches(records: readonly PendingRecord[]): readonly (readonly LogEvent[])[] {
   const batches: LogEvent[][] = [];
   let bytes = 0;

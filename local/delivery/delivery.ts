@@ -13,7 +13,10 @@ export interface DeliveryOptions {
   readonly api: EmulatorApi;
   readonly evaluator: Evaluator;
   readonly clock: Clock;
-  /** From a trail's first pending record to the delivery of all pending ones, in milliseconds; on AWS about 5 minutes. */
+  /**
+   * From a trail's first pending record to the delivery of all pending ones, in milliseconds; on
+   * AWS about 5 minutes.
+   */
   readonly delayMs: number;
   readonly statuses: TrailStatuses;
   /** Called with each delivery that the local AWS itself failed to make. */
@@ -33,10 +36,11 @@ export interface Delivery {
 }
 
 /**
- * Delivers the records of all Regions of a trail together, to the log group in its home Region and to its bucket, with the
- * trail's settings at that moment. Assumed: CloudTrail does not retry a delivery that the role or the bucket refuses.
- * Source: CloudTrail user guide, "Sending events to CloudWatch Logs" (about five minutes; all Regions to one group),
- * "Managing data consistency in CloudTrail" (the last known configuration).
+ * Delivers the records of all Regions of a trail together, to the log group in its home Region and
+ * to its bucket, with the trail's settings at that moment. Assumed: CloudTrail does not retry a
+ * delivery that the role or the bucket refuses.
+ * Source: CloudTrail user guide, "Sending events to CloudWatch Logs" (about five minutes; all
+ * Regions to one group), "Managing data consistency in CloudTrail" (the last known configuration).
  */
 export function delivery(options: DeliveryOptions): Delivery {
   const { clock, delayMs, tell } = options;

@@ -24,8 +24,9 @@ export interface LogFile {
 
 /**
  * Writes a log file to a trail's bucket if the bucket's policy allows it.
- * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "CloudTrail log file name format", "Amazon S3 bucket policy
- * for CloudTrail" (action and condition keys). Not built: KMS, digest files, the topic.
+ * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "CloudTrail log file name
+ * format", "Amazon S3 bucket policy for CloudTrail" (action and condition keys). Not built: KMS,
+ * digest files, the topic.
  * @throws DeliveryError with the code of S3's error, as GetTrailStatus returns it (reported)
  */
 export async function writeLogFile(api: EmulatorApi, evaluator: Evaluator, file: LogFile): Promise<void> {

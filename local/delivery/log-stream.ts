@@ -15,9 +15,10 @@ const NO_GROUP = 'The specified log group does not exist.';
 
 /**
  * The name of the log stream that receives the records of an account.
- * Source: CloudTrail user guide, "CloudWatch log group and log stream naming for CloudTrail" (`ACCOUNT_CloudTrail_REGION` with the
- * trail's Region). Assumed for the records of member accounts: `ORGID_ACCOUNT_CloudTrail_REGION`, of which only `ORGID_*` is
- * documented. Not built: further streams (`_2`, `_3`) at high volume.
+ * Source: CloudTrail user guide, "CloudWatch log group and log stream naming for CloudTrail"
+ * (`ACCOUNT_CloudTrail_REGION` with the trail's Region). Assumed for the records of member
+ * accounts: `ORGID_ACCOUNT_CloudTrail_REGION`, of which only `ORGID_*` is documented. Not built:
+ * further streams (`_2`, `_3`) at high volume.
  */
 export function streamName(trail: TrailDestinations, account: string, organizationId?: string): string {
   const own = `${account}_CloudTrail_${trail.homeRegion}`;
@@ -25,12 +26,13 @@ export function streamName(trail: TrailDestinations, account: string, organizati
 }
 
 /**
- * Writes records to a stream of a trail's log group with the permissions of its delivery role. Each record becomes one log
- * event with the time of its call.
- * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs" (CreateLogStream and
- * PutLogEvents, nothing else), "Sending events to CloudWatch Logs" (a group in the trail's Region and account).
- * @throws DeliveryError when the role or the group prevents it, with CloudTrail's message about such a role or the message of
- * CloudWatch Logs. Assumed: GetTrailStatus returns these messages.
+ * Writes records to a stream of a trail's log group with the permissions of its delivery role. Each
+ * record becomes one log event with the time of its call.
+ * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs"
+ * (CreateLogStream and PutLogEvents, nothing else), "Sending events to CloudWatch Logs" (a group in
+ * the trail's Region and account).
+ * @throws DeliveryError when the role or the group prevents it, with CloudTrail's message about
+ * such a role or the message of CloudWatch Logs. Assumed: GetTrailStatus returns these messages.
  */
 export async function writeToStream(
   api: EmulatorApi,
@@ -61,7 +63,10 @@ export async function writeToStream(
   for (const logEvents of putBatches(records)) await ask('PutLogEvents', { logEvents });
 }
 
-/** Checks the trust and the permissions of a trail's delivery role. @throws DeliveryError when they are not sufficient */
+/**
+ * Checks the trust and the permissions of a trail's delivery role.
+ * @throws DeliveryError when they are not sufficient
+ */
 async function requireDeliveryPermissions(
   api: EmulatorApi,
   evaluator: Evaluator,

@@ -26,9 +26,10 @@ export interface TrailStatuses {
 }
 
 /**
- * Adds the latest deliveries and their errors to GetTrailStatus. StartLoggingTime and StopLoggingTime are the emulator's.
- * Source: CloudTrail API reference, GetTrailStatus. Assumed: an error stays until the next success, and a new trail with an old
- * name starts without deliveries.
+ * Adds the latest deliveries and their errors to GetTrailStatus. StartLoggingTime and
+ * StopLoggingTime are the emulator's.
+ * Source: CloudTrail API reference, GetTrailStatus. Assumed: an error stays until the next success,
+ * and a new trail with an old name starts without deliveries.
  */
 export function trailStatuses(identities: CallerIdentities): TrailStatuses {
   const statuses = new Map<string, TrailStatus>();

@@ -31,9 +31,14 @@ export class EmulatorError extends Error {
   }
 }
 
-/** The emulator's AWS APIs for the gate itself. These calls bypass the gate: no behaviour sees them. */
+/**
+ * The emulator's AWS APIs for the gate itself. These calls bypass the gate: no behaviour sees them.
+ */
 export interface EmulatorApi {
-  /** Calls an operation by an AWS JSON protocol, such as `json('events', 'AWSEvents.ListRules', {}, where, schema)`. */
+  /**
+   * Calls an operation by an AWS JSON protocol, such as `json('events', 'AWSEvents.ListRules', {},
+   * where, schema)`.
+   */
   json<T>(
     service: string,
     target: string,
@@ -58,7 +63,10 @@ interface RestOptions {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Sends a request, or answers it from a cache. @param key identifies the request among all others */
+/**
+ * Sends a request, or answers it from a cache.
+ * @param key identifies the request among all others
+ */
 export type Intercept = (request: EmulatorRequest, key: string, send: () => Promise<string>) => Promise<string>;
 
 interface RequestOptions {
@@ -105,7 +113,10 @@ export function emulatorApi(emulator: URL, intercept: Intercept = (_request, _ke
   };
 }
 
-/** The emulator reads account, Region and service from the signature's scope; with AUTH off it verifies no signature. */
+/**
+ * The emulator reads account, Region and service from the signature's scope; with AUTH off it
+ * verifies no signature.
+ */
 function signatureHeaders(
   service: string,
   { account, region }: Where,

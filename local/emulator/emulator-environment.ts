@@ -6,8 +6,8 @@ const BIN = fileURLToPath(new URL('bin', import.meta.url));
 const PROJECT_NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 
 /**
- * The complete environment of the emulator. Functions inherit it, so it takes over only the PATH: this process's NODE_OPTIONS or
- * AWS_PROFILE would make a function behave differently from AWS.
+ * The complete environment of the emulator. Functions inherit it, so it takes over only the PATH:
+ * this process's NODE_OPTIONS or AWS_PROFILE would make a function behave differently from AWS.
  * @param gate the endpoint that functions call, `http://127.0.0.1:PORT`
  * @param folder for every file that the emulator writes
  */

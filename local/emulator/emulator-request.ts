@@ -1,10 +1,14 @@
-/** What a request to the emulator reads or changes, as far as the read cache tells requests apart. */
+/**
+ * What a request to the emulator reads or changes, as far as the read cache tells requests apart.
+ */
 export interface EmulatorRequest {
   /** The name that it is signed for. */
   readonly service: string;
   /** AWS's operation name; `METHOD /path` of REST requests without one here. */
   readonly operation: string;
-  /** The role, policy or bucket that it concerns, in lower case; undefined when it may concern any. */
+  /**
+   * The role, policy or bucket that it concerns, in lower case; undefined when it may concern any.
+   */
   readonly subject: string | undefined;
 }
 
@@ -40,8 +44,8 @@ export function mayChange(write: EmulatorRequest, read: EmulatorRequest): boolea
 }
 
 /**
- * The subject of a request, from its parameters or, in S3, its path. A change of a role changes no managed policy, and the
- * other way round.
+ * The subject of a request, from its parameters or, in S3, its path. A change of a role changes no
+ * managed policy, and the other way round.
  * @param input parameters of the query protocol
  */
 export function subjectOf(service: string, path: string, input: Readonly<Record<string, unknown>>): string | undefined {

@@ -18,7 +18,10 @@ const LOG_LINES = 50;
 export interface Emulator {
   /** The emulator's address, for the gate alone: all clients call the gate. */
   readonly url: URL;
-  /** Holds every file that the emulator and its functions write. It is removed when the emulator ends. */
+  /**
+   * Holds every file that the emulator and its functions write. It is removed when the emulator
+   * ends.
+   */
   readonly folder: string;
   /** Settles when the emulator has ended, for whatever reason, with the last lines of its log. */
   readonly ended: Promise<readonly string[]>;
@@ -64,7 +67,10 @@ async function announcedPort({ stdout, ended }: SupervisedProcess, deadline: Abo
   });
 }
 
-/** The emulator listens before it prints its port, so the first request waits until the emulator answers it. */
+/**
+ * The emulator listens before it prints its port, so the first request waits until the emulator
+ * answers it.
+ */
 async function waitUntilHealthy(url: URL, deadline: AbortSignal): Promise<void> {
   const answer = await fetch(new URL('/_ministack/health', url), { signal: deadline });
   if (!answer.ok) throw new Error(`its health check answers ${answer.status}`);

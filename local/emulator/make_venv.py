@@ -1,6 +1,8 @@
-"""make_venv.py MAKING READY REQUIREMENTS: makes a virtual environment in MAKING and moves it to READY when it is complete.
+"""make_venv.py MAKING READY REQUIREMENTS: makes a virtual environment in MAKING and moves it to
+READY when it is complete.
 
-READY is therefore never incomplete. When another process has already created READY, it stays: it has the same content.
+READY is therefore never incomplete. When another process has already created READY, it stays: it
+has the same content.
 """
 
 import os

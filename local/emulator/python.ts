@@ -4,7 +4,10 @@ import { LocalAwsError } from '../local-aws-error.ts';
 
 const run = promisify(execFile);
 
-/** Prints the version and the missing modules. Debian and Ubuntu ship venv and ensurepip in a package of their own. */
+/**
+ * Prints the version and the missing modules. Debian and Ubuntu ship venv and ensurepip in a
+ * package of their own.
+ */
 const PROBE = `
 import sys, importlib.util
 missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
@@ -17,7 +20,8 @@ const REQUIRED = [3, 10] as const;
 type Candidate = { readonly usable: true } | { readonly usable: false; readonly reason: string } | undefined;
 
 /**
- * Finds a Python that can create the emulator's virtual environment: `python3` or `python`, as the PATH has them.
+ * Finds a Python that can create the emulator's virtual environment: `python3` or `python`, as the
+ * PATH has them.
  * @throws LocalAwsError when there is none, or it is too old, or it has no venv or ensurepip module
  */
 export async function findPython(environment: NodeJS.ProcessEnv): Promise<string> {

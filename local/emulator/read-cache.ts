@@ -10,13 +10,15 @@ export interface ReadCache {
    * @param key identifies the request among all others
    */
   intercept(request: EmulatorRequest, key: string, send: () => Promise<string>): Promise<string>;
-  /** For all calls: sees what they write. It stands last in the chain, so that it misses no write. */
+  /**
+   * For all calls: sees what they write. It stands last in the chain, so that it misses no write.
+   */
   readonly behaviour: Behaviour;
 }
 
 /**
- * Services that change only through requests and CloudFormation. Not among them: logs (functions write their own), lambda, sqs, and tagging
- * (which reads the tags of every service).
+ * Services that change only through requests and CloudFormation. Not among them: logs (functions
+ * write their own), lambda, sqs, and tagging (which reads the tags of every service).
  */
 const CACHED_SERVICES = /^(cloudtrail|iam|kms|organizations|s3|sns)$/;
 
@@ -29,8 +31,8 @@ interface CachedRead {
 }
 
 /**
- * Not AWS behaviour: it makes the gate fast. The emulator takes milliseconds to answer, and one UpdateTrail makes the gate send
- * about twenty requests.
+ * Not AWS behaviour: it makes the gate fast. The emulator takes milliseconds to answer, and one
+ * UpdateTrail makes the gate send about twenty requests.
  */
 export function readCache(stacks: StackOperations): ReadCache {
   const cached = new Map<string, CachedRead>();

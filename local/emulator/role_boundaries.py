@@ -1,6 +1,8 @@
-"""role_boundaries.py: sets the PermissionsBoundary of roles that CloudFormation creates, which MiniStack drops.
+"""role_boundaries.py: sets the PermissionsBoundary of roles that CloudFormation creates, which
+MiniStack drops.
 
-Source: CloudFormation user guide, AWS::IAM::Role (PermissionsBoundary: an update without interruption).
+Source: CloudFormation user guide, AWS::IAM::Role (PermissionsBoundary: an update without
+interruption).
 """
 
 import importlib.abc
@@ -11,7 +13,8 @@ PROVISIONERS = "ministack.services.cloudformation.provisioners"
 
 
 class BoundaryPatch(importlib.abc.MetaPathFinder):
-    """Patches MiniStack's provisioners when they are loaded: loading them takes long, and most runs never do."""
+    """Patches MiniStack's provisioners when they are loaded: loading them takes long, and most runs
+    never do."""
 
     def find_spec(self, fullname, path, target=None):
         if fullname != PROVISIONERS:

@@ -1,8 +1,10 @@
-"""serve.py: serves MiniStack on a free port of 127.0.0.1, and prints the port as the only line of standard output.
+"""serve.py: serves MiniStack on a free port of 127.0.0.1, and prints the port as the only line of
+standard output.
 
-MiniStack's own command cannot choose a free port itself: another program could use a port that was chosen before. MiniStack
-builds the URLs that it returns (SQS queues, CloudFormation outputs) from GATEWAY_PORT, which here is the gate's port, so that
-clients stay behind the gate. The log goes to standard error.
+MiniStack's own command cannot choose a free port itself: another program could use a port that was
+chosen before. MiniStack builds the URLs that it returns (SQS queues, CloudFormation outputs) from
+GATEWAY_PORT, which here is the gate's port, so that clients stay behind the gate. The log goes to
+standard error.
 """
 
 import asyncio
@@ -14,7 +16,8 @@ import threading
 
 
 def end_with_supervisor() -> None:
-    """Ends MiniStack and its functions when standard input closes: then the supervisor itself was killed."""
+    """Ends MiniStack and its functions when standard input closes: then the supervisor itself was
+    killed."""
     while os.read(0, 4096):
         pass
     os.killpg(0, signal.SIGKILL)

@@ -1,6 +1,8 @@
 import type { EmulatorApi, Where } from './api.ts';
 
-/** Tracks when the emulator's CloudFormation works on stacks: none of its own calls passes the gate. */
+/**
+ * Tracks when the emulator's CloudFormation works on stacks: none of its own calls passes the gate.
+ */
 export interface StackOperations {
   /** Reports that CloudFormation began to work in an account and region. */
   started(where: Where): void;

@@ -8,15 +8,18 @@ const SUPERVISOR = fileURLToPath(new URL('supervisor.py', import.meta.url));
 export interface SupervisedProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Settles when the command and everything that it started have ended and its folder is removed. Never rejects. */
+  /**
+   * Settles when the command and everything that it started have ended and its folder is removed.
+   * Never rejects.
+   */
   readonly ended: Promise<{ readonly code: number | null }>;
   /** Ends the command. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a command under supervisor.py: when this process ends, however it ends, the supervisor ends the command with everything
- * that it started, and removes its folder.
+ * Starts a command under supervisor.py: when this process ends, however it ends, the supervisor
+ * ends the command with everything that it started, and removes its folder.
  * @param python runs the supervisor
  * @param folder created by the supervisor; must not exist
  */

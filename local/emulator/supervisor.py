@@ -1,8 +1,10 @@
-"""supervisor.py FOLDER COMMAND...: runs COMMAND while standard input stays open, with FOLDER for its files.
+"""supervisor.py FOLDER COMMAND...: runs COMMAND while standard input stays open, with FOLDER for
+its files.
 
-The parent process holds the other end of standard input. When that end closes, for whatever reason (a clean stop, a crash,
-SIGKILL), the supervisor kills COMMAND and everything that it started, and removes FOLDER. The supervisor creates FOLDER
-itself, so that FOLDER never exists without a process that removes it. Exits with the status of COMMAND.
+The parent process holds the other end of standard input. When that end closes, for whatever reason
+(a clean stop, a crash, SIGKILL), the supervisor kills COMMAND and everything that it started, and
+removes FOLDER. The supervisor creates FOLDER itself, so that FOLDER never exists without a process
+that removes it. Exits with the status of COMMAND.
 """
 
 import os
@@ -15,7 +17,8 @@ import sys
 
 def main() -> int:
     folder, command = sys.argv[1], sys.argv[2:]
-    # The parent process decides when to end. COMMAND would inherit SIG_IGN, but does not inherit handlers.
+    # The parent process decides when to end. COMMAND would inherit SIG_IGN, but does not inherit
+    # handlers.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: None)
     os.mkdir(folder, 0o700)
@@ -26,7 +29,8 @@ def main() -> int:
 
 
 def run(command: list[str]) -> int:
-    # COMMAND can watch its standard input, which closes when the supervisor itself is killed. Nothing is written to it.
+    # COMMAND can watch its standard input, which closes when the supervisor itself is killed.
+    # Nothing is written to it.
     child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     try:
         while child.poll() is None and not parent_is_gone(wait_seconds=0.2):

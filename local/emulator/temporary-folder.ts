@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { LocalAwsError } from '../local-aws-error.ts';
 
 /**
- * Finds a folder for temporary files that has no node_modules above it. The emulator unpacks functions below it, and Node.js
- * looks for modules in every folder above: a module found there would let a function work that fails in AWS.
+ * Finds a folder for temporary files that has no node_modules above it. The emulator unpacks
+ * functions below it, and Node.js looks for modules in every folder above: a module found there
+ * would let a function work that fails in AWS.
  * @throws LocalAwsError when neither TMPDIR nor /tmp nor /var/tmp is such a folder
  */
 export function findTemporaryFolder(candidates: readonly string[] = [tmpdir(), '/tmp', '/var/tmp']): string {

@@ -22,9 +22,10 @@ export interface VenvOptions {
 }
 
 /**
- * The Python of a virtual environment with exactly these requirements, which is made when it does not exist.
- * Its folder is named after the requirements and appears only when it is complete. So each version of the requirements has its
- * own folder, an interrupted start leaves no incomplete environment, and starts at the same time do not disturb each other.
+ * The Python of a virtual environment with exactly these requirements, which is made when it does
+ * not exist. Its folder is named after the requirements and appears only when it is complete. So
+ * each version of the requirements has its own folder, an interrupted start leaves no incomplete
+ * environment, and starts at the same time do not disturb each other.
  * @throws LocalAwsError when no usable Python is installed, or pip fails (with pip's message)
  */
 export async function ensureVenv(options: VenvOptions): Promise<string> {
@@ -58,7 +59,10 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
   return python;
 }
 
-/** Removes environments of other requirements, and what killed starts left behind, but not what running starts are making. */
+/**
+ * Removes environments of other requirements, and what killed starts left behind, but not what
+ * running starts are making.
+ */
 async function removeAllBut(name: string, folder: string): Promise<void> {
   for (const entry of await readdir(folder)) {
     const maker = MAKING.exec(entry)?.[1];
@@ -77,7 +81,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** pip keeps the caller's index, proxy and cache settings, but no variable that leads it out of the environment. */
+/**
+ * pip keeps the caller's index, proxy and cache settings, but no variable that leads it out of the
+ * environment.
+ */
 function pipEnvironment({ environment }: VenvOptions): NodeJS.ProcessEnv {
   const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, PYTHONHOME, PYTHONPATH, ...rest } = environment;
   return rest;

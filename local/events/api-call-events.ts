@@ -24,16 +24,20 @@ export interface ApiCallEventsDependencies {
 /** The writes to CloudTrail that can change which trails are logging. */
 const CHANGES_COVERAGE = /^((Create|Update|Delete)Trail|(Start|Stop)Logging|PutEventSelectors)$/;
 
-/** Larger records reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide, "Quotas". */
+/**
+ * Larger records reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide,
+ * "Quotas".
+ */
 const MAXIMUM_BYTES = 256 * 1024;
 
 /**
- * Turns management writes, successful or failed, into `AWS API Call via CloudTrail` events while a trail that is logging
- * covers them. The caller does not wait for the delivery of its event.
- * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only with a trail that logs);
- * reported for failed calls: awslabs/landing-zone-accelerator-on-aws issue 773. Assumed: the trails that were
- * logging when the call arrived decide, so that StopLogging and DeleteTrail of the only logging trail still become events, and
- * StartLogging of the first trail does not.
+ * Turns management writes, successful or failed, into `AWS API Call via CloudTrail` events while a
+ * trail that is logging covers them. The caller does not wait for the delivery of its event.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only
+ * with a trail that logs); reported for failed calls: awslabs/landing-zone-accelerator-on-aws issue
+ * 773. Assumed: the trails that were logging when the call arrived decide, so that StopLogging and
+ * DeleteTrail of the only logging trail still become events, and StartLogging of the first trail
+ * does not.
  */
 export function apiCallEvents({ coverage, identities, consumers, background }: ApiCallEventsDependencies): Behaviour {
   return async (call, next) => {

@@ -16,11 +16,12 @@ export interface BusTarget {
 }
 
 /**
- * The bus that an event goes on to. The bus has to exist, the target's role has to allow events:PutEvents, and the event must
- * not have crossed accounts or Regions before.
- * Source: EventBridge user guide, "Sending and receiving events between AWS Regions" and "between AWS accounts" (the role; the
- * bus's policy for other accounts), error codes THIRD_ACCOUNT_HOP_DETECTED and THIRD_REGION_HOP_DETECTED. Assumed: that a bus
- * of this account and region needs no role, and any other one does.
+ * The bus that an event goes on to. The bus has to exist, the target's role has to allow
+ * events:PutEvents, and the event must not have crossed accounts or Regions before.
+ * Source: EventBridge user guide, "Sending and receiving events between AWS Regions" and "between
+ * AWS accounts" (the role; the bus's policy for other accounts), error codes
+ * THIRD_ACCOUNT_HOP_DETECTED and THIRD_REGION_HOP_DETECTED. Assumed: that a bus of this account and
+ * region needs no role, and any other one does.
  * @throws TargetError when the event cannot go on
  */
 export async function nextBus(api: EmulatorApi, evaluator: Evaluator, target: BusTarget): Promise<Bus> {

@@ -19,9 +19,10 @@ export function requestParameters(call: Call): Elements | null {
 
 /**
  * The `responseElements` of a successful call's record; null when the answer has no members.
- * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging, StopLogging and DeleteTrail have null); the S3 user guide for null of
- * every bucket operation; the AWS KMS developer guide for `keyId` (since December 2022, whatever the answer holds). Assumed
- * for the rest: what an answer has in its API model is in the record.
+ * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging,
+ * StopLogging and DeleteTrail have null); the S3 user guide for null of every bucket operation; the
+ * AWS KMS developer guide for `keyId` (since December 2022, whatever the answer holds). Assumed for
+ * the rest: what an answer has in its API model is in the record.
  */
 export function responseElements(call: Call, answer: Answer, account: string): Elements | null {
   const service = RECORDED[call.service];
@@ -65,8 +66,10 @@ function isElement(value: unknown): value is Elements {
 }
 
 /**
- * S3's records name the bucket, the host and the sub-resource, and carry the body under its root element's own name.
- * Source: S3 user guide, "Example: CloudTrail log file entries for Amazon S3" (PutBucketPolicy and PutBucketAcl among them).
+ * S3's records name the bucket, the host and the sub-resource, and carry the body under its root
+ * element's own name.
+ * Source: S3 user guide, "Example: CloudTrail log file entries for Amazon S3" (PutBucketPolicy and
+ * PutBucketAcl among them).
  */
 function bucketParameters(call: Call): Elements {
   const { path, query } = split(call.url);

@@ -9,7 +9,10 @@ export interface CallerIdentities {
   invalidate(call: Call): void;
 }
 
-/** Calls that change identities. CloudFormation changes roles and functions past the gate while clients poll it. */
+/**
+ * Calls that change identities. CloudFormation changes roles and functions past the gate while
+ * clients poll it.
+ */
 const CHANGES: Readonly<Record<string, RegExp>> = {
   iam: /^(Create|Delete|Update)(Role|User|AccessKey)$/,
   lambda: /^(?!Get|List|Invoke)/,

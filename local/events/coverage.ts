@@ -52,9 +52,10 @@ export interface CoveringTrail {
 /** The trails that log management writes, by account and Region. */
 export interface Coverage {
   /**
-   * The trails of an account and Region: a multi-Region trail covers every Region, any other its home Region. Without a trail,
-   * no `AWS API Call via CloudTrail` event reaches EventBridge.
-   * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail user guide, "CloudTrail concepts".
+   * The trails of an account and Region: a multi-Region trail covers every Region, any other its
+   * home Region. Without a trail, no `AWS API Call via CloudTrail` event reaches EventBridge.
+   * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail
+   * user guide, "CloudTrail concepts".
    */
   trails(where: Where): Promise<readonly CoveringTrail[]>;
   /** Drops all cached answers: for when a trail may have changed. */
@@ -62,8 +63,8 @@ export interface Coverage {
 }
 
 /**
- * Reads the emulator once for each account and Region. The emulator's CloudFormation creates no trails, so only calls change
- * the answer.
+ * Reads the emulator once for each account and Region. The emulator's CloudFormation creates no
+ * trails, so only calls change the answer.
  * @param organizationTrails returns the ARNs of the organization trails that a member account sees
  */
 export function coverage(
@@ -106,9 +107,10 @@ async function trailsCovering(
 
 /**
  * Whether selectors select management writes, of one service or of any.
- * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives none to EventBridge);
- * CloudTrail API reference, EventSelector (excluded sources can only be KMS and RDS Data) and AdvancedFieldSelector.
- * A read-only trail gives no write events by the same rule.
+ * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives
+ * none to EventBridge); CloudTrail API reference, EventSelector (excluded sources can only be KMS
+ * and RDS Data) and AdvancedFieldSelector. A read-only trail gives no write events by the same
+ * rule.
  * @param eventSource such as `kms.amazonaws.com`
  */
 export function selectsManagementWrites(

@@ -10,9 +10,11 @@ export interface Undelivered extends FailedDelivery {
 export type MessageAttributes = Readonly<Record<string, { readonly DataType: 'String'; readonly StringValue: string }>>;
 
 /**
- * The message attributes with which EventBridge puts an event into a rule's dead-letter queue; the body is the event.
- * Assumed: errors that EventBridge does not retry set neither RETRY_ATTEMPTS nor EXHAUSTED_RETRY_CONDITION.
- * Source: EventBridge user guide, "Using dead-letter queues to process undelivered events" (names of attributes and codes).
+ * The message attributes with which EventBridge puts an event into a rule's dead-letter queue; the
+ * body is the event. Assumed: errors that EventBridge does not retry set neither RETRY_ATTEMPTS nor
+ * EXHAUSTED_RETRY_CONDITION.
+ * Source: EventBridge user guide, "Using dead-letter queues to process undelivered events" (names
+ * of attributes and codes).
  */
 export function deadLetterAttributes({
   ruleArn,

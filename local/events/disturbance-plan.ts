@@ -9,7 +9,10 @@ const CRITERIA = {
   /** Such as `cloudtrail.amazonaws.com`; any when absent. */
   eventSource: z.optional(z.string()),
   account: z.optional(z.string()),
-  /** Only the nth matching event, counted from 1 since the plan was set; every matching event when absent. */
+  /**
+   * Only the nth matching event, counted from 1 since the plan was set; every matching event when
+   * absent.
+   */
   nth: z.optional(COUNT),
 };
 const DISTURBANCE = z.discriminatedUnion('does', [
@@ -17,7 +20,10 @@ const DISTURBANCE = z.discriminatedUnion('does', [
   /** Delivers the event `times` times in all: 2 when absent. */
   z.strictObject({ ...CRITERIA, does: z.literal('duplicate'), times: z.optional(COUNT) }),
   z.strictObject({ ...CRITERIA, does: z.literal('delay'), milliseconds: z.number().check(z.gte(0)) }),
-  /** Holds the event back until `behind` later events of the account (1 when absent) are delivered, or all are released. */
+  /**
+   * Holds the event back until `behind` later events of the account (1 when absent) are delivered,
+   * or all are released.
+   */
   z.strictObject({ ...CRITERIA, does: z.literal('reorder'), behind: z.optional(COUNT) }),
   /** Throttles the first attempts to deliver the event to a target. */
   z.strictObject({ ...CRITERIA, does: z.literal('throttle'), attempts: COUNT }),

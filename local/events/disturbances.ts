@@ -12,19 +12,28 @@ export interface DisturbanceReport {
 }
 
 /**
- * Plays EventBridge's rare failures on demand: events are lost, repeated, delayed and reordered, and targets throttle.
- * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (best effort) and "Troubleshooting" (a rule
- * that runs more than once for one event); CloudTrail user guide (no specific order).
+ * Plays EventBridge's rare failures on demand: events are lost, repeated, delayed and reordered,
+ * and targets throttle.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (best effort)
+ * and "Troubleshooting" (a rule that runs more than once for one event); CloudTrail user guide (no
+ * specific order).
  */
 export interface Disturbances {
   /**
    * Replaces the plan. Events that the previous plan held back stay held back.
-   * @throws LocalAwsError for an invalid entry, with its position from 1: the previous plan stays in force
+   * @throws LocalAwsError for an invalid entry, with its position from 1: the previous plan stays
+   * in force
    */
   set(plan: readonly Disturbance[]): void;
-  /** Delivers an event as the plan says. Settles after the delivery, and at once for an event that is held back. */
+  /**
+   * Delivers an event as the plan says. Settles after the delivery, and at once for an event that
+   * is held back.
+   */
   pass(event: BusEvent, deliver: Deliver): Promise<void>;
-  /** Whether the next attempt to deliver an event to a target is throttled. Each call counts as one attempt. */
+  /**
+   * Whether the next attempt to deliver an event to a target is throttled. Each call counts as one
+   * attempt.
+   */
   consumeThrottle(event: BusEvent): boolean;
   /** The results of the entries of this plan so far, in its order. */
   report(): readonly DisturbanceReport[];
@@ -91,7 +100,10 @@ interface HeldEvent {
 
 interface HeldEvents {
   add(event: BusEvent, deliver: Deliver, behind: number): void;
-  /** Counts a delivered event of an account, and takes the events for which enough later events were delivered. */
+  /**
+   * Counts a delivered event of an account, and takes the events for which enough later events were
+   * delivered.
+   */
   takeOvertaken(account: string): readonly (() => Promise<void>)[];
   takeAll(): readonly (() => Promise<void>)[];
 }

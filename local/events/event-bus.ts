@@ -10,14 +10,16 @@ import { deliverToTarget, sendToQueue } from './target.ts';
 import { TargetError } from './target-error.ts';
 
 /**
- * The event buses of every account and Region, for events that the emulator's own PutEvents refuses (`aws.*` sources): matches
- * rules and calls targets through the emulator's API.
- * Not built, and reported as an error: input paths and transformers, targets other than functions, queues, topics and buses.
+ * The event buses of every account and Region, for events that the emulator's own PutEvents refuses
+ * (`aws.*` sources): matches rules and calls targets through the emulator's API.
+ * Not built, and reported as an error: input paths and transformers, targets other than functions,
+ * queues, topics and buses.
  */
 export interface EventBus {
   /**
-   * Delivers an event to each target of each matching rule of the default bus of its account and Region, and on to the buses
-   * among them. An event that cannot be delivered goes to the target's dead-letter queue.
+   * Delivers an event to each target of each matching rule of the default bus of its account and
+   * Region, and on to the buses among them. An event that cannot be delivered goes to the target's
+   * dead-letter queue.
    */
   deliver(event: BusEvent): Promise<void>;
 }
@@ -30,11 +32,16 @@ export interface EventBusOptions {
   readonly firstPauseMs: number;
   /** Whether a disturbance throttles this attempt to deliver an event. */
   readonly isThrottled: (event: BusEvent) => boolean;
-  /** Called with each event that reached neither its target nor a dead-letter queue. AWS drops such an event silently. */
+  /**
+   * Called with each event that reached neither its target nor a dead-letter queue. AWS drops such
+   * an event silently.
+   */
   readonly tell: (line: string) => void;
 }
 
-/** Source: EventBridge user guide, "Event retry policy" (24 hours and up to 185 times by default). */
+/**
+ * Source: EventBridge user guide, "Event retry policy" (24 hours and up to 185 times by default).
+ */
 const DEFAULT_ATTEMPTS = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
@@ -55,7 +62,9 @@ async function deliverOn(options: EventBusOptions, event: BusEvent, path: readon
   });
 }
 
-/** A rule that an event matched on a bus, and the buses that the event has passed, this one last. */
+/**
+ * A rule that an event matched on a bus, and the buses that the event has passed, this one last.
+ */
 interface RuleMatch {
   readonly bus: Bus;
   readonly path: readonly Bus[];

@@ -4,8 +4,8 @@ interface Node {
 }
 
 /**
- * Turns the flat parameters of a query protocol into nested ones: `Tags.member.1.Key` is the `Key` of the first of `Tags`,
- * `Attributes.entry.1.key` and `.value` are one entry of a map.
+ * Turns the flat parameters of a query protocol into nested ones: `Tags.member.1.Key` is the `Key`
+ * of the first of `Tags`, `Attributes.entry.1.key` and `.value` are one entry of a map.
  * Source: Smithy awsQuery protocol (serialization of lists and maps).
  */
 export function queryParameters(flat: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,14 +1,19 @@
 import type { MemberKind, RecordedService } from './recorded-operations.ts';
 
-/** Stands for a secret that CloudTrail masks instead of omitting. Source: Organizations user guide, log entry of CreateAccount. */
+/**
+ * Stands for a secret that CloudTrail masks instead of omitting. Source: Organizations user guide,
+ * log entry of CreateAccount.
+ */
 const MASK = '****';
 
 /**
- * Converts a call's parameters or its answer to the fields of a record. At every depth `S3BucketName` becomes `s3BucketName`
- * and `TrailARN` becomes `trailARN`; keys of maps stay. Texts of numbers and booleans become numbers and booleans, and times
- * are written out. Secrets are omitted (reported for passwords, keys, code and environments of functions; assumed for the
- * rest), and masked in Organizations.
- * Source: records published with Elastic Beats (names); IAM, KMS, Lambda and Organizations user guides, examples of log entries.
+ * Converts a call's parameters or its answer to the fields of a record. At every depth
+ * `S3BucketName` becomes `s3BucketName` and `TrailARN` becomes `trailARN`; keys of maps stay. Texts
+ * of numbers and booleans become numbers and booleans, and times are written out. Secrets are
+ * omitted (reported for passwords, keys, code and environments of functions; assumed for the rest),
+ * and masked in Organizations.
+ * Source: records published with Elastic Beats (names); IAM, KMS, Lambda and Organizations user
+ * guides, examples of log entries.
  */
 export function toRecordFields(
   service: string,
@@ -52,7 +57,9 @@ const TIME = new Intl.DateTimeFormat('en-US', {
   second: '2-digit',
 });
 
-/** `Aug 10, 2022, 10:38:27 PM`, from seconds since the epoch or ISO 8601; any other value unchanged. */
+/**
+ * `Aug 10, 2022, 10:38:27 PM`, from seconds since the epoch or ISO 8601; any other value unchanged.
+ */
 function writtenTime(value: unknown): unknown {
   const time = typeof value === 'number' ? new Date(value * 1000) : new Date(typeof value === 'string' ? value : '');
   // Intl puts a narrow no-break space before AM and PM.

@@ -10,7 +10,9 @@ export interface RecordedCall {
   readonly eventId: string;
   readonly requestId: string;
   readonly time: Date;
-  /** The service's name as requests are signed for it; `SERVICE.amazonaws.com` is its event source. */
+  /**
+   * The service's name as requests are signed for it; `SERVICE.amazonaws.com` is its event source.
+   */
   readonly service: string;
   readonly eventName: string;
   readonly account: string;
@@ -41,13 +43,17 @@ export interface BusEvent {
   readonly detail: CloudTrailRecord;
 }
 
-/** Services whose records of failed calls have no parameters. Reported: awslabs/landing-zone-accelerator-on-aws issue 773. */
+/**
+ * Services whose records of failed calls have no parameters. Reported:
+ * awslabs/landing-zone-accelerator-on-aws issue 773.
+ */
 const NO_PARAMETERS_OF_FAILED_CALLS = new Set(['logs']);
 
 /**
  * The CloudTrail record of a management write.
- * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and Elastic Beats (filebeat's
- * CloudTrail module); failed calls have null responseElements and carry errorCode and errorMessage.
+ * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and
+ * Elastic Beats (filebeat's CloudTrail module); failed calls have null responseElements and carry
+ * errorCode and errorMessage.
  */
 export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
   const { output, service } = call;
@@ -81,7 +87,8 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
 
 /**
  * The envelope in which EventBridge carries a record.
- * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference for CloudTrail.
+ * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference
+ * for CloudTrail.
  * @param id of the envelope; differs from the record's
  */
 export function busEvent(id: string, call: RecordedCall): BusEvent {

@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 /** How a record shows a member when its name alone does not determine it. */
 export type MemberKind = 'number' | 'boolean' | 'time' | 'secret' | 'map';
 
-/** `answers`: whether the answer has members. `method` and `path` of REST protocols: such as `PUT` and `/{Bucket}?policy`. */
+/**
+ * `answers`: whether the answer has members. `method` and `path` of REST protocols: such as `PUT`
+ * and `/{Bucket}?policy`.
+ */
 const WRITE = z.object({ answers: z.boolean(), method: z.optional(z.string()), path: z.optional(z.string()) });
 const SERVICE = z.object({
   protocol: z.enum(['json', 'query', 'rest-json', 'rest-xml']),
@@ -35,9 +38,10 @@ export function isGlobal(service: string): boolean {
 }
 
 /**
- * The Region that records a call and whose rules match its event. IAM and Organizations are global: one Region of the partition
- * records their calls.
- * Source: CloudTrail user guide, "Global service events" (us-east-1; GovCloud and China from their endpoints).
+ * The Region that records a call and whose rules match its event. IAM and Organizations are global:
+ * one Region of the partition records their calls.
+ * Source: CloudTrail user guide, "Global service events" (us-east-1; GovCloud and China from their
+ * endpoints).
  */
 export function recordingRegion(service: string, region: string): string {
   if (!isGlobal(service)) return region;

@@ -7,7 +7,10 @@ export interface RetryPolicy {
   readonly maximumAttempts: number;
   /** 60 to 86,400 seconds */
   readonly maximumAgeMs: number;
-  /** The first pause. Each further pause is twice as long, with jitter, up to 256 times this. AWS does not document its own. */
+  /**
+   * The first pause. Each further pause is twice as long, with jitter, up to 256 times this. AWS
+   * does not document its own.
+   */
   readonly firstPauseMs: number;
 }
 
@@ -26,9 +29,10 @@ export interface FailedDelivery {
 const DOUBLINGS = 8;
 
 /**
- * Repeats an attempt until it succeeds, the policy is exhausted, or it fails with an error that EventBridge does not retry.
- * Source: EventBridge user guide, "Event retry policy and using dead-letter queues" (exponential back off and jitter; which
- * errors go to the dead-letter queue at once).
+ * Repeats an attempt until it succeeds, the policy is exhausted, or it fails with an error that
+ * EventBridge does not retry.
+ * Source: EventBridge user guide, "Event retry policy and using dead-letter queues" (exponential
+ * back off and jitter; which errors go to the dead-letter queue at once).
  * @throws anything but a TargetError, at once
  */
 export async function withRetries(

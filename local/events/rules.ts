@@ -38,8 +38,9 @@ export interface Bus extends Where {
 }
 
 /**
- * The enabled rules of a bus whose pattern an event matches, according to the emulator's TestEventPattern.
- * Writes match in both enabled states; reads would need ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+ * The enabled rules of a bus whose pattern an event matches, according to the emulator's
+ * TestEventPattern. Writes match in both enabled states; reads would need
+ * ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
  */
 export async function matchingRules(api: EmulatorApi, event: BusEvent, bus: Bus): Promise<readonly Rule[]> {
   const candidates = (await rulesOf(api, bus)).filter(

@@ -31,7 +31,10 @@ export interface ServiceCall {
   readonly sourceAccount: string;
 }
 
-/** Condition operators that the policies of rule targets use. Any other operator never matches, so it never allows. */
+/**
+ * Condition operators that the policies of rule targets use. Any other operator never matches, so
+ * it never allows.
+ */
 const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
   ArnEquals: like,
   ArnLike: like,
@@ -42,8 +45,8 @@ const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boo
 
 /**
  * Whether a resource's policy allows a service's call: at least one Allow applies, and no Deny.
- * Source: IAM user guide, "Policy evaluation logic": a service principal has no identity policies, so the resource's policy
- * decides.
+ * Source: IAM user guide, "Policy evaluation logic": a service principal has no identity policies,
+ * so the resource's policy decides.
  * @param policy the policy document as JSON; empty when the resource has none
  */
 export function isServiceAllowed(policy: string, call: ServiceCall): boolean {

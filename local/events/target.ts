@@ -24,10 +24,12 @@ const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|HTTP429/;
 const SERVICE_FAILURE = /^(HTTP5\d\d|ServiceException|ServiceUnavailable.*|Internal(Failure|Error|ServerError))$/;
 
 /**
- * Delivers an event to a function, a queue or a topic as EventBridge does. The target's resource policy decides about it.
- * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" and its table of error codes.
- * @throws TargetError when the target does not exist, denies access, throttles or fails; any other error for an unsupported
- * kind of target
+ * Delivers an event to a function, a queue or a topic as EventBridge does. The target's resource
+ * policy decides about it.
+ * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" and its
+ * table of error codes.
+ * @throws TargetError when the target does not exist, denies access, throttles or fails; any other
+ * error for an unsupported kind of target
  */
 export async function deliverToTarget(api: EmulatorApi, delivery: TargetDelivery): Promise<void> {
   const service = delivery.targetArn.split(':')[2] ?? '';
@@ -38,7 +40,10 @@ export async function deliverToTarget(api: EmulatorApi, delivery: TargetDelivery
   await send(api, delivery);
 }
 
-/** Invokes a function asynchronously, so that the emulator applies the function's own retries and on-failure destination. */
+/**
+ * Invokes a function asynchronously, so that the emulator applies the function's own retries and
+ * on-failure destination.
+ */
 async function invoke(api: EmulatorApi, delivery: TargetDelivery): Promise<void> {
   const { targetArn, body } = delivery;
   const { where, name } = locate(targetArn);
@@ -54,7 +59,8 @@ async function invoke(api: EmulatorApi, delivery: TargetDelivery): Promise<void>
 
 /**
  * Sends an event to a queue: a target or, with attributes, a rule's dead-letter queue.
- * @throws TargetError when the queue does not exist or its policy does not allow EventBridge to send
+ * @throws TargetError when the queue does not exist or its policy does not allow EventBridge to
+ * send
  */
 export async function sendToQueue(
   api: EmulatorApi,
@@ -111,7 +117,10 @@ async function existing<T>(arn: string, ask: () => Promise<T>): Promise<T> {
   return answer.is;
 }
 
-/** The result of a request; undefined when the resource does not exist. @throws TargetError for temporary errors */
+/**
+ * The result of a request; undefined when the resource does not exist.
+ * @throws TargetError for temporary errors
+ */
 async function ifExists<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

@@ -17,7 +17,8 @@ export interface RoleSession {
 }
 
 /**
- * The identity of a role's session. `arn` has no path, `sessionContext.sessionIssuer.arn` is the role's own with its path.
+ * The identity of a role's session. `arn` has no path, `sessionContext.sessionIssuer.arn` is the
+ * role's own with its path.
  * Source: CloudTrail user guide, "CloudTrail userIdentity element".
  */
 export function assumedRoleIdentity(session: RoleSession): UserIdentity {
@@ -47,7 +48,8 @@ export interface KeyOwner {
 
 /**
  * The identity of a user, or of the root user, who has no userName.
- * Source: CloudTrail user guide, "CloudTrail userIdentity element"; records of IAM users in DataDog's Stratus Red Team.
+ * Source: CloudTrail user guide, "CloudTrail userIdentity element"; records of IAM users in
+ * DataDog's Stratus Red Team.
  */
 export function keyOwnerIdentity({ account, arn, id, accessKeyId }: KeyOwner): UserIdentity {
   const userName = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];

@@ -9,7 +9,10 @@ export interface FaultReport {
   readonly calls: number;
   /** How many of them met the fault. */
   readonly played: number;
-  /** `unused`: no call met the fault. `used-up`: the fault was met `times` times or, with `always`, once. */
+  /**
+   * `unused`: no call met the fault. `used-up`: the fault was met `times` times or, with `always`,
+   * once.
+   */
   readonly state: 'unused' | 'partly-used' | 'used-up';
 }
 
@@ -39,7 +42,8 @@ export interface FaultInjector {
 }
 
 /**
- * Lets calls meet the faults of a plan; a call that matches several entries meets their faults in the order of the plan.
+ * Lets calls meet the faults of a plan; a call that matches several entries meets their faults in
+ * the order of the plan.
  * Not AWS behaviour by itself: it plays the failures that every client of AWS has to survive.
  */
 export function faultInjector(plan: FaultPlan = []): FaultInjector {

@@ -47,7 +47,10 @@ export type FaultEntry = z.output<typeof entry>;
 /** A fault plan as data: entries whose `nth` and `times` are 1 by default. */
 export type FaultPlan = readonly z.input<typeof entry>[];
 
-/** A fault plan is invalid: the message gives the position of the entry, counted from 1, and the reason. */
+/**
+ * A fault plan is invalid: the message gives the position of the entry, counted from 1, and the
+ * reason.
+ */
 export class FaultPlanError extends LocalAwsError {
   override readonly name = 'FaultPlanError';
 }

@@ -1,8 +1,10 @@
 import type { ErrorForm } from '../wire/error-answer.ts';
 
 /**
- * The error of services that do not throttle with `ThrottlingException`, as JSON services do. Source: "Common errors" in the API references of IAM, SNS, CloudTrail and CloudWatch Logs; "Error
- * responses" in the API reference of S3 (SlowDown); Lambda API reference (TooManyRequestsException).
+ * The error of services that do not throttle with `ThrottlingException`, as JSON services do.
+ * Source: "Common errors" in the API references of IAM, SNS, CloudTrail and CloudWatch Logs; "Error
+ * responses" in the API reference of S3 (SlowDown); Lambda API reference
+ * (TooManyRequestsException).
  */
 const SERVICE_ERRORS: Readonly<Record<string, ErrorForm>> = {
   iam: { code: 'Throttling', message: 'Rate exceeded', status: 400 },

@@ -10,13 +10,19 @@ export interface Call {
   /** Lower-case names; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The name that the request is signed for: `cloudtrail`, `logs`, `iam`, `monitoring`, …; `unknown` when unsigned. */
+  /**
+   * The name that the request is signed for: `cloudtrail`, `logs`, `iam`, `monitoring`, …;
+   * `unknown` when unsigned.
+   */
   readonly service: string;
   /** AWS's operation name, such as `CreateTrail`; `METHOD /path` when the gate does not know it. */
   readonly operation: string;
   readonly region: string;
   readonly caller: Caller;
-  /** The parsed parameters of JSON and query protocols; absent for uploads, and when the path holds them. */
+  /**
+   * The parsed parameters of JSON and query protocols; absent for uploads, and when the path holds
+   * them.
+   */
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
@@ -31,9 +37,9 @@ export interface Answer {
 export type Next = (call: Call) => Promise<Answer>;
 
 /**
- * One thing that AWS does and the emulator does not. A behaviour sees each call on its way in and the answer on its way out,
- * and passes on every call that does not concern it. Each behaviour has a file of its own, which names AWS's documentation or
- * another source.
+ * One thing that AWS does and the emulator does not. A behaviour sees each call on its way in and
+ * the answer on its way out, and passes on every call that does not concern it. Each behaviour has
+ * a file of its own, which names AWS's documentation or another source.
  */
 export type Behaviour = (call: Call, next: Next) => Promise<Answer>;
 

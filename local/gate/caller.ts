@@ -22,12 +22,16 @@ export interface Signature {
 
 /** The session token of functions, `local-aws:PROCESS:ARN`, which emulator/bin/node sets. */
 const FUNCTION_TOKEN = /^local-aws:(\d+):(.+)$/;
-/** `Credential=KEY/DATE/REGION/SERVICE/aws4_request`, in the header or, in a presigned URL, in the query. */
+/**
+ * `Credential=KEY/DATE/REGION/SERVICE/aws4_request`, in the header or, in a presigned URL, in the
+ * query.
+ */
 const SCOPE = /Credential=([^/\s,]+)\/[^/]*\/([^/]*)\/([^/]*)\/aws4_request/;
 
 /**
  * Reads the caller, the Region and the service from a Signature Version 4.
- * Source: AWS Signature Version 4 signing process (IAM user guide, "Create a signed AWS API request").
+ * Source: AWS Signature Version 4 signing process (IAM user guide, "Create a signed AWS API
+ * request").
  */
 export function signatureOf(headers: Readonly<Record<string, string>>, query: URLSearchParams): Signature {
   const presigned = `Credential=${query.get('X-Amz-Credential') ?? ''}`;

@@ -10,8 +10,8 @@ export type ControlActions = Readonly<Partial<Record<Method, (body: Buffer) => u
 export const CONTROL = '/_trailmend/';
 
 /**
- * A path that controls the local AWS, for tools in any language. All answers are JSON: 400 with the message of a LocalAwsError
- * that an action throws, 405 for a method without an action.
+ * A path that controls the local AWS, for tools in any language. All answers are JSON: 400 with the
+ * message of a LocalAwsError that an action throws, 405 for a method without an action.
  */
 export function controlEndpoint(path: string, actions: ControlActions): Behaviour {
   const methods = Object.keys(actions);

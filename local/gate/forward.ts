@@ -2,12 +2,20 @@ import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } fr
 import { readBody } from '../wire/read-body.ts';
 import type { Answer, Call, Next } from './call.ts';
 
-/** Headers of the connection, not of the message (RFC 9110, 7.6.1), and the length, which the gate sets itself. */
+/**
+ * Headers of the connection, not of the message (RFC 9110, 7.6.1), and the length, which the gate
+ * sets itself.
+ */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'upgrade']);
-/** Idle connections close before the emulator closes them (75 s), so that no request meets a closing connection. */
+/**
+ * Idle connections close before the emulator closes them (75 s), so that no request meets a closing
+ * connection.
+ */
 const IDLE_MS = 30_000;
 
-/** The end of the chain: forwards calls to the emulator unchanged, with the caller's Host header. */
+/**
+ * The end of the chain: forwards calls to the emulator unchanged, with the caller's Host header.
+ */
 export function forwardTo(emulator: URL): { readonly forward: Next; close(): void } {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const forward = (call: Call): Promise<Answer> =>

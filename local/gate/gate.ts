@@ -5,10 +5,16 @@ import type { Answer, Next } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { readCall } from './read-call.ts';
 
-/** Idle connections stay open longer than clients keep them, so that no request meets a closing connection. */
+/**
+ * Idle connections stay open longer than clients keep them, so that no request meets a closing
+ * connection.
+ */
 const IDLE_MS = 120_000;
 
-/** An HTTP server on 127.0.0.1 that reads requests as AWS calls and answers them by a chain of behaviours. */
+/**
+ * An HTTP server on 127.0.0.1 that reads requests as AWS calls and answers them by a chain of
+ * behaviours.
+ */
 export interface Gate {
   readonly endpoint: URL;
   /** Starts to answer calls by this chain. Until then the gate answers 503. */

@@ -12,7 +12,10 @@ export interface RequestParts {
   readonly form: URLSearchParams;
 }
 
-/** An operation of a REST service, identified by method and path, and by the query parameter that it requires. The first match wins. */
+/**
+ * An operation of a REST service, identified by method and path, and by the query parameter that it
+ * requires. The first match wins.
+ */
 interface Route {
   readonly method: string;
   readonly path: RegExp;
@@ -23,7 +26,10 @@ interface Route {
 const BUCKET = /^\/[^/]+\/?$/;
 const OBJECT = /^\/[^/]+\/.+/;
 
-/** Paths from the botocore 1.43.106 service models, for the operations that this project's tools use. */
+/**
+ * Paths from the botocore 1.43.106 service models, for the operations that this project's tools
+ * use.
+ */
 const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   lambda: [
     { method: 'POST', path: /\/functions\/[^/]+\/invocations$/, operation: 'Invoke' },
@@ -64,12 +70,19 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   ],
 };
 
-/** Query parameters of S3 that are not sub-resources. Any other parameter means an operation of its own. */
+/**
+ * Query parameters of S3 that are not sub-resources. Any other parameter means an operation of its
+ * own.
+ */
 const PLAIN_QUERY = /^(x-id|X-Amz-.*|prefix|delimiter|max-keys|encoding-type|versionId)$/;
 
-/** AWS's name of the operation; `METHOD /path` for a REST operation that is neither in the table nor recorded. */
+/**
+ * AWS's name of the operation; `METHOD /path` for a REST operation that is neither in the table nor
+ * recorded.
+ */
 export function operationOf(request: RequestParts): string {
-  // JSON protocols: the prefix before the dot differs between SDKs (CloudTrail has two), the name after it does not.
+  // JSON protocols: the prefix before the dot differs between SDKs (CloudTrail has two), the name
+  // after it does not.
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return target.slice(target.lastIndexOf('.') + 1);
   const action = request.form.get('Action') ?? request.query.get('Action');

@@ -5,7 +5,10 @@ import type { Call } from './call.ts';
 import { signatureOf } from './caller.ts';
 import { operationOf } from './operation.ts';
 
-/** Larger bodies are uploads, which are not parsed: parameters of control-plane calls are far smaller. */
+/**
+ * Larger bodies are uploads, which are not parsed: parameters of control-plane calls are far
+ * smaller.
+ */
 const MAXIMUM_PARSED_BYTES = 2 * 1024 * 1024;
 
 /** Reads a complete HTTP request as an AWS call. */

@@ -20,10 +20,11 @@ export interface UncheckedOperations {
 }
 
 /**
- * Counts, by operation, the calls that reach the emulator unchecked: IAM did not decide about them (they are an
- * administrator's), CloudTrail's checks do not know the operation, and it becomes no event.
- * Not AWS behaviour: the report shows where a success on the local AWS proves nothing about AWS. The behaviour stands after
- * all checks, so that it counts only calls that reach the emulator.
+ * Counts, by operation, the calls that reach the emulator unchecked: IAM did not decide about them
+ * (they are an administrator's), CloudTrail's checks do not know the operation, and it becomes no
+ * event.
+ * Not AWS behaviour: the report shows where a success on the local AWS proves nothing about AWS.
+ * The behaviour stands after all checks, so that it counts only calls that reach the emulator.
  * @param isChecked whether another behaviour checks the call
  */
 export function uncheckedOperations(isChecked: (call: Call) => boolean | Promise<boolean>): UncheckedOperations {

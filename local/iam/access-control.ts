@@ -23,10 +23,12 @@ interface RoleCall {
 }
 
 /**
- * Refuses every call of a function or of a role's session that the policies do not allow; administrators pass.
- * IAM decides about each permission that the call requires, the operation's own first.
- * An operation that no table in permissions/ lists is refused, unless its action supports only `*`.
- * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in permissions/.
+ * Refuses every call of a function or of a role's session that the policies do not allow;
+ * administrators pass. IAM decides about each permission that the call requires, the operation's
+ * own first. An operation that no table in permissions/ lists is refused, unless its action
+ * supports only `*`.
+ * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in
+ * permissions/.
  * @param record called with every decision
  */
 export function accessControl(
@@ -120,8 +122,10 @@ async function trustPolicyOf(store: PolicyStore, roleArn: string): Promise<strin
 }
 
 /**
- * Member accounts see an organization's trail under the management account's ARN, and their own policies decide about it.
- * Source: CloudTrail user guide, "Creating a trail for an organization" (members see the trail); assumed: how IAM decides.
+ * Member accounts see an organization's trail under the management account's ARN, and their own
+ * policies decide about it.
+ * Source: CloudTrail user guide, "Creating a trail for an organization" (members see the trail);
+ * assumed: how IAM decides.
  */
 function isTrail(arn: string): boolean {
   return /^arn:[^:]*:cloudtrail:[^:]*:\d*:trail\//.test(arn);

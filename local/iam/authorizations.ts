@@ -15,7 +15,10 @@ export interface Authorization {
   /** With the role's path. */
   readonly roleArn: string;
   readonly sessionName: string;
-  /** The operation that required it, such as `cloudtrail:UpdateTrail`, whose action may be `iam:PassRole`. */
+  /**
+   * The operation that required it, such as `cloudtrail:UpdateTrail`, whose action may be
+   * `iam:PassRole`.
+   */
   readonly operation: string;
   readonly action: string;
   readonly resource: string;

@@ -1,14 +1,17 @@
 import type { NamedPolicy } from './simulation.ts';
 
 /**
- * Whether a statement that can apply to the action uses the resource's tags: otherwise they need not be read.
- * Finds `aws:ResourceTag/…` as a key or as a variable by its text.
+ * Whether a statement that can apply to the action uses the resource's tags: otherwise they need
+ * not be read. Finds `aws:ResourceTag/…` as a key or as a variable by its text.
  */
 export function usesResourceTags(policies: readonly NamedPolicy[], action: string): boolean {
   return statementsAbout(policies, action).some((statement) => /resourcetag\//i.test(JSON.stringify(statement)));
 }
 
-/** The condition keys of the statements that can apply to the action, as the policies write them, each once. */
+/**
+ * The condition keys of the statements that can apply to the action, as the policies write them,
+ * each once.
+ */
 export function conditionKeysIn(policies: readonly NamedPolicy[], action: string): readonly string[] {
   const keys = statementsAbout(policies, action).flatMap((statement) =>
     Object.values(Object(Reflect.get(statement, 'Condition') ?? {})).flatMap((tests) => Object.keys(Object(tests))),

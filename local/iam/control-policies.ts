@@ -13,12 +13,13 @@ const POLICIES = z.object({ Policies: z.array(z.object({ Id: z.string(), Name: z
 const POLICY = z.object({ Policy: z.object({ Content: z.string() }) });
 
 /**
- * The service control policies that apply to an account, from the root down: those attached to the root, to the
- * organizational units above the account and to the account.
- * In the emulator every account manages an organization of its own. In AWS, service control policies do not affect a
+ * The service control policies that apply to an account, from the root down: those attached to the
+ * root, to the organizational units above the account and to the account. In the emulator every
+ * account manages an organization of its own. In AWS, service control policies do not affect a
  * management account. Here they do, because a local account seldom stands for a management account.
  * @param managementAccount the account that manages the organization
- * @returns empty when the account is not in that organization, or the organization has not enabled such policies
+ * @returns empty when the account is not in that organization, or the organization has not enabled
+ * such policies
  */
 export async function readControls(
   api: EmulatorApi,

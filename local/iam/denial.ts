@@ -11,18 +11,24 @@ export interface Denial {
   readonly detail: string;
 }
 
-/** Services that write action names in their own way. Source: reported denials by these services. */
+/**
+ * Services that write action names in their own way. Source: reported denials by these services.
+ */
 const ACTION_SPELLINGS: Readonly<Record<string, (action: string) => string>> = {
   sns: (action) => action.replace(/^sns:/, 'SNS:'),
   sqs: (action) => action.toLowerCase(),
 };
-/** Error codes of query and XML services, other than `AccessDenied`. Source: "Common Errors" in their API references. */
+/**
+ * Error codes of query and XML services, other than `AccessDenied`. Source: "Common Errors" in
+ * their API references.
+ */
 const XML_CODES: Readonly<Record<string, string>> = { sns: 'AuthorizationError', ec2: 'UnauthorizedOperation' };
 
 /**
  * The answer that denies a call, in the protocol of the call.
- * Source: IAM user guide, "Troubleshoot access denied error messages" (the sentence); "Common Errors" of each service's API
- * reference (AccessDeniedException with 400 in JSON protocols and 403 in REST ones, AccessDenied with 403 in query and XML).
+ * Source: IAM user guide, "Troubleshoot access denied error messages" (the sentence); "Common
+ * Errors" of each service's API reference (AccessDeniedException with 400 in JSON protocols and 403
+ * in REST ones, AccessDenied with 403 in query and XML).
  */
 export function accessDenied(call: Call, { principal, action, resource, detail }: Denial): Answer {
   const actionName = ACTION_SPELLINGS[call.service]?.(action) ?? action;
@@ -41,7 +47,10 @@ function speaksXml({ service, headers }: Call): boolean {
   return service === 's3' || (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
 
-/** SQS also sends the code of its older protocol, which SDKs prefer. Source: Smithy, awsQueryCompatible trait. */
+/**
+ * SQS also sends the code of its older protocol, which SDKs prefer. Source: Smithy,
+ * awsQueryCompatible trait.
+ */
 function olderProtocolHeaders({ service }: Call): Record<string, string> {
   return service === 'sqs' ? { 'x-amzn-query-error': 'AccessDenied;Sender' } : {};
 }

@@ -1,13 +1,17 @@
 import { type Evaluation, type EvaluationRequest, evaluate } from './simulation.ts';
 
-/** Evaluations by owner and by everything that decides them: the request and the text of every policy. */
+/**
+ * Evaluations by owner and by everything that decides them: the request and the text of every
+ * policy.
+ */
 const cached = new WeakMap<object, Map<string, Promise<Evaluation>>>();
 /** A full cache is emptied, because long runs keep meeting new roles. */
 const MAXIMUM_ENTRIES = 2_000;
 
 /**
- * Evaluates a request, or returns the evaluation of an identical earlier one: an evaluation takes about a millisecond, and
- * tests repeat the same requests thousands of times. Policies that depend on the time are evaluated every time.
+ * Evaluates a request, or returns the evaluation of an identical earlier one: an evaluation takes
+ * about a millisecond, and tests repeat the same requests thousands of times. Policies that depend
+ * on the time are evaluated every time.
  * @param owner the cache lives as long as this object
  */
 export function evaluateCached(owner: object, request: EvaluationRequest): Promise<Evaluation> {

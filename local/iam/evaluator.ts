@@ -14,13 +14,19 @@ export interface Question {
   readonly resource: string;
   readonly resourceAccount: string;
   readonly region: string;
-  /** Condition keys of the request and the resource, beside those that every request of the principal carries. */
+  /**
+   * Condition keys of the request and the resource, beside those that every request of the
+   * principal carries.
+   */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** The resource's policy as JSON. */
   readonly resourcePolicy?: string;
 }
 
-/** The answer; `detail` ends AWS's sentence about a denial: `because no identity-based policy allows the … action`. */
+/**
+ * The answer; `detail` ends AWS's sentence about a denial: `because no identity-based policy allows
+ * the … action`.
+ */
 export type Decision =
   | { readonly allowed: true }
   | {
@@ -37,10 +43,11 @@ export interface Evaluator {
 }
 
 /**
- * Decides from the policies that the emulator holds: identity policies, permissions boundary and service control policies of a
- * role's sessions, and the resource's policy.
+ * Decides from the policies that the emulator holds: identity policies, permissions boundary and
+ * service control policies of a role's sessions, and the resource's policy.
  * Source: IAM user guide, "Policy evaluation logic".
- * @param store by default one of its own; a store that several share sees the changes that pass the gate
+ * @param store by default one of its own; a store that several share sees the changes that pass the
+ * gate
  */
 export function evaluator(api: EmulatorApi, store: PolicyStore = policyStore(api)): Evaluator {
   return {
@@ -82,7 +89,10 @@ function parsePolicy(name: string, json: string | undefined): NamedPolicy | unde
   }
 }
 
-/** AWS's name of each kind of policy in a denial. Source: IAM user guide, "Troubleshoot access denied error messages". */
+/**
+ * AWS's name of each kind of policy in a denial. Source: IAM user guide, "Troubleshoot access
+ * denied error messages".
+ */
 const KINDS = {
   scp: 'service control policy',
   resource: 'resource-based policy',

@@ -13,7 +13,10 @@ import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 /** IAM as the gate enforces it. */
 export interface Identity {
   readonly behaviour: Behaviour;
-  /** Whether IAM decides about the calls of this caller: about functions and roles' sessions, not about administrators. */
+  /**
+   * Whether IAM decides about the calls of this caller: about functions and roles' sessions, not
+   * about administrators.
+   */
   decidesAbout(caller: Caller): Promise<boolean>;
   /** Decides as the behaviour does, for other services that ask IAM. */
   readonly evaluator: Evaluator;

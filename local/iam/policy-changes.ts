@@ -31,7 +31,10 @@ export function policyChanges(api: EmulatorApi, store: PolicyStore): Behaviour {
   };
 }
 
-/** The name of the role that a call changes; undefined for a change that can concern all roles, such as of a managed policy. */
+/**
+ * The name of the role that a call changes; undefined for a change that can concern all roles, such
+ * as of a managed policy.
+ */
 function changedRole({ input }: Call): string | undefined {
   const name = input?.['RoleName'];
   return typeof name === 'string' ? name : undefined;

@@ -7,9 +7,15 @@ import type { ControlLevel } from './simulation.ts';
 
 const CONFIGURATION = z.object({ Role: z.string() });
 
-/** A cache of the roles and service control policies that the emulator holds, valid until a call changes them. */
+/**
+ * A cache of the roles and service control policies that the emulator holds, valid until a call
+ * changes them.
+ */
 export interface PolicyStore {
-  /** A role of an account by its name, without its identity policies; undefined when it does not exist. */
+  /**
+   * A role of an account by its name, without its identity policies; undefined when it does not
+   * exist.
+   */
   roleWithoutPolicies(account: string, name: string): Promise<Role | undefined>;
   /** A role of an account by its name, with its policies; undefined when it does not exist. */
   role(account: string, name: string): Promise<RolePolicies | undefined>;
@@ -17,7 +23,9 @@ export interface PolicyStore {
   roleOfFunction(functionArn: string): Promise<string>;
   /** The service control policies that apply to an account. */
   controls(account: string): Promise<readonly ControlLevel[]>;
-  /** Adds an account that has changed an organization: it may be the management account of others. */
+  /**
+   * Adds an account that has changed an organization: it may be the management account of others.
+   */
   addManagementAccount(account: string): void;
   /** Reports that CloudFormation began to work. The store caches nothing until it is idle. */
   stackOperationStarted(where: Where): void;
@@ -65,7 +73,10 @@ async function readRoleOfFunction(api: EmulatorApi, functionArn: string): Promis
   return CONFIGURATION.parse(await api.rest('lambda', 'GET', path, { account, region })).Role;
 }
 
-/** The service control policies of the first organization that has any for the account, its own organization last. */
+/**
+ * The service control policies of the first organization that has any for the account, its own
+ * organization last.
+ */
 async function readControlsOver(
   api: EmulatorApi,
   managementAccounts: ReadonlySet<string>,

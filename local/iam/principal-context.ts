@@ -4,7 +4,8 @@ import type { RolePolicies } from './role-policies.ts';
 type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /**
- * The condition keys that every request of a principal carries. `aws:SecureTransport` is true, because clients reach AWS by TLS.
+ * The condition keys that every request of a principal carries. `aws:SecureTransport` is true,
+ * because clients reach AWS by TLS.
  * Source: IAM user guide, "AWS global condition context keys".
  */
 export function principalContext(

@@ -19,7 +19,8 @@ export interface ServicePrincipal {
 export type Principal = RolePrincipal | ServicePrincipal;
 
 /**
- * The ARN of a role's session, `arn:P:sts::A:assumed-role/NAME/SESSION`, which leaves out the role's path.
+ * The ARN of a role's session, `arn:P:sts::A:assumed-role/NAME/SESSION`, which leaves out the
+ * role's path.
  * Source: CloudTrail user guide, "userIdentity element".
  */
 export function sessionArn({ arn, sessionName }: RolePrincipal): string {

@@ -10,7 +10,8 @@ const QUEUE_ATTRIBUTES = z.object({ Attributes: z.optional(z.object({ Policy: z.
 /**
  * The policy of a queue, topic, bucket, function or key, as JSON.
  * @param where the resource's account and region
- * @returns undefined for a resource without a policy, and for services whose resources have none here
+ * @returns undefined for a resource without a policy, and for services whose resources have none
+ * here
  */
 export async function readResourcePolicy(api: EmulatorApi, arn: string, where: Where): Promise<string | undefined> {
   const [, , service = '', , , ...rest] = arn.split(':');

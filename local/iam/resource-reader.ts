@@ -34,7 +34,8 @@ export function resourceReader(api: EmulatorApi, where: Where): ResourceReader {
     key,
     async keyOfTopic(topicArn) {
       const id = await readTopicAttribute(api, topicArn, locationOf(topicArn, where), 'KmsMasterKeyId');
-      // The policy of SNS's own key allows every principal of the account that publishes (SNS developer guide).
+      // The policy of SNS's own key allows every principal of the account that publishes (SNS
+      // developer guide).
       return id === undefined || id === '' || id === 'alias/aws/sns' ? undefined : key(id);
     },
     isOrganizationTrail: async (arn) => (await findTrail(api, arn))?.IsOrganizationTrail === true,

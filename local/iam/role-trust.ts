@@ -3,7 +3,8 @@ import { parseJson } from '../wire/parse-json.ts';
 import type { Evaluator } from './evaluator.ts';
 
 /**
- * Whether a role has exactly this ARN, path included, and its trust policy allows a service to assume it.
+ * Whether a role has exactly this ARN, path included, and its trust policy allows a service to
+ * assume it.
  * @param service such as `events.amazonaws.com`
  */
 export async function doesRoleTrust(
@@ -22,7 +23,9 @@ export async function doesRoleTrust(
   return (await evaluator.decide(question)).allowed;
 }
 
-/** The trust policy as JSON; undefined when no role has this ARN or its trust policy is not JSON. */
+/**
+ * The trust policy as JSON; undefined when no role has this ARN or its trust policy is not JSON.
+ */
 async function trustPolicyOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
   const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   try {

@@ -5,16 +5,24 @@ import type { RolePrincipal } from './principal.ts';
 
 /** Which role each caller acts as: functions, and callers with credentials from AssumeRole. */
 export interface Sessions {
-  /** Undefined for administrators, the keys of accounts and of their users: no policy is evaluated for them. */
+  /**
+   * Undefined for administrators, the keys of accounts and of their users: no policy is evaluated
+   * for them.
+   */
   principalOf(caller: Caller): Promise<RolePrincipal | undefined>;
-  /** Remembers the role and the session policy of the credentials that answers of AssumeRole carry. */
+  /**
+   * Remembers the role and the session policy of the credentials that answers of AssumeRole carry.
+   */
   readonly behaviour: Behaviour;
 }
 
 /** The operations of STS that return credentials of a role. */
 const ASSUME_ROLE = /^AssumeRole(WithWebIdentity|WithSAML)?$/;
 
-/** Source: STS API reference, AssumeRole: a session has the permissions of its role, limited by its session policy. */
+/**
+ * Source: STS API reference, AssumeRole: a session has the permissions of its role, limited by its
+ * session policy.
+ */
 export function sessions(store: PolicyStore): Sessions {
   const assumed = new Map<string, RolePrincipal>();
   return {

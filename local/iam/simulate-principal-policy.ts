@@ -12,11 +12,11 @@ type Policies = Omit<EvaluationRequest, 'action' | 'resource' | 'resourceAccount
 const ROLE = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
 /**
- * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; the emulator answers for users.
- * As in AWS, only the context entries of the request count: a key that the policies use and the request does not give is a
- * missing context value.
- * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for each pair of action and
- * resource. Not built: pages, positions of statements, CallerArn.
+ * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; the
+ * emulator answers for users. As in AWS, only the context entries of the request count: a key that
+ * the policies use and the request does not give is a missing context value.
+ * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for
+ * each pair of action and resource. Not built: pages, positions of statements, CallerArn.
  */
 export function simulatePrincipalPolicy(store: PolicyStore): Behaviour {
   return async (call, next) => {

@@ -48,14 +48,17 @@ export type Evaluation =
     }
   /** The action does not support the type of the resource, so no policy can allow it. */
   | { readonly verdict: 'unfit-resource' }
-  /** A document is not a valid policy: AWS refuses to store such a document, so what it allows is undefined. */
+  /**
+   * A document is not a valid policy: AWS refuses to store such a document, so what it allows is
+   * undefined.
+   */
   | { readonly verdict: 'unreadable'; readonly why: string }
   | { readonly verdict: 'unknown-action' };
 
 /**
  * Evaluates a request with `@cloud-copilot/iam-simulate`, which only this file imports
- * (docs/decisions/0009-policies-evaluated-by-iam-simulate.md).
- * Actions, the types of their resources and their condition keys are those of the Service Authorization Reference: a condition
+ * (docs/decisions/0009-policies-evaluated-by-iam-simulate.md). Actions, the types of their
+ * resources and their condition keys are those of the Service Authorization Reference: a condition
  * key that AWS does not send with an action is dropped before the evaluation.
  */
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
@@ -86,7 +89,9 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
   return toEvaluation(results, request);
 }
 
-/** Whether an action supports no resource but `*`; undefined for an action that AWS does not have. */
+/**
+ * Whether an action supports no resource but `*`; undefined for an action that AWS does not have.
+ */
 export async function isWildcardOnly(action: string): Promise<boolean | undefined> {
   const [service = '', name = ''] = action.split(':');
   try {
@@ -123,7 +128,8 @@ function toEvaluation(results: RunSimulationResults, { principal, action, resour
 
 /**
  * The first kind of policy with this result, in the order in which AWS evaluates them.
- * Source: IAM user guide, "Policy evaluation logic". Within an account, a resource without a policy denies nothing.
+ * Source: IAM user guide, "Policy evaluation logic". Within an account, a resource without a policy
+ * denies nothing.
  */
 function denyingPolicy(
   analysis: RequestAnalysis | undefined,

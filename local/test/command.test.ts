@@ -7,7 +7,10 @@ jest.setTimeout(30_000);
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Runs the demo's command; `reads` false: whoever read its output has gone, as behind `| head`. */
+/**
+ * Runs the demo's command. With `reads` false the reader of its output has closed the pipe, as `|
+ * head` does.
+ */
 async function demo(args: readonly string[], { reads = true } = {}): Promise<readonly [unknown, string]> {
   const child = spawn(process.execPath, ['demo/main.ts', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   if (reads) child.stdout.resume();

@@ -7,12 +7,12 @@ import { type RecordingOptions, recording } from '../recording.ts';
 
 const ACCOUNT = '111111111111';
 
-/** What the emulator is asked when somebody stops a trail; it answers nothing. */
-async function askedAtStopLogging(options: RecordingOptions): Promise<readonly string[]> {
-  const asked: string[] = [];
+/** The gate's own requests when a caller stops a trail. The emulator answers none of them. */
+async function requestsAtStopLogging(options: RecordingOptions): Promise<readonly string[]> {
+  const requests: string[] = [];
   const ask = (what: string) => {
-    asked.push(what);
-    return Promise.reject(new Error('it answers nothing'));
+    requests.push(what);
+    return Promise.reject(new Error('no answer'));
   };
   const api: EmulatorApi = { json: (_, target) => ask(target), rest: ask, query: ask };
   const accountOf = async () => ACCOUNT;
@@ -40,10 +40,10 @@ async function askedAtStopLogging(options: RecordingOptions): Promise<readonly s
   } as const;
   expect(await events(call, async () => answer)).toBe(answer);
   await settled().catch(() => {});
-  return asked;
+  return requests;
 }
 
 test('without events, a call passes and the gate reads nothing from the emulator', async () => {
-  expect(await askedAtStopLogging({ events: false })).toEqual([]);
-  expect(await askedAtStopLogging({})).not.toEqual([]);
+  expect(await requestsAtStopLogging({ events: false })).toEqual([]);
+  expect(await requestsAtStopLogging({})).not.toEqual([]);
 });

@@ -10,9 +10,10 @@ export interface ErrorForm {
 }
 
 /**
- * An error in the protocol of the call: AWS JSON (`__type`), query and S3 (XML), else REST with JSON
- * (the x-amzn-errortype header).
- * Source: Smithy AWS protocol specifications, "operation error serialization" of awsJson1.1, awsQuery, restXml and restJson1.
+ * An error in the protocol of the call: AWS JSON (`__type`), query and S3 (XML), else REST with
+ * JSON (the x-amzn-errortype header).
+ * Source: Smithy AWS protocol specifications, "operation error serialization" of awsJson1.1,
+ * awsQuery, restXml and restJson1.
  */
 export function errorAnswer(call: Call, { code, message, status }: ErrorForm): Answer {
   const requestId = randomUUID();

@@ -15,8 +15,10 @@ export interface ErrorAnswer {
 }
 
 /**
- * The error in an answer, in any of AWS's protocols, or undefined for a success: the x-amzn-errortype header, `__type` in JSON, `Code` in XML.
- * Source: Smithy AWS protocol specifications (awsJson "operation error serialization", awsQuery and restXml errors).
+ * The error in an answer, in any of AWS's protocols, or undefined for a success: the
+ * x-amzn-errortype header, `__type` in JSON, `Code` in XML.
+ * Source: Smithy AWS protocol specifications (awsJson "operation error serialization", awsQuery and
+ * restXml errors).
  */
 export function parseError({ status, headers, body }: ErrorAnswer): AwsError | undefined {
   if (status < 400) return undefined;

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * Reads the complete body of a request or an answer, several times faster than node:stream/consumers, which makes a Blob.
+ * Reads the complete body of a request or an answer, several times faster than
+ * node:stream/consumers, which makes a Blob.
  * @throws the stream's error, or an error that it was closed before its end
  */
 export function readBody(stream: Readable): Promise<Buffer> {

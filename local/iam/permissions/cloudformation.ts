@@ -19,8 +19,8 @@ const passServiceRole = passRole('cloudformation.amazonaws.com', arnParameter('R
 const change: readonly Permission[] = [{ resources: stack, keys: requestTagKeys('Tags') }, passServiceRole];
 
 /**
- * Source: Service Authorization Reference, CloudFormation. Calls that CloudFormation makes with a stack's role do not pass
- * the gate.
+ * Source: Service Authorization Reference, CloudFormation. Calls that CloudFormation makes with a
+ * stack's role do not pass the gate.
  */
 export const cloudformation: ServicePermissions = {
   prefix: 'cloudformation',

@@ -25,9 +25,11 @@ const ifOrganizationTrail =
   };
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 /**
- * The list leaves out AWS's organizations:DisableAWSServiceAccess, because creating or changing a trail cannot plausibly
- * disable CloudTrail's access. Assumed: that UpdateTrail requires these permissions as well.
- * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required permissions.
+ * The list leaves out AWS's organizations:DisableAWSServiceAccess, because creating or changing a
+ * trail cannot plausibly disable CloudTrail's access. Assumed: that UpdateTrail requires these
+ * permissions as well.
+ * Source: CloudTrail user guide, "Prepare for creating a trail for your organization", required
+ * permissions.
  */
 const organizationTrail: readonly Permission[] = [
   { action: 'organizations:DescribeOrganization', resources: ifOrganizationTrail('*') },
@@ -48,8 +50,8 @@ const organizationTrail: readonly Permission[] = [
 ];
 
 /**
- * Source: Service Authorization Reference, CloudTrail. A request with a role requires iam:PassRole, as the managed policy
- * AWSCloudTrail_FullAccess grants it. Tags at creation require AddTags.
+ * Source: Service Authorization Reference, CloudTrail. A request with a role requires iam:PassRole,
+ * as the managed policy AWSCloudTrail_FullAccess grants it. Tags at creation require AddTags.
  */
 export const cloudtrail: ServicePermissions = {
   prefix: 'cloudtrail',

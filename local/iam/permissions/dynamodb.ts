@@ -28,7 +28,10 @@ const tablesOf =
     return [...new Set(names)].map((name) => tableNamed(request, name));
   };
 
-/** Source: Service Authorization Reference, DynamoDB; a transaction requires the action of each of its items. */
+/**
+ * Source: Service Authorization Reference, DynamoDB; a transaction requires the action of each of
+ * its items.
+ */
 export const dynamodb: ServicePermissions = {
   prefix: 'dynamodb',
   operations: {

@@ -11,7 +11,9 @@ import {
 import { ifTagged, removedTagKeys, requestTagKeys } from './tag-keys.ts';
 
 const arnOf = ({ account }: PermissionRequest, kind: string, name: string) => `arn:aws:iam::${account}:${kind}/${name}`;
-/** IAM evaluates a role under its ARN with the path, and a role that does not exist without a path. */
+/**
+ * IAM evaluates a role under its ARN with the path, and a role that does not exist without a path.
+ */
 const role: Permission['resources'] = async (request) => {
   const name = textParameter(request, 'RoleName');
   return (await request.role(name))?.arn ?? arnOf(request, 'role', name);
@@ -39,8 +41,9 @@ const attachment = async (request: PermissionRequest): Promise<ConditionKeys> =>
 });
 
 /**
- * Source: Service Authorization Reference, IAM. `iam:PermissionsBoundary` is the request's when a call sets a boundary, and
- * the role's when a call changes its permissions. Tags at creation require the tagging action.
+ * Source: Service Authorization Reference, IAM. `iam:PermissionsBoundary` is the request's when a
+ * call sets a boundary, and the role's when a call changes its permissions. Tags at creation
+ * require the tagging action.
  */
 export const iam: ServicePermissions = {
   prefix: 'iam',

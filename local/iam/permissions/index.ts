@@ -50,9 +50,9 @@ export interface OperationPermissions {
 }
 
 /**
- * The permissions that an operation requires. An operation that no table lists requires the action with its name on `*`.
- * Where AWS has no such action, or one that supports narrower resources, access control refuses the call: a wrong resource
- * would give a wrong decision.
+ * The permissions that an operation requires. An operation that no table lists requires the action
+ * with its name on `*`. Where AWS has no such action, or one that supports narrower resources,
+ * access control refuses the call: a wrong resource would give a wrong decision.
  */
 export function permissionsOf(service: string, operation: string): OperationPermissions {
   const table = SERVICES[service];

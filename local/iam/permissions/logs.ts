@@ -25,11 +25,17 @@ const group: Permission = { resources: (request) => [`${groupArn(request)}:log-s
 const stream: Permission = {
   resources: (request) => `${groupArn(request)}:log-stream:${textParameter(request, 'logStreamName')}`,
 };
-/** Tagging operations take the group's ARN without a suffix (CloudWatch Logs API reference, LogGroup). */
+/**
+ * Tagging operations take the group's ARN without a suffix (CloudWatch Logs API reference,
+ * LogGroup).
+ */
 const bare: Permission['resources'] = (request) =>
   textParameter(request, 'resourceArn') ? arnParameter('resourceArn')(request) : groupArn(request);
 
-/** Source: Service Authorization Reference, CloudWatch Logs; its API reference, CreateLogGroup (tags) and LogGroup (ARNs). */
+/**
+ * Source: Service Authorization Reference, CloudWatch Logs; its API reference, CreateLogGroup
+ * (tags) and LogGroup (ARNs).
+ */
 export const logs: ServicePermissions = {
   prefix: 'logs',
   operations: {

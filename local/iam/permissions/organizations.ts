@@ -1,8 +1,9 @@
 import { ANY_RESOURCE, forOperations, type ServicePermissions, textParameter } from './permission.ts';
 
 /**
- * Source: Service Authorization Reference, Organizations. Reads support no narrower resource than `*`. Changes of an
- * organization are evaluated on `*` as well, which is stricter than AWS for a policy that names one resource.
+ * Source: Service Authorization Reference, Organizations. Reads support no narrower resource than
+ * `*`. Changes of an organization are evaluated on `*` as well, which is stricter than AWS for a
+ * policy that names one resource.
  */
 export const organizations: ServicePermissions = {
   prefix: 'organizations',

@@ -3,12 +3,18 @@ import type { Role } from '../role-policies.ts';
 /** IAM condition keys with their values. */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
-/** The parts of a request from which its resources and condition keys follow, and the lookups that they take. */
+/**
+ * The parts of a request from which its resources and condition keys follow, and the lookups that
+ * they take.
+ */
 export interface PermissionRequest {
   /** The caller's account. */
   readonly account: string;
   readonly region: string;
-  /** Parameters of JSON and query protocols; those of the query protocol are flat: `Tags.member.1.Key`. */
+  /**
+   * Parameters of JSON and query protocols; those of the query protocol are flat:
+   * `Tags.member.1.Key`.
+   */
   readonly input: Readonly<Record<string, unknown>>;
   /** The decoded segments of the path. */
   readonly path: readonly string[];
@@ -27,12 +33,17 @@ export interface PermissionRequest {
 /** ARNs that all have to be allowed; none when this request does not require the permission. */
 export type Resources = string | readonly string[] | undefined;
 
-/** One permission that an operation requires: data, with functions for what depends on the request. */
+/**
+ * One permission that an operation requires: data, with functions for what depends on the request.
+ */
 export interface Permission {
   /** The IAM action; the action with the operation's name when absent. */
   readonly action?: string;
   readonly resources: (request: PermissionRequest) => Resources | Promise<Resources>;
-  /** Condition keys that AWS takes from the request or the resource. access-control.ts adds the resource's tags. */
+  /**
+   * Condition keys that AWS takes from the request or the resource. access-control.ts adds the
+   * resource's tags.
+   */
   readonly keys?: (request: PermissionRequest) => ConditionKeys | Promise<ConditionKeys>;
 }
 
@@ -94,7 +105,8 @@ export function arnParameter(parameter: string): Permission['resources'] {
 }
 
 /**
- * The permission to pass a role to a service. A value that is not a role ARN requires none: the service refuses it.
+ * The permission to pass a role to a service. A value that is not a role ARN requires none: the
+ * service refuses it.
  * Source: IAM user guide, "Granting a user permissions to pass a role to an AWS service".
  */
 export function passRole(service: string, roleArn: Permission['resources']): Permission {

@@ -18,7 +18,10 @@ const written: Permission = {
   }),
 };
 
-/** Source: Service Authorization Reference, S3, and "Required permissions for Amazon S3 API operations" (S3 user guide). */
+/**
+ * Source: Service Authorization Reference, S3, and "Required permissions for Amazon S3 API
+ * operations" (S3 user guide).
+ */
 export const s3: ServicePermissions = {
   prefix: 's3',
   operations: {

@@ -19,8 +19,9 @@ const keyOfTopic = async (request: PermissionRequest) => request.keyOfTopic(text
 const bySns = ({ region }: PermissionRequest) => ({ 'kms:ViaService': `sns.${region}.amazonaws.com` });
 
 /**
- * Source: Service Authorization Reference, SNS. Publishing to a topic that is encrypted with a customer managed key requires
- * the publisher's own permissions on the key (SNS developer guide, "Managing Amazon SNS encryption keys and costs").
+ * Source: Service Authorization Reference, SNS. Publishing to a topic that is encrypted with a
+ * customer managed key requires the publisher's own permissions on the key (SNS developer guide,
+ * "Managing Amazon SNS encryption keys and costs").
  */
 export const sns: ServicePermissions = {
   prefix: 'sns',

@@ -15,7 +15,9 @@ const queue: Permission['resources'] = (request) => {
 };
 const byName = resourceNamed('sqs', '', 'QueueName');
 
-/** Source: Service Authorization Reference, SQS; a batch requires the action of a single message. */
+/**
+ * Source: Service Authorization Reference, SQS; a batch requires the action of a single message.
+ */
 export const sqs: ServicePermissions = {
   prefix: 'sqs',
   operations: {

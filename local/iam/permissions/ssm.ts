@@ -8,7 +8,10 @@ const parameter: Permission['resources'] = (request) => {
     : `arn:aws:ssm:${request.region}:${request.account}:parameter/${name.replace(/^\//, '')}`;
 };
 
-/** Source: Service Authorization Reference, Systems Manager: parameters, as CDK reads its bootstrap version. */
+/**
+ * Source: Service Authorization Reference, Systems Manager: parameters, as CDK reads its bootstrap
+ * version.
+ */
 export const ssm: ServicePermissions = {
   prefix: 'ssm',
   operations: {

@@ -8,8 +8,8 @@ import {
 } from './permission.ts';
 
 /**
- * Source: Service Authorization Reference, STS. GetCallerIdentity requires no permission (STS API reference). access-control.ts
- * adds the role's trust policy as its resource policy.
+ * Source: Service Authorization Reference, STS. GetCallerIdentity requires no permission (STS API
+ * reference). access-control.ts adds the role's trust policy as its resource policy.
  */
 export const sts: ServicePermissions = {
   prefix: 'sts',

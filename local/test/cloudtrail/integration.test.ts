@@ -8,16 +8,16 @@ const PERMISSIONS =
 const GROUP_ARN = 'InvalidCloudWatchLogsLogGroupArnException: CloudTrail cannot validate the specified log group ARN.';
 const PAIR = 'InvalidCloudWatchLogsRoleArnException: You must specify a role ARN as well as a log group.';
 
-const update = (world: SimulatedAccount, values: object = BOTH) =>
-  world.call('UpdateTrail', { Name: 'audit', ...values });
+const update = (account: SimulatedAccount, values: object = BOTH) =>
+  account.call('UpdateTrail', { Name: 'audit', ...values });
 
 test.each(['UpdateTrail', 'CreateTrail'])(
   '%s with a group and a role that CloudTrail can use passes',
   async (operation) => {
-    const world = new SimulatedAccount();
-    world.trails.clear();
-    if (operation === 'UpdateTrail') world.trail();
-    expect(await world.call(operation, { Name: 'audit', S3BucketName: 'logs', ...BOTH })).toEqual({});
+    const account = new SimulatedAccount();
+    account.trails.clear();
+    if (operation === 'UpdateTrail') account.trail();
+    expect(await account.call(operation, { Name: 'audit', S3BucketName: 'logs', ...BOTH })).toEqual({});
   },
 );
 
@@ -32,9 +32,9 @@ describe('the two parameters', () => {
   });
 
   test('are required together even if the trail has the other one', async () => {
-    const world = new SimulatedAccount();
-    world.trail(BOTH);
-    expect(await update(world, { CloudWatchLogsRoleArn: ROLE })).toBe(PAIR);
+    const account = new SimulatedAccount();
+    account.trail(BOTH);
+    expect(await update(account, { CloudWatchLogsRoleArn: ROLE })).toBe(PAIR);
   });
 
   test.each([
@@ -58,13 +58,13 @@ describe('the two parameters', () => {
   );
 
   test('are refused in the earlier wording on demand', async () => {
-    const world = new SimulatedAccount({ wording: 'earlier' });
-    expect(await update(world, { ...BOTH, CloudWatchLogsLogGroupArn: GROUP })).toBe(
+    const account = new SimulatedAccount({ wording: 'earlier' });
+    expect(await update(account, { ...BOTH, CloudWatchLogsLogGroupArn: GROUP })).toBe(
       "InvalidCloudWatchLogsLogGroupArnException: Check the log group ARN: CloudTrail can't validate it.",
     );
-    expect(await update(world)).toEqual({});
-    if (world.role) world.role.policies = {};
-    expect(await update(world)).toBe(
+    expect(await update(account)).toEqual({});
+    if (account.role) account.role.policies = {};
+    expect(await update(account)).toBe(
       'InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.',
     );
   });
@@ -72,15 +72,15 @@ describe('the two parameters', () => {
 
 describe('the role', () => {
   test('that does not exist gives the error of the trust policy', async () => {
-    const world = new SimulatedAccount();
-    world.role = undefined;
-    expect(await update(world)).toBe(TRUST);
+    const account = new SimulatedAccount();
+    account.role = undefined;
+    expect(await update(account)).toBe(TRUST);
   });
 
   test('with the same name under another path is another role', async () => {
-    const world = new SimulatedAccount();
-    if (world.role) world.role.arn = ROLE.replace('/some/path', '');
-    expect(await update(world)).toBe(TRUST);
+    const account = new SimulatedAccount();
+    if (account.role) account.role.arn = ROLE.replace('/some/path', '');
+    expect(await update(account)).toBe(TRUST);
   });
 
   test.each<[string, object | string]>([
@@ -110,9 +110,9 @@ describe('the role', () => {
     ],
     ['in what is no JSON', 'cloudtrail.amazonaws.com'],
   ])('that trusts %s is refused', async (_, trust) => {
-    const world = new SimulatedAccount();
-    if (world.role) world.role.trust = trust;
-    expect(await update(world)).toBe(TRUST);
+    const account = new SimulatedAccount();
+    if (account.role) account.role.trust = trust;
+    expect(await update(account)).toBe(TRUST);
   });
 
   test.each<[string, object]>([
@@ -122,24 +122,24 @@ describe('the role', () => {
     ['another group', allow({ Action: LOGS, Resource: STREAMS.replace('/audit', '/other') })],
     ['the group without its streams', allow({ Action: LOGS, Resource: GROUP })],
   ])('that may write %s is refused', async (_, policy) => {
-    const world = new SimulatedAccount();
-    if (world.role) world.role.policies = { deliver: policy };
-    expect(await update(world)).toBe(PERMISSIONS);
+    const account = new SimulatedAccount();
+    if (account.role) account.role.policies = { deliver: policy };
+    expect(await update(account)).toBe(PERMISSIONS);
   });
 
   test('of an organization trail requires the streams of the organization as well', async () => {
-    const world = new SimulatedAccount();
-    world.trail({ IsOrganizationTrail: true });
-    expect(await update(world)).toBe(PERMISSIONS);
+    const account = new SimulatedAccount();
+    account.trail({ IsOrganizationTrail: true });
+    expect(await update(account)).toBe(PERMISSIONS);
     const organization = `${GROUP}:log-stream:o-example_*`;
-    if (world.role) world.role.policies = { deliver: allow({ Action: LOGS, Resource: [STREAMS, organization] }) };
-    expect(await update(world)).toEqual({});
+    if (account.role) account.role.policies = { deliver: allow({ Action: LOGS, Resource: [STREAMS, organization] }) };
+    expect(await update(account)).toEqual({});
   });
 });
 
 test('a group that does not exist is refused', async () => {
-  const world = new SimulatedAccount();
-  world.groups.delete('/audit');
-  world.groups.add('/audit-2');
-  expect(await update(world)).toBe(GROUP_ARN);
+  const account = new SimulatedAccount();
+  account.groups.delete('/audit');
+  account.groups.add('/audit-2');
+  expect(await update(account)).toBe(GROUP_ARN);
 });

@@ -5,15 +5,15 @@ import { ACCOUNT, SimulatedAccount, TRAIL } from './simulated-account.ts';
 
 const INVITED: Where = { account: '555566667777', region: 'eu-west-1' };
 const STRANGER: Where = { account: '999999999999', region: 'eu-west-1' };
-let world: SimulatedAccount;
+let account: SimulatedAccount;
 
 beforeEach(() => {
-  world = new SimulatedAccount();
-  world.trail({ IsOrganizationTrail: true, IsMultiRegionTrail: true });
+  account = new SimulatedAccount();
+  account.trail({ IsOrganizationTrail: true, IsMultiRegionTrail: true });
 });
 
 async function organizations(operation: string, input: object, where?: Where) {
-  const answer = await world.send('organizations', operation, input, where);
+  const answer = await account.send('organizations', operation, input, where);
   const text = answer.body.toString('utf8');
   return { error: parseError({ ...answer, body: text })?.code, handshake: JSON.parse(text).Handshake };
 }
@@ -22,7 +22,7 @@ const invite = (where?: Where) =>
   organizations('InviteAccountToOrganization', { Target: { Id: INVITED.account, Type: 'ACCOUNT' } }, where);
 const accept = (HandshakeId: string, where = INVITED) => organizations('AcceptHandshake', { HandshakeId }, where);
 const trailsOf = async (where: Where) =>
-  ((await world.call('DescribeTrails', {}, where)) as { trailList: { TrailARN: string }[] }).trailList;
+  ((await account.call('DescribeTrails', {}, where)) as { trailList: { TrailARN: string }[] }).trailList;
 
 describe('an account that an organization invites', () => {
   test("sees the organization's trail once it has accepted, and not before", async () => {

@@ -12,37 +12,37 @@ async function answers(count: number, ask: () => Promise<unknown>): Promise<read
 
 describe('the settle delay of a trail', () => {
   test.each(['UpdateTrail', 'CreateTrail'])('refuses every change after %s until it has passed', async (operation) => {
-    const world = new SimulatedAccount({ settleDelayMs: 5_000 });
-    if (operation === 'CreateTrail') world.trails.clear();
-    await world.call(operation, { Name: 'audit', S3BucketName: 'logs' });
-    world.trail();
-    world.now = 4_999;
+    const account = new SimulatedAccount({ settleDelayMs: 5_000 });
+    if (operation === 'CreateTrail') account.trails.clear();
+    await account.call(operation, { Name: 'audit', S3BucketName: 'logs' });
+    account.trail();
+    account.now = 4_999;
     for (const change of ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail']) {
-      expect(await world.call(change, { Name: TRAIL })).toMatch(/^ConflictException: /);
+      expect(await account.call(change, { Name: TRAIL })).toMatch(/^ConflictException: /);
     }
-    expect(await world.call('PutEventSelectors', { TrailName: 'audit' })).toMatch(/^ConflictException: /);
-    expect(await world.call('GetTrail', { Name: 'audit' })).toMatchObject({ Trail: { Name: 'audit' } });
-    world.now = 5_000;
-    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
-    expect(await world.call('StopLogging', { Name: 'audit' })).toEqual({});
+    expect(await account.call('PutEventSelectors', { TrailName: 'audit' })).toMatch(/^ConflictException: /);
+    expect(await account.call('GetTrail', { Name: 'audit' })).toMatchObject({ Trail: { Name: 'audit' } });
+    account.now = 5_000;
+    expect(await account.call('StartLogging', { Name: 'audit' })).toEqual({});
+    expect(await account.call('StopLogging', { Name: 'audit' })).toEqual({});
   });
 
   test('does not follow a change that was refused', async () => {
-    const world = new SimulatedAccount({ settleDelayMs: 5_000 });
-    await world.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
-    world.status = 400;
-    await world.call('UpdateTrail', { Name: 'audit' });
-    await world.call('CreateTrail', { Name: 'new', S3BucketName: 'logs' });
-    world.status = 200;
-    world.trail({ TrailARN: TRAIL.replace('audit', 'new') });
-    expect(await world.call('StartLogging', { Name: 'new' })).toEqual({});
-    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+    const account = new SimulatedAccount({ settleDelayMs: 5_000 });
+    await account.call('UpdateTrail', { Name: 'audit', S3BucketName: 'nowhere' });
+    account.status = 400;
+    await account.call('UpdateTrail', { Name: 'audit' });
+    await account.call('CreateTrail', { Name: 'new', S3BucketName: 'logs' });
+    account.status = 200;
+    account.trail({ TrailARN: TRAIL.replace('audit', 'new') });
+    expect(await account.call('StartLogging', { Name: 'new' })).toEqual({});
+    expect(await account.call('StartLogging', { Name: 'audit' })).toEqual({});
   });
 
   test('is off by default', async () => {
-    const world = new SimulatedAccount();
-    await world.call('UpdateTrail', { Name: 'audit' });
-    expect(await world.call('StartLogging', { Name: 'audit' })).toEqual({});
+    const account = new SimulatedAccount();
+    await account.call('UpdateTrail', { Name: 'audit' });
+    expect(await account.call('StartLogging', { Name: 'audit' })).toEqual({});
   });
 });
 
@@ -52,38 +52,38 @@ describe('the documented rates', () => {
     ['writes', 1, 'StartLogging'],
     ['lookups', 2, 'LookupEvents'],
   ])('let so many %s pass in a second: %i', async (_, count, operation) => {
-    const world = new SimulatedAccount({ rates: true });
-    const given = await answers(count + 1, () => world.call(operation, { Name: 'audit' }));
+    const account = new SimulatedAccount({ rates: true });
+    const given = await answers(count + 1, () => account.call(operation, { Name: 'audit' }));
     expect(given.map((answer) => answer === THROTTLED)).toEqual([...Array(count).fill(false), true]);
-    expect(world.passed).toHaveLength(count);
-    world.now = 1_000;
-    const later = await answers(count + 1, () => world.call(operation, { Name: 'audit' }));
+    expect(account.passed).toHaveLength(count);
+    account.now = 1_000;
+    const later = await answers(count + 1, () => account.call(operation, { Name: 'audit' }));
     expect(later.filter((answer) => answer === THROTTLED)).toHaveLength(1);
   });
 
   test('refill evenly', async () => {
-    const world = new SimulatedAccount({ rates: true });
-    await answers(10, () => world.call('ListTrails', {}));
-    world.now = 99;
-    expect(await world.call('ListTrails', {})).toBe(THROTTLED);
-    world.now = 101;
-    expect(await world.call('ListTrails', {})).not.toBe(THROTTLED);
+    const account = new SimulatedAccount({ rates: true });
+    await answers(10, () => account.call('ListTrails', {}));
+    account.now = 99;
+    expect(await account.call('ListTrails', {})).toBe(THROTTLED);
+    account.now = 101;
+    expect(await account.call('ListTrails', {})).not.toBe(THROTTLED);
   });
 
   test('apply by kind, account and Region', async () => {
-    const world = new SimulatedAccount({ rates: true });
-    await world.call('StartLogging', { Name: 'audit' });
-    expect(await world.call('StopLogging', { Name: 'audit' })).toBe(THROTTLED);
-    expect(await world.call('GetTrail', { Name: 'audit' })).not.toBe(THROTTLED);
-    expect(await world.call('StartLogging', { Name: 'audit' }, ELSEWHERE)).not.toBe(THROTTLED);
-    expect(await world.call('StartLogging', { Name: 'audit' }, { ...HOME, account: '999999999999' })).not.toBe(
+    const account = new SimulatedAccount({ rates: true });
+    await account.call('StartLogging', { Name: 'audit' });
+    expect(await account.call('StopLogging', { Name: 'audit' })).toBe(THROTTLED);
+    expect(await account.call('GetTrail', { Name: 'audit' })).not.toBe(THROTTLED);
+    expect(await account.call('StartLogging', { Name: 'audit' }, ELSEWHERE)).not.toBe(THROTTLED);
+    expect(await account.call('StartLogging', { Name: 'audit' }, { ...HOME, account: '999999999999' })).not.toBe(
       THROTTLED,
     );
-    expect((await world.send('iam', 'CreateRole', { RoleName: 'x' })).status).toBe(200);
+    expect((await account.send('iam', 'CreateRole', { RoleName: 'x' })).status).toBe(200);
   });
 
   test('are not enforced by default', async () => {
-    const world = new SimulatedAccount();
-    expect(await answers(20, () => world.call('StartLogging', { Name: 'audit' }))).not.toContain(THROTTLED);
+    const account = new SimulatedAccount();
+    expect(await answers(20, () => account.call('StartLogging', { Name: 'audit' }))).not.toContain(THROTTLED);
   });
 });

@@ -20,14 +20,17 @@ export const allow = (...statements: readonly object[]): object => ({
   Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
 });
 
-type Shown = Record<string, unknown> & { TrailARN: string };
+type StoredTrail = Record<string, unknown> & { TrailARN: string };
 
-/** Everything that CloudTrail looks at, as the emulator would hold it; a test takes away or spoils the one thing that it is about. */
+/**
+ * An account with everything that CloudTrail checks, in order. Each test removes or breaks the one
+ * thing that it is about.
+ */
 export class SimulatedAccount {
   /** Milliseconds. */
   now = 0;
   random = 0;
-  readonly trails = new Map<string, Shown>();
+  readonly trails = new Map<string, StoredTrail>();
   /** By account and name. */
   readonly buckets = new Map<string, object | undefined>([
     [
@@ -43,7 +46,7 @@ export class SimulatedAccount {
       ),
     ],
   ]);
-  /** By name, where it is not the trail's home region. */
+  /** By name, for buckets outside the trail's home Region. */
   readonly bucketRegions = new Map<string, string>();
   readonly groups = new Set(['/audit']);
   readonly topics = new Map<string, object>();
@@ -53,7 +56,7 @@ export class SimulatedAccount {
     trust: allow({ Principal: SERVICE, Action: 'sts:AssumeRole' }),
     policies: { deliver: allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: STREAMS }) },
   };
-  /** What the emulator answers to changes of trails. */
+  /** The emulator's answer to changes of trails. */
   answer: object = {};
   status = 200;
   /** The calls that reached the emulator. */
@@ -67,7 +70,7 @@ export class SimulatedAccount {
     this.trail();
   }
 
-  /** Puts a trail there; by default `audit`, at home and with the bucket `logs`. */
+  /** Adds a trail; by default `audit`, in the home Region and with the bucket `logs`. */
   trail(values: Record<string, unknown> = {}): void {
     const arn = String(values['TrailARN'] ?? TRAIL);
     const [, , , HomeRegion = ''] = arn.split(':');
@@ -75,14 +78,14 @@ export class SimulatedAccount {
     this.trails.set(arn, { TrailARN: arn, Name, HomeRegion, S3BucketName: 'logs', ...values });
   }
 
-  /** A CloudTrail call: its error as `CODE: message`, or its answer. */
+  /** Sends a CloudTrail call; returns its error as `CODE: message`, or its answer. */
   async call(operation: string, input: object, where: Where = HOME): Promise<unknown> {
     const answer = await this.send('cloudtrail', operation, input, where);
     const error = parseError({ ...answer, body: answer.body.toString('utf8') });
     return error === undefined ? jsonObject(answer.body.toString('utf8')) : `${error.code}: ${error.message}`;
   }
 
-  /** Any call as it passes the gate. */
+  /** Sends any call through the gate. */
   send(service: string, operation: string, input: object, { account, region }: Where = HOME): Promise<Answer> {
     return this.#gate({
       time: new Date(0),
@@ -113,7 +116,7 @@ export class SimulatedAccount {
     return answered({ Trail: trail });
   }
 
-  #listed(account: string, region: string): readonly Shown[] {
+  #listed(account: string, region: string): readonly StoredTrail[] {
     return [...this.trails.values()].filter(
       ({ TrailARN, IsMultiRegionTrail }) =>
         TrailARN.split(':')[4] === account && (IsMultiRegionTrail === true || TrailARN.split(':')[3] === region),
@@ -160,7 +163,7 @@ export class SimulatedAccount {
       case 'GetKeyPolicy':
         return { Policy: JSON.stringify(key?.policy) };
       default:
-        throw new Error(`${operation} is not pretended`);
+        throw new Error(`${operation} is not simulated`);
     }
   }
 
@@ -190,7 +193,7 @@ export class SimulatedAccount {
       case 'ListAttachedRolePolicies':
         return '';
       default:
-        throw new Error(`${Action} is not pretended`);
+        throw new Error(`${Action} is not simulated`);
     }
   }
 }

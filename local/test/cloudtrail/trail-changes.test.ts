@@ -10,9 +10,9 @@ function input(operation: string, Name: string): object {
 
 describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
   test.each(['audit', TRAIL])('of %s in its home Region reaches the emulator unchanged', async (name) => {
-    const world = new SimulatedAccount();
-    await world.call(operation, input(operation, name));
-    expect(world.passed.map(({ input: sent }) => sent)).toEqual([input(operation, name)]);
+    const account = new SimulatedAccount();
+    await account.call(operation, input(operation, name));
+    expect(account.passed.map(({ input: sent }) => sent)).toEqual([input(operation, name)]);
   });
 
   test('with an invalid name is refused', async () => {
@@ -20,25 +20,25 @@ describe.each([...CHANGES, 'PutEventSelectors'])('%s', (operation) => {
   });
 
   test('of a trail that does not exist is refused with its ARN and the account', async () => {
-    const world = new SimulatedAccount();
-    expect(await world.call(operation, input(operation, 'nobody'))).toBe(
+    const account = new SimulatedAccount();
+    expect(await account.call(operation, input(operation, 'nobody'))).toBe(
       `TrailNotFoundException: Unknown trail: ${TRAIL.replace('audit', 'nobody')} for the user: ${HOME.account}`,
     );
-    expect(world.passed).toEqual([]);
+    expect(account.passed).toEqual([]);
   });
 
   test('from another Region is refused by the ARN, and finds no trail by the bare name', async () => {
-    const world = new SimulatedAccount();
-    expect(await world.call(operation, input(operation, TRAIL), ELSEWHERE)).toMatch(/^InvalidHomeRegionException: /);
-    expect(await world.call(operation, input(operation, 'audit'), ELSEWHERE)).toMatch(/^TrailNotFoundException: /);
-    expect(world.passed).toEqual([]);
+    const account = new SimulatedAccount();
+    expect(await account.call(operation, input(operation, TRAIL), ELSEWHERE)).toMatch(/^InvalidHomeRegionException: /);
+    expect(await account.call(operation, input(operation, 'audit'), ELSEWHERE)).toMatch(/^TrailNotFoundException: /);
+    expect(account.passed).toEqual([]);
   });
 
   test("of another account's trail finds nothing", async () => {
-    const world = new SimulatedAccount();
+    const account = new SimulatedAccount();
     const theirs = TRAIL.replace(HOME.account, '999999999999');
-    world.trail({ TrailARN: theirs });
-    expect(await world.call(operation, input(operation, theirs))).toMatch(/^TrailNotFoundException: /);
+    account.trail({ TrailARN: theirs });
+    expect(await account.call(operation, input(operation, theirs))).toMatch(/^TrailNotFoundException: /);
   });
 });
 
@@ -50,8 +50,8 @@ describe('CreateTrail', () => {
   });
 
   test('with the same name in another Region is allowed', async () => {
-    const world = new SimulatedAccount();
-    expect(await world.call('CreateTrail', { Name: 'audit', S3BucketName: 'logs' }, ELSEWHERE)).toEqual({});
+    const account = new SimulatedAccount();
+    expect(await account.call('CreateTrail', { Name: 'audit', S3BucketName: 'logs' }, ELSEWHERE)).toEqual({});
   });
 
   test('with an invalid name is refused', async () => {
@@ -61,8 +61,8 @@ describe('CreateTrail', () => {
   });
 
   test('of a multi-Region trail without global service events is refused', async () => {
-    const asked = { Name: 'new', S3BucketName: 'logs', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false };
-    expect(await new SimulatedAccount().call('CreateTrail', asked)).toBe(
+    const input = { Name: 'new', S3BucketName: 'logs', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false };
+    expect(await new SimulatedAccount().call('CreateTrail', input)).toBe(
       'InvalidParameterCombinationException: Multi-Region trail must include global service events.',
     );
   });
@@ -70,52 +70,52 @@ describe('CreateTrail', () => {
 
 describe('UpdateTrail', () => {
   test('that only removes global service events from a multi-Region trail is refused', async () => {
-    const world = new SimulatedAccount();
-    world.trail({ IsMultiRegionTrail: true });
-    expect(await world.call('UpdateTrail', { Name: 'audit', IncludeGlobalServiceEvents: false })).toMatch(
+    const account = new SimulatedAccount();
+    account.trail({ IsMultiRegionTrail: true });
+    expect(await account.call('UpdateTrail', { Name: 'audit', IncludeGlobalServiceEvents: false })).toMatch(
       /^InvalidParameterCombinationException: /,
     );
   });
 
   test('reports a missing trail before invalid settings', async () => {
-    const asked = { Name: 'nobody', ...BOTH, CloudWatchLogsRoleArn: '' };
-    expect(await new SimulatedAccount().call('UpdateTrail', asked)).toMatch(/^TrailNotFoundException: /);
+    const input = { Name: 'nobody', ...BOTH, CloudWatchLogsRoleArn: '' };
+    expect(await new SimulatedAccount().call('UpdateTrail', input)).toMatch(/^TrailNotFoundException: /);
   });
 
   test('of another setting does not check an integration that has become invalid', async () => {
-    const world = new SimulatedAccount();
-    world.trail(BOTH);
-    world.groups.clear();
-    world.role = undefined;
-    expect(await world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true })).toEqual({});
+    const account = new SimulatedAccount();
+    account.trail(BOTH);
+    account.groups.clear();
+    account.role = undefined;
+    expect(await account.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true })).toEqual({});
   });
 
   test('with two empty values ends an integration, even if its group and role are gone', async () => {
-    const world = new SimulatedAccount();
-    world.trail(BOTH);
-    world.role = undefined;
+    const account = new SimulatedAccount();
+    account.trail(BOTH);
+    account.role = undefined;
     const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
-    expect(await world.call('UpdateTrail', { Name: 'audit', ...blanks })).toEqual({});
+    expect(await account.call('UpdateTrail', { Name: 'audit', ...blanks })).toEqual({});
   });
 });
 
 test('calls of other services pass', async () => {
-  const world = new SimulatedAccount();
-  await world.send('sns', 'UpdateTrail', { Name: 'nobody' });
-  expect(world.passed).toHaveLength(1);
+  const account = new SimulatedAccount();
+  await account.send('sns', 'UpdateTrail', { Name: 'nobody' });
+  expect(account.passed).toHaveLength(1);
 });
 
 describe('a Region can have five trails', () => {
   const full = () => {
-    const world = new SimulatedAccount();
-    for (const name of ['two', 'three', 'four']) world.trail({ TrailARN: TRAIL.replace('audit', name) });
-    world.trail({
+    const account = new SimulatedAccount();
+    for (const name of ['two', 'three', 'four']) account.trail({ TrailARN: TRAIL.replace('audit', name) });
+    account.trail({
       TrailARN: TRAIL.replace('audit', 'away').replace('eu-west-1', 'us-east-1'),
       IsMultiRegionTrail: true,
     });
-    return world;
+    return account;
   };
-  const create = (world: SimulatedAccount) => world.call('CreateTrail', { Name: 'sixth', S3BucketName: 'logs' });
+  const create = (account: SimulatedAccount) => account.call('CreateTrail', { Name: 'sixth', S3BucketName: 'logs' });
 
   test('including multi-Region trails of other Regions, and no more', async () => {
     expect(await create(full())).toBe(
@@ -124,11 +124,11 @@ describe('a Region can have five trails', () => {
   });
 
   test('not including trails that are only in other Regions, or trails of other accounts', async () => {
-    const world = full();
+    const account = full();
     const away = TRAIL.replace('audit', 'away').replace('eu-west-1', 'us-east-1');
-    world.trail({ TrailARN: away });
-    world.trail({ TrailARN: TRAIL.replace(ACCOUNT, '999999999999') });
-    expect(await create(world)).toEqual({});
+    account.trail({ TrailARN: away });
+    account.trail({ TrailARN: TRAIL.replace(ACCOUNT, '999999999999') });
+    expect(await create(account)).toEqual({});
   });
 
   test('which can still be changed', async () => {
@@ -136,9 +136,9 @@ describe('a Region can have five trails', () => {
   });
 
   test('unless an option allows more', async () => {
-    const world = full();
+    const account = full();
     const roomy = new SimulatedAccount({ mostTrails: 6 });
-    for (const [arn, trail] of world.trails) roomy.trails.set(arn, trail);
+    for (const [arn, trail] of account.trails) roomy.trails.set(arn, trail);
     expect(await create(roomy)).toEqual({});
   });
 });

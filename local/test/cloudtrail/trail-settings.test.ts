@@ -6,17 +6,17 @@ const ACL = { Principal: SERVICE, Action: 's3:GetBucketAcl', Resource: 'arn:aws:
 const WRITE = { Principal: SERVICE, Action: 's3:PutObject', Resource: `arn:aws:s3:::logs/AWSLogs/${ACCOUNT}/*` };
 const OWN_TRAIL = { StringEquals: { 'aws:SourceArn': TRAIL } };
 
-/** What every UpdateTrail checks again, whatever it is about. */
-const update = (world: SimulatedAccount, values: object = {}) =>
-  world.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true, ...values });
+/** The settings that every UpdateTrail checks, even if it changes another one. */
+const update = (account: SimulatedAccount, values: object = {}) =>
+  account.call('UpdateTrail', { Name: 'audit', EnableLogFileValidation: true, ...values });
 
 describe("a trail's bucket", () => {
   test('that does not exist is refused', async () => {
-    const world = new SimulatedAccount();
-    expect(await update(world, { S3BucketName: 'nowhere' })).toBe(
+    const account = new SimulatedAccount();
+    expect(await update(account, { S3BucketName: 'nowhere' })).toBe(
       'S3BucketDoesNotExistException: S3 bucket nowhere does not exist!',
     );
-    expect(await world.call('CreateTrail', { Name: 'new', S3BucketName: 'nowhere' })).toMatch(
+    expect(await account.call('CreateTrail', { Name: 'new', S3BucketName: 'nowhere' })).toMatch(
       /^S3BucketDoesNotExistException: /,
     );
   });
@@ -52,48 +52,48 @@ describe("a trail's bucket", () => {
       },
     ],
   ])('with %s is refused', async (_, policy) => {
-    const world = new SimulatedAccount();
-    world.buckets.set(`${ACCOUNT} logs`, policy);
-    expect(await update(world)).toBe(BUCKET_POLICY);
+    const account = new SimulatedAccount();
+    account.buckets.set(`${ACCOUNT} logs`, policy);
+    expect(await update(account)).toBe(BUCKET_POLICY);
   });
 
   test('with a policy for this trail alone is accepted', async () => {
-    const world = new SimulatedAccount();
-    world.buckets.set(`${ACCOUNT} logs`, allow({ ...ACL, Condition: OWN_TRAIL }, { ...WRITE, Condition: OWN_TRAIL }));
-    expect(await update(world)).toEqual({});
+    const account = new SimulatedAccount();
+    account.buckets.set(`${ACCOUNT} logs`, allow({ ...ACL, Condition: OWN_TRAIL }, { ...WRITE, Condition: OWN_TRAIL }));
+    expect(await update(account)).toEqual({});
   });
 
   test('has to allow writes under the prefix of the trail', async () => {
-    const world = new SimulatedAccount();
-    world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
-    expect(await update(world, { S3KeyPrefix: 'trails' })).toBe(BUCKET_POLICY);
-    world.trail({ S3KeyPrefix: 'trails' });
-    expect(await update(world)).toBe(BUCKET_POLICY);
+    const account = new SimulatedAccount();
+    account.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
+    expect(await update(account, { S3KeyPrefix: 'trails' })).toBe(BUCKET_POLICY);
+    account.trail({ S3KeyPrefix: 'trails' });
+    expect(await update(account)).toBe(BUCKET_POLICY);
   });
 
   test("of an organization trail has to allow the organization's logs as well", async () => {
-    const world = new SimulatedAccount();
-    world.trail({ IsOrganizationTrail: true });
-    world.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
-    expect(await update(world)).toBe(BUCKET_POLICY);
-    world.buckets.set(
+    const account = new SimulatedAccount();
+    account.trail({ IsOrganizationTrail: true });
+    account.buckets.set(`${ACCOUNT} logs`, allow(ACL, WRITE));
+    expect(await update(account)).toBe(BUCKET_POLICY);
+    account.buckets.set(
       `${ACCOUNT} logs`,
       allow(ACL, WRITE, { ...WRITE, Resource: 'arn:aws:s3:::logs/AWSLogs/o-example/*' }),
     );
-    expect(await update(world)).toEqual({});
+    expect(await update(account)).toEqual({});
   });
 
   test('can belong to another account', async () => {
-    const world = new SimulatedAccount();
-    await world.send('s3', 'CreateBucket', { Bucket: 'central' }, { ...HOME, account: '999999999999' });
-    world.buckets.set(
+    const account = new SimulatedAccount();
+    await account.send('s3', 'CreateBucket', { Bucket: 'central' }, { ...HOME, account: '999999999999' });
+    account.buckets.set(
       '999999999999 central',
       allow(
         { ...ACL, Resource: 'arn:aws:s3:::central' },
         { ...WRITE, Resource: `arn:aws:s3:::central/AWSLogs/${ACCOUNT}/*` },
       ),
     );
-    expect(await update(world, { S3BucketName: 'central' })).toEqual({});
+    expect(await update(account, { S3BucketName: 'central' })).toEqual({});
   });
 });
 
@@ -102,12 +102,12 @@ describe("a trail's topic", () => {
   const REFUSED = 'InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!';
 
   test('has to exist and to allow CloudTrail to publish', async () => {
-    const world = new SimulatedAccount();
-    expect(await update(world, { SnsTopicName: 'files' })).toBe(REFUSED);
-    world.topics.set(TOPIC, allow({ Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: TOPIC }));
-    expect(await update(world, { SnsTopicName: TOPIC })).toBe(REFUSED);
-    world.topics.set(TOPIC, allow({ Principal: SERVICE, Action: 'sns:Publish', Resource: TOPIC }));
-    expect(await update(world, { SnsTopicName: 'files' })).toEqual({});
+    const account = new SimulatedAccount();
+    expect(await update(account, { SnsTopicName: 'files' })).toBe(REFUSED);
+    account.topics.set(TOPIC, allow({ Principal: { AWS: ACCOUNT }, Action: 'sns:Publish', Resource: TOPIC }));
+    expect(await update(account, { SnsTopicName: TOPIC })).toBe(REFUSED);
+    account.topics.set(TOPIC, allow({ Principal: SERVICE, Action: 'sns:Publish', Resource: TOPIC }));
+    expect(await update(account, { SnsTopicName: 'files' })).toEqual({});
   });
 });
 
@@ -125,26 +125,26 @@ describe("a trail's key", () => {
   });
 
   test('that is not enabled is refused, even if the call changes another setting', async () => {
-    const world = new SimulatedAccount();
-    world.keys.set(KEY, { state: 'Disabled', policy });
-    world.trail({ KmsKeyId: KEY });
-    expect(await update(world)).toMatch(/^KmsException: /);
+    const account = new SimulatedAccount();
+    account.keys.set(KEY, { state: 'Disabled', policy });
+    account.trail({ KmsKeyId: KEY });
+    expect(await update(account)).toMatch(/^KmsException: /);
   });
 
   test('whose policy does not allow CloudTrail to encrypt is refused', async () => {
-    const world = new SimulatedAccount();
+    const account = new SimulatedAccount();
     const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
-    world.keys.set(KEY, { state: 'Enabled', policy: allow(root) });
-    expect(await update(world, { KmsKeyId: KEY })).toBe(
+    account.keys.set(KEY, { state: 'Enabled', policy: allow(root) });
+    expect(await update(account, { KmsKeyId: KEY })).toBe(
       `InsufficientEncryptionPolicyException: Insufficient permissions to access S3 bucket logs or KMS key ${KEY}.`,
     );
   });
 
   test('whose policy allows CloudTrail to encrypt for another trail is refused', async () => {
-    const world = new SimulatedAccount();
+    const account = new SimulatedAccount();
     const text = JSON.stringify(policy).replace(`cloudtrail:arn":"${TRAIL}`, `cloudtrail:arn":"${TRAIL}-2`);
-    world.keys.set(KEY, { state: 'Enabled', policy: JSON.parse(text) });
-    expect(await update(world, { KmsKeyId: KEY })).toMatch(/^InsufficientEncryptionPolicyException: /);
+    account.keys.set(KEY, { state: 'Enabled', policy: JSON.parse(text) });
+    expect(await update(account, { KmsKeyId: KEY })).toMatch(/^InsufficientEncryptionPolicyException: /);
   });
 
   test("in another region than the trail's bucket is refused, whatever the trail's region", async () => {
@@ -164,8 +164,8 @@ describe("a trail's key", () => {
   });
 
   test('whose policy allows CloudTrail to encrypt for this trail is accepted', async () => {
-    const world = new SimulatedAccount();
-    world.keys.set(KEY, { state: 'Enabled', policy });
-    expect(await update(world, { KmsKeyId: KEY })).toEqual({});
+    const account = new SimulatedAccount();
+    account.keys.set(KEY, { state: 'Enabled', policy });
+    expect(await update(account, { KmsKeyId: KEY })).toEqual({});
   });
 });

@@ -27,14 +27,22 @@ function event(eventName: string, region = 'eu-west-1', account = ACCOUNT): BusE
   };
 }
 
-/** An account as CloudTrail meets it at a delivery, and what CloudTrail did there. */
-function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: object | undefined; denied?: string }) {
+/** A delivery in a simulated account, with what it reads, writes and reports. */
+function simulatedDelivery({
+  clock,
+  trail = {},
+  denied = '',
+}: {
+  clock: Clock;
+  trail?: object | undefined;
+  denied?: string;
+}) {
   const written: { at: number; stream: unknown; names: string[] }[] = [];
   const files: string[] = [];
-  const asked: Question[] = [];
-  const noted: unknown[][] = [];
-  const told: string[] = [];
-  const kept = {
+  const questions: Question[] = [];
+  const attempts: unknown[][] = [];
+  const lines: string[] = [];
+  const stored = {
     TrailARN: ARN,
     HomeRegion: 'eu-west-1',
     S3BucketName: 'logs',
@@ -51,7 +59,7 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
         const names = logEvents.map(({ message }) => JSON.parse(message).eventName);
         written.push({ at: clock.now() - START, stream: logStreamName, names });
       }
-      return schema.parse({ Trail: kept });
+      return schema.parse({ Trail: stored });
     },
     async rest(_service, method, path) {
       if (method === 'PUT') files.push(path);
@@ -60,7 +68,7 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
     query: async () => `<Arn>${ROLE}</Arn><AssumeRolePolicyDocument>%7B%7D</AssumeRolePolicyDocument>`,
   };
   const decide = async (question: Question): Promise<Decision> => {
-    asked.push(question);
+    questions.push(question);
     return question.action === denied ? { allowed: false, by: 'identity', detail: '' } : { allowed: true };
   };
   const deliveries = delivery({
@@ -68,18 +76,18 @@ function place({ clock, trail = {}, denied = '' }: { clock: Clock; trail?: objec
     evaluator: { decide, forget: () => {} },
     clock,
     delayMs: 5000,
-    statuses: { recordAttempt: (...what) => noted.push(what), behaviour: (call, next) => next(call) },
-    tell: (line) => told.push(line),
+    statuses: { recordAttempt: (...what) => attempts.push(what), behaviour: (call, next) => next(call) },
+    tell: (line) => lines.push(line),
     organizationOf: async () => 'o-1',
     bucketOwner: () => undefined,
   });
-  return { deliveries, written, files, asked, noted, told };
+  return { deliveries, written, files, questions, attempts, lines };
 }
 
 describe('records', () => {
   test('are delivered together, one delay after the first of them', async () => {
     const clock = virtualClock(START);
-    const { deliveries, written, noted } = place({ clock });
+    const { deliveries, written, attempts } = simulatedDelivery({ clock });
     await deliveries.accept(event('A'), [TRAIL]);
     const later = clock.sleep(3000).then(() => deliveries.accept(event('B', 'us-east-1'), [TRAIL]));
     await later;
@@ -87,12 +95,12 @@ describe('records', () => {
     await clock.sleep(0);
     const stream = `${ACCOUNT}_CloudTrail_eu-west-1`;
     expect(written).toEqual([{ at: 5000, stream, names: ['A', 'B'] }]);
-    expect(noted).toContainEqual([ARN, 'logs', new Date(START + 5000)]);
+    expect(attempts).toContainEqual([ARN, 'logs', new Date(START + 5000)]);
   });
 
   test('are delivered at once by flush, and only once', async () => {
     const clock = virtualClock(START);
-    const { deliveries, written } = place({ clock });
+    const { deliveries, written } = simulatedDelivery({ clock });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     expect(written).toMatchObject([{ at: 0, names: ['A'] }]);
@@ -102,11 +110,11 @@ describe('records', () => {
   });
 
   test('require each permission of the role on the stream', async () => {
-    const { deliveries, asked } = place({ clock: virtualClock(START) });
+    const { deliveries, questions } = simulatedDelivery({ clock: virtualClock(START) });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     const resource = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:trail:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
-    expect(asked).toMatchObject([
+    expect(questions).toMatchObject([
       { action: 'sts:AssumeRole', principal: { service: 'cloudtrail.amazonaws.com' }, resource: ROLE },
       { action: 'logs:CreateLogStream', principal: { arn: ROLE }, resource },
       { action: 'logs:PutLogEvents', principal: { arn: ROLE }, resource },
@@ -119,19 +127,19 @@ describe('records', () => {
     ['logs:CreateLogStream', 'Access denied. Verify in IAM that the role has adequate permissions.'],
     ['logs:PutLogEvents', 'Access denied. Verify in IAM that the role has adequate permissions.'],
   ])('do not reach the group without %s, and the bucket all the same', async (denied, error) => {
-    const { deliveries, written, files, noted } = place({ clock: virtualClock(START), denied });
+    const { deliveries, written, files, attempts } = simulatedDelivery({ clock: virtualClock(START), denied });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     expect(written).toEqual([]);
     expect(files).toHaveLength(1);
-    expect(noted).toEqual([
+    expect(attempts).toEqual([
       [ARN, 'logs', error],
       [ARN, 'bucket', expect.any(Date)],
     ]);
   });
 
   test('of member accounts go to streams and log files of their own', async () => {
-    const { deliveries, written, files } = place({ clock: virtualClock(START) });
+    const { deliveries, written, files } = simulatedDelivery({ clock: virtualClock(START) });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.accept(event('B', 'us-east-1', '222222222222'), [TRAIL]);
     await deliveries.flush();
@@ -149,24 +157,24 @@ describe('records', () => {
     ['without a group', { CloudWatchLogsLogGroupArn: '' }],
     ['without a role', { CloudWatchLogsRoleArn: '' }],
   ])('of a trail %s go to the bucket alone', async (_what, trail) => {
-    const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
+    const { deliveries, written, attempts } = simulatedDelivery({ clock: virtualClock(START), trail });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     expect(written).toEqual([]);
-    expect(noted.map(([, target]) => target)).toEqual(['bucket']);
+    expect(attempts.map(([, target]) => target)).toEqual(['bucket']);
   });
 
   test('do not reach a log group in another Region', async () => {
     const trail = { CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail:*` };
-    const { deliveries, written, noted } = place({ clock: virtualClock(START), trail });
+    const { deliveries, written, attempts } = simulatedDelivery({ clock: virtualClock(START), trail });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     expect(written).toEqual([]);
-    expect(noted).toContainEqual([ARN, 'logs', 'The specified log group does not exist.']);
+    expect(attempts).toContainEqual([ARN, 'logs', 'The specified log group does not exist.']);
   });
 
   test('of a trail with a prefix have it before AWSLogs', async () => {
-    const { deliveries, files } = place({ clock: virtualClock(START), trail: { S3KeyPrefix: 'team/' } });
+    const { deliveries, files } = simulatedDelivery({ clock: virtualClock(START), trail: { S3KeyPrefix: 'team/' } });
     await deliveries.accept(event('A'), [TRAIL]);
     await deliveries.flush();
     expect(files).toEqual([expect.stringMatching(`^/logs/team/AWSLogs/${ACCOUNT}/`)]);

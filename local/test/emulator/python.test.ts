@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(path, { recursive: true });
 });
 
-/** A Python on the PATH that answers the question about its version and modules with `answer`. */
+/** A Python on the PATH that prints `answer` as its version and missing modules. */
 function python(command: string, answer: string, status = 0): void {
   const file = join(path, command);
   writeFileSync(file, `#!/bin/sh\necho "${answer}"\nexit ${status}\n`);

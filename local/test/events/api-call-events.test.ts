@@ -10,9 +10,9 @@ import type { Answer, Call } from '../../gate/call.ts';
 const ACCOUNT = '111111111111';
 const DONE: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };
 
-/** An account with one trail, and what the behaviour asked and made of calls. */
+/** An account with one trail, with the behaviour's requests to the emulator and its events. */
 function account({ logging = true, global = true } = {}) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const events: BusEvent[] = [];
   const trail = { TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/all`, IncludeGlobalServiceEvents: global };
   const answers: Record<string, unknown> = {
@@ -24,11 +24,11 @@ function account({ logging = true, global = true } = {}) {
   const api: EmulatorApi = {
     async json(_service, target, _input, _where, schema) {
       const operation = target.split('.').at(-1) ?? '';
-      asked.push(operation);
+      requests.push(operation);
       return schema.parse(answers[operation]);
     },
-    rest: () => Promise.reject(new Error('not asked')),
-    query: () => Promise.reject(new Error('not asked')),
+    rest: () => Promise.reject(new Error('not expected')),
+    query: () => Promise.reject(new Error('not expected')),
   };
   const background = backgroundTasks(() => {});
   const behaviour = apiCallEvents({
@@ -41,7 +41,7 @@ function account({ logging = true, global = true } = {}) {
     await behaviour(call(service, operation, more), async () => DONE);
     await background.settled();
   };
-  return { asked, events, behaviour, background, make };
+  return { requests, events, behaviour, background, make };
 }
 
 function call(service: string, operation: string, more: Partial<Call> = {}): Call {
@@ -62,11 +62,11 @@ function call(service: string, operation: string, more: Partial<Call> = {}): Cal
 
 describe('the lookup of trails and callers', () => {
   test('takes place once while neither trails nor identities can have changed', async () => {
-    const { asked, make, events } = account();
+    const { requests, make, events } = account();
     await make('sqs', 'CreateQueue');
     await make('sqs', 'CreateQueue');
     await make('logs', 'CreateLogGroup');
-    expect(asked).toEqual(['GetCallerIdentity', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors']);
+    expect(requests).toEqual(['GetCallerIdentity', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors']);
     expect(events).toHaveLength(3);
   });
 
@@ -78,24 +78,24 @@ describe('the lookup of trails and callers', () => {
     ['StopLogging', 2],
     ['PutEventSelectors', 2],
     ['AddTags', 1],
-  ])('about trails is asked in all, with %s before another call: %d', async (operation, times) => {
-    const { asked, make } = account();
+  ])('of trails takes place, with %s before another call, this many times: %d', async (operation, times) => {
+    const { requests, make } = account();
     await make('cloudtrail', operation);
     await make('sqs', 'CreateQueue');
-    expect(asked.filter((question) => question === 'DescribeTrails')).toHaveLength(times);
+    expect(requests.filter((question) => question === 'DescribeTrails')).toHaveLength(times);
   });
 
   test('of callers is repeated after a write to IAM', async () => {
-    const { asked, make } = account();
+    const { requests, make } = account();
     await make('iam', 'DeleteUser');
     await make('sqs', 'CreateQueue');
-    expect(asked.filter((operation) => operation === 'GetCallerIdentity')).toHaveLength(2);
+    expect(requests.filter((operation) => operation === 'GetCallerIdentity')).toHaveLength(2);
   });
 
   test('does not take place for a read', async () => {
-    const { asked, make, events } = account();
+    const { requests, make, events } = account();
     await make('cloudtrail', 'DescribeTrails');
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(events).toEqual([]);
   });
 });

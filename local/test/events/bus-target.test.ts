@@ -11,9 +11,9 @@ const HERE: Bus = { account: HOME, region: 'eu-west-1', name: 'default' };
 const bus = (region: string, account = HOME) => `arn:aws:events:${region}:${account}:event-bus/hub`;
 const DENIED: Decision = { allowed: false, by: 'identity', detail: '' };
 
-/** An account in which the role and every bus exist, and IAM says no to one action or none. */
-function account(denied = ''): { api: EmulatorApi; evaluator: Evaluator; asked: Question[] } {
-  const asked: Question[] = [];
+/** An account in which the role and every bus exist, and IAM denies one action or none. */
+function account(denied = ''): { api: EmulatorApi; evaluator: Evaluator; questions: Question[] } {
+  const questions: Question[] = [];
   const trust = encodeURIComponent('{"Statement":[]}');
   const api: EmulatorApi = {
     json: async (_service, _target, _input, _where, schema) => schema.parse({ Policy: '{"Statement":[]}' }),
@@ -21,18 +21,18 @@ function account(denied = ''): { api: EmulatorApi; evaluator: Evaluator; asked: 
     query: async () => `<Arn>${ROLE}</Arn><AssumeRolePolicyDocument>${trust}</AssumeRolePolicyDocument>`,
   };
   const decide = async (question: Question): Promise<Decision> => {
-    asked.push(question);
+    questions.push(question);
     return question.action === denied ? DENIED : { allowed: true };
   };
-  return { api, evaluator: { decide, forget: () => {} }, asked };
+  return { api, evaluator: { decide, forget: () => {} }, questions };
 }
 
 describe('the next bus', () => {
   test('in another Region is reached by a role that trusts EventBridge and allows events:PutEvents', async () => {
-    const { api, evaluator, asked } = account();
+    const { api, evaluator, questions } = account();
     const next = await nextBus(api, evaluator, { arn: bus('us-east-1'), roleArn: ROLE, path: [HERE] });
     expect(next).toEqual({ account: HOME, region: 'us-east-1', name: 'hub' });
-    expect(asked).toMatchObject([
+    expect(questions).toMatchObject([
       { action: 'sts:AssumeRole', principal: { service: 'events.amazonaws.com' } },
       {
         action: 'events:PutEvents',

@@ -23,7 +23,7 @@ function control() {
       const body = Buffer.from(typeof plan === 'string' ? plan : (JSON.stringify(plan) ?? ''));
       const call = callWith({ method, url: DISTURBANCES_PATH, headers: {}, body });
       const answer = await behaviour(call, async () => DONE);
-      return { status: answer.status, told: JSON.parse(answer.body.toString()) };
+      return { status: answer.status, content: JSON.parse(answer.body.toString()) };
     },
   };
 }
@@ -38,10 +38,10 @@ function event(eventName: string): BusEvent {
 describe('the control endpoint of disturbances', () => {
   test('PUT sets a plan, GET returns its report', async () => {
     const { ask, pass, through } = control();
-    expect(await ask('PUT', [LOSE])).toEqual({ status: 200, told: [UNUSED] });
+    expect(await ask('PUT', [LOSE])).toEqual({ status: 200, content: [UNUSED] });
     for (const name of ['StopLogging', 'CreateTrail', 'StopLogging']) await pass(name);
     expect(through).toEqual(['StopLogging', 'CreateTrail']);
-    expect(await ask('GET')).toEqual({ status: 200, told: [{ entry: LOSE, events: 2, disturbed: 1 }] });
+    expect(await ask('GET')).toEqual({ status: 200, content: [{ entry: LOSE, events: 2, disturbed: 1 }] });
   });
 
   test('DELETE returns the last report, ends the plan and releases the events that are held back', async () => {
@@ -49,12 +49,12 @@ describe('the control endpoint of disturbances', () => {
     const reorder = { does: 'reorder', behind: 9 };
     await ask('PUT', [reorder]);
     await pass('A');
-    expect(await ask('DELETE')).toEqual({ status: 200, told: [{ entry: reorder, events: 1, disturbed: 1 }] });
+    expect(await ask('DELETE')).toEqual({ status: 200, content: [{ entry: reorder, events: 1, disturbed: 1 }] });
     await settled();
     expect(through).toEqual(['A']);
     await pass('B');
     expect(through).toEqual(['A', 'B']);
-    expect((await ask('GET')).told).toEqual([]);
+    expect((await ask('GET')).content).toEqual([]);
   });
 
   test('an invalid plan is refused with its entry, and the previous one stays in force', async () => {
@@ -62,17 +62,17 @@ describe('the control endpoint of disturbances', () => {
     await ask('PUT', [LOSE]);
     expect(await ask('PUT', [LOSE, { does: 'vanish' }])).toEqual({
       status: 400,
-      told: {
+      content: {
         message: expect.stringMatching(/^Entry 2 of the plan of disturbances is invalid: does: .*"vanish"/),
       },
     });
-    expect((await ask('GET')).told).toEqual([UNUSED]);
+    expect((await ask('GET')).content).toEqual([UNUSED]);
   });
 
   test.each([
-    ['what is no JSON', 'lose it', 'A plan of disturbances has to be JSON: a list of entries.'],
-    ['what is no list', LOSE, `A plan of disturbances is a list of entries, not ${JSON.stringify(LOSE)}.`],
+    ['a plan that is not JSON', 'lose it', 'A plan of disturbances has to be JSON: a list of entries.'],
+    ['a plan that is not a list', LOSE, `A plan of disturbances is a list of entries, not ${JSON.stringify(LOSE)}.`],
   ])('%s is refused', async (_, plan, message) => {
-    expect(await control().ask('PUT', plan)).toEqual({ status: 400, told: { message } });
+    expect(await control().ask('PUT', plan)).toEqual({ status: 400, content: { message } });
   });
 });

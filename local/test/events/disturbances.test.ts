@@ -18,7 +18,7 @@ function event(eventName: string, account = '111111111111'): BusEvent {
   };
 }
 
-/** A plan at work, and what came through in which order at what time. */
+/** A plan with the events that it delivered: their order and times. */
 function at(plan: readonly Disturbance[]) {
   const clock = virtualClock(0);
   const disturbed = disturbances(clock);

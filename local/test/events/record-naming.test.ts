@@ -32,11 +32,11 @@ describe('the error code of a record', () => {
 });
 
 describe('the names in a record', () => {
-  const told = (value: unknown, members: Parameters<typeof toRecordFields>[1]['members'] = {}, service = 'iam') =>
+  const fields = (value: unknown, members: Parameters<typeof toRecordFields>[1]['members'] = {}, service = 'iam') =>
     toRecordFields(service, { members }, value);
 
   test('are in lower camel case at every depth, with ARN in upper case', () => {
-    expect(told({ S3BucketName: 'logs', TrailARN: 'arn', TagsList: [{ Key: 'Team', Value: 'Blue' }] })).toEqual({
+    expect(fields({ S3BucketName: 'logs', TrailARN: 'arn', TagsList: [{ Key: 'Team', Value: 'Blue' }] })).toEqual({
       s3BucketName: 'logs',
       trailARN: 'arn',
       tagsList: [{ key: 'Team', value: 'Blue' }],
@@ -44,27 +44,27 @@ describe('the names in a record', () => {
   });
 
   test('do not change the keys of maps', () => {
-    expect(told({ Tags: { Team: 'Blue' } }, { Tags: 'map' })).toEqual({ tags: { Team: 'Blue' } });
-    expect(told({ Tags: [{ Key: 'Team' }] }, { Tags: 'map' })).toEqual({ tags: [{ key: 'Team' }] });
+    expect(fields({ Tags: { Team: 'Blue' } }, { Tags: 'map' })).toEqual({ tags: { Team: 'Blue' } });
+    expect(fields({ Tags: [{ Key: 'Team' }] }, { Tags: 'map' })).toEqual({ tags: [{ key: 'Team' }] });
   });
 
   test('have numbers and booleans as values, even if the protocol has texts', () => {
     const members = { MaxSessionDuration: 'number', IsAttachable: 'boolean' } as const;
-    expect(told({ MaxSessionDuration: '3600', IsAttachable: 'true' }, members)).toEqual({
+    expect(fields({ MaxSessionDuration: '3600', IsAttachable: 'true' }, members)).toEqual({
       maxSessionDuration: 3600,
       isAttachable: true,
     });
-    expect(told({ IsAttachable: false }, members)).toEqual({ isAttachable: false });
+    expect(fields({ IsAttachable: false }, members)).toEqual({ isAttachable: false });
   });
 
   test.each([['2022-08-10T22:38:27Z'], [1_660_171_107]])('have times written out, from %s', (time) => {
-    expect(told({ CreateDate: time }, { CreateDate: 'time' })).toEqual({ createDate: 'Aug 10, 2022, 10:38:27 PM' });
+    expect(fields({ CreateDate: time }, { CreateDate: 'time' })).toEqual({ createDate: 'Aug 10, 2022, 10:38:27 PM' });
   });
 
   test('have no secrets, or masked ones in Organizations', () => {
     const user = { UserName: 'sam', Password: 'hunter2' };
-    expect(told(user, { Password: 'secret' })).toEqual({ userName: 'sam' });
-    expect(told({ Email: 'sam@example.com' }, { Email: 'secret' }, 'organizations')).toEqual({ email: '****' });
+    expect(fields(user, { Password: 'secret' })).toEqual({ userName: 'sam' });
+    expect(fields({ Email: 'sam@example.com' }, { Email: 'secret' }, 'organizations')).toEqual({ email: '****' });
   });
 });
 

@@ -19,7 +19,8 @@ const CALL: RecordedCall = {
 describe('a CloudTrail record', () => {
   test('has the fields of a recorded call of event version 1.10', () => {
     const record = cloudTrailRecord(CALL);
-    // The fields of a StopLogging record published with DataDog's Stratus Red Team (Apache-2.0), in alphabetical order.
+    // The fields of a StopLogging record published with DataDog's Stratus Red Team (Apache-2.0), in
+    // alphabetical order.
     expect(Object.keys(record).sort()).toEqual([
       'awsRegion',
       'eventCategory',

@@ -42,7 +42,7 @@ describe('the recorded operations', () => {
     ['cloudtrail', 'GetTrail'],
     ['iam', 'GetRole'],
     ['logs', 'DescribeLogGroups'],
-    // Data events, which trails do not log unless told to.
+    // Data events, which trails do not log by default.
     ['logs', 'PutLogEvents'],
     ['s3', 'PutObject'],
     ['s3', 'DeleteObjects'],

@@ -6,7 +6,9 @@ import { TargetError } from '../../events/target-error.ts';
 const PERSISTENT: RetryPolicy = { maximumAttempts: 185, maximumAgeMs: 86_400_000, firstPauseMs: 1000 };
 const throttled = () => new TargetError('THROTTLING', 'Rate exceeded', true);
 
-/** Fails so many times and then works; tells how often it was tried, and when. */
+/**
+ * An attempt that fails the given number of times and then succeeds, with the times of its runs.
+ */
 function target(failures: number, failure: () => Error = throttled) {
   const clock = virtualClock(0);
   const tried: number[] = [];

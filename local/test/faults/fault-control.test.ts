@@ -11,16 +11,16 @@ function control() {
   const behaviour = faultControl(faults);
   return async (method: string, body = '', url = FAULTS_PATH) => {
     const answer = await behaviour(callWith({ method, url, headers: {}, body: Buffer.from(body) }), async () => DONE);
-    return { status: answer.status, told: JSON.parse(answer.body.toString()) };
+    return { status: answer.status, content: JSON.parse(answer.body.toString()) };
   };
 }
 
 test('PUT sets a plan, GET returns its report, DELETE ends it and returns the last report', async () => {
   const ask = control();
-  expect(await ask('PUT', JSON.stringify([ENTRY]))).toEqual({ status: 200, told: [REPORT] });
-  expect(await ask('GET')).toEqual({ status: 200, told: [REPORT] });
-  expect(await ask('DELETE')).toEqual({ status: 200, told: [REPORT] });
-  expect(await ask('GET')).toEqual({ status: 200, told: [] });
+  expect(await ask('PUT', JSON.stringify([ENTRY]))).toEqual({ status: 200, content: [REPORT] });
+  expect(await ask('GET')).toEqual({ status: 200, content: [REPORT] });
+  expect(await ask('DELETE')).toEqual({ status: 200, content: [REPORT] });
+  expect(await ask('GET')).toEqual({ status: 200, content: [] });
 });
 
 test('an invalid plan is refused with its entry, and the previous one stays in force', async () => {
@@ -28,22 +28,22 @@ test('an invalid plan is refused with its entry, and the previous one stays in f
   await ask('PUT', JSON.stringify([ENTRY]));
   expect(await ask('PUT', JSON.stringify([ENTRY, { ...ENTRY, nth: 'first' }]))).toEqual({
     status: 400,
-    told: { message: expect.stringMatching(/^Entry 2 of the fault plan is invalid: nth: /) },
+    content: { message: expect.stringMatching(/^Entry 2 of the fault plan is invalid: nth: /) },
   });
-  expect((await ask('GET')).told).toEqual([REPORT]);
+  expect((await ask('GET')).content).toEqual([REPORT]);
 });
 
 test('a body that is not JSON is refused', async () => {
   expect(await control()('PUT', 'kill it')).toEqual({
     status: 400,
-    told: { message: 'A fault plan has to be JSON: a list of entries.' },
+    content: { message: 'A fault plan has to be JSON: a list of entries.' },
   });
 });
 
 test('other methods are answered with the existing ones', async () => {
-  expect(await control()('PATCH')).toMatchObject({ status: 405, told: { message: expect.stringContaining('PUT') } });
+  expect(await control()('PATCH')).toMatchObject({ status: 405, content: { message: expect.stringContaining('PUT') } });
 });
 
 test('calls of all other paths pass', async () => {
-  expect(await control()('PUT', '[]', '/bucket')).toEqual({ status: 200, told: {} });
+  expect(await control()('PUT', '[]', '/bucket')).toEqual({ status: 200, content: {} });
 });

@@ -10,7 +10,7 @@ const CONFLICT = { kind: 'error', code: 'ConflictException', message: 'busy', st
 
 interface Scene {
   readonly faults: Faults;
-  /** Sends a call and gives its status, or `cut`. */
+  /** Sends a call and returns its status, or `cut`. */
   readonly send: (changes?: Partial<Call>) => Promise<number | 'cut'>;
   /** How many calls took effect. */
   readonly effects: () => number;
@@ -114,8 +114,8 @@ test('reports for each entry how far it was used', async () => {
   ]);
   await scene.send();
   await scene.send();
-  const told = scene.faults.clear().map(({ calls, played, state }) => ({ calls, played, state }));
-  expect(told).toEqual([
+  const reports = scene.faults.clear().map(({ calls, played, state }) => ({ calls, played, state }));
+  expect(reports).toEqual([
     { calls: 2, played: 1, state: 'used-up' },
     { calls: 2, played: 1, state: 'partly-used' },
     { calls: 2, played: 0, state: 'unused' },

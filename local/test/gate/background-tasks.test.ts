@@ -14,10 +14,10 @@ test('settled waits for all tasks', async () => {
 });
 
 test('a failed task is reported at once, and thrown by the next call of settled, once', async () => {
-  const told: string[] = [];
-  const { start, settled } = backgroundTasks((line) => told.push(line));
+  const lines: string[] = [];
+  const { start, settled } = backgroundTasks((line) => lines.push(line));
   start(() => Promise.reject(new Error('no such bus')));
   await expect(settled()).rejects.toThrow('no such bus');
-  expect(told).toEqual(['The local AWS could not deliver an event: no such bus']);
+  expect(lines).toEqual(['The local AWS could not deliver an event: no such bus']);
   await settled();
 });

@@ -27,7 +27,7 @@ test('the session token of a function names the function and its process', () =>
   });
 });
 
-test("any other token is a session of somebody's", () => {
+test('any other token belongs to a session of an administrator', () => {
   const headers = { authorization: authorization('ASIAEXAMPLE'), 'x-amz-security-token': 'opaque' };
   expect(signatureOf(headers, NO_QUERY).caller).toEqual({
     kind: 'administrator',

@@ -8,7 +8,7 @@ const PATH = '/_trailmend/weather';
 function ask(method: string, url: string) {
   const behaviours = [controlEndpoint(PATH, { GET: () => 'fine', PUT: () => broken() }), unknownControlPath([PATH])];
   const answer = chain(behaviours, async () => DONE)(callWith({ method, url, headers: {} }));
-  return answer.then(({ status, body }) => ({ status, told: JSON.parse(body.toString()) }));
+  return answer.then(({ status, body }) => ({ status, content: JSON.parse(body.toString()) }));
 }
 
 function broken(): never {
@@ -17,13 +17,13 @@ function broken(): never {
 
 describe('a control endpoint', () => {
   test('answers with the result of its action', async () => {
-    expect(await ask('GET', PATH)).toEqual({ status: 200, told: 'fine' });
+    expect(await ask('GET', PATH)).toEqual({ status: 200, content: 'fine' });
   });
 
   test('answers 405 with its methods to any other method', async () => {
     expect(await ask('POST', PATH)).toEqual({
       status: 405,
-      told: { message: '/_trailmend/weather accepts GET and PUT, not POST.' },
+      content: { message: '/_trailmend/weather accepts GET and PUT, not POST.' },
     });
   });
 
@@ -34,11 +34,11 @@ describe('a control endpoint', () => {
   test('that does not exist is answered with the list of existing paths', async () => {
     expect(await ask('GET', '/_trailmend/wether')).toEqual({
       status: 404,
-      told: { message: 'The local AWS has no control path /_trailmend/wether. Use one of /_trailmend/weather.' },
+      content: { message: 'The local AWS has no control path /_trailmend/wether. Use one of /_trailmend/weather.' },
     });
   });
 
   test('does not match paths of buckets or objects', async () => {
-    expect(await ask('GET', '/trailmend/weather')).toEqual({ status: 200, told: {} });
+    expect(await ask('GET', '/trailmend/weather')).toEqual({ status: 200, content: {} });
   });
 });

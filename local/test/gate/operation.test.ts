@@ -34,7 +34,7 @@ const situations: readonly Situation[] = [
   { service: 's3', request: 'PUT /bucket?x-id=CreateBucket', operation: 'CreateBucket' },
   { service: 's3', request: 'GET /bucket?list-type=2&prefix=a%2F', operation: 'ListObjectsV2' },
   { service: 's3', request: 'PUT /bucket/key/deep?x-id=PutObject', operation: 'PutObject' },
-  // Not CreateBucket: a sub-resource that the table does not know must not pass for the plain operation.
+  // Not CreateBucket: an unknown sub-resource must not count as the plain operation.
   { service: 's3', request: 'PUT /bucket?versioning', operation: 'PutBucketVersioning' },
   { service: 's3', request: 'PUT /bucket?unheard-of', operation: 'PUT /bucket' },
   { service: 'backup', request: 'GET /plans', operation: 'GET /plans' },

@@ -21,21 +21,21 @@ function question(more: Partial<Question> = {}): Question {
   };
 }
 
-async function mayWith(held: FakeState, more: Partial<Question> = {}): Promise<unknown> {
-  return evaluator(fakeEmulator(() => held)).decide(question(more));
+async function decideWith(state: FakeState, more: Partial<Question> = {}): Promise<unknown> {
+  return evaluator(fakeEmulator(() => state)).decide(question(more));
 }
 
 describe('a role', () => {
   test('can do what an inline policy allows', async () => {
-    expect(await mayWith({ inline: { own: policy(PUT) } })).toEqual({ allowed: true });
+    expect(await decideWith({ inline: { own: policy(PUT) } })).toEqual({ allowed: true });
   });
 
   test('can do what an attached policy allows', async () => {
-    expect(await mayWith({ attached: { 'arn:aws:iam::aws:policy/X': policy(PUT) } })).toEqual({ allowed: true });
+    expect(await decideWith({ attached: { 'arn:aws:iam::aws:policy/X': policy(PUT) } })).toEqual({ allowed: true });
   });
 
   test('cannot do what no policy allows', async () => {
-    expect(await mayWith({})).toEqual({
+    expect(await decideWith({})).toEqual({
       allowed: false,
       by: 'identity',
       detail: 'because no identity-based policy allows the logs:PutLogEvents action',
@@ -45,12 +45,12 @@ describe('a role', () => {
   test('cannot do anything when it does not exist', async () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/nobody`;
     const principal = { kind: 'role', arn, sessionName: 's' } as const;
-    expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({ by: 'identity' });
+    expect(await decideWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({ by: 'identity' });
   });
 
   test('cannot do anything beyond its boundary', async () => {
     const boundary = policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
-    expect(await mayWith({ inline: { own: policy(PUT) }, boundary })).toEqual({
+    expect(await decideWith({ inline: { own: policy(PUT) }, boundary })).toEqual({
       allowed: false,
       by: 'boundary',
       detail: 'because no permissions boundary allows the logs:PutLogEvents action',
@@ -59,7 +59,7 @@ describe('a role', () => {
 
   test('cannot do what a service control policy denies', async () => {
     const controls = [policy({ Effect: 'Deny', Action: 'logs:*', Resource: '*' })];
-    expect(await mayWith({ inline: { own: policy(PUT) }, controls })).toEqual({
+    expect(await decideWith({ inline: { own: policy(PUT) }, controls })).toEqual({
       allowed: false,
       by: 'explicit-deny',
       detail: 'with an explicit deny in a service control policy',
@@ -67,7 +67,7 @@ describe('a role', () => {
   });
 
   test('cannot do what its own policies deny', async () => {
-    expect(await mayWith({ inline: { own: policy(PUT, { ...PUT, Effect: 'Deny' }) } })).toMatchObject({
+    expect(await decideWith({ inline: { own: policy(PUT, { ...PUT, Effect: 'Deny' }) } })).toMatchObject({
       by: 'explicit-deny',
       detail: 'with an explicit deny in an identity-based policy',
     });
@@ -76,7 +76,7 @@ describe('a role', () => {
   test('cannot do more than its session policy allows', async () => {
     const sessionPolicy = JSON.stringify(policy({ ...PUT, Action: 'logs:CreateLogStream' }));
     const principal = { kind: 'role', arn: ROLE, sessionName: 's', sessionPolicy } as const;
-    expect(await mayWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({
+    expect(await decideWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({
       allowed: false,
       detail: 'because no session policy allows the logs:PutLogEvents action',
     });
@@ -87,14 +87,14 @@ describe('a role', () => {
     const resourcePolicy = JSON.stringify(
       policy({ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'sqs:SendMessage', Resource: resource }),
     );
-    expect(await mayWith({}, { action: 'sqs:SendMessage', resource, resourcePolicy })).toEqual({ allowed: true });
+    expect(await decideWith({}, { action: 'sqs:SendMessage', resource, resourcePolicy })).toEqual({ allowed: true });
   });
 
   test('needs both policies for a resource of another account', async () => {
     const resource = 'arn:aws:sqs:eu-west-1:999988887777:queue';
     const inline = { own: policy({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }) };
     const elsewhere = { action: 'sqs:SendMessage', resource, resourceAccount: '999988887777' };
-    expect(await mayWith({ inline }, elsewhere)).toMatchObject({ allowed: false, by: 'resource' });
+    expect(await decideWith({ inline }, elsewhere)).toMatchObject({ allowed: false, by: 'resource' });
   });
 
   test.each([
@@ -104,9 +104,9 @@ describe('a role', () => {
     ['StringEquals', { 'aws:RequestedRegion': 'eu-west-1' }, true],
     ['StringEquals', { 'aws:userid': 'AROAWORKER:session' }, true],
     ['Bool', { 'aws:SecureTransport': 'false' }, false],
-  ])('is told by the keys of its requests: %s %j', async (operator, keys, allowed) => {
+  ])('is identified by the keys of its requests: %s %j', async (operator, keys, allowed) => {
     const inline = { own: policy({ ...PUT, Condition: { [operator]: keys } }) };
-    expect(await mayWith({ inline, tags: { team: 'audit' } })).toMatchObject({ allowed });
+    expect(await decideWith({ inline, tags: { team: 'audit' } })).toMatchObject({ allowed });
   });
 
   test('has only the condition keys that AWS sends with the action', async () => {
@@ -114,18 +114,18 @@ describe('a role', () => {
     const Condition = { StringEquals: context };
     const on = { resource: ROLE, context };
     const inline = { own: policy({ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition }) };
-    expect(await mayWith({ inline }, { ...on, action: 'iam:CreateRole' })).toMatchObject({ allowed: true });
-    expect(await mayWith({ inline }, { ...on, action: 'iam:PassRole' })).toMatchObject({ allowed: false });
+    expect(await decideWith({ inline }, { ...on, action: 'iam:CreateRole' })).toMatchObject({ allowed: true });
+    expect(await decideWith({ inline }, { ...on, action: 'iam:PassRole' })).toMatchObject({ allowed: false });
   });
 
   test('cannot do an action that AWS does not have', async () => {
     const inline = { own: policy({ Effect: 'Allow', Action: '*', Resource: '*' }) };
-    expect(await mayWith({ inline }, { action: 'logs:Levitate' })).toMatchObject({ by: 'unknown-action' });
-    expect(await mayWith({ inline }, { action: 'nowhere:Go' })).toMatchObject({ by: 'unknown-action' });
+    expect(await decideWith({ inline }, { action: 'logs:Levitate' })).toMatchObject({ by: 'unknown-action' });
+    expect(await decideWith({ inline }, { action: 'nowhere:Go' })).toMatchObject({ by: 'unknown-action' });
   });
 
   test('cannot do anything while one of its policies is invalid', async () => {
-    expect(await mayWith({ inline: { own: policy(PUT), broken: 'no policy' } })).toMatchObject({ allowed: false });
+    expect(await decideWith({ inline: { own: policy(PUT), broken: 'no policy' } })).toMatchObject({ allowed: false });
   });
 });
 
@@ -143,39 +143,39 @@ describe('a service', () => {
   const assume = { principal, action: 'sts:AssumeRole', resource: ROLE };
 
   test("can do what the resource's policy allows", async () => {
-    expect(await mayWith({}, { ...assume, resourcePolicy: trust() })).toEqual({ allowed: true });
+    expect(await decideWith({}, { ...assume, resourcePolicy: trust() })).toEqual({ allowed: true });
   });
 
   test('cannot do anything that depends on a condition key that AWS does not send', async () => {
     const resourcePolicy = trust({ StringEquals: { 'aws:SourceArn': 'arn:x' } });
-    expect(await mayWith({}, { ...assume, resourcePolicy })).toMatchObject({ allowed: false, by: 'resource' });
+    expect(await decideWith({}, { ...assume, resourcePolicy })).toMatchObject({ allowed: false, by: 'resource' });
     const context = { 'aws:SourceArn': 'arn:x' };
-    expect(await mayWith({}, { ...assume, resourcePolicy, context })).toEqual({ allowed: true });
+    expect(await decideWith({}, { ...assume, resourcePolicy, context })).toEqual({ allowed: true });
   });
 
   test('cannot do anything on a resource without a policy', async () => {
-    expect(await mayWith({}, assume)).toMatchObject({ allowed: false, by: 'resource' });
+    expect(await decideWith({}, assume)).toMatchObject({ allowed: false, by: 'resource' });
   });
 });
 
 describe('the policy store', () => {
   const changing = () => {
-    let held: FakeState = {};
-    const api = fakeEmulator(() => held);
+    let state: FakeState = {};
+    const api = fakeEmulator(() => state);
     const store = policyStore(api);
     const { decide, forget } = evaluator(api, store);
     const allowed = async () => (await decide(question())).allowed;
-    return { api, store, forget, allowed, now: (next: FakeState) => (held = next) };
+    return { api, store, forget, allowed, now: (next: FakeState) => (state = next) };
   };
   const granting = { inline: { own: policy(PUT) } };
 
   test('reads policies once, until it forgets them', async () => {
     const { api, forget, allowed, now } = changing();
     expect(await allowed()).toBe(false);
-    const before = api.asked.length;
+    const before = api.requests.length;
     now(granting);
     expect(await allowed()).toBe(false);
-    expect(api.asked).toHaveLength(before);
+    expect(api.requests).toHaveLength(before);
     forget();
     expect(await allowed()).toBe(true);
   });
@@ -200,9 +200,9 @@ describe('the policy store', () => {
     expect(await allowed()).toBe(true);
     now({ stacks: ['CREATE_COMPLETE', 'REVIEW_IN_PROGRESS'] });
     expect(await allowed()).toBe(false);
-    const before = api.asked.length;
+    const before = api.requests.length;
     now(granting);
     expect(await allowed()).toBe(false);
-    expect(api.asked).toHaveLength(before);
+    expect(api.requests).toHaveLength(before);
   });
 });

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError } from '../../emulator/api.ts';
 
-/** What a pretended emulator holds about one role and one organization. */
+/** One role and one organization in a fake emulator. */
 export interface FakeState {
   readonly trust?: object;
   readonly inline?: Readonly<Record<string, object | string>>;
@@ -20,63 +20,66 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/some/path/worker`;
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limit`;
 const FULL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-/** An emulator that answers the questions of IAM, Organizations and CloudFormation from what it holds now, and counts them. */
-export function fakeEmulator(held: () => FakeState): EmulatorApi & { readonly asked: string[] } {
-  const asked: string[] = [];
+/**
+ * An emulator that answers requests to IAM, Organizations and CloudFormation from its current
+ * state, and records them.
+ */
+export function fakeEmulator(state: () => FakeState): EmulatorApi & { readonly requests: string[] } {
+  const requests: string[] = [];
   return {
-    asked,
+    requests,
     query: async (_service, form) => {
-      asked.push(form['Action'] ?? '');
-      return xml(held(), form);
+      requests.push(form['Action'] ?? '');
+      return xml(state(), form);
     },
     json: async <T>(_service: string, target: string, input: object, _where: unknown, schema: z.ZodMiniType<T>) => {
-      asked.push(target);
-      return schema.parse(organizations(held(), target.split('.')[1] ?? '', { ...input }));
+      requests.push(target);
+      return schema.parse(organizations(state(), target.split('.')[1] ?? '', { ...input }));
     },
-    rest: () => Promise.reject(new Error('nothing is asked by REST here')),
+    rest: () => Promise.reject(new Error('not expected')),
   };
 }
 
-function xml(held: FakeState, form: Readonly<Record<string, string>>): string {
+function xml(state: FakeState, form: Readonly<Record<string, string>>): string {
   const policies: Readonly<Record<string, object>> = {
-    ...held.attached,
-    ...(held.boundary && { [BOUNDARY]: held.boundary }),
+    ...state.attached,
+    ...(state.boundary && { [BOUNDARY]: state.boundary }),
   };
   if (form['RoleName'] !== undefined && form['RoleName'] !== 'worker') throw none();
   switch (form['Action']) {
     case 'GetRole':
       return (
         `<Arn>${ROLE}</Arn><RoleId>AROAWORKER</RoleId>` +
-        `<AssumeRolePolicyDocument>${encoded(held.trust ?? {})}</AssumeRolePolicyDocument>` +
-        (held.boundary ? `<PermissionsBoundaryArn>${BOUNDARY}</PermissionsBoundaryArn>` : '') +
-        Object.entries(held.tags ?? {})
+        `<AssumeRolePolicyDocument>${encoded(state.trust ?? {})}</AssumeRolePolicyDocument>` +
+        (state.boundary ? `<PermissionsBoundaryArn>${BOUNDARY}</PermissionsBoundaryArn>` : '') +
+        Object.entries(state.tags ?? {})
           .map(([key, value]) => `<member><Key>${key}</Key><Value>${value}</Value></member>`)
           .join('')
       );
     case 'ListRolePolicies':
-      return Object.keys(held.inline ?? {})
+      return Object.keys(state.inline ?? {})
         .map((name) => `<member>${name}</member>`)
         .join('');
     case 'ListAttachedRolePolicies':
-      return Object.keys(held.attached ?? {})
+      return Object.keys(state.attached ?? {})
         .map((arn) => `<member><PolicyArn>${arn}</PolicyArn></member>`)
         .join('');
     case 'GetRolePolicy':
-      return `<PolicyDocument>${encoded(held.inline?.[form['PolicyName'] ?? ''] ?? {})}</PolicyDocument>`;
+      return `<PolicyDocument>${encoded(state.inline?.[form['PolicyName'] ?? ''] ?? {})}</PolicyDocument>`;
     case 'GetPolicy':
       if (policies[form['PolicyArn'] ?? ''] === undefined) throw none();
       return '<DefaultVersionId>v1</DefaultVersionId>';
     case 'GetPolicyVersion':
       return `<Document>${encoded(policies[form['PolicyArn'] ?? ''] ?? {})}</Document>`;
     case 'DescribeStacks':
-      return (held.stacks ?? []).map((state) => `<StackStatus>${state}</StackStatus>`).join('');
+      return (state.stacks ?? []).map((state) => `<StackStatus>${state}</StackStatus>`).join('');
     default:
-      throw new Error(`${form['Action']} is not pretended`);
+      throw new Error(`${form['Action']} is not simulated`);
   }
 }
 
-function organizations(held: FakeState, operation: string, input: Readonly<Record<string, unknown>>): unknown {
-  const controls = held.controls ?? [];
+function organizations(state: FakeState, operation: string, input: Readonly<Record<string, unknown>>): unknown {
+  const controls = state.controls ?? [];
   switch (operation) {
     case 'ListRoots':
       return { Roots: [{ PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] };
@@ -93,7 +96,7 @@ function organizations(held: FakeState, operation: string, input: Readonly<Recor
     case 'DescribePolicy':
       return { Policy: { Content: JSON.stringify(controls[Number(input['PolicyId'])] ?? FULL) } };
     default:
-      throw new Error(`${operation} is not pretended`);
+      throw new Error(`${operation} is not simulated`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../gate/call.ts';
 import { ACCOUNT } from './fake-emulator.ts';
 
-/** A call as the gate reads it, by a function of the pretended account. */
+/** A call of a function in the fake emulator's account. */
 export function functionCall(service: string, operation: string, more: Partial<Call> = {}): Call {
   return {
     time: new Date('2026-01-02T03:04:05Z'),

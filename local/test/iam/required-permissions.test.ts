@@ -35,7 +35,7 @@ const OF_ORGANIZATION = [
   `iam:CreateServiceLinkedRole arn:aws:iam::${ACCOUNT}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
 ];
 
-/** Action and resource of each need. */
+/** The action and resource of each required permission. */
 async function permissions(
   service: string,
   operation: string,
@@ -47,7 +47,7 @@ async function permissions(
 }
 
 describe('every operation in the tables', () => {
-  /** Enough parameters for any of them. */
+  /** Parameters that are sufficient for every operation. */
   const input = {
     ...{ Name: 'some-name', TrailName: 'trail', ResourceId: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/t` },
     ResourceIdList: [`arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/t`],
@@ -133,7 +133,7 @@ describe('the required permissions', () => {
       [`logs:CreateLogGroup ${group}:log-stream:`, `logs:CreateLogGroup ${group}`, `logs:TagResource ${group}`],
     ],
     [
-      'no tagging where there are no tags',
+      'no tagging without tags',
       ['logs', 'CreateLogGroup', { logGroupName: '/t/x' }],
       [`logs:CreateLogGroup ${group}:log-stream:`, `logs:CreateLogGroup ${group}`],
     ],
@@ -194,7 +194,7 @@ describe('the required permissions', () => {
     ['cloudtrail', 'Levitate'],
     ['s3', 'GET /bucket/?website'],
     ['unknown', 'GET /_ministack/state'],
-  ])('nobody knows: %s %s', async (service, operation) => {
+  ])('are unknown for %s %s', async (service, operation) => {
     expect(await required(service, operation)).toEqual([expect.objectContaining({ unknown: true })]);
   });
 });
@@ -210,10 +210,10 @@ describe('the condition keys of a request', () => {
   });
 
   test("the role's own boundary when its permissions change", async () => {
-    const held = { 'iam:PermissionsBoundary': BOUNDARY };
+    const ofRole = { 'iam:PermissionsBoundary': BOUNDARY };
     const input = { RoleName: 'worker', PolicyArn: 'arn:p', PermissionsBoundary: 'arn:told' };
-    expect(await keysOf('iam', 'PutRolePolicy', input)).toEqual([held]);
-    expect(await keysOf('iam', 'AttachRolePolicy', input)).toEqual([{ ...held, 'iam:PolicyARN': 'arn:p' }]);
+    expect(await keysOf('iam', 'PutRolePolicy', input)).toEqual([ofRole]);
+    expect(await keysOf('iam', 'AttachRolePolicy', input)).toEqual([{ ...ofRole, 'iam:PolicyARN': 'arn:p' }]);
     expect(await keysOf('iam', 'PutRolePolicy', { RoleName: 'nobody' })).toEqual([{}]);
   });
 

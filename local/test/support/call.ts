@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../../gate/call.ts';
 
-/** A JSON call by an administrator, in which tests set what they are about. */
+/** A JSON call by an administrator, with the changes that a test is about. */
 export function callWith(changes: Partial<Call> = {}): Call {
   return {
     time: new Date(0),
@@ -16,5 +16,5 @@ export function callWith(changes: Partial<Call> = {}): Call {
   };
 }
 
-/** What the emulator answers in these tests. */
+/** The emulator's answer in these tests. */
 export const DONE: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };

@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { startLocalAws } from '../../local-aws.ts';
 import { eventually, HANGS, Scene } from './scene.ts';
 
-// Starts the local AWS with an invocation in flight, prints what must not outlive this process, and waits to be killed.
+// Starts the local AWS with a running invocation, prints the processes and the folder that must not
+// outlive this process, and waits until it is killed.
 const aws = await startLocalAws();
 const scene = new Scene(aws, { account: aws.account, region: aws.region });
 const queue = await scene.queue('processes');

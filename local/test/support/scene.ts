@@ -42,28 +42,31 @@ const call = async (service, target, input) => {
   });
   if (!answer.ok) throw new Error(await answer.text());
 };
-const tell = (what) => call('sqs', 'AmazonSQS.SendMessage', { QueueUrl: QUEUE_URL, MessageBody: JSON.stringify(what) });
+const send = (message) => call('sqs', 'AmazonSQS.SendMessage', { QueueUrl: QUEUE_URL, MessageBody: JSON.stringify(message) });
 `;
 
-/** A handler that sends the event it got to the queue in QUEUE_URL, signed as Lambda's environment says. */
-export const TELLS = `${CALL}exports.handler = (event) => tell(event);`;
+/**
+ * A handler that sends its event to the queue in QUEUE_URL, signed with the credentials of Lambda's
+ * environment.
+ */
+export const TELLS = `${CALL}exports.handler = (event) => send(event);`;
 
-/** A handler that makes the CloudTrail call that its event says. */
+/** A handler that makes the CloudTrail call in its event. */
 export const CALLS = `${CALL}exports.handler = ({ operation, input }) => call('cloudtrail', 'CloudTrail_20131101.' + operation, input);`;
 
-/** A handler that tells its process id and its parent's, and then never ends. */
+/** A handler that sends its process id and its parent's, and then never ends. */
 export const HANGS = `${CALL}exports.handler = async () => {
-  await tell({ pid: process.pid, parent: process.ppid });
+  await send({ pid: process.pid, parent: process.ppid });
   await new Promise((resolve) => setTimeout(resolve, 3_600_000));
 };`;
 
-/** A handler that tells of every try and never succeeds. */
+/** A handler that sends a message at every attempt and always fails. */
 export const THROWS = `${CALL}exports.handler = async () => {
-  await tell({});
+  await send({});
   throw new Error('broken on purpose');
 };`;
 
-/** Builds what a test needs in the local AWS, as an administrator would: through the gate. */
+/** Creates resources in the local AWS as an administrator does, through the gate. */
 export class Scene {
   readonly #aws: Pick<LocalAws, 'endpoint'>;
   readonly #api: EmulatorApi;
@@ -76,8 +79,8 @@ export class Scene {
   }
 
   /**
-   * A CloudTrail call, as the administrator or with other credentials; gives its answer. CreateTrail finds a bucket that CloudTrail may
-   * write to.
+   * Sends a CloudTrail call, as the administrator or with other credentials, and returns its
+   * answer. Before CreateTrail it creates a bucket that CloudTrail can write to.
    */
   async cloudTrail(
     operation: string,
@@ -89,7 +92,7 @@ export class Scene {
     return this.#api.json('cloudtrail', `${CLOUDTRAIL}.${operation}`, input, this.where, schema, credentials);
   }
 
-  /** The credentials of a session of a new role under the path `/scene/`, which may do anything. */
+  /** The credentials of a session of a new role with the path `/scene/` and all permissions. */
   async session(roleName: string, sessionName: string): Promise<Credentials> {
     const RoleArn = await this.#role(roleName);
     const query = { Action: 'AssumeRole', RoleArn, RoleSessionName: sessionName, Version: '2011-06-15' };
@@ -103,7 +106,7 @@ export class Scene {
     await this.cloudTrail('StartLogging', { Name: name });
   }
 
-  /** A log group and a role that CloudTrail may use to write to it, as the parameters of a trail. */
+  /** A log group and a role with which CloudTrail can write to it, as the parameters of a trail. */
   async integration(name: string): Promise<Record<'CloudWatchLogsLogGroupArn' | 'CloudWatchLogsRoleArn', string>> {
     const { account, region } = this.where;
     await this.#api.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: name }, this.where, z.unknown());
@@ -124,19 +127,22 @@ export class Scene {
     await this.#api.json('logs', target('DeleteLogGroup'), { logGroupName }, this.where, z.unknown());
   }
 
-  /** A queue that gets every event of CloudTrail and CloudWatch Logs calls here. */
+  /**
+   * A queue that receives the event of every CloudTrail and CloudWatch Logs call in this account
+   * and Region.
+   */
   async listener(name = 'listener'): Promise<Queue> {
     const queue = await this.queue(name);
     await this.rule(name, queue.arn);
     return queue;
   }
 
-  /** The same account in another region. */
+  /** The same account in another Region. */
   in(region: string): Scene {
     return new Scene(this.#aws, { ...this.where, region });
   }
 
-  /** A queue that EventBridge may send to. */
+  /** A queue to which EventBridge can send. */
   async queue(name: string): Promise<Queue> {
     const arn = `arn:aws:sqs:${this.where.region}:${this.where.account}:${name}`;
     const statement = {
@@ -151,7 +157,7 @@ export class Scene {
     return { url: QueueUrl, arn };
   }
 
-  /** A function that has a role under a path, which may do anything. Its failures go to `onFailure`. */
+  /** A function whose role has a path and all permissions. Its failures go to `onFailure`. */
   async lambda(name: string, code: string, environment: Record<string, string>, onFailure?: Queue): Promise<string> {
     const { account, region } = this.where;
     const body = {
@@ -170,7 +176,10 @@ export class Scene {
     return `arn:aws:lambda:${region}:${account}:function:${name}`;
   }
 
-  /** A rule with one target and its dead-letter queue; by default for every call of CloudTrail and CloudWatch Logs. */
+  /**
+   * A rule with one target and its dead-letter queue; by default for every call of CloudTrail and
+   * CloudWatch Logs.
+   */
   async rule(name: string, targetArn: string, deadLetter?: Queue, more: Record<string, string> = {}): Promise<string> {
     const rule = { Name: name, EventPattern: JSON.stringify({ source: ['aws.cloudtrail', 'aws.logs'] }), ...more };
     const { RuleArn } = await this.#api.json('events', 'AWSEvents.PutRule', rule, this.where, RULE);
@@ -179,7 +188,10 @@ export class Scene {
     return RuleArn;
   }
 
-  /** Invokes a function as an administrator would and waits for its answer, or with `Event` only until it is queued. */
+  /**
+   * Invokes a function as an administrator would and waits for its answer, or with `Event` only
+   * until it is queued.
+   */
   async invoke(name: string, event: object, type: 'RequestResponse' | 'Event' = 'RequestResponse'): Promise<void> {
     const options = { headers: { 'x-amz-invocation-type': type }, body: JSON.stringify(event) };
     const answer = await this.#api.rest(
@@ -193,7 +205,7 @@ export class Scene {
     if (failure.success) throw new Error(failure.data.errorMessage);
   }
 
-  /** Lets a rule invoke a function. */
+  /** Allows a rule to invoke a function. */
   async permit(functionName: string, ruleArn: string): Promise<void> {
     await this.#rest('POST', `/2015-03-31/functions/${functionName}/policy`, {
       StatementId: 'rule',
@@ -203,7 +215,7 @@ export class Scene {
     });
   }
 
-  /** The next message of a queue, or undefined when it holds none now. */
+  /** The next message of a queue; undefined when the queue is empty. */
   async receive(queue: Queue): Promise<Message | undefined> {
     const input = { QueueUrl: queue.url, MessageAttributeNames: ['All'] };
     const answer = await this.#api.json('sqs', 'AmazonSQS.ReceiveMessage', input, this.where, MESSAGES);
@@ -236,7 +248,7 @@ export class Scene {
     try {
       await this.#api.rest('s3', 'PUT', `/${name}`, where);
     } catch (error) {
-      // Buckets have one name in all accounts: that of another test will do.
+      // Bucket names are unique across accounts, so another test may have created this bucket.
       if (error instanceof EmulatorError && error.code === 'BucketAlreadyExists') return;
       throw error;
     }
@@ -254,7 +266,7 @@ export class Scene {
   }
 }
 
-/** Asks until there is an answer. @throws after `milliseconds`, naming what was waited for */
+/** Polls until there is an answer. @throws after `milliseconds`, with what it waited for */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
