@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   const { samples } = options();
   const progress = process.stderr.isTTY ? (line: string) => void process.stderr.write(`${line}\n`) : () => {};
   // What is measured is trailmend's own; how long CloudTrail takes to see a role is AWS's. Each sample repairs a trail.
-  const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 } });
+  const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 10_000 } });
   try {
     const measurements = await run(aws, samples, progress);
     progress('measuring the gate');

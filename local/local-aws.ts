@@ -137,6 +137,7 @@ async function open(
   };
 }
 
-function emulatorLost(lines: readonly string[]): LocalAwsError {
-  return new LocalAwsError(`The emulator ended without being asked to: ${lines.at(-1) ?? 'it said nothing'}`);
+function emulatorLost(log: readonly string[]): LocalAwsError {
+  const reason = log.at(-1) ?? 'it wrote no log';
+  return new LocalAwsError(`The emulator ended unexpectedly: ${reason}. Start the local AWS again.`);
 }

@@ -28,7 +28,7 @@ export interface CloudTrailOptions {
    * How many trails a Region can have; 5 by default, as in AWS. Tests that repair many trails in
    * turn set more.
    */
-  readonly mostTrails?: number;
+  readonly maximumTrails?: number;
   /**
    * Which of CloudTrail's two wordings refuses a log group or a role's permissions; the current one
    * by default.
@@ -67,7 +67,7 @@ export function cloudTrail(
     organizations: members,
     owners,
     settleDelay: settleDelay(options.settleDelayMs ?? 0, clock),
-    mostTrails: options.mostTrails ?? MAXIMUM_TRAILS,
+    maximumTrails: options.maximumTrails ?? MAXIMUM_TRAILS,
     wording: options.wording ?? 'current',
     accountOf,
   });

@@ -12,7 +12,7 @@ import { findTrail } from './trails.ts';
 export interface TrailChangeDependencies extends SettingsDependencies {
   readonly settleDelay: SettleDelay;
   /** How many trails a Region can have. */
-  readonly mostTrails: number;
+  readonly maximumTrails: number;
   readonly accountOf: (call: Call) => Promise<string>;
 }
 
@@ -46,7 +46,7 @@ async function createTrail(
   pass: () => Promise<Answer>,
 ): Promise<Answer> {
   const requested = TRAIL_PARAMETERS.parse(call.input ?? {});
-  const { api, organizations, settleDelay, mostTrails } = dependencies;
+  const { api, organizations, settleDelay, maximumTrails } = dependencies;
   const [account, name] = [await dependencies.accountOf(call), requested.Name ?? ''];
   const trailArn = `arn:aws:cloudtrail:${call.region}:${account}:trail/${name}`;
   const refusal = await firstRefusal([
@@ -57,7 +57,7 @@ async function createTrail(
         code: 'TrailAlreadyExistsException',
         message: `Trail ${name} already exists for customer: ${account}`,
       },
-    () => checkTrailLimit(api, homeOf(trailArn), mostTrails),
+    () => checkTrailLimit(api, homeOf(trailArn), maximumTrails),
     () => checkTrailSettings(dependencies, trailArn, requested),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);

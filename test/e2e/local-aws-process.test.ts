@@ -86,7 +86,7 @@ describe('nothing survives', () => {
     process.kill(Number(execFileSync('pgrep', ['-P', leash], { encoding: 'utf8' })), 'SIGKILL');
 
     expect(await main.ended).toBe(1);
-    expect(await main.stderr).toContain('The emulator ended without being asked to');
+    expect(await main.stderr).toContain('The emulator ended unexpectedly');
   });
 });
 

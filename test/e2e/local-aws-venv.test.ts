@@ -104,10 +104,10 @@ describe('the Python environment of the emulator', () => {
     expect(pip).toContain(options.folder);
   });
 
-  test("that cannot be made is a sentence with pip's own words, and leaves nothing", async () => {
+  test("that cannot be made is an error with pip's message, and leaves nothing", async () => {
     writeFileSync(options.requirements, './no-such-thing\n');
     await expect(ensureVenv(options)).rejects.toThrow(
-      /^The Python environment of the emulator could not be made.*ERROR:/,
+      /^The local AWS could not make the Python environment of the emulator.*ERROR:/,
     );
     expect(readdirSync(options.folder)).toEqual([]);
   });

@@ -137,7 +137,7 @@ describe('a Region can have five trails', () => {
 
   test('unless an option allows more', async () => {
     const account = full();
-    const roomy = new SimulatedAccount({ mostTrails: 6 });
+    const roomy = new SimulatedAccount({ maximumTrails: 6 });
     for (const [arn, trail] of account.trails) roomy.trails.set(arn, trail);
     expect(await create(roomy)).toEqual({});
   });

@@ -49,19 +49,19 @@ const send = (message) => call('sqs', 'AmazonSQS.SendMessage', { QueueUrl: QUEUE
  * A handler that sends its event to the queue in QUEUE_URL, signed with the credentials of Lambda's
  * environment.
  */
-export const TELLS = `${CALL}exports.handler = (event) => send(event);`;
+export const SENDING_HANDLER = `${CALL}exports.handler = (event) => send(event);`;
 
 /** A handler that makes the CloudTrail call in its event. */
-export const CALLS = `${CALL}exports.handler = ({ operation, input }) => call('cloudtrail', 'CloudTrail_20131101.' + operation, input);`;
+export const CALLING_HANDLER = `${CALL}exports.handler = ({ operation, input }) => call('cloudtrail', 'CloudTrail_20131101.' + operation, input);`;
 
 /** A handler that sends its process id and its parent's, and then never ends. */
-export const HANGS = `${CALL}exports.handler = async () => {
+export const HANGING_HANDLER = `${CALL}exports.handler = async () => {
   await send({ pid: process.pid, parent: process.ppid });
   await new Promise((resolve) => setTimeout(resolve, 3_600_000));
 };`;
 
 /** A handler that sends a message at every attempt and always fails. */
-export const THROWS = `${CALL}exports.handler = async () => {
+export const THROWING_HANDLER = `${CALL}exports.handler = async () => {
   await send({});
   throw new Error('broken on purpose');
 };`;
