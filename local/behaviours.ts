@@ -30,7 +30,7 @@ export interface BehaviourOptions {
    * Called with each event that AWS would lose silently, and with each failure of the local AWS
    * itself.
    */
-  readonly tell: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
 /** Everything that the gate does before the emulator answers a call. */
@@ -59,7 +59,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
   const iam = identity(api, stacks);
   const { organizations, owners } = trails;
   const recorded = recording(
-    { api, organizations, owners, evaluator: iam.evaluator, tell: options.tell },
+    { api, organizations, owners, evaluator: iam.evaluator, warn: options.warn },
     options.recording,
   );
   const unchecked = uncheckedOperations(

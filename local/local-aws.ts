@@ -108,11 +108,11 @@ async function open(
 
   let stopping = false;
   // While the local AWS stops, interrupted work is expected.
-  const tell = (line: string) => stopping || progress(line);
+  const warn = (line: string) => stopping || progress(line);
   const { answer, recording, close, ...reports } = behaviours(emulator.url, injector, {
     cloudTrail,
     recording: recordingOptions,
-    tell,
+    warn,
   });
   gate.open(answer);
   const place = { endpoint: gate.endpoint, account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };

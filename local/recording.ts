@@ -69,17 +69,17 @@ export interface RecordingDependencies {
    * Called with each event that AWS would lose silently, and with each failure of the local AWS
    * itself.
    */
-  readonly tell: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
 /** Connects calls to EventBridge and to the deliveries of trails. */
 export function recording(
-  { api, evaluator, organizations, owners, tell }: RecordingDependencies,
+  { api, evaluator, organizations, owners, warn }: RecordingDependencies,
   options: RecordingOptions = {},
   clock: Clock = systemClock,
 ): Recording {
   const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, events = true, disturbances: plan = [] } = options;
-  const background = backgroundTasks(tell);
+  const background = backgroundTasks(warn);
   const identities = callerIdentities(api);
   const statuses = trailStatuses(identities);
   const disturbed = disturbances(clock);
@@ -90,12 +90,12 @@ export function recording(
     clock,
     firstPauseMs: firstRetryPauseMs,
     isThrottled: disturbed.consumeThrottle,
-    tell,
+    warn,
   });
   const { idOf: organizationOf } = organizations;
   const { ownerOf: bucketOwner } = owners;
   const deliveries = delivery({
-    ...{ api, evaluator, clock, statuses, tell, organizationOf, bucketOwner },
+    ...{ api, evaluator, clock, statuses, warn, organizationOf, bucketOwner },
     delayMs: deliveryDelayMs,
   });
   const consumers: readonly EventConsumer[] = [(event) => disturbed.pass(event, bus.deliver), deliveries.accept];

@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   readonly delayMs: number;
   readonly statuses: TrailStatuses;
   /** Called with each delivery that the local AWS itself failed to make. */
-  readonly tell: (line: string) => void;
+  readonly warn: (line: string) => void;
   /** The id of the organization that an account manages. */
   readonly organizationOf: (account: string) => Promise<string>;
   /** The account that owns a bucket; undefined when the gate has not seen its creation. */
@@ -43,7 +43,7 @@ export interface Delivery {
  * Regions to one group), "Managing data consistency in CloudTrail" (the last known configuration).
  */
 export function delivery(options: DeliveryOptions): Delivery {
-  const { clock, delayMs, tell } = options;
+  const { clock, delayMs, warn } = options;
   const pending = new Map<string, PendingRecord[]>();
   const underWay = new Map<string, Promise<void>>();
 
@@ -57,7 +57,7 @@ export function delivery(options: DeliveryOptions): Delivery {
       })
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : error;
-        tell(`The local AWS could not deliver the records of ${trailArn}: ${reason}`);
+        warn(`The local AWS could not deliver the records of ${trailArn}: ${reason}`);
       });
     underWay.set(trailArn, delivered);
     return delivered;

@@ -4,11 +4,11 @@ import type { EmulatorApi, Where } from './api.ts';
  * Tracks when the emulator's CloudFormation works on stacks: none of its own calls passes the gate.
  */
 export interface StackOperations {
-  /** Reports that CloudFormation began to work in an account and region. */
+  /** Reports that CloudFormation began to work in an account and Region. */
   started(where: Where): void;
   /** Asks the emulator whether CloudFormation is idle everywhere. */
   areIdle(): Promise<boolean>;
-  /** Calls the listener each time CloudFormation has finished in an account and region. */
+  /** Calls the listener each time CloudFormation has finished in an account and Region. */
   onIdle(listener: () => void): void;
 }
 

@@ -21,7 +21,7 @@ export interface BusTarget {
  * Source: EventBridge user guide, "Sending and receiving events between AWS Regions" and "between
  * AWS accounts" (the role; the bus's policy for other accounts), error codes
  * THIRD_ACCOUNT_HOP_DETECTED and THIRD_REGION_HOP_DETECTED. Assumed: that a bus of this account and
- * region needs no role, and any other one does.
+ * Region needs no role, and any other one does.
  * @throws TargetError when the event cannot go on
  */
 export async function nextBus(api: EmulatorApi, evaluator: Evaluator, target: BusTarget): Promise<Bus> {

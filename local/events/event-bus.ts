@@ -36,7 +36,7 @@ export interface EventBusOptions {
    * Called with each event that reached neither its target nor a dead-letter queue. AWS drops such
    * an event silently.
    */
-  readonly tell: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
 /**
@@ -100,14 +100,14 @@ function retryPolicyOf({ RetryPolicy = {} }: Target, firstPauseMs: number): Retr
 }
 
 async function sendToDeadLetterQueue(
-  { api, tell }: EventBusOptions,
+  { api, warn }: EventBusOptions,
   event: BusEvent,
   target: Target,
   undelivered: Undelivered,
   where: Where,
 ): Promise<void> {
   const { error, ruleArn } = undelivered;
-  const lost = (why: string) => tell(`EventBridge lost an event: ${error.code}, ${error.message}; ${why}.`);
+  const lost = (why: string) => warn(`EventBridge lost an event: ${error.code}, ${error.message}; ${why}.`);
   const targetArn = target.DeadLetterConfig?.Arn;
   if (targetArn === undefined) return lost('the target has no dead-letter queue');
   const message = { ruleArn, targetArn, where, body: JSON.stringify(event) };

@@ -8,8 +8,8 @@ export interface BackgroundTasks {
   settled(): Promise<void>;
 }
 
-/** @param tell called with one line for each task that fails, because no caller waits for it */
-export function backgroundTasks(tell: (line: string) => void): BackgroundTasks {
+/** @param warn called with one line for each task that fails, because no caller waits for it */
+export function backgroundTasks(warn: (line: string) => void): BackgroundTasks {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   return {
@@ -17,7 +17,7 @@ export function backgroundTasks(tell: (line: string) => void): BackgroundTasks {
       const started = task()
         .catch((error: unknown) => {
           failures.push(error);
-          tell(`The local AWS could not deliver an event: ${error instanceof Error ? error.message : String(error)}`);
+          warn(`The local AWS could not deliver an event: ${error instanceof Error ? error.message : String(error)}`);
         })
         .finally(() => running.delete(started));
       running.add(started);

@@ -1,7 +1,7 @@
 import { EmulatorError, type Where } from '../emulator/api.ts';
 
 /**
- * The account and region of a resource. The caller's stand in for what an ARN leaves out, as those
+ * The account and Region of a resource. The caller's stand in for what an ARN leaves out, as those
  * of buckets do.
  */
 export function locationOf(arn: string, { account, region }: Where): Where {

@@ -9,7 +9,7 @@ const QUEUE_ATTRIBUTES = z.object({ Attributes: z.optional(z.object({ Policy: z.
 
 /**
  * The policy of a queue, topic, bucket, function or key, as JSON.
- * @param where the resource's account and region
+ * @param where the resource's account and Region
  * @returns undefined for a resource without a policy, and for services whose resources have none
  * here
  */

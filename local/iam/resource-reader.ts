@@ -20,7 +20,7 @@ export interface ResourceReader {
   tagsOf(arn: string): Promise<Readonly<Record<string, string>>>;
 }
 
-/** @param where the account and region of the call, for resources whose ARN names none */
+/** @param where the account and Region of the call, for resources whose ARN names none */
 export function resourceReader(api: EmulatorApi, where: Where): ResourceReader {
   const key = async (id: string): Promise<string> => {
     const found = await ifFound(() =>

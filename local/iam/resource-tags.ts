@@ -17,7 +17,7 @@ const LIST_TRAIL_TAGS = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.
 
 /**
  * The tags of a resource; empty when it does not exist.
- * @param where the resource's account and region
+ * @param where the resource's account and Region
  */
 export async function readResourceTags(
   api: EmulatorApi,

@@ -22,7 +22,7 @@ async function requestsAtStopLogging(options: RecordingOptions): Promise<readonl
       evaluator: evaluator(api),
       organizations: organizations(api, accountOf),
       owners: bucketOwners(accountOf),
-      tell: () => {},
+      warn: () => {},
     },
     options,
   );

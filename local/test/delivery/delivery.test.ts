@@ -77,7 +77,7 @@ function simulatedDelivery({
     clock,
     delayMs: 5000,
     statuses: { recordAttempt: (...what) => attempts.push(what), behaviour: (call, next) => next(call) },
-    tell: (line) => lines.push(line),
+    warn: (line) => lines.push(line),
     organizationOf: async () => 'o-1',
     bucketOwner: () => undefined,
   });

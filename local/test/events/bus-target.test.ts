@@ -53,7 +53,7 @@ describe('the next bus', () => {
     ['without a role', undefined, '', 'NO_PERMISSIONS'],
     ['by a role that cannot be assumed', ROLE, 'sts:AssumeRole', 'FAILED_TO_ASSUME_ROLE'],
     ['by a role without the permission', ROLE, 'events:PutEvents', 'NO_PERMISSIONS'],
-  ])('of another region is not reached %s', async (_how, roleArn, denied, code) => {
+  ])('in another Region is not reached %s', async (_how, roleArn, denied, code) => {
     const { api, evaluator } = account(denied);
     const reached = nextBus(api, evaluator, { arn: bus('us-east-1'), roleArn, path: [HERE] });
     await expect(reached).rejects.toMatchObject({ code, retryable: false });
