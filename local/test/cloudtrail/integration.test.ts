@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { allow, BOTH, GROUP, ROLE, SERVICE, SimulatedAccount, STREAMS } from './simulated-account.ts';
+import { BOTH, GROUP, ROLE, SERVICE, STREAMS } from './names.ts';
+import { allow, SimulatedAccount } from './simulated-account.ts';
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Where } from '../../emulator/api.ts';
 import { parseError } from '../../wire/parse-error.ts';
-import { ACCOUNT, SimulatedAccount, TRAIL } from './simulated-account.ts';
+import { ACCOUNT, TRAIL } from './names.ts';
+import { SimulatedAccount } from './simulated-account.ts';
 
 const INVITED: Where = { account: '555566667777', region: 'eu-west-1' };
 const STRANGER: Where = { account: '999999999999', region: 'eu-west-1' };

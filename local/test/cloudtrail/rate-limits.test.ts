@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOME, SimulatedAccount, TRAIL } from './simulated-account.ts';
+import { HOME, TRAIL } from './names.ts';
+import { SimulatedAccount } from './simulated-account.ts';
 
 const THROTTLED = 'ThrottlingException: Rate exceeded';
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };

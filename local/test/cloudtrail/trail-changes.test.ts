@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, BOTH, HOME, SimulatedAccount, TRAIL } from './simulated-account.ts';
+import { ACCOUNT, BOTH, HOME, TRAIL } from './names.ts';
+import { SimulatedAccount } from './simulated-account.ts';
 
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
 const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail'];

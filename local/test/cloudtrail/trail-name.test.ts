@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkTrailName, resolveTrailArn } from '../../cloudtrail/trail-name.ts';
-import { HOME, TRAIL } from './simulated-account.ts';
+import { HOME, TRAIL } from './names.ts';
 
 describe('the name of a trail', () => {
   test.each(['abc', 'my-trail', 'My_Trail.2', '9lives', 'a'.repeat(128), '192.168.5', '1.2.3.4a'])(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT, allow, HOME, SERVICE, SimulatedAccount, TRAIL } from './simulated-account.ts';
+import { ACCOUNT, HOME, SERVICE, TRAIL } from './names.ts';
+import { allow, SimulatedAccount } from './simulated-account.ts';
 
 const BUCKET_POLICY = 'InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs';
 const ACL = { Principal: SERVICE, Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::logs' };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { HOME, SimulatedAccount, TRAIL } from './simulated-account.ts';
+import { HOME, TRAIL } from './names.ts';
+import { SimulatedAccount } from './simulated-account.ts';
 
 const ELSEWHERE = { ...HOME, region: 'us-east-1' };
 const MEMBER = { account: '444455556666', region: 'us-east-1' };
