@@ -5,7 +5,7 @@ export default {
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/infra/synthesized-once.ts',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/local/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -7,7 +7,7 @@ import base from './jest.config.mjs';
 export default {
   ...base,
   runner: 'jest-light-runner',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/local/test'],
   setupFiles: ['<rootDir>/test/support/bare/register.mjs'],
   testPathIgnorePatterns: [
     // Needs the local AWS.

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   const progress = process.stderr.isTTY ? (line: string) => void process.stderr.write(`${line}\n`) : () => {};
   // Roles are visible at once, so that only trailmend's own time is measured. Each sample repairs a
   // trail.
-  const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 } });
+  const aws = await startLocalAws({ progress, cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 10_000 } });
   try {
     const measurements = await run(aws, samples, progress);
     progress('measuring the gate');

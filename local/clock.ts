@@ -1,13 +1,13 @@
-/** Time, so that tests of hours take milliseconds. */
+/** The source of time and chance, a parameter so that tests of hours take milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Something in [0, 1), for jitter. */
+  /** A number in [0, 1), for jitter. */
   random(): number;
   sleep(ms: number): Promise<void>;
 }
 
-/** Real time. Sleepers do not keep the process alive: what is still under way at the end is broken off. */
+/** Real time. A sleep does not keep the process alive: the process can end before its sleeps do. */
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,

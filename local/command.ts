@@ -5,19 +5,21 @@ import { LocalAwsError } from './local-aws-error.ts';
 export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /**
- * Runs a command of this process, whose result is the exit code: 2 where it was asked for wrongly or the local AWS could not start or was
- * lost, with a sentence on stderr. Any other error is a mistake of ours, and shown as such.
+ * Runs the command of this process and sets the exit code to its result. The exit code is 2, with a
+ * message on stderr, for wrong arguments and for a LocalAwsError. Any other error is a defect and
+ * is thrown.
  */
 export async function runAsCommand(command: () => Promise<number>): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read it has gone, as behind `| head`: what was begun is ended all the same.
+    // The reader has closed the pipe, as `| head` does: the command goes on, so that it can clean
+    // up.
     if (error.code !== 'EPIPE') throw error;
   });
   try {
     process.exitCode = await command();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // It has said what was wrong.
+      // Commander has already printed the message.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof LocalAwsError) {
       process.stderr.write(`${error.message}\n`);
@@ -28,7 +30,10 @@ export async function runAsCommand(command: () => Promise<number>): Promise<void
   }
 }
 
-/** Hears of the first of each ending signal. Before somebody does, they end this process at once, and with it all that it started. */
-export function onEndingSignal(hear: (name: EndingSignal) => void): void {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies EndingSignal[]) process.once(name, () => hear(name));
+/**
+ * Calls the listener at the first of each ending signal. Without a listener these signals end the
+ * process at once.
+ */
+export function onEndingSignal(listener: (name: EndingSignal) => void): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies EndingSignal[]) process.once(name, () => listener(name));
 }

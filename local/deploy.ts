@@ -8,111 +8,125 @@ import type { LocalAws } from './local-aws.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CDK = fileURLToPath(new URL('../node_modules/aws-cdk/bin/cdk', import.meta.url));
-/** Loaded into the CDK CLI first: when we end, however, our end of its standard input closes and its process group goes. */
+/**
+ * Loaded into the CDK CLI first: ends its process group when this process ends and so closes the
+ * CLI's standard input.
+ */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(0, 'SIGKILL')).resume().unref();",
 )}`;
 
-const COMPLAINT_LINES = 10;
+/** How many of the CLI's last error lines a CdkError carries. */
+const ERROR_LINES = 10;
 
-/** How the CDK CLI is run. */
+/** How to run the CDK CLI. */
 export interface CdkOptions {
-  /** Told what the CLI says, one line each. */
+  /** Called with each line of the CLI's output. */
   readonly progress?: (line: string) => void;
-  /** Ends the CLI, and with it the promise that waits for it. */
+  /** Ends the CLI, and rejects the promise that waits for it. */
   readonly signal?: AbortSignal;
 }
 
-/** The CDK CLI failed: the message carries the lines in which it says why. */
+/** The CDK CLI failed: the message carries the last lines of its error output. */
 export class CdkError extends Error {
   override readonly name = 'CdkError';
 }
 
 /**
- * `cdk bootstrap`: what CDK needs once in an account and region.
+ * `cdk bootstrap`: creates the resources that CDK requires once in an account and Region.
  * @throws CdkError when it fails
  */
 export async function bootstrap(aws: LocalAws, options: CdkOptions = {}): Promise<void> {
-  // Outside the project, so that the app, which bootstrapping does not need, is not synthesized.
-  await cdk(aws, temporary(aws), ['bootstrap', `aws://${aws.account}/${aws.region}`], options);
+  // Outside the project, because there the CLI would synthesize the app, which bootstrapping does
+  // not use.
+  await cdk(aws, temporaryFolder(aws), ['bootstrap', `aws://${aws.account}/${aws.region}`], options);
 }
 
 /** Outputs of the stack by name, such as `TopicArn`. */
 export type StackOutputs = Readonly<Record<string, string>>;
 
-/** How the stacks are deployed. */
+/** How to deploy the stacks. */
 export interface DeployOptions extends CdkOptions {
-  /** `HUB,FORWARDER,…`: the context value of that name; left out, there is the one stack of the local AWS' own region. */
+  /**
+   * `HUB,FORWARDER,…`, the context value `regions`; by default only the stack in the local AWS's
+   * own Region.
+   */
   readonly regions?: string;
 }
 
 /**
- * `cdk deploy --all` of the stacks as they are in this checkout; the account has to be bootstrapped. One deployment at a time.
- * @param parameters CloudFormation parameters by name; those left out keep their value or take their default
+ * `cdk deploy --all` of the stacks in this checkout, into a bootstrapped account. One deployment at
+ * a time.
+ * @param parameters CloudFormation parameters by name; others keep their value or take their
+ * default
  * @returns the outputs of the stack `Trailmend`
- * @throws CdkError when it fails, with the reason that CloudFormation gave
+ * @throws CdkError when it fails, with CloudFormation's reason
  */
 export async function deploy(
   aws: LocalAws,
   parameters: Readonly<Record<string, string>>,
   options: DeployOptions = {},
 ): Promise<StackOutputs> {
-  const assembly = assemblyOf(aws, options);
-  const outputs = join(temporary(aws), 'outputs.json');
+  const assembly = cloudAssembly(aws, options);
+  const outputs = join(temporaryFolder(aws), 'outputs.json');
   const context = options.regions === undefined ? [] : ['-c', `regions=${options.regions}`];
-  // Synthesized at the first deployment, and the same at the next ones.
-  const what = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly, ...context];
+  // The first deployment synthesizes the app, later ones reuse its output.
+  const app = existsSync(join(assembly, 'manifest.json')) ? ['--app', assembly] : ['--output', assembly, ...context];
   options.progress?.('synthesizing the stack');
-  // Forwarders have no parameters, and CloudFormation refuses what a template does not declare.
-  const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameters', `Trailmend:${name}=${value}`]);
-  const how = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs];
-  await cdk(aws, PROJECT, ['deploy', '--all', ...what, ...how, ...given], options);
-  const told: Readonly<Record<string, StackOutputs>> = JSON.parse(await readFile(outputs, 'utf8'));
-  return told['Trailmend'] ?? {};
+  // Only the stack Trailmend has parameters: CloudFormation refuses parameters that a template does
+  // not declare.
+  const parameterFlags = Object.entries(parameters).flatMap(([name, value]) => [
+    '--parameters',
+    `Trailmend:${name}=${value}`,
+  ]);
+  const flags = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs];
+  await cdk(aws, PROJECT, ['deploy', '--all', ...app, ...flags, ...parameterFlags], options);
+  const written: Readonly<Record<string, StackOutputs>> = JSON.parse(await readFile(outputs, 'utf8'));
+  return written['Trailmend'] ?? {};
 }
 
 /**
- * `cdk destroy --all` of what `deploy` deployed with the same options.
+ * `cdk destroy --all` of the stacks that `deploy` deployed with the same options.
  * @throws CdkError when it fails
  */
 export async function destroy(aws: LocalAws, options: DeployOptions = {}): Promise<void> {
-  await cdk(aws, PROJECT, ['destroy', '--all', '--force', '--app', assemblyOf(aws, options)], options);
+  await cdk(aws, PROJECT, ['destroy', '--all', '--force', '--app', cloudAssembly(aws, options)], options);
 }
 
-function assemblyOf(aws: LocalAws, { regions = 'any' }: DeployOptions): string {
-  return join(temporary(aws), `cdk.out.${regions}`);
+function cloudAssembly(aws: LocalAws, { regions = 'any' }: DeployOptions): string {
+  return join(temporaryFolder(aws), `cdk.out.${regions}`);
 }
 
-function temporary({ environment }: LocalAws): string {
+function temporaryFolder({ environment }: LocalAws): string {
   return environment['TMPDIR'] ?? '/tmp';
 }
 
-/** Runs the project's CDK CLI on this Node.js, so that infra/app.ts runs on it as well. */
+/** Runs the project's CDK CLI, and with it infra/app.ts, on this process's Node.js. */
 async function cdk(aws: LocalAws, cwd: string, command: readonly string[], options: CdkOptions): Promise<void> {
   const path = [dirname(process.execPath), aws.environment['PATH']].filter(Boolean).join(delimiter);
-  // A process group of its own: a Ctrl-C on the terminal is ours to answer.
+  // In a process group of its own, so that a Ctrl-C on the terminal reaches only this process.
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, CDK, ...command], {
     cwd,
-    // CDK's own checks of the template take seconds, and say the same wherever it is deployed: `npm run synth` has them made.
+    // CDK's own checks of the template take seconds and do not depend on the account: `npm run
+    // synth` runs them.
     env: { ...aws.environment, PATH: path, CI: 'true', NO_COLOR: '1', CDK_VALIDATION: 'false' },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const end = () => child.stdin.end();
-  child.stdin.on('error', () => {}); // a CLI that has ended needs no telling
+  child.stdin.on('error', () => {}); // the CLI has already ended
   options.signal?.addEventListener('abort', end, { once: true });
   if (options.signal?.aborted) end();
 
-  // With CI set, the CLI tells its progress on standard output and only what went wrong on standard error.
-  const complaints: string[] = [];
+  // With CI set, the CLI writes progress to standard output and only errors to standard error.
+  const errors: string[] = [];
   createInterface(child.stdout).on('line', (line) => options.progress?.(line));
-  createInterface(child.stderr).on('line', (line) => complaints.push(line));
+  createInterface(child.stderr).on('line', (line) => errors.push(line));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   options.signal?.removeEventListener('abort', end);
   options.signal?.throwIfAborted();
-  if (code !== 0)
-    throw new CdkError(`cdk ${command[0]} failed: ${complaints.slice(-COMPLAINT_LINES).join('\n').trim()}`);
+  if (code !== 0) throw new CdkError(`cdk ${command[0]} failed: ${errors.slice(-ERROR_LINES).join('\n').trim()}`);
 }

@@ -1,4 +1,6 @@
-/** The local AWS cannot start or go on: the message is one sentence for people that says what to do. */
+/**
+ * The local AWS cannot start or continue: the message tells the user what is wrong and what to do.
+ */
 export class LocalAwsError extends Error {
   override readonly name: string = 'LocalAwsError';
 }

@@ -1,12 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { onEndingSignal, runAsCommand } from './command.ts';
-import { uncheckedTable } from './gate/unchecked.ts';
-import { type LocalAwsOptions, startLocalAws } from './local-aws.ts';
+import { uncheckedTable } from './gate/unchecked-operations.ts';
+import { startLocalAws } from './local-aws.ts';
+import type { LocalAwsOptions } from './local-aws-options.ts';
 
-/** `npm run local-aws`: the local AWS in the foreground. Exits 0 after a signal, 1 when the emulator dies, 2 when it cannot start. */
+/**
+ * `npm run local-aws`: runs the local AWS in the foreground. Exits 0 after a signal, 1 when the
+ * emulator dies, 2 when it cannot start.
+ */
 async function main(): Promise<number> {
-  const { report, ...how } = options();
-  const localAws = await startLocalAws({ ...how, progress: (line) => process.stderr.write(`${line}\n`) });
+  const { report, ...settings } = parseOptions();
+  const localAws = await startLocalAws({ ...settings, progress: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`endpoint ${localAws.endpoint}\n`);
   const ended = new Promise<undefined>((resolve) => onEndingSignal(() => resolve(undefined)));
   const lost = await Promise.race([localAws.lost, ended]);
@@ -16,7 +20,7 @@ async function main(): Promise<number> {
   return lost === undefined ? 0 : 1;
 }
 
-function options(): LocalAwsOptions & { readonly report: boolean } {
+function parseOptions(): LocalAwsOptions & { readonly report: boolean } {
   const { port, roles, settling, rates, report } = new Command()
     .name('npm run local-aws --')
     .description(
@@ -28,12 +32,12 @@ function options(): LocalAwsOptions & { readonly report: boolean } {
     .option('--rates', "throttle CloudTrail's calls at their documented rates")
     .option(
       '--report',
-      'at the end, list the operations that passed through unchecked; GET /_trailmend/report gives them as JSON at any time',
+      'at the end, list the operations that passed through unchecked; GET /_trailmend/report returns them as JSON at any time',
     )
     .allowExcessArguments(false)
     .exitOverride()
     .showSuggestionAfterError(false)
-    .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
+    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, '')) })
     .parse()
     .opts<{ port?: number; roles?: number; settling?: number; rates?: true; report?: true }>();
   return {
@@ -41,20 +45,20 @@ function options(): LocalAwsOptions & { readonly report: boolean } {
     ...(port !== undefined && { port }),
     cloudTrail: {
       ...(roles !== undefined && { roleVisibleAfterMs: roles * 1000 }),
-      ...(settling !== undefined && { settlingMs: settling * 1000 }),
+      ...(settling !== undefined && { settleDelayMs: settling * 1000 }),
       ...(rates !== undefined && { rates }),
     },
   };
 }
 
 function seconds(value: string): number {
-  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('It should be a whole number of seconds, 999 at most.');
+  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('Give a number of seconds from 0 to 999.');
   return Number(value);
 }
 
 function portNumber(value: string): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : 0;
-  if (port < 1 || port > 65_535) throw new InvalidArgumentError('It should be a number from 1 to 65535.');
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError('Give a number from 1 to 65535.');
   return port;
 }
 

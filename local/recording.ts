@@ -4,107 +4,132 @@ import type { Organizations } from './cloudtrail/organizations.ts';
 import { delivery } from './delivery/delivery.ts';
 import { trailStatuses } from './delivery/trail-status.ts';
 import type { EmulatorApi, Where } from './emulator/api.ts';
-import { apiCallEvents } from './events/api-call-events.ts';
+import { apiCallEvents, type EventConsumer } from './events/api-call-events.ts';
+import { type CallerIdentities, callerIdentities } from './events/caller-identities.ts';
 import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
-import { type Disturbance, disturbances } from './events/disturbances.ts';
+import type { Disturbance } from './events/disturbance-plan.ts';
+import { type Disturbances, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
-import { type Principals, principals } from './events/principals.ts';
+import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
-import { inTheBackground } from './gate/in-the-background.ts';
 import type { Evaluator } from './iam/evaluator.ts';
 
 /** How CloudTrail's events and deliveries behave; every field has a default. */
 export interface RecordingOptions {
-  /** From a call to its delivery to CloudWatch Logs and S3: 5000 ms; on AWS about five minutes. */
+  /**
+   * The delay from a call to its delivery to CloudWatch Logs and S3: 5000 ms by default; on AWS
+   * about five minutes.
+   */
   readonly deliveryDelayMs?: number;
-  /** EventBridge's first pause before it tries a target again: 200 ms. AWS does not tell its own. */
+  /**
+   * EventBridge's pause before the first retry: 200 ms by default. AWS does not document its own.
+   */
   readonly firstRetryPauseMs?: number;
-  /** Whether calls become events; by default they do. Where nobody hears of them, this spares half of the gate's own requests. */
+  /**
+   * Whether calls become events; true by default. Without events the gate sends half as many
+   * requests of its own.
+   */
   readonly events?: boolean;
-  /** What happens to events from the start; nothing by default. */
+  /** The plan of disturbances at the start; empty by default. */
   readonly disturbances?: readonly Disturbance[];
 }
 
-/** CloudTrail at work: calls become events, and records in log groups and buckets. */
+/** CloudTrail's recording: calls become events, and records in log groups and buckets. */
 export interface Recording {
-  /** Sees every call: makes the events. */
+  /** Turns calls into events. It sees every call. */
   readonly events: Behaviour;
-  /** Inside of IAM, outside of CloudTrail's checks: what GetTrailStatus tells of deliveries, in member accounts as well. */
+  /**
+   * Adds delivery results to GetTrailStatus. It stands inside IAM and outside CloudTrail's checks,
+   * so that it serves member accounts as well.
+   */
   readonly status: Behaviour;
-  /** From now on events are disturbed by this plan. @throws LocalAwsError for an entry that is not understood */
+  /** Replaces the plan by which events are disturbed. @throws LocalAwsError for an invalid entry */
   disturb(plan: readonly Disturbance[]): void;
   /** The control endpoint of that plan. */
   readonly control: Behaviour;
-  /** Settles when every event of a call answered so far was handed over, or buried; those held back go last. */
+  /**
+   * Settles when every event of a call answered so far is delivered or given up; events that are
+   * held back go last.
+   */
   settled(): Promise<void>;
-  /** Delivers at once what waits for its delay, and settles when that is done. */
+  /**
+   * Delivers all waiting records without the rest of their delay, and settles when that is done.
+   */
   delivered(): Promise<void>;
 }
 
-/** What recording has to know from the rest of the local AWS. */
-export interface RecordingSurroundings {
+/** What recording uses of the rest of the local AWS. */
+export interface RecordingDependencies {
   readonly api: EmulatorApi;
   readonly evaluator: Evaluator;
   readonly organizations: Organizations;
   readonly owners: BucketOwners;
-  /** Told of what AWS would not tell: events that are lost, and failures of the local AWS itself. */
-  readonly tell: (line: string) => void;
+  /**
+   * Called with each event that AWS would lose silently, and with each failure of the local AWS
+   * itself.
+   */
+  readonly warn: (line: string) => void;
 }
 
+/** Connects calls to EventBridge and to the deliveries of trails. */
 export function recording(
-  { api, evaluator, organizations, owners, tell }: RecordingSurroundings,
+  { api, evaluator, organizations, owners, warn }: RecordingDependencies,
   options: RecordingOptions = {},
   clock: Clock = systemClock,
 ): Recording {
   const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, events = true, disturbances: plan = [] } = options;
-  const background = inTheBackground(tell);
-  const callers = principals(api);
-  const statuses = trailStatuses(callers);
+  const background = backgroundTasks(warn);
+  const identities = callerIdentities(api);
+  const statuses = trailStatuses(identities);
   const disturbed = disturbances(clock);
   disturbed.set(plan);
-  const { throttled } = disturbed;
-  const bus = eventBus({ api, evaluator, clock, firstPauseMs: firstRetryPauseMs, throttled, tell });
-  const deliveries = delivery({
+  const bus = eventBus({
     api,
     evaluator,
     clock,
-    delayMs: deliveryDelayMs,
-    statuses,
-    tell,
-    organizationOf: organizations.idOf,
-    bucketOwner: owners.ownerOf,
+    firstPauseMs: firstRetryPauseMs,
+    isThrottled: disturbed.consumeThrottle,
+    warn,
   });
-  const fromAbove = async (where: Where) => (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
-  const settled = async (): Promise<void> => {
-    do await background.settled();
-    while (await disturbed.release());
-  };
+  const { idOf: organizationOf } = organizations;
+  const { ownerOf: bucketOwner } = owners;
+  const deliveries = delivery({
+    ...{ api, evaluator, clock, statuses, warn, organizationOf, bucketOwner },
+    delayMs: deliveryDelayMs,
+  });
+  const consumers: readonly EventConsumer[] = [(event) => disturbed.pass(event, bus.deliver), deliveries.accept];
+  const trails = coverage(api, organizationTrails(organizations));
+  const settled = () => drain(background, disturbed);
   return {
-    events: events
-      ? apiCallEvents({
-          coverage: coverage(api, fromAbove),
-          principals: callers,
-          outlets: [(event) => disturbed.pass(event, bus.deliver), deliveries.take],
-          background,
-        })
-      : unheard(callers),
+    events: events ? apiCallEvents({ coverage: trails, identities, consumers, background }) : withoutEvents(identities),
     status: statuses.behaviour,
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),
     settled,
     async delivered() {
       await settled();
-      await deliveries.now();
+      await deliveries.flush();
     },
   };
 }
 
-/** Calls become no events; who makes them is still known. */
-function unheard(callers: Principals): Behaviour {
+/** Reads the ARNs of the organization trails that a member account sees in a Region. */
+function organizationTrails(organizations: Organizations): (where: Where) => Promise<readonly string[]> {
+  return async (where) => (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
+}
+
+/** Waits until all events are delivered or given up, and then delivers those that are held back. */
+async function drain(background: BackgroundTasks, disturbed: Disturbances): Promise<void> {
+  do await background.settled();
+  while (await disturbed.release());
+}
+
+/** Makes no events, and keeps the identities of callers correct. */
+function withoutEvents(identities: CallerIdentities): Behaviour {
   return async (call, next) => {
     const answer = await next(call);
-    callers.hear(call);
+    identities.invalidate(call);
     return answer;
   };
 }

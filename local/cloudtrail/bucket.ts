@@ -3,10 +3,14 @@ import type { Behaviour, Call } from '../gate/call.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Which account a bucket belongs to: names of buckets are unique in all accounts, the emulator keeps them by account. */
+/**
+ * The owners of buckets. Bucket names are unique across accounts, and the emulator stores buckets
+ * by account.
+ */
 export interface BucketOwners {
-  /** Notes the buckets that are made. */
+  /** Records the owners of the buckets that callers create. */
   readonly behaviour: Behaviour;
+  /** The account that created a bucket; undefined when the gate has not seen its creation. */
   ownerOf(bucket: string): string | undefined;
 }
 
@@ -25,7 +29,7 @@ export function bucketOwners(accountOf: (call: Call) => Promise<string>): Bucket
   };
 }
 
-/** Where a trail writes its log files. */
+/** The place of a trail's log files. */
 export interface LogFiles {
   readonly trailArn: string;
   readonly bucket: string;
@@ -35,12 +39,13 @@ export interface LogFiles {
 }
 
 /**
- * Whether CloudTrail can write a trail's log files: the bucket exists, its policy lets CloudTrail read its ACL and write.
- * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths, condition keys); aws/aws-cdk issue 11602
- * (code and message); moto's tests against AWS (message of S3BucketDoesNotExistException). The message about a missing name is
- * assumed.
+ * Checks that CloudTrail can write a trail's log files: the bucket exists, and its policy allows
+ * CloudTrail to read its ACL and to write.
+ * Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (actions, paths,
+ * condition keys); aws/aws-cdk issue 11602 (code and message); moto's tests against AWS (message of
+ * S3BucketDoesNotExistException). The message about a missing name is assumed.
  */
-export async function bucketRefusal(
+export async function checkBucket(
   api: EmulatorApi,
   evaluator: Evaluator,
   owners: BucketOwners,
@@ -49,21 +54,15 @@ export async function bucketRefusal(
   if (bucket === '') return { code: 'InvalidS3BucketNameException', message: 'Bucket name is blank!' };
   const [, partition = '', , region = '', account = ''] = trailArn.split(':');
   const owner = owners.ownerOf(bucket) ?? account;
-  const found = await foundBucket(api, bucket, { account: owner, region });
+  const found = await findBucket(api, bucket, { account: owner, region });
   if (found === undefined) {
     return { code: 'S3BucketDoesNotExistException', message: `S3 bucket ${bucket} does not exist!` };
   }
-  const arn = `arn:${partition}:s3:::${bucket}`;
-  const logs = `${arn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
-  const writes = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];
-  const asked = [
-    { action: 's3:GetBucketAcl', resource: arn },
-    ...writes.map((folder) => ({ action: 's3:PutObject', resource: `${logs}/${folder}/CloudTrail/` })),
-  ];
+  const permissions = logFilePermissions(`arn:${partition}:s3:::${bucket}`, account, prefix, organizationId);
   const decisions = await Promise.all(
-    asked.map(({ action, resource }) =>
-      evaluator.may({
-        asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+    permissions.map(({ action, resource }) =>
+      evaluator.decide({
+        principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
         action,
         resource,
         resourceAccount: owner,
@@ -85,18 +84,31 @@ export async function bucketRefusal(
   };
 }
 
-/** A bucket as it is found. */
+/**
+ * The permissions on a bucket that CloudTrail requires for the log files of an account and, if
+ * given, of an organization.
+ */
+function logFilePermissions(bucketArn: string, account: string, prefix: string, organizationId: string | undefined) {
+  const logs = `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}AWSLogs`;
+  const folders = [account, ...(organizationId === undefined ? [] : [`${organizationId}/${account}`])];
+  return [
+    { action: 's3:GetBucketAcl', resource: bucketArn },
+    ...folders.map((folder) => ({ action: 's3:PutObject', resource: `${logs}/${folder}/CloudTrail/` })),
+  ];
+}
+
+/** A bucket's policy and Region. */
 export interface FoundBucket {
-  /** JSON; one that allows nothing when the bucket has none. */
+  /** The policy as JSON; a policy that allows nothing when the bucket has none. */
   readonly policy: string;
   readonly region: string;
 }
 
 /**
- * A bucket, which may be in another region than its trail; undefined when there is none.
- * @param where its owner, and the region in which it is looked for first
+ * Finds a bucket, which may be in another Region than its trail; undefined when it does not exist.
+ * @param where its owner, and the Region to search first
  */
-export async function foundBucket(api: EmulatorApi, bucket: string, where: Where): Promise<FoundBucket | undefined> {
+export async function findBucket(api: EmulatorApi, bucket: string, where: Where): Promise<FoundBucket | undefined> {
   const { region } = where;
   try {
     const policy = await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, where);
@@ -105,7 +117,7 @@ export async function foundBucket(api: EmulatorApi, bucket: string, where: Where
     if (!(error instanceof EmulatorError)) throw error;
     const home = error.headers['x-amz-bucket-region'];
     if (error.code === 'PermanentRedirect' && home !== undefined) {
-      return foundBucket(api, bucket, { ...where, region: home });
+      return findBucket(api, bucket, { ...where, region: home });
     }
     if (error.code === 'NoSuchBucketPolicy') return { policy: '{"Statement":[]}', region };
     if (/NoSuchBucket|InvalidBucketName/.test(error.code)) return undefined;

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
-import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import type { EmulatorApi } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
+import { doesRoleTrust } from '../iam/role-trust.ts';
 import { invalidGroup, type Wording } from './integration.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
- * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2, awslabs/dynamodb-continuous-backup issue 2. The wording
- * of today's refusal by the trust is not on record; it is taken to be the earlier one.
+ * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2,
+ * awslabs/dynamodb-continuous-backup issue 2. The current wording of the refusal by the trust
+ * policy is not known; assumed: it is the earlier one.
  */
 const NOT_TRUSTED: Refusal = {
   code: 'InvalidCloudWatchLogsRoleArnException',
@@ -18,8 +20,8 @@ const NOT_PERMITTED: Readonly<Record<Wording, string>> = {
 };
 const GROUPS = z.object({ logGroups: z.optional(z.array(z.object({ logGroupName: z.string() }))) });
 
-/** A trail with what it is to deliver to, and by which role. */
-export interface Delivery {
+/** The log group that a trail is to deliver to, and the role that it is to use. */
+export interface DeliverySettings {
   readonly trailArn: string;
   /** `arn:P:logs:R:A:log-group:NAME:*` */
   readonly logGroupArn: string;
@@ -29,44 +31,37 @@ export interface Delivery {
 }
 
 /**
- * CloudTrail assumes the role and tries it on the trail's own streams before it takes it.
- * Source: the reports above; for the permissions hashicorp/terraform-provider-aws pull request 1820 (earlier message) and
- * cloudposse/terraform-aws-cloudwatch-logs pull request 38 (today's); CloudTrail user guide, "Role policy document for CloudTrail to
- * use CloudWatch Logs for monitoring" (the actions, the streams, `o-ORGID_` for an organization). Assumed: that no condition key
- * comes with AssumeRole; that a missing group is told only to a role that may write, and like an ARN that is not valid.
- * @param api in which roles are as CloudTrail sees them; the evaluator asks it as well
+ * Checks the role as CloudTrail does before it accepts it: CloudTrail assumes the role and tries it
+ * on the trail's own streams.
+ * Source: the reports above; for the permissions hashicorp/terraform-provider-aws pull request 1820
+ * (earlier message) and cloudposse/terraform-aws-cloudwatch-logs pull request 38 (the current one);
+ * CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for
+ * monitoring" (the actions, the streams, `o-ORGID_` for an organization). Assumed: AssumeRole
+ * carries no condition key; a missing group gives the message for an invalid ARN, and only to a
+ * role that has the permissions.
+ * @param api shows roles as CloudTrail sees them; the evaluator reads through the same API
  */
-export async function deliveryRefusal(
+export async function checkDeliveryRole(
   api: EmulatorApi,
   evaluator: Evaluator,
-  delivery: Delivery,
+  delivery: DeliverySettings,
   wording: Wording,
 ): Promise<Refusal | undefined> {
   const { trailArn, roleArn } = delivery;
   const [, , , region = '', account = ''] = trailArn.split(':');
   const group = delivery.logGroupArn.replace(/:\*$/, '');
 
-  const trust = await trustOf(api, roleArn, account);
-  if (trust === undefined) return NOT_TRUSTED;
-  const assumed = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
-    action: 'sts:AssumeRole',
-    resource: roleArn,
-    resourceAccount: account,
-    region,
-    resourcePolicy: trust,
-  });
-  if (!assumed.allowed) return NOT_TRUSTED;
+  if (!(await doesRoleTrust(api, evaluator, roleArn, 'cloudtrail.amazonaws.com', region))) return NOT_TRUSTED;
 
   const own = `${account}_CloudTrail_${region}`;
   const streams = delivery.organizationId === undefined ? [own] : [own, `${delivery.organizationId}_${own}`];
-  const questions = streams.flatMap((stream) =>
+  const permissions = streams.flatMap((stream) =>
     ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({ action, stream })),
   );
   const decisions = await Promise.all(
-    questions.map(({ action, stream }) =>
-      evaluator.may({
-        asker: { kind: 'role', arn: roleArn, sessionName: 'CloudTrail' },
+    permissions.map(({ action, stream }) =>
+      evaluator.decide({
+        principal: { kind: 'role', arn: roleArn, sessionName: 'CloudTrail' },
         action,
         resource: `${group}:log-stream:${stream}`,
         resourceAccount: account,
@@ -78,26 +73,6 @@ export async function deliveryRefusal(
     return { code: 'InvalidCloudWatchLogsLogGroupArnException', message: NOT_PERMITTED[wording] };
   }
   return (await groupExists(api, group)) ? undefined : invalidGroup(wording);
-}
-
-/** The trust policy as JSON; undefined when there is no role of this ARN, path included, or it trusts in no JSON. */
-async function trustOf(api: EmulatorApi, roleArn: string, account: string): Promise<string | undefined> {
-  const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  try {
-    const question = { Action: 'GetRole', RoleName, Version: '2010-05-08' };
-    const xml = await api.query('iam', question, { account, region: 'us-east-1' });
-    if (/<Arn>([^<]*)<\/Arn>/.exec(xml)?.[1] !== roleArn) return undefined;
-    const trust = decodeURIComponent(
-      /<AssumeRolePolicyDocument>([^<]*)<\/AssumeRolePolicyDocument>/.exec(xml)?.[1] ?? '',
-    );
-    JSON.parse(trust);
-    return trust;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof EmulatorError && error.code === 'NoSuchEntity')) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** @param groupArn without `:*` */

@@ -1,12 +1,15 @@
 import type { Refusal } from './refusal.ts';
 
-/** The two CloudWatch Logs parameters of a call; undefined where they were not sent. */
+/** The two CloudWatch Logs parameters of a call; undefined when the call does not have them. */
 export interface Integration {
   readonly logGroupArn: string | undefined;
   readonly roleArn: string | undefined;
 }
 
-/** Which of its two wordings CloudTrail uses: reports have the one until about 2022, the other since. */
+/**
+ * The wording of CloudTrail's messages: reports show the earlier one until about 2022, the current
+ * one since.
+ */
 export type Wording = 'earlier' | 'current';
 
 const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
@@ -15,15 +18,16 @@ const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
 };
 
 /**
- * What is wrong with the two parameters by themselves: one comes without the other, or an ARN is none that the trail can use.
- * Two empty values end the integration.
- * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together), cisagov/crossfeed pull request 2197 (today's
- * wording); CloudTrail user guide, "Sending events to CloudWatch Logs" (group in the trail's region), "Prepare for creating a trail
- * for your organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs" (removal).
- * Assumed: that a role alone is refused in the words known for a group alone, that a group elsewhere is told like a malformed ARN,
- * and the message about a role's ARN.
+ * Checks the two parameters by themselves: both or neither are given, and the trail can use both
+ * ARNs. Two empty values end the integration.
+ * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together),
+ * cisagov/crossfeed pull request 2197 (the current wording); CloudTrail user guide, "Sending events
+ * to CloudWatch Logs" (group in the trail's Region), "Prepare for creating a trail for your
+ * organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs"
+ * (removal). Assumed: a role without a group gives the message known for a group without a role; a
+ * group in another place gives the message for a malformed ARN; the message about a role's ARN.
  */
-export function integrationRefusal(
+export function checkIntegration(
   trailArn: string,
   { logGroupArn = '', roleArn = '' }: Integration,
   wording: Wording,
@@ -46,7 +50,7 @@ export function integrationRefusal(
   };
 }
 
-/** The refusal of a group that CloudTrail does not find under its ARN. */
+/** The refusal of a log group ARN that CloudTrail cannot validate. */
 export function invalidGroup(wording: Wording): Refusal {
   return { code: 'InvalidCloudWatchLogsLogGroupArnException', message: GROUP_NOT_VALID[wording] };
 }

@@ -3,28 +3,30 @@ import * as z from 'zod/mini';
 import type { Behaviour, Call } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
 
-const ASKED = z.object({ Target: z.object({ Id: z.string(), Type: z.string() }) });
-const ACCEPTED = z.object({ HandshakeId: z.string() });
+const INVITATION = z.object({ Target: z.object({ Id: z.string(), Type: z.string() }) });
+const ACCEPTANCE = z.object({ HandshakeId: z.string() });
 
-/** An invitation of an account into the organization of another. */
+/** An invitation of an account into another account's organization. */
 interface Invitation {
-  readonly head: string;
+  readonly managementAccount: string;
   readonly invited: string;
   state: 'OPEN' | 'ACCEPTED';
 }
 
 /**
- * By invitation an account that exists already joins an organization: its management account sends one, the account accepts it. The emulator
- * knows neither call, and goes on telling each account of an organization of its own.
- * Source: Organizations API reference, InviteAccountToOrganization, AcceptHandshake, Handshake. The messages of errors are assumed, and that
- * nobody else's handshake is found. Not built: invitations by e-mail, their end after 15 days, other handshakes.
- * @param members the management account over each member account; those that accept are added
+ * Lets an existing account join an organization: the management account invites it, and the account
+ * accepts. The emulator knows neither operation, and still reports an organization of its own to
+ * each account.
+ * Source: Organizations API reference, InviteAccountToOrganization, AcceptHandshake, Handshake.
+ * Assumed: the messages of errors, and that an account finds only handshakes that concern it. Not
+ * built: invitations by e-mail, their end after 15 days, other handshakes.
+ * @param members the management account of each member account; accounts that accept are added
  */
 export function invitations(members: Map<string, string>, accountOf: (call: Call) => Promise<string>): Behaviour {
   const sent = new Map<string, Invitation>();
   const invite = async (call: Call) => {
-    const { Target } = ASKED.parse(call.input);
-    const head = await accountOf(call);
+    const { Target } = INVITATION.parse(call.input);
+    const managementAccount = await accountOf(call);
     if (members.has(Target.Id)) {
       return refused(
         call,
@@ -33,16 +35,16 @@ export function invitations(members: Map<string, string>, accountOf: (call: Call
       );
     }
     const open = [...sent.values()].some(
-      (one) => one.head === head && one.invited === Target.Id && one.state === 'OPEN',
+      (one) => one.managementAccount === managementAccount && one.invited === Target.Id && one.state === 'OPEN',
     );
     if (open) return refused(call, 'DuplicateHandshakeException', `${Target.Id} has been invited already.`);
     const id = `h-${randomBytes(8).toString('hex')}`;
-    const invitation: Invitation = { head, invited: Target.Id, state: 'OPEN' };
+    const invitation: Invitation = { managementAccount, invited: Target.Id, state: 'OPEN' };
     sent.set(id, invitation);
     return answered(id, invitation);
   };
   const accept = async (call: Call) => {
-    const { HandshakeId } = ACCEPTED.parse(call.input);
+    const { HandshakeId } = ACCEPTANCE.parse(call.input);
     const invitation = sent.get(HandshakeId);
     if (invitation === undefined || invitation.invited !== (await accountOf(call))) {
       return refused(call, 'HandshakeNotFoundException', `There is no handshake ${HandshakeId}.`);
@@ -51,7 +53,7 @@ export function invitations(members: Map<string, string>, accountOf: (call: Call
       return refused(call, 'HandshakeAlreadyInStateException', `The handshake ${HandshakeId} is ${invitation.state}.`);
     }
     invitation.state = 'ACCEPTED';
-    members.set(invitation.invited, invitation.head);
+    members.set(invitation.invited, invitation.managementAccount);
     return answered(HandshakeId, invitation);
   };
   return (call, next) => {
@@ -61,12 +63,12 @@ export function invitations(members: Map<string, string>, accountOf: (call: Call
   };
 }
 
-function answered(id: string, { head, invited, state }: Invitation) {
+function answered(id: string, { managementAccount, invited, state }: Invitation) {
   const Handshake = {
     Id: id,
-    Arn: `arn:aws:organizations::${head}:handshake/invite/${id}`,
+    Arn: `arn:aws:organizations::${managementAccount}:handshake/invite/${id}`,
     Parties: [
-      { Id: head, Type: 'ORGANIZATION' },
+      { Id: managementAccount, Type: 'ORGANIZATION' },
       { Id: invited, Type: 'ACCOUNT' },
     ],
     State: state,

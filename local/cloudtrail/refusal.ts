@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../gate/call.ts';
 
-/** Why CloudTrail does not do what it was asked to do. */
+/** An error with which CloudTrail refuses a call. */
 export interface Refusal {
   /** AWS's code, such as `InvalidTrailNameException`. */
   readonly code: string;
@@ -9,8 +9,9 @@ export interface Refusal {
 }
 
 /**
- * A refusal as CloudTrail answers it: status 400, whatever the error, with `Message` written with a capital.
- * Source: raw answers of UpdateTrail (terraform-provider-aws pull request 1820) and of GetEventSelectors (aws-sdk-go-v2 issue 1957).
+ * The answer of a refused call: status 400 for every error, and `Message` with a capital.
+ * Source: raw answers of UpdateTrail (terraform-provider-aws pull request 1820) and of
+ * GetEventSelectors (aws-sdk-go-v2 issue 1957).
  */
 export function refusalAnswer({ code, message }: Refusal): Answer {
   return {
@@ -20,7 +21,7 @@ export function refusalAnswer({ code, message }: Refusal): Answer {
   };
 }
 
-/** The first of these checks that refuses; those behind it are not asked. */
+/** Runs checks in their order until one refuses. */
 export async function firstRefusal(
   checks: readonly (() => Promise<Refusal | undefined> | Refusal | undefined)[],
 ): Promise<Refusal | undefined> {

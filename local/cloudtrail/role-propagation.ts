@@ -1,9 +1,9 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Behaviour, Call } from '../gate/call.ts';
 import type { Clock } from './clock.ts';
-import { answerThen, roleAsItIs, roleHistory } from './role-history.ts';
+import { answerFromSnapshot, readRoleSnapshot, roleHistory } from './role-history.ts';
 
-/** Changes of a role that CloudTrail sees late. */
+/** Changes of a role that CloudTrail sees with a delay. */
 const CHANGES: ReadonlySet<string> = new Set([
   'CreateRole',
   'DeleteRole',
@@ -16,22 +16,27 @@ const CHANGES: ReadonlySet<string> = new Set([
   'DeleteRolePermissionsBoundary',
 ]);
 
-/** Milliseconds: always the same, or by chance from the first (at least) to the second (less than). */
+/**
+ * Milliseconds: a fixed value, or a random one from the first (inclusive) to the second
+ * (exclusive).
+ */
 export type Delay = number | readonly [number, number];
 
-/** IAM as CloudTrail sees it. */
+/** Roles as CloudTrail sees them. */
 export interface RolePropagation {
-  /** Notes the changes of roles that pass. */
+  /** Records the changes of roles. */
   readonly behaviour: Behaviour;
-  /** The emulator's API, in which roles are as CloudTrail sees them. */
+  /** The emulator's API, which shows roles as CloudTrail sees them. */
   readonly api: EmulatorApi;
 }
 
 /**
- * For a while after a change of a role CloudTrail still sees the role as it was. Changes of managed policies, and roles
- * that CloudFormation makes, are visible at once.
- * Source: IAM user guide, "Changes that I make are not always immediately visible"; hashicorp/terraform-provider-aws pull requests
- * 1312, 1820 and 5499 (15 s were too short; it waits for up to two minutes today). Assumed: that the changes of one role become visible in their order.
+ * For a while after a change of a role, CloudTrail sees the role's earlier state. Changes of
+ * managed policies, and roles that CloudFormation creates, are visible at once.
+ * Source: IAM user guide, "Changes that I make are not always immediately visible";
+ * hashicorp/terraform-provider-aws pull requests 1312, 1820 and 5499 (15 s were too short, so the
+ * provider waits for up to two minutes). Assumed: the changes of one role become visible in their
+ * order.
  */
 export function rolePropagation(
   api: EmulatorApi,
@@ -47,25 +52,25 @@ export function rolePropagation(
         return next(call);
       }
       const account = await accountOf(call);
-      const before = await roleAsItIs(api, account, role);
+      const before = await readRoleSnapshot(api, account, role);
       const answer = await next(call);
-      if (answer.status < 400) history.changed(account, role, before, clock.now() + lasting(delay, clock.random));
+      if (answer.status < 400) history.recordChange(account, role, before, clock.now() + delayMs(delay, clock.random));
       return answer;
     },
     api: {
       ...api,
       async query(service, parameters, where) {
         const role = parameters['RoleName'];
-        const was =
-          service === 'iam' && role !== undefined ? history.seen(where.account, role, clock.now()) : undefined;
-        const then = was === undefined ? undefined : answerThen(was, parameters);
-        return then ?? api.query(service, parameters, where);
+        const snapshot =
+          service === 'iam' && role !== undefined ? history.visibleState(where.account, role, clock.now()) : undefined;
+        const earlier = snapshot === undefined ? undefined : answerFromSnapshot(snapshot, parameters);
+        return earlier ?? api.query(service, parameters, where);
       },
     },
   };
 }
 
-function lasting(delay: Delay, random: () => number): number {
+function delayMs(delay: Delay, random: () => number): number {
   if (typeof delay === 'number') return delay;
   const [least, most] = delay;
   return least + (most - least) * random();

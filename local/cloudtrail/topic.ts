@@ -8,11 +8,13 @@ const REFUSAL: Refusal = {
 };
 
 /**
- * Whether CloudTrail can tell a trail's topic of new log files: the topic exists and its policy lets CloudTrail publish.
- * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS (message).
+ * Checks that CloudTrail can notify a trail's topic of new log files: the topic exists, and its
+ * policy allows CloudTrail to publish.
+ * Source: CloudTrail user guide, "Amazon SNS topic policy for CloudTrail"; moto's tests against AWS
+ * (message).
  * @param topic a name or an ARN; empty for none
  */
-export async function topicRefusal(
+export async function checkTopic(
   api: EmulatorApi,
   evaluator: Evaluator,
   trailArn: string,
@@ -24,8 +26,8 @@ export async function topicRefusal(
   const [, , , region = '', account = ''] = topicArn.split(':');
   const policy = await policyOf(api, topicArn, { account, region });
   if (policy === undefined) return REFUSAL;
-  const { allowed } = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+  const { allowed } = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
     action: 'sns:Publish',
     resource: topicArn,
     resourceAccount: account,

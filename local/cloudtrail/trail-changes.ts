@@ -1,156 +1,97 @@
-import * as z from 'zod/mini';
-import type { EmulatorApi } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
-import type { Evaluator } from '../iam/evaluator.ts';
-import { type BucketOwners, bucketRefusal } from './bucket.ts';
-import { changedTrail } from './changed-trail.ts';
-import { deliveryRefusal } from './delivery-role.ts';
-import { keyRefusal } from './encryption-key.ts';
-import { integrationRefusal, type Wording } from './integration.ts';
+import { findChangeableTrail } from './changeable-trail.ts';
 import type { Organizations } from './organizations.ts';
 import { firstRefusal, type Refusal, refusalAnswer } from './refusal.ts';
-import type { Settling } from './settling.ts';
-import { topicRefusal } from './topic.ts';
-import { limitRefusal } from './trail-limit.ts';
-import { homeOf, nameRefusal } from './trail-name.ts';
-import { type Trail, trailOf } from './trails.ts';
+import type { SettleDelay } from './settle-delay.ts';
+import { checkTrailLimit } from './trail-limit.ts';
+import { checkTrailName, homeOf } from './trail-name.ts';
+import { checkTrailSettings, type SettingsDependencies, TRAIL_PARAMETERS } from './trail-settings.ts';
+import { findTrail } from './trails.ts';
 
-/** What trails are checked with. */
-export interface Checking {
-  /** In which roles are as CloudTrail sees them. */
-  readonly api: EmulatorApi;
-  /** Over the same API. */
-  readonly evaluator: Evaluator;
-  readonly organizations: Organizations;
-  readonly owners: BucketOwners;
-  readonly settling: Settling;
-  /** How many trails a region may hold. */
-  readonly mostTrails: number;
-  readonly wording: Wording;
+/** What the checks of calls that create or change a trail read. */
+export interface TrailChangeDependencies extends SettingsDependencies {
+  readonly settleDelay: SettleDelay;
+  /** How many trails a Region can have. */
+  readonly maximumTrails: number;
   readonly accountOf: (call: Call) => Promise<string>;
 }
 
-const STRING = z.optional(z.nullable(z.string()));
-const ASKED = z.object({
-  Name: STRING,
-  TrailName: STRING,
-  S3BucketName: STRING,
-  S3KeyPrefix: STRING,
-  SnsTopicName: STRING,
-  KmsKeyId: STRING,
-  IsMultiRegionTrail: z.optional(z.nullable(z.boolean())),
-  IncludeGlobalServiceEvents: z.optional(z.nullable(z.boolean())),
-  IsOrganizationTrail: z.optional(z.nullable(z.boolean())),
-  CloudWatchLogsLogGroupArn: STRING,
-  CloudWatchLogsRoleArn: STRING,
-});
-type Asked = z.infer<typeof ASKED>;
-
 const CHANGES = ['UpdateTrail', 'StartLogging', 'StopLogging', 'DeleteTrail', 'PutEventSelectors'];
 
-/** Whether these checks are about an operation of CloudTrail. */
+/** Whether these checks apply to an operation of CloudTrail. */
 export function isTrailChange(operation: string): boolean {
   return operation === 'CreateTrail' || CHANGES.includes(operation);
 }
 
 /**
- * CloudTrail's own checks of the calls that make or change a trail: name, existence and home region first, then whether
- * the trail is settled, then what the trail is to be: its bucket, topic and key are checked again at every UpdateTrail, the integration
- * with CloudWatch Logs when the call brings one.
- * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors); aws-solutions/automated-security-response-on-aws
- * (UpdateTrail fails for the bucket's policy). Assumed: the order within what the trail is to be.
+ * CloudTrail's own checks of the calls that create or change a trail: first its name, its existence
+ * and its home Region, then whether it accepts changes, then its settings. UpdateTrail checks the
+ * settings of the complete trail every time.
+ * Source: of each check in its own file; CloudTrail API reference, UpdateTrail (errors);
+ * aws-solutions/automated-security-response-on-aws (UpdateTrail fails because of the bucket's
+ * policy).
  */
-export function trailChanges(checking: Checking): Behaviour {
+export function trailChanges(dependencies: TrailChangeDependencies): Behaviour {
   return async (call, next) => {
     if (call.service !== 'cloudtrail') return next(call);
-    if (call.operation === 'CreateTrail') return created(checking, call, () => next(call));
-    if (CHANGES.includes(call.operation)) return changed(checking, call, () => next(call));
+    if (call.operation === 'CreateTrail') return createTrail(dependencies, call, () => next(call));
+    if (CHANGES.includes(call.operation)) return changeTrail(dependencies, call, () => next(call));
     return next(call);
   };
 }
 
-async function created(checking: Checking, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
-  const asked = ASKED.parse(call.input ?? {});
-  const { api, organizations, settling } = checking;
-  const [account, name] = [await checking.accountOf(call), asked.Name ?? ''];
+async function createTrail(
+  dependencies: TrailChangeDependencies,
+  call: Call,
+  pass: () => Promise<Answer>,
+): Promise<Answer> {
+  const requested = TRAIL_PARAMETERS.parse(call.input ?? {});
+  const { api, organizations, settleDelay, maximumTrails } = dependencies;
+  const [account, name] = [await dependencies.accountOf(call), requested.Name ?? ''];
   const trailArn = `arn:aws:cloudtrail:${call.region}:${account}:trail/${name}`;
   const refusal = await firstRefusal([
-    () => nameRefusal(name),
-    () => (asked.IsOrganizationTrail === true ? memberRefusal(organizations, account) : undefined),
+    () => checkTrailName(name),
+    () => (requested.IsOrganizationTrail === true ? checkManagementAccount(organizations, account) : undefined),
     async () =>
-      (await trailOf(api, trailArn)) && {
+      (await findTrail(api, trailArn)) && {
         code: 'TrailAlreadyExistsException',
         message: `Trail ${name} already exists for customer: ${account}`,
       },
-    () => limitRefusal(api, homeOf(trailArn), checking.mostTrails),
-    () => contentRefusal(checking, trailArn, asked),
+    () => checkTrailLimit(api, homeOf(trailArn), maximumTrails),
+    () => checkTrailSettings(dependencies, trailArn, requested),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);
   const answer = await pass();
-  if (answer.status === 200) settling.changed(trailArn);
+  if (answer.status === 200) settleDelay.start(trailArn);
   return answer;
 }
 
-async function changed(checking: Checking, call: Call, pass: () => Promise<Answer>): Promise<Answer> {
-  const asked = ASKED.parse(call.input ?? {});
-  const { api, organizations, settling } = checking;
-  const where = { account: await checking.accountOf(call), region: call.region };
-  const found = await changedTrail(api, organizations, asked.TrailName ?? asked.Name ?? '', where);
+async function changeTrail(
+  dependencies: TrailChangeDependencies,
+  call: Call,
+  pass: () => Promise<Answer>,
+): Promise<Answer> {
+  const requested = TRAIL_PARAMETERS.parse(call.input ?? {});
+  const { api, organizations, settleDelay } = dependencies;
+  const where = { account: await dependencies.accountOf(call), region: call.region };
+  const found = await findChangeableTrail(api, organizations, requested.TrailName ?? requested.Name ?? '', where);
   if ('refusal' in found) return refusalAnswer(found.refusal);
   const { TrailARN } = found.trail;
-  const updates = call.operation === 'UpdateTrail';
+  const isUpdate = call.operation === 'UpdateTrail';
   const refusal = await firstRefusal([
-    () => settling.refusal(TrailARN),
-    () => (updates ? contentRefusal(checking, TrailARN, asked, found.trail) : undefined),
+    () => settleDelay.refusal(TrailARN),
+    () => (isUpdate ? checkTrailSettings(dependencies, TrailARN, requested, found.trail) : undefined),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);
   const answer = await pass();
-  if (updates && answer.status === 200) settling.changed(TrailARN);
+  if (isUpdate && answer.status === 200) settleDelay.start(TrailARN);
   return answer;
 }
 
-/** @param before the trail as it is, whose values stay where nothing is asked */
-async function contentRefusal(
-  { api, evaluator, organizations, owners, wording }: Checking,
-  trailArn: string,
-  asked: Asked,
-  before?: Trail,
-): Promise<Refusal | undefined> {
-  const logGroupArn = asked.CloudWatchLogsLogGroupArn ?? '';
-  const roleArn = asked.CloudWatchLogsRoleArn ?? '';
-  const bucket = asked.S3BucketName ?? before?.S3BucketName ?? '';
-  const ofOrganization = asked.IsOrganizationTrail ?? before?.IsOrganizationTrail ?? false;
-  const organization = ofOrganization ? { organizationId: await organizations.idOf(homeOf(trailArn).account) } : {};
-  evaluator.forget();
-  return firstRefusal([
-    () => combinationRefusal(asked, before),
-    () => integrationRefusal(trailArn, { logGroupArn, roleArn }, wording),
-    () => {
-      const prefix = asked.S3KeyPrefix ?? before?.S3KeyPrefix ?? '';
-      return bucketRefusal(api, evaluator, owners, { trailArn, bucket, prefix, ...organization });
-    },
-    () => topicRefusal(api, evaluator, trailArn, asked.SnsTopicName ?? before?.SnsTopicName ?? ''),
-    () => keyRefusal(api, evaluator, owners, { trailArn, bucket, keyId: asked.KmsKeyId ?? before?.KmsKeyId ?? '' }),
-    () =>
-      logGroupArn === ''
-        ? undefined
-        : deliveryRefusal(api, evaluator, { trailArn, logGroupArn, roleArn, ...organization }, wording),
-  ]);
-}
-
-/** Source: cloudconformity/auto-remediate pull request 3 (code and message). */
-function combinationRefusal(asked: Asked, before?: Trail): Refusal | undefined {
-  const multiRegion = asked.IsMultiRegionTrail ?? before?.IsMultiRegionTrail ?? false;
-  const global = asked.IncludeGlobalServiceEvents ?? before?.IncludeGlobalServiceEvents ?? true;
-  if (!multiRegion || global) return undefined;
-  return {
-    code: 'InvalidParameterCombinationException',
-    message: 'Multi-Region trail must include global service events.',
-  };
-}
-
-/** Source: CloudTrail API reference, NotOrganizationMasterAccountException; its message is assumed. */
-function memberRefusal(organizations: Organizations, account: string): Refusal | undefined {
+/**
+ * Source: CloudTrail API reference, NotOrganizationMasterAccountException; its message is assumed.
+ */
+function checkManagementAccount(organizations: Organizations, account: string): Refusal | undefined {
   if (organizations.managementOf(account) === undefined) return undefined;
   return {
     code: 'NotOrganizationMasterAccountException',

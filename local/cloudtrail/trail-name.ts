@@ -3,7 +3,7 @@ import type { Refusal } from './refusal.ts';
 
 const ARN = /^arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[^/]+$/;
 
-/** What a trail is not called, in the order in which it is told. */
+/** The rules of trail names, in the order in which CloudTrail checks them. */
 const RULES: readonly { readonly broken: RegExp; readonly message: (name: string) => string }[] = [
   { broken: /^$/, message: () => 'Trail name or ARN can not be blank.' },
   {
@@ -31,36 +31,41 @@ const RULES: readonly { readonly broken: RegExp; readonly message: (name: string
 ];
 
 /**
- * Whether CloudTrail takes this as the name of a new trail.
- * Source: CloudTrail API reference, InvalidTrailNameException (the rules). The messages are reported by moto's tests against
- * AWS; those of blank names, adjacent signs and addresses are assumed.
+ * Checks the name of a trail.
+ * Source: CloudTrail API reference, InvalidTrailNameException (the rules). The messages are
+ * reported by moto's tests against AWS; those of blank names, adjacent signs and addresses are
+ * assumed.
  */
-export function nameRefusal(name: string): Refusal | undefined {
+export function checkTrailName(name: string): Refusal | undefined {
   const rule = RULES.find(({ broken }) => broken.test(name));
   return rule && { code: 'InvalidTrailNameException', message: rule.message(name) };
 }
 
 /**
- * The ARN that a name or an ARN stands for: a bare name is one of this account and region.
- * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer names the ARN that was made of a bare
- * name).
+ * Resolves a name or an ARN to an ARN: a bare name belongs to the caller's account and the called
+ * Region.
+ * Source: nozaq/terraform-aws-secure-baseline issue 306; aws-sdk-go-v2 issue 1957 (the answer shows
+ * the ARN for a bare name).
  */
-export function namedTrail(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
+export function resolveTrailArn(nameOrArn: string, { account, region }: Where): { arn: string } | { refusal: Refusal } {
   if (!nameOrArn.startsWith('arn:')) {
-    const refusal = nameRefusal(nameOrArn);
+    const refusal = checkTrailName(nameOrArn);
     return refusal ? { refusal } : { arn: `arn:aws:cloudtrail:${region}:${account}:trail/${nameOrArn}` };
   }
   if (ARN.test(nameOrArn)) return { arn: nameOrArn };
   return { refusal: { code: 'CloudTrailARNInvalidException', message: `Trail ARN is not valid: ${nameOrArn}` } };
 }
 
-/** Where the ARN of a trail says that it is at home. */
+/** The account and home Region in a trail's ARN. */
 export function homeOf(trailArn: string): Where {
   const [, , , region = '', account = ''] = trailArn.split(':');
   return { account, region };
 }
 
-/** Source: aws-sdk-go-v2 issue 1957, s3tk issue 18: the trail by its ARN, and the account that asked. */
-export function unknownTrail(trailArn: string, account: string): Refusal {
+/**
+ * Source: aws-sdk-go-v2 issue 1957, s3tk issue 18: the message names the trail's ARN and the
+ * caller's account.
+ */
+export function trailNotFound(trailArn: string, account: string): Refusal {
   return { code: 'TrailNotFoundException', message: `Unknown trail: ${trailArn} for the user: ${account}` };
 }

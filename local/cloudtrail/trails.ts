@@ -20,11 +20,14 @@ const TRAIL = z.object({
 const FOUND = z.object({ Trail: TRAIL });
 const LISTED = z.object({ trailList: z.array(z.looseObject(TRAIL.shape)) });
 
-/** A trail as the emulator keeps it; what is not set is absent. */
+/** A trail as the emulator stores it; fields that are not set are absent. */
 export type Trail = z.infer<typeof TRAIL>;
 
-/** The trail of this ARN, asked for in its own account and home region; undefined when there is none. */
-export async function trailOf(api: EmulatorApi, trailArn: string): Promise<Trail | undefined> {
+/**
+ * Reads the trail with this ARN in its own account and home Region; undefined when it does not
+ * exist.
+ */
+export async function findTrail(api: EmulatorApi, trailArn: string): Promise<Trail | undefined> {
   try {
     const { Trail } = await api.json('cloudtrail', `${TARGET}.GetTrail`, { Name: trailArn }, homeOf(trailArn), FOUND);
     return Trail;
@@ -34,7 +37,10 @@ export async function trailOf(api: EmulatorApi, trailArn: string): Promise<Trail
   }
 }
 
-/** The trails of an account that log in a region: those at home there, and the replicas of multi-region trails. */
-export async function trailsIn(api: EmulatorApi, where: Where): Promise<readonly Trail[]> {
+/**
+ * Lists the trails of an account that log in a Region: those with this home Region, and replicas of
+ * multi-Region trails.
+ */
+export async function listTrails(api: EmulatorApi, where: Where): Promise<readonly Trail[]> {
   return (await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, LISTED)).trailList;
 }

@@ -1,103 +1,122 @@
 import type { Clock } from '../clock.ts';
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { Outlet } from '../events/api-call-events.ts';
+import type { EventConsumer } from '../events/api-call-events.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { writeLogFile } from './log-file.ts';
 import { streamName, writeToStream } from './log-stream.ts';
-import type { TakenRecord } from './taken-record.ts';
-import { type DeliveringTrail, deliveringTrail } from './trail.ts';
+import type { PendingRecord } from './pending-record.ts';
+import { readTrailDestinations, type TrailDestinations } from './trail-destinations.ts';
 import type { TrailStatuses } from './trail-status.ts';
 
 export interface DeliveryOptions {
   readonly api: EmulatorApi;
   readonly evaluator: Evaluator;
   readonly clock: Clock;
-  /** From the first record that waits to the delivery of all that do, milliseconds; on AWS about 5 minutes. */
+  /**
+   * From a trail's first pending record to the delivery of all pending ones, in milliseconds; on
+   * AWS about 5 minutes.
+   */
   readonly delayMs: number;
   readonly statuses: TrailStatuses;
-  /** Told of deliveries that the local AWS itself failed to make. */
-  readonly tell: (line: string) => void;
+  /** Called with each delivery that the local AWS itself failed to make. */
+  readonly warn: (line: string) => void;
   /** The id of the organization that an account manages. */
   readonly organizationOf: (account: string) => Promise<string>;
-  /** Whose a bucket is; undefined when that is not known. */
+  /** The account that owns a bucket; undefined when the gate has not seen its creation. */
   readonly bucketOwner: (bucket: string) => string | undefined;
 }
 
-/** Brings the records of trails to their log groups and buckets. */
+/** Delivers the records of trails to their log groups and buckets. */
 export interface Delivery {
-  /** Takes an event for trails that log it and returns at once. */
-  readonly take: Outlet;
-  /** Delivers everything that waits, without the rest of its delay. */
-  now(): Promise<void>;
+  /** Accepts an event for the trails that log it, and returns at once. */
+  readonly accept: EventConsumer;
+  /** Delivers all pending records without the rest of their delay. */
+  flush(): Promise<void>;
 }
 
 /**
- * Records of all regions of a trail are delivered together, to the group of its home region and to its bucket, with the trail's
- * settings at that moment. What could not be delivered is not tried again (assumed).
- * Source: CloudTrail user guide, "Sending events to CloudWatch Logs" (about five minutes; all regions to one group),
- * "Managing data consistency in CloudTrail" (the last known configuration).
+ * Delivers the records of all Regions of a trail together, to the log group in its home Region and
+ * to its bucket, with the trail's settings at that moment. Assumed: CloudTrail does not retry a
+ * delivery that the role or the bucket refuses.
+ * Source: CloudTrail user guide, "Sending events to CloudWatch Logs" (about five minutes; all
+ * Regions to one group), "Managing data consistency in CloudTrail" (the last known configuration).
  */
 export function delivery(options: DeliveryOptions): Delivery {
-  const { api, clock, delayMs, tell } = options;
-  const waiting = new Map<string, TakenRecord[]>();
-  const under = new Map<string, Promise<void>>();
+  const { clock, delayMs, warn } = options;
+  const pending = new Map<string, PendingRecord[]>();
+  const underWay = new Map<string, Promise<void>>();
 
-  /** One delivery of a trail after the other. */
-  const flush = (trailArn: string): Promise<void> => {
-    const after = (under.get(trailArn) ?? Promise.resolve()).then(async () => {
-      const records = waiting.get(trailArn) ?? [];
-      waiting.delete(trailArn);
-      const trail = records.length > 0 ? await deliveringTrail(api, trailArn) : undefined;
-      if (trail !== undefined) await deliver(options, trail, records);
-    });
-    const told = after.catch((error: unknown) => {
-      tell(
-        `The local AWS could not deliver the records of ${trailArn}: ${error instanceof Error ? error.message : error}`,
-      );
-    });
-    under.set(trailArn, told);
-    return told;
+  /** Delivers the pending records of a trail after its earlier deliveries. */
+  const deliverPending = (trailArn: string): Promise<void> => {
+    const delivered = (underWay.get(trailArn) ?? Promise.resolve())
+      .then(() => {
+        const records = pending.get(trailArn) ?? [];
+        pending.delete(trailArn);
+        return deliver(options, trailArn, records);
+      })
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : error;
+        warn(`The local AWS could not deliver the records of ${trailArn}: ${reason}`);
+      });
+    underWay.set(trailArn, delivered);
+    return delivered;
   };
 
   return {
-    async take(event, trails) {
+    async accept(event, trails) {
       const { account, region, detail } = event;
       const record = { account, region, time: Date.parse(event.time), text: JSON.stringify(detail) };
       for (const { arn } of trails) {
-        const records = waiting.get(arn);
+        const records = pending.get(arn);
         if (records !== undefined) {
           records.push(record);
         } else {
-          waiting.set(arn, [record]);
-          void clock.sleep(delayMs).then(() => flush(arn));
+          pending.set(arn, [record]);
+          void clock.sleep(delayMs).then(() => deliverPending(arn));
         }
       }
     },
-    async now() {
-      await Promise.all([...new Set([...waiting.keys(), ...under.keys()])].map(flush));
+    async flush() {
+      await Promise.all([...new Set([...pending.keys(), ...underWay.keys()])].map(deliverPending));
     },
   };
 }
 
-async function deliver(
+async function deliver(options: DeliveryOptions, trailArn: string, records: readonly PendingRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const trail = await readTrailDestinations(options.api, trailArn);
+  if (trail === undefined) return;
+  const isForeign = ({ account }: PendingRecord) => account !== trail.account;
+  const organizationId = records.some(isForeign) ? await options.organizationOf(trail.account) : undefined;
+  await deliverToLogGroup(options, trail, records, organizationId);
+  await deliverToBucket(options, trail, records, organizationId);
+}
+
+async function deliverToLogGroup(
   options: DeliveryOptions,
-  trail: DeliveringTrail,
-  records: readonly TakenRecord[],
+  { logs, ...trail }: TrailDestinations,
+  records: readonly PendingRecord[],
+  organizationId: string | undefined,
 ): Promise<void> {
-  const { api, evaluator, clock, statuses, bucketOwner } = options;
-  const foreign = records.some(({ account }) => account !== trail.account);
-  const organizationId = foreign ? await options.organizationOf(trail.account) : undefined;
-  const { logs } = trail;
-  if (logs !== undefined) {
-    await noted(statuses, trail.arn, 'logs', clock, async () => {
-      for (const [stream, group] of groups(records, ({ account }) => streamName(trail, account, organizationId))) {
-        await writeToStream(api, evaluator, { ...trail, logs }, stream, group);
-      }
-    });
-  }
-  await noted(statuses, trail.arn, 'bucket', clock, async () => {
-    for (const group of groups(records, ({ account, region }) => `${account} ${region}`).values()) {
+  if (logs === undefined) return;
+  await recordingAttempt(options, trail.arn, 'logs', async () => {
+    const streams = Map.groupBy(records, ({ account }) => streamName(trail, account, organizationId));
+    for (const [stream, group] of streams) {
+      await writeToStream(options.api, options.evaluator, { ...trail, logs }, stream, group);
+    }
+  });
+}
+
+async function deliverToBucket(
+  options: DeliveryOptions,
+  trail: TrailDestinations,
+  records: readonly PendingRecord[],
+  organizationId: string | undefined,
+): Promise<void> {
+  const { api, evaluator, clock, bucketOwner } = options;
+  await recordingAttempt(options, trail.arn, 'bucket', async () => {
+    for (const group of Map.groupBy(records, ({ account, region }) => `${account} ${region}`).values()) {
       const [{ account, region } = { account: '', region: '' }] = group;
       const bucketAccount = bucketOwner(trail.bucket) ?? trail.account;
       const writtenAt = new Date(clock.now());
@@ -107,25 +126,18 @@ async function deliver(
   });
 }
 
-async function noted(
-  statuses: TrailStatuses,
+/** Records in the trail's status whether a delivery succeeded, or why it failed. */
+async function recordingAttempt(
+  { statuses, clock }: DeliveryOptions,
   trailArn: string,
-  target: 'logs' | 'bucket',
-  clock: Clock,
-  work: () => Promise<void>,
+  destination: 'logs' | 'bucket',
+  attempt: () => Promise<void>,
 ): Promise<void> {
   try {
-    await work();
-    statuses.note(trailArn, target, new Date(clock.now()));
+    await attempt();
+    statuses.recordAttempt(trailArn, destination, new Date(clock.now()));
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    statuses.note(trailArn, target, error.message);
+    statuses.recordAttempt(trailArn, destination, error.message);
   }
-}
-
-function groups(
-  records: readonly TakenRecord[],
-  key: (record: TakenRecord) => string,
-): ReadonlyMap<string, readonly TakenRecord[]> {
-  return Map.groupBy(records, key);
 }

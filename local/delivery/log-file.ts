@@ -4,37 +4,38 @@ import { gzip } from 'node:zlib';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
-import type { TakenRecord } from './taken-record.ts';
-import type { DeliveringTrail } from './trail.ts';
+import type { PendingRecord } from './pending-record.ts';
+import type { TrailDestinations } from './trail-destinations.ts';
 
 const pack = promisify(gzip);
 
-/** One log file: the records of one account and region. */
+/** One log file: the records of one account and Region. */
 export interface LogFile {
-  readonly trail: DeliveringTrail;
+  readonly trail: TrailDestinations;
   readonly account: string;
   readonly region: string;
-  readonly records: readonly TakenRecord[];
+  readonly records: readonly PendingRecord[];
   /** Of an organization trail. */
   readonly organizationId?: string;
-  /** Whose the bucket is. */
+  /** The account that owns the bucket. */
   readonly bucketAccount: string;
   readonly writtenAt: Date;
 }
 
 /**
- * Writes a log file to a trail's bucket when the bucket's policy lets CloudTrail.
- * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "CloudTrail log file name format", "Amazon S3 bucket policy
- * for CloudTrail" (action and condition keys). Not built: KMS, digest files, the topic.
- * @throws DeliveryError with the code of S3's error, as GetTrailStatus tells it (reported)
+ * Writes a log file to a trail's bucket if the bucket's policy allows it.
+ * Source: CloudTrail user guide, "Finding your CloudTrail log files" and "CloudTrail log file name
+ * format", "Amazon S3 bucket policy for CloudTrail" (action and condition keys). Not built: KMS,
+ * digest files, the topic.
+ * @throws DeliveryError with the code of S3's error, as GetTrailStatus returns it (reported)
  */
 export async function writeLogFile(api: EmulatorApi, evaluator: Evaluator, file: LogFile): Promise<void> {
   const { trail, records, bucketAccount: account } = file;
   const { partition, bucket, homeRegion: region } = trail;
   const where = { account, region };
   const key = keyOf(file);
-  const { allowed } = await evaluator.may({
-    asker: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
+  const { allowed } = await evaluator.decide({
+    principal: { kind: 'service', service: 'cloudtrail.amazonaws.com' },
     action: 's3:PutObject',
     resource: `arn:${partition}:s3:::${bucket}/${key}`,
     resourceAccount: account,
@@ -62,7 +63,7 @@ function keyOf({ trail, account, region, organizationId, writtenAt }: LogFile): 
     .join('/');
 }
 
-/** As JSON; one that allows nothing when the bucket has none. */
+/** The bucket's policy as JSON; a policy that allows nothing when the bucket has none. */
 async function policyOf(api: EmulatorApi, bucket: string, where: { account: string; region: string }): Promise<string> {
   try {
     return JSON.stringify(await api.rest('s3', 'GET', `/${encodeURIComponent(bucket)}?policy`, where));

@@ -1,63 +1,72 @@
-import type { Principals } from '../events/principals.ts';
+import type { CallerIdentities } from '../events/caller-identities.ts';
 import type { Answer, Behaviour } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 
-/** How a target of a trail fared. */
-export interface Fared {
-  /** Of the last success. */
+/** The deliveries to one destination of a trail. */
+export interface DestinationStatus {
+  /** When the last successful delivery took place. */
   readonly time?: Date;
-  /** Of the last attempt, when it failed. */
+  /** Why the last attempt failed; absent when it succeeded. */
   readonly error?: string;
 }
 
-/** What GetTrailStatus tells of deliveries, by the trail's ARN. */
+interface TrailStatus {
+  logs: DestinationStatus;
+  bucket: DestinationStatus;
+}
+
+/** The delivery fields of GetTrailStatus, by the trail's ARN. */
 export interface TrailStatuses {
-  /** The last attempt to deliver to CloudWatch Logs or to the bucket: when it succeeded, or why it did not. */
-  note(trailArn: string, target: 'logs' | 'bucket', attempt: Date | string): void;
+  /**
+   * Records an attempt to deliver to CloudWatch Logs or to the bucket.
+   * @param result when it succeeded, or why it failed
+   */
+  recordAttempt(trailArn: string, destination: 'logs' | 'bucket', result: Date | string): void;
   readonly behaviour: Behaviour;
 }
 
 /**
- * GetTrailStatus tells the latest deliveries and their errors. StartLoggingTime and StopLoggingTime are the emulator's.
- * Source: CloudTrail API reference, GetTrailStatus. Assumed: an error is told until the next success, a new trail of an old name
- * begins with nothing.
+ * Adds the latest deliveries and their errors to GetTrailStatus. StartLoggingTime and
+ * StopLoggingTime are the emulator's.
+ * Source: CloudTrail API reference, GetTrailStatus. Assumed: an error stays until the next success,
+ * and a new trail with an old name starts without deliveries.
  */
-export function trailStatuses(principals: Principals): TrailStatuses {
-  const known = new Map<string, { logs: Fared; bucket: Fared }>();
+export function trailStatuses(identities: CallerIdentities): TrailStatuses {
+  const statuses = new Map<string, TrailStatus>();
   return {
-    note(trailArn, target, attempt) {
-      const status = known.get(trailArn) ?? { logs: {}, bucket: {} };
-      status[target] = attempt instanceof Date ? { time: attempt } : { ...status[target], error: attempt };
-      known.set(trailArn, status);
+    recordAttempt(trailArn, destination, result) {
+      const status = statuses.get(trailArn) ?? { logs: {}, bucket: {} };
+      status[destination] = result instanceof Date ? { time: result } : { ...status[destination], error: result };
+      statuses.set(trailArn, status);
     },
     async behaviour(call, next) {
       const answer = await next(call);
       if (call.service !== 'cloudtrail' || answer.status !== 200) return answer;
       if (call.operation === 'CreateTrail' || call.operation === 'DeleteTrail') {
         const name = String(jsonObject(answer.body.toString('utf8'))?.['TrailARN'] ?? call.input?.['Name'] ?? '');
-        known.delete(arnOf(name, (await principals.of(call)).account, call.region));
+        statuses.delete(arnOf(name, (await identities.of(call)).account, call.region));
       }
       if (call.operation !== 'GetTrailStatus') return answer;
-      const { account } = await principals.of(call);
-      const status = known.get(arnOf(String(call.input?.['Name'] ?? ''), account, call.region));
-      return status === undefined ? answer : told(answer, status);
+      const { account } = await identities.of(call);
+      const status = statuses.get(arnOf(String(call.input?.['Name'] ?? ''), account, call.region));
+      return status === undefined ? answer : withDeliveries(answer, status);
     },
   };
 }
 
-function told(answer: Answer, { logs, bucket }: { logs: Fared; bucket: Fared }): Answer {
+function withDeliveries(answer: Answer, { logs, bucket }: TrailStatus): Answer {
   const body = {
     ...jsonObject(answer.body.toString('utf8')),
-    ...(logs.time && { LatestCloudWatchLogsDeliveryTime: seconds(logs.time) }),
+    ...(logs.time && { LatestCloudWatchLogsDeliveryTime: epochSeconds(logs.time) }),
     ...(logs.error !== undefined && { LatestCloudWatchLogsDeliveryError: logs.error }),
-    ...(bucket.time && { LatestDeliveryTime: seconds(bucket.time) }),
+    ...(bucket.time && { LatestDeliveryTime: epochSeconds(bucket.time) }),
     ...(bucket.error !== undefined && { LatestDeliveryError: bucket.error }),
   };
   return { ...answer, body: Buffer.from(JSON.stringify(body)) };
 }
 
-/** Since the epoch, as AWS's JSON protocols tell times. */
-function seconds(time: Date): number {
+/** A time as AWS's JSON protocols represent it: seconds since the epoch. */
+function epochSeconds(time: Date): number {
   return time.getTime() / 1000;
 }
 

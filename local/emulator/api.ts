@@ -1,26 +1,26 @@
 import type * as z from 'zod/mini';
-import { errorOf } from '../wire/answer-error.ts';
-import { type Asked, subjectOf } from './asked.ts';
+import { parseError } from '../wire/parse-error.ts';
+import { type EmulatorRequest, subjectOf } from './emulator-request.ts';
 
-/** Where a call is made: the emulator keeps accounts and regions apart, as AWS does. */
+/** The account and Region of a call: the emulator keeps accounts and Regions apart, as AWS does. */
 export interface Where {
   readonly account: string;
   readonly region: string;
 }
 
-/** Whose credentials a call carries, when it is not the account's administrator. */
+/** The credentials of a call that is not made as the account's administrator. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly sessionToken?: string;
 }
 
-/** The emulator refused a call, with AWS's code and message. */
+/** The emulator's refusal of a call, with AWS's code and message. */
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError';
   readonly code: string;
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** Of the answer; lower-case names. */
+  /** The headers of the answer, with lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: string, message: string, status: number, headers: Readonly<Record<string, string>> = {}) {
@@ -31,9 +31,14 @@ export class EmulatorError extends Error {
   }
 }
 
-/** The AWS APIs of the emulator as the gate itself uses them, past the gate: none of these calls is seen by a behaviour. */
+/**
+ * The emulator's AWS APIs for the gate itself. These calls bypass the gate: no behaviour sees them.
+ */
 export interface EmulatorApi {
-  /** A call by an AWS JSON protocol, such as `json('events', 'AWSEvents.ListRules', {}, where, schema)`. */
+  /**
+   * Calls an operation by an AWS JSON protocol, such as `json('events', 'AWSEvents.ListRules', {},
+   * where, schema)`.
+   */
   json<T>(
     service: string,
     target: string,
@@ -42,9 +47,9 @@ export interface EmulatorApi {
     schema: z.ZodMiniType<T>,
     credentials?: Credentials,
   ): Promise<T>;
-  /** A call by a REST protocol with a JSON body. */
+  /** Calls an operation by a REST protocol with a JSON body. */
   rest(service: string, method: string, path: string, where: Where, options?: RestOptions): Promise<unknown>;
-  /** A call by the query protocol; gives the answer's XML. */
+  /** Calls an operation by the query protocol; returns the answer's XML. */
   query(
     service: string,
     parameters: Readonly<Record<string, string>>,
@@ -58,37 +63,30 @@ interface RestOptions {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The way of a request: sends it, or knows its answer. @param text all that tells the request from others */
-export type Through = (asked: Asked, text: string, send: () => Promise<string>) => Promise<string>;
+/**
+ * Sends a request, or answers it from a cache.
+ * @param key identifies the request among all others
+ */
+export type Intercept = (request: EmulatorRequest, key: string, send: () => Promise<string>) => Promise<string>;
 
-interface Sent {
+interface RequestOptions {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** @param emulator its own address, not the gate's */
-export function emulatorApi(emulator: URL, through: Through = (_asked, _text, send) => send()): EmulatorApi {
-  const fetched = async (path: string, init: RequestInit): Promise<string> => {
-    const answer = await fetch(new URL(path, emulator), init);
-    const text = await answer.text();
-    const headers = Object.fromEntries(answer.headers);
-    // S3's redirect to another region is an error as well: nobody follows it here.
-    const status = answer.status === 301 ? 400 : answer.status;
-    const error = errorOf({ status, headers, body: text });
-    if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
-    return text;
-  };
-  const send = (service: string, operation: string, path: string, init: Sent, input = {}): Promise<string> =>
-    through({ service, operation, subject: subjectOf(service, path, input) }, JSON.stringify([path, init]), () =>
-      fetched(path, init),
+/** @param emulator the emulator's own address, not the gate's */
+export function emulatorApi(emulator: URL, intercept: Intercept = (_request, _key, send) => send()): EmulatorApi {
+  const send = (service: string, operation: string, path: string, init: RequestOptions, input = {}): Promise<string> =>
+    intercept({ service, operation, subject: subjectOf(service, path, input) }, JSON.stringify([path, init]), () =>
+      fetchText(new URL(path, emulator), init),
     );
   return {
     async json(service, target, input, where, schema, credentials) {
       const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
       const text = await send(service, target.slice(target.lastIndexOf('.') + 1), '/', {
         method: 'POST',
-        headers: { ...headers, ...signed(service, where, credentials) },
+        headers: { ...headers, ...signatureHeaders(service, where, credentials) },
         body: JSON.stringify(input),
       });
       return schema.parse(JSON.parse(text === '' ? '{}' : text));
@@ -96,7 +94,7 @@ export function emulatorApi(emulator: URL, through: Through = (_asked, _text, se
     async rest(service, method, path, where, { headers, body } = {}) {
       const text = await send(service, `${method} ${path}`, path, {
         method,
-        headers: { 'content-type': 'application/json', ...signed(service, where), ...headers },
+        headers: { 'content-type': 'application/json', ...signatureHeaders(service, where), ...headers },
         ...(body !== undefined && { body }),
       });
       return text === '' ? undefined : JSON.parse(text);
@@ -104,7 +102,10 @@ export function emulatorApi(emulator: URL, through: Through = (_asked, _text, se
     query(service, parameters, where, credentials) {
       const init = {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed(service, where, credentials) },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          ...signatureHeaders(service, where, credentials),
+        },
         body: new URLSearchParams(parameters).toString(),
       };
       return send(service, parameters['Action'] ?? '', '/', init, parameters);
@@ -112,12 +113,31 @@ export function emulatorApi(emulator: URL, through: Through = (_asked, _text, se
   };
 }
 
-/** The emulator reads account, region and service from the signature's scope and, with AUTH off, verifies nothing. */
-function signed(service: string, { account, region }: Where, credentials?: Credentials): Record<string, string> {
+/**
+ * The emulator reads account, Region and service from the signature's scope; with AUTH off it
+ * verifies no signature.
+ */
+function signatureHeaders(
+  service: string,
+  { account, region }: Where,
+  credentials?: Credentials,
+): Record<string, string> {
   const key = credentials?.accessKeyId ?? account;
   const token = credentials?.sessionToken;
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=unverified`,
     ...(token !== undefined && { 'x-amz-security-token': token }),
   };
+}
+
+/** Sends a request. @throws EmulatorError for an error of AWS */
+async function fetchText(url: URL, init: RequestInit): Promise<string> {
+  const answer = await fetch(url, init);
+  const text = await answer.text();
+  const headers = Object.fromEntries(answer.headers);
+  // S3's redirect to another Region counts as an error, because nothing here follows it.
+  const status = answer.status === 301 ? 400 : answer.status;
+  const error = parseError({ status, headers, body: text });
+  if (error !== undefined) throw new EmulatorError(error.code, error.message || text, answer.status, headers);
+  return text;
 }

@@ -4,49 +4,53 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
-import { emulatorEnvironment } from './environment.ts';
-import { type Leashed, leash } from './leash.ts';
-import { temporaryPlace } from './place.ts';
+import { emulatorEnvironment } from './emulator-environment.ts';
+import { type SupervisedProcess, startSupervised } from './supervised-process.ts';
+import { findTemporaryFolder } from './temporary-folder.ts';
 
 const SERVE = fileURLToPath(new URL('serve.py', import.meta.url));
-/** Starting takes about a second; a minute means that it never will. */
-const START_MS = 60_000;
-const LINES_KEPT = 50;
+/** A start takes about a second. */
+const START_TIMEOUT_MS = 60_000;
+/** How many of the last lines of the log are kept. */
+const LOG_LINES = 50;
 
 /** A running MiniStack. */
 export interface Emulator {
-  /** Only the gate calls this; everybody else calls the gate. */
+  /** The emulator's address, for the gate alone: all clients call the gate. */
   readonly url: URL;
-  /** Everything that the emulator and its functions write is below it. Removed at the end. */
+  /**
+   * Holds every file that the emulator and its functions write. It is removed when the emulator
+   * ends.
+   */
   readonly folder: string;
-  /** Settles when the emulator has ended, asked or not, with the last lines of its log. */
+  /** Settles when the emulator has ended, for whatever reason, with the last lines of its log. */
   readonly ended: Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts MiniStack on the leash and waits until it answers.
+ * Starts MiniStack under the supervisor and waits until it answers.
  * @param python of the virtual environment that holds MiniStack
  * @throws LocalAwsError with the last line of its log when it does not start
  */
 export async function startEmulator(python: string, gate: URL): Promise<Emulator> {
-  const folder = join(temporaryPlace(), `trailmend-local-aws-${randomBytes(6).toString('hex')}`);
-  const leashed = leash(python, folder, [python, '-I', SERVE], emulatorEnvironment(gate, folder));
+  const folder = join(findTemporaryFolder(), `trailmend-local-aws-${randomBytes(6).toString('hex')}`);
+  const child = startSupervised(python, folder, [python, '-I', SERVE], emulatorEnvironment(gate, folder));
   const log: string[] = [];
-  createInterface(leashed.stderr).on('line', (line) => {
+  createInterface(child.stderr).on('line', (line) => {
     log.push(line);
-    if (log.length > LINES_KEPT) log.shift();
+    if (log.length > LOG_LINES) log.shift();
   });
-  // The leash removes the folder, unless somebody killed the leash.
-  const ended = leashed.ended.then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  // The supervisor removes the folder, unless the supervisor itself was killed.
+  const ended = child.ended.then(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const stop = async () => {
-    await leashed.stop();
+    await child.stop();
     await ended;
   };
   try {
-    const deadline = AbortSignal.timeout(START_MS);
-    const url = new URL(`http://127.0.0.1:${await announcedPort(leashed, deadline)}`);
-    await answers(url, deadline);
+    const deadline = AbortSignal.timeout(START_TIMEOUT_MS);
+    const url = new URL(`http://127.0.0.1:${await announcedPort(child, deadline)}`);
+    await waitUntilHealthy(url, deadline);
     return { url, folder, ended: ended.then(() => log), stop };
   } catch (error) {
     await stop();
@@ -54,17 +58,20 @@ export async function startEmulator(python: string, gate: URL): Promise<Emulator
   }
 }
 
-/** The one line that serve.py prints. */
-async function announcedPort({ stdout, ended }: Leashed, deadline: AbortSignal): Promise<string> {
+/** The port that serve.py prints as its only line. */
+async function announcedPort({ stdout, ended }: SupervisedProcess, deadline: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     createInterface(stdout).once('line', resolve);
     deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });
-    void ended.then(() => reject(new Error('it ended without a word')));
+    void ended.then(() => reject(new Error('it ended without a message')));
   });
 }
 
-/** The port already listens when it is announced, so the first request simply waits until the emulator takes it. */
-async function answers(url: URL, deadline: AbortSignal): Promise<void> {
+/**
+ * The emulator listens before it prints its port, so the first request waits until the emulator
+ * answers it.
+ */
+async function waitUntilHealthy(url: URL, deadline: AbortSignal): Promise<void> {
   const answer = await fetch(new URL('/_ministack/health', url), { signal: deadline });
   if (!answer.ok) throw new Error(`its health check answers ${answer.status}`);
   await answer.arrayBuffer();

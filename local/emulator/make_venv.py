@@ -1,6 +1,8 @@
-"""make_venv.py MAKING READY REQUIREMENTS: makes a virtual environment in MAKING and moves it to READY when it is complete.
+"""make_venv.py MAKING READY REQUIREMENTS: makes a virtual environment in MAKING and moves it to
+READY when it is complete.
 
-READY therefore never exists half made. When somebody else was faster, READY stays as it is: theirs is as good as ours.
+READY is therefore never incomplete. When another process has already created READY, it stays: it
+has the same content.
 """
 
 import os

@@ -1,8 +1,10 @@
-"""serve.py: MiniStack on a port of 127.0.0.1 that the system chooses, printed as the only line of our standard output.
+"""serve.py: serves MiniStack on a free port of 127.0.0.1, and prints the port as the only line of
+standard output.
 
-MiniStack's own command takes a port by number, which another program can take between choosing and binding; and it
-builds the URLs that it hands out (SQS queues, CloudFormation outputs) from GATEWAY_PORT, which here is the gate's, so
-that nobody is led past the gate. The log goes to standard error.
+MiniStack's own command cannot choose a free port itself: another program could use a port that was
+chosen before. MiniStack builds the URLs that it returns (SQS queues, CloudFormation outputs) from
+GATEWAY_PORT, which here is the gate's port, so that clients stay behind the gate. The log goes to
+standard error.
 """
 
 import asyncio
@@ -13,27 +15,28 @@ import sys
 import threading
 
 
-def end_with_our_leash() -> None:
-    """Standard input closes only when the leash itself was killed: then nobody else is left to end us and our functions."""
+def end_with_supervisor() -> None:
+    """Ends MiniStack and its functions when standard input closes: then the supervisor itself was
+    killed."""
     while os.read(0, 4096):
         pass
     os.killpg(0, signal.SIGKILL)
 
 
 def main() -> None:
-    threading.Thread(target=end_with_our_leash, daemon=True).start()
+    threading.Thread(target=end_with_supervisor, daemon=True).start()
 
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
 
-    # Python runs isolated (-I) and then does not look beside this file; nothing is to be written there.
+    # Isolated Python (-I) does not import from this file's folder. No bytecode is written there.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
-    from bounded_roles import keep_boundaries
+    from role_boundaries import patch_boundaries
 
     sys.dont_write_bytecode = False
-    keep_boundaries()
+    patch_boundaries()
 
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     print(listener.getsockname()[1], flush=True)

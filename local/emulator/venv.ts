@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { LocalAwsError } from '../local-aws-error.ts';
-import { leash } from './leash.ts';
 import { findPython } from './python.ts';
+import { startSupervised } from './supervised-process.ts';
 
-const MAKE = fileURLToPath(new URL('make_venv.py', import.meta.url));
+const MAKE_VENV = fileURLToPath(new URL('make_venv.py', import.meta.url));
 const MAKING = /^making-(\d+)-/;
 
-/** Where the virtual environment is, what is in it, and who is told. */
+/** How to make the virtual environment. */
 export interface VenvOptions {
-  /** Holds one environment for each version of the requirements, and nothing else. */
+  /** Holds one environment for each version of the requirements, and no other files. */
   readonly folder: string;
   /** The requirements file: exact versions with hashes. */
   readonly requirements: string;
@@ -22,10 +22,11 @@ export interface VenvOptions {
 }
 
 /**
- * The Python of a virtual environment with exactly these requirements; made when it is not there yet.
- * Its folder is named after the requirements and appears only when it is complete: another version of the requirements is
- * another folder, an interrupted start leaves nothing that is taken for whole, and two starts at once do not meet.
- * @throws LocalAwsError when there is no fit Python, or pip fails (with pip's own words)
+ * The Python of a virtual environment with exactly these requirements, which is made when it does
+ * not exist. Its folder is named after the requirements and appears only when it is complete. So
+ * each version of the requirements has its own folder, an interrupted start leaves no incomplete
+ * environment, and starts at the same time do not disturb each other.
+ * @throws LocalAwsError when no usable Python is installed, or pip fails (with pip's message)
  */
 export async function ensureVenv(options: VenvOptions): Promise<string> {
   const name = createHash('sha256')
@@ -34,7 +35,7 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
     .slice(0, 16);
   const ready = join(options.folder, name);
   const python = join(ready, 'bin', 'python');
-  // bin/python links to the Python it was made with: false when that one was uninstalled.
+  // bin/python is a link to the Python that made it, and broken when that Python was uninstalled.
   if (existsSync(python)) return python;
 
   const base = await findPython(options.environment);
@@ -43,17 +44,25 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
   if (existsSync(ready) && !existsSync(python)) await rm(ready, { recursive: true, force: true });
   await removeAllBut(name, options.folder);
   const making = join(options.folder, `making-${process.pid}-${randomBytes(4).toString('hex')}`);
-  const maker = leash(base, making, [base, '-I', MAKE, making, ready, options.requirements], pipEnvironment(options));
-  const [{ code }, complaint] = await Promise.all([maker.ended, text(maker.stderr), text(maker.stdout)]);
+  const maker = startSupervised(
+    base,
+    making,
+    [base, '-I', MAKE_VENV, making, ready, options.requirements],
+    pipEnvironment(options),
+  );
+  const [{ code }, errors] = await Promise.all([maker.ended, text(maker.stderr), text(maker.stdout)]);
   if (code !== 0) {
     throw new LocalAwsError(
-      `The Python environment of the emulator could not be made in ${options.folder}: ${lastLine(complaint)}`,
+      `The local AWS could not make the Python environment of the emulator in ${options.folder}: ${lastLine(errors)}`,
     );
   }
   return python;
 }
 
-/** Removes environments of other requirements, and what killed starts left behind; a start that is alive keeps its own. */
+/**
+ * Removes environments of other requirements, and what killed starts left behind, but not what
+ * running starts are making.
+ */
 async function removeAllBut(name: string, folder: string): Promise<void> {
   for (const entry of await readdir(folder)) {
     const maker = MAKING.exec(entry)?.[1];
@@ -72,7 +81,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** pip keeps the caller's index, proxy and cache settings; what would lead it out of the environment goes. */
+/**
+ * pip keeps the caller's index, proxy and cache settings, but no variable that leads it out of the
+ * environment.
+ */
 function pipEnvironment({ environment }: VenvOptions): NodeJS.ProcessEnv {
   const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, PYTHONHOME, PYTHONPATH, ...rest } = environment;
   return rest;

@@ -1,87 +1,92 @@
 import { randomUUID } from 'node:crypto';
+import type { BackgroundTasks } from '../gate/background-tasks.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
-import type { InTheBackground } from '../gate/in-the-background.ts';
-import { errorOf } from '../wire/answer-error.ts';
+import { parseError } from '../wire/parse-error.ts';
 import { requestParameters, responseElements } from './call-elements.ts';
+import type { CallerIdentities } from './caller-identities.ts';
+import type { CallerIdentity } from './caller-identity.ts';
 import { type Coverage, type CoveringTrail, selectsManagementWrites } from './coverage.ts';
 import { eventName } from './event-name.ts';
-import type { Principal } from './principal.ts';
-import type { Principals } from './principals.ts';
 import { type BusEvent, busEvent, type RecordedCall } from './record.ts';
-import { isGlobal, isRecorded, recordedIn } from './recorded.ts';
+import { isGlobal, isRecorded, recordingRegion } from './recorded-operations.ts';
 
-/** Where an event goes. @param trails those that log it */
-export type Outlet = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;
+/** Receives an event. @param trails the trails that log it */
+export type EventConsumer = (event: BusEvent, trails: readonly CoveringTrail[]) => Promise<void>;
 
-export interface ApiCallEvents {
+/** What turns calls into events. */
+export interface ApiCallEventsDependencies {
   readonly coverage: Coverage;
-  readonly principals: Principals;
-  readonly outlets: readonly Outlet[];
-  readonly background: InTheBackground;
+  readonly identities: CallerIdentities;
+  readonly consumers: readonly EventConsumer[];
+  readonly background: BackgroundTasks;
 }
 
-/** The writes to CloudTrail after which other trails may log. */
+/** The writes to CloudTrail that can change which trails are logging. */
 const CHANGES_COVERAGE = /^((Create|Update|Delete)Trail|(Start|Stop)Logging|PutEventSelectors)$/;
 
-/** Larger ones reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide, "Quotas". */
-const LARGEST_BYTES = 256 * 1024;
+/**
+ * Larger records reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide,
+ * "Quotas".
+ */
+const MAXIMUM_BYTES = 256 * 1024;
 
 /**
- * Management writes become `AWS API Call via CloudTrail` events, successful or failed, while a trail that is logging covers
- * them. The caller does not wait for what becomes of them.
- * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only with a trail that logs);
- * failed calls, from the field: awslabs/landing-zone-accelerator-on-aws issue 773. Assumed: what counts is which trails were
- * logging when the call arrived, so that StopLogging and DeleteTrail of the only logging trail still become events, and
- * StartLogging of the first one does not.
+ * Turns management writes, successful or failed, into `AWS API Call via CloudTrail` events while a
+ * trail that is logging covers them. The caller does not wait for the delivery of its event.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only
+ * with a trail that logs); reported for failed calls: awslabs/landing-zone-accelerator-on-aws issue
+ * 773. Assumed: the trails that were logging when the call arrived decide, so that StopLogging and
+ * DeleteTrail of the only logging trail still become events, and StartLogging of the first trail
+ * does not.
  */
-export function apiCallEvents({ coverage, principals, outlets, background }: ApiCallEvents): Behaviour {
+export function apiCallEvents({ coverage, identities, consumers, background }: ApiCallEventsDependencies): Behaviour {
   return async (call, next) => {
     if (!isRecorded(call.service, call.operation)) {
       const answer = await next(call);
-      principals.hear(call);
+      identities.invalidate(call);
       return answer;
     }
-    const region = recordedIn(call.service, call.region);
-    const asked = logging(coverage, principals.of(call), region);
-    // A failure is told by the work in the background, which waits for the same answer.
-    asked.catch(() => {});
-    // Only a call to CloudTrail can change which trails log.
-    if (call.service === 'cloudtrail') await asked.catch(() => {});
+    const region = recordingRegion(call.service, call.region);
+    const lookup = loggingTrails(coverage, identities.of(call), region);
+    // The background task below waits for the same result and reports a failure.
+    lookup.catch(() => {});
+    // Only a call to CloudTrail can change which trails are logging.
+    if (call.service === 'cloudtrail') await lookup.catch(() => {});
     const answer = await next(call);
     if (call.service === 'cloudtrail' && CHANGES_COVERAGE.test(call.operation) && answer.status < 400) {
       coverage.forget();
-      // The next call finds the answer, or waits for less of it.
-      logging(coverage, principals.of(call), region).catch(() => {});
+      // Prepares the answer for the next call.
+      loggingTrails(coverage, identities.of(call), region).catch(() => {});
     }
-    principals.hear(call);
+    identities.invalidate(call);
     background.start(async () => {
-      const { principal, trails } = await asked;
-      const takers = trails.filter((trail) => takes(trail, call.service));
-      if (takers.length === 0) return;
-      const event = busEvent(randomUUID(), recordedCall(call, region, principal, answer));
-      if (Buffer.byteLength(JSON.stringify(event.detail)) > LARGEST_BYTES) return;
-      await Promise.all(outlets.map((outlet) => outlet(event, takers)));
+      const { caller, trails } = await lookup;
+      const logging = trails.filter((trail) => logs(trail, call.service));
+      if (logging.length === 0) return;
+      const event = busEvent(randomUUID(), recordedCall(call, region, caller, answer));
+      if (Buffer.byteLength(JSON.stringify(event.detail)) > MAXIMUM_BYTES) return;
+      await Promise.all(consumers.map((consumer) => consumer(event, logging)));
     });
     return answer;
   };
 }
 
-async function logging(
+async function loggingTrails(
   coverage: Coverage,
-  principal: Promise<Principal>,
+  identity: Promise<CallerIdentity>,
   region: string,
-): Promise<{ readonly principal: Principal; readonly trails: readonly CoveringTrail[] }> {
-  const known = await principal;
-  return { principal: known, trails: await coverage.trails({ account: known.account, region }) };
+): Promise<{ readonly caller: CallerIdentity; readonly trails: readonly CoveringTrail[] }> {
+  const caller = await identity;
+  return { caller, trails: await coverage.trails({ account: caller.account, region }) };
 }
 
-/** Whether a trail logs a write of this service. */
-function takes(trail: CoveringTrail, service: string): boolean {
+/** Whether a trail logs a management write of this service. */
+function logs(trail: CoveringTrail, service: string): boolean {
   return selectsManagementWrites(trail.selectors, `${service}.amazonaws.com`) && (trail.global || !isGlobal(service));
 }
 
-function recordedCall(call: Call, region: string, { account, identity }: Principal, answer: Answer): RecordedCall {
-  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+function recordedCall(call: Call, region: string, { account, identity }: CallerIdentity, answer: Answer): RecordedCall {
+  const error = parseError({ ...answer, body: answer.body.toString('utf8') });
   return {
     eventId: randomUUID(),
     requestId: String(answer.headers['x-amzn-requestid'] ?? answer.headers['x-amz-request-id'] ?? randomUUID()),

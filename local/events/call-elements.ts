@@ -2,32 +2,33 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import type { Answer, Call } from '../gate/call.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { queryParameters } from './query-parameters.ts';
-import { recordNames } from './record-names.ts';
-import { RECORDED, type RecordedService } from './recorded.ts';
-import { restWrite } from './rest-write.ts';
+import { toRecordFields } from './record-fields.ts';
+import { RECORDED, type RecordedService } from './recorded-operations.ts';
+import { matchRestWrite } from './rest-operations.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 type Protocol = RecordedService['protocol'];
 
-/** A call's parameters as its record has them; null when there are none. */
+/** The `requestParameters` of a call's record; null when it has none. */
 export function requestParameters(call: Call): Elements | null {
   const service = RECORDED[call.service];
   if (service === undefined) return null;
   if (service.protocol === 'rest-xml') return bucketParameters(call);
-  return orNull(recordNames(call.service, service, inputOf(service.protocol, call)));
+  return orNull(toRecordFields(call.service, service, inputOf(service.protocol, call)));
 }
 
 /**
- * What the record of a successful call carries of its answer; null when the answer has no members.
- * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging, StopLogging and DeleteTrail have null); the S3 user guide for null of
- * every bucket operation; the AWS KMS developer guide for `keyId` (since December 2022, whatever the answer holds). Assumed
- * for the rest: what an answer has in its API model is in the record.
+ * The `responseElements` of a successful call's record; null when the answer has no members.
+ * Source: records published with Elastic Beats and DataDog's Stratus Red Team (StartLogging,
+ * StopLogging and DeleteTrail have null); the S3 user guide for null of every bucket operation; the
+ * AWS KMS developer guide for `keyId` (since December 2022, whatever the answer holds). Assumed for
+ * the rest: what an answer has in its API model is in the record.
  */
 export function responseElements(call: Call, answer: Answer, account: string): Elements | null {
   const service = RECORDED[call.service];
   if (service === undefined || service.protocol === 'rest-xml') return null;
   if (service.writes[call.operation]?.answers === true) {
-    return orNull(recordNames(call.service, service, outputOf(service.protocol, call, answer)));
+    return orNull(toRecordFields(call.service, service, outputOf(service.protocol, call, answer)));
   }
   const keyId = call.service === 'kms' ? call.input?.['KeyId'] : undefined;
   if (typeof keyId !== 'string' || keyId.startsWith('alias/')) return null;
@@ -38,7 +39,7 @@ function inputOf(protocol: Exclude<Protocol, 'rest-xml'>, call: Call): Elements 
   if (protocol === 'json') return call.input ?? {};
   if (protocol === 'query') return queryParameters(call.input ?? {});
   const { path, query } = split(call.url);
-  const inPath = restWrite(call.service, call.method, path, query)?.parameters ?? {};
+  const inPath = matchRestWrite(call.service, call.method, path, query)?.parameters ?? {};
   return { ...inPath, ...Object.fromEntries(query), ...(call.input ?? {}) };
 }
 
@@ -65,8 +66,10 @@ function isElement(value: unknown): value is Elements {
 }
 
 /**
- * S3's records name the bucket, the host and the sub-resource, and carry the body under its root element's own name.
- * Source: S3 user guide, "Example: CloudTrail log file entries for Amazon S3" (PutBucketPolicy and PutBucketAcl among them).
+ * S3's records name the bucket, the host and the sub-resource, and carry the body under its root
+ * element's own name.
+ * Source: S3 user guide, "Example: CloudTrail log file entries for Amazon S3" (PutBucketPolicy and
+ * PutBucketAcl among them).
  */
 function bucketParameters(call: Call): Elements {
   const { path, query } = split(call.url);

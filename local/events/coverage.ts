@@ -38,45 +38,47 @@ const SELECTORS = z.object({
   ),
 });
 
-/** A trail's event selectors as GetEventSelectors gives them: either kind. */
+/** A trail's event selectors of either kind, as GetEventSelectors returns them. */
 export type Selectors = z.infer<typeof SELECTORS>;
 
-/** A trail that logs management writes of an account and region. */
+/** A trail that logs management writes of an account and Region. */
 export interface CoveringTrail {
   readonly arn: string;
   readonly selectors: Selectors;
-  /** Whether it takes in the events of global services. */
+  /** Whether it logs the events of global services. */
   readonly global: boolean;
 }
 
-/** Which trails are logging management writes, account by account and region by region. */
+/** The trails that log management writes, by account and Region. */
 export interface Coverage {
   /**
-   * Those of an account and region now: a multi-region trail covers every region, another one its home region. Without one,
-   * no `AWS API Call via CloudTrail` event reaches EventBridge.
-   * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail user guide, "CloudTrail concepts".
+   * The trails of an account and Region: a multi-Region trail covers every Region, any other its
+   * home Region. Without a trail, no `AWS API Call via CloudTrail` event reaches EventBridge.
+   * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"; CloudTrail
+   * user guide, "CloudTrail concepts".
    */
   trails(where: Where): Promise<readonly CoveringTrail[]>;
-  /** To be called when a trail may have changed: until then every question is asked once. */
+  /** Drops all cached answers: for when a trail may have changed. */
   forget(): void;
 }
 
 /**
- * Asks the emulator, once for each account and region. Its CloudFormation makes no trails, so only calls change the answer.
- * @param seenFromAbove gives the ARNs of the organization trails of a member account's organization
+ * Reads the emulator once for each account and Region. The emulator's CloudFormation creates no
+ * trails, so only calls change the answer.
+ * @param organizationTrails returns the ARNs of the organization trails that a member account sees
  */
 export function coverage(
   api: EmulatorApi,
-  seenFromAbove: (where: Where) => Promise<readonly string[]> = async () => [],
+  organizationTrails: (where: Where) => Promise<readonly string[]> = async () => [],
 ): Coverage {
   const known = new Map<string, Promise<readonly CoveringTrail[]>>();
   return {
     trails(where) {
       const key = `${where.account} ${where.region}`;
-      const asked = known.get(key) ?? trailsCovering(api, where, seenFromAbove);
-      known.set(key, asked);
-      asked.catch(() => known.delete(key));
-      return asked;
+      const trails = known.get(key) ?? trailsCovering(api, where, organizationTrails);
+      known.set(key, trails);
+      trails.catch(() => known.delete(key));
+      return trails;
     },
     forget: () => known.clear(),
   };
@@ -85,13 +87,13 @@ export function coverage(
 async function trailsCovering(
   api: EmulatorApi,
   where: Where,
-  seenFromAbove: (where: Where) => Promise<readonly string[]>,
+  organizationTrails: (where: Where) => Promise<readonly string[]>,
 ): Promise<readonly CoveringTrail[]> {
-  // With shadow trails this lists exactly the account's own trails that cover the region.
+  // With shadow trails, this lists the account's own trails that cover the Region.
   const { trailList } = await api.json('cloudtrail', `${TARGET}.DescribeTrails`, {}, where, TRAILS);
-  const above = (await seenFromAbove(where)).map((TrailARN) => ({ TrailARN, IncludeGlobalServiceEvents: true }));
+  const shared = (await organizationTrails(where)).map((TrailARN) => ({ TrailARN, IncludeGlobalServiceEvents: true }));
   const trails = await Promise.all(
-    [...trailList, ...above].map(async ({ TrailARN: arn, IncludeGlobalServiceEvents: global = true }) => {
+    [...trailList, ...shared].map(async ({ TrailARN: arn, IncludeGlobalServiceEvents: global = true }) => {
       const at = { account: arn.split(':')[4] ?? '', region: arn.split(':')[3] ?? '' };
       const [status, selectors] = await Promise.all([
         api.json('cloudtrail', `${TARGET}.GetTrailStatus`, { Name: arn }, at, STATUS),
@@ -104,10 +106,11 @@ async function trailsCovering(
 }
 
 /**
- * Whether selectors take in management writes, of a service or of any.
- * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives none to EventBridge);
- * CloudTrail API reference, EventSelector (excluded sources can only be KMS and RDS Data) and AdvancedFieldSelector.
- * That a read-only trail gives no write events: by the same rule.
+ * Whether selectors select management writes, of one service or of any.
+ * Source: CloudTrail user guide, "Logging data events" (a trail without management events gives
+ * none to EventBridge); CloudTrail API reference, EventSelector (excluded sources can only be KMS
+ * and RDS Data) and AdvancedFieldSelector. A read-only trail gives no write events by the same
+ * rule.
  * @param eventSource such as `kms.amazonaws.com`
  */
 export function selectsManagementWrites(

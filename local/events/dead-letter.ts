@@ -1,18 +1,20 @@
-import type { GivenUp } from './retry.ts';
+import type { FailedDelivery } from './retry.ts';
 
-/** An event that EventBridge gave up, and on whose behalf. */
-export interface Undelivered extends GivenUp {
+/** An event that EventBridge gave up, with its rule and target. */
+export interface Undelivered extends FailedDelivery {
   readonly ruleArn: string;
   readonly targetArn: string;
 }
 
-/** Message attributes as SQS takes them. */
+/** Message attributes in the form of SQS. */
 export type MessageAttributes = Readonly<Record<string, { readonly DataType: 'String'; readonly StringValue: string }>>;
 
 /**
- * The message attributes with which EventBridge puts an event into a rule's dead-letter queue; the body is the event.
- * Of errors that no retry can mend neither RETRY_ATTEMPTS nor EXHAUSTED_RETRY_CONDITION is set (assumed).
- * Source: EventBridge user guide, "Using dead-letter queues to process undelivered events" (names of attributes and codes).
+ * The message attributes with which EventBridge puts an event into a rule's dead-letter queue; the
+ * body is the event. Assumed: errors that EventBridge does not retry set neither RETRY_ATTEMPTS nor
+ * EXHAUSTED_RETRY_CONDITION.
+ * Source: EventBridge user guide, "Using dead-letter queues to process undelivered events" (names
+ * of attributes and codes).
  */
 export function deadLetterAttributes({
   ruleArn,

@@ -1,22 +1,23 @@
+import type { BackgroundTasks } from '../gate/background-tasks.ts';
 import type { Behaviour } from '../gate/call.ts';
-import { CONTROL, controlEndpoint, listIn } from '../gate/control-endpoint.ts';
-import type { InTheBackground } from '../gate/in-the-background.ts';
-import type { Disturbance, Disturbances } from './disturbances.ts';
+import { CONTROL, controlEndpoint, parseControlBody } from '../gate/control-endpoint.ts';
+import type { Disturbance } from './disturbance-plan.ts';
+import type { Disturbances } from './disturbances.ts';
 
-/** Where the plan of disturbances is set, read and cleared by HTTP. */
+/** The path at which the plan of disturbances is set, read and cleared by HTTP. */
 export const DISTURBANCES_PATH = `${CONTROL}disturbances`;
 
 /**
  * The control endpoint of the disturbances of events.
- * - PUT with a plan sets it, or answers 400 with what is wrong with which entry
- * - GET tells what became of its entries so far
- * - DELETE tells it too, ends the plan and delivers what is held back, for which it does not wait
+ * - PUT with a plan sets it, or answers 400 with the first invalid entry and the reason
+ * - GET returns the results of its entries so far
+ * - DELETE returns them too, ends the plan and starts to deliver the events that are held back
  */
-export function disturbanceControl(disturbed: Disturbances, background: InTheBackground): Behaviour {
+export function disturbanceControl(disturbed: Disturbances, background: BackgroundTasks): Behaviour {
   return controlEndpoint(DISTURBANCES_PATH, {
     PUT(body) {
-      // Whatever it is: `set` judges it.
-      disturbed.set(listIn(body, 'A plan of disturbances') as readonly Disturbance[]);
+      // `set` validates the plan.
+      disturbed.set(parseControlBody(body, 'A plan of disturbances') as readonly Disturbance[]);
       return disturbed.report();
     },
     GET: () => disturbed.report(),

@@ -1,148 +1,127 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
-import { LocalAwsError } from '../local-aws-error.ts';
+import { type Disturbance, disturbancePlanFrom, matchesEvent } from './disturbance-plan.ts';
 import type { BusEvent } from './record.ts';
 
-const COUNT = z.int().check(z.gte(1));
-const FITS = {
-  /** As records have it, such as `UpdateTrail`; every event when absent. */
-  eventName: z.optional(z.string()),
-  /** Such as `cloudtrail.amazonaws.com`; every source when absent. */
-  eventSource: z.optional(z.string()),
-  account: z.optional(z.string()),
-  /** Which of the events that fit, counted from 1 since the plan was set; each of them when absent. */
-  nth: z.optional(COUNT),
-};
-const DISTURBANCE = z.discriminatedUnion('does', [
-  z.strictObject({ ...FITS, does: z.literal('lose') }),
-  /** `times` in all: 2 when absent. */
-  z.strictObject({ ...FITS, does: z.literal('duplicate'), times: z.optional(COUNT) }),
-  z.strictObject({ ...FITS, does: z.literal('delay'), milliseconds: z.number().check(z.gte(0)) }),
-  /** Held back until `behind` later events of the account were delivered (1 when absent), or somebody waits for all. */
-  z.strictObject({ ...FITS, does: z.literal('reorder'), behind: z.optional(COUNT) }),
-  /** The first attempts to hand it to a target are throttled. */
-  z.strictObject({ ...FITS, does: z.literal('throttle'), attempts: COUNT }),
-]);
-
-/** What happens to an event on its way to the rules. The first entry of a plan that fits an event decides about it. */
-export type Disturbance = z.infer<typeof DISTURBANCE>;
-
-/** What became of one entry of a plan. */
+/** The result of one entry of a plan so far. */
 export interface DisturbanceReport {
   readonly entry: Disturbance;
-  /** How many events the entry was asked about and fitted. */
+  /** How many events matched the entry, of those that no earlier entry had decided about. */
   readonly events: number;
-  /** How many of them it decided about. */
+  /** How many of them the entry disturbed. */
   readonly disturbed: number;
 }
 
 /**
- * What EventBridge does rarely, on demand: it loses, repeats, delays and reorders events and is throttled by targets.
- * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (best effort) and "Troubleshooting" (a rule
- * that runs more than once for one event); CloudTrail user guide (no specific order).
+ * Plays EventBridge's rare failures on demand: events are lost, repeated, delayed and reordered,
+ * and targets throttle.
+ * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (best effort)
+ * and "Troubleshooting" (a rule that runs more than once for one event); CloudTrail user guide (no
+ * specific order).
  */
 export interface Disturbances {
   /**
-   * From now on this plan, and no other. Events that the last plan held back stay held back.
-   * @throws LocalAwsError for a plan that is not understood, with the entry and its place from 1: then the plan before goes on
+   * Replaces the plan. Events that the previous plan held back stay held back.
+   * @throws LocalAwsError for an invalid entry, with its position from 1: the previous plan stays
+   * in force
    */
   set(plan: readonly Disturbance[]): void;
-  /** Lets an event take its disturbed way. Settles when that is over, for an event held back at once. */
-  pass(event: BusEvent, deliver: (event: BusEvent) => Promise<void>): Promise<void>;
-  /** Whether this attempt to hand an event to a target is throttled. */
-  throttled(event: BusEvent): boolean;
-  /** What became of the entries of this plan so far, in its order. */
+  /**
+   * Delivers an event as the plan says. Settles after the delivery, and at once for an event that
+   * is held back.
+   */
+  pass(event: BusEvent, deliver: Deliver): Promise<void>;
+  /**
+   * Whether the next attempt to deliver an event to a target is throttled. Each call counts as one
+   * attempt.
+   */
+  consumeThrottle(event: BusEvent): boolean;
+  /** The results of the entries of this plan so far, in its order. */
   report(): readonly DisturbanceReport[];
-  /** Delivers what is held back; false when nothing is. */
+  /** Delivers the events that are held back; false when there are none. */
   release(): Promise<boolean>;
 }
 
-type Counted = { -readonly [F in keyof DisturbanceReport]: DisturbanceReport[F] };
-
-interface Held {
-  readonly account: string;
-  readonly deliver: () => Promise<void>;
-  behind: number;
-}
+type Deliver = (event: BusEvent) => Promise<void>;
+type EntryCounter = { -readonly [F in keyof DisturbanceReport]: DisturbanceReport[F] };
 
 export function disturbances(clock: Clock): Disturbances {
-  let counted: Counted[] = [];
-  let held: Held[] = [];
+  let counters: EntryCounter[] = [];
+  const held = heldEvents();
   const throttles = new Map<string, number>();
-
-  const decided = (event: BusEvent): Disturbance | undefined => {
-    for (const one of counted.filter(({ entry }) => fits(entry, event))) {
-      one.events += 1;
-      if (one.entry.nth !== undefined && one.entry.nth !== one.events) continue;
-      one.disturbed += 1;
-      return one.entry;
-    }
-    return undefined;
-  };
-  /** Those held back that have now let enough others pass. */
-  const overtaken = (account: string): readonly Held[] => {
-    for (const one of held) if (one.account === account) one.behind -= 1;
-    const due = held.filter(({ behind }) => behind <= 0);
-    held = held.filter(({ behind }) => behind > 0);
-    return due;
-  };
-
   return {
     set(plan) {
-      counted = understood(plan).map((entry) => ({ entry, events: 0, disturbed: 0 }));
+      counters = disturbancePlanFrom(plan).map((entry) => ({ entry, events: 0, disturbed: 0 }));
     },
-    report: () => counted.map((one) => ({ ...one })),
+    report: () => counters.map((counter) => ({ ...counter })),
     async pass(event, deliver) {
-      const entry = decided(event);
+      const entry = countMatch(counters, event);
       if (entry?.does === 'lose') return;
       if (entry?.does === 'reorder') {
-        held.push({ account: event.account, deliver: () => deliver(event), behind: entry.behind ?? 1 });
+        held.add(event, deliver, entry.behind ?? 1);
         return;
       }
       if (entry?.does === 'delay') await clock.sleep(entry.milliseconds);
       if (entry?.does === 'throttle') throttles.set(event.id, entry.attempts);
       const times = entry?.does === 'duplicate' ? (entry.times ?? 2) : 1;
       for (let time = 0; time < times; time += 1) await deliver(event);
-      for (const { deliver: deliverHeld } of overtaken(event.account)) await deliverHeld();
+      for (const deliverHeld of held.takeOvertaken(event.account)) await deliverHeld();
     },
-    throttled({ id }) {
+    consumeThrottle({ id }) {
       const left = throttles.get(id) ?? 0;
       if (left > 1) throttles.set(id, left - 1);
       else throttles.delete(id);
       return left > 0;
     },
     async release() {
-      const released = held;
-      held = [];
-      for (const { deliver } of released) await deliver();
+      const released = held.takeAll();
+      for (const deliver of released) await deliver();
       return released.length > 0;
     },
   };
 }
 
-function fits({ eventName, eventSource, account }: Disturbance, event: BusEvent): boolean {
-  return (
-    (eventName === undefined || eventName === event.detail['eventName']) &&
-    (eventSource === undefined || eventSource === event.detail['eventSource']) &&
-    (account === undefined || account === event.account)
-  );
+/** Counts an event at the entries that it matches, and returns the entry that decides about it. */
+function countMatch(counters: readonly EntryCounter[], event: BusEvent): Disturbance | undefined {
+  for (const counter of counters.filter(({ entry }) => matchesEvent(entry, event))) {
+    counter.events += 1;
+    if (counter.entry.nth !== undefined && counter.entry.nth !== counter.events) continue;
+    counter.disturbed += 1;
+    return counter.entry;
+  }
+  return undefined;
 }
 
-/**
- * Reads a plan.
- * @throws LocalAwsError for the first entry that is not understood
- */
-function understood(plan: unknown): readonly Disturbance[] {
-  if (!Array.isArray(plan)) {
-    throw new LocalAwsError(`A plan of disturbances is a list of entries, not ${JSON.stringify(plan)}.`);
-  }
-  return plan.map((entry, index) => {
-    const parsed = z.safeParse(DISTURBANCE, entry);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') || 'the entry';
-    throw new LocalAwsError(
-      `Entry ${index + 1} of the plan of disturbances is not understood: ${where}: ${issue?.message}. It is ${JSON.stringify(entry)}.`,
-    );
-  });
+interface HeldEvent {
+  readonly account: string;
+  readonly deliver: () => Promise<void>;
+  /** How many later events of the account have to be delivered first. */
+  behind: number;
+}
+
+interface HeldEvents {
+  add(event: BusEvent, deliver: Deliver, behind: number): void;
+  /**
+   * Counts a delivered event of an account, and takes the events for which enough later events were
+   * delivered.
+   */
+  takeOvertaken(account: string): readonly (() => Promise<void>)[];
+  takeAll(): readonly (() => Promise<void>)[];
+}
+
+function heldEvents(): HeldEvents {
+  let held: HeldEvent[] = [];
+  return {
+    add: (event, deliver, behind) => void held.push({ account: event.account, deliver: () => deliver(event), behind }),
+    takeOvertaken(account) {
+      for (const event of held) if (event.account === account) event.behind -= 1;
+      const overtaken = held.filter(({ behind }) => behind <= 0);
+      held = held.filter(({ behind }) => behind > 0);
+      return overtaken.map(({ deliver }) => deliver);
+    },
+    takeAll() {
+      const all = held;
+      held = [];
+      return all.map(({ deliver }) => deliver);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 /**
- * The code that a record has for an error, where it is not the API's.
- * Refusals by IAM are `AccessDenied` whatever the protocol calls them, and IAM's own
- * errors have the names of its exceptions (`NoSuchEntityException`). Reported; no document lists them.
+ * The `errorCode` of an error in a record. Denials are `AccessDenied` in every protocol, and IAM's
+ * own errors have the names of its exceptions (`NoSuchEntityException`). Reported; no AWS document
+ * lists them.
  */
 export function recordedErrorCode(service: string, code: string): string {
   if (code === 'AccessDeniedException') return 'AccessDenied';

@@ -6,19 +6,20 @@ import { deadLetterAttributes, type Undelivered } from './dead-letter.ts';
 import type { BusEvent } from './record.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
 import { type Bus, matchingRules, type Rule, type Target, targetsOf } from './rules.ts';
-import { handOver, sendToQueue } from './target.ts';
+import { deliverToTarget, sendToQueue } from './target.ts';
 import { TargetError } from './target-error.ts';
 
 /**
- * The event buses of every account and region, for events that the emulator's own PutEvents refuses (`aws.*` sources): rules
- * are matched and targets are called through the emulator's API.
- * Not built, and told instead of passed over: input paths and transformers, targets other than functions, queues, topics and
- * buses.
+ * The event buses of every account and Region, for events that the emulator's own PutEvents refuses
+ * (`aws.*` sources): matches rules and calls targets through the emulator's API.
+ * Not built, and reported as an error: input paths and transformers, targets other than functions,
+ * queues, topics and buses.
  */
 export interface EventBus {
   /**
-   * Delivers to each target of each matching rule of the default bus of the event's account and region, and on to the buses
-   * among them; what cannot be delivered goes to that target's dead-letter queue.
+   * Delivers an event to each target of each matching rule of the default bus of its account and
+   * Region, and on to the buses among them. An event that cannot be delivered goes to the target's
+   * dead-letter queue.
    */
   deliver(event: BusEvent): Promise<void>;
 }
@@ -27,15 +28,20 @@ export interface EventBusOptions {
   readonly api: EmulatorApi;
   readonly evaluator: Evaluator;
   readonly clock: Clock;
-  /** EventBridge's first pause before it tries a target again. */
+  /** EventBridge's pause before its first retry, in milliseconds. */
   readonly firstPauseMs: number;
-  /** Whether a target is throttled at this attempt, by a disturbance and not by itself. */
-  readonly throttled: (event: BusEvent) => boolean;
-  /** Told of every event that reached neither its target nor a dead-letter queue; AWS drops it without a word. */
-  readonly tell: (line: string) => void;
+  /** Whether a disturbance throttles this attempt to deliver an event. */
+  readonly isThrottled: (event: BusEvent) => boolean;
+  /**
+   * Called with each event that reached neither its target nor a dead-letter queue. AWS drops such
+   * an event silently.
+   */
+  readonly warn: (line: string) => void;
 }
 
-/** Source: EventBridge user guide, "Event retry policy" (24 hours and up to 185 times by default). */
+/**
+ * Source: EventBridge user guide, "Event retry policy" (24 hours and up to 185 times by default).
+ */
 const DEFAULT_ATTEMPTS = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
@@ -45,7 +51,7 @@ export function eventBus(options: EventBusOptions): EventBus {
   };
 }
 
-/** @param path the buses that the event has passed; it is on the last */
+/** @param path the buses that the event has passed; the last one has it */
 async function deliverOn(options: EventBusOptions, event: BusEvent, path: readonly Bus[]): Promise<void> {
   const bus = path.at(-1);
   if (bus === undefined) return;
@@ -56,8 +62,10 @@ async function deliverOn(options: EventBusOptions, event: BusEvent, path: readon
   });
 }
 
-/** The rule that an event met on a bus, and the buses that it had passed, this one last. */
-interface Met {
+/**
+ * A rule that an event matched on a bus, and the buses that the event has passed, this one last.
+ */
+interface RuleMatch {
   readonly bus: Bus;
   readonly path: readonly Bus[];
   readonly rule: Rule;
@@ -66,52 +74,52 @@ interface Met {
 async function deliverTo(
   options: EventBusOptions,
   event: BusEvent,
-  { bus: where, path, rule }: Met,
+  { bus: where, path, rule }: RuleMatch,
   target: Target,
 ): Promise<void> {
   const { Arn: arn, RoleArn: roleArn, Input, InputPath, InputTransformer } = target;
   if (InputPath !== undefined || InputTransformer !== undefined) {
-    throw new Error(`input paths and transformers are not built: rule ${rule.Arn}, target ${arn}`);
+    throw new Error(`the local AWS does not support input paths and transformers: rule ${rule.Arn}, target ${arn}`);
   }
-  const { api, evaluator, clock, throttled } = options;
+  const { api, evaluator, clock, isThrottled } = options;
   let passedOn: Bus | undefined;
   const attempt = async () => {
-    if (throttled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
+    if (isThrottled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
     if (arn.split(':')[2] === 'events') passedOn = await nextBus(api, evaluator, { arn, roleArn, path });
-    else await handOver(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
+    else await deliverToTarget(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
   };
-  const givenUp = await withRetries(attempt, policyOf(target, options.firstPauseMs), clock);
+  const givenUp = await withRetries(attempt, retryPolicyOf(target, options.firstPauseMs), clock);
   if (givenUp !== undefined)
-    return bury(options, event, target, { ruleArn: rule.Arn, targetArn: arn, ...givenUp }, where);
+    return sendToDeadLetterQueue(options, event, target, { ruleArn: rule.Arn, targetArn: arn, ...givenUp }, where);
   if (passedOn !== undefined) await deliverOn(options, event, [...path, passedOn]);
 }
 
-function policyOf({ RetryPolicy = {} }: Target, firstPauseMs: number): RetryPolicy {
+function retryPolicyOf({ RetryPolicy = {} }: Target, firstPauseMs: number): RetryPolicy {
   const { MaximumRetryAttempts = DEFAULT_ATTEMPTS, MaximumEventAgeInSeconds = DEFAULT_AGE_SECONDS } = RetryPolicy;
   return { maximumAttempts: MaximumRetryAttempts, maximumAgeMs: MaximumEventAgeInSeconds * 1000, firstPauseMs };
 }
 
-async function bury(
-  { api, tell }: EventBusOptions,
+async function sendToDeadLetterQueue(
+  { api, warn }: EventBusOptions,
   event: BusEvent,
   target: Target,
   undelivered: Undelivered,
   where: Where,
 ): Promise<void> {
   const { error, ruleArn } = undelivered;
-  const lost = (why: string) => tell(`An event is lost: ${error.code}, ${error.message}; ${why}.`);
+  const lost = (why: string) => warn(`EventBridge lost an event: ${error.code}, ${error.message}; ${why}.`);
   const targetArn = target.DeadLetterConfig?.Arn;
   if (targetArn === undefined) return lost('the target has no dead-letter queue');
-  const parcel = { ruleArn, targetArn, where, body: JSON.stringify(event) };
+  const message = { ruleArn, targetArn, where, body: JSON.stringify(event) };
   try {
-    await sendToQueue(api, parcel, deadLetterAttributes(undelivered));
+    await sendToQueue(api, message, deadLetterAttributes(undelivered));
   } catch (failure) {
     if (!(failure instanceof TargetError)) throw failure;
     lost(`its dead-letter queue: ${failure.code}, ${failure.message}`);
   }
 }
 
-/** Works on all at once and waits for all, so that nothing is still under way when the first failure is thrown. */
+/** Works on all items at once and waits for all of them before it throws the first failure. */
 async function forEachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const results = await Promise.allSettled(items.map(work));
   const failure = results.find((result) => result.status === 'rejected');

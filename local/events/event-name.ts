@@ -1,4 +1,7 @@
-/** S3 keeps older names in its records. Source: S3 user guide, "Amazon S3 CloudTrail events" (bucket-level actions). */
+/**
+ * Older names that S3 keeps in its records. Source: S3 user guide, "Amazon S3 CloudTrail events"
+ * (bucket-level actions).
+ */
 const S3_NAMES: Readonly<Record<string, string>> = {
   PutBucketLifecycleConfiguration: 'PutBucketLifecycle',
   PutBucketNotificationConfiguration: 'PutBucketNotification',
@@ -6,7 +9,7 @@ const S3_NAMES: Readonly<Record<string, string>> = {
   DeletePublicAccessBlock: 'DeleteBucketPublicAccessBlock',
 };
 
-/** Operations of Lambda whose second version is the one in use. */
+/** Operations of Lambda whose event names carry the version `v2`. */
 const LAMBDA_SECOND = new Set([
   'AddPermission',
   'RemovePermission',
@@ -15,13 +18,16 @@ const LAMBDA_SECOND = new Set([
   'UpdateFunctionCode',
   'UpdateFunctionConfiguration',
 ]);
-/** After this date Lambda's event names carry none (assumed from the names seen: the latest dated one is of layers). */
+/**
+ * Lambda's event names carry API dates up to this one (assumed from published names: the latest is
+ * that of layers).
+ */
 const LAMBDA_LAST_DATED = '2018-10-31';
 
 /**
- * The name that a record has for an operation.
- * Source: Lambda developer guide, "Lambda management events in CloudTrail" (`CreateFunction20150331`,
- * `UpdateFunctionCode20150331v2`); the S3 user guide.
+ * The `eventName` of an operation in a record.
+ * Source: Lambda developer guide, "Lambda management events in CloudTrail"
+ * (`CreateFunction20150331`, `UpdateFunctionCode20150331v2`); the S3 user guide.
  * @param path of a REST operation, with its API date
  */
 export function eventName(service: string, operation: string, path = ''): string {

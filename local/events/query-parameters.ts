@@ -4,8 +4,8 @@ interface Node {
 }
 
 /**
- * The flat parameters of a query protocol as the nested ones that they stand for: `Tags.member.1.Key` is the `Key` of the first
- * of `Tags`, `Attributes.entry.1.key` and `.value` are one entry of a map.
+ * Turns the flat parameters of a query protocol into nested ones: `Tags.member.1.Key` is the `Key`
+ * of the first of `Tags`, `Attributes.entry.1.key` and `.value` are one entry of a map.
  * Source: Smithy awsQuery protocol (serialization of lists and maps).
  */
 export function queryParameters(flat: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -24,12 +24,12 @@ export function queryParameters(flat: Readonly<Record<string, unknown>>): Record
 }
 
 function nested(node: Node): Record<string, unknown> {
-  return Object.fromEntries([...node.inner].map(([name, inner]) => [name, meaning(inner)]));
+  return Object.fromEntries([...node.inner].map(([name, inner]) => [name, nodeValue(inner)]));
 }
 
-function meaning(node: Node): unknown {
+function nodeValue(node: Node): unknown {
   const list = node.inner.get('member');
-  if (list !== undefined) return inOrder(list).map(meaning);
+  if (list !== undefined) return inOrder(list).map(nodeValue);
   const map = node.inner.get('entry');
   if (map !== undefined)
     return Object.fromEntries(inOrder(map).map((entry) => [part(entry, 'key'), part(entry, 'value')]));

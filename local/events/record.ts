@@ -1,53 +1,59 @@
-import type { AnswerError } from '../wire/answer-error.ts';
+import type { AwsError } from '../wire/parse-error.ts';
 import { recordedErrorCode } from './error-code.ts';
 import { recordTime } from './record-time.ts';
 import type { UserIdentity } from './user-identity.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 
-/** What a record is made of: one call, who made it and what came of it. */
+/** A call with its caller and its result, from which a record is made. */
 export interface RecordedCall {
   readonly eventId: string;
   readonly requestId: string;
   readonly time: Date;
-  /** The service's name as requests are signed for it; `SERVICE.amazonaws.com` is its event source. */
+  /**
+   * The service's name as requests are signed for it; `SERVICE.amazonaws.com` is its event source.
+   */
   readonly service: string;
   readonly eventName: string;
   readonly account: string;
-  /** Where the call is recorded; for a global service not where it was made. */
+  /** The Region that records the call; for a global service not the Region that was called. */
   readonly region: string;
   readonly identity: UserIdentity;
   readonly sourceIp: string;
   readonly userAgent: string;
-  /** As records name them; null when there are none. */
+  /** With the field names of records; null when there are none. */
   readonly parameters: Elements | null;
-  readonly output: { readonly elements: Elements | null } | { readonly error: AnswerError };
+  readonly output: { readonly elements: Elements | null } | { readonly error: AwsError };
 }
 
-/** A CloudTrail record. Consumers see more fields on AWS, never other names. */
+/** A CloudTrail record. AWS's records have more fields, and the same names. */
 export type CloudTrailRecord = Readonly<Record<string, unknown>>;
 
-/** An event as rules match it and targets get it. */
+/** An event as rules match it and targets receive it. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': 'AWS API Call via CloudTrail';
   readonly source: string;
   readonly account: string;
-  /** ISO 8601 in UTC, whole seconds. */
+  /** ISO 8601 in UTC, without milliseconds. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly [];
   readonly detail: CloudTrailRecord;
 }
 
-/** Services whose records of failed calls have no parameters. Reported: awslabs/landing-zone-accelerator-on-aws issue 773. */
+/**
+ * Services whose records of failed calls have no parameters. Reported:
+ * awslabs/landing-zone-accelerator-on-aws issue 773.
+ */
 const NO_PARAMETERS_OF_FAILED_CALLS = new Set(['logs']);
 
 /**
  * The CloudTrail record of a management write.
- * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and Elastic Beats (filebeat's
- * CloudTrail module); failed calls have null responseElements and carry errorCode and errorMessage.
+ * Source: records published with DataDog's Stratus Red Team (event version 1.10, July 2024) and
+ * Elastic Beats (filebeat's CloudTrail module); failed calls have null responseElements and carry
+ * errorCode and errorMessage.
  */
 export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
   const { output, service } = call;
@@ -81,8 +87,9 @@ export function cloudTrailRecord(call: RecordedCall): CloudTrailRecord {
 
 /**
  * The envelope in which EventBridge carries a record.
- * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference for CloudTrail.
- * @param id the envelope's own; differs from the record's
+ * Source: EventBridge user guide, "Events" (`resources` is empty for API calls), and its reference
+ * for CloudTrail.
+ * @param id of the envelope; differs from the record's
  */
 export function busEvent(id: string, call: RecordedCall): BusEvent {
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { jsonText } from './json-text.ts';
+import { parseJson } from '../wire/parse-json.ts';
 import type { BusEvent } from './record.ts';
 
 const RULE = z.object({
@@ -38,8 +38,9 @@ export interface Bus extends Where {
 }
 
 /**
- * The enabled rules of a bus whose pattern an event matches, as the emulator's TestEventPattern judges.
- * Writes match under both enabled states; reads would need ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+ * The enabled rules of a bus whose pattern an event matches, according to the emulator's
+ * TestEventPattern. Writes match in both enabled states; reads would need
+ * ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
  */
 export async function matchingRules(api: EmulatorApi, event: BusEvent, bus: Bus): Promise<readonly Rule[]> {
   const candidates = (await rulesOf(api, bus)).filter(
@@ -66,9 +67,9 @@ async function rulesOf(api: EmulatorApi, bus: Bus, NextToken?: string): Promise<
   return page.NextToken === undefined ? page.Rules : [...page.Rules, ...(await rulesOf(api, bus, page.NextToken))];
 }
 
-/** Spares a question: a pattern that lists plain sources and not this one cannot match. */
+/** Saves a request: a pattern that lists plain sources without the event's source cannot match. */
 function mayMatch(pattern: string | undefined, event: BusEvent): boolean {
   if (pattern === undefined) return false;
-  const listed = z.safeParse(SOURCES, jsonText(pattern));
+  const listed = z.safeParse(SOURCES, parseJson(pattern));
   return !listed.success || listed.data.source.includes(event.source);
 }

@@ -26,12 +26,15 @@ export interface ServiceCall {
   /** Such as `lambda:InvokeFunction`. */
   readonly action: string;
   readonly resource: string;
-  /** What the service acts for: the rule's ARN, and its account. */
+  /** The ARN of the rule for which the service acts. */
   readonly sourceArn: string;
   readonly sourceAccount: string;
 }
 
-/** Condition operators that the policies of rule targets use; one that is not here never matches, so it never allows. */
+/**
+ * Condition operators that the policies of rule targets use. Any other operator never matches, so
+ * it never allows.
+ */
 const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
   ArnEquals: like,
   ArnLike: like,
@@ -41,17 +44,18 @@ const OPERATORS: Readonly<Record<string, (actual: string, wanted: string) => boo
 };
 
 /**
- * Whether a resource's policy lets a service make this call: an Allow that fits and no Deny that does.
- * Source: IAM user guide, "Policy evaluation logic": a service principal has no identity policies, the resource's decides.
+ * Whether a resource's policy allows a service's call: at least one Allow applies, and no Deny.
+ * Source: IAM user guide, "Policy evaluation logic": a service principal has no identity policies,
+ * so the resource's policy decides.
  * @param policy the policy document as JSON; empty when the resource has none
  */
-export function serviceMay(policy: string, call: ServiceCall): boolean {
+export function isServiceAllowed(policy: string, call: ServiceCall): boolean {
   if (policy === '') return false;
-  const fitting = POLICY.parse(JSON.parse(policy)).Statement.filter((statement) => fits(statement, call));
-  return fitting.some(({ Effect }) => Effect === 'Allow') && fitting.every(({ Effect }) => Effect === 'Allow');
+  const applying = POLICY.parse(JSON.parse(policy)).Statement.filter((statement) => applies(statement, call));
+  return applying.some(({ Effect }) => Effect === 'Allow') && applying.every(({ Effect }) => Effect === 'Allow');
 }
 
-function fits(statement: Statement, call: ServiceCall): boolean {
+function applies(statement: Statement, call: ServiceCall): boolean {
   return (
     isPrincipal(statement.Principal, call.service) &&
     (statement.Action ?? []).some((pattern) => like(call.action.toLowerCase(), pattern.toLowerCase())) &&

@@ -1,4 +1,7 @@
-/** EventBridge could not hand an event to a target, by its own code, such as `NO_PERMISSIONS` or `THROTTLING`. */
+/**
+ * EventBridge could not deliver an event to a target; `code` is EventBridge's, such as
+ * `NO_PERMISSIONS` or `THROTTLING`.
+ */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
   readonly code: string;

@@ -3,7 +3,7 @@ import { recordTime } from './record-time.ts';
 /** `userIdentity` of a record. */
 export type UserIdentity = Readonly<Record<string, unknown>>;
 
-/** A role's session, from which the identity of an assumed role is made. */
+/** A role's session. */
 export interface RoleSession {
   readonly account: string;
   /** With the role's path. */
@@ -12,15 +12,16 @@ export interface RoleSession {
   readonly roleId: string;
   readonly sessionName: string;
   readonly accessKeyId: string;
-  /** When the session began, as far as the gate knows: the time of the call. */
+  /** When the session began. The gate knows only the time of the call. */
   readonly since: Date;
 }
 
 /**
- * The identity of a role's session. `arn` has no path, `sessionContext.sessionIssuer.arn` is the role's own with its path.
+ * The identity of a role's session. `arn` has no path, `sessionContext.sessionIssuer.arn` is the
+ * role's own with its path.
  * Source: CloudTrail user guide, "CloudTrail userIdentity element".
  */
-export function assumedRole(session: RoleSession): UserIdentity {
+export function assumedRoleIdentity(session: RoleSession): UserIdentity {
   const { account, roleArn, roleId, sessionName, accessKeyId, since } = session;
   const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   return {
@@ -36,7 +37,7 @@ export function assumedRole(session: RoleSession): UserIdentity {
   };
 }
 
-/** A user's or the root user's own long-lived key. */
+/** The owner of a long-lived key: a user, or the root user. */
 export interface KeyOwner {
   readonly account: string;
   /** `arn:aws:iam::A:root` or `arn:aws:iam::A:user/PATH/NAME` */
@@ -47,9 +48,10 @@ export interface KeyOwner {
 
 /**
  * The identity of a user, or of the root user, who has no userName.
- * Source: CloudTrail user guide, "CloudTrail userIdentity element"; records of IAM users in DataDog's Stratus Red Team.
+ * Source: CloudTrail user guide, "CloudTrail userIdentity element"; records of IAM users in
+ * DataDog's Stratus Red Team.
  */
-export function keyOwner({ account, arn, id, accessKeyId }: KeyOwner): UserIdentity {
+export function keyOwnerIdentity({ account, arn, id, accessKeyId }: KeyOwner): UserIdentity {
   const userName = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
   const named = userName === undefined ? { type: 'Root' } : { type: 'IAMUser', userName };
   return { ...named, principalId: id, arn, accountId: account, accessKeyId };

@@ -1,42 +1,52 @@
 import type { Behaviour, Call, Next } from '../gate/call.ts';
+import { injectFault } from './inject-fault.ts';
 import { type FaultEntry, type FaultPlan, faultPlanFrom } from './plan.ts';
-import { play } from './play.ts';
 
-/** What became of one entry of a plan. */
+/** The result of one entry of a plan so far. */
 export interface FaultReport {
   readonly entry: FaultEntry;
-  /** How many calls the entry was about, whether they met the fault or not. */
+  /** How many calls matched the entry, whether they met the fault or not. */
   readonly calls: number;
   /** How many of them met the fault. */
   readonly played: number;
-  /** `unused` when no call met the fault; `used-up` when every call that could meet it has, or, with `always`, one has. */
+  /**
+   * `unused`: no call met the fault. `used-up`: the fault was met `times` times or, with `always`,
+   * once.
+   */
   readonly state: 'unused' | 'partly-used' | 'used-up';
 }
 
-/** The faults of a local AWS: one plan at a time. */
+/** The fault plan of a local AWS. */
 export interface Faults {
   /**
-   * Sets a plan in place of the one before; counting begins anew.
-   * @throws FaultPlanError for an entry that is not understood: then the plan before goes on
+   * Replaces the plan; all counts restart.
+   * @throws FaultPlanError for an invalid entry: the previous plan stays in force
    */
   set(plan: FaultPlan): void;
-  /** Ends the plan, and tells what became of its entries. */
+  /** Ends the plan, and returns the last report of its entries. */
   clear(): readonly FaultReport[];
-  /** What became of the entries so far, in the order of the plan. */
+  /** The results of the entries so far, in the order of the plan. */
   report(): readonly FaultReport[];
 }
 
-interface Counted {
+interface EntryCounter {
   readonly entry: FaultEntry;
   calls: number;
   played: number;
 }
 
+/** Lets calls meet the faults of a plan. */
+export interface FaultInjector {
+  readonly faults: Faults;
+  readonly behaviour: Behaviour;
+}
+
 /**
- * Calls meet the faults that a plan has for them; a call that meets several meets them in the order of the plan. Not AWS
- * behaviour by itself: it is what every client of AWS has to survive.
+ * Lets calls meet the faults of a plan; a call that matches several entries meets their faults in
+ * the order of the plan.
+ * Not AWS behaviour by itself: it plays the failures that every client of AWS has to survive.
  */
-export function faultsOnDemand(plan: FaultPlan = []): { readonly faults: Faults; readonly behaviour: Behaviour } {
+export function faultInjector(plan: FaultPlan = []): FaultInjector {
   let counted = countersOf(plan);
   const report = () => counted.map(reportOf);
   const faults: Faults = {
@@ -51,11 +61,11 @@ export function faultsOnDemand(plan: FaultPlan = []): { readonly faults: Faults;
     report,
   };
   const behaviour: Behaviour = (call, next) => {
-    const due = counted.filter((counter) => isAbout(counter.entry, call) && isDue(counter));
+    const due = counted.filter((counter) => matches(counter.entry, call) && countAndCheck(counter));
     const answer = due.reduceRight<Next>(
-      (rest, counter) => (met) => {
+      (rest, counter) => (forwarded) => {
         counter.played += 1;
-        return play(counter.entry.fault, met, rest);
+        return injectFault(counter.entry.fault, forwarded, rest);
       },
       next,
     );
@@ -64,11 +74,11 @@ export function faultsOnDemand(plan: FaultPlan = []): { readonly faults: Faults;
   return { faults, behaviour };
 }
 
-function countersOf(plan: FaultPlan): readonly Counted[] {
+function countersOf(plan: FaultPlan): readonly EntryCounter[] {
   return faultPlanFrom(plan).map((entry) => ({ entry, calls: 0, played: 0 }));
 }
 
-function isAbout({ service, operation, caller, account }: FaultEntry, call: Call): boolean {
+function matches({ service, operation, caller, account }: FaultEntry, call: Call): boolean {
   return (
     call.service === service &&
     call.operation === operation &&
@@ -77,14 +87,14 @@ function isAbout({ service, operation, caller, account }: FaultEntry, call: Call
   );
 }
 
-/** Counts the call. */
-function isDue(counter: Counted): boolean {
+/** Counts the call, and returns whether it meets the fault. */
+function countAndCheck(counter: EntryCounter): boolean {
   counter.calls += 1;
   const { nth, times } = counter.entry;
   return counter.calls >= nth && (times === 'always' || counter.calls < nth + times);
 }
 
-function reportOf({ entry, calls, played }: Counted): FaultReport {
+function reportOf({ entry, calls, played }: EntryCounter): FaultReport {
   const wanted = entry.times === 'always' ? 1 : entry.times;
   const state = played === 0 ? 'unused' : played < wanted ? 'partly-used' : 'used-up';
   return { entry, calls, played, state };

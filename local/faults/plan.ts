@@ -19,7 +19,7 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lost-request') }),
   /** The call takes effect, and the connection is cut instead of an answer. */
   z.strictObject({ kind: z.literal('lost-response') }),
-  /** The call waits before it is passed on. */
+  /** The call waits before it is forwarded. */
   z.strictObject({ kind: z.literal('latency'), milliseconds: z.int().min(1).max(900_000) }),
   /** The process of the calling function is killed, before the call takes effect or after it. */
   z.strictObject({ kind: z.literal('kill'), effect }),
@@ -29,35 +29,38 @@ const entry = z.strictObject({
   /** The name that requests are signed for: `cloudtrail`, `logs`, `iam`, `sns`, … */
   service: z.string().regex(/^[a-z][a-z0-9-]*$/),
   operation: z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
-  /** Counts only calls of functions, or only everybody else's. */
+  /** Matches only calls of functions, or only calls of all other callers. */
   caller: z.exactOptional(z.enum(['function', 'administrator'])),
-  /** Counts only calls with the keys of this account. */
+  /** Matches only calls with the keys of this account. */
   account: z.exactOptional(z.string().regex(/^\d{12}$/)),
   /** The first call that meets the fault, counted from 1 since the plan was set. */
   nth: countFrom1.default(1),
-  /** How many calls in a row meet it, from the nth on. */
+  /** How many consecutive calls meet it, from the nth on. */
   times: z.union([countFrom1, z.literal('always')]).default(1),
   fault,
 });
 
-/** What happens to a call. */
+/** The failure that a call meets. */
 export type Fault = z.output<typeof fault>;
-/** One fault with the calls that meet it. */
+/** One fault, and the calls that meet it. */
 export type FaultEntry = z.output<typeof entry>;
-/** A fault plan as data: entries, in which `nth` and `times` may be left out and then are 1. */
+/** A fault plan as data: entries whose `nth` and `times` are 1 by default. */
 export type FaultPlan = readonly z.input<typeof entry>[];
 
-/** A fault plan that is not understood: names the entry, by its place from 1, and what is wrong with it. */
+/**
+ * A fault plan is invalid: the message gives the position of the entry, counted from 1, and the
+ * reason.
+ */
 export class FaultPlanError extends LocalAwsError {
   override readonly name = 'FaultPlanError';
 }
 
 /**
- * Reads a fault plan.
- * @throws FaultPlanError for the first entry that is not understood
+ * Validates a fault plan.
+ * @throws FaultPlanError for the first invalid entry
  */
 export function faultPlanFrom(input: unknown): readonly FaultEntry[] {
-  if (!Array.isArray(input)) throw new FaultPlanError(`A fault plan is a list of entries, not ${shown(input)}.`);
+  if (!Array.isArray(input)) throw new FaultPlanError(`A fault plan is a list of entries, not ${asJson(input)}.`);
   return input.map((given, index) => {
     const parsed = entry.safeParse(given);
     if (!parsed.success) throw refusal(index, given, parsed.error.issues.map(complaint).join('; '));
@@ -69,13 +72,13 @@ export function faultPlanFrom(input: unknown): readonly FaultEntry[] {
 }
 
 function refusal(index: number, given: unknown, why: string): FaultPlanError {
-  return new FaultPlanError(`Entry ${index + 1} of the fault plan is not understood: ${why}. It is ${shown(given)}.`);
+  return new FaultPlanError(`Entry ${index + 1} of the fault plan is invalid: ${why}. It is ${asJson(given)}.`);
 }
 
 function complaint({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }
 
-function shown(value: unknown): string {
+function asJson(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }

@@ -1,11 +1,12 @@
 import type { ErrorForm } from '../wire/error-answer.ts';
 
 /**
- * How a service says that there were too many requests. Query services call it `Throttling`, JSON services
- * `ThrottlingException`. Source: "Common errors" in the API references of IAM, SNS, CloudTrail and CloudWatch Logs; "Error
- * responses" in the API reference of S3 (SlowDown); Lambda API reference (TooManyRequestsException).
+ * The error of services that do not throttle with `ThrottlingException`, as JSON services do.
+ * Source: "Common errors" in the API references of IAM, SNS, CloudTrail and CloudWatch Logs; "Error
+ * responses" in the API reference of S3 (SlowDown); Lambda API reference
+ * (TooManyRequestsException).
  */
-const OWN_FORMS: Readonly<Record<string, ErrorForm>> = {
+const SERVICE_ERRORS: Readonly<Record<string, ErrorForm>> = {
   iam: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
   sts: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
   sns: { code: 'Throttling', message: 'Rate exceeded', status: 400 },
@@ -14,9 +15,9 @@ const OWN_FORMS: Readonly<Record<string, ErrorForm>> = {
   lambda: { code: 'TooManyRequestsException', message: 'Rate exceeded', status: 429 },
 };
 
-const USUAL: ErrorForm = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
+const DEFAULT_ERROR: ErrorForm = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
 
-/** @param service the name that the request is signed for */
+/** The error of a throttled call. @param service the name that the request is signed for */
 export function throttlingOf(service: string): ErrorForm {
-  return OWN_FORMS[service] ?? USUAL;
+  return SERVICE_ERRORS[service] ?? DEFAULT_ERROR;
 }

@@ -1,4 +1,4 @@
-import { errorOf } from '../wire/answer-error.ts';
+import { parseError } from '../wire/parse-error.ts';
 import type { Answer, Behaviour, Call } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 
@@ -8,13 +8,13 @@ export interface PassedCall {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
-  /** `function`: by a Lambda function with the credentials of its role. */
+  /** `function`: a Lambda function with the credentials of its role. */
   readonly caller: 'function' | 'administrator';
-  /** The function, when the caller is one. */
+  /** The ARN of the calling function. */
   readonly functionArn?: string;
-  /** HTTP status of the answer; 0 when the connection was cut instead. */
+  /** The HTTP status of the answer; 0 when the connection was cut instead. */
   readonly status: number;
-  /** AWS's error code when the call failed. */
+  /** AWS's error code; absent when the call succeeded. */
   readonly errorCode?: string;
   /** When the request arrived, ISO 8601 in UTC. */
   readonly time: string;
@@ -24,10 +24,18 @@ export interface PassedCall {
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
-const CUT: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
+/** Stands in for the answer that a cut connection did not deliver. */
+const NO_ANSWER: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
 
-/** Remembers every call in the order of their answers. Not AWS behaviour: it is how tests see what was done. */
-export function callLog(): { readonly behaviour: Behaviour; readonly calls: () => readonly PassedCall[] } {
+/** The calls that passed the gate. */
+export interface CallLog {
+  readonly behaviour: Behaviour;
+  /** The calls so far, in the order of their answers. */
+  readonly calls: () => readonly PassedCall[];
+}
+
+/** Logs every call. Not AWS behaviour: it shows tests what was called. */
+export function callLog(): CallLog {
   const passed: PassedCall[] = [];
   return {
     calls: () => [...passed],
@@ -38,7 +46,7 @@ export function callLog(): { readonly behaviour: Behaviour; readonly calls: () =
         passed.push(passedCall(call, answer, performance.now() - start));
         return answer;
       } catch (error) {
-        if (error instanceof ConnectionCut) passed.push(passedCall(call, CUT, performance.now() - start));
+        if (error instanceof ConnectionCut) passed.push(passedCall(call, NO_ANSWER, performance.now() - start));
         throw error;
       }
     },
@@ -46,7 +54,7 @@ export function callLog(): { readonly behaviour: Behaviour; readonly calls: () =
 }
 
 function passedCall(call: Call, answer: Answer, milliseconds: number): PassedCall {
-  const error = errorOf({ ...answer, body: answer.body.toString('utf8') });
+  const error = parseError({ ...answer, body: answer.body.toString('utf8') });
   return {
     service: call.service,
     operation: call.operation,

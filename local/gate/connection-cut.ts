@@ -1,4 +1,4 @@
-/** Thrown by a behaviour: the caller gets no answer, its connection is reset. */
+/** Thrown by a behaviour to reset the caller's connection instead of answering. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
 }

@@ -3,15 +3,15 @@ import type { Answer, Behaviour } from './call.ts';
 
 type Method = 'GET' | 'PUT' | 'DELETE';
 
-/** What a path does, by method; what it gives is answered as JSON. */
+/** The actions of a path, by method. The endpoint answers with their results as JSON. */
 export type ControlActions = Readonly<Partial<Record<Method, (body: Buffer) => unknown>>>;
 
-/** Where the local AWS itself is asked and told by HTTP: no AWS API has paths like these. */
+/** The prefix of the paths that control the local AWS itself by HTTP. No AWS API has such paths. */
 export const CONTROL = '/_trailmend/';
 
 /**
- * A path of the local AWS's own, for tools that are not in TypeScript. All answers are JSON; 400 with the message of a
- * LocalAwsError that an action throws, 405 for a method that has none.
+ * A path that controls the local AWS, for tools in any language. All answers are JSON: 400 with the
+ * message of a LocalAwsError that an action throws, 405 for a method without an action.
  */
 export function controlEndpoint(path: string, actions: ControlActions): Behaviour {
   const methods = Object.keys(actions);
@@ -19,7 +19,7 @@ export function controlEndpoint(path: string, actions: ControlActions): Behaviou
     if (call.url !== path) return next(call);
     const action = actions[call.method as Method];
     if (action === undefined) {
-      return json(405, { message: `${path} takes ${methods.join(' and ')}, not ${call.method}.` });
+      return json(405, { message: `${path} accepts ${methods.join(' and ')}, not ${call.method}.` });
     }
     try {
       return json(200, await action(call.body));
@@ -30,24 +30,24 @@ export function controlEndpoint(path: string, actions: ControlActions): Behaviou
   };
 }
 
-/** Tells who asks for any other path of the local AWS's own that it has none like it. */
-export function noOtherControls(paths: readonly string[]): Behaviour {
+/** Answers 404, with the list of paths, to any other path below the prefix. */
+export function unknownControlPath(paths: readonly string[]): Behaviour {
   return async (call, next) => {
     if (!call.url.startsWith(CONTROL)) return next(call);
-    return json(404, { message: `There is no ${call.url} here, only ${paths.join(', ')}.` });
+    return json(404, { message: `The local AWS has no control path ${call.url}. Use one of ${paths.join(', ')}.` });
   };
 }
 
 /**
- * Whatever JSON a body is: whom it is for judges it.
- * @param name such as `A fault plan`, for the message
- * @throws LocalAwsError when it is none
+ * Parses a body as JSON, without validating it.
+ * @param name for the message, such as `A fault plan`
+ * @throws LocalAwsError when the body is not JSON
  */
-export function listIn(body: Buffer, name: string): unknown {
+export function parseControlBody(body: Buffer, name: string): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new LocalAwsError(`${name} is JSON: a list of entries.`);
+    throw new LocalAwsError(`${name} has to be JSON: a list of entries.`);
   }
 }
 

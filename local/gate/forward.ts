@@ -1,13 +1,21 @@
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
-import { wholeBody } from '../wire/whole-body.ts';
+import { readBody } from '../wire/read-body.ts';
 import type { Answer, Call, Next } from './call.ts';
 
-/** Of the connection to the caller, not of the message (RFC 9110, 7.6.1); the length is set anew. */
+/**
+ * Headers of the connection, not of the message (RFC 9110, 7.6.1), and the length, which the gate
+ * sets itself.
+ */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'upgrade']);
-/** Idle connections go before the emulator closes them (75 s), so that none is used while it closes. */
+/**
+ * Idle connections close before the emulator closes them (75 s), so that no request meets a closing
+ * connection.
+ */
 const IDLE_MS = 30_000;
 
-/** The end of the chain: passes calls to the emulator as they came, with the Host header that the caller sent. */
+/**
+ * The end of the chain: forwards calls to the emulator unchanged, with the caller's Host header.
+ */
 export function forwardTo(emulator: URL): { readonly forward: Next; close(): void } {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const forward = (call: Call): Promise<Answer> =>
@@ -22,7 +30,7 @@ export function forwardTo(emulator: URL): { readonly forward: Next; close(): voi
           headers: { ...messageHeaders(call.headers), 'content-length': call.body.length },
         },
         (incoming) => {
-          wholeBody(incoming).then(
+          readBody(incoming).then(
             (body) =>
               resolve({ status: incoming.statusCode ?? 502, headers: answerHeaders(incoming.headers, call), body }),
             reject,
@@ -39,9 +47,9 @@ function messageHeaders<T>(headers: Readonly<Record<string, T>>): Record<string,
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 }
 
-/** The answer to HEAD has no body and still tells the length of one. */
+/** The answer to HEAD has no body, but keeps the length of the object's. */
 function answerHeaders(headers: IncomingHttpHeaders, call: Call): OutgoingHttpHeaders {
   const length = headers['content-length'];
-  const told = call.method === 'HEAD' && length !== undefined ? { 'content-length': length } : {};
-  return { ...messageHeaders(headers), ...told };
+  const bodyLength = call.method === 'HEAD' && length !== undefined ? { 'content-length': length } : {};
+  return { ...messageHeaders(headers), ...bodyLength };
 }

@@ -5,22 +5,28 @@ import type { Answer, Next } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { readCall } from './read-call.ts';
 
-/** Idle connections stay open longer than any client keeps them, so that no request meets a closing one. */
+/**
+ * Idle connections stay open longer than clients keep them, so that no request meets a closing
+ * connection.
+ */
 const IDLE_MS = 120_000;
 
-/** The door of the local AWS: an HTTP server on 127.0.0.1 that reads requests as calls and answers by a chain. */
+/**
+ * An HTTP server on 127.0.0.1 that reads requests as AWS calls and answers them by a chain of
+ * behaviours.
+ */
 export interface Gate {
   readonly endpoint: URL;
-  /** From now on calls are answered by this chain; before, with 503. */
+  /** Starts to answer calls by this chain. Until then the gate answers 503. */
   open(chain: Next): void;
-  /** Stops listening and cuts what is still open. */
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Binds the gate.
- * @param port 0 for one that the system chooses
- * @throws LocalAwsError when the port is taken or not allowed
+ * Starts to listen.
+ * @param port 0 for a free one
+ * @throws LocalAwsError when the port is in use or not permitted
  */
 export async function bindGate(port: number): Promise<Gate> {
   let answerTo: Next | undefined;
@@ -29,7 +35,7 @@ export async function bindGate(port: number): Promise<Gate> {
   });
   server.keepAliveTimeout = IDLE_MS;
   server.requestTimeout = 0;
-  await listening(server, port);
+  await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
   return {
     endpoint: new URL(`http://127.0.0.1:${bound}`),
@@ -54,7 +60,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, answerT
       request.socket.resetAndDestroy();
       return;
     }
-    // The emulator went away, or a behaviour met something it does not expect: the caller gets an error it can retry.
+    // The emulator has ended, or a behaviour failed: the caller gets an error that it can retry.
     answer = unavailable(error instanceof Error ? error.message : String(error));
   }
   response.writeHead(answer.status, { 'content-length': answer.body.length, ...answer.headers });
@@ -69,19 +75,19 @@ function unavailable(why: string): Answer {
   return { status: 503, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: Buffer.from(body) };
 }
 
-async function listening(server: Server, port: number): Promise<void> {
+async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
     server.listen(port, '127.0.0.1', resolve);
   });
 }
 
-function refusal(error: NodeJS.ErrnoException, port: number): LocalAwsError {
+function listenError(error: NodeJS.ErrnoException, port: number): LocalAwsError {
   if (error.code === 'EADDRINUSE') {
-    return new LocalAwsError(`Port ${port} of 127.0.0.1 is taken: choose another one, or none to get a free one.`);
+    return new LocalAwsError(`Port ${port} of 127.0.0.1 is in use: choose another one, or none to get a free one.`);
   }
   if (error.code === 'EACCES') {
-    return new LocalAwsError(`Port ${port} of 127.0.0.1 is not allowed to you: choose one above 1023.`);
+    return new LocalAwsError(`You are not permitted to use port ${port} of 127.0.0.1: choose one above 1023.`);
   }
   return new LocalAwsError(`The local AWS cannot listen on port ${port} of 127.0.0.1: ${error.message}.`);
 }

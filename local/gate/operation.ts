@@ -1,7 +1,7 @@
-import { restWrite } from '../events/rest-write.ts';
+import { matchRestWrite } from '../events/rest-operations.ts';
 
-/** What names an operation: enough of a request to tell. */
-export interface Named {
+/** The parts of a request that identify its operation. */
+export interface RequestParts {
   readonly method: string;
   /** Without the query string. */
   readonly path: string;
@@ -12,7 +12,10 @@ export interface Named {
   readonly form: URLSearchParams;
 }
 
-/** REST services name an operation by method and path. The first row that fits wins; `query` is a parameter that must be there. */
+/**
+ * An operation of a REST service, identified by method and path, and by the query parameter that it
+ * requires. The first match wins.
+ */
 interface Route {
   readonly method: string;
   readonly path: RegExp;
@@ -23,7 +26,10 @@ interface Route {
 const BUCKET = /^\/[^/]+\/?$/;
 const OBJECT = /^\/[^/]+\/.+/;
 
-/** Paths of the botocore 1.43.106 service models, for the operations that this project's tools use. */
+/**
+ * Paths from the botocore 1.43.106 service models, for the operations that this project's tools
+ * use.
+ */
 const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   lambda: [
     { method: 'POST', path: /\/functions\/[^/]+\/invocations$/, operation: 'Invoke' },
@@ -64,23 +70,30 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   ],
 };
 
-/** Sub-resources of S3 that have operations of their own: with one of them in the query, a plain row does not apply. */
+/**
+ * Query parameters of S3 that are not sub-resources. Any other parameter means an operation of its
+ * own.
+ */
 const PLAIN_QUERY = /^(x-id|X-Amz-.*|prefix|delimiter|max-keys|encoding-type|versionId)$/;
 
-/** AWS's name for the operation, or `METHOD /path` for a REST operation that is neither in the table nor recorded. */
-export function operationOf(named: Named): string {
-  // JSON protocols. The prefix before the dot differs between SDKs (CloudTrail has two), the name behind it does not.
-  const target = named.headers['x-amz-target'];
+/**
+ * AWS's name of the operation; `METHOD /path` for a REST operation that is neither in the table nor
+ * recorded.
+ */
+export function operationOf(request: RequestParts): string {
+  // JSON protocols: the prefix before the dot differs between SDKs (CloudTrail has two), the name
+  // after it does not.
+  const target = request.headers['x-amz-target'];
   if (target !== undefined) return target.slice(target.lastIndexOf('.') + 1);
-  const action = named.form.get('Action') ?? named.query.get('Action');
+  const action = request.form.get('Action') ?? request.query.get('Action');
   if (action !== null) return action;
-  const route = ROUTES[named.service]?.find((row) => fits(row, named));
-  const write = restWrite(named.service, named.method, named.path, named.query);
-  return route?.operation ?? write?.operation ?? `${named.method} ${named.path}`;
+  const route = ROUTES[request.service]?.find((row) => matches(row, request));
+  const write = matchRestWrite(request.service, request.method, request.path, request.query);
+  return route?.operation ?? write?.operation ?? `${request.method} ${request.path}`;
 }
 
-function fits(row: Route, named: Named): boolean {
-  if (row.method !== named.method || !row.path.test(named.path)) return false;
-  if (row.query !== undefined) return named.query.has(row.query);
-  return named.service !== 's3' || [...named.query.keys()].every((key) => PLAIN_QUERY.test(key));
+function matches(row: Route, request: RequestParts): boolean {
+  if (row.method !== request.method || !row.path.test(request.path)) return false;
+  if (row.query !== undefined) return request.query.has(row.query);
+  return request.service !== 's3' || [...request.query.keys()].every((key) => PLAIN_QUERY.test(key));
 }

@@ -1,21 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { jsonObject } from '../wire/json-object.ts';
-import { wholeBody } from '../wire/whole-body.ts';
+import { readBody } from '../wire/read-body.ts';
 import type { Call } from './call.ts';
 import { signatureOf } from './caller.ts';
 import { operationOf } from './operation.ts';
 
-/** Parameters of control-plane calls are far smaller; uploads are not parsed. */
-const PARSED_BYTES = 2 * 1024 * 1024;
+/**
+ * Larger bodies are uploads, which are not parsed: parameters of control-plane calls are far
+ * smaller.
+ */
+const MAXIMUM_PARSED_BYTES = 2 * 1024 * 1024;
 
-/** Reads a whole request and says which AWS call it is. */
+/** Reads a complete HTTP request as an AWS call. */
 export async function readCall(request: IncomingMessage, time: Date): Promise<Call> {
-  const body = await wholeBody(request);
+  const body = await readBody(request);
   const method = request.method ?? 'GET';
   const url = request.url ?? '/';
   const [path = '/', search = ''] = url.split('?', 2);
   const query = new URLSearchParams(search);
-  const headers = joined(request.headers);
+  const headers = joinedHeaders(request.headers);
   const signature = signatureOf(headers, query);
   const form = isForm(headers, body) ? new URLSearchParams(body.toString('utf8')) : new URLSearchParams();
   const operation = operationOf({ method, path, query, headers, form, service: signature.service });
@@ -23,7 +26,7 @@ export async function readCall(request: IncomingMessage, time: Date): Promise<Ca
   return { time, method, url, headers, body, operation, ...signature, ...(input !== undefined && { input }) };
 }
 
-function joined(headers: IncomingMessage['headers']): Record<string, string> {
+function joinedHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
@@ -32,10 +35,13 @@ function joined(headers: IncomingMessage['headers']): Record<string, string> {
 }
 
 function isForm(headers: Readonly<Record<string, string>>, body: Buffer): boolean {
-  return body.length <= PARSED_BYTES && (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  return (
+    body.length <= MAXIMUM_PARSED_BYTES &&
+    (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
+  );
 }
 
 function jsonInput(headers: Readonly<Record<string, string>>, body: Buffer): Record<string, unknown> | undefined {
-  if (body.length > PARSED_BYTES || !/json/.test(headers['content-type'] ?? '')) return undefined;
+  if (body.length > MAXIMUM_PARSED_BYTES || !/json/.test(headers['content-type'] ?? '')) return undefined;
   return jsonObject(body.toString('utf8'));
 }

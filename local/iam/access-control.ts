@@ -1,82 +1,93 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { type Authorization, allowingStatements } from './authorizations.ts';
-import type { Context } from './calls/need.ts';
-import { asksForTags } from './conditions.ts';
-import { denied } from './denial.ts';
-import { type Asker, decisionOf, judgementOn, sessionArn } from './evaluator.ts';
-import { type Look, look } from './look.ts';
-import { type Need, needsOf } from './needs.ts';
+import { usesResourceTags } from './conditions.ts';
+import { accessDenied } from './denial.ts';
+import { evaluateQuestion, toDecision } from './evaluator.ts';
+import type { ConditionKeys } from './permissions/permission.ts';
 import type { PolicyStore } from './policy-store.ts';
+import { type RolePrincipal, roleName, sessionArn } from './principal.ts';
+import { type RequiredPermission, requiredPermissions } from './required-permissions.ts';
+import { type ResourceReader, resourceReader } from './resource-reader.ts';
 import type { Sessions } from './sessions.ts';
-import type { Judgement } from './simulation.ts';
+import type { Evaluation } from './simulation.ts';
 
-type RoleAsker = Extract<Asker, { kind: 'role' }>;
+/** One call of a role's session, with what decisions about it read. */
+interface RoleCall {
+  readonly call: Call;
+  readonly principal: RolePrincipal;
+  /** The principal's account. */
+  readonly account: string;
+  readonly store: PolicyStore;
+  readonly reader: ResourceReader;
+}
 
 /**
- * Refuses every call of a function or of a role's session that the policies do not allow; administrators pass. Each permission
- * that the call needs is decided, its own first. An operation of which no table says what it is asked for is refused.
- * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in calls/.
- * @param note told of every decision
+ * Refuses every call of a function or of a role's session that the policies do not allow;
+ * administrators pass. IAM decides about each permission that the call requires, the operation's
+ * own first. An operation that no table in permissions/ lists is refused, unless its action
+ * supports only `*`.
+ * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in
+ * permissions/.
+ * @param record called with every decision
  */
 export function accessControl(
   api: EmulatorApi,
   store: PolicyStore,
   sessions: Sessions,
-  note: (authorization: Authorization) => void,
+  record: (authorization: Authorization) => void,
 ): Behaviour {
   return async (call, next) => {
-    const asker = await sessions.askerOf(call.caller);
-    if (asker === undefined) return next(call);
-    const eyes = look(api, { account: accountIn(asker.arn), region: call.region });
-    for (const need of await needsOf(call, accountIn(asker.arn), store, eyes)) {
-      const refusal = await decide(store, eyes, call, asker, need, note);
+    const principal = await sessions.principalOf(call.caller);
+    if (principal === undefined) return next(call);
+    const account = accountIn(principal.arn);
+    const reader = resourceReader(api, { account, region: call.region });
+    const roleCall = { call, principal, account, store, reader };
+    for (const permission of await requiredPermissions(call, account, store, reader)) {
+      const refusal = await authorize(roleCall, permission, record);
       if (refusal !== undefined) return refusal;
     }
     return next(call);
   };
 }
 
-async function decide(
-  store: PolicyStore,
-  eyes: Look,
-  call: Call,
-  asker: RoleAsker,
-  need: Need,
-  note: (authorization: Authorization) => void,
+/** The answer that refuses the call; undefined when the permission is granted. */
+async function authorize(
+  roleCall: RoleCall,
+  permission: RequiredPermission,
+  record: (authorization: Authorization) => void,
 ): Promise<Answer | undefined> {
-  const { action, resource, keys } = need;
-  const context = { ...keys, ...(await tagKeys(store, eyes, asker, need)) };
-  const judgement = await judged(store, eyes, call, asker, { ...need, keys: context });
-  const decision = decisionOf(judgement, action);
-  note({
+  const { call, principal } = roleCall;
+  const { action, resource } = permission;
+  const keys = { ...permission.keys, ...(await resourceTagKeys(roleCall, permission)) };
+  const evaluation = await evaluatePermission(roleCall, { ...permission, keys });
+  const decision = toDecision(evaluation, action);
+  record({
     time: call.time.toISOString(),
-    roleArn: asker.arn,
-    sessionName: asker.sessionName,
+    roleArn: principal.arn,
+    sessionName: principal.sessionName,
     operation: `${call.service}:${call.operation}`,
     action,
     resource,
-    keys: context,
+    keys,
     allowed: decision.allowed,
     ...(!decision.allowed && { detail: decision.detail }),
-    allowedBy: allowingStatements(judgement),
+    allowedBy: allowingStatements(evaluation),
   });
   if (decision.allowed) return undefined;
-  return denied(call, { principal: sessionArn(asker), action, resource, detail: decision.detail });
+  return accessDenied(call, { principal: sessionArn(principal), action, resource, detail: decision.detail });
 }
 
-async function judged(
-  store: PolicyStore,
-  eyes: Look,
-  call: Call,
-  asker: RoleAsker,
-  { action, resource, keys, unknown }: Need,
-): Promise<Judgement> {
+async function evaluatePermission(
+  { call, principal, account, store, reader }: RoleCall,
+  { action, resource, keys, unknown }: RequiredPermission,
+): Promise<Evaluation> {
   if (unknown) return { verdict: 'unknown-action' };
-  const resourceAccount = isTrail(resource) ? accountIn(asker.arn) : accountIn(resource) || accountIn(asker.arn);
-  const resourcePolicy = action === 'sts:AssumeRole' ? await trustOf(store, resource) : await eyes.policyOf(resource);
-  return judgementOn(store, {
-    asker,
+  const resourceAccount = isTrail(resource) ? account : accountIn(resource) || account;
+  const resourcePolicy =
+    action === 'sts:AssumeRole' ? await trustPolicyOf(store, resource) : await reader.policyOf(resource);
+  return evaluateQuestion(store, {
+    principal,
     action,
     resource,
     resourceAccount,
@@ -86,31 +97,35 @@ async function judged(
   });
 }
 
-/** The tags of the resource as condition keys, where a policy looks at them. */
-async function tagKeys(store: PolicyStore, eyes: Look, asker: RoleAsker, need: Need): Promise<Context> {
-  const account = accountIn(asker.arn);
-  const [role, controls] = await Promise.all([store.role(account, nameIn(asker.arn)), store.controls(account)]);
+/** The tags of the resource as condition keys; empty when no policy uses them. */
+async function resourceTagKeys(
+  { principal, account, store, reader }: RoleCall,
+  { action, resource }: RequiredPermission,
+): Promise<ConditionKeys> {
+  const [role, controls] = await Promise.all([store.role(account, roleName(principal.arn)), store.controls(account)]);
   const policies = [
     ...(role?.identity ?? []),
     ...(role?.boundary ? [role.boundary] : []),
     ...controls.flatMap((level) => level.policies),
   ];
-  if (!need.resource.startsWith('arn:') || !asksForTags(policies, need.action)) return {};
-  const stored = /^arn:[^:]*:iam::\d*:role\//.test(need.resource)
-    ? ((await store.roleItself(accountIn(need.resource), nameIn(need.resource)))?.tags ?? {})
-    : await eyes.tagsOf(need.resource);
-  return Object.fromEntries(Object.entries(stored).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+  if (!resource.startsWith('arn:') || !usesResourceTags(policies, action)) return {};
+  const tags = /^arn:[^:]*:iam::\d*:role\//.test(resource)
+    ? ((await store.roleWithoutPolicies(accountIn(resource), roleName(resource)))?.tags ?? {})
+    : await reader.tagsOf(resource);
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
-/** A role that trusts nobody, as one that does not exist, is nobody's to assume. */
-async function trustOf(store: PolicyStore, roleArn: string): Promise<string | undefined> {
-  const role = await store.roleItself(accountIn(roleArn), nameIn(roleArn));
+/** The trust policy as JSON; undefined for a role that does not exist, which nobody can assume. */
+async function trustPolicyOf(store: PolicyStore, roleArn: string): Promise<string | undefined> {
+  const role = await store.roleWithoutPolicies(accountIn(roleArn), roleName(roleArn));
   return role === undefined ? undefined : JSON.stringify(role.trust.document);
 }
 
 /**
- * Members of an organization are shown its trail under the management account's ARN, and their own policies decide.
- * Source: CloudTrail user guide, "Creating a trail for an organization" (members see the trail); assumed: how IAM decides.
+ * Member accounts see an organization's trail under the management account's ARN, and their own
+ * policies decide about it.
+ * Source: CloudTrail user guide, "Creating a trail for an organization" (members see the trail);
+ * assumed: how IAM decides.
  */
 function isTrail(arn: string): boolean {
   return /^arn:[^:]*:cloudtrail:[^:]*:\d*:trail\//.test(arn);
@@ -118,8 +133,4 @@ function isTrail(arn: string): boolean {
 
 function accountIn(arn: string): string {
   return arn.split(':')[4] ?? '';
-}
-
-function nameIn(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
 }

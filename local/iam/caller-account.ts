@@ -5,8 +5,11 @@ import { DEFAULT_ACCOUNT } from '../gate/caller.ts';
 
 const IDENTITY = z.object({ Account: z.string() });
 
-/** The account whose credentials signed a call. */
-export async function accountOf(api: EmulatorApi, { caller, region }: Call): Promise<string> {
+/**
+ * The account whose credentials signed a call: keys that are not from AWS or an account number
+ * count as the default account.
+ */
+export async function callerAccount(api: EmulatorApi, { caller, region }: Call): Promise<string> {
   if (caller.kind === 'function') return caller.functionArn.split(':')[4] ?? DEFAULT_ACCOUNT;
   const { accessKeyId } = caller;
   if (/^\d{12}$/.test(accessKeyId)) return accessKeyId;

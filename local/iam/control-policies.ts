@@ -4,7 +4,7 @@ import type { ControlLevel, NamedPolicy } from './simulation.ts';
 
 const TARGET = 'AWSOrganizationsV20161128';
 const REGION = 'us-east-1';
-const KIND = 'SERVICE_CONTROL_POLICY';
+const POLICY_TYPE = 'SERVICE_CONTROL_POLICY';
 const ROOTS = z.object({
   Roots: z.array(z.object({ PolicyTypes: z.array(z.object({ Type: z.string(), Status: z.string() })) })),
 });
@@ -13,25 +13,36 @@ const POLICIES = z.object({ Policies: z.array(z.object({ Id: z.string(), Name: z
 const POLICY = z.object({ Policy: z.object({ Content: z.string() }) });
 
 /**
- * The service control policies over an account, from the root down: those that an organization has attached to the root, to
- * the units above the account and to the account.
- * The emulator makes each account the head of an organization of its own. AWS does not bind a management account to service
- * control policies; here those of an account's own organization do bind it, since a local account is seldom meant to be one.
- * @param head the management account of the organization
- * @returns empty when the account is not in that organization, or the organization has not enabled such policies
+ * The service control policies that apply to an account, from the root down: those attached to the
+ * root, to the organizational units above the account and to the account. In the emulator every
+ * account manages an organization of its own. In AWS, service control policies do not affect a
+ * management account. Here they do, because a local account seldom stands for a management account.
+ * @param managementAccount the account that manages the organization
+ * @returns empty when the account is not in that organization, or the organization has not enabled
+ * such policies
  */
-export async function readControls(api: EmulatorApi, head: string, account: string): Promise<readonly ControlLevel[]> {
+export async function readControls(
+  api: EmulatorApi,
+  managementAccount: string,
+  account: string,
+): Promise<readonly ControlLevel[]> {
   const ask = <T>(operation: string, input: object, schema: z.ZodMiniType<T>) =>
-    api.json('organizations', `${TARGET}.${operation}`, { ...input }, { account: head, region: REGION }, schema);
+    api.json(
+      'organizations',
+      `${TARGET}.${operation}`,
+      { ...input },
+      { account: managementAccount, region: REGION },
+      schema,
+    );
 
-  const lineage = async (id: string): Promise<readonly string[]> => {
+  const ancestors = async (id: string): Promise<readonly string[]> => {
     const { Parents } = await ask('ListParents', { ChildId: id }, PARENTS);
     const [parent] = Parents;
     if (parent === undefined || parent.Type === 'ROOT') return parent === undefined ? [id] : [parent.Id, id];
-    return [...(await lineage(parent.Id)), id];
+    return [...(await ancestors(parent.Id)), id];
   };
   const level = async (target: string): Promise<ControlLevel> => {
-    const { Policies } = await ask('ListPoliciesForTarget', { TargetId: target, Filter: KIND }, POLICIES);
+    const { Policies } = await ask('ListPoliciesForTarget', { TargetId: target, Filter: POLICY_TYPE }, POLICIES);
     const policies = await Promise.all(
       Policies.map(async ({ Id, Name }): Promise<NamedPolicy> => {
         const { Policy } = await ask('DescribePolicy', { PolicyId: Id }, POLICY);
@@ -42,9 +53,9 @@ export async function readControls(api: EmulatorApi, head: string, account: stri
   };
   const { Roots } = await ask('ListRoots', {}, ROOTS);
   const types = Roots.flatMap(({ PolicyTypes }) => PolicyTypes);
-  if (!types.some(({ Type, Status }) => Type === KIND && Status === 'ENABLED')) return [];
+  if (!types.some(({ Type, Status }) => Type === POLICY_TYPE && Status === 'ENABLED')) return [];
   try {
-    return await Promise.all((await lineage(account)).map(level));
+    return await Promise.all((await ancestors(account)).map(level));
   } catch (error) {
     if (error instanceof EmulatorError && /ChildNotFound|TargetNotFound/.test(error.code)) return [];
     throw error;

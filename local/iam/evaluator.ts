@@ -1,32 +1,32 @@
 import type { EmulatorApi } from '../emulator/api.ts';
-import { judgedOnce } from './judged-before.ts';
+import { evaluateCached } from './evaluation-cache.ts';
 import { type PolicyStore, policyStore } from './policy-store.ts';
+import { type Principal, roleName, sessionArn } from './principal.ts';
 import { principalContext } from './principal-context.ts';
-import type { Judgement, NamedPolicy } from './simulation.ts';
+import type { Evaluation, NamedPolicy } from './simulation.ts';
 
-/** Who asks. */
-export type Asker =
-  /** A session of a role; `arn` has the role's path: `arn:P:iam::A:role/PATH/NAME`. */
-  | { readonly kind: 'role'; readonly arn: string; readonly sessionName: string; readonly sessionPolicy?: string }
-  /** An AWS service on its own behalf, such as `cloudtrail.amazonaws.com`. */
-  | { readonly kind: 'service'; readonly service: string };
-
-/** May this principal do this, here and now? */
+/** Whether a principal may perform an action on a resource. */
 export interface Question {
-  readonly asker: Asker;
+  readonly principal: Principal;
   /** Such as `logs:PutLogEvents`. */
   readonly action: string;
   /** An ARN, or `*`. */
   readonly resource: string;
   readonly resourceAccount: string;
   readonly region: string;
-  /** Condition keys of the request and the resource, beside those that every request of the asker carries. */
+  /**
+   * Condition keys of the request and the resource, beside those that every request of the
+   * principal carries.
+   */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** JSON, where the resource has a policy. */
+  /** The resource's policy as JSON. */
   readonly resourcePolicy?: string;
 }
 
-/** The answer, with the end of AWS's sentence about a denial: `because no identity-based policy allows the … action`. */
+/**
+ * The answer; `detail` ends AWS's sentence about a denial: `because no identity-based policy allows
+ * the … action`.
+ */
 export type Decision =
   | { readonly allowed: true }
   | {
@@ -35,70 +35,64 @@ export type Decision =
       readonly detail: string;
     };
 
-/** IAM, as it decides about roles and services. */
+/** Decides about requests of roles and services as IAM does. */
 export interface Evaluator {
-  may(question: Question): Promise<Decision>;
-  /** After changes that did not pass the gate (CloudFormation). */
+  decide(question: Question): Promise<Decision>;
+  /** Drops the policies read so far: for changes that did not pass the gate (CloudFormation). */
   forget(): void;
 }
 
 /**
- * Decides from the policies that the emulator holds: identity policies, permissions boundary and service control policies of a
- * role's sessions, and the resource's policy.
+ * Decides from the policies that the emulator holds: identity policies, permissions boundary and
+ * service control policies of a role's sessions, and the resource's policy.
  * Source: IAM user guide, "Policy evaluation logic".
- * @param store shared with whoever tells it what has changed
+ * @param store by default one of its own; a store that several share sees the changes that pass the
+ * gate
  */
 export function evaluator(api: EmulatorApi, store: PolicyStore = policyStore(api)): Evaluator {
   return {
-    may: async (question) => decisionOf(await judgementOn(store, question), question.action),
+    decide: async (question) => toDecision(await evaluateQuestion(store, question), question.action),
     forget: () => store.forget(),
   };
 }
 
-/** What the policies say to a question, in full: for answers that tell more than yes or no. */
-export async function judgementOn(store: PolicyStore, question: Question): Promise<Judgement> {
-  const { asker, action, resource, resourceAccount, region } = question;
-  const resourcePolicy = policyFrom('resource policy', question.resourcePolicy);
-  const asked = { action, resource, resourceAccount, ...(resourcePolicy && { resourcePolicy }) };
-  if (asker.kind === 'service') {
-    const context = { ...principalContext(asker, region, {}), ...question.context };
-    return judgedOnce(store, { ...asked, principal: asker.service, context, identityPolicies: [], controls: [] });
+/** Evaluates all policies about a question, with the analysis of each kind of policy. */
+export async function evaluateQuestion(store: PolicyStore, question: Question): Promise<Evaluation> {
+  const { principal, action, resource, resourceAccount, region } = question;
+  const resourcePolicy = parsePolicy('resource policy', question.resourcePolicy);
+  const request = { action, resource, resourceAccount, ...(resourcePolicy && { resourcePolicy }) };
+  if (principal.kind === 'service') {
+    const context = { ...principalContext(principal, region, {}), ...question.context };
+    const noPolicies = { identityPolicies: [], controls: [] };
+    return evaluateCached(store, { ...request, principal: principal.service, context, ...noPolicies });
   }
-  const account = asker.arn.split(':')[4] ?? '';
-  const [role, controls] = await Promise.all([store.role(account, nameOf(asker.arn)), store.controls(account)]);
-  const sessionPolicy = policyFrom('session policy', asker.sessionPolicy);
-  const inquiry = {
-    ...asked,
-    principal: sessionArn(asker),
-    context: { ...principalContext(asker, region, role ?? {}), ...question.context },
+  const account = principal.arn.split(':')[4] ?? '';
+  const [role, controls] = await Promise.all([store.role(account, roleName(principal.arn)), store.controls(account)]);
+  const sessionPolicy = parsePolicy('session policy', principal.sessionPolicy);
+  return evaluateCached(store, {
+    ...request,
+    principal: sessionArn(principal),
+    context: { ...principalContext(principal, region, role ?? {}), ...question.context },
     identityPolicies: role?.identity ?? [],
     controls,
     ...(role?.boundary && { boundary: role.boundary }),
     ...(sessionPolicy && { sessionPolicy }),
-  };
-  return judgedOnce(store, inquiry);
+  });
 }
 
-/** `arn:P:sts::A:assumed-role/NAME/SESSION`: without the role's path (CloudTrail user guide, "userIdentity element"). */
-export function sessionArn({ arn, sessionName }: Extract<Asker, { kind: 'role' }>): string {
-  const [, partition = '', , , account = ''] = arn.split(':');
-  return `arn:${partition}:sts::${account}:assumed-role/${nameOf(arn)}/${sessionName}`;
-}
-
-function nameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
-}
-
-function policyFrom(name: string, json: string | undefined): NamedPolicy | undefined {
+function parsePolicy(name: string, json: string | undefined): NamedPolicy | undefined {
   if (json === undefined || json === '') return undefined;
   try {
     return { name, document: JSON.parse(json) };
   } catch {
-    return { name, document: json }; // judged unreadable
+    return { name, document: json }; // evaluates to `unreadable`
   }
 }
 
-/** As AWS names each kind of policy in a denial. Source: IAM user guide, "Troubleshoot access denied error messages". */
+/**
+ * AWS's name of each kind of policy in a denial. Source: IAM user guide, "Troubleshoot access
+ * denied error messages".
+ */
 const KINDS = {
   scp: 'service control policy',
   resource: 'resource-based policy',
@@ -107,9 +101,9 @@ const KINDS = {
   session: 'session policy',
 } as const;
 
-/** A judgement in AWS's words. */
-export function decisionOf(judgement: Judgement, action: string): Decision {
-  switch (judgement.verdict) {
+/** An evaluation as a decision, with AWS's words for a denial. */
+export function toDecision(evaluation: Evaluation, action: string): Decision {
+  switch (evaluation.verdict) {
     case 'allowed':
       return { allowed: true };
     case 'unknown-action':
@@ -119,16 +113,16 @@ export function decisionOf(judgement: Judgement, action: string): Decision {
         detail: `because the local AWS does not know the ${action} action`,
       };
     case 'unreadable':
-      return { allowed: false, by: 'identity', detail: `because a policy is not one: ${judgement.why}` };
+      return { allowed: false, by: 'identity', detail: `because a policy is not valid: ${evaluation.why}` };
     case 'unfit-resource':
       return { allowed: false, by: 'identity', detail: `because no ${KINDS.identity} allows the ${action} action` };
     case 'denied': {
-      const kind = KINDS[judgement.by];
-      if (judgement.explicit) {
-        const article = judgement.by === 'identity' ? 'an' : 'a';
+      const kind = KINDS[evaluation.by];
+      if (evaluation.explicit) {
+        const article = evaluation.by === 'identity' ? 'an' : 'a';
         return { allowed: false, by: 'explicit-deny', detail: `with an explicit deny in ${article} ${kind}` };
       }
-      const by = judgement.by === 'session' ? 'identity' : judgement.by;
+      const by = evaluation.by === 'session' ? 'identity' : evaluation.by;
       return { allowed: false, by, detail: `because no ${kind} allows the ${action} action` };
     }
   }

@@ -1,5 +1,5 @@
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { StackWork } from '../emulator/stack-work.ts';
+import type { StackOperations } from '../emulator/stack-operations.ts';
 import { type Behaviour, chain } from '../gate/call.ts';
 import type { Caller } from '../gate/caller.ts';
 import { accessControl } from './access-control.ts';
@@ -10,32 +10,35 @@ import { policyStore } from './policy-store.ts';
 import { sessions } from './sessions.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 
-/** IAM before the emulator. */
+/** IAM as the gate enforces it. */
 export interface Identity {
   readonly behaviour: Behaviour;
-  /** Whether it decides about the calls of this caller: about functions and roles' sessions, not about administrators. */
+  /**
+   * Whether IAM decides about the calls of this caller: about functions and roles' sessions, not
+   * about administrators.
+   */
   decidesAbout(caller: Caller): Promise<boolean>;
-  /** Decides as the behaviour does, for whoever else has to ask: CloudTrail about a delivery role. */
+  /** Decides as the behaviour does, for other services that ask IAM. */
   readonly evaluator: Evaluator;
-  /** Every permission that calls of roles needed so far, in the order of the decisions. */
+  /** Every permission that calls of roles required so far, in the order of the decisions. */
   authorizations(): readonly Authorization[];
 }
 
-/** Puts together who calls, what they may do, and what changes that. @param work told when CloudFormation begins */
-export function identity(api: EmulatorApi, work: StackWork): Identity {
-  const store = policyStore(api, work);
-  const known = sessions(store);
-  const noted: Authorization[] = [];
+/** Combines sessions, access control, policy simulation and the cache of policies. */
+export function identity(api: EmulatorApi, stacks: StackOperations): Identity {
+  const store = policyStore(api, stacks);
+  const roleSessions = sessions(store);
+  const authorizations: Authorization[] = [];
   const behaviours = [
-    known.behaviour,
+    roleSessions.behaviour,
     policyChanges(api, store),
-    accessControl(api, store, known, (authorization) => noted.push(authorization)),
+    accessControl(api, store, roleSessions, (authorization) => authorizations.push(authorization)),
     simulatePrincipalPolicy(store),
   ];
   return {
     behaviour: (call, next) => chain(behaviours, next)(call),
-    decidesAbout: async (caller) => (await known.askerOf(caller)) !== undefined,
+    decidesAbout: async (caller) => (await roleSessions.principalOf(caller)) !== undefined,
     evaluator: evaluator(api, store),
-    authorizations: () => [...noted],
+    authorizations: () => [...authorizations],
   };
 }

@@ -1,70 +1,90 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
-import { type StackWork, stackWork } from '../emulator/stack-work.ts';
+import { type StackOperations, stackOperations } from '../emulator/stack-operations.ts';
 import { readControls } from './control-policies.ts';
-import { type Role, type RolePolicies, readRole, readRoleItself } from './role-policies.ts';
+import { type Role, type RolePolicies, readRole, readRoleWithoutPolicies } from './role-policies.ts';
 import type { ControlLevel } from './simulation.ts';
 
 const CONFIGURATION = z.object({ Role: z.string() });
 
-/** What the emulator holds about roles and organizations, read once and kept until something changes it. */
+/**
+ * A cache of the roles and service control policies that the emulator holds, valid until a call
+ * changes them.
+ */
 export interface PolicyStore {
-  /** A role of an account by its name, without what its sessions may do; undefined when there is none. */
-  roleItself(account: string, name: string): Promise<Role | undefined>;
-  /** The same with its policies. */
+  /**
+   * A role of an account by its name, without its identity policies; undefined when it does not
+   * exist.
+   */
+  roleWithoutPolicies(account: string, name: string): Promise<Role | undefined>;
+  /** A role of an account by its name, with its policies; undefined when it does not exist. */
   role(account: string, name: string): Promise<RolePolicies | undefined>;
-  /** The ARN of the role that a function has. */
+  /** The ARN of a function's execution role. */
   roleOfFunction(functionArn: string): Promise<string>;
-  /** The service control policies over an account. */
+  /** The service control policies that apply to an account. */
   controls(account: string): Promise<readonly ControlLevel[]>;
-  /** An account that has changed an organization: it may be the management account of others. */
-  headSeen(account: string): void;
-  /** CloudFormation is at work here: until it is not, nothing that is read is kept. */
-  stacksAtWork(where: Where): void;
-  /** Everything that is kept may be wrong; with a name, only what is kept of roles that have it. */
+  /**
+   * Adds an account that has changed an organization: it may be the management account of others.
+   */
+  addManagementAccount(account: string): void;
+  /** Reports that CloudFormation began to work. The store caches nothing until it is idle. */
+  stackOperationStarted(where: Where): void;
+  /** Drops everything; with a name, only roles with that name. */
   forget(roleName?: string): void;
 }
 
-export function policyStore(api: EmulatorApi, work: StackWork = stackWork(api)): PolicyStore {
-  const kept = new Map<string, Promise<unknown>>();
-  const heads = new Set<string>();
-  work.afterWork(() => kept.clear());
+export function policyStore(api: EmulatorApi, stacks: StackOperations = stackOperations(api)): PolicyStore {
+  const cached = new Map<string, Promise<unknown>>();
+  const managementAccounts = new Set<string>();
+  stacks.onIdle(() => cached.clear());
 
-  async function keep<T>(key: string, read: () => Promise<T>): Promise<T> {
-    if (!(await work.rests())) return read();
-    const before = kept.get(key) as Promise<T> | undefined;
-    if (before !== undefined) return before;
+  async function cache<T>(key: string, read: () => Promise<T>): Promise<T> {
+    if (!(await stacks.areIdle())) return read();
+    const earlier = cached.get(key) as Promise<T> | undefined;
+    if (earlier !== undefined) return earlier;
     const reading = read();
-    kept.set(key, reading);
-    // What could not be read is asked for again.
-    reading.catch(() => kept.get(key) === reading && kept.delete(key));
+    cached.set(key, reading);
+    // A failed read is not cached.
+    reading.catch(() => cached.get(key) === reading && cached.delete(key));
     return reading;
   }
 
   return {
-    roleItself: (account, name) =>
-      keep(`role ${name.toLowerCase()} itself ${account}`, () => readRoleItself(api, account, name)),
-    role: (account, name) => keep(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name)),
-    roleOfFunction: (functionArn) =>
-      keep(`function ${functionArn}`, async () => {
-        const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
-        const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
-        return CONFIGURATION.parse(await api.rest('lambda', 'GET', path, { account, region })).Role;
-      }),
-    controls: (account) =>
-      keep(`controls ${account}`, async () => {
-        for (const head of heads) {
-          const levels = head === account ? [] : await readControls(api, head, account);
-          if (levels.length > 0) return levels;
-        }
-        return readControls(api, account, account);
-      }),
-    headSeen: (account) => void heads.add(account),
-    stacksAtWork: work.began,
+    roleWithoutPolicies: (account, name) =>
+      cache(`role ${name.toLowerCase()} without policies ${account}`, () =>
+        readRoleWithoutPolicies(api, account, name),
+      ),
+    role: (account, name) => cache(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name)),
+    roleOfFunction: (functionArn) => cache(`function ${functionArn}`, () => readRoleOfFunction(api, functionArn)),
+    controls: (account) => cache(`controls ${account}`, () => readControlsOver(api, managementAccounts, account)),
+    addManagementAccount: (account) => void managementAccounts.add(account),
+    stackOperationStarted: stacks.started,
     forget(roleName) {
-      if (roleName === undefined) return kept.clear();
+      if (roleName === undefined) return cached.clear();
       const prefix = `role ${roleName.toLowerCase()} `;
-      for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key);
+      for (const key of cached.keys()) if (key.startsWith(prefix)) cached.delete(key);
     },
   };
+}
+
+async function readRoleOfFunction(api: EmulatorApi, functionArn: string): Promise<string> {
+  const [, , , region = '', account = '', , name = ''] = functionArn.split(':');
+  const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
+  return CONFIGURATION.parse(await api.rest('lambda', 'GET', path, { account, region })).Role;
+}
+
+/**
+ * The service control policies of the first organization that has any for the account, its own
+ * organization last.
+ */
+async function readControlsOver(
+  api: EmulatorApi,
+  managementAccounts: ReadonlySet<string>,
+  account: string,
+): Promise<readonly ControlLevel[]> {
+  for (const managementAccount of managementAccounts) {
+    const levels = managementAccount === account ? [] : await readControls(api, managementAccount, account);
+    if (levels.length > 0) return levels;
+  }
+  return readControls(api, account, account);
 }

@@ -1,34 +1,40 @@
 import type { Behaviour } from '../gate/call.ts';
 import type { Caller } from '../gate/caller.ts';
-import type { Asker } from './evaluator.ts';
 import type { PolicyStore } from './policy-store.ts';
+import type { RolePrincipal } from './principal.ts';
 
-type RoleAsker = Extract<Asker, { kind: 'role' }>;
-
-/** Who acts as a role: functions, and everybody who got credentials by AssumeRole. */
+/** Which role each caller acts as: functions, and callers with credentials from AssumeRole. */
 export interface Sessions {
-  /** Undefined for an administrator: the account's own keys and its users', which are not evaluated. */
-  askerOf(caller: Caller): Promise<RoleAsker | undefined>;
-  /** Sees the answers of AssumeRole and remembers whose the credentials are, and what policy the session was given. */
+  /**
+   * Undefined for administrators, the keys of accounts and of their users: no policy is evaluated
+   * for them.
+   */
+  principalOf(caller: Caller): Promise<RolePrincipal | undefined>;
+  /**
+   * Remembers the role and the session policy of the credentials that answers of AssumeRole carry.
+   */
   readonly behaviour: Behaviour;
 }
 
-/** The calls of STS that give credentials of a role. */
-const ASSUMES = /^AssumeRole(WithWebIdentity|WithSAML)?$/;
+/** The operations of STS that return credentials of a role. */
+const ASSUME_ROLE = /^AssumeRole(WithWebIdentity|WithSAML)?$/;
 
-/** Source: STS API reference, AssumeRole: a session has the permissions of its role, and of its session policy where it has one. */
+/**
+ * Source: STS API reference, AssumeRole: a session has the permissions of its role, limited by its
+ * session policy.
+ */
 export function sessions(store: PolicyStore): Sessions {
-  const assumed = new Map<string, RoleAsker>();
+  const assumed = new Map<string, RolePrincipal>();
   return {
-    async askerOf(caller) {
+    async principalOf(caller) {
       if (caller.kind === 'administrator') return assumed.get(caller.accessKeyId);
-      // Lambda names the session like the function (as records of functions' calls show it).
+      // Lambda names the session after the function, as records of functions' calls show.
       const sessionName = caller.functionArn.split(':')[6] ?? '';
       return { kind: 'role', arn: await store.roleOfFunction(caller.functionArn), sessionName };
     },
     async behaviour(call, next) {
       const answer = await next(call);
-      if (call.service !== 'sts' || !ASSUMES.test(call.operation) || answer.status !== 200) return answer;
+      if (call.service !== 'sts' || !ASSUME_ROLE.test(call.operation) || answer.status !== 200) return answer;
       const [, accessKeyId] = /AccessKeyId\W+(\w+)/.exec(answer.body.toString('utf8')) ?? [];
       const { RoleArn, RoleSessionName, Policy } = call.input ?? {};
       if (accessKeyId === undefined || typeof RoleArn !== 'string') return answer;

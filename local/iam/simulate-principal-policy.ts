@@ -1,19 +1,22 @@
-import type { Behaviour } from '../gate/call.ts';
+import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
-import { keysAskedFor } from './conditions.ts';
+import { conditionKeysIn } from './conditions.ts';
 import type { PolicyStore } from './policy-store.ts';
-import { judge, type NamedPolicy } from './simulation.ts';
-import { type Simulated, simulationAnswer } from './simulation-answer.ts';
+import { type EvaluationRequest, evaluate, type NamedPolicy } from './simulation.ts';
+import { type SimulationResult, simulationAnswer } from './simulation-answer.ts';
 
 type Form = Readonly<Record<string, unknown>>;
+/** Everything of an evaluation but the action and its resource. */
+type Policies = Omit<EvaluationRequest, 'action' | 'resource' | 'resourceAccount'>;
+
 const ROLE = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
 /**
- * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; users are left to the emulator.
- * Only the context entries of the request count, as in AWS: a key that the policies ask for and the request does not give is a
- * missing context value.
- * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for each pair of action and
- * resource. Not built: pages, positions of statements, CallerArn.
+ * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; the
+ * emulator answers for users. As in AWS, only the context entries of the request count: a key that
+ * the policies use and the request does not give is a missing context value.
+ * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for
+ * each pair of action and resource. Not built: pages, positions of statements, CallerArn.
  */
 export function simulatePrincipalPolicy(store: PolicyStore): Behaviour {
   return async (call, next) => {
@@ -22,46 +25,58 @@ export function simulatePrincipalPolicy(store: PolicyStore): Behaviour {
     }
     const [, partition = '', account = '', name = ''] = ROLE.exec(textOf(call.input, 'PolicySourceArn')) ?? [];
     if (account === '') return next(call);
-    const role = await store.role(account, name);
-    if (role === undefined) {
+    const principal = `arn:${partition}:sts::${account}:assumed-role/${name}/simulated`;
+    const policies = await policiesOf(store, call.input, account, name, principal);
+    if (policies === undefined) {
       const message = `The role with name ${name} cannot be found.`;
       return errorAnswer(call, { code: 'NoSuchEntity', message, status: 404 });
     }
-    const form = call.input;
-    const controls = await store.controls(account);
-    const boundary = given(form, 'PermissionsBoundaryPolicyInputList')[0] ?? role.boundary;
-    const identityPolicies = [...role.identity, ...given(form, 'PolicyInputList')];
-    const resourcePolicy = textOf(form, 'ResourcePolicy');
-    const context = contextEntries(form);
-    const policies = [...identityPolicies, ...(boundary ? [boundary] : []), ...controls.flatMap((l) => l.policies)];
-    const simulated: Simulated[] = [];
-    for (const action of listOf(form, 'ActionNames')) {
-      const asked = keysAskedFor(policies, action);
-      for (const resource of listOf(form, 'ResourceArns', ['*'])) {
-        const judgement = await judge({
-          principal: `arn:${partition}:sts::${account}:assumed-role/${name}/simulated`,
-          action,
-          resource,
-          resourceAccount: resource.split(':')[4] || account,
-          context,
-          identityPolicies,
-          controls,
-          ...(boundary && { boundary }),
-          ...(resourcePolicy !== '' && { resourcePolicy: policy('ResourcePolicy', resourcePolicy) }),
-        });
-        if (judgement.verdict === 'unknown-action') {
-          return errorAnswer(call, { code: 'InvalidInput', message: `Invalid action: ${action}`, status: 400 });
-        }
-        const missing = asked.filter((key) => !has(context, key));
-        simulated.push({
-          ...{ action, resource, judgement, missing },
-          hasBoundary: boundary !== undefined,
-          isControlled: controls.length > 0,
-        });
-      }
-    }
-    return simulationAnswer(simulated);
+    return simulate(call, call.input, account, policies);
   };
+}
+
+/** The role's policies with those that the request adds; undefined when the role does not exist. */
+async function policiesOf(
+  store: PolicyStore,
+  form: Form,
+  account: string,
+  name: string,
+  principal: string,
+): Promise<Policies | undefined> {
+  const role = await store.role(account, name);
+  if (role === undefined) return undefined;
+  const boundary = policiesIn(form, 'PermissionsBoundaryPolicyInputList')[0] ?? role.boundary;
+  const resourcePolicy = textOf(form, 'ResourcePolicy');
+  return {
+    principal,
+    context: contextEntries(form),
+    identityPolicies: [...role.identity, ...policiesIn(form, 'PolicyInputList')],
+    controls: await store.controls(account),
+    ...(boundary && { boundary }),
+    ...(resourcePolicy !== '' && { resourcePolicy: policy('ResourcePolicy', resourcePolicy) }),
+  };
+}
+
+async function simulate(call: Call, form: Form, account: string, policies: Policies): Promise<Answer> {
+  const { identityPolicies, boundary, controls, context } = policies;
+  const all = [...identityPolicies, ...(boundary ? [boundary] : []), ...controls.flatMap((level) => level.policies)];
+  const results: SimulationResult[] = [];
+  for (const action of listOf(form, 'ActionNames')) {
+    const missing = conditionKeysIn(all, action).filter((key) => !has(context, key));
+    for (const resource of listOf(form, 'ResourceArns', ['*'])) {
+      const resourceAccount = resource.split(':')[4] || account;
+      const evaluation = await evaluate({ ...policies, action, resource, resourceAccount });
+      if (evaluation.verdict === 'unknown-action') {
+        return errorAnswer(call, { code: 'InvalidInput', message: `Invalid action: ${action}`, status: 400 });
+      }
+      results.push({
+        ...{ action, resource, evaluation, missing },
+        hasBoundary: boundary !== undefined,
+        isControlled: controls.length > 0,
+      });
+    }
+  }
+  return simulationAnswer(results);
 }
 
 function contextEntries(form: Form): Readonly<Record<string, readonly string[]>> {
@@ -74,10 +89,10 @@ function contextEntries(form: Form): Readonly<Record<string, readonly string[]>>
 }
 
 function has(context: object, key: string): boolean {
-  return Object.keys(context).some((given) => given.toLowerCase() === key.toLowerCase());
+  return Object.keys(context).some((name) => name.toLowerCase() === key.toLowerCase());
 }
 
-function given(form: Form, parameter: string): readonly NamedPolicy[] {
+function policiesIn(form: Form, parameter: string): readonly NamedPolicy[] {
   return listOf(form, parameter).map((json, index) => policy(`${parameter}.${index + 1}`, json));
 }
 
@@ -85,7 +100,7 @@ function policy(name: string, json: string): NamedPolicy {
   try {
     return { name, document: JSON.parse(json) };
   } catch {
-    return { name, document: json }; // judged unreadable
+    return { name, document: json }; // evaluates to `unreadable`
   }
 }
 

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../gate/call.ts';
-import type { Judgement } from './simulation.ts';
+import type { Evaluation } from './simulation.ts';
 
-/** One action on one resource, simulated. */
-export interface Simulated {
+/** The simulation of one action on one resource. */
+export interface SimulationResult {
   readonly action: string;
   readonly resource: string;
-  readonly judgement: Judgement;
-  /** Condition keys that the policies ask for and nobody gave. */
+  readonly evaluation: Evaluation;
+  /** Condition keys that the policies use and the request did not give. */
   readonly missing: readonly string[];
   readonly hasBoundary: boolean;
-  /** Whether service control policies have a say. */
+  /** Whether service control policies apply. */
   readonly isControlled: boolean;
 }
 
 /** The answer to SimulatePrincipalPolicy. Source: IAM API reference, EvaluationResult. */
-export function simulationAnswer(simulated: readonly Simulated[]): Answer {
-  const results = simulated.map((one) => `<member>${resultXml(one)}</member>`).join('');
+export function simulationAnswer(results: readonly SimulationResult[]): Answer {
+  const members = results.map((result) => `<member>${resultXml(result)}</member>`).join('');
   const requestId = randomUUID();
   const xml =
     '<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>' +
-    `<IsTruncated>false</IsTruncated><EvaluationResults>${results}</EvaluationResults></SimulatePrincipalPolicyResult>` +
+    `<IsTruncated>false</IsTruncated><EvaluationResults>${members}</EvaluationResults></SimulatePrincipalPolicyResult>` +
     `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>`;
   return {
     status: 200,
@@ -29,19 +29,19 @@ export function simulationAnswer(simulated: readonly Simulated[]): Answer {
   };
 }
 
-function resultXml({ action, resource, judgement, missing, hasBoundary, isControlled }: Simulated): string {
-  const analysis = 'analysis' in judgement ? judgement.analysis : undefined;
+function resultXml({ action, resource, evaluation, missing, hasBoundary, isControlled }: SimulationResult): string {
+  const analysis = 'analysis' in evaluation ? evaluation.analysis : undefined;
   const { denyStatements = [], allowStatements = [] } = analysis?.identityAnalysis ?? {};
   const matched = [...denyStatements, ...allowStatements].map(
     ({ policyId }) =>
       `<member><SourcePolicyId>${escaped(policyId)}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType></member>`,
   );
-  const detail = (element: string, inner: string, said: string | undefined) =>
-    `<${element}><${inner}>${said === 'Allowed'}</${inner}></${element}>`;
+  const detail = (element: string, inner: string, result: string | undefined) =>
+    `<${element}><${inner}>${result === 'Allowed'}</${inner}></${element}>`;
   return [
     `<EvalActionName>${escaped(action)}</EvalActionName>`,
     `<EvalResourceName>${escaped(resource)}</EvalResourceName>`,
-    `<EvalDecision>${decision(judgement)}</EvalDecision>`,
+    `<EvalDecision>${decision(evaluation)}</EvalDecision>`,
     `<MatchedStatements>${matched.join('')}</MatchedStatements>`,
     `<MissingContextValues>${missing.map((key) => `<member>${escaped(key)}</member>`).join('')}</MissingContextValues>`,
     isControlled ? detail('OrganizationsDecisionDetail', 'AllowedByOrganizations', analysis?.scpAnalysis?.result) : '',
@@ -55,9 +55,9 @@ function resultXml({ action, resource, judgement, missing, hasBoundary, isContro
   ].join('');
 }
 
-function decision(judgement: Judgement): string {
-  if (judgement.verdict === 'allowed') return 'allowed';
-  return judgement.verdict === 'denied' && judgement.explicit ? 'explicitDeny' : 'implicitDeny';
+function decision(evaluation: Evaluation): string {
+  if (evaluation.verdict === 'allowed') return 'allowed';
+  return evaluation.verdict === 'denied' && evaluation.explicit ? 'explicitDeny' : 'implicitDeny';
 }
 
 function escaped(text: string): string {

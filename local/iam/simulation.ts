@@ -5,21 +5,21 @@ import {
   runSimulation,
 } from '@cloud-copilot/iam-simulate';
 
-/** A policy with the name under which it is mentioned. */
+/** A policy with the name that identifies it in results. */
 export interface NamedPolicy {
   readonly name: string;
-  /** The parsed document; the text itself where it is no JSON. */
+  /** The parsed document; the text itself when it is not JSON. */
   readonly document: unknown;
 }
 
-/** The service control policies attached to one root, unit or account. */
+/** The service control policies attached to one root, organizational unit or account. */
 export interface ControlLevel {
   readonly target: string;
   readonly policies: readonly NamedPolicy[];
 }
 
-/** A question together with every policy that decides it. */
-export interface Inquiry {
+/** A request together with every policy that decides about it. */
+export interface EvaluationRequest {
   /** `arn:P:sts::A:assumed-role/NAME/SESSION`, or a service such as `cloudtrail.amazonaws.com`. */
   readonly principal: string;
   readonly action: string;
@@ -29,64 +29,70 @@ export interface Inquiry {
   readonly identityPolicies: readonly NamedPolicy[];
   readonly boundary?: NamedPolicy;
   readonly sessionPolicy?: NamedPolicy;
-  /** From the root down to the account; empty where no organization has a say. */
+  /** From the root down to the account; empty without an organization. */
   readonly controls: readonly ControlLevel[];
   readonly resourcePolicy?: NamedPolicy;
 }
 
-/** Which kind of policy refuses. */
-export type RefusedBy = 'scp' | 'resource' | 'identity' | 'boundary' | 'session';
+/** The kind of policy that denies. */
+export type DenyingPolicy = 'scp' | 'resource' | 'identity' | 'boundary' | 'session';
 
-/** What all policies together say. */
-export type Judgement =
+/** The result of all policies together. */
+export type Evaluation =
   | { readonly verdict: 'allowed'; readonly analysis: RequestAnalysis | undefined }
   | {
       readonly verdict: 'denied';
-      readonly by: RefusedBy;
+      readonly by: DenyingPolicy;
       readonly explicit: boolean;
       readonly analysis: RequestAnalysis | undefined;
     }
-  /** The resource is of no type that the action knows: nothing can allow that. */
+  /** The action does not support the type of the resource, so no policy can allow it. */
   | { readonly verdict: 'unfit-resource' }
-  /** A policy is none: AWS would have refused to store it, and nothing can be said of what it allows. */
+  /**
+   * A document is not a valid policy: AWS refuses to store such a document, so what it allows is
+   * undefined.
+   */
   | { readonly verdict: 'unreadable'; readonly why: string }
   | { readonly verdict: 'unknown-action' };
 
 /**
- * Evaluates an inquiry with `@cloud-copilot/iam-simulate`; only this file imports it (docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md).
- * Actions, the types of their resources and their condition keys are those of the Service Authorization Reference: a key that
- * AWS does not send with an action is dropped before policies see it.
+ * Evaluates a request with `@cloud-copilot/iam-simulate`, which only this file imports
+ * (docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md). Actions, the types of their
+ * resources and their condition keys are those of the Service Authorization Reference: a condition
+ * key that AWS does not send with an action is dropped before the evaluation.
  */
-export async function judge(inquiry: Inquiry): Promise<Judgement> {
-  const wildcardOnly = await isAskedForAnything(inquiry.action);
+export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
+  const wildcardOnly = await isWildcardOnly(request.action);
   if (wildcardOnly === undefined) return { verdict: 'unknown-action' };
   const results = await runSimulation(
     {
       request: {
-        principal: inquiry.principal,
-        action: inquiry.action,
-        resource: { resource: wildcardOnly ? '*' : inquiry.resource, accountId: inquiry.resourceAccount },
+        principal: request.principal,
+        action: request.action,
+        resource: { resource: wildcardOnly ? '*' : request.resource, accountId: request.resourceAccount },
         contextVariables: Object.fromEntries(
-          Object.entries(inquiry.context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
+          Object.entries(request.context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]),
         ),
       },
-      identityPolicies: inquiry.identityPolicies.map(asked),
-      serviceControlPolicies: inquiry.controls.map(({ target, policies }) => ({
+      identityPolicies: request.identityPolicies.map(toSimulatorPolicy),
+      serviceControlPolicies: request.controls.map(({ target, policies }) => ({
         orgIdentifier: target,
-        policies: policies.map(asked),
+        policies: policies.map(toSimulatorPolicy),
       })),
       resourceControlPolicies: [],
-      ...(inquiry.boundary !== undefined && { permissionBoundaryPolicies: [asked(inquiry.boundary)] }),
-      ...(inquiry.sessionPolicy !== undefined && { sessionPolicy: inquiry.sessionPolicy.document }),
-      ...(inquiry.resourcePolicy !== undefined && { resourcePolicy: inquiry.resourcePolicy.document }),
+      ...(request.boundary !== undefined && { permissionBoundaryPolicies: [toSimulatorPolicy(request.boundary)] }),
+      ...(request.sessionPolicy !== undefined && { sessionPolicy: request.sessionPolicy.document }),
+      ...(request.resourcePolicy !== undefined && { resourcePolicy: request.resourcePolicy.document }),
     },
     {},
   );
-  return judgementOf(results, inquiry);
+  return toEvaluation(results, request);
 }
 
-/** Whether an action knows no resource but `*`; undefined for an action that AWS does not have. */
-export async function isAskedForAnything(action: string): Promise<boolean | undefined> {
+/**
+ * Whether an action supports no resource but `*`; undefined for an action that AWS does not have.
+ */
+export async function isWildcardOnly(action: string): Promise<boolean | undefined> {
   const [service = '', name = ''] = action.split(':');
   try {
     return await isWildcardOnlyAction(service, name);
@@ -95,11 +101,11 @@ export async function isAskedForAnything(action: string): Promise<boolean | unde
   }
 }
 
-function asked({ name, document }: NamedPolicy): { name: string; policy: unknown } {
+function toSimulatorPolicy({ name, document }: NamedPolicy): { name: string; policy: unknown } {
   return { name, policy: document };
 }
 
-function judgementOf(results: RunSimulationResults, { principal, action, resource }: Inquiry): Judgement {
+function toEvaluation(results: RunSimulationResults, { principal, action, resource }: EvaluationRequest): Evaluation {
   if (results.resultType === 'error') {
     const { message, ...errors } = results.errors;
     if (message === 'policy.errors') return { verdict: 'unreadable', why: JSON.stringify(errors) };
@@ -109,9 +115,9 @@ function judgementOf(results: RunSimulationResults, { principal, action, resourc
   const analyses = results.resultType === 'single' ? [results.result.analysis] : results.results.map((r) => r.analysis);
   if (results.overallResult === 'Allowed') return { verdict: 'allowed', analysis: analyses[0] };
   const analysis = analyses.find(({ result }) => result !== 'Allowed');
-  const explicit = refuser(analysis, 'ExplicitlyDenied');
-  // A service has no identity policies: to it, only resources allow.
-  const missing = principal.startsWith('arn:') ? refuser(analysis, 'ImplicitlyDenied') : 'resource';
+  const explicit = denyingPolicy(analysis, 'ExplicitlyDenied');
+  // A service has no identity policies: only the resource's policy can allow its requests.
+  const missing = principal.startsWith('arn:') ? denyingPolicy(analysis, 'ImplicitlyDenied') : 'resource';
   return {
     verdict: 'denied',
     by: explicit ?? missing ?? 'resource',
@@ -122,12 +128,13 @@ function judgementOf(results: RunSimulationResults, { principal, action, resourc
 
 /**
  * The first kind of policy with this result, in the order in which AWS evaluates them.
- * Source: IAM user guide, "Policy evaluation logic". A resource without a policy refuses nothing by itself within an account.
+ * Source: IAM user guide, "Policy evaluation logic". Within an account, a resource without a policy
+ * denies nothing.
  */
-function refuser(
+function denyingPolicy(
   analysis: RequestAnalysis | undefined,
   result: 'ExplicitlyDenied' | 'ImplicitlyDenied',
-): RefusedBy | undefined {
+): DenyingPolicy | undefined {
   if (analysis?.scpAnalysis?.result === result) return 'scp';
   if (analysis?.resourceAnalysis?.result === result && result === 'ExplicitlyDenied') return 'resource';
   if (analysis?.identityAnalysis?.result === result) return 'identity';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, Call } from '../gate/call.ts';
 
-/** An error as a service says it. */
+/** An error of a service. */
 export interface ErrorForm {
   readonly code: string;
   readonly message: string;
@@ -10,9 +10,10 @@ export interface ErrorForm {
 }
 
 /**
- * An error in the form of the protocol that the call came by: AWS JSON (`__type`), query and S3 (XML), else REST with JSON
- * (the x-amzn-errortype header).
- * Source: Smithy AWS protocol specifications, "operation error serialization" of awsJson1.1, awsQuery, restXml and restJson1.
+ * An error in the protocol of the call: AWS JSON (`__type`), query and S3 (XML), else REST with
+ * JSON (the x-amzn-errortype header).
+ * Source: Smithy AWS protocol specifications, "operation error serialization" of awsJson1.1,
+ * awsQuery, restXml and restJson1.
  */
 export function errorAnswer(call: Call, { code, message, status }: ErrorForm): Answer {
   const requestId = randomUUID();
@@ -31,12 +32,12 @@ function formOf(call: Call, code: string, message: string, fault: string, reques
   if (call.headers['x-amz-target'] !== undefined) {
     return { headers: { 'content-type': contentType }, body: JSON.stringify({ __type: code, message }) };
   }
-  const told = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
+  const content = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
   if (contentType.startsWith('application/x-www-form-urlencoded')) {
-    const error = `<Error><Type>${fault}</Type>${told}</Error>`;
+    const error = `<Error><Type>${fault}</Type>${content}</Error>`;
     return xml(`<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>`);
   }
-  if (call.service === 's3') return xml(`<Error>${told}<RequestId>${requestId}</RequestId></Error>`);
+  if (call.service === 's3') return xml(`<Error>${content}<RequestId>${requestId}</RequestId></Error>`);
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
   return { headers, body: JSON.stringify({ message }) };
 }

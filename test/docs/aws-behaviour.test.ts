@@ -19,7 +19,7 @@ const rows = table.map(
 const paths = (cell: string): string[] => cell.split(', ');
 const isMissing = (path: string): boolean => !existsSync(join(PROJECT, path));
 const isCode = (path: string): boolean => /^(local|lambda|infra)\//.test(path);
-const isTest = (path: string): boolean => /^test\/(cases\/.+\.json|.+\.test\.ts)$/.test(path);
+const isTest = (path: string): boolean => /^(test\/cases\/.+\.json|(local\/)?test\/.+\.test\.ts)$/.test(path);
 
 /** The facts of the rows that have the given defect. */
 const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong).map(({ fact }) => fact);

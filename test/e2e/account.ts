@@ -39,7 +39,7 @@ export interface Account {
 
 /** @param trails made by the engineer before trailmend came: they log, and are not integrated */
 export async function accountWithTrailmend(trails: readonly string[]): Promise<Account> {
-  const aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, mostTrails: 50 } });
+  const aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, maximumTrails: 50 } });
   try {
     return await accountIn(aws, trails);
   } catch (error) {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { FaultReport } from '../../local/faults/faults.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, eventually, Scene } from '../local/scene.ts';
+import { CALLING_HANDLER, eventually, Scene } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
     maxAttempts: 1,
   });
   await here.loggingTrail('audit');
-  await here.lambda('tagger', CALLS, {});
+  await here.lambda('tagger', CALLING_HANDLER, {});
 });
 
 /** A fault that nobody met means that a test tried nothing. */
@@ -120,7 +120,7 @@ describe('a function that is killed', () => {
 
   test('on every try ends in the on-failure destination', async () => {
     const failures = await here.queue('killed-failures');
-    await here.lambda('doomed', CALLS, {}, failures);
+    await here.lambda('doomed', CALLING_HANDLER, {}, failures);
     aws.faults.set([{ ...kill, times: 3, fault: { kind: 'kill', effect: 'before' } }]);
     await here.invoke('doomed', event('never'), 'Event');
     const { body } = await eventually('the event in the queue', () => here.receive(failures));
@@ -166,5 +166,5 @@ describe('the control endpoint', () => {
 
 test('a plan that is not understood keeps the local AWS from starting', async () => {
   const faults = [{ service: 'iam', operation: 'GetRole', nth: 0, fault: { kind: 'lost-request' } }] as const;
-  await expect(startLocalAws({ faults })).rejects.toThrow('Entry 1 of the fault plan is not understood: nth');
+  await expect(startLocalAws({ faults })).rejects.toThrow('Entry 1 of the fault plan is invalid: nth');
 });

@@ -26,7 +26,7 @@ import * as z from 'zod/mini';
 import type { AwsSession } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, Scene } from '../local/scene.ts';
+import { CALLING_HANDLER, Scene } from '../../local/test/support/scene.ts';
 import { allow, policy, Work } from './worker.ts';
 
 jest.setTimeout(120_000);
@@ -352,7 +352,7 @@ describe('who else calls', () => {
   test('a function may what its role allows', async () => {
     const scene = new Scene(aws, work().where);
     await scene.loggingTrail(TRAIL);
-    await scene.lambda('stopper', CALLS, {});
+    await scene.lambda('stopper', CALLING_HANDLER, {});
     const stop = { operation: 'StopLogging', input: { Name: TRAIL } };
     await scene.invoke('stopper', stop);
     const { administrator } = new Work(aws, scene.where.account);

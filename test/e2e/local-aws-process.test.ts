@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { emulatorApi } from '../../local/emulator/api.ts';
-import { eventually, Scene } from '../local/scene.ts';
+import { eventually, Scene } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
-const HANGING_PARENT = fileURLToPath(new URL('../local/hanging-parent.ts', import.meta.url));
+const HANGING_PARENT = fileURLToPath(new URL('../../local/test/support/hanging-parent.ts', import.meta.url));
 const REMAINS = z.object({ pid: z.number(), parent: z.number(), folder: z.string() });
 
 const started: ChildProcess[] = [];
@@ -86,7 +86,7 @@ describe('nothing survives', () => {
     process.kill(Number(execFileSync('pgrep', ['-P', leash], { encoding: 'utf8' })), 'SIGKILL');
 
     expect(await main.ended).toBe(1);
-    expect(await main.stderr).toContain('The emulator ended without being asked to');
+    expect(await main.stderr).toContain('The emulator ended unexpectedly');
   });
 });
 
@@ -145,15 +145,15 @@ test('--report lists at the end, and its endpoint at any time, what passed throu
   ]);
 });
 
-describe('wrong use is one sentence and exit 2', () => {
+describe('wrong arguments give one line and exit code 2', () => {
   test.each([
-    { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. It should be a number" },
+    { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. Give a number" },
     {
       options: ['--roles', '-1'],
-      sentence: "'--roles <seconds>' argument '-1' is invalid. It should be a whole number",
+      sentence: "'--roles <seconds>' argument '-1' is invalid. Give a number of seconds",
     },
-    { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. It should be a whole number of seconds" },
-    { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. It should be a number" },
+    { options: ['--settling', '1.5'], sentence: "argument '1.5' is invalid. Give a number of seconds" },
+    { options: ['--port', '70000'], sentence: "'--port <number>' argument '70000' is invalid. Give a number" },
     { options: ['--reports'], sentence: "unknown option '--reports'" },
     { options: ['now'], sentence: 'too many arguments' },
   ])('$options', async ({ options, sentence }) => {
@@ -164,7 +164,7 @@ describe('wrong use is one sentence and exit 2', () => {
     expect(said.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a port that is taken', async () => {
+  test('a port that is in use', async () => {
     const taker = createServer();
     await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));
     const address = taker.address();
@@ -174,7 +174,7 @@ describe('wrong use is one sentence and exit 2', () => {
 
     expect(await main.ended).toBe(2);
     expect(await main.stderr).toBe(
-      `Port ${port} of 127.0.0.1 is taken: choose another one, or none to get a free one.\n`,
+      `Port ${port} of 127.0.0.1 is in use: choose another one, or none to get a free one.\n`,
     );
     taker.close();
   });

@@ -15,7 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ensureVenv, type VenvOptions } from '../../local/emulator/venv.ts';
-import { eventually } from '../local/scene.ts';
+import { eventually } from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 
@@ -104,10 +104,10 @@ describe('the Python environment of the emulator', () => {
     expect(pip).toContain(options.folder);
   });
 
-  test("that cannot be made is a sentence with pip's own words, and leaves nothing", async () => {
+  test("that cannot be made is an error with pip's message, and leaves nothing", async () => {
     writeFileSync(options.requirements, './no-such-thing\n');
     await expect(ensureVenv(options)).rejects.toThrow(
-      /^The Python environment of the emulator could not be made.*ERROR:/,
+      /^The local AWS could not make the Python environment of the emulator.*ERROR:/,
     );
     expect(readdirSync(options.folder)).toEqual([]);
   });

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { CALLS, eventually, Scene, TELLS, THROWS } from '../local/scene.ts';
+import {
+  CALLING_HANDLER,
+  eventually,
+  Scene,
+  SENDING_HANDLER,
+  THROWING_HANDLER,
+} from '../../local/test/support/scene.ts';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +33,7 @@ describe('events of management writes', () => {
     const here = scene('eu-west-1');
     const { account } = here.where;
     const heard = await here.queue('heard');
-    const lambda = await here.lambda('listener', TELLS, { QUEUE_URL: heard.url });
+    const lambda = await here.lambda('listener', SENDING_HANDLER, { QUEUE_URL: heard.url });
     await here.permit('listener', await here.rule('changes', lambda));
     await here.loggingTrail('first');
 
@@ -177,7 +183,7 @@ describe('events of management writes', () => {
     const here = scene();
     const { account } = here.where;
     const heard = await here.listener();
-    await here.lambda('stopper', CALLS, {});
+    await here.lambda('stopper', CALLING_HANDLER, {});
     await here.loggingTrail('first');
 
     await here.invoke('stopper', { operation: 'StopLogging', input: { Name: 'first' } });
@@ -221,7 +227,7 @@ describe('what cannot be delivered', () => {
     const here = scene();
     const failures = await here.queue('failures');
     const tries = await here.queue('tries');
-    const lambda = await here.lambda('broken', THROWS, { QUEUE_URL: tries.url }, failures);
+    const lambda = await here.lambda('broken', THROWING_HANDLER, { QUEUE_URL: tries.url }, failures);
     await here.permit('broken', await here.rule('changes', lambda));
     await here.loggingTrail('first');
 
@@ -257,7 +263,7 @@ describe('what cannot be delivered', () => {
     const here = scene();
     const dead = await here.queue('dead');
     const heard = await here.queue('heard');
-    const lambda = await here.lambda('closed', TELLS, { QUEUE_URL: heard.url });
+    const lambda = await here.lambda('closed', SENDING_HANDLER, { QUEUE_URL: heard.url });
     await here.rule('changes', lambda, dead);
     await here.permit('closed', `arn:aws:events:us-east-1:${here.where.account}:rule/another`);
     await here.loggingTrail('first');

@@ -29,7 +29,7 @@ const screen: Screen = {
 };
 
 beforeAll(async () => {
-  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, mostTrails: 50 } });
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, maximumTrails: 50 } });
   stage = await prepareStage(
     { ...missing, parameters: { SettleSeconds: '2' } },
     'fix',

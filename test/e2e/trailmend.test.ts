@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
 import { trailArnOf } from '../../demo/trails.ts';
 import { deploy } from '../../local/deploy.ts';
-import { eventually, Scene } from '../local/scene.ts';
+import { eventually, Scene } from '../../local/test/support/scene.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
 jest.setTimeout(120_000);

@@ -55,7 +55,7 @@ interface RoleDescription {
  */
 export function startPromptAws(): Promise<LocalAws> {
   return startLocalAws({
-    cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 10_000 },
+    cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 10_000 },
     recording: { events: false },
   });
 }

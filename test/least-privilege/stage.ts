@@ -26,7 +26,7 @@ export interface Stage {
 /** Starts the local AWS, in which CloudTrail sees new roles at once. */
 export async function stageOf(): Promise<Stage> {
   const aws = await startLocalAws({
-    cloudTrail: { roleVisibleAfterMs: 0, mostTrails: 50 },
+    cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 50 },
     recording: { disturbances: [{ does: 'lose' }] },
   });
   try {
