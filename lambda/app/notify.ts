@@ -3,7 +3,7 @@ import { formatAwsError } from '../core/model/aws-result.ts';
 import type { MemoryChanges, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import { subjectKey } from '../core/model/subject.ts';
-import { notifiedChanges, shouldNotify } from '../core/notification/policy.ts';
+import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { RunFailed } from './errors.ts';
 import type { Ledger, Ports, Publisher } from './ports.ts';
@@ -26,7 +26,7 @@ const PENDING_BYTES = 40_000;
  */
 export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
   const abandoned = findPending(memory, record);
-  if (!shouldNotify(record, memory)) return { changes: {}, pending: abandoned };
+  if (!shouldNotify(record, memory)) return { changes: unnotifiedChanges(record, memory), pending: abandoned };
   const oldest = memory.pending.slice(0, Math.max(0, memory.pending.length + 1 - MOST_PENDING));
   const removed = Object.fromEntries(oldest.map(({ id }) => [id, null]));
   const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= PENDING_BYTES);

@@ -25,33 +25,30 @@ const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throw
 /** The ledger makes no run wait: what it does not answer soon is left out. */
 const briefly = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
-/** @param region where the function runs: its topic and its ledger are there, and IAM is asked through it */
+/** @param region where the function runs: its topic and its ledger are there, and IAM is called through it */
 export function clientsFor(region: string): Clients {
+  const iam = perRegion((where) => new IAMClient({ region: where, requestHandler }));
+  const organizations = perRegion((where) => new OrganizationsClient({ region: where, requestHandler }));
+  const sns = perRegion((where) => new SNSClient({ region: where, requestHandler }));
+  const dynamoDb = perRegion((where) => new DynamoDBClient({ region: where, requestHandler: briefly }));
+  const ec2 = perRegion((where) => new EC2Client({ region: where, requestHandler }));
   return {
-    cloudTrail: oncePerRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
-    logs: oncePerRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
-    iam: once(() => new IAMClient({ region, requestHandler })),
-    organizations: once(() => new OrganizationsClient({ region, requestHandler })),
-    sns: once(() => new SNSClient({ region, requestHandler })),
-    dynamoDb: once(() => new DynamoDBClient({ region, requestHandler: briefly })),
-    events: oncePerRegion((where) => new EventBridgeClient({ region: where, requestHandler })),
-    ec2: once(() => new EC2Client({ region, requestHandler })),
+    cloudTrail: perRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
+    logs: perRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
+    events: perRegion((where) => new EventBridgeClient({ region: where, requestHandler })),
+    iam: () => iam(region),
+    organizations: () => organizations(region),
+    sns: () => sns(region),
+    dynamoDb: () => dynamoDb(region),
+    ec2: () => ec2(region),
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-function oncePerRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
+function perRegion<T>(create: (region: string) => T): (region: string) => T {
+  const created = new Map<string, T>();
   return (region) => {
-    const client = made.get(region) ?? make(region);
-    made.set(region, client);
+    const client = created.get(region) ?? create(region);
+    created.set(region, client);
     return client;
   };
 }

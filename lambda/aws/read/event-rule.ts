@@ -1,6 +1,6 @@
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import { sameDocument } from '../../core/integration/delivery-role.ts';
 import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
+import { sameDocument } from '../../core/integration/same-document.ts';
 import { hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 import type { EventRuleStatus } from '../../core/model/region-scan.ts';

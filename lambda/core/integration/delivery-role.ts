@@ -1,6 +1,7 @@
 import type { CandidateRole } from '../model/facts.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, TRAIL_TAG } from './names.ts';
+import { sameDocument } from './same-document.ts';
 
 /** The name of the one inline policy of a delivery role. */
 export const DELIVERY_POLICY_NAME = 'trailmend-delivery';
@@ -80,29 +81,4 @@ export function isUsableRole(role: CandidateRole, id: TrailId, boundaryArn: stri
 /** The generation whose name is to be used when `existing` roles stand under the names before it; undefined when all are taken. */
 export function nextRoleName(id: TrailId, existing: number): string | undefined {
   return existing < LAST_GENERATION ? deliveryRoleName(id, existing + 1) : undefined;
-}
-
-/** Whether two policy documents are the same JSON. A document that is no JSON is the same as none. */
-export function sameDocument(left: string, right: string): boolean {
-  const leftCanonical = canonical(left);
-  return leftCanonical !== undefined && leftCanonical === canonical(right);
-}
-
-function canonical(document: string): string | undefined {
-  try {
-    return JSON.stringify(sorted(JSON.parse(document)));
-  } catch {
-    // A text that does not parse cannot be what we wrote.
-    return undefined;
-  }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
 }

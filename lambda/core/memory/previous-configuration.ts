@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OwnSelectors, Trail, TrailFacts } from '../model/facts.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
 
@@ -28,15 +29,7 @@ function selectorsSeen(
   return own && own.json.length <= LONGEST_SELECTORS ? own : undefined;
 }
 
-/** Whether two configurations say the same, whenever they were seen and in whatever order they are written. */
-export function isSameConfiguration(
-  { seen: _one, ...left }: PreviousConfiguration,
-  { seen: _other, ...right }: PreviousConfiguration,
-): boolean {
-  return JSON.stringify(left, inOrder) === JSON.stringify(right, inOrder);
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+/** Whether two configurations are the same, whenever they were seen. */
+export function isSameConfiguration(one: PreviousConfiguration, other: PreviousConfiguration): boolean {
+  return isDeepStrictEqual({ ...one, seen: other.seen }, other);
 }

@@ -4,6 +4,7 @@ import { type Finding, ruleSchema } from './finding.ts';
 import { type TypeOf, text } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { stepSchema } from './step.ts';
+import { ADMINISTRATOR } from './who-can-act.ts';
 
 /** Why a finding is not repaired. */
 export const REFUSAL_REASONS = [
@@ -32,6 +33,11 @@ export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.arra
 export type Refusal = TypeOf<typeof refusalSchema>;
 /** Why a finding is left alone, whichever finding it is. */
 export type RefusalCause = Omit<Refusal, 'rule'>;
+/** A fact that a repair needs could not be read. */
+export function unreadFact(detail: string): RefusalCause {
+  return { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
+}
+
 /** Steps in order, plus refusals with reasons. A dry run, a log line, a message and a test show this same object. */
 export type Plan = TypeOf<typeof planSchema>;
 

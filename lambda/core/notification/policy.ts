@@ -57,6 +57,17 @@ export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): 
   };
 }
 
+/** What is forgotten where people are not notified: another log group, once the trail is seen to have left it. */
+export function unnotifiedChanges(
+  { reason, before, findings }: OutcomeRecord,
+  { lastNotified }: Pick<Notified, 'lastNotified'>,
+): MemoryChanges {
+  const hasLeft = before !== undefined && !REPORTED_ELSEWHERE.has(reason) && !findTargetChange(findings);
+  if (lastNotified?.movedTo === undefined || !hasLeft) return {};
+  const { movedTo: _, ...kept } = lastNotified;
+  return { lastNotified: kept };
+}
+
 /** What is remembered of an outcome of which people are notified. */
 export function notifiedOutcome(record: OutcomeRecord): NotifiedOutcome {
   const { outcome, reason, remaining, time } = record;

@@ -7,6 +7,7 @@ import { EMPTY_PLAN } from '../model/plan.ts';
 import type { EventRuleStatus, RegionScan } from '../model/region-scan.ts';
 import { type Subject, subjectKey, trailSubject } from '../model/subject.ts';
 import type { TrailId } from '../model/trail-id.ts';
+import { ADMINISTRATOR, OPERATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
 import { organizationMember } from '../scope/scope.ts';
 import { BY_SERVICE_CONTROL_POLICY } from './aws-errors.ts';
 
@@ -15,8 +16,6 @@ export interface IssueRecord {
   readonly record: OutcomeRecord;
   readonly issue: string;
 }
-
-const ADMINISTRATOR = 'an administrator of the account';
 
 /** The result of listing the trails of a Region; undefined where the sweep had no time for it. */
 export function regionRecord(header: RecordHeader, account: string, scan: RegionScan): IssueRecord | undefined {
@@ -84,7 +83,7 @@ function judgeEventRule(rule: string, status: Fact<EventRuleStatus>): Judgement 
   }
   if (status.value === 'active') return compliant(`The ${rule} delivers trail events to trailmend.`);
   const detail = `The ${rule} ${RULE_PROBLEMS[status.value]}. Only sweeps find changes of trails there.`;
-  const whoCanAct = 'the operator of trailmend: deploy it again';
+  const whoCanAct = `${OPERATOR}: deploy it again`;
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }
 
@@ -112,7 +111,7 @@ function judgeUnlisted(status: 'closed' | 'unread', error: AwsError): Judgement 
         outcome: 'SKIPPED',
         reason: 'region-closed',
         detail: `A service control policy closes the Region: ${detail}`,
-        whoCanAct: 'an administrator of the organization',
+        whoCanAct: ORGANIZATION_ADMINISTRATOR,
       }
     : { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
 }

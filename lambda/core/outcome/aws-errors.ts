@@ -1,6 +1,7 @@
 import type { AwsError } from '../model/aws-result.ts';
 import type { BlockedReason } from '../model/outcome.ts';
 import type { Operation, Step } from '../model/step.ts';
+import { ADMINISTRATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
 
 /** What an error of a write means for the run. */
 export type Failure =
@@ -30,7 +31,6 @@ export const BY_SERVICE_CONTROL_POLICY: RegExp = /service control policy/i;
 
 const BUCKET_OWNER = 'the owner of the S3 bucket';
 const KEY_OWNER = 'the owner of the KMS key';
-const ADMINISTRATOR = 'an administrator of the account';
 
 /**
  * What AWS's errors mean, first match first. CloudTrail validates the whole trail on UpdateTrail, so errors about its bucket,
@@ -98,7 +98,7 @@ const KNOWN: readonly Known[] = [
     failure: blocked(
       'scp',
       'exempt the role trailmend-function from the service control policy',
-      'an administrator of the organization',
+      ORGANIZATION_ADMINISTRATOR,
     ),
   },
   {
@@ -127,7 +127,7 @@ const KNOWN: readonly Known[] = [
     failure: blocked(
       'organization',
       'the organization does not let this account change the trail',
-      'an administrator of the organization',
+      ORGANIZATION_ADMINISTRATOR,
     ),
   },
 ];

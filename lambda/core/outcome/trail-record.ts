@@ -6,6 +6,7 @@ import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import { type Subject, trailSubject } from '../model/subject.ts';
 import type { CallTrigger } from '../model/trigger.ts';
+import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import { judge, type RunTrace, stateOf } from './judge.ts';
 
 /** The record of a run on a trail. */
@@ -50,7 +51,7 @@ export function callRecord(
     outcome: 'SKIPPED',
     reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
     detail: isDeleted ? deletion(previous) : 'AWS denied the call. The trail is unchanged.',
-    whoCanAct: isDeleted ? 'the owner of the trail: create it again' : 'the person responsible for the caller',
+    whoCanAct: isDeleted ? `${TRAIL_OWNER}: create it again` : 'the person responsible for the caller',
     findings: [],
     remaining: [],
     plan: EMPTY_PLAN,

@@ -3,6 +3,7 @@ import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
 import type { Judgement } from '../model/outcome.ts';
+import { ADMINISTRATOR } from '../model/who-can-act.ts';
 
 const MINUTE_MS = 60 * 1000;
 /** These rules judge deliveries, as the verification does. Another repair would not change what they find. */
@@ -29,7 +30,7 @@ export function judgeVerification({ since }: AwaitingVerification, { status }: T
       reason: 'not-delivered',
       stage: 'delivery',
       detail: `Repaired at ${since}, but AWS does not deliver to CloudWatch Logs: ${logsDeliveryError ?? `it delivered to the bucket at ${latestDelivery} and reports no error`}`,
-      whoCanAct: 'an administrator of the account',
+      whoCanAct: ADMINISTRATOR,
     };
   }
   if (isDelivered) {

@@ -1,9 +1,10 @@
 import { DATA_EVENTS_TAG } from '../integration/names.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { TrailMemory } from '../model/memory.ts';
-import type { RefusalCause } from '../model/plan.ts';
+import { type RefusalCause, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
+import { OPERATOR, TRAIL_OWNER } from '../model/who-can-act.ts';
 
 /** Of the class Standard: Amazon CloudWatch pricing, "Logs", Collect (Data Ingestion). */
 const INGESTION_PRICE = '0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)';
@@ -21,18 +22,14 @@ export function dataEventsRefusal(
   if (dataEventTrails === 'fix' || isAllowed(facts) || wasIntegrated(facts, trigger, memory)) return undefined;
   const { eventSelectors } = facts;
   if (!eventSelectors.read) {
-    return {
-      reason: 'unread-fact',
-      detail: `whether the trail records data events could not be read: ${eventSelectors.why}`,
-      whoCanAct: 'an administrator of the account',
-    };
+    return unreadFact(`whether the trail records data events could not be read: ${eventSelectors.why}`);
   }
   const { dataEvents } = eventSelectors.value;
   if (dataEvents.length === 0) return undefined;
   return {
     reason: 'cost',
     detail: `the trail records data events (${dataEvents.join('; ')}) and was never integrated: CloudWatch Logs would take them in for ${INGESTION_PRICE}`,
-    whoCanAct: 'the owner of the trail, or whoever deploys trailmend',
+    whoCanAct: `${TRAIL_OWNER}, or ${OPERATOR}`,
   };
 }
 

@@ -1,11 +1,6 @@
-import {
-  DELIVERY_POLICY_NAME,
-  deliveryPolicy,
-  deliveryRoleArn,
-  sameDocument,
-  TRUST_DOCUMENT,
-} from '../integration/delivery-role.ts';
+import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../integration/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, TRAIL_TAG } from '../integration/names.ts';
+import { sameDocument } from '../integration/same-document.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';

@@ -7,7 +7,7 @@ import {
   type MonitoringFilter,
 } from '../integration/cis-filters.ts';
 import { NOT_ASKED, type TrailFacts } from '../model/facts.ts';
-import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
+import { EMPTY_PLAN, type Plan, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
@@ -23,9 +23,8 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
   if (existing === NOT_ASKED) return EMPTY_PLAN;
   if (!existing.read) {
-    const detail = `DescribeMetricFilters could not be read: ${existing.why}`;
-    const whoCanAct = 'an administrator of the account';
-    return { steps: [], refused: [{ rule: 'metric-filters', reason: 'unread-fact', detail, whoCanAct }] };
+    const cause = unreadFact(`DescribeMetricFilters could not be read: ${existing.why}`);
+    return { steps: [], refused: [{ rule: 'metric-filters', ...cause }] };
   }
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
   if (name === undefined) return EMPTY_PLAN;

@@ -1,11 +1,12 @@
 import { isSameTarget, type TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
-import { type Assessment, EMPTY_PLAN, type Plan, type Refusal, type RefusalCause } from '../model/plan.ts';
+import { type Assessment, EMPTY_PLAN, type Plan, type Refusal, type RefusalCause, unreadFact } from '../model/plan.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
+import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { dataEventsRefusal } from './data-events.ts';
 import { integrationSteps } from './delivery-steps.ts';
 import { filterPlan } from './metric-filters.ts';
@@ -88,8 +89,7 @@ function nothingToChange(findings: readonly Finding[]): RefusalCause {
   return {
     reason: 'nothing-to-change',
     detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, ${seen.join('; ')}`,
-    whoCanAct:
-      'an administrator of the account: find the policy that denies the role access, or the disabled key of the log group',
+    whoCanAct: `${ADMINISTRATOR}: find the policy that denies the role access, or the disabled key of the log group`,
   };
 }
 
@@ -99,10 +99,9 @@ function refuseAll(findings: readonly Finding[], cause: RefusalCause): Plan {
 
 function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
   const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
-    const whoCanAct = 'an administrator of the account';
     return isUnclear(rule, facts)
-      ? { rule, reason: 'undecided', detail: `${source} does not decide it: ${saw}`, whoCanAct }
-      : { rule, reason: 'unread-fact', detail: `${source} could not be read: ${saw}`, whoCanAct };
+      ? { rule, reason: 'undecided', detail: `${source} does not decide it: ${saw}`, whoCanAct: ADMINISTRATOR }
+      : { rule, ...unreadFact(`${source} could not be read: ${saw}`) };
   });
   return { steps: [], refused };
 }

@@ -1,8 +1,9 @@
 import type { TrailFacts, TrailStatus } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
-import type { Plan, RefusalCause } from '../model/plan.ts';
+import { type Plan, type RefusalCause, unreadFact } from '../model/plan.ts';
 import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
+import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import type { PlanContext } from './plan-context.ts';
 
 /** A younger trail, in milliseconds, is still being set up: its creator starts it. */
@@ -24,13 +25,9 @@ function refusalToStart(
   { trigger, settings: { restartLogging }, memory = NO_MEMORY }: PlanContext,
 ): RefusalCause | undefined {
   if (verdict === 'undecided') {
-    return {
-      reason: 'unread-fact',
-      detail: `whether the trail is logging could not be read: ${evidence.saw}`,
-      whoCanAct: 'an administrator of the account',
-    };
+    return unreadFact(`whether the trail is logging could not be read: ${evidence.saw}`);
   }
-  const owner = 'the owner of the trail, with StartLogging';
+  const owner = `${TRAIL_OWNER}, with StartLogging`;
   const young = isYoung(now, status.read ? status.value : undefined, trigger, memory);
   const justMade = {
     reason: 'trail-just-made',

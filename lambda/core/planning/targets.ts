@@ -10,11 +10,12 @@ import {
   type TrailFacts,
 } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import type { RefusalCause } from '../model/plan.ts';
+import { type RefusalCause, unreadFact } from '../model/plan.ts';
 import { failed, type Result, succeeded } from '../model/result.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
 
 /** A selected target, or why none can be selected. */
 export type Selection<T> = Result<T, RefusalCause>;
@@ -134,21 +135,17 @@ function newGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): S
     return failed({
       reason: 'kms-key-elsewhere',
       detail: `the key ${logGroupKmsKeyArn} cannot encrypt a log group in ${id.region}: only a multi-Region key (mrk-…) has replicas`,
-      whoCanAct: 'the operator of trailmend, with a multi-Region key in LogGroupKmsKeyArn',
+      whoCanAct: `${OPERATOR}, with a multi-Region key in LogGroupKmsKeyArn`,
     });
   }
   return succeeded({ kind: 'new', name, kmsKeyArn: [arn, partition, kms, id.region, account, key].join(':') });
 }
 
 function unread(what: string): Selection<never> {
-  return failed({
-    reason: 'unread-fact',
-    detail: `could not read ${what}`,
-    whoCanAct: 'an administrator of the account',
-  });
+  return failed(unreadFact(`could not read ${what}`));
 }
 
 function taken(detail: string): Selection<never> {
-  const whoCanAct = 'an administrator of the account: rename or remove them';
+  const whoCanAct = `${ADMINISTRATOR}: rename or remove them`;
   return failed({ reason: 'names-taken', detail, whoCanAct });
 }

@@ -3,6 +3,7 @@ import type { Trail, TrailFacts } from '../model/facts.ts';
 import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { ADMINISTRATOR, OPERATOR, TRAIL_OWNER } from '../model/who-can-act.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
 
 type OutOfScope = Extract<Scope, { scope: 'out' }>;
@@ -59,7 +60,7 @@ function ofOrganization(trail: Trail, { account, organizationTrails }: Settings)
     return out(
       'organization-trail',
       'An organization trail needs streams and permissions of the organization.',
-      'whoever deploys trailmend, with OrganizationTrails "true"',
+      `${OPERATOR}, with OrganizationTrails "true"`,
     );
   }
   const other = accountsOf(trail).find((named) => named !== account);
@@ -84,16 +85,11 @@ function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
 /** The scopes that the trail's owner chose. */
 function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
   const byParameter = excludedByParameter(settings.excludedTrails, id);
-  const decided = scopeOfExclusion(
-    byParameter,
-    'excluded-by-parameter',
-    'the parameter ExcludedTrails',
-    'whoever deploys trailmend',
-  );
+  const decided = scopeOfExclusion(byParameter, 'excluded-by-parameter', 'the parameter ExcludedTrails', OPERATOR);
   if (decided) return decided;
   if (!tags.read) return unread(`Whether the trail is excluded could not be read: ${tags.why}`);
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
-  return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, 'the owner of the trail');
+  return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, TRAIL_OWNER);
 }
 
 /** A trail that could not be read may be a replica or an organization's. */
@@ -118,7 +114,7 @@ function scopeOfExclusion(
 }
 
 function unread(detail: string): Scope {
-  return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: 'an administrator of the account' };
+  return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
 }
 
 function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): OutOfScope {
