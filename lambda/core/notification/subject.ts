@@ -13,7 +13,7 @@ const NAME_LENGTH = 32;
 /** A phrase about a trail, as in "logging restarted for trail payments (us-east-1)". */
 type Phrase = (trail: string) => string;
 
-/** What to say of a concern after the repair, and while it is open. */
+/** What to say of a concern once the trail is healthy again, and while it is open. */
 interface Phrases {
   readonly repaired: Phrase;
   readonly open: Phrase;
@@ -65,7 +65,8 @@ export function openFindings({ outcome, findings, remaining }: OutcomeRecord): r
 /** What happened to the trail. */
 export function describeEvent(record: OutcomeRecord): Phrase {
   const { outcome, reason, findings } = record;
-  const choose = ({ repaired, open }: Phrases): Phrase => (outcome === 'FIXED' ? repaired : open);
+  const isHealthy = outcome === 'FIXED' || outcome === 'COMPLIANT';
+  const choose = ({ repaired, open }: Phrases): Phrase => (isHealthy ? repaired : open);
   const call = callOf(record.trigger);
   if (call?.tampering === 'denied-attempt') return (trail) => `AWS denied ${call.eventName} on ${trail}`;
   if (call?.tampering) return choose(BY_TAMPERING[call.tampering]);

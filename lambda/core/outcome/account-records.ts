@@ -54,7 +54,7 @@ const NOT_COVERED: Judgement = {
   outcome: 'BLOCKED',
   reason: 'not-covered',
   detail: 'trailmend creates no trails: people decide what a trail records and where it delivers.',
-  whoCanAct: `${ADMINISTRATOR}: create a multi-Region trail`,
+  whoCanAct: `${ADMINISTRATOR} (create a multi-Region trail)`,
 };
 
 const RULE_PROBLEMS: Readonly<Record<Exclude<EventRuleStatus, 'active'>, string>> = {
@@ -83,7 +83,7 @@ function judgeEventRule(rule: string, status: Fact<EventRuleStatus>): Judgement 
   }
   if (status.value === 'active') return compliant(`The ${rule} delivers trail events to trailmend.`);
   const detail = `The ${rule} ${RULE_PROBLEMS[status.value]}. Only sweeps find changes of trails there.`;
-  const whoCanAct = `${OPERATOR}: deploy it again`;
+  const whoCanAct = `${OPERATOR} (deploy it again)`;
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }
 

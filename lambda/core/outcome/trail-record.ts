@@ -51,7 +51,7 @@ export function callRecord(
     outcome: 'SKIPPED',
     reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
     detail: isDeleted ? deletion(previous) : 'AWS denied the call. The trail is unchanged.',
-    whoCanAct: isDeleted ? `${TRAIL_OWNER}: create it again` : 'the person responsible for the caller',
+    whoCanAct: isDeleted ? `${TRAIL_OWNER} (create it again)` : 'the person responsible for the caller',
     findings: [],
     remaining: [],
     plan: EMPTY_PLAN,

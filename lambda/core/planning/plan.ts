@@ -89,7 +89,7 @@ function nothingToChange(findings: readonly Finding[]): RefusalCause {
   return {
     reason: 'nothing-to-change',
     detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, ${seen.join('; ')}`,
-    whoCanAct: `${ADMINISTRATOR}: find the policy that denies the role access, or the disabled key of the log group`,
+    whoCanAct: `${ADMINISTRATOR} (find the policy that denies the role access, or the disabled key of the log group)`,
   };
 }
 

@@ -146,6 +146,6 @@ function unread(what: string): Selection<never> {
 }
 
 function taken(detail: string): Selection<never> {
-  const whoCanAct = `${ADMINISTRATOR}: rename or remove them`;
+  const whoCanAct = `${ADMINISTRATOR} (rename or remove them)`;
   return failed({ reason: 'names-taken', detail, whoCanAct });
 }

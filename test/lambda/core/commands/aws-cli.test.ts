@@ -13,14 +13,14 @@ test.each<[Operation, string]>([
   ['PutMetricFilter', "aws logs put-metric-filter --name 'a name' --region us-east-1"],
   ['CreateRole', "aws iam create-role --name 'a name'"],
   ['PutRolePolicy', "aws iam put-role-policy --name 'a name'"],
-])('%s goes to its service, and to the region of the trail where the service has regions', (operation, command) => {
+])('%s goes to its service, and to the Region of the trail where the service is regional', (operation, command) => {
   const step = { operation, input: INPUT, needs: [], repairs: [] } as unknown as Step;
-  expect(awsCliCommand(step, ID)).toBe(command);
+  expect(awsCliCommand(step, ID.region)).toBe(command);
 });
 
-test('parameters are named as the AWS CLI names them', () => {
+test('parameters have the names of the AWS CLI', () => {
   const input = { logGroupName: '/trailmend/audit', retentionInDays: 365 };
-  expect(awsCliCommand({ operation: 'PutRetentionPolicy', input, needs: [], repairs: [] }, ID)).toBe(
+  expect(awsCliCommand({ operation: 'PutRetentionPolicy', input, needs: [], repairs: [] }, ID.region)).toBe(
     'aws logs put-retention-policy --log-group-name /trailmend/audit --retention-in-days 365 --region us-east-1',
   );
 });
@@ -35,4 +35,4 @@ test.each([
   ['*a', "'*a'"],
   ["it's", "'it'\\''s'"],
   [{ a: "'" }, `'{"a":"'\\''"}'`],
-])('%j stands in a shell as %s', (value, text) => expect(argument(value)).toBe(text));
+])('%j is written in a shell as %s', (value, text) => expect(argument(value)).toBe(text));

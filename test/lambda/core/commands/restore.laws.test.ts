@@ -6,7 +6,7 @@ import type { PreviousConfiguration } from '../../../../lambda/core/model/memory
 import { trailId } from '../../../support/arbitrary/trails.ts';
 import { NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 
-/** What people write into names and values, quotes and blanks among it. */
+/** What people write into names and values, quotes and spaces included. */
 const text = fc.string({
   unit: fc.constantFrom('a', 'Z', '7', "'", '"', ' ', '\\', '$', '`', '*', ',', ':', '/', '=', 'ü'),
 });
@@ -25,7 +25,7 @@ const trail: fc.Arbitrary<Trail> = fc
   })
   .map((values) => ({ ...PERFECT_TRAIL, ...values }));
 const selectors = fc.record({ kind: fc.constantFrom('basic' as const, 'advanced' as const), json: fc.json() });
-const former: fc.Arbitrary<PreviousConfiguration> = fc.record(
+const previous: fc.Arbitrary<PreviousConfiguration> = fc.record(
   { seen: fc.constant(NOW), trail, tags: fc.dictionary(text, text), selectors },
   { requiredKeys: ['seen', 'trail'] },
 );
@@ -50,9 +50,9 @@ function optionsOf(command: string): Readonly<Record<string, string | true>> {
   return found;
 }
 
-test('a shell reads the commands that make a trail again as they were meant, whatever the trail was', () => {
+test('a shell reads the commands that create a trail again as they were meant, whatever the trail was', () => {
   fc.assert(
-    fc.property(trailId, former, (id, was) => {
+    fc.property(trailId, previous, (id, was) => {
       const commands = recreateCommands(id, was).map(optionsOf);
       expect(commands.map(({ operation }) => operation)).toEqual([
         'create-trail',

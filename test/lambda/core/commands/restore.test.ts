@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { recreateCommands, restoreCommands } from '../../../../lambda/core/commands/restore.ts';
 import type { Trail } from '../../../../lambda/core/model/facts.ts';
-import type { PreviousConfiguration } from '../../../../lambda/core/model/memory.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
-import { toldRecord, withRestoring } from '../../../../lambda/core/outcome/trail-record.ts';
-import { factsWith, ID, NOW, PERFECT_TRAIL, read, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
+import { NO_MEMORY, type PreviousConfiguration, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import { EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
+import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
+import { callRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
+import { factsWith, ID, NOW, PERFECT_TRAIL, read, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const GUARDED: Trail = {
   ...PERFECT_TRAIL,
@@ -16,7 +19,7 @@ const GUARDED: Trail = {
   s3Bucket: 'trails',
   s3Prefix: 'audit',
 };
-const FORMER: PreviousConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
+const PREVIOUS: PreviousConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
 const BARE: Trail = {
   ...GUARDED,
   isMultiRegion: false,
@@ -28,8 +31,8 @@ const BARE: Trail = {
 };
 const update = (option: string) => `aws cloudtrail update-trail --name ${ID.arn} ${option} --region us-east-1`;
 
-test('a deleted trail is made again with all that it was, and started', () => {
-  expect(recreateCommands(ID, FORMER)).toEqual([
+test('the commands for a deleted trail create it again with all its settings, and start it', () => {
+  expect(recreateCommands(ID, PREVIOUS)).toEqual([
     [
       'aws cloudtrail create-trail --name audit --is-multi-region-trail --include-global-service-events',
       `--enable-log-file-validation --kms-key-id ${GUARDED.kmsKeyId} --sns-topic-name ${GUARDED.snsTopicArn}`,
@@ -41,8 +44,8 @@ test('a deleted trail is made again with all that it was, and started', () => {
   ]);
 });
 
-test('what a deleted trail did not have is left out or turned off', () => {
-  const [create = ''] = recreateCommands(ID, { ...FORMER, trail: { ...BARE, isOrganizationTrail: true } });
+test('the commands leave out, or turn off, what a deleted trail did not have', () => {
+  const [create = ''] = recreateCommands(ID, { ...PREVIOUS, trail: { ...BARE, isOrganizationTrail: true } });
   expect(create).toContain(
     '--no-is-multi-region-trail --no-include-global-service-events --no-enable-log-file-validation',
   );
@@ -50,36 +53,39 @@ test('what a deleted trail did not have is left out or turned off', () => {
   expect(create).toContain('--is-organization-trail');
 });
 
-test('its tags are in the command that makes it, without those of AWS; its own event selectors have one of theirs', () => {
+test('create-trail sets the tags of the owner and not those of AWS, and put-event-selectors sets its own event selectors', () => {
   const tags = { team: "the payers'", 'aws:cloudformation:stack-name': 'trails' };
   const selectors = { kind: 'advanced', json: '[{"Name":"all"}]' } as const;
-  const [create, put, start] = recreateCommands(ID, { ...FORMER, tags, selectors });
+  const [create, put, start] = recreateCommands(ID, { ...PREVIOUS, tags, selectors });
   expect(create).toContain(String.raw` --tags-list '[{"Key":"team","Value":"the payers'\''"}]' --region us-east-1`);
   expect(put).toBe(
     `aws cloudtrail put-event-selectors --trail-name audit --advanced-event-selectors '[{"Name":"all"}]' --region us-east-1`,
   );
   expect(start).toContain('start-logging');
-  const [, basic] = recreateCommands(ID, { ...FORMER, selectors: { kind: 'basic', json: '[{}]' } });
+  const [, basic] = recreateCommands(ID, { ...PREVIOUS, selectors: { kind: 'basic', json: '[{}]' } });
   expect(basic).toContain(" --event-selectors '[{}]' ");
-  expect(recreateCommands(ID, { ...FORMER, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
+  expect(recreateCommands(ID, { ...PREVIOUS, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
 });
 
-const { tags: _tags, ...WITHOUT_TAGS } = FORMER;
+const { tags: _tags, ...WITHOUT_TAGS } = PREVIOUS;
+const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: TRIGGER } as const;
+const recordOfCall = (call: Partial<CallTrigger>, memory?: TrailMemory) =>
+  callRecord(HEADER, trailSubject(ID), triggerWith(call), memory);
+
 test.each<[string, PreviousConfiguration, string]>([
-  ['nothing', FORMER, 'unless another trail does.'],
-  ['tags, which an earlier trailmend did not remember', WITHOUT_TAGS, ' trailmend does not know its tags.'],
+  ['nothing', PREVIOUS, 'unless another trail records them.'],
+  ['its tags', WITHOUT_TAGS, ' trailmend does not know its tags.'],
   [
-    'selectors, which were too long, and Insights',
-    { ...FORMER, trail: { ...GUARDED, hasCustomEventSelectors: true, hasInsightSelectors: true } },
+    'its selectors, which were too long, and its Insights selectors',
+    { ...PREVIOUS, trail: { ...GUARDED, hasCustomEventSelectors: true, hasInsightSelectors: true } },
     ' trailmend does not know its event selectors and its Insights selectors.',
   ],
-])('the message says what is not known of a deleted trail: %s', (_what, former, expected) => {
-  const stamp = { id: 'run-1', time: NOW, mode: 'fix' } as const;
-  const { detail } = toldRecord(stamp, ID, triggerWith({ tampering: 'deleted' }), { told: {}, former });
+])('the record of a deleted trail says what trailmend does not know: %s', (_what, previous, expected) => {
+  const { detail } = recordOfCall({ tampering: 'deleted' }, { ...NO_MEMORY, previous });
   expect(detail.endsWith(expected)).toBe(true);
 });
 
-test('each setting that was taken is brought back by a command of its own', () => {
+test('each setting that was removed has a command that restores it', () => {
   expect(restoreCommands(ID, GUARDED, BARE)).toEqual([
     update('--is-multi-region-trail'),
     update('--include-global-service-events'),
@@ -91,28 +97,29 @@ test('each setting that was taken is brought back by a command of its own', () =
   expect(restoreCommands(ID, GUARDED, { ...GUARDED, s3Bucket: 'theirs' })).toEqual([update('--s3-bucket-name trails')]);
 });
 
-test('what was made stronger, and the delivery to CloudWatch Logs, is no loss to bring back', () => {
+test('settings that became stronger, and the delivery to CloudWatch Logs, have no command', () => {
   expect(restoreCommands(ID, BARE, GUARDED)).toEqual([]);
   expect(restoreCommands(ID, GUARDED, { ...GUARDED, logGroupArn: '', roleArn: '' })).toEqual([]);
 });
 
-test('the message names what a blanking call took besides, and does not where the ledger knows nothing', () => {
-  const facts = factsWith({ trail: read(BARE) });
-  const memory = { told: {}, former: FORMER };
-  const record = withRestoring(recordWith({ outcome: 'FIXED', reason: 'repaired' }), facts, memory);
-  expect(messageFor(record, ID).text).toContain(`does not touch it\n  ${update('--is-multi-region-trail')}\n`);
-  expect(withRestoring(recordWith({}), facts, { told: {} })).not.toHaveProperty('restore');
+test('the message of a run has the commands for what else was removed, where the ledger knows it', () => {
+  const assessed = { facts: factsWith({ trail: read(BARE) }), findings: [], scope: { scope: 'in' } } as const;
+  const trace = { first: assessed, last: assessed, plan: EMPTY_PLAN, applied: [] };
+  const record = trailRecord(HEADER, { ...trace, memory: { ...NO_MEMORY, previous: PREVIOUS } });
+  expect(record.restore).toEqual(restoreCommands(ID, GUARDED, BARE));
+  expect(messageFor(record).text).toContain(`(not applied by trailmend)\n  ${update('--is-multi-region-trail')}\n`);
+  expect(trailRecord(HEADER, { ...trace, memory: NO_MEMORY })).not.toHaveProperty('restore');
+  expect(trailRecord(HEADER, trace)).not.toHaveProperty('restore');
 });
 
-test('DeleteTrail is told with the commands that make the trail again; a denied attempt is not', () => {
-  const stamp = { id: 'run-1', time: NOW, mode: 'fix' } as const;
-  const memory = { told: {}, former: FORMER };
-  const deleted = toldRecord(stamp, ID, triggerWith({ eventName: 'DeleteTrail', tampering: 'deleted' }), memory);
-  expect(deleted.restore).toEqual(recreateCommands(ID, FORMER));
-  expect(messageFor(deleted, ID).text).toContain(
-    'How to make it again as it was, with the AWS CLI\n  aws cloudtrail create-trail',
+test('the message about a deleted trail has the commands that create it again; that of a denied attempt has none', () => {
+  const memory = { ...NO_MEMORY, previous: PREVIOUS };
+  const deleted = recordOfCall({ eventName: 'DeleteTrail', tampering: 'deleted' }, memory);
+  expect(deleted.restore).toEqual(recreateCommands(ID, PREVIOUS));
+  expect(messageFor(deleted).text).toContain(
+    'AWS CLI commands that create the trail again\n  aws cloudtrail create-trail',
   );
-  const denied = triggerWith({ eventName: 'DeleteTrail', tampering: 'denied-attempt' });
-  expect(toldRecord(stamp, ID, denied, memory)).not.toHaveProperty('restore');
-  expect(toldRecord(stamp, ID, triggerWith({ tampering: 'deleted' }))).not.toHaveProperty('restore');
+  const denied = recordOfCall({ eventName: 'DeleteTrail', tampering: 'denied-attempt' }, memory);
+  expect(denied).not.toHaveProperty('restore');
+  expect(recordOfCall({ tampering: 'deleted' })).not.toHaveProperty('restore');
 });

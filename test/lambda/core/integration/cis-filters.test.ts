@@ -33,7 +33,7 @@ test('the set is the section on monitoring, from 1 to 15', () => {
   expect(MONITORING_FILTERS.map(({ cis }) => cis)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
 });
 
-test('each filter is told by a sentence', () => {
+test('each filter is explained by a sentence', () => {
   for (const { meaning } of MONITORING_FILTERS) expect(meaning).toMatch(/^[A-Z].+ .+\.$/);
 });
 

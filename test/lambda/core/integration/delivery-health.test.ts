@@ -30,32 +30,42 @@ describe('a delivery proves the role', () => {
       false,
       { latestLogsDelivery: '2026-11-20T08:59:00Z', logsDeliveryError: 'Access denied' },
     ],
-    ['not when only the bucket got any', false, { latestDelivery: '2026-11-20T08:59:00Z' }],
+    ['not when only the bucket received one', false, { latestDelivery: '2026-11-20T08:59:00Z' }],
     ['not when there is none', false, {}],
-    ['not when its time is no time', false, { latestLogsDelivery: 'yesterday' }],
+    ['not when its time is invalid', false, { latestLogsDelivery: 'yesterday' }],
     [
-      'not when the time of the bucket is no time',
+      'not when the time of the bucket is invalid',
       false,
       { latestLogsDelivery: '2026-11-20T08:59:00Z', latestDelivery: 'yesterday' },
     ],
-  ])('%s', (_name, expected, told) => {
-    expect(deliveredRecently({ isLogging: true, ...told }, NOW)).toBe(expected);
+  ])('%s', (_name, expected, deliveries) => {
+    expect(deliveredRecently({ isLogging: true, ...deliveries }, NOW)).toBe(expected);
   });
 });
 
 const CHANGED: Change = { at: '2026-11-20T08:00:00Z' };
-type Told = Omit<TrailStatus, 'isLogging'>;
+type Deliveries = Omit<TrailStatus, 'isLogging'>;
 
-describe('an error of CloudWatch Logs counts', () => {
-  test.each<[string, boolean, Change | undefined, Told]>([
+describe('an error of CloudWatch Logs is current', () => {
+  test.each<[string, boolean, Change | undefined, Deliveries]>([
     ['where no change is known', true, undefined, {}],
     ['not right after a change', false, CHANGED, {}],
-    ['not while the bucket got what came before', false, CHANGED, { latestDelivery: '2026-11-20T08:15:00Z' }],
-    ['when the bucket got something 15 minutes later', true, CHANGED, { latestDelivery: '2026-11-20T08:15:01Z' }],
-    ['not after a delivery of before', false, CHANGED, { latestLogsDelivery: '2026-11-20T08:00:00Z' }],
-    ['when CloudWatch Logs got something since', true, CHANGED, { latestLogsDelivery: '2026-11-20T08:00:01Z' }],
-  ])('%s', (_name, counts, change, told) => {
-    const status = { isLogging: true, logsDeliveryError: 'Access denied', ...told };
+    [
+      'not while the bucket may have received earlier events',
+      false,
+      CHANGED,
+      { latestDelivery: '2026-11-20T08:15:00Z' },
+    ],
+    [
+      'when the bucket received events more than 15 minutes later',
+      true,
+      CHANGED,
+      { latestDelivery: '2026-11-20T08:15:01Z' },
+    ],
+    ['not after an earlier delivery', false, CHANGED, { latestLogsDelivery: '2026-11-20T08:00:00Z' }],
+    ['when CloudWatch Logs received events since', true, CHANGED, { latestLogsDelivery: '2026-11-20T08:00:01Z' }],
+  ])('%s', (_name, counts, change, deliveries) => {
+    const status = { isLogging: true, logsDeliveryError: 'Access denied', ...deliveries };
     expect(currentError(status, change)).toBe(counts ? 'Access denied' : undefined);
   });
 
@@ -65,17 +75,17 @@ describe('an error of CloudWatch Logs counts', () => {
 });
 
 describe('a delivery is stale', () => {
-  test.each<[string, boolean, Change | undefined, Told]>([
+  test.each<[string, boolean, Change | undefined, Deliveries]>([
     ['not where nothing is known', false, undefined, {}],
-    ['not where only the bucket got anything, since nobody knows when', false, undefined, { latestDelivery: NOW }],
+    ['not where only the bucket received events, at an unknown time', false, undefined, { latestDelivery: NOW }],
     [
-      'when the bucket is 15 minutes ahead',
+      'when the bucket is more than 15 minutes ahead',
       true,
       undefined,
       { latestLogsDelivery: '2026-11-20T08:40:00Z', latestDelivery: '2026-11-20T08:55:01Z' },
     ],
     [
-      'not when it is less',
+      'not when the bucket is 15 minutes ahead',
       false,
       undefined,
       { latestLogsDelivery: '2026-11-20T08:40:00Z', latestDelivery: '2026-11-20T08:55:00Z' },
@@ -86,30 +96,34 @@ describe('a delivery is stale', () => {
       { at: '2026-11-20T08:45:00Z' },
       { latestLogsDelivery: '2026-11-20T07:00:00Z', latestDelivery: '2026-11-20T08:55:00Z' },
     ],
-    ['15 minutes after a change without any', true, CHANGED, { latestDelivery: '2026-11-20T08:15:01Z' }],
+    [
+      'more than 15 minutes after a change without a delivery',
+      true,
+      CHANGED,
+      { latestDelivery: '2026-11-20T08:15:01Z' },
+    ],
     ['not for a quiet trail', false, CHANGED, { latestDelivery: '2026-11-20T07:00:00Z' }],
-  ])('%s', (_name, expected, change, told) => {
-    expect(isStale({ isLogging: true, ...told }, change)).toBe(expected);
+  ])('%s', (_name, expected, change, deliveries) => {
+    expect(isStale({ isLogging: true, ...deliveries }, change)).toBe(expected);
   });
 });
 
 describe('a role that CloudTrail accepted from trailmend is proven', () => {
   const { logGroupArn, roleArn } = PERFECT_TRAIL;
   const accepted = { logGroupArn, roleArn };
-  const factsAt = (now: string, change: Change | undefined) =>
-    factsWith({ now, status: read({ isLogging: true }), ...(change && { change }) });
+  const factsAt = (now: string) => factsWith({ now, status: read({ isLogging: true }) });
   test.each<[string, boolean, string, Change | undefined]>([
     ['for 15 minutes', true, '2026-11-20T08:15:00Z', { ...CHANGED, accepted }],
     ['no longer', false, '2026-11-20T08:15:01Z', { ...CHANGED, accepted }],
     ['not on another group', false, NOW, { at: NOW, accepted: { roleArn, logGroupArn: 'another' } }],
     ['not another role', false, NOW, { at: NOW, accepted: { roleArn: 'another', logGroupArn } }],
-    ['not by a change of somebody else', false, NOW, { at: NOW }],
+    ['not by a change of another caller', false, NOW, { at: NOW }],
     ['not without a change', false, NOW, undefined],
-  ])('%s', (_name, expected, now, change) => expect(isRoleProven(factsAt(now, change))).toBe(expected));
+  ])('%s', (_name, expected, now, change) => expect(isRoleProven(factsAt(now), change)).toBe(expected));
 
   test('not where the trail or its status is unread', () => {
-    expect(isRoleProven(factsWith({ trail: unread('no') }))).toBe(false);
-    expect(isRoleProven(factsWith({ status: unread('no') }))).toBe(false);
-    expect(isRoleProven(factsWith({}))).toBe(true);
+    expect(isRoleProven(factsWith({ trail: unread('no') }), undefined)).toBe(false);
+    expect(isRoleProven(factsWith({ status: unread('no') }), undefined)).toBe(false);
+    expect(isRoleProven(factsWith({}), undefined)).toBe(true);
   });
 });

@@ -4,16 +4,16 @@ import {
   isUsableRole,
   logStreamArns,
   nextRoleName,
-  sameDocument,
   TRUST_DOCUMENT,
 } from '../../../../lambda/core/integration/delivery-role.ts';
+import { sameDocument } from '../../../../lambda/core/integration/same-document.ts';
 import type { CandidateRole } from '../../../../lambda/core/model/facts.ts';
 import { ID, ourRole, SETTINGS } from '../../../support/perfect-trail.ts';
 
-describe('a role under our name is usable', () => {
+describe('a role under a name of trailmend is usable', () => {
   const usable = (role: CandidateRole): boolean => isUsableRole(role, ID, SETTINGS.deliveryRoleBoundaryArn);
 
-  test('when it is as we made it', () => expect(usable(ourRole())).toBe(true));
+  test('when it is as trailmend created it', () => expect(usable(ourRole())).toBe(true));
 
   test('when its trust is the same JSON in another order', () => {
     const { Version, Statement } = JSON.parse(TRUST_DOCUMENT);
@@ -34,7 +34,7 @@ describe('a role under our name is usable', () => {
     ['with another boundary', ourRole({ boundaryArn: `${SETTINGS.deliveryRoleBoundaryArn}-2` })],
     ['with another trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('cloudtrail', 'lambda') })],
     ['with one more statement of trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('}]', '},{}]') })],
-    ['with a trust that is no JSON', ourRole({ trustDocument: '' })],
+    ['with a trust that is not JSON', ourRole({ trustDocument: '' })],
   ])('but not %s', (_name, role) => expect(usable(role)).toBe(false));
 });
 
@@ -52,15 +52,15 @@ test.each([
   ]);
 });
 
-test('two documents that are no JSON are not the same', () => expect(sameDocument('', '')).toBe(false));
+test('two documents that are not JSON are not the same', () => expect(sameDocument('', '')).toBe(false));
 
 test('the order of a list matters', () => expect(sameDocument('{"a":[1,2]}', '{"a":[2,1]}')).toBe(false));
 
 test('null is null', () => expect(sameDocument('{"a":null}', '{"a":null}')).toBe(true));
 
-test('a list is no object', () => expect(sameDocument('{"a":[1]}', '{"a":{"0":1}}')).toBe(false));
+test('a list is not an object', () => expect(sameDocument('{"a":[1]}', '{"a":{"0":1}}')).toBe(false));
 
-test('null is no object', () => expect(sameDocument('{"a":null}', '{"a":{}}')).toBe(false));
+test('null is not an object', () => expect(sameDocument('{"a":null}', '{"a":{}}')).toBe(false));
 
 test('the ninth generation is the last', () => {
   expect(nextRoleName(ID, 8)).toBe('trailmend-audit-us-east-1-8d14af72-9');

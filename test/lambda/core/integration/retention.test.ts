@@ -10,5 +10,5 @@ test.each([
   ['as wanted', { retentionDays: 30 }, undefined],
   ['missing in a group that is a moment younger', { createdMs: daysAgo(30) + 1 }, 'unset'],
   ['missing in a group that is as old', { createdMs: daysAgo(30) }, undefined],
-  ['missing in a group whose age nobody knows', {}, undefined],
+  ['missing in a group of unknown age', {}, undefined],
 ])('of 30 days wanted: %s', (_name, group, gap) => expect(retentionGap(group, 30, NOW)).toBe(gap));

@@ -22,9 +22,12 @@ describe('CloudTrail is trusted', () => {
     ['by a second statement', [{ ...ALLOW, Principal: { Service: 'ec2.amazonaws.com' } }, ALLOW]],
     ['by a list of actions', [{ ...ALLOW, Action: ['sts:TagSession', 'sts:AssumeRole'] }]],
     ['by a pattern of actions, whatever its case', [{ ...ALLOW, Action: 'STS:assume*' }]],
-    ['as anybody', [{ ...ALLOW, Principal: '*' }]],
-    ['as anybody, in the long form', [{ ...ALLOW, Principal: { AWS: '*' } }]],
-    ['by what is not refused to it', [{ ...PRINCIPALLESS, NotPrincipal: { AWS: 'arn:aws:iam::1:root' } }]],
+    ['as any principal', [{ ...ALLOW, Principal: '*' }]],
+    ['as any principal, in the long form', [{ ...ALLOW, Principal: { AWS: '*' } }]],
+    [
+      'because it is not among the excluded principals',
+      [{ ...PRINCIPALLESS, NotPrincipal: { AWS: 'arn:aws:iam::1:root' } }],
+    ],
     ['by all actions but another', [{ ...ACTIONLESS, NotAction: 'sts:TagSession' }]],
     ['beside a Deny for others', [ALLOW, { ...DENY, Principal: { Service: 'ec2.amazonaws.com' } }]],
     ['beside a Deny of another action', [ALLOW, { ...DENY, Action: 'sts:TagSession' }]],
@@ -40,10 +43,10 @@ describe('CloudTrail is trusted', () => {
     ['with a condition that the key is absent', [{ ...ALLOW, ...sourced('Null', 'aws:SourceArn', true) }]],
     ['with no condition in the block', [{ ...ALLOW, Condition: {} }]],
     [
-      'with one of several wishes that the key is absent',
+      'with one of several values that ask for an absent key',
       [{ ...ALLOW, ...sourced('Null', 'aws:SourceArn', [false, 'TRUE']) }],
     ],
-    ['by an action among what is none', [{ ...ALLOW, Action: [3, 'sts:AssumeRole'] }]],
+    ['by an action among invalid ones', [{ ...ALLOW, Action: [3, 'sts:AssumeRole'] }]],
     ['beside a Deny under a condition that cannot hold', [ALLOW, { ...DENY, ...sourced('ArnLike', 'aws:SourceArn') }]],
   ])('%s', (_name, statements) => expect(trustOf(...statements)).toBe(true));
 
@@ -59,16 +62,16 @@ describe('CloudTrail is not trusted', () => {
     ['by one for a user', [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }], /no statement/],
     ['by another action', [{ ...ALLOW, Action: 'sts:TagSession' }], /no statement/],
     ['by all actions but this one', [{ ...ACTIONLESS, NotAction: 'sts:Assume*' }], /no statement/],
-    ['where all but it are', [{ ...PRINCIPALLESS, NotPrincipal: ALLOW.Principal }], /no statement/],
+    ['where it alone is excluded', [{ ...PRINCIPALLESS, NotPrincipal: ALLOW.Principal }], /no statement/],
     ['beside a Deny', [ALLOW, DENY], /^a Deny keeps cloudtrail.amazonaws.com out$/],
     [
       'by a Deny alone, under a condition that cannot hold',
       [{ ...DENY, ...sourced('ArnLike', 'aws:SourceArn') }],
       /no statement/,
     ],
-    ['beside a Deny for anybody', [ALLOW, { ...DENY, Principal: '*', Action: '*' }], /a Deny/],
+    ['beside a Deny for any principal', [ALLOW, { ...DENY, Principal: '*', Action: '*' }], /a Deny/],
     [
-      'beside a Deny unless the key is brought',
+      'beside a Deny unless the call has the key',
       [ALLOW, { ...DENY, ...sourced('StringNotEquals', 'aws:SourceAccount') }],
       /a Deny .*StringNotEquals/,
     ],
@@ -99,24 +102,24 @@ describe('CloudTrail is not trusted', () => {
   });
 });
 
-describe('nobody can tell', () => {
+describe('the trust is unclear', () => {
   test.each<[string, readonly unknown[]]>([
-    [
-      'under a condition on what only the call would bring',
-      [{ ...ALLOW, ...sourced('StringEquals', 'sts:ExternalId') }],
-    ],
+    ['under a condition on a key that only the call has', [{ ...ALLOW, ...sourced('StringEquals', 'sts:ExternalId') }]],
     ['beside a Deny under such a condition', [ALLOW, { ...DENY, ...sourced('Bool', 'aws:SecureTransport', 'false') }]],
-    ['where the condition is no block', [{ ...ALLOW, Condition: 'x' }]],
+    ['where the condition is not a block', [{ ...ALLOW, Condition: 'x' }]],
     ['where the condition is null', [{ ...ALLOW, Condition: null }]],
     ['where the condition is a list', [{ ...ALLOW, Condition: [] }]],
     ['where the principal is null', [{ ...ALLOW, Principal: null }]],
-    ['where those left out are not understood', [{ ...PRINCIPALLESS, NotPrincipal: 'cloudtrail.amazonaws.com' }]],
+    [
+      'where the excluded principals are not understood',
+      [{ ...PRINCIPALLESS, NotPrincipal: 'cloudtrail.amazonaws.com' }],
+    ],
     ['where an operator has no keys', [{ ...ALLOW, Condition: { StringEquals: 'x' } }]],
-    ['where the principal is no principal', [{ ...ALLOW, Principal: 'cloudtrail.amazonaws.com' }]],
+    ['where the principal is not valid', [{ ...ALLOW, Principal: 'cloudtrail.amazonaws.com' }]],
     ['where a statement has no principal', [PRINCIPALLESS]],
     ['where a statement has no action', [ACTIONLESS]],
     ['where a statement has no effect', [{ ...ALLOW, Effect: 'Perhaps' }]],
-    ['where a statement is none', [ALLOW, 'Allow']],
+    ['where a statement is not an object', [ALLOW, 'Allow']],
   ])('%s', (_name, statements) => expect(trustOf(...statements)).toBe('unclear'));
 
   test.each(['', 'no JSON', 'null', '[]', '3', '{}', '{"Statement":null}'])('in the document %j', (document) => {

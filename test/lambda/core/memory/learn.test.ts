@@ -19,13 +19,13 @@ import {
 
 const BEFORE = '2026-11-01T00:00:00.000Z';
 const TARGET = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
-/** What a run on the perfect trail leaves. */
+/** The memory after a run on the perfect trail. */
 const KNOWN: TrailMemory = {
-  told: {},
+  ...NO_MEMORY,
   last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
   seenLogging: BEFORE,
   acceptedTarget: { ...TARGET, since: BEFORE },
-  former: { seen: BEFORE, trail: PERFECT_TRAIL, tags: {} },
+  previous: { seen: BEFORE, trail: PERFECT_TRAIL, tags: {} },
 };
 const NOT_SET: readonly Finding[] = [
   { rule: 'log-group-not-set', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'not set' } },
@@ -40,21 +40,21 @@ const STOPPED = factsWith({
   status: read({ ...(PERFECT_FACTS.status.read && PERFECT_FACTS.status.value), isLogging: false }),
 });
 
-describe('a run learns', () => {
-  test('everything about a trail that it sees for the first time and whole', () => {
+describe('a run remembers', () => {
+  test('everything about a healthy trail that it observes for the first time', () => {
     expect(memoryChanges(recordWith({ id: 'run-1' }), PERFECT_FACTS, NO_MEMORY)).toEqual({
       last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
       seenLogging: NOW,
       acceptedTarget: { ...TARGET, since: NOW },
-      former: { seen: NOW, trail: PERFECT_TRAIL, tags: {} },
+      previous: { seen: NOW, trail: PERFECT_TRAIL, tags: {} },
     });
   });
 
-  test('nothing about a trail that is as it was', () => {
+  test('nothing about a trail that has not changed', () => {
     expect(memoryChanges(recordWith({}), PERFECT_FACTS, KNOWN)).toEqual({});
   });
 
-  test('another outcome, or the same for another reason', () => {
+  test('another outcome, and the same outcome for another reason', () => {
     const blocked = recordWith({ outcome: 'BLOCKED', reason: 'scp' });
     const last = { outcome: 'BLOCKED', reason: 'scp', time: NOW, recordId: blocked.id };
     expect(memoryChanges(blocked, PERFECT_FACTS, KNOWN)).toEqual({ last });
@@ -67,14 +67,14 @@ describe('a run learns', () => {
   test.each<[string, Partial<OutcomeRecord>]>([
     ['blocked', { outcome: 'BLOCKED', reason: 'scp' }],
     ['failed', { outcome: 'FAILED', reason: 'aws-error' }],
-    ['left alone and broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining: NOT_SET }],
-    ['left to others', { outcome: 'SKIPPED', reason: 'control-tower' }],
-    ['left to a dry run', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
+    ['excluded and broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining: NOT_SET }],
+    ['out of scope', { outcome: 'SKIPPED', reason: 'control-tower' }],
+    ['only planned for in a dry run', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
   ])('no target from a trail that is %s', (_, changes) => {
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
     const found = memoryChanges(recordWith(changes), changed, KNOWN);
-    expect(found).not.toHaveProperty('lastKnownGood');
-    expect(found).not.toHaveProperty('former');
+    expect(found).not.toHaveProperty('acceptedTarget');
+    expect(found).not.toHaveProperty('previous');
   });
 
   test('the target to which trailmend sent a trail with which something else is still wrong', () => {
@@ -82,17 +82,17 @@ describe('a run learns', () => {
     const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
     const found = memoryChanges(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
     expect(found.acceptedTarget).toEqual({ logGroupArn: 'another', roleArn: 'another', since: NOW });
-    expect(found).not.toHaveProperty('former');
+    expect(found).not.toHaveProperty('previous');
   });
 
   test('no target from an UpdateTrail after which the trail delivers elsewhere', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'a third' }) });
     const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
     const found = memoryChanges(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
-    expect(found).not.toHaveProperty('lastKnownGood');
+    expect(found).not.toHaveProperty('acceptedTarget');
   });
 
-  test('the target of which the role alone is another', () => {
+  test('a target of which only the role has changed', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: 'another' }) });
     expect(memoryChanges(recordWith({}), facts, KNOWN).acceptedTarget).toEqual({
       ...TARGET,
@@ -101,30 +101,30 @@ describe('a run learns', () => {
     });
   });
 
-  test.each(['COMPLIANT', 'FIXED', 'VERIFIED'] as const)('where a trail delivers that is %s', (outcome) => {
+  test.each(['COMPLIANT', 'FIXED', 'VERIFIED'] as const)('where a %s trail delivers', (outcome) => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
     expect(memoryChanges(recordWith({ outcome }), facts, KNOWN).acceptedTarget?.logGroupArn).toBe('another');
   });
 
-  test('where an excluded trail delivers with which nothing is wrong', () => {
+  test('where an excluded trail without findings delivers', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
     const found = memoryChanges(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
     expect(found.acceptedTarget?.logGroupArn).toBe('another');
   });
 
-  test('the settings, but no other target, when something else of the trail was changed', () => {
+  test('the settings, and no other target, when another setting of the trail was changed', () => {
     const trail = { ...PERFECT_TRAIL, homeRegion: 'eu-west-1' };
     expect(memoryChanges(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({
-      former: { seen: NOW, trail, tags: {} },
+      previous: { seen: NOW, trail, tags: {} },
     });
   });
 
-  test('the settings are the same in whatever order they are read', () => {
+  test('nothing when the settings are the same in another order', () => {
     const trail = Object.fromEntries(Object.entries(PERFECT_TRAIL).reverse());
     expect(
       memoryChanges(recordWith({}), PERFECT_FACTS, {
         ...KNOWN,
-        former: { tags: {}, trail: trail as never, seen: BEFORE },
+        previous: { tags: {}, trail: trail as never, seen: BEFORE },
       }),
     ).toEqual({});
   });
@@ -132,45 +132,45 @@ describe('a run learns', () => {
   const SELECTING = { ...PERFECT_TRAIL, hasCustomEventSelectors: true };
   const selecting = (json: string) =>
     read({ logsManagementEvents: true, dataEvents: [], own: { kind: 'basic' as const, json } });
-  const formerOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
-    memoryChanges(recordWith({}), factsWith(facts), memory).former;
+  const previousOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
+    memoryChanges(recordWith({}), factsWith(facts), memory).previous;
 
-  test('its tags, its own event selectors, and that an earlier trailmend did not remember them', () => {
+  test('its tags and its own event selectors, also where it did not know them before', () => {
     const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting('[{}]') };
-    const whole = { trail: SELECTING, tags: { team: 'pay' }, selectors: { kind: 'basic' as const, json: '[{}]' } };
-    expect(formerOf(facts, KNOWN)).toEqual({ seen: NOW, ...whole });
-    expect(formerOf(facts, { ...KNOWN, former: { seen: BEFORE, ...whole } })).toBeUndefined();
-    expect(formerOf({}, { ...KNOWN, former: { seen: BEFORE, trail: PERFECT_TRAIL } })).toEqual({
-      ...KNOWN.former,
+    const observed = { trail: SELECTING, tags: { team: 'pay' }, selectors: { kind: 'basic' as const, json: '[{}]' } };
+    expect(previousOf(facts, KNOWN)).toEqual({ seen: NOW, ...observed });
+    expect(previousOf(facts, { ...KNOWN, previous: { seen: BEFORE, ...observed } })).toBeUndefined();
+    expect(previousOf({}, { ...KNOWN, previous: { seen: BEFORE, trail: PERFECT_TRAIL } })).toEqual({
+      ...KNOWN.previous,
       seen: NOW,
     });
     const inAnotherOrder = { tags: { b: '', a: '' }, trail: PERFECT_TRAIL, seen: BEFORE };
-    expect(formerOf({ tags: read({ a: '', b: '' }) }, { ...KNOWN, former: inAnotherOrder })).toBeUndefined();
+    expect(previousOf({ tags: read({ a: '', b: '' }) }, { ...KNOWN, previous: inAnotherOrder })).toBeUndefined();
   });
 
-  test('no selectors that a trail has no more, or that are too long to be remembered', () => {
+  test('no selectors that a trail no longer has, or that are too long', () => {
     const selectors = { kind: 'basic' as const, json: '[{}]' };
-    const former = { seen: BEFORE, trail: SELECTING, tags: {}, selectors };
-    expect(formerOf({}, { ...KNOWN, former })).toEqual({ seen: NOW, trail: PERFECT_TRAIL, tags: {} });
+    const previous = { seen: BEFORE, trail: SELECTING, tags: {}, selectors };
+    expect(previousOf({}, { ...KNOWN, previous })).toEqual({ seen: NOW, trail: PERFECT_TRAIL, tags: {} });
     const long = { trail: read(SELECTING), eventSelectors: selecting(`["${'x'.repeat(50_000)}"]`) };
-    expect(formerOf(long, KNOWN)).toEqual({ seen: NOW, trail: SELECTING, tags: {} });
+    expect(previousOf(long, KNOWN)).toEqual({ seen: NOW, trail: SELECTING, tags: {} });
   });
 
-  test('of what could not be read, what was known before', () => {
+  test('what it knew before of the settings that could not be read', () => {
     const selectors = { kind: 'advanced' as const, json: '[{}]' };
-    const former = { seen: BEFORE, trail: SELECTING, tags: { team: 'pay' }, selectors };
+    const previous = { seen: BEFORE, trail: SELECTING, tags: { team: 'pay' }, selectors };
     const unreadFacts = { tags: unread('denied'), eventSelectors: unread('denied') };
-    expect(formerOf({ ...unreadFacts, trail: read(SELECTING) }, { ...KNOWN, former })).toBeUndefined();
+    expect(previousOf({ ...unreadFacts, trail: read(SELECTING) }, { ...KNOWN, previous })).toBeUndefined();
     const moved = { ...SELECTING, s3Bucket: 'another' };
-    expect(formerOf({ ...unreadFacts, trail: read(moved) }, { ...KNOWN, former })).toEqual({
-      ...former,
+    expect(previousOf({ ...unreadFacts, trail: read(moved) }, { ...KNOWN, previous })).toEqual({
+      ...previous,
       seen: NOW,
       trail: moved,
     });
-    expect(formerOf(unreadFacts, NO_MEMORY)).toEqual({ seen: NOW, trail: PERFECT_TRAIL });
+    expect(previousOf(unreadFacts, NO_MEMORY)).toEqual({ seen: NOW, trail: PERFECT_TRAIL });
   });
 
-  test('that a trail was logging from the StopLogging that stopped it', () => {
+  test('that a trail was logging before the StopLogging that stopped it', () => {
     const { seenLogging: _, ...unseen } = KNOWN;
     const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'stopped' } as const;
     expect(memoryChanges(recordWith({}), STOPPED, unseen)).toEqual({});
@@ -178,9 +178,9 @@ describe('a run learns', () => {
     expect(memoryChanges(recordWith({}), factsWith({ status: unread('denied') }), unseen)).toEqual({});
   });
 
-  test('nothing of a target that could not be read', () => {
+  test('no target that could not be read', () => {
     const found = memoryChanges(recordWith({}), factsWith({ trail: unread('denied') }), NO_MEMORY);
-    expect(found).not.toHaveProperty('lastKnownGood');
+    expect(found).not.toHaveProperty('acceptedTarget');
   });
 
   test.each([
@@ -189,7 +189,7 @@ describe('a run learns', () => {
     'organization-member',
     'delegated-administrator',
     'another-run',
-  ] as const)('nothing of a trail that is left alone as %s', (reason) => {
+  ] as const)('nothing of a trail that is skipped as %s', (reason) => {
     expect(memoryChanges(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
   });
 });

@@ -1,67 +1,81 @@
 import { describe, expect, test } from '@jest/globals';
-import { findAbandonedLease, holderOf, isOver, latestUntil, leaseFrom } from '../../../../lambda/core/memory/lease.ts';
-import { type Lease, withChanges } from '../../../../lambda/core/model/memory.ts';
+import {
+  findAbandonedLease,
+  holderOf,
+  isExpired,
+  latestExpiry,
+  leaseFrom,
+} from '../../../../lambda/core/memory/lease.ts';
+import { type Lease, NO_MEMORY, type RunIntent } from '../../../../lambda/core/model/memory.ts';
+import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
-const BEGUN = { trigger: TRIGGER, findings: [], steps: [] };
+const INTENT: RunIntent = { trigger: TRIGGER, findings: [] };
 const MINUTE_MS = 60_000;
 const later = (minutes: number, ms = 0): string => new Date(Date.parse(NOW) + minutes * MINUTE_MS + ms).toISOString();
-const until = (time: string): Lease => ({ holder: 'another', until: time, dirty: false, begun: BEGUN });
+const until = (time: string): Lease => ({ holder: 'another', until: time, recheckRequested: false, intent: INTENT });
 
-test('the next try of an event or of a sweep is the same holder, and another sweep is another', () => {
+test('a retry of an event or of a sweep is the same holder, and another sweep is another holder', () => {
   expect(holderOf(TRIGGER)).toBe(TRIGGER.eventId);
   expect(holderOf({ kind: 'sweep', time: NOW })).toBe(holderOf({ kind: 'sweep', time: NOW }));
   expect(holderOf({ kind: 'sweep', time: NOW })).not.toBe(holderOf({ kind: 'sweep', time: later(1) }));
 });
 
-test('a lease is that of its event, clean, and holds a minute longer than Lambda lets a function run', () => {
-  expect(leaseFrom(Date.parse(NOW), TRIGGER, BEGUN)).toEqual({
+test('a lease belongs to its event, has no recheck requested, and lasts a minute longer than Lambda lets a function run', () => {
+  expect(leaseFrom(Date.parse(NOW), TRIGGER, INTENT)).toEqual({
     holder: TRIGGER.eventId,
     until: later(16),
-    dirty: false,
-    begun: BEGUN,
+    recheckRequested: false,
+    intent: INTENT,
   });
 });
 
-test('no lease of now can hold longer than 17 minutes, a minute of which is for clocks that differ', () => {
-  expect(latestUntil(NOW)).toBe(later(17));
+test('no lease can expire later than in 17 minutes, a minute of which is for clocks that differ', () => {
+  expect(latestExpiry(NOW)).toBe(later(17));
 });
 
 test.each([
   ['in the past', later(0, -1), true],
   ['now', NOW, false],
   ['in 17 minutes', later(17), false],
-  ['later than any run can have taken it', later(17, 1), true],
-])('a lease that ends %s (%s) is over: %s', (_when, time, over) => expect(isOver(until(time), NOW)).toBe(over));
+  ['later than any run can have acquired it', later(17, 1), true],
+])('a lease until %s (%s) is expired: %s', (_when, time, expired) => {
+  expect(isExpired(until(time), NOW)).toBe(expired);
+});
 
-describe('a lease was left behind', () => {
-  test('by an earlier try of the same event, and by a run that is over', () => {
+describe('a lease is abandoned', () => {
+  test('by an earlier try of the same event, and by a run that has expired', () => {
     const own = { ...until(later(5)), holder: TRIGGER.eventId };
     expect(findAbandonedLease({ lease: own }, TRIGGER, NOW)).toBe(own);
-    const over = until(later(-1));
-    expect(findAbandonedLease({ lease: over }, TRIGGER, NOW)).toBe(over);
+    const expired = until(later(-1));
+    expect(findAbandonedLease({ lease: expired }, TRIGGER, NOW)).toBe(expired);
   });
 
-  test('by nobody while another run is at work, or where there is none', () => {
+  test('never while another run may be at work, or where there is no lease', () => {
     expect(findAbandonedLease({ lease: until(later(5)) }, TRIGGER, NOW)).toBeUndefined();
     expect(findAbandonedLease({ lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
     expect(findAbandonedLease({}, TRIGGER, NOW)).toBeUndefined();
   });
 });
 
-describe('messages that could not be sent', () => {
-  const owed = (id: string, detail = '') => recordWith({ id, detail });
+describe('pending notifications in the ledger of the tests', () => {
+  const pending = (id: string, detail = '') => recordWith({ id, detail });
+  const holding = (...ids: readonly string[]) => ({ ...NO_MEMORY, pending: ids.map((id) => pending(id)) });
 
-  test('are added behind those that wait, and taken away once they were sent', () => {
-    const memory = { told: {}, owed: [owed('a'), owed('b')] };
-    expect(withChanges(memory, { owed: { c: owed('c') } }).owed?.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(withChanges(memory, { owed: { a: null } }).owed?.map(({ id }) => id)).toEqual(['b']);
-    expect(withChanges(memory, { owed: { a: owed('a', 'anew') } }).owed).toEqual([owed('b'), owed('a', 'anew')]);
-    expect(withChanges({ told: {} }, { owed: { c: owed('c') } }).owed).toEqual([owed('c')]);
+  test('are added behind those that wait, and removed once they were published', () => {
+    const memory = holding('a', 'b');
+    expect(withChanges(memory, { pending: { c: pending('c') } }).pending.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(withChanges(memory, { pending: { a: null } }).pending.map(({ id }) => id)).toEqual(['b']);
+    expect(withChanges(memory, { pending: { a: pending('a', 'again') } }).pending).toEqual([
+      pending('a', 'again'),
+      pending('b'),
+    ]);
+    expect(withChanges(NO_MEMORY, { pending: { c: pending('c') } }).pending).toEqual([pending('c')]);
   });
 
   test('leave nothing in the memory once none waits', () => {
-    expect(withChanges({ told: {}, owed: [owed('a')] }, { owed: { a: null } })).toEqual({ told: {} });
-    expect(withChanges({ told: { x: NOW } }, { told: { x: null, y: NOW } })).toEqual({ told: { y: NOW } });
+    expect(withChanges(holding('a'), { pending: { a: null } })).toEqual(NO_MEMORY);
+    const notified = { ...NO_MEMORY, notified: { x: NOW } };
+    expect(withChanges(notified, { notified: { x: null, y: NOW } })).toEqual({ ...NO_MEMORY, notified: { y: NOW } });
   });
 });

@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeBy, changeMade, changeRemembered, latest } from '../../../../lambda/core/memory/target-history.ts';
+import { logGroupNames } from '../../../../lambda/core/integration/names.ts';
+import { afterRepair, changeBy, historyOf } from '../../../../lambda/core/memory/target-history.ts';
+import { type History, NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
-import { ID, NOW, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
+import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
+import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
+import { ID, NOW, SETTINGS, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const EARLY = '2026-11-01T00:00:00.000Z';
 const LATE = '2026-11-02T00:00:00.000Z';
+const SWEEP: Trigger = { kind: 'sweep', time: NOW };
 
 /** An UpdateTrail to a group and a role of that name. */
 const update = (name: string): Step => ({
@@ -18,6 +24,17 @@ const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs:
 const attempt = (step: Step, result: AppliedStep['result']): AppliedStep => ({ step, result, attempts: 1 });
 const target = (name: string) => ({ logGroupArn: `${name}-group`, roleArn: `${name}-role` });
 
+const ACCEPTED = { acceptedTarget: { ...target('accepted'), since: EARLY } };
+const REPAIRED = { awaitingVerification: { since: LATE, target: target('repaired') } };
+const LEASED = {
+  lease: { holder: 'run-0', until: NOW, recheckRequested: false, intent: { trigger: TRIGGER, findings: [] } },
+};
+const OWN_GROUPS = logGroupNames(ID, SETTINGS.logGroupPrefix).map((name) => logGroupArn(ID, name));
+
+function history(memory: Partial<TrailMemory>, trigger = SWEEP): History {
+  return historyOf({ ...NO_MEMORY, ...memory }, trigger, ID, SETTINGS);
+}
+
 test.each([
   ['CreateTrail', { at: TRIGGER.eventTime }],
   ['UpdateTrail', { at: TRIGGER.eventTime }],
@@ -26,52 +43,96 @@ test.each([
   expect(changeBy(triggerWith({ eventName }))).toEqual(change);
 });
 
-test('a sweep changes nothing', () => expect(changeBy({ kind: 'sweep', time: NOW })).toBeUndefined());
+test('a sweep changes nothing', () => expect(changeBy(SWEEP)).toBeUndefined());
 
-describe('the change that a run made', () => {
-  test('is its last UpdateTrail that CloudTrail let through', () => {
+describe('the change that a run knows of', () => {
+  const accepted = { at: EARLY, accepted: expect.objectContaining(target('accepted')) };
+  const repaired = { at: LATE, accepted: target('repaired') };
+
+  test('is the later one of the accepted target and of the last repair', () => {
+    expect(history({ ...ACCEPTED, ...REPAIRED }).change).toEqual(repaired);
+    const acceptedSince = (since: string) => ({ acceptedTarget: { ...target('accepted'), since } });
+    expect(history({ ...acceptedSince(NOW), ...REPAIRED }).change).toEqual({ ...accepted, at: NOW });
+  });
+
+  test('is the one that the ledger remembers, if any', () => {
+    expect(history(ACCEPTED).change).toEqual(accepted);
+    expect(history(REPAIRED).change).toEqual(repaired);
+    expect(history({})).toEqual(NO_HISTORY);
+  });
+
+  test('is the call that started the run, where that is later', () => {
+    expect(history(ACCEPTED, TRIGGER).change).toEqual({ at: TRIGGER.eventTime });
+    expect(history({}, TRIGGER).change).toEqual({ at: TRIGGER.eventTime });
+    expect(history(ACCEPTED, triggerWith({ eventName: 'StopLogging' })).change).toEqual(accepted);
+    const before = triggerWith({ eventTime: '2026-10-31T00:00:00Z' });
+    expect(history(ACCEPTED, before).change).toEqual(accepted);
+  });
+
+  test('is, of two at the same time, the repair before the accepted target, and the call before both', () => {
+    const atOnce = { acceptedTarget: { ...target('accepted'), since: LATE }, ...REPAIRED };
+    expect(history(atOnce).change).toEqual(repaired);
+    expect(history(atOnce, triggerWith({ eventTime: LATE })).change).toEqual({ at: LATE });
+  });
+});
+
+describe('the log groups that a trail may deliver to without a report', () => {
+  test('are that of the accepted target first, then that of the last repair', () => {
+    expect(history(ACCEPTED).knownGroups).toEqual(['accepted-group']);
+    expect(history({ ...ACCEPTED, ...REPAIRED }).knownGroups).toEqual(['accepted-group', 'repaired-group']);
+  });
+
+  test("include trailmend's own while a run holds a lease, or has left one: it may have sent the trail there", () => {
+    expect(OWN_GROUPS).toEqual([
+      expect.stringMatching(/:log-group:\/trailmend\/audit:\*$/),
+      expect.stringMatching(/:log-group:\/trailmend\/audit-[0-9a-f]{8}:\*$/),
+    ]);
+    expect(history({ ...ACCEPTED, ...LEASED }).knownGroups).toEqual(['accepted-group', ...OWN_GROUPS]);
+    expect(history({ ...LEASED, ...REPAIRED, ...ACCEPTED }).knownGroups).toEqual([
+      'accepted-group',
+      'repaired-group',
+      ...OWN_GROUPS,
+    ]);
+  });
+
+  test('are none without an accepted target', () => {
+    expect(history({ ...REPAIRED, ...LEASED }).knownGroups).toEqual([]);
+  });
+});
+
+describe('the history after calls of trailmend', () => {
+  const KNOWN: History = { change: { at: LATE }, knownGroups: ['accepted-group'] };
+
+  test('has the last UpdateTrail that CloudTrail accepted as its change', () => {
     const applied = [
       attempt(update('first'), 'done'),
       attempt(update('second'), 'done'),
       attempt(update('third'), 'failed'),
       attempt(START, 'done'),
     ];
-    expect(changeMade(applied, NOW)).toEqual({ at: NOW, accepted: target('second') });
+    const change = { at: NOW, accepted: target('second') };
+    expect(afterRepair(NO_HISTORY, applied, NOW).change).toEqual(change);
+    expect(afterRepair(KNOWN, applied, NOW).change).toEqual(change);
+  });
+
+  test('has that change whatever the clocks say of the one before', () => {
+    const later = { ...KNOWN, change: { at: '2026-12-31T00:00:00.000Z' } };
+    const { change } = afterRepair(later, [attempt(update('first'), 'done')], NOW);
+    expect(change).toEqual({ at: NOW, accepted: target('first') });
   });
 
   test.each<[string, readonly AppliedStep[]]>([
-    ['when it made none', []],
-    ['when CloudTrail let none through', [attempt(update('first'), 'failed')]],
-    ['when it made another call', [attempt(START, 'done')]],
-  ])('is none %s', (_name, applied) => expect(changeMade(applied, NOW)).toBeUndefined());
-});
-
-describe('the change that the ledger remembers', () => {
-  const acceptedTarget = { ...target('whole'), since: EARLY };
-  const awaitingVerification = { since: LATE, target: target('repaired') };
-  const whole = { at: EARLY, accepted: expect.objectContaining(target('whole')) };
-  const repaired = { at: LATE, accepted: target('repaired') };
-
-  test('is the later of the last whole state and the last repair', () => {
-    expect(changeRemembered({ told: {}, acceptedTarget, awaitingVerification })).toEqual(repaired);
-    expect(
-      changeRemembered({ told: {}, acceptedTarget: { ...acceptedTarget, since: NOW }, awaitingVerification }),
-    ).toEqual({
-      ...whole,
-      at: NOW,
-    });
+    ['there was no call', []],
+    ['CloudTrail accepted none', [attempt(update('first'), 'failed')]],
+    ['the call was another one', [attempt(START, 'done')]],
+  ])('keeps its change where %s', (_name, applied) => {
+    expect(afterRepair(KNOWN, applied, NOW).change).toEqual({ at: LATE });
+    expect(afterRepair(NO_HISTORY, applied, NOW)).not.toHaveProperty('change');
   });
 
-  test('is the one that there is', () => {
-    expect(changeRemembered({ told: {}, acceptedTarget })).toEqual(whole);
-    expect(changeRemembered({ told: {}, awaitingVerification })).toEqual(repaired);
-    expect(changeRemembered({ told: {} })).toBeUndefined();
+  test('knows every group to which trailmend tried to send the trail, where a target is remembered', () => {
+    const applied = [attempt(update('first'), 'failed'), attempt(START, 'done'), attempt(update('second'), 'done')];
+    expect(afterRepair(KNOWN, applied, NOW).knownGroups).toEqual(['accepted-group', 'first-group', 'second-group']);
+    expect(afterRepair(NO_HISTORY, applied, NOW).knownGroups).toEqual([]);
   });
-});
-
-test('of two changes at the same time the other one counts, which may know more', () => {
-  const [one, other] = [{ at: NOW }, { at: NOW, accepted: target('x') }];
-  expect(latest(one, other)).toBe(other);
-  expect(latest(undefined, other)).toBe(other);
-  expect(latest(one, undefined)).toBe(one);
 });

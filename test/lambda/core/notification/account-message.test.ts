@@ -1,201 +1,130 @@
-import { expect, test } from '@jest/globals';
-import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
+import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { EventRuleStatus, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
-import type { SweepTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
+import type { EventRuleStatus, ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
+import type { Subject } from '../../../../lambda/core/model/subject.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import {
   accountRecord,
-  listeningRecord,
-  memberRecord,
+  eventRuleRecord,
+  type IssueRecord,
+  memberTrailRecord,
   regionRecord,
-  regionsUnreadRecord,
-  type SweepRecord,
+  regionsRecord,
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
+import { callRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
-import { ID, NOW } from '../../../support/perfect-trail.ts';
-import { trailIn } from '../../app/sweep/swept-account.ts';
+import { ID, NOW, PERFECT_TRAIL, triggerWith } from '../../../support/perfect-trail.ts';
 
-const STAMP = { id: 'run-1', time: NOW, mode: 'fix' } as const;
-const TRIGGER: SweepTrigger = { kind: 'sweep', time: NOW };
-const ACCOUNT = { partition: 'aws', account: ID.account };
+const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: { kind: 'sweep', time: NOW } } as const;
 const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' };
 const CLOSED = { ...DENIED, message: 'explicit deny in a service control policy' };
 
-const regional = (seen: RegionScan) => regionRecord(STAMP, TRIGGER, ACCOUNT, seen);
-const heard = (seen: Fact<EventRuleStatus>) => listeningRecord(STAMP, TRIGGER, ACCOUNT, 'eu-west-3', seen);
-const wide = (...trails: ReturnType<typeof trailIn>[]) =>
-  accountRecord(STAMP, TRIGGER, ACCOUNT, assessAccount([{ region: 'us-east-1', seen: 'listed', trails }]));
+const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
+const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
+const ofAccount = (...trails: readonly Partial<ListedTrail['trail']>[]) => {
+  const listed = trails.map((changes) => ({ id: ID, trail: { ...PERFECT_TRAIL, ...changes } }));
+  return accountRecord(HEADER, ID.account, assessAccount([{ region: 'us-east-1', status: 'listed', trails: listed }]));
+};
 
-test.each<[string, SweepRecord | undefined]>([
-  ['FAILED: trails of eu-west-3 could not be listed', regional(unlistedRegion('eu-west-3', DENIED))],
-  ['SKIPPED: region eu-west-3 is closed by a service control policy', regional(unlistedRegion('eu-west-3', CLOSED))],
-  ['FAILED: the regions of the account could not be listed', regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED)],
-  ['BLOCKED: changes of trails in eu-west-3 go unheard', heard({ read: true, value: 'rule-disabled' })],
-  ['FAILED: whether changes of trails in eu-west-3 are heard is not known', heard({ read: false, why: 'denied' })],
-  ['BLOCKED: account 111122223333 has no CloudTrail trail', wide()],
-  ['BLOCKED: account 111122223333 has no multi-region CloudTrail trail', wide(trailIn('us-east-1'))],
-])('%s', (subject, about) => {
-  if (!about) throw new Error('there is no record');
-  const message = messageFor(about.record, about.id);
+function recordOf(issue: IssueRecord | undefined): OutcomeRecord {
+  if (!issue) throw new Error('There is no record.');
+  return issue.record;
+}
+
+test.each<[string, IssueRecord | undefined]>([
+  ['FAILED: could not list the trails in eu-west-3', ofRegion(unlistedRegion('eu-west-3', DENIED))],
+  ['SKIPPED: a service control policy closes eu-west-3', ofRegion(unlistedRegion('eu-west-3', CLOSED))],
+  ['FAILED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
+  ['BLOCKED: trailmend receives no trail events from eu-west-3', ofEventRule({ read: true, value: 'disabled' })],
+  ['FAILED: trailmend may receive no trail events from eu-west-3', ofEventRule({ read: false, why: 'denied' })],
+  ['BLOCKED: account 111122223333 has no CloudTrail trail', ofAccount()],
+  ['BLOCKED: account 111122223333 has no multi-Region CloudTrail trail', ofAccount({ isMultiRegion: false })],
+])('%s', (subject, issue) => {
+  const record = recordOf(issue);
+  const message = messageFor(record);
   expect(message.subject).toBe(subject);
   expect(message.subject.length).toBeLessThanOrEqual(99);
   expect(message.text).toContain(`${subject}.\n`);
-  expect(message.text).toContain(about.record.detail);
-  expect(message.text).toContain(`Found by the sweep of ${NOW}`);
-  expect(message.text).toContain(`Who can act: ${about.record.whoCanAct}.`);
-  expect(outcomeRecord.safeParse(about.record).error).toBeUndefined();
+  expect(message.text).toContain(record.detail);
+  expect(message.text).toContain(`Found by the sweep of ${NOW}.`);
+  expect(message.text).toContain(`Who can act: ${record.whoCanAct}.`);
 });
 
-test('what is wrong with an account is told with its evidence', () => {
-  const about = wide();
-  if (!about) throw new Error('there is no record');
-  expect(messageFor(about.record, about.id).text).toBe(`BLOCKED: account 111122223333 has no CloudTrail trail.
+describe('a message', () => {
+  test('about an account shows what is wrong with its evidence', () => {
+    const record = recordOf(ofAccount());
+    const [noTrail, noMultiRegion] = record.remaining.map(({ evidence }) => evidence.saw);
+    expect(messageFor(record).text).toBe(`BLOCKED: account 111122223333 has no CloudTrail trail.
 
-trailmend makes no trails: where they deliver to, and what they record, is for people to decide.
+trailmend creates no trails: people decide what a trail records and where it delivers.
 Account: 111122223333
 
-Found by the sweep of ${NOW}
+Cause
+  Found by the sweep of ${NOW}.
+
+What to do
+  Who can act: an administrator of the account (create a multi-Region trail).
+  trailmend checks it again at the next sweep.
 
 What is wrong
-  no trail in any region: us-east-1 (no-trail, DescribeTrails)
-  no multi-region trail in any region: us-east-1 (no-multi-region-trail, DescribeTrails)
-
-What to do now
-  Who can act: an administrator of the account, by making a multi-region trail.
-  trailmend looks again at the next sweep.
+  ${noTrail} (no-trail, DescribeTrails)
+  ${noMultiRegion} (no-multi-region-trail, DescribeTrails)
 `);
-});
+  });
 
-test('a message without findings, and without anybody who could act, leaves both out', () => {
-  const about = regional(unlistedRegion('eu-west-3', DENIED));
-  if (!about) throw new Error('there is no record');
-  const { whoCanAct: _, ...record } = about.record;
-  expect(messageFor(record, about.id).text).toBe(`FAILED: trails of eu-west-3 could not be listed.
+  test('without findings, and without a person who could act, leaves both out', () => {
+    const { whoCanAct: _, ...record } = recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED)));
+    expect(messageFor(record).text).toBe(`FAILED: could not list the trails in eu-west-3.
 
-DescribeTrails answered AccessDeniedException: no
+DescribeTrails returned AccessDeniedException: no
 Account: 111122223333
 
-Found by the sweep of ${NOW}
+Cause
+  Found by the sweep of ${NOW}.
 
-What to do now
-  trailmend looks again at the next sweep.
+What to do
+  trailmend checks it again at the next sweep.
 `);
-});
+  });
 
-test.each<[string, SweepRecord | undefined, Partial<OutcomeRecord>]>([
-  [
-    'a region that the organization closes',
-    regional(unlistedRegion('eu-west-3', CLOSED)),
-    {
-      trailArn: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/*',
-      outcome: 'SKIPPED',
-      reason: 'region-closed',
-      detail: `A service control policy closes the region: DescribeTrails answered AccessDeniedException: ${CLOSED.message}`,
-      whoCanAct: 'an administrator of the organization',
-    },
-  ],
-  [
-    'a region that is unread',
-    regional(unlistedRegion('eu-west-3', DENIED)),
-    {
-      outcome: 'FAILED',
-      reason: 'unread-fact',
-      stage: 'observe',
-      detail: 'DescribeTrails answered AccessDeniedException: no',
-      whoCanAct: 'an administrator of the account',
-    },
-  ],
-  [
-    'regions that nobody could list',
-    regionsUnreadRecord(STAMP, TRIGGER, ACCOUNT, DENIED),
-    {
-      trailArn: 'arn:aws:cloudtrail:*:111122223333:trail/*',
-      outcome: 'FAILED',
-      reason: 'unread-fact',
-      stage: 'observe',
-      detail:
-        "DescribeTrails answered AccessDeniedException: no: only the regions of trailmend's own stacks were swept",
-      whoCanAct: 'an administrator of the account',
-    },
-  ],
-  [
-    'a rule that could not be read',
-    heard({ read: false, why: 'denied' }),
-    {
-      outcome: 'FAILED',
-      reason: 'not-listening',
-      stage: 'observe',
-      detail: 'Whether the EventBridge rule trailmend-trail-changes in eu-west-3 is in order could not be read: denied',
-      whoCanAct: 'an administrator of the account',
-    },
-  ],
-  ...(
-    [
-      ['rule-missing', 'does not exist'],
-      ['rule-disabled', 'is disabled'],
-      ['rule-changed', 'has another event pattern than trailmend gave it'],
-      ['rule-without-target', 'does not hand on what it hears'],
-    ] as const
-  ).map(([value, what]): [string, SweepRecord | undefined, Partial<OutcomeRecord>] => [
-    value,
-    heard({ read: true, value }),
-    {
-      outcome: 'BLOCKED',
-      reason: 'not-listening',
-      detail: `the EventBridge rule trailmend-trail-changes in eu-west-3 ${what}: changes of trails there may be found by sweeps alone.`,
-      whoCanAct: 'whoever deploys trailmend, by deploying it again',
-    },
-  ]),
-])('%s is told in a record', (_what, about, expected) => {
-  expect(about?.record).toEqual({
-    version: 1,
-    ...STAMP,
-    trailArn: 'arn:aws:cloudtrail:eu-west-3:111122223333:trail/*',
-    trigger: TRIGGER,
-    findings: [],
-    remaining: [],
-    plan: { steps: [], refused: [] },
-    applied: [],
-    ...expected,
+  test('about a denied call that names no trail shows the call, and what to do about its caller', () => {
+    const trigger = triggerWith({ eventName: 'StopLogging', tampering: 'denied-attempt', errorCode: 'AccessDenied' });
+    const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
+    const message = messageFor(callRecord({ ...HEADER, trigger }, subject, trigger));
+    expect(message.subject).toBe('SKIPPED: AWS denied StopLogging on a trail in eu-west-3');
+    expect(message.text).toBe(`SKIPPED: AWS denied StopLogging on a trail in eu-west-3.
+
+AWS denied the call. The trail is unchanged.
+Account: 111122223333
+
+Cause
+  StopLogging by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z. AWS denied the call (AccessDenied)
+
+What to do
+  If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
+`);
+  });
+
+  test('with a reason that has no phrase names the reason', () => {
+    const record = { ...recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED))), reason: 'aws-error' } as const;
+    expect(messageFor(record).subject).toBe('FAILED: eu-west-3: aws-error');
   });
 });
 
-test('nothing is told of an account of which nobody knows whether it is covered', () => {
-  const undecided = assessAccount([{ region: 'us-east-1', seen: 'left' }]);
-  expect(undecided.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided']);
-  expect(accountRecord(STAMP, TRIGGER, ACCOUNT, undecided)).toBeUndefined();
+test.each<[string, IssueRecord | undefined]>([
+  ['eu-west-3', ofRegion({ region: 'eu-west-3', status: 'listed', trails: [] })],
+  ['eu-west-3', ofEventRule({ read: true, value: 'active' })],
+  ['account 111122223333', regionsRecord(HEADER, ID.account, undefined)],
+  ['account 111122223333', ofAccount({ isMultiRegion: true })],
+])('a closed issue of %s is reported as resolved', (place, issue) => {
+  const record = recordOf(issue);
+  const { subject, text } = messageFor(record);
+  expect(subject).toBe(`COMPLIANT: the issue in ${place} is resolved`);
+  expect(text).toContain(record.detail);
 });
 
-test('the record of an account holds its findings, at first and at last', () => {
-  const record = wide(trailIn('us-east-1'))?.record;
-  expect(record?.findings.map(({ rule }) => rule)).toEqual(['no-multi-region-trail']);
-  expect(record?.remaining).toEqual(record?.findings);
-});
-
-test.each<[string, SweepRecord | undefined]>([
-  ['eu-west-3', regional({ region: 'eu-west-3', seen: 'listed', trails: [] })],
-  ['eu-west-3', heard({ read: true, value: 'yes' })],
-  ['account 111122223333', wide(trailIn('us-east-1', 'audit', { isMultiRegion: true }))],
-])('what was wrong in %s is told to be put right', (where, about) => {
-  if (!about) throw new Error('there is no record');
-  const { subject, text } = messageFor(about.record, about.id);
-  expect(subject).toBe(`COMPLIANT: what was wrong in ${where} is put right`);
-  expect(text).toContain(about.record.detail);
-  expect(outcomeRecord.safeParse(about.record).error).toBeUndefined();
-});
-
-test('nothing is said of a region that was not reached, nor of an account that was not read as a whole', () => {
-  expect(regional({ region: 'us-east-1', seen: 'left' })).toBeUndefined();
-  const undecided = assessAccount([{ region: 'us-east-1', seen: 'left' }]);
-  expect(undecided).not.toEqual([]);
-  expect(accountRecord(STAMP, TRIGGER, ACCOUNT, undecided)).toBeUndefined();
-});
-
-test("an organization's trail keeps its own name", () => {
-  const { record, id } = memberRecord(STAMP, TRIGGER, ID);
-  expect(record).toMatchObject({ trailArn: ID.arn, outcome: 'SKIPPED', reason: 'organization-member' });
-  expect(messageFor(record, id).subject).toBe('SKIPPED: trail audit (us-east-1) was looked at');
+test('an organization trail that a member account sees has the message of a trail', () => {
+  expect(messageFor(memberTrailRecord(HEADER, ID)).subject).toBe('SKIPPED: trail audit (us-east-1) was checked');
 });

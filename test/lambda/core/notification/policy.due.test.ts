@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
-import { NO_MEMORY, type TrailMemory, withChanges } from '../../../../lambda/core/model/memory.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { notifiedChanges, shouldNotify, untoldChanges } from '../../../../lambda/core/notification/policy.ts';
+import {
+  isRecovery,
+  notifiedChanges,
+  notifiedOutcome,
+  shouldNotify,
+  unnotifiedChanges,
+} from '../../../../lambda/core/notification/policy.ts';
+import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { NOW, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,57 +22,57 @@ const BLOCKED = recordWith({ outcome: 'BLOCKED', reason: 'scp', remaining: found
 const FAILED = recordWith({ outcome: 'FAILED', reason: 'aws-error', remaining: found('role-not-set') });
 const WOULD_FIX = recordWith({ outcome: 'WOULD_FIX', reason: 'dry-run', remaining: found('role-not-set') });
 const FIXED = recordWith({ outcome: 'FIXED', reason: 'repaired' });
-const WHOLE = recordWith({});
+const HEALTHY = recordWith({});
 const STOPPED: Partial<CallTrigger> = { eventName: 'StopLogging', tampering: 'stopped' };
 
-/** The memory of a trail of which these were told. */
-function told(...records: readonly OutcomeRecord[]): TrailMemory {
+/** The memory after people were notified of these, in order. */
+function memoryAfter(...records: readonly OutcomeRecord[]): TrailMemory {
   return records.reduce((memory, record) => withChanges(memory, notifiedChanges(record, memory)), NO_MEMORY);
 }
 
 describe('an outcome', () => {
-  test.each([BLOCKED, FAILED, WOULD_FIX, FIXED])('$outcome is told when nothing is known', (record) => {
+  test.each([BLOCKED, FAILED, WOULD_FIX, FIXED])('$outcome is notified when nothing is known', (record) => {
     expect(shouldNotify(record, NO_MEMORY)).toBe(true);
   });
 
-  test.each([BLOCKED, FAILED, WOULD_FIX])('$outcome is not told again while it stays so', (record) => {
-    expect(shouldNotify({ ...record, id: 'another', time: later(24 * HOUR_MS - 1) }, told(record))).toBe(false);
+  test.each([BLOCKED, FAILED, WOULD_FIX])('$outcome is not notified again while it lasts', (record) => {
+    expect(shouldNotify({ ...record, id: 'another', time: later(24 * HOUR_MS - 1) }, memoryAfter(record))).toBe(false);
   });
 
   test.each([
     [true, BLOCKED],
     [true, FAILED],
     [false, WOULD_FIX],
-  ])('after a day it is told again (%s) while it is $outcome', (due, record) => {
-    expect(shouldNotify({ ...record, time: later(24 * HOUR_MS) }, told(record))).toBe(due);
+  ])('is notified again after a day (%s) while it is $outcome', (due, record) => {
+    expect(shouldNotify({ ...record, time: later(24 * HOUR_MS) }, memoryAfter(record))).toBe(due);
   });
 
-  test('that is another is told, and so is the first when it comes back', () => {
-    expect(shouldNotify(FAILED, told(BLOCKED))).toBe(true);
-    expect(shouldNotify(BLOCKED, told(BLOCKED, FAILED))).toBe(true);
+  test('that differs is notified, and so is the first one when it returns', () => {
+    expect(shouldNotify(FAILED, memoryAfter(BLOCKED))).toBe(true);
+    expect(shouldNotify(BLOCKED, memoryAfter(BLOCKED, FAILED))).toBe(true);
   });
 
-  test('for another reason, or with other findings, is another', () => {
-    expect(shouldNotify({ ...BLOCKED, reason: 'kms' }, told(BLOCKED))).toBe(true);
-    expect(shouldNotify({ ...WOULD_FIX, remaining: found('not-logging') }, told(WOULD_FIX))).toBe(true);
+  test('differs by its reason and by its findings', () => {
+    expect(shouldNotify({ ...BLOCKED, reason: 'kms' }, memoryAfter(BLOCKED))).toBe(true);
+    expect(shouldNotify({ ...WOULD_FIX, remaining: found('not-logging') }, memoryAfter(WOULD_FIX))).toBe(true);
   });
 
-  test('FIXED is told each time', () => {
-    expect(shouldNotify(FIXED, told(FIXED))).toBe(true);
+  test('FIXED is notified each time', () => {
+    expect(shouldNotify(FIXED, memoryAfter(FIXED))).toBe(true);
   });
 
-  test.each([BLOCKED, FAILED, WOULD_FIX])('COMPLIANT is told, once, when people know $outcome', (record) => {
-    expect(shouldNotify(WHOLE, told(record))).toBe(true);
-    expect(shouldNotify(WHOLE, told(record, WHOLE))).toBe(false);
+  test.each([BLOCKED, FAILED, WOULD_FIX])('COMPLIANT is notified, once, after $outcome', (record) => {
+    expect(shouldNotify(HEALTHY, memoryAfter(record))).toBe(true);
+    expect(shouldNotify(HEALTHY, memoryAfter(record, HEALTHY))).toBe(false);
   });
 
-  test('COMPLIANT is told to nobody who was told of nothing, or of the repair', () => {
-    expect(shouldNotify(WHOLE, NO_MEMORY)).toBe(false);
-    expect(shouldNotify(WHOLE, told(FIXED))).toBe(false);
+  test('COMPLIANT is not notified when nothing is known, or after the repair', () => {
+    expect(shouldNotify(HEALTHY, NO_MEMORY)).toBe(false);
+    expect(shouldNotify(HEALTHY, memoryAfter(FIXED))).toBe(false);
   });
 
-  test("of an organization's trail is told to nobody in a member account", () => {
-    const member = { ...WHOLE, outcome: 'SKIPPED', reason: 'organization-member', remaining: found('not-logging') };
+  test("of an organization's trail is not notified in a member account", () => {
+    const member = { ...HEALTHY, outcome: 'SKIPPED', reason: 'organization-member', remaining: found('not-logging') };
     expect(shouldNotify(member as OutcomeRecord, NO_MEMORY)).toBe(false);
   });
 });
@@ -73,23 +80,23 @@ describe('an outcome', () => {
 describe('tampering', () => {
   const stop = (eventId: string): OutcomeRecord => ({ ...FIXED, trigger: triggerWith({ ...STOPPED, eventId }) });
 
-  test('is told for each event, whatever became of the trail', () => {
-    expect(shouldNotify({ ...WHOLE, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
-    expect(shouldNotify(stop('second'), told(stop('first')))).toBe(true);
+  test('is notified for each event, whatever the outcome is', () => {
+    expect(shouldNotify({ ...HEALTHY, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
+    expect(shouldNotify(stop('second'), memoryAfter(stop('first')))).toBe(true);
   });
 
-  test('that was told is not told again for the same event, which finds nothing wrong', () => {
-    expect(shouldNotify({ ...WHOLE, trigger: stop('first').trigger }, told(stop('first')))).toBe(false);
+  test('is not notified twice for the same event, which finds nothing wrong', () => {
+    expect(shouldNotify({ ...HEALTHY, trigger: stop('first').trigger }, memoryAfter(stop('first')))).toBe(false);
   });
 
-  test('that was told while another run had the trail has its outcome told all the same', () => {
+  test('does not keep its outcome from being notified, after another run worked on the trail', () => {
     const left = { ...stop('first'), outcome: 'SKIPPED', reason: 'another-run' } as const;
-    expect(shouldNotify({ ...BLOCKED, trigger: stop('first').trigger }, told(left))).toBe(true);
-    expect(shouldNotify(left, told(left))).toBe(false);
+    expect(shouldNotify({ ...BLOCKED, trigger: stop('first').trigger }, memoryAfter(left))).toBe(true);
+    expect(shouldNotify(left, memoryAfter(left))).toBe(false);
   });
 });
 
-describe('attempts that were denied', () => {
+describe('denied attempts', () => {
   const ROLE = 'arn:aws:iam::111122223333:role/Intern';
   const attempt = (session: string, changes: Partial<CallTrigger> = {}, time = NOW): OutcomeRecord => ({
     ...recordWith({ outcome: 'SKIPPED', reason: 'attempt-denied', time }),
@@ -102,14 +109,14 @@ describe('attempts that were denied', () => {
     }),
   });
 
-  test('are told once an hour for each role, whatever its sessions are called', () => {
-    const known = told(attempt('one'));
+  test('are notified once an hour for each role, whatever the names of its sessions', () => {
+    const known = memoryAfter(attempt('one'));
     expect(shouldNotify(attempt('two', {}, later(HOUR_MS - 1)), known)).toBe(false);
     expect(shouldNotify(attempt('two', {}, later(HOUR_MS)), known)).toBe(true);
   });
 
-  test('of another role, another user or another call are told', () => {
-    const known = told(attempt('one'));
+  test('of another role, another user or another call are notified', () => {
+    const known = memoryAfter(attempt('one'));
     expect(shouldNotify(attempt('one', { eventName: 'DeleteTrail' }), known)).toBe(true);
     expect(
       shouldNotify(attempt('one', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known),
@@ -117,88 +124,158 @@ describe('attempts that were denied', () => {
     expect(shouldNotify(attempt('one', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
   });
 
-  test('leave what people know of the trail as it is', () => {
-    expect(shouldNotify(BLOCKED, told(BLOCKED, attempt('one')))).toBe(false);
+  test('leave the last outcome of the trail as it is', () => {
+    expect(shouldNotify(BLOCKED, memoryAfter(BLOCKED, attempt('one')))).toBe(false);
   });
 });
 
-test('what was told a day ago is forgotten', () => {
+test('a notification of a day ago is forgotten', () => {
   const first = { ...FIXED, trigger: triggerWith({ ...STOPPED, eventId: 'first' }) };
   const second = { ...FIXED, time: later(24 * HOUR_MS), trigger: triggerWith({ ...STOPPED, eventId: 'later' }) };
-  expect(Object.keys(told(first).told)).toEqual(['event first']);
-  expect(Object.keys(told(first, second).told)).toEqual(['event later']);
+  expect(Object.keys(memoryAfter(first).notified)).toEqual(['event first']);
+  expect(Object.keys(memoryAfter(first, second).notified)).toEqual(['event later']);
 });
 
-test('a sweep that finds another log group tells it, and one that left the trail to another run does not', () => {
+describe('another log group', () => {
   const trigger = { kind: 'sweep', time: NOW } as const;
-  const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
-  const moved = { ...recordWith({ findings: found('target-changed'), before }), trigger };
-  expect(shouldNotify(moved, NO_MEMORY)).toBe(true);
-  expect(notifiedChanges(moved, NO_MEMORY).told).toEqual({ 'target another': NOW });
-  const left = { ...BLOCKED, trigger, outcome: 'SKIPPED', reason: 'another-run' } as const;
-  expect(shouldNotify(left, NO_MEMORY)).toBe(false);
-  expect(notifiedChanges(left, NO_MEMORY)).not.toHaveProperty('toldOutcome');
-  const { before: _, ...unseen } = moved;
-  expect(shouldNotify(unseen, NO_MEMORY)).toBe(false);
+  const deliveringTo = (logGroupArn: string) => ({ before: { logGroupArn, roleArn: '', isLogging: true } });
+  const moved = { ...recordWith({ findings: found('target-changed'), ...deliveringTo('another') }), trigger };
+
+  test('that a sweep finds is notified, and remembered', () => {
+    expect(shouldNotify(moved, NO_MEMORY)).toBe(true);
+    expect(notifiedChanges(moved, NO_MEMORY)).toEqual({
+      notified: {},
+      lastNotified: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, rules: [], movedTo: 'another' },
+    });
+    expect(shouldNotify(moved, memoryAfter(moved))).toBe(false);
+  });
+
+  test('is not notified where the trail could not be read', () => {
+    const { before: _, ...unseen } = moved;
+    expect(shouldNotify(unseen, NO_MEMORY)).toBe(false);
+  });
+
+  test('of a trail that another run works on is neither notified nor remembered', () => {
+    const left = { ...BLOCKED, trigger, outcome: 'SKIPPED', reason: 'another-run' } as const;
+    expect(shouldNotify(left, NO_MEMORY)).toBe(false);
+    expect(notifiedChanges(left, NO_MEMORY)).not.toHaveProperty('lastNotified');
+    expect(notifiedOutcome({ ...moved, outcome: 'SKIPPED', reason: 'another-run' })).not.toHaveProperty('movedTo');
+  });
+
+  test('is forgotten with the next notification of a trail that has left it', () => {
+    const blocked = { ...BLOCKED, findings: found('target-changed'), ...deliveringTo('another') };
+    const back = { ...FAILED, ...deliveringTo('the accepted one') };
+    expect(memoryAfter(blocked).lastNotified?.movedTo).toBe('another');
+    expect(memoryAfter(blocked, back).lastNotified).not.toHaveProperty('movedTo');
+    expect(
+      shouldNotify({ ...blocked, outcome: 'COMPLIANT', reason: 'nothing-to-do' }, memoryAfter(blocked, back)),
+    ).toBe(true);
+  });
+
+  test('is remembered over other outcomes of a trail that still delivers there', () => {
+    const blocked = { ...BLOCKED, findings: found('target-changed'), ...deliveringTo('another') };
+    const failed = { ...blocked, outcome: 'FAILED', reason: 'aws-error' } as const;
+    expect(memoryAfter(blocked, failed).lastNotified).toMatchObject({ outcome: 'FAILED', movedTo: 'another' });
+    expect(shouldNotify(failed, memoryAfter(blocked, failed))).toBe(false);
+  });
 });
 
-test('an event is told once within a day, not once an hour', () => {
-  const stopped = { ...WHOLE, trigger: triggerWith(STOPPED) };
-  expect(shouldNotify({ ...stopped, time: later(2 * HOUR_MS) }, told(stopped))).toBe(false);
-  expect(shouldNotify({ ...stopped, time: later(24 * HOUR_MS) }, told(stopped))).toBe(true);
+test('an outcome is remembered with its rules in order, without recommendations', () => {
+  const remaining = [...found('role-not-set'), ...found('not-encrypted'), ...found('log-group-not-set')];
+  expect(notifiedOutcome({ ...BLOCKED, remaining })).toEqual({
+    outcome: 'BLOCKED',
+    reason: 'scp',
+    time: NOW,
+    rules: ['log-group-not-set', 'role-not-set'],
+  });
 });
 
-test('an outcome with the same reason and findings is another all the same', () => {
+test.each([
+  [BLOCKED, true],
+  [FAILED, true],
+  [WOULD_FIX, true],
+  [FIXED, false],
+  [HEALTHY, false],
+])('a compliant trail has recovered from $outcome (%#)', (before, expected) => {
+  expect(isRecovery(HEALTHY, { lastNotified: notifiedOutcome(before) })).toBe(expected);
+  expect(isRecovery(FIXED, { lastNotified: notifiedOutcome(before) })).toBe(false);
+  expect(isRecovery(HEALTHY, {})).toBe(false);
+});
+
+test('a deleted trail is no longer known to have logged: a new one of its name may be parked', () => {
+  const trigger = triggerWith({ eventName: 'DeleteTrail', tampering: 'deleted' });
+  const deleted = recordWith({ outcome: 'SKIPPED', reason: 'trail-deleted', trigger });
+  expect(notifiedChanges(deleted, NO_MEMORY)).toMatchObject({ seenLogging: null });
+  expect(notifiedChanges(BLOCKED, NO_MEMORY)).not.toHaveProperty('seenLogging');
+});
+
+test('an event is notified once within a day, not once an hour', () => {
+  const stopped = { ...HEALTHY, trigger: triggerWith(STOPPED) };
+  expect(shouldNotify({ ...stopped, time: later(2 * HOUR_MS) }, memoryAfter(stopped))).toBe(false);
+  expect(shouldNotify({ ...stopped, time: later(24 * HOUR_MS) }, memoryAfter(stopped))).toBe(true);
+});
+
+test('another outcome with the same reason and findings differs', () => {
   const unread = { ...BLOCKED, reason: 'unread-fact' } as const;
-  expect(shouldNotify({ ...unread, outcome: 'FAILED' }, told(unread))).toBe(true);
+  expect(shouldNotify({ ...unread, outcome: 'FAILED' }, memoryAfter(unread))).toBe(true);
 });
 
-describe('what was told before is remembered', () => {
+describe('earlier notifications are remembered', () => {
   const event = (eventId: string, time = NOW) => ({
     ...FIXED,
     time,
     trigger: triggerWith({ ...STOPPED, eventId }),
   });
   const known = (count: number): TrailMemory => ({
-    told: Object.fromEntries(
+    ...NO_MEMORY,
+    notified: Object.fromEntries(
       Array.from({ length: count }, (_, index) => [`event ${count - index}`, later(count - index)]),
     ),
   });
 
-  test('beside what is told next', () => {
-    expect(Object.keys(told(event('one'), event('two')).told)).toEqual(['event one', 'event two']);
+  test('beside the next one', () => {
+    expect(Object.keys(memoryAfter(event('one'), event('two')).notified)).toEqual(['event one', 'event two']);
   });
 
   test.each([
     [199, []],
     [200, ['event 1']],
     [202, ['event 1', 'event 2', 'event 3']],
-  ])('up to 200 tellings: of %i the oldest are forgotten', (count, forgotten) => {
-    const changes = notifiedChanges(event('next', later(1_000)), known(count)).told ?? {};
+  ])('up to 200: of %i the oldest are forgotten', (count, forgotten) => {
+    const changes = notifiedChanges(event('next', later(1_000)), known(count)).notified ?? {};
     expect(changes).toEqual({ ...Object.fromEntries(forgotten.map((key) => [key, null])), 'event next': later(1_000) });
   });
 
   test('and at most 200 are forgotten at once', () => {
-    const changes = notifiedChanges(event('next', later(48 * HOUR_MS)), known(300)).told ?? {};
+    const changes = notifiedChanges(event('next', later(48 * HOUR_MS)), known(300)).notified ?? {};
     expect(Object.values(changes).filter((value) => value === null)).toHaveLength(200);
     expect(changes).toHaveProperty(['event 1'], null);
     expect(changes).not.toHaveProperty(['event 201']);
   });
 });
 
-describe('that another log group was told', () => {
+describe('another log group of which people were notified', () => {
   const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
-  const known: TrailMemory = { told: { 'target another': NOW, 'event one': NOW } };
-  const back = recordWith({ before });
+  const moved = { ...BLOCKED, findings: found('target-changed'), before };
+  const known = memoryAfter(moved);
+  const back = { ...BLOCKED, id: 'later', before: { ...before, logGroupArn: 'the accepted one' } };
 
-  test('is forgotten once the trail is seen to have left it', () => {
-    expect(untoldChanges(back, known)).toEqual({ told: { 'target another': null } });
-    expect(untoldChanges(back, { told: { 'event one': NOW } })).toEqual({});
+  test('is forgotten once the trail is seen to have left it, without a notification', () => {
+    expect(shouldNotify(back, known)).toBe(false);
+    const changes = unnotifiedChanges(back, known);
+    expect(changes).toEqual({ lastNotified: notifiedOutcome(BLOCKED) });
+    expect(shouldNotify(moved, known)).toBe(false);
+    expect(shouldNotify(moved, withChanges(known, changes))).toBe(true);
   });
 
   test.each<[string, OutcomeRecord]>([
-    ['the trail was not seen', WHOLE],
-    ['the trail is judged elsewhere', { ...back, outcome: 'SKIPPED', reason: 'another-run' }],
-    ['the trail delivers there still', { ...back, findings: found('target-changed') }],
-  ])('is remembered where %s', (_name, record) => expect(untoldChanges(record, known)).toEqual({}));
+    ['the trail could not be read', BLOCKED],
+    ['another run works on the trail', { ...back, outcome: 'SKIPPED', reason: 'another-run' }],
+    ['the trail still delivers there', moved],
+  ])('is remembered where %s', (_name, record) => expect(unnotifiedChanges(record, known)).toEqual({}));
+
+  test('leaves nothing to forget where there was none', () => {
+    expect(unnotifiedChanges(back, memoryAfter(BLOCKED))).toEqual({});
+    expect(unnotifiedChanges(back, NO_MEMORY)).toEqual({});
+  });
 });

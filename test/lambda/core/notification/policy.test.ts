@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
-import { NO_MEMORY, withChanges } from '../../../../lambda/core/model/memory.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { isNotifiable, notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
+import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
 
 const remaining: readonly Finding[] = [
@@ -14,6 +15,9 @@ const remaining: readonly Finding[] = [
 ];
 const tampered = { trigger: { ...TRIGGER, tampering: 'stopped' } } as const;
 
+const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
+const start = { operation: 'StartLogging', input: { Name: 'audit' }, needs: [], repairs: [] } as const;
+const JUST_MADE: Partial<OutcomeRecord> = { outcome: 'BLOCKED', reason: 'trail-just-made', remaining };
 const moved: Partial<OutcomeRecord> = {
   findings: [{ rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } }],
   before: { logGroupArn: 'another', roleArn: '', isLogging: true },
@@ -22,12 +26,12 @@ const moved: Partial<OutcomeRecord> = {
 test.each<[boolean, string, Partial<OutcomeRecord>]>([
   [false, 'nothing to do', {}],
   [true, 'nothing to do after tampering', tampered],
-  [true, 'another log group of a whole trail', moved],
+  [true, 'another log group of a healthy trail', moved],
   [true, 'another log group of an excluded trail', { ...moved, outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
   [false, 'another log group of a shadow trail', { ...moved, outcome: 'SKIPPED', reason: 'shadow-trail' }],
   [true, 'a repair', { outcome: 'FIXED', reason: 'repaired' }],
-  [true, 'a repair that a dry run left out', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
-  [true, 'somebody has to act', { outcome: 'BLOCKED', reason: 'scp' }],
+  [true, 'a repair that a dry run did not make', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
+  [true, 'a repair that needs a person', { outcome: 'BLOCKED', reason: 'scp' }],
   [true, 'a failure', { outcome: 'FAILED', reason: 'aws-error' }],
   [true, 'an excluded trail that is broken', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining }],
   [
@@ -37,19 +41,47 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   ],
   [true, 'the broken trail of Control Tower', { outcome: 'SKIPPED', reason: 'control-tower', remaining }],
   [false, 'a broken trail of another account', { outcome: 'SKIPPED', reason: 'other-account', remaining }],
-  [true, 'a repair that AWS has proven', { outcome: 'VERIFIED', reason: 'delivered' }],
-  [false, 'a repair that nobody has proven yet', { outcome: 'FIXED', reason: 'awaiting-delivery' }],
-  [true, 'a region that is closed', { outcome: 'SKIPPED', reason: 'region-closed' }],
-  [false, 'an excluded trail that is whole', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
-  [false, 'a shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],
+  [true, 'a verified repair', { outcome: 'VERIFIED', reason: 'delivered' }],
+  [false, 'a repair that awaits its verification', { outcome: 'FIXED', reason: 'awaiting-delivery' }],
+  [true, 'a closed Region', { outcome: 'SKIPPED', reason: 'region-closed' }],
+  [false, 'an excluded trail that is healthy', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+  [false, 'a broken shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],
+  [
+    false,
+    "an organization's trail in a member account, also after tampering",
+    { outcome: 'SKIPPED', reason: 'organization-member', remaining, ...tampered },
+  ],
   [
     false,
     "an organization's trail in a member account",
-    { outcome: 'SKIPPED', reason: 'organization-member', remaining, ...tampered },
+    { outcome: 'SKIPPED', reason: 'organization-member', remaining },
   ],
-])('%s: %s', (told, _what, changes) => expect(isNotifiable(recordWith(changes))).toBe(told));
+  [
+    false,
+    'a broken trail of a delegated administrator',
+    { outcome: 'SKIPPED', reason: 'delegated-administrator', remaining },
+  ],
+  [false, 'a trail that another run repairs', { outcome: 'SKIPPED', reason: 'another-run', remaining }],
+  [true, 'tampering with a trail that another run repairs', { outcome: 'SKIPPED', reason: 'another-run', ...tampered }],
+  [false, 'another log group that another run reports', { ...moved, outcome: 'SKIPPED', reason: 'another-run' }],
+  [false, 'a new trail whose creator is at work', JUST_MADE],
+  [
+    true,
+    'a new trail for which trailmend created resources',
+    { ...JUST_MADE, applied: [{ step: start, result: 'done', attempts: 1 }] },
+  ],
+  [true, 'tampering with a new trail', { ...JUST_MADE, ...tampered }],
+  [true, 'a new trail that a sweep finds', { ...JUST_MADE, trigger: SWEEP }],
+  [
+    true,
+    'a deleted trail',
+    { outcome: 'SKIPPED', reason: 'trail-deleted', trigger: { ...TRIGGER, tampering: 'deleted' } },
+  ],
+])('notifies where nothing is known (%s): %s', (expected, _what, changes) => {
+  expect(shouldNotify(recordWith(changes), NO_MEMORY)).toBe(expected);
+});
 
-test('another log group is told once for each change, however long ago, and whatever else somebody has to act on', () => {
+test('another log group is reported once for each change, however long ago, and whatever else needs a person', () => {
   const blocked = { outcome: 'BLOCKED', reason: 'scp', remaining } as const;
   const to = (logGroupArn: string, time: string) =>
     recordWith({ ...moved, ...blocked, time, before: { logGroupArn, roleArn: '', isLogging: true } });

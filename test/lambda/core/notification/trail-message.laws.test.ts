@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { awsCliCommand } from '../../../../lambda/core/commands/aws-cli.ts';
 import { identityOf, type Operation, type Step } from '../../../../lambda/core/model/step.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { record } from '../../../support/arbitrary/records.ts';
 
 /** The AWS CLI's own words for each call and its parameters (AWS CLI command reference). */
@@ -53,7 +53,7 @@ const CLI: Readonly<Record<Operation, { readonly words: string; readonly options
     },
   };
 
-/** The words of commands as a POSIX shell splits them; nothing is run but `printf`. */
+/** The words of commands as a POSIX shell splits them; only `printf` runs. */
 function shellSplit(commands: readonly string[]): readonly (readonly string[])[] {
   const script = commands.map((command) => `printf '%s\\0' ${command}; printf '\\1'`).join('\n');
   const output = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
@@ -74,10 +74,10 @@ function inputOf(words: readonly string[], { operation, input }: Step): unknown 
 }
 
 describe('a message', () => {
-  test('has a subject that SNS takes: ASCII, on one line, at most 99 characters', () => {
+  test('has a subject that SNS accepts: ASCII, on one line, at most 99 characters', () => {
     fc.assert(
-      fc.property(record, ({ record: one, found }) => {
-        const { subject } = messageFor(one, found.id);
+      fc.property(record, ({ record: one }) => {
+        const { subject } = messageFor(one);
         expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
         expect(subject.startsWith(`${one.outcome}: `)).toBe(true);
       }),
@@ -85,16 +85,16 @@ describe('a message', () => {
     );
   });
 
-  test('says the outcome, the trail, who called, every finding, every refusal and what to do', () => {
+  test('has the outcome, the trail, the caller, every finding, every refusal and what to do', () => {
     fc.assert(
       fc.property(record, ({ record: one, found }) => {
-        const { text } = messageFor(one, found.id);
+        const { text } = messageFor(one);
         const parts = [
           one.outcome,
-          one.trailArn,
+          found.id.arn,
           one.detail,
           callOf(one.trigger)?.actor.name ?? 'sweep',
-          'What to do now',
+          'What to do',
           ...one.findings.flatMap(({ rule, evidence }) => [rule, evidence.saw]),
           ...one.plan.refused.map(({ detail }) => detail),
           ...one.applied.flatMap(({ error }) => (error ? [error.code] : [])),
@@ -105,16 +105,16 @@ describe('a message', () => {
     );
   });
 
-  test('holds the plan as commands that a shell and the AWS CLI read back as the same calls', () => {
+  test('has the plan as commands that a shell and the AWS CLI read as the same calls', () => {
     fc.assert(
       fc.property(record, ({ record: { plan }, record: one, found }) => {
         fc.pre(plan.steps.length > 0);
-        const commands = plan.steps.map((step) => awsCliCommand(step, found.id));
+        const commands = plan.steps.map((step) => awsCliCommand(step, found.id.region));
         const done = one.applied.flatMap(({ step, result }) => (result === 'done' ? identityOf(step) : []));
         for (const [position, command] of commands.entries()) {
           const step = plan.steps[position];
           const left = step !== undefined && !done.includes(identityOf(step));
-          expect(messageFor(one, found.id).text.includes(`\n  ${command}\n`)).toBe(left || one.outcome === 'FIXED');
+          expect(messageFor(one).text.includes(`\n  ${command}\n`)).toBe(left || one.outcome === 'FIXED');
         }
         for (const [position, words] of shellSplit(commands).entries()) {
           const step = plan.steps[position];
@@ -136,8 +136,7 @@ describe('a message', () => {
 test('a quote in a value survives the shell', () => {
   const Name = 'it\'s $HOME `id` "x" \\ *';
   const step: Step = { operation: 'StartLogging', input: { Name }, needs: [], repairs: [] };
-  const id = { arn: Name, partition: 'aws', region: 'us-east-1', account: '111122223333', name: 'audit' };
-  expect(shellSplit([awsCliCommand(step, id)])).toEqual([
+  expect(shellSplit([awsCliCommand(step, 'us-east-1')])).toEqual([
     ['aws', 'cloudtrail', 'start-logging', '--name', Name, '--region', 'us-east-1'],
   ]);
 });

@@ -1,34 +1,46 @@
-import { expect, test } from '@jest/globals';
-import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import { describe, expect, test } from '@jest/globals';
+import { NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
+import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
+import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import { blankedFacts, ID, PERFECT_TRAIL, recordWith, settingsWith, TRIGGER } from '../../../support/perfect-trail.ts';
+import {
+  blankedFacts,
+  ID,
+  PERFECT_TRAIL,
+  REPAIR_FACTS,
+  recordWith,
+  settingsWith,
+  TRIGGER,
+} from '../../../support/perfect-trail.ts';
 
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
+const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 
 function text(changes: Partial<OutcomeRecord>): string {
-  return messageFor(recordWith(changes), ID).text;
+  return messageFor(recordWith(changes)).text;
 }
 
-test('a call is told with its caller, its address and its time', () => {
+test('a call is reported with its caller, its address and its time', () => {
   expect(text({})).toContain(
     `UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z\n`,
   );
   const { sourceIp: _none, ...actor } = TRIGGER.actor;
   expect(text({ trigger: { ...TRIGGER, actor, errorCode: 'AccessDenied' } })).toContain(
-    'user/dana (IAMUser) at 2026-11-20T09:00:00Z; AWS denied it (AccessDenied)',
+    'user/dana (IAMUser) at 2026-11-20T09:00:00Z. AWS denied the call (AccessDenied)\n',
   );
 });
 
-test('what became of each call is told', () => {
+test('every call of trailmend is reported with its result', () => {
   const error = { operation: 'StartLogging', code: 'ConflictException', message: 'busy' };
   const applied: OutcomeRecord['applied'] = [
     { step: START, result: 'done', attempts: 1, requestId: 'r-1' },
     { step: START, result: 'done', attempts: 4 },
     { step: START, result: 'failed', attempts: 2, error },
     { step: START, result: 'not-attempted', attempts: 0 },
+    { step: START, result: 'outdated', attempts: 2 },
   ];
   const lines = text({ applied })
     .split('\n')
@@ -37,76 +49,125 @@ test('what became of each call is told', () => {
     ': done (request r-1)',
     ': done after 4 attempts',
     ': failed after 2 attempts: ConflictException: busy',
-    ': not attempted, since a call that it needs did not succeed',
+    ': not attempted because a call that it needs did not succeed',
+    ': stopped after 2 attempts because the trail was changed meanwhile',
   ]);
 });
 
-test('the trail is shown as it is now, when something was written', () => {
-  expect(text({})).not.toContain('The trail now');
-  const after = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: '', isLogging: 'unread' } as const;
-  expect(text({ after })).toMatch(/The trail now\n {2}log group +arn:\S+:\*\n {2}role +none\n {2}logging +unread\n/);
-});
-
-test('what a sweep found is told as found, and blames nobody', () => {
-  const swept = text({ trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } });
-  expect(swept).toContain('Found by the sweep of 2026-11-20T09:00:00.000Z; no event told of it');
-  expect(swept).not.toContain('attack');
-  const proven = text({ outcome: 'VERIFIED', trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } });
-  expect(proven).toContain('Who did what\n  Seen by the sweep of 2026-11-20T09:00:00.000Z\n');
-});
-
-test('a run without memory says so, and why', () => {
-  expect(text({})).not.toContain('memory');
-  expect(text({ ledgerError: 'GetItem answered AccessDenied: no' })).toContain(
-    'What trailmend does not know\n  It had no memory of the trail in this run: GetItem answered AccessDenied: no\n',
+test('a call is reported with what it changed: a filter with its group, a group, a role, a trail', () => {
+  const PREPARED = { needs: [], repairs: [] } as const;
+  const filter: Step = {
+    operation: 'PutMetricFilter',
+    input: { logGroupName: 'its-group', filterName: 'its-filter', filterPattern: '{}', metricTransformations: [] },
+    ...PREPARED,
+  };
+  const retain: Step = {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: 'its-group', retentionInDays: 365 },
+    ...PREPARED,
+  };
+  const policy: Step = {
+    operation: 'PutRolePolicy',
+    input: { RoleName: 'its-role', PolicyName: 'its-policy', PolicyDocument: '{}' },
+    ...PREPARED,
+  };
+  const update: Step = {
+    operation: 'UpdateTrail',
+    input: { Name: ID.arn, CloudWatchLogsLogGroupArn: 'its-group', CloudWatchLogsRoleArn: 'its-role' },
+    ...PREPARED,
+  };
+  const applied = [filter, retain, policy, update].map((step): AppliedStep => ({ step, result: 'done', attempts: 1 }));
+  expect(text({ applied })).toContain(
+    [
+      'What trailmend did',
+      'PutMetricFilter its-filter of its-group: done',
+      'PutRetentionPolicy its-group: done',
+      'PutRolePolicy its-role: done',
+      `UpdateTrail ${ID.arn}: done\n`,
+    ].join('\n  '),
   );
 });
 
-test.each<[string, Partial<OutcomeRecord>]>([
-  ['VERIFIED: trail audit (us-east-1) delivers to CloudWatch Logs again', { outcome: 'VERIFIED', reason: 'delivered' }],
-  [
-    'FAILED: trail audit (us-east-1) still does not deliver to CloudWatch Logs',
-    { outcome: 'FAILED', reason: 'not-delivered', stage: 'delivery' },
-  ],
-])('%s', (subject, changes) => expect(messageFor(recordWith(changes), ID).subject).toBe(subject));
+describe('the current state of the trail', () => {
+  test('is in the message when something was written', () => {
+    expect(text({})).not.toContain('Current state of the trail');
+    const after = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: '', isLogging: 'unread' } as const;
+    expect(text({ after })).toMatch(
+      /Current state of the trail\n {2}log group +arn:\S+:\*\n {2}role +none\n {2}logging +unread\n/,
+    );
+  });
 
-test('tampering is called what it may be', () => {
-  expect(text({ trigger: { ...TRIGGER, tampering: 'stopped' } })).toContain('treat it as an attack');
-  expect(text({})).not.toContain('attack');
+  test('says that a trail names no log group', () => {
+    const after = { logGroupArn: '', roleArn: PERFECT_TRAIL.roleArn, isLogging: false } as const;
+    expect(text({ after })).toContain(
+      `Current state of the trail\n  log group  none\n  role       ${PERFECT_TRAIL.roleArn}\n  logging    false\n`,
+    );
+  });
 });
 
-test.each<[string, Partial<OutcomeRecord>]>([
-  ['Nothing.', {}],
-  ['Mode=fix', { outcome: 'WOULD_FIX', plan: { steps: [START], refused: [] } }],
-  ['failure queue', { outcome: 'FAILED' }],
-  ['at the next sweep', { outcome: 'FAILED', trigger: { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } }],
-  ['Who can act: the owner.', { outcome: 'BLOCKED', whoCanAct: 'the owner' }],
-  ['the commands below do the same by hand', { outcome: 'BLOCKED', plan: { steps: [START], refused: [] } }],
-])('what to do now: %s', (advice, changes) => {
-  const [, todo = ''] = text(changes).split('What to do now\n');
-  expect(todo.split('\n\n')[0]).toContain(advice);
+test('what a sweep found is reported as found, and blames nobody', () => {
+  const found = text({ trigger: SWEEP });
+  expect(found).toContain('Cause\n  Found by the sweep of 2026-11-20T09:00:00.000Z. No event reported it.\n');
+  expect(found).not.toContain('attack');
+  const verified = text({ outcome: 'VERIFIED', trigger: SWEEP });
+  expect(verified).toContain('Cause\n  Found by the sweep of 2026-11-20T09:00:00.000Z.\n');
 });
 
-test('a long trail name is cut in the subject and whole in the text', () => {
-  const name = `${'a'.repeat(127)}z`;
-  const { subject, text: whole } = messageFor(recordWith({ outcome: 'FIXED' }), { ...ID, name });
-  expect(subject).toBe(`FIXED: trail ${'a'.repeat(30)}.. (us-east-1) was looked at`);
-  expect(whole).toContain(name);
+test('a run without the ledger says so, and why', () => {
+  expect(text({})).not.toContain('Ledger');
+  expect(text({ ledgerError: 'GetItem returned AccessDenied: no' })).toContain(
+    "Ledger unavailable: trailmend could not read or update this trail's history\n  GetItem returned AccessDenied: no\n",
+  );
 });
 
-test('how to decide is told with the outcome for which somebody has to, and with no other', () => {
+test('the options are in the message about a trail that is left alone because of its cost, and in no other', () => {
   const cost = text({ outcome: 'BLOCKED', reason: 'cost' });
-  expect(cost).toContain('How to decide\n');
+  expect(cost).toContain('Your options\n');
   expect(cost).toContain(
     `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:data-events,Value=fix`,
   );
-  expect(text({ outcome: 'BLOCKED', reason: 'scp' })).not.toContain('How to decide');
+  expect(text({ outcome: 'BLOCKED', reason: 'scp' })).not.toContain('Your options');
 });
 
-test('the message about a new group with all its filters fits what SNS takes', () => {
+test('what was left out of a message is named, with the place of the full record', () => {
+  const { id } = recordWith({});
+  expect(text({ cut: ['plan.steps', 'applied'] })).toContain(
+    `\n\nOmitted because the message would be too long\n  plan.steps, applied. The function's log has the full record: search it for ${id}.\n`,
+  );
+});
+
+describe('a subject', () => {
+  const subjectOf = (name: string, region = ID.region, outcome: OutcomeRecord['outcome'] = 'COMPLIANT') =>
+    messageFor(recordWith({ outcome, subject: { ...trailSubject(ID), name, region } })).subject;
+
+  test.each([
+    ['a'.repeat(32), 'a'.repeat(32)],
+    ['a'.repeat(33), `${'a'.repeat(30)}..`],
+  ])('has the name %s as %s', (name, short) => {
+    expect(subjectOf(name)).toBe(`COMPLIANT: trail ${short} (us-east-1) is compliant`);
+  });
+
+  test('has a part of a long name, and the text has the full name', () => {
+    const name = `${'a'.repeat(127)}z`;
+    expect(subjectOf(name, ID.region, 'FIXED')).toBe(`FIXED: trail ${'a'.repeat(30)}.. (us-east-1) was checked`);
+    expect(text({ subject: { ...trailSubject(ID), name } })).toContain(name);
+  });
+
+  test('has at most the 99 characters that SNS accepts', () => {
+    const region = 'r'.repeat(40);
+    const full = `FAILED: trail ${'a'.repeat(30)}.. (${region}) was checked`;
+    expect(full.length).toBeGreaterThan(99);
+    expect(subjectOf('a'.repeat(40), region, 'FAILED')).toBe(full.slice(0, 99));
+  });
+});
+
+test('the message about a new group with all its filters fits what SNS accepts', () => {
   const settings = settingsWith({ metricFilters: 'cis' });
   const facts = blankedFacts();
-  const plan = planFor({ facts, findings: assess(facts, settings), scope: { scope: 'in' } }, TRIGGER, settings);
+  const plan = planFor(
+    { facts, findings: assess(facts, settings, NO_HISTORY), scope: { scope: 'in' } },
+    { trigger: TRIGGER, settings, repairFacts: REPAIR_FACTS },
+  );
   const applied = plan.steps.map((step) => ({ step, result: 'done' as const, attempts: 1, requestId: 'r'.repeat(36) }));
   const record = recordWith({ outcome: 'FIXED', reason: 'repaired', plan, applied });
   expect(text(record)).toContain('PutMetricFilter trailmend-RootUse of /trailmend/audit: done');

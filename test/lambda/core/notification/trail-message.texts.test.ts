@@ -4,11 +4,11 @@ import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/o
 import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
-import { ID, NOW, PERFECT_TRAIL, recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
+import { ID, NOW, recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
 
 const SWEEP = { kind: 'sweep', time: NOW } as const;
-const messageOf = (changes: Partial<OutcomeRecord>) => messageFor(recordWith(changes), ID);
+const messageOf = (changes: Partial<OutcomeRecord>) => messageFor(recordWith(changes));
 const finding = (rule: RuleId, saw: string, source = 'GetTrail', verdict: Finding['verdict'] = 'violated'): Finding => {
   return { rule, verdict, evidence: { source, saw } };
 };
@@ -41,13 +41,13 @@ const COMMANDS = {
 const ROLE = finding('role-not-set', 'CloudWatchLogsRoleArn is not set');
 const done = (step: Step): AppliedStep => ({ step, result: 'done', attempts: 1, requestId: 'r-1' });
 
-/** Whole messages: the order of what is told, and every title, is what people get used to. */
+/** Complete messages: their order and their titles are what people get used to. */
 describe('a message', () => {
-  test('about a trail that was blanked and repaired', () => {
+  test('about a trail whose delivery was removed and repaired', () => {
     const { subject, text } = messageOf({
       outcome: 'FIXED',
       reason: 'repaired',
-      detail: 'Every finding was repaired, and read back.',
+      detail: 'trailmend repaired every finding and verified the repair by reading the trail again.',
       ...tampered('blanked'),
       findings: [ROLE, finding('not-encrypted', 'KmsKeyId is not set')],
       remaining: [finding('not-encrypted', 'KmsKeyId is not set')],
@@ -56,17 +56,19 @@ describe('a message', () => {
       after: { logGroupArn: 'its-group', roleArn: 'its-role', isLogging: true },
       restore: ['aws cloudtrail update-trail --kms-key-id k'],
     });
-    expect(subject).toBe('FIXED: trail audit (us-east-1) lost its CloudWatch Logs delivery');
+    expect(subject).toBe('FIXED: CloudWatch Logs delivery restored for trail audit (us-east-1)');
     expect(
       text,
-    ).toBe(`FIXED: the CloudTrail trail audit (us-east-1, account 111122223333) lost its CloudWatch Logs delivery.
+    ).toBe(`FIXED: CloudWatch Logs delivery restored for CloudTrail trail audit (us-east-1, account 111122223333).
 
-trailmend repaired it.
-Every finding was repaired, and read back.
+trailmend repaired every finding and verified the repair by reading the trail again.
 Trail: ${ID.arn}
 
-Who did what
+Cause
   UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z
+
+What to do
+  If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
 
 What was wrong
   CloudWatchLogsRoleArn is not set (role-not-set, GetTrail)
@@ -75,50 +77,52 @@ What trailmend did
   CreateRole its-role: done (request r-1)
   UpdateTrail ${ID.arn}: done (request r-1)
 
-The trail now
+Current state of the trail
   log group  its-group
   role       its-role
   logging    true
 
-What else was taken from it, and how to bring it back with the AWS CLI; trailmend does not touch it
+Other settings that were removed, and the AWS CLI commands that restore them (not applied by trailmend)
   aws cloudtrail update-trail --kms-key-id k
 
-Worth knowing, and not repaired
+Recommendations (not remediated automatically)
   KmsKeyId is not set (not-encrypted, GetTrail)
 
-What to do now
-  If arn:aws:iam::111122223333:user/dana was not meant to do this, treat it as an attack.
-
-The same with the AWS CLI
+The same repair as AWS CLI commands
   ${COMMANDS.create}
   ${COMMANDS.update}
 `);
   });
 
-  test('about a trail that somebody has to act on', () => {
+  test('about a trail that needs a person', () => {
     const refused = { rule: 'not-logging', reason: 'restart-not-allowed', detail: 'it may be parked' } as const;
     const { subject, text } = messageOf({
       outcome: 'BLOCKED',
       reason: 'access-denied',
-      detail: 'UpdateTrail answered AccessDenied: no',
+      detail: 'UpdateTrail returned AccessDenied: no',
       whoCanAct: 'an administrator of the account',
       trigger: SWEEP,
       remaining: [ROLE, finding('role-trust', 'what it depends on', 'GetRole', 'undecided')],
       plan: { steps: [CREATE, UPDATE], refused: [{ ...refused, whoCanAct: 'the owner' }] },
       applied: [done(CREATE), { step: UPDATE, result: 'outdated', attempts: 2 }],
-      ledgerError: 'PutItem answered X: no',
+      ledgerError: 'PutItem returned X: no',
     });
-    expect(subject).toBe('BLOCKED: trail audit (us-east-1) does not deliver to CloudWatch Logs');
+    expect(subject).toBe('BLOCKED: no CloudWatch Logs delivery for trail audit (us-east-1)');
     expect(
       text,
-    ).toBe(`BLOCKED: the CloudTrail trail audit (us-east-1, account 111122223333) does not deliver to CloudWatch Logs.
+    ).toBe(`BLOCKED: no CloudWatch Logs delivery for CloudTrail trail audit (us-east-1, account 111122223333).
 
-Somebody has to act before trailmend can repair it.
-UpdateTrail answered AccessDenied: no
+Action required: trailmend cannot repair this trail until the issue below is resolved.
+UpdateTrail returned AccessDenied: no
 Trail: ${ID.arn}
 
-Who did what
-  Found by the sweep of ${NOW}; no event told of it
+Cause
+  Found by the sweep of ${NOW}. No event reported it.
+
+What to do
+  Who can act: an administrator of the account.
+  trailmend checks the trail again when it changes, and at each sweep.
+  The commands below make the remaining changes by hand.
 
 What is wrong
   CloudWatchLogsRoleArn is not set (role-not-set, GetTrail)
@@ -126,190 +130,115 @@ What is wrong
 
 What trailmend did
   CreateRole its-role: done (request r-1)
-  UpdateTrail ${ID.arn}: given up after 2 attempts, since somebody changed the trail meanwhile
+  UpdateTrail ${ID.arn}: stopped after 2 attempts because the trail was changed meanwhile
 
-What trailmend leaves alone
+Not repaired
   not-logging: it may be parked
 
-What trailmend does not know
-  It had no memory of the trail in this run: PutItem answered X: no
+Ledger unavailable: trailmend could not read or update this trail's history
+  PutItem returned X: no
 
-What to do now
-  Who can act: an administrator of the account.
-  trailmend looks again when the trail changes, and at each sweep; the commands below do the same by hand.
-
-What is left to do, with the AWS CLI
+The remaining repair as AWS CLI commands
   ${COMMANDS.update}
 `);
   });
 
   test('about a trail that was sent to another log group', () => {
     const { subject, text } = messageOf({ findings: [finding('target-changed', 'the log group is another')] });
-    expect(subject).toBe('COMPLIANT: trail audit (us-east-1) delivers to another log group');
-    expect(
-      text,
-    ).toBe(`COMPLIANT: the CloudTrail trail audit (us-east-1, account 111122223333) delivers to another log group.
+    expect(subject).toBe('COMPLIANT: log group changed for trail audit (us-east-1)');
+    expect(text).toBe(`COMPLIANT: log group changed for CloudTrail trail audit (us-east-1, account 111122223333).
 
-Nothing is wrong with it now.
-Nothing is wrong with the trail.
+The trail is compliant.
 Trail: ${ID.arn}
 
-Who did what
+Cause
   UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z
+
+What to do
+  If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.
+  trailmend accepts the new log group from now on.
 
 What changed
   the log group is another (target-changed, GetTrail)
-
-What to do now
-  If the log group was not meant to change, treat it as an attack, and bring back the former one with UpdateTrail.
-  trailmend takes the new one for the right one from now on.
 `);
   });
 });
 
-describe('the end of the first sentence and of the subject', () => {
+describe('the subject and the first sentence', () => {
   const stopped = finding('not-logging', 'IsLogging is false', 'GetTrailStatus');
   const cases: readonly (readonly [string, Partial<OutcomeRecord>])[] = [
-    ['was stopped', tampered('stopped')],
-    ['was deleted', tampered('deleted')],
-    ['lost its CloudWatch Logs delivery', tampered('blanked')],
-    ['faced a call that AWS denied', tampered('denied-attempt')],
-    ['had its tag trailmend:exclude changed', tampered('exclusion-changed')],
-    ['has an exclusion that is not understood', { outcome: 'BLOCKED', reason: 'exclusion-not-understood' }],
-    ['delivers to CloudWatch Logs again', { outcome: 'VERIFIED', reason: 'delivered', remaining: [ROLE] }],
-    ['still does not deliver to CloudWatch Logs', { outcome: 'FAILED', reason: 'not-delivered', remaining: [ROLE] }],
-    ['did not deliver to CloudWatch Logs', { outcome: 'FIXED', findings: [stopped, ROLE] }],
-    ['was not logging', { outcome: 'FIXED', findings: [stopped, finding('retention-short', '')] }],
-    ['lacked metric filters', { outcome: 'FIXED', findings: [finding('metric-filters', '')] }],
-    ['did not keep its events long enough', { outcome: 'FIXED', findings: [finding('retention-unset', '')] }],
-    ['does not deliver to CloudWatch Logs', { outcome: 'FAILED', remaining: [stopped, ROLE] }],
-    ['does not deliver to CloudWatch Logs', { outcome: 'FAILED', remaining: [finding('log-group-class', '')] }],
-    ['does not deliver to CloudWatch Logs', { outcome: 'FAILED', remaining: [finding('delivery-stale', '')] }],
-    ['is not logging', { outcome: 'WOULD_FIX', remaining: [stopped] }],
-    ['lacks metric filters', { outcome: 'WOULD_FIX', remaining: [finding('metric-filters', '')] }],
-    ['does not keep its events long enough', { outcome: 'WOULD_FIX', remaining: [finding('retention-short', '')] }],
+    ['logging stopped on TRAIL', { ...tampered('stopped'), outcome: 'BLOCKED' }],
+    ['logging restarted for TRAIL', tampered('stopped')],
+    ['TRAIL was deleted', tampered('deleted')],
+    ['CloudWatch Logs delivery removed from TRAIL', { ...tampered('blanked'), outcome: 'BLOCKED' }],
+    ['CloudWatch Logs delivery restored for TRAIL', tampered('blanked')],
+    ['AWS denied UpdateTrail on TRAIL', tampered('denied-attempt')],
+    ['tag trailmend:exclude changed on TRAIL', tampered('exclusion-changed')],
+    ['logging restarted for TRAIL', { ...tampered('stopped'), outcome: 'FIXED' }],
+    ['CloudWatch Logs delivery restored for TRAIL', { ...tampered('blanked'), outcome: 'FIXED' }],
+    ['tag trailmend:exclude changed on TRAIL', { ...tampered('exclusion-changed'), outcome: 'FIXED' }],
+    ['exclusion not understood for TRAIL', { outcome: 'BLOCKED', reason: 'exclusion-not-understood' }],
+    ['CloudWatch Logs delivery verified for TRAIL', { outcome: 'VERIFIED', reason: 'delivered', remaining: [ROLE] }],
     [
-      'may not deliver to CloudWatch Logs',
+      'CloudWatch Logs delivery still failing for TRAIL',
+      { outcome: 'FAILED', reason: 'not-delivered', stage: 'delivery', remaining: [ROLE] },
+    ],
+    ['CloudWatch Logs delivery restored for TRAIL', { outcome: 'FIXED', findings: [stopped, ROLE] }],
+    ['logging restarted for TRAIL', { outcome: 'FIXED', findings: [stopped, finding('retention-short', '')] }],
+    ['metric filters restored for TRAIL', { outcome: 'FIXED', findings: [finding('metric-filters', '')] }],
+    ['log retention restored for TRAIL', { outcome: 'FIXED', findings: [finding('retention-unset', '')] }],
+    ['no CloudWatch Logs delivery for TRAIL', { outcome: 'FAILED', remaining: [stopped, ROLE] }],
+    ['no CloudWatch Logs delivery for TRAIL', { outcome: 'FAILED', remaining: [finding('log-group-class', '')] }],
+    ['no CloudWatch Logs delivery for TRAIL', { outcome: 'FAILED', remaining: [finding('delivery-stale', '')] }],
+    ['TRAIL is not logging', { outcome: 'WOULD_FIX', remaining: [stopped] }],
+    ['metric filters missing for TRAIL', { outcome: 'WOULD_FIX', remaining: [finding('metric-filters', '')] }],
+    ['log retention too short for TRAIL', { outcome: 'WOULD_FIX', remaining: [finding('retention-short', '')] }],
+    [
+      'CloudWatch Logs delivery unconfirmed for TRAIL',
       { outcome: 'BLOCKED', reason: 'undecided', remaining: [finding('role-trust', '', 'GetRole', 'undecided')] },
     ],
     [
-      'could not be read',
+      'could not read TRAIL',
       { outcome: 'FAILED', reason: 'unread-fact', remaining: [finding('role-not-set', '', 'GetTrail', 'undecided')] },
     ],
-    ['delivers to another log group', { findings: [finding('target-changed', '')] }],
-    ['is as it should be', { remaining: [finding('not-encrypted', '')] }],
-    ['was looked at', { outcome: 'SKIPPED', reason: 'shadow-trail' }],
+    ['log group changed for TRAIL', { findings: [finding('target-changed', '')] }],
+    ['TRAIL is compliant', { remaining: [finding('not-encrypted', '')] }],
+    ['TRAIL was checked', { outcome: 'SKIPPED', reason: 'shadow-trail' }],
   ];
-  test.each(cases)('%s', (happened, changes) => {
+  test.each(cases)('%s (%#)', (event, changes) => {
     const { subject, text } = messageOf(changes);
-    expect(subject).toBe(`${changes.outcome ?? 'COMPLIANT'}: trail audit (us-east-1) ${happened}`);
-    expect(text.split('\n')[0]).toMatch(new RegExp(`: the CloudTrail trail audit .* ${happened}\\.$`));
+    const outcome = changes.outcome ?? 'COMPLIANT';
+    expect(subject).toBe(`${outcome}: ${event.replace('TRAIL', 'trail audit (us-east-1)')}`);
+    expect(text.split('\n')[0]).toBe(
+      `${outcome}: ${event.replace('TRAIL', 'CloudTrail trail audit (us-east-1, account 111122223333)')}.`,
+    );
   });
 });
 
-test.each<[OutcomeRecord['outcome'], string]>([
-  ['COMPLIANT', 'Nothing is wrong with it now.'],
-  ['WOULD_FIX', 'trailmend would repair it; nothing was written (dry run).'],
-  ['FIXED', 'trailmend repaired it.'],
-  ['VERIFIED', 'AWS has delivered its events since the repair.'],
-  ['SKIPPED', 'trailmend changes nothing.'],
-  ['BLOCKED', 'Somebody has to act before trailmend can repair it.'],
-  ['FAILED', 'trailmend could not repair it.'],
-])('%s is told as what it is', (outcome, became) => {
-  expect(messageOf({ outcome, detail: 'the detail' }).text).toContain(`\n\n${became}\nthe detail\nTrail: `);
-});
+describe('what trailmend did', () => {
+  const actionIn = (changes: Partial<OutcomeRecord>) =>
+    messageOf({ ...changes, detail: 'the detail' })
+      .text.split('\n\n')[1]
+      ?.split('\n');
+  const DETAIL = ['the detail', `Trail: ${ID.arn}`];
 
-describe('what to do now', () => {
-  const ATTACK = 'If arn:aws:iam::111122223333:user/dana was not meant to do this, treat it as an attack.';
-  const MOVED =
-    'If the log group was not meant to change, treat it as an attack, and bring back the former one with UpdateTrail.';
-  const LOOKS = 'trailmend looks again when the trail changes, and at each sweep';
-  const moved = { findings: [finding('target-changed', '')] };
-  test.each<[string, Partial<OutcomeRecord>, readonly string[]]>([
-    ['nothing', {}, ['Nothing.']],
-    ['nothing after a repair', { outcome: 'FIXED', reason: 'repaired' }, ['Nothing.']],
-    ['after tampering', tampered('stopped'), [ATTACK]],
-    ['after tampering that moved the log group', { ...tampered('blanked'), ...moved }, [ATTACK]],
-    ['when a sweep finds that a trail was moved', { ...moved, trigger: SWEEP, outcome: 'SKIPPED' }, [MOVED]],
-    ['of a trail that was moved and is broken', { ...moved, outcome: 'SKIPPED', reason: 'excluded-by-tag' }, [MOVED]],
-    [
-      'in a dry run',
-      { outcome: 'WOULD_FIX', reason: 'dry-run' },
-      ['Run the commands below, or deploy trailmend with Mode=fix.'],
-    ],
-    [
-      'after a failure that an event led to',
-      { outcome: 'FAILED' },
-      ['Unless a retry succeeds, the event ends in the failure queue, and an alarm tells.'],
-    ],
-    ['after a failure of a sweep', { outcome: 'FAILED', trigger: SWEEP }, ['trailmend tries again at the next sweep.']],
-    [
-      'after an attempt that AWS denied, by whoever answers for the caller alone',
-      { ...tampered('denied-attempt'), outcome: 'SKIPPED', reason: 'attempt-denied', whoCanAct: 'somebody' },
-      [ATTACK],
-    ],
-    [
-      'where no command is left',
-      { outcome: 'BLOCKED', reason: 'cost', whoCanAct: 'the owner' },
-      ['Who can act: the owner.', `${LOOKS}.`],
-    ],
-  ])('%s', (_name, changes, lines) => {
-    const [, after = ''] = messageOf(changes).text.split('What to do now\n');
-    expect(after.split('\n\n')[0]?.trimEnd().split('\n')).toEqual(lines.map((line) => `  ${line}`));
+  test.each<[OutcomeRecord['outcome'], readonly string[]]>([
+    ['COMPLIANT', []],
+    ['WOULD_FIX', ['Dry run: trailmend would repair the trail. It changed nothing.']],
+    ['FIXED', []],
+    ['VERIFIED', []],
+    ['SKIPPED', ['trailmend changed nothing.']],
+    ['BLOCKED', ['Action required: trailmend cannot repair this trail until the issue below is resolved.']],
+    ['FAILED', ['trailmend could not repair the trail.']],
+  ])('is said of a trail that is %s, unless the detail says it', (outcome, action) => {
+    expect(actionIn({ outcome })).toEqual([...action, ...DETAIL]);
   });
-});
 
-test('what a call made is named: a filter with its group, a group, a role, a trail', () => {
-  const filter: Step = {
-    operation: 'PutMetricFilter',
-    input: { logGroupName: 'its-group', filterName: 'its-filter', filterPattern: '{}', metricTransformations: [] },
-    needs: [],
-    repairs: [],
-  };
-  const retain: Step = {
-    operation: 'PutRetentionPolicy',
-    input: { logGroupName: 'its-group', retentionInDays: 365 },
-    needs: [],
-    repairs: [],
-  };
-  const applied = [filter, retain, CREATE, UPDATE].map((step): AppliedStep => ({ step, result: 'done', attempts: 1 }));
-  expect(messageOf({ applied }).text).toContain(
-    [
-      'What trailmend did',
-      'PutMetricFilter its-filter of its-group: done',
-      'PutRetentionPolicy its-group: done',
-      'CreateRole its-role: done',
-      `UpdateTrail ${ID.arn}: done\n`,
-    ].join('\n  '),
-  );
-});
+  test('does not contradict the calls of a run after which the trail is out of scope', () => {
+    expect(actionIn({ outcome: 'SKIPPED', reason: 'excluded-by-tag', applied: [done(CREATE)] })).toEqual(DETAIL);
+  });
 
-test('a trail that names nothing after the run is shown as such', () => {
-  const after = { logGroupArn: '', roleArn: PERFECT_TRAIL.roleArn, isLogging: false } as const;
-  expect(messageOf({ after }).text).toContain(
-    `The trail now\n  log group  none\n  role       ${PERFECT_TRAIL.roleArn}\n  logging    false\n`,
-  );
-});
-
-test.each([
-  ['a'.repeat(32), 'a'.repeat(32)],
-  ['a'.repeat(33), `${'a'.repeat(30)}..`],
-])('the name %s stands in the subject as %s', (name, short) => {
-  expect(messageFor(recordWith({}), { ...ID, name }).subject).toBe(
-    `COMPLIANT: trail ${short} (us-east-1) is as it should be`,
-  );
-});
-
-test('a subject has at most the 99 characters that SNS takes', () => {
-  const id = { ...ID, name: 'a'.repeat(40), region: 'r'.repeat(40) };
-  const whole = `FAILED: trail ${'a'.repeat(30)}.. (${id.region}) was looked at`;
-  expect(whole.length).toBeGreaterThan(99);
-  expect(messageFor(recordWith({ outcome: 'FAILED' }), id).subject).toBe(whole.slice(0, 99));
-});
-
-test('what was left out of a message is told, and where all of it stands', () => {
-  const { id } = recordWith({});
-  expect(messageOf({ cut: ['plan.steps', 'applied'] }).text).toContain(
-    `\n\nWhat is left out, since the message would have been too long\n  plan.steps, applied. The function's log has all of it: search it for ${id}.\n\n`,
-  );
+  test('does not contradict the repair whose verification failed', () => {
+    expect(actionIn({ outcome: 'FAILED', reason: 'not-delivered' })).toEqual(DETAIL);
+  });
 });

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { outcomeRecord } from '../../../../lambda/contract/outcome-record.schema.ts';
-import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { messageFor } from '../../../../lambda/core/notification/trail-message.ts';
+import { type OutcomeRecord, outcomeRecordSchema } from '../../../../lambda/core/model/outcome.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { truncateToFit } from '../../../../lambda/core/notification/truncate.ts';
 import { character } from '../../../support/arbitrary/character.ts';
 import { longestRecord } from '../../../support/longest-record.ts';
@@ -10,12 +9,12 @@ import { ID } from '../../../support/perfect-trail.ts';
 
 /** As SNS counts: the texts for all protocols together. */
 function bytesOf(record: OutcomeRecord): number {
-  const { text } = messageFor(record, ID);
+  const { text } = messageFor(record);
   const machine = JSON.stringify(record);
   return Buffer.byteLength(JSON.stringify([text, text, machine, machine, machine]));
 }
 
-test('a record that is too long fits SNS in the end, whatever its texts are, and is a record still', () => {
+test('a record that is too long is truncated until it fits SNS, whatever its texts are, and stays a valid record', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: character, minLength: 1, maxLength: 40 }),
@@ -23,7 +22,7 @@ test('a record that is too long fits SNS in the end, whatever its texts are, and
       (some, times) => {
         const cut = truncateToFit(longestRecord(some.repeat(times)), () => false);
         expect(bytesOf(cut)).toBeLessThan(256 * 1024);
-        expect(outcomeRecord.safeParse(JSON.parse(JSON.stringify(cut))).error).toBeUndefined();
+        expect(outcomeRecordSchema.safeParse(JSON.parse(JSON.stringify(cut))).error).toBeUndefined();
         expect(cut).toMatchObject({ id: longestRecord('').id, trailArn: ID.arn, outcome: 'BLOCKED', reason: 'cost' });
       },
     ),

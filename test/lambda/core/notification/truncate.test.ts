@@ -3,7 +3,7 @@ import { truncateToFit } from '../../../../lambda/core/notification/truncate.ts'
 import { longestRecord } from '../../../support/longest-record.ts';
 
 describe('a record that fits', () => {
-  test('is whole', () => {
+  test('stays as it is', () => {
     const record = longestRecord('x'.repeat(5_000));
     expect(truncateToFit(record, () => true)).toBe(record);
   });
@@ -14,8 +14,11 @@ describe('a record that is too long', () => {
     const cut = truncateToFit(longestRecord('x'.repeat(1_001)), ({ cut: lost }) => lost !== undefined);
     expect(cut).toMatchObject({ cut: ['texts longer than 1000 characters'], detail: `${'x'.repeat(999)}…` });
     expect(cut.applied).toHaveLength(80);
-    const whole = longestRecord('x'.repeat(1_000));
-    expect(truncateToFit(whole, ({ cut: lost }) => lost !== undefined)).toEqual({ ...whole, cut: expect.anything() });
+    const complete = longestRecord('x'.repeat(1_000));
+    expect(truncateToFit(complete, ({ cut: lost }) => lost !== undefined)).toEqual({
+      ...complete,
+      cut: expect.anything(),
+    });
   });
 
   test('loses its calls next, and says so', () => {
@@ -36,12 +39,12 @@ describe('a record that is too long', () => {
   });
 });
 
-test('a text is as long as JSON writes it', () => {
+test('the length of a text is that of its JSON', () => {
   const { detail } = truncateToFit(longestRecord(`${'\u0000'.repeat(33)}xyz`), () => false);
   expect(detail).toBe('xyz…');
 });
 
-test('a text that is cut loses what JSON would write longer, and one that is not keeps it', () => {
+test('a truncated text loses the characters that JSON escapes, and any other text keeps them', () => {
   const lost = ({ cut }: { readonly cut?: readonly string[] }) => cut !== undefined;
   expect(truncateToFit(longestRecord(`"\\\u0000${'x'.repeat(1_000)}`), lost).detail).toBe(`${'x'.repeat(996)}…`);
   expect(truncateToFit(longestRecord(`"\\${'x'.repeat(996)}`), lost).detail).toBe(`"\\${'x'.repeat(996)}`);

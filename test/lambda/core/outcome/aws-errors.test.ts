@@ -54,7 +54,7 @@ describe('an error of UpdateTrail or StartLogging', () => {
   });
 });
 
-describe('the two codes by which CloudTrail refuses a role it does not see yet', () => {
+describe('the two codes by which CloudTrail refuses a role that it does not see yet', () => {
   const codes = ['InvalidCloudWatchLogsRoleArnException', 'InvalidCloudWatchLogsLogGroupArnException'];
   test.each([
     ['Access denied. Check the trust relationships for your role.', 'propagating'],
@@ -100,7 +100,7 @@ describe('an error of IAM or CloudWatch Logs', () => {
     ['PutRolePolicy', 'NoSuchEntityException', 'CreateRole'],
     ['PutRetentionPolicy', 'ResourceNotFoundException', 'CreateLogGroup'],
     ['PutMetricFilter', 'ResourceNotFoundException', 'CreateLogGroup'],
-  ])('%s: %s is waited for where %s just made it', (operation, code, made) => {
+  ])('%s: %s is propagating where %s has just created the resource', (operation, code, made) => {
     expect(meaning(operation, code, '', [made])).toBe('propagating');
     expect(meaning(operation, code, '', ['UpdateTrail'])).toBe('outdated');
   });
@@ -114,13 +114,13 @@ describe('an error of IAM or CloudWatch Logs', () => {
     expect(meaning('PutRetentionPolicy', 'InvalidParameterException', message)).toBe('unexpected');
   });
 
-  test('is a service control policy when the message says so', () => {
+  test('is caused by a service control policy when the message says so', () => {
     const message = 'is not authorized to perform: iam:CreateRole with an explicit deny in a service control policy';
     expect(meaning('CreateRole', 'AccessDenied', message)).toBe('blocked: scp');
   });
 });
 
-describe('who is blocked is told what to do and who can act', () => {
+describe('a blocked call says what to do and who can act', () => {
   const ADMINISTRATOR = 'an administrator of the account';
   const BUCKET_OWNER = 'the owner of the S3 bucket';
   const KEY_OWNER = 'the owner of the KMS key';
@@ -168,7 +168,7 @@ describe('who is blocked is told what to do and who can act', () => {
       'UpdateTrail',
       'CloudWatchLogsDeliveryUnavailableException',
       '',
-      'CloudTrail cannot deliver to CloudWatch Logs in this region',
+      'CloudTrail cannot deliver to CloudWatch Logs in this Region',
       'AWS',
     ],
     [
@@ -178,17 +178,17 @@ describe('who is blocked is told what to do and who can act', () => {
       'the organization does not let this account change the trail',
       'an administrator of the organization',
     ],
-  ])('%s answered %s %s', (operation, code, message, advice, whoCanAct) => {
+  ])('%s returned %s %s', (operation, code, message, advice, whoCanAct) => {
     expect(classify({ operation, needs: [] }, { code, message })).toMatchObject({ kind: 'blocked', advice, whoCanAct });
   });
 
-  test('by a service control policy, under every name of a denial', () => {
+  test('by a service control policy, under every code of a denial', () => {
     expect(meaning('StartLogging', 'UnauthorizedOperation', BY_SCP)).toBe('blocked: scp');
     expect(meaning('StartLogging', 'ThrottlingException', BY_SCP)).toBe('busy');
   });
 });
 
-test('an error is known by its whole code', () => {
+test('an error is recognized by its complete code', () => {
   expect(meaning('UpdateTrail', 'ConflictExceptionally')).toBe('unexpected');
   expect(meaning('UpdateTrail', 'ExceptionConflict')).toBe('unexpected');
 });

@@ -1,50 +1,51 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { actionable } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
-import { isNotifiable } from '../../../../lambda/core/notification/policy.ts';
+import { shouldNotify } from '../../../../lambda/core/notification/policy.ts';
 import { judge } from '../../../../lambda/core/outcome/judge.ts';
 import { judged, record } from '../../../support/arbitrary/records.ts';
 
 describe('the judgement of a run', () => {
-  test('is a success only when nothing but advice is found, and then always', () => {
+  test('is a success exactly when nothing but advice is found', () => {
     fc.assert(
-      fc.property(judged, ({ run }) => {
-        const { outcome } = judge(run);
-        const whole = run.last.scope.scope === 'in' && actionable(run.last.findings).length === 0;
-        expect(outcome === 'FIXED' || outcome === 'COMPLIANT').toBe(whole);
+      fc.property(judged, ({ run: { mode, trace } }) => {
+        const { outcome } = judge(mode, trace);
+        const isHealthy = trace.last.scope.scope === 'in' && actionable(trace.last.findings).length === 0;
+        expect(outcome === 'FIXED' || outcome === 'COMPLIANT').toBe(isHealthy);
       }),
       { numRuns: 250 },
     );
   });
 
-  test('is FIXED only when a call that changes the trail went through, or its change is seen', () => {
+  test('is FIXED only when the run made a call that repairs something by itself', () => {
     fc.assert(
-      fc.property(judged, ({ run }) => {
-        const changing = run.applied.some(({ step }) =>
+      fc.property(judged, ({ run: { mode, trace } }) => {
+        const isRepaired = trace.applied.some(({ step }) =>
           /UpdateTrail|StartLogging|PutMetricFilter|PutRetentionPolicy/.test(step.operation),
         );
-        if (judge(run).outcome === 'FIXED') expect(changing).toBe(true);
+        if (judge(mode, trace).outcome === 'FIXED') expect(isRepaired).toBe(true);
       }),
       { numRuns: 250 },
     );
   });
 
-  test('is SKIPPED exactly out of scope, and WOULD_FIX exactly where a dry run left steps out', () => {
+  test('is SKIPPED exactly out of scope, and WOULD_FIX exactly where a dry run left out steps', () => {
     fc.assert(
-      fc.property(judged, ({ run }) => {
-        const { outcome } = judge(run);
-        expect(outcome === 'SKIPPED').toBe(run.last.scope.scope === 'out');
-        expect(outcome === 'WOULD_FIX').toBe(run.mode === 'dry-run' && run.plan.steps.length > 0);
+      fc.property(judged, ({ run: { mode, trace } }) => {
+        const { outcome } = judge(mode, trace);
+        expect(outcome === 'SKIPPED').toBe(trace.last.scope.scope === 'out');
+        expect(outcome === 'WOULD_FIX').toBe(mode === 'dry-run' && trace.plan.steps.length > 0);
       }),
       { numRuns: 250 },
     );
   });
 
-  test('names its stage exactly when it FAILED, and who can act when it is BLOCKED', () => {
+  test('names its stage exactly when it FAILED, and who can act when it is BLOCKED or SKIPPED', () => {
     fc.assert(
-      fc.property(judged, ({ run }) => {
-        const { outcome, stage, whoCanAct, detail } = judge(run);
+      fc.property(judged, ({ run: { mode, trace } }) => {
+        const { outcome, stage, whoCanAct, detail } = judge(mode, trace);
         expect(stage !== undefined).toBe(outcome === 'FAILED');
         if (outcome === 'BLOCKED' || outcome === 'SKIPPED') expect(whoCanAct).toBeTruthy();
         expect(detail).not.toBe('');
@@ -52,17 +53,29 @@ describe('the judgement of a run', () => {
       { numRuns: 250 },
     );
   });
+
+  test('is SKIPPED while another run works on the trail, whatever was found', () => {
+    fc.assert(
+      fc.property(judged, ({ run: { mode, trace } }) => {
+        expect(judge(mode, { ...trace, isHeldByOther: true })).toMatchObject({
+          outcome: 'SKIPPED',
+          reason: 'another-run',
+        });
+      }),
+    );
+  });
 });
 
-test('every outcome that asks for somebody is told, and tampering always but in a member account', () => {
+test('people are notified of every outcome that needs them, and of tampering everywhere but in a member account', () => {
   fc.assert(
     fc.property(record, ({ record: one }) => {
-      const { outcome, reason, trigger } = one;
-      const silent = reason === 'organization-member';
-      if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isNotifiable(one)).toBe(true);
+      const { outcome, reason, trigger, applied } = one;
+      const isNotified = shouldNotify(one, NO_MEMORY);
       const tampering = callOf(trigger)?.tampering;
-      if (tampering) expect(isNotifiable(one)).toBe(!silent);
-      if (outcome === 'COMPLIANT' && !tampering) expect(isNotifiable(one)).toBe(false);
+      const isStillCreated = reason === 'trail-just-made' && callOf(trigger) !== undefined && applied.length === 0;
+      if (tampering) expect(isNotified).toBe(reason !== 'organization-member');
+      else if (isStillCreated || outcome === 'COMPLIANT') expect(isNotified).toBe(false);
+      else if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isNotified).toBe(true);
     }),
     { numRuns: 200 },
   );

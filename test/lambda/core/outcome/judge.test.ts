@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
-import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
-import type { Assessment, Refusal } from '../../../../lambda/core/model/plan.ts';
+import type { AppliedStep, Judgement } from '../../../../lambda/core/model/outcome.ts';
+import { type Assessment, EMPTY_PLAN, type Plan, type Refusal } from '../../../../lambda/core/model/plan.ts';
 import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Scope } from '../../../../lambda/core/model/scope.ts';
+import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
-import { judge, type Run } from '../../../../lambda/core/outcome/judge.ts';
+import { judge, type RunTrace } from '../../../../lambda/core/outcome/judge.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
@@ -17,41 +18,46 @@ import {
   ID,
   PERFECT_FACTS,
   PERFECT_TRAIL,
+  REPAIR_FACTS,
   read,
   SETTINGS,
-  TRIGGER,
   triggerWith,
 } from '../../../support/perfect-trail.ts';
 
-const TRIED = triggerWith({ eventName: 'StopLogging' });
+const TRIGGER = triggerWith({ eventName: 'StopLogging' });
 
-function judged(
-  before: TrailFacts,
-  errors: Partial<Record<Operation, string>>,
-  after: TrailFacts,
-): ReturnType<typeof judge> {
-  const scope = { scope: 'in' } as const;
-  const plan = planFor({ facts: before, findings: assess(before, SETTINGS), scope }, TRIED, SETTINGS);
+function assessed(facts: TrailFacts, settings: Settings = SETTINGS): Assessment {
+  return { facts, findings: assess(facts, settings, NO_HISTORY), scope: { scope: 'in' } };
+}
+
+function planned(assessment: Assessment, settings: Settings = SETTINGS): Plan {
+  return planFor(assessment, { trigger: TRIGGER, settings, repairFacts: REPAIR_FACTS });
+}
+
+/** The judgement of a run whose calls met these errors, and which last observed these facts. */
+function judged(before: TrailFacts, errors: Partial<Record<Operation, string>>, after: TrailFacts): Judgement {
+  const first = assessed(before);
+  const plan = planned(first);
   const applied = plan.steps.map((step): AppliedStep => {
     const code = errors[step.operation];
     const error: AwsError = { operation: step.operation, code: code ?? '', message: 'so it said' };
     return code === undefined ? { step, result: 'done', attempts: 1 } : { step, result: 'failed', attempts: 3, error };
   });
-  return judge({ mode: 'fix', plan, applied, last: { facts: after, findings: assess(after, SETTINGS), scope } });
+  return judge('fix', { first, plan, applied, last: assessed(after) });
 }
 
 const STOPPED_AND_BLANK = blankedFacts({ status: read({ isLogging: false }) });
 
-test('an error is told with what AWS said and how often it was tried', () => {
+test('an error is reported with the message of AWS and the number of attempts', () => {
   expect(judged(blankedFacts(), { UpdateTrail: 'ThrottlingException' }, blankedFacts())).toEqual({
     outcome: 'FAILED',
     reason: 'aws-error',
     stage: 'apply',
-    detail: 'UpdateTrail answered ThrottlingException: so it said (after 3 attempts)',
+    detail: 'UpdateTrail returned ThrottlingException: so it said (after 3 attempts)',
   });
 });
 
-test('an error is not to blame when what its call should have repaired is whole', () => {
+test('an error does not count when what its call should have repaired is repaired', () => {
   const stillBlank = blankedFacts();
   expect(judged(STOPPED_AND_BLANK, { StartLogging: 'InternalFailure' }, stillBlank)).toMatchObject({
     outcome: 'FAILED',
@@ -60,7 +66,7 @@ test('an error is not to blame when what its call should have repaired is whole'
   });
 });
 
-test('an error of StartLogging alone is to blame while the trail does not log', () => {
+test('an error of StartLogging counts while the trail does not log', () => {
   const stopped = factsWith({ status: read({ isLogging: false }) });
   expect(judged(STOPPED_AND_BLANK, { StartLogging: 'AccessDeniedException' }, stopped)).toMatchObject({
     outcome: 'BLOCKED',
@@ -68,25 +74,19 @@ test('an error of StartLogging alone is to blame while the trail does not log', 
   });
 });
 
-test('a trail that somebody else repaired is compliant, not fixed', () => {
+test('a trail that another caller repaired is compliant, not fixed', () => {
   expect(judged(blankedFacts(), { UpdateTrail: 'ConflictException' }, PERFECT_FACTS)).toMatchObject({
     outcome: 'COMPLIANT',
     detail: expect.stringContaining('CreateLogGroup'),
   });
 });
 
-test('nothing to do says no more than that', () => {
-  expect(
-    judge({
-      mode: 'fix',
-      plan: planFor({ facts: PERFECT_FACTS, findings: [], scope: { scope: 'in' } }, TRIGGER, SETTINGS),
-      applied: [],
-      last: { facts: PERFECT_FACTS, findings: [], scope: { scope: 'in' } },
-    }),
-  ).toEqual({
+test('a run without findings and calls is compliant', () => {
+  const healthy = assessed(PERFECT_FACTS);
+  expect(judge('fix', { first: healthy, last: healthy, plan: planned(healthy), applied: [] })).toEqual({
     outcome: 'COMPLIANT',
     reason: 'nothing-to-do',
-    detail: 'Nothing is wrong with the trail.',
+    detail: 'The trail is compliant.',
   });
 });
 
@@ -94,14 +94,13 @@ describe('metric filters', () => {
   const CIS = { ...SETTINGS, metricFilters: 'cis' } as const;
   const GROUP = logGroupArn(ID, '/trailmend/audit');
   const trail = read({ ...PERFECT_TRAIL, logGroupArn: GROUP });
-  const lacking = factsWith({ trail, metricFilters: read([]) });
-  const whole = factsWith({ trail });
-  const scope = { scope: 'in' } as const;
-  const { steps } = planFor({ facts: lacking, findings: assess(lacking, CIS), scope }, TRIED, CIS);
+  const lacking = assessed(factsWith({ trail, metricFilters: read([]) }), CIS);
+  const complete = factsWith({ trail });
+  const { steps } = planned(lacking, CIS);
 
-  function judgedAfter(result: (step: Step) => AppliedStep, after: TrailFacts): ReturnType<typeof judge> {
-    const last = { facts: after, findings: assess(after, CIS), scope };
-    return judge({ mode: 'fix', plan: { steps, refused: [] }, applied: steps.map(result), last });
+  function judgedAfter(result: (step: Step) => AppliedStep, after: TrailFacts): Judgement {
+    const plan = { steps, refused: [] };
+    return judge('fix', { first: lacking, plan, applied: steps.map(result), last: assessed(after, CIS) });
   }
   const done = (step: Step): AppliedStep => ({ step, result: 'done', attempts: 1 });
   const failed = (step: Step): AppliedStep => {
@@ -109,64 +108,71 @@ describe('metric filters', () => {
     return { step, result: 'failed', attempts: 1, error };
   };
 
-  test('that were put back are a repair, even by calls whose answer was an error', () => {
-    expect(judgedAfter(done, whole)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
-    expect(judgedAfter(failed, whole)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
+  test('that were restored are a repair, also by calls that returned an error', () => {
+    expect(judgedAfter(done, complete)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
+    expect(judgedAfter(failed, complete)).toMatchObject({ outcome: 'FIXED', reason: 'repaired' });
   });
 
-  test('that were put into a group which the trail does not name are none', () => {
+  test('of a log group that the trail does not name are no repair', () => {
     expect(judgedAfter(done, PERFECT_FACTS)).toMatchObject({ outcome: 'COMPLIANT' });
   });
 
-  test('the one that failed is to blame, although calls after it succeeded', () => {
+  test('fail with the call that failed, although later calls succeeded', () => {
     const first = (step: Step) => (step === steps[0] ? failed(step) : done(step));
-    expect(judgedAfter(first, lacking)).toMatchObject({
+    expect(judgedAfter(first, lacking.facts)).toMatchObject({
       outcome: 'FAILED',
       reason: 'aws-error',
-      detail: 'PutMetricFilter answered InternalFailure: so it said',
+      detail: 'PutMetricFilter returned InternalFailure: so it said',
     });
   });
 });
 
-describe('what was seen last is told as it is', () => {
+describe('the last observation decides', () => {
   const evidence = { source: 'GetTrail', saw: 'it' };
   const finding = (rule: RuleId): Finding => ({ rule, verdict: 'violated', evidence });
   const refusal = (rule: RuleId, changes: Partial<Refusal> = {}): Refusal => {
     return { rule, reason: 'cost', detail: `about ${rule}`, whoCanAct: 'the owner', ...changes };
   };
-  const run = (changes: Partial<Run>, last: Partial<Assessment> = {}) =>
-    judge({
-      mode: 'fix',
-      plan: { steps: [], refused: [] },
-      applied: [],
-      ...changes,
-      last: { facts: PERFECT_FACTS, findings: [finding('not-logging')], scope: { scope: 'in' }, ...last },
-    });
+  const run = (
+    { mode = 'fix', ...changes }: Partial<RunTrace> & { readonly mode?: 'fix' | 'dry-run' },
+    last: Partial<Assessment> = {},
+  ) => {
+    const seen: Assessment = {
+      facts: PERFECT_FACTS,
+      findings: [finding('not-logging')],
+      scope: { scope: 'in' },
+      ...last,
+    };
+    return judge(mode, { first: seen, plan: EMPTY_PLAN, applied: [], ...changes, last: seen });
+  };
   const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
   const attempt = (step: Step, result: AppliedStep['result']): AppliedStep => ({ step, result, attempts: 1 });
 
-  test('a dry run says how many calls it left out, unless there were none', () => {
+  test('a dry run says how many calls it did not make, unless there were none', () => {
     const plan = { steps: [START, START], refused: [refusal('not-logging')] };
     expect(run({ mode: 'dry-run', plan })).toEqual({
       outcome: 'WOULD_FIX',
       reason: 'dry-run',
-      detail: 'Mode is dry-run: 2 calls were left out.',
+      detail: 'Mode is dry-run: trailmend did not make 2 calls.',
     });
+    expect(run({ mode: 'dry-run', plan: { ...plan, steps: [START] } }).detail).toBe(
+      'Mode is dry-run: trailmend did not make 1 call.',
+    );
     expect(run({ mode: 'dry-run', plan: { ...plan, steps: [] } }).outcome).toBe('BLOCKED');
     expect(run({ plan }).outcome).toBe('BLOCKED');
   });
 
-  test('advice alone is nothing to do, and another log group is told besides', () => {
-    const told = { outcome: 'COMPLIANT', reason: 'nothing-to-do' };
-    const detail = 'Nothing is wrong with the trail.';
-    expect(run({}, { findings: [finding('not-encrypted')] })).toEqual({ ...told, detail });
+  test('a trail with recommendations alone is compliant, and a changed log group is mentioned', () => {
+    const compliant = { outcome: 'COMPLIANT', reason: 'nothing-to-do' };
+    const detail = 'The trail is compliant.';
+    expect(run({}, { findings: [finding('not-encrypted')] })).toEqual({ ...compliant, detail });
     expect(run({}, { findings: [finding('target-changed')] })).toEqual({
-      ...told,
+      ...compliant,
       detail: `${detail} It delivers to another log group than before.`,
     });
   });
 
-  test('what a run did beside a repair by somebody else is told', () => {
+  test('the calls of a run whose repair another caller completed are named', () => {
     const create: Step = {
       operation: 'CreateLogGroup',
       input: { logGroupName: 'g', tags: {} },
@@ -181,18 +187,18 @@ describe('what was seen last is told as it is', () => {
     };
     const applied = [attempt(create, 'done'), attempt(retain, 'done'), attempt(START, 'failed')];
     expect(run({ applied }, { findings: [] }).detail).toBe(
-      'Nothing is wrong with the trail. Another call completed it meanwhile; this run did: CreateLogGroup, PutRetentionPolicy.',
+      'The trail is compliant. Another caller completed the repair. This run made: CreateLogGroup, PutRetentionPolicy.',
     );
     const alone = { ...retain, repairs: ['retention-short'] } as Step;
     expect(run({ applied: [attempt(alone, 'done')] }, { findings: [] })).toEqual({
       outcome: 'FIXED',
       reason: 'repaired',
-      detail: 'Every finding was repaired, and read back.',
+      detail: 'trailmend repaired every finding and verified the repair by reading the trail again.',
     });
     expect(run({ applied: [attempt(START, 'done')] }, { findings: [] }).outcome).toBe('FIXED');
   });
 
-  test('a repair whose answer was an error is one when it is seen', () => {
+  test('a call that returned an error is a repair when its effect is visible', () => {
     const retain = (changes: object = {}): Step => ({
       operation: 'PutRetentionPolicy',
       input: { logGroupName: 'audit-logs', retentionInDays: 400, ...changes },
@@ -235,7 +241,7 @@ describe('what was seen last is told as it is', () => {
     ],
   ])('the scope %j', (scope, expected) => expect(run({}, { scope })).toEqual(expected));
 
-  test('refusals are told together, each text once, under the reason of the last', () => {
+  test('refusals are reported together, each text once, with the reason of the last', () => {
     const findings = [finding('not-logging'), finding('role-not-set'), finding('role-trust')];
     const refused = [
       refusal('not-logging', { reason: 'restart-not-allowed' }),
@@ -250,7 +256,7 @@ describe('what was seen last is told as it is', () => {
     });
   });
 
-  test('a fact that was not read is told before other refusals, and only while its finding is there', () => {
+  test('an unread fact is reported before other refusals, and only while its finding remains', () => {
     const refused = [refusal('not-logging'), refusal('role-trust', { reason: 'unread-fact' })];
     const findings = [finding('not-logging'), finding('role-trust')];
     expect(run({ plan: { steps: [], refused } }, { findings })).toEqual({
@@ -263,7 +269,7 @@ describe('what was seen last is told as it is', () => {
     expect(run({ plan: { steps: [], refused } }).outcome).toBe('BLOCKED');
   });
 
-  test('what is still found after the writes is told with its evidence', () => {
+  test('a finding that remains after the writes is reported with its evidence', () => {
     const findings = [finding('not-logging'), finding('role-not-set')];
     const plan = { steps: [START], refused: [] };
     expect(run({ plan, applied: [attempt(START, 'done')] }, { findings })).toEqual({
@@ -278,20 +284,48 @@ describe('what was seen last is told as it is', () => {
     );
   });
 
-  test('an error that somebody has to act on is told with what to do', () => {
+  test('an error that needs a person is reported with advice', () => {
     const error = { operation: 'StartLogging', code: 'AccessDenied', message: 'no' };
     const applied = [{ ...attempt(START, 'failed'), error }];
-    const told = {
+    const blocked = {
       outcome: 'BLOCKED',
       reason: 'access-denied',
-      detail: 'StartLogging answered AccessDenied: no (a policy denies this call to the role trailmend-function)',
+      detail: 'StartLogging returned AccessDenied: no (a policy denies this call to the role trailmend-function)',
       whoCanAct: 'an administrator of the account',
     };
-    expect(run({ plan: { steps: [START], refused: [] }, applied })).toEqual(told);
+    expect(run({ plan: { steps: [START], refused: [] }, applied })).toEqual(blocked);
     const findings = [finding('not-logging'), finding('role-not-set')];
-    expect(run({ plan: { steps: [START], refused: [] }, applied }, { findings })).toEqual(told);
+    expect(run({ plan: { steps: [START], refused: [] }, applied }, { findings })).toEqual(blocked);
     expect(run({ plan: { steps: [], refused: [] }, applied }).reason).toBe('not-seen-repaired');
     const later = [...applied, attempt(START, 'done')];
     expect(run({ plan: { steps: [START], refused: [] }, applied: later }).reason).toBe('not-seen-repaired');
+  });
+
+  test('another run that holds the lease goes before everything else', () => {
+    const held = {
+      outcome: 'SKIPPED',
+      reason: 'another-run',
+      detail: 'Another run of trailmend is working on the trail. It will observe the trail again before it ends.',
+      whoCanAct: 'nobody: the other run repairs the trail',
+    };
+    expect(run({ isHeldByOther: true })).toEqual(held);
+    const scope: Scope = { scope: 'out', reason: 'control-tower', detail: 'd', whoCanAct: 'w' };
+    expect(run({ isHeldByOther: true }, { scope })).toEqual(held);
+    expect(run({ isHeldByOther: true, mode: 'dry-run', plan: { steps: [START], refused: [] } })).toEqual(held);
+    expect(run({ isHeldByOther: false }).reason).toBe('not-seen-repaired');
+  });
+
+  test('a repair that awaits its verification is judged by deliveries, unless something else is found', () => {
+    const { logGroupArn: group, roleArn } = PERFECT_TRAIL;
+    const verification = { since: '2026-11-20T08:00:00.000Z', target: { logGroupArn: group, roleArn } };
+    const stale = [finding('delivery-stale'), finding('delivery-error')];
+    expect(run({ verification }, { findings: stale })).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
+    expect(run({ verification }, { findings: [] })).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
+    expect(run({}, { findings: stale }).reason).toBe('not-seen-repaired');
+    const plan = { steps: [], refused: [refusal('not-logging')] };
+    expect(run({ verification, plan }, { findings: [...stale, finding('not-logging')] })).toMatchObject({
+      outcome: 'BLOCKED',
+      detail: 'about not-logging',
+    });
   });
 });

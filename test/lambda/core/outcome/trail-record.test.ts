@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { Assessment } from '../../../../lambda/core/model/plan.ts';
+import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
+import { type Assessment, EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
+import { type Subject, trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { completed, leftToOther, recordOf, toldRecord } from '../../../../lambda/core/outcome/trail-record.ts';
+import type { RunTrace } from '../../../../lambda/core/outcome/judge.ts';
+import { callRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
@@ -14,173 +17,165 @@ import {
   ID,
   PERFECT_FACTS,
   PERFECT_TRAIL,
-  read,
-  recordWith,
+  REPAIR_FACTS,
   SETTINGS,
   TRIGGER,
   triggerWith,
   unread,
 } from '../../../support/perfect-trail.ts';
 
-const STAMP = { id: 'an-id', time: '2026-11-20T09:00:31.000Z', mode: 'fix' } as const;
+const HEADER = { id: 'an-id', time: '2026-11-20T09:00:31.000Z', mode: 'fix', trigger: TRIGGER } as const;
 const BLANKED = assessed(blankedFacts());
-const WHOLE = assessed(PERFECT_FACTS);
-const PLAN = planFor(BLANKED, TRIGGER, SETTINGS);
+const HEALTHY = assessed(PERFECT_FACTS);
+const PLAN = planFor(BLANKED, { trigger: TRIGGER, settings: SETTINGS, repairFacts: REPAIR_FACTS });
+/** A run that found nothing to repair. */
+const UNEVENTFUL: RunTrace = { first: HEALTHY, last: HEALTHY, plan: EMPTY_PLAN, applied: [] };
+/** A run that repaired a blanked trail. */
+const REPAIR: RunTrace = { first: BLANKED, last: HEALTHY, plan: PLAN, applied: PLAN.steps.map(done) };
 
-function assessed(facts: Assessment['facts']): Assessment {
-  return { facts, findings: assess(facts, SETTINGS), scope: scopeOf(facts, SETTINGS) };
+function assessed(facts: TrailFacts): Assessment {
+  return { facts, findings: assess(facts, SETTINGS, NO_HISTORY), scope: scopeOf(facts, SETTINGS) };
 }
 
 function done(step: Step): AppliedStep {
   return { step, result: 'done', attempts: 1 };
 }
 
-test('a record shows the trail before and after, and the findings that started the repair', () => {
-  const record = recordOf(STAMP, TRIGGER, { first: BLANKED, last: WHOLE, plan: PLAN, applied: PLAN.steps.map(done) });
-  expect(record).toMatchObject({
-    version: 1,
-    ...STAMP,
-    outcome: 'FIXED',
-    before: { logGroupArn: '', roleArn: '', isLogging: true },
-    after: { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn, isLogging: true },
+describe('the record of a run', () => {
+  test('shows the trail before and after, and the findings that started the repair', () => {
+    const record = trailRecord(HEADER, REPAIR);
+    expect(record).toMatchObject({
+      version: 2,
+      ...HEADER,
+      subject: { kind: 'trail', arn: ID.arn, name: 'audit', region: 'us-east-1', account: '111122223333' },
+      trailArn: ID.arn,
+      outcome: 'FIXED',
+      before: { logGroupArn: '', roleArn: '', isLogging: true },
+      after: { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn, isLogging: true },
+    });
+    expect(record.findings.map(({ rule }) => rule)).toEqual(['log-group-not-set', 'role-not-set']);
+    expect(record.remaining).toEqual([]);
   });
-  expect(record.findings.map(({ rule }) => rule)).toEqual(['log-group-not-set', 'role-not-set']);
-});
 
-test('a record of a run without writes shows nothing after, and of a trail that was not read nothing before', () => {
-  expect(
-    recordOf(STAMP, TRIGGER, { first: WHOLE, last: WHOLE, plan: { steps: [], refused: [] }, applied: [] }),
-  ).not.toHaveProperty('after');
-  const dark = assessed(factsWith({ trail: unread('no'), status: unread('no') }));
-  expect(
-    recordOf(STAMP, TRIGGER, { first: dark, last: dark, plan: { steps: [], refused: [] }, applied: [] }),
-  ).not.toHaveProperty('before');
-});
-
-test('a status that was not read says so', () => {
-  const dim = assessed(factsWith({ status: unread('no') }));
-  const record = recordOf(STAMP, TRIGGER, {
-    first: dim,
-    last: dim,
-    plan: planFor(dim, TRIGGER, SETTINGS),
-    applied: [],
+  test('has no state after a run without writes, and none before of a trail that could not be read', () => {
+    expect(trailRecord(HEADER, UNEVENTFUL)).not.toHaveProperty('after');
+    const dark = assessed(factsWith({ trail: unread('no'), status: unread('no') }));
+    expect(trailRecord(HEADER, { ...UNEVENTFUL, first: dark, last: dark })).not.toHaveProperty('before');
   });
-  expect(record.before?.isLogging).toBe('unread');
-});
 
-test('a step that was tried in two rounds stands in the plan once, and one that changed stands twice', () => {
-  const [create] = PLAN.steps;
-  const update = PLAN.steps.at(-1);
-  if (!create || update?.operation !== 'UpdateTrail')
-    throw new Error('The plan makes a group and ends in UpdateTrail.');
-  const other: Step = { ...update, input: { ...update.input, CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn } };
-  const applied = [done(create), done(other), done(create)];
-  const record = recordOf(STAMP, TRIGGER, { first: BLANKED, last: WHOLE, plan: PLAN, applied });
-  expect(record.plan.steps.map(({ operation }) => operation)).toEqual([
-    'CreateLogGroup',
-    'UpdateTrail',
-    ...PLAN.steps.slice(1).map(({ operation }) => operation),
-  ]);
-});
-
-test('a run that leaves the trail to another keeps what it found, and has not failed', () => {
-  const failed = recordWith({ outcome: 'FAILED', reason: 'aws-error', stage: 'apply', findings: BLANKED.findings });
-  const { stage: _, ...kept } = failed;
-  expect(leftToOther(failed)).toEqual({
-    ...kept,
-    outcome: 'SKIPPED',
-    reason: 'another-run',
-    detail: 'Another run of trailmend is at work on the trail. It was told to look again before it ends.',
-    whoCanAct: 'nobody: the other run repairs the trail',
+  test('says that a status could not be read', () => {
+    const dim = assessed(factsWith({ status: unread('no') }));
+    const plan = planFor(dim, { trigger: TRIGGER, settings: SETTINGS });
+    expect(trailRecord(HEADER, { first: dim, last: dim, plan, applied: [] }).before?.isLogging).toBe('unread');
   });
-});
 
-test.each<[string, CallTrigger, object]>([
-  [
-    'a trail that was deleted',
-    triggerWith({ tampering: 'deleted' }),
-    {
-      reason: 'trail-deleted',
-      detail: 'The trail was deleted: nobody records what it recorded, unless another trail does.',
-      whoCanAct: 'the owner of the trail, by making it again',
-    },
-  ],
-  [
-    'an attempt that AWS denied',
-    triggerWith({ tampering: 'denied-attempt' }),
-    {
-      reason: 'attempt-denied',
-      detail: 'AWS denied the call: the trail is as it was.',
-      whoCanAct: 'whoever answers for the caller',
-    },
-  ],
-])('%s is told and not judged', (_what, trigger, told) => {
-  expect(toldRecord(STAMP, ID, trigger)).toEqual({
-    version: 1,
-    ...STAMP,
-    trailArn: ID.arn,
-    trigger,
-    outcome: 'SKIPPED',
-    findings: [],
-    remaining: [],
-    plan: { steps: [], refused: [] },
-    applied: [],
-    ...told,
+  test('has a step of two rounds once in its plan, and one that changed twice', () => {
+    const [create] = PLAN.steps;
+    const update = PLAN.steps.at(-1);
+    if (!create || update?.operation !== 'UpdateTrail')
+      throw new Error('The plan creates a group and ends in UpdateTrail.');
+    const other: Step = { ...update, input: { ...update.input, CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn } };
+    const applied = [done(create), done(other), done(create)];
+    const record = trailRecord(HEADER, { ...REPAIR, applied });
+    expect(record.plan.steps.map(({ operation }) => operation)).toEqual([
+      'CreateLogGroup',
+      'UpdateTrail',
+      ...PLAN.steps.slice(1).map(({ operation }) => operation),
+    ]);
+    expect(record.applied).toEqual(applied);
+  });
+
+  test('keeps the findings where it leaves the trail to another run, and has not failed', () => {
+    const record = trailRecord(HEADER, { first: BLANKED, last: BLANKED, plan: PLAN, applied: [], isHeldByOther: true });
+    expect(record).toMatchObject({
+      outcome: 'SKIPPED',
+      reason: 'another-run',
+      findings: BLANKED.findings,
+      remaining: BLANKED.findings,
+      plan: PLAN,
+    });
+    expect(record).not.toHaveProperty('stage');
+  });
+
+  test('says why the ledger could not be read or updated, and nothing where it could', () => {
+    expect(trailRecord(HEADER, { ...UNEVENTFUL, ledgerError: 'GetItem returned X: no' })).toMatchObject({
+      outcome: 'COMPLIANT',
+      ledgerError: 'GetItem returned X: no',
+    });
+    expect(trailRecord(HEADER, UNEVENTFUL)).not.toHaveProperty('ledgerError');
   });
 });
 
-describe('a whole trail that an earlier try of the run repaired', () => {
-  const update = PLAN.steps.find((step) => step.operation === 'UpdateTrail');
-  if (!update) throw new Error('The plan ends in UpdateTrail.');
-  const start: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
-  const filter: Step = {
-    operation: 'PutMetricFilter',
-    input: { logGroupName: '/trailmend/audit', filterName: 'f', filterPattern: '{}', metricTransformations: [] },
-    needs: [],
-    repairs: ['metric-filters'],
+const REGION: Subject = { kind: 'region', region: 'eu-west-1', account: ID.account };
+
+describe('the record of a call that is reported without a run', () => {
+  const DELETED = {
+    reason: 'trail-deleted',
+    detail: 'The trail was deleted. Its events are no longer recorded, unless another trail records them.',
+    whoCanAct: 'the owner of the trail (create it again)',
   };
-  const { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn } = update.input;
-  const repaired = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn, roleArn }) });
-  const before = { logGroupArn: '', roleArn: '', isLogging: false } as const;
-  const begun = { trigger: triggerWith({ eventId: 'the-first' }), findings: BLANKED.findings, before };
-  const whole = recordWith({});
+  const DENIED = {
+    reason: 'attempt-denied',
+    detail: 'AWS denied the call. The trail is unchanged.',
+    whoCanAct: 'the person responsible for the caller',
+  };
 
-  test('is told as repaired, with what the earlier try found and did', () => {
-    const steps = [start, ...PLAN.steps];
-    expect(completed(whole, { ...begun, steps }, repaired)).toEqual({
-      ...whole,
-      ...begun,
+  test.each<[string, Subject, CallTrigger, object]>([
+    ['a deleted trail', trailSubject(ID), triggerWith({ tampering: 'deleted' }), { trailArn: ID.arn, ...DELETED }],
+    ['a denied call', trailSubject(ID), triggerWith({ tampering: 'denied-attempt' }), { trailArn: ID.arn, ...DENIED }],
+    ['a denied call that names no trail', REGION, triggerWith({ tampering: 'denied-attempt' }), DENIED],
+  ])('%s', (_what, subject, trigger, expected) => {
+    expect(callRecord({ ...HEADER, trigger }, subject, trigger)).toEqual({
+      version: 2,
+      ...HEADER,
+      subject,
+      trigger,
+      outcome: 'SKIPPED',
+      findings: [],
+      remaining: [],
+      plan: { steps: [], refused: [] },
+      applied: [],
+      ...expected,
+    });
+  });
+});
+
+describe('a healthy trail that an interrupted run had set out to repair', () => {
+  const INTERRUPTED = { trigger: triggerWith({ eventId: 'the-first' }), findings: BLANKED.findings };
+  const healthy = trailRecord(HEADER, UNEVENTFUL);
+  const recommendation: Finding = {
+    rule: 'not-encrypted',
+    verdict: 'violated',
+    evidence: { source: 'GetTrail', saw: 'KmsKeyId is not set' },
+  };
+
+  test('is reported as repaired, with what that run had found and what had started it', () => {
+    expect(trailRecord(HEADER, { ...UNEVENTFUL, interrupted: INTERRUPTED })).toEqual({
+      ...healthy,
+      ...INTERRUPTED,
       outcome: 'FIXED',
       reason: 'repaired',
       detail:
-        'Every finding was repaired by an earlier try of this run, which ended before it could tell; read back now.',
-      plan: { steps, refused: [] },
-      applied: [start, update].map((step) => ({ step, result: 'done', attempts: 0 })),
-      after: { logGroupArn, roleArn, isLogging: true },
+        "The trail is compliant. An earlier try of this run was interrupted before it could report its repair; its calls are in the function's log and in CloudTrail.",
     });
   });
 
-  test('counts its metric filters, where they were looked at', () => {
-    const filters = [filter, { ...filter, input: { ...filter.input, logGroupName: 'another' } }];
-    const looked = { ...repaired, metricFilters: read([]) };
-    expect(completed(whole, { ...begun, steps: filters }, looked).applied.map(({ step }) => step)).toEqual([filter]);
-    expect(completed(whole, { ...begun, steps: filters }, { ...looked, metricFilters: unread('denied') })).toBe(whole);
+  test.each<[string, RunTrace]>([
+    ['no run was interrupted', UNEVENTFUL],
+    ['that run had found nothing', { ...UNEVENTFUL, interrupted: { ...INTERRUPTED, findings: [] } }],
+    [
+      'that run had found recommendations alone',
+      { ...UNEVENTFUL, interrupted: { ...INTERRUPTED, findings: [recommendation] } },
+    ],
+  ])('is compliant where %s', (_what, trace) => {
+    expect(trailRecord(HEADER, trace)).toEqual(healthy);
   });
 
-  test('is told without what nobody saw before', () => {
-    const { before: _, ...unseen } = begun;
-    expect(completed(whole, { ...unseen, steps: [update] }, repaired)).not.toHaveProperty('before');
-  });
-
-  test.each<[string, OutcomeRecord, readonly Step[] | undefined, TrailFacts]>([
-    ['nothing was begun', whole, undefined, repaired],
-    ['nothing that was begun is seen', whole, [update], PERFECT_FACTS],
-    ['what was begun shows nothing of itself', whole, [filter, ...PLAN.steps.slice(0, -1)], repaired],
-    ['the trail does not log, which was begun', whole, [start], { ...repaired, status: read({ isLogging: false }) }],
-    ['nobody knows whether it logs', whole, [start], { ...repaired, status: unread('denied') }],
-    ['the trail is unread', whole, [start], { ...repaired, trail: unread('denied') }],
-    ['something is wrong', recordWith({ outcome: 'BLOCKED' }), [update], repaired],
-  ])('is left as it was judged where %s', (_name, record, steps, facts) => {
-    expect(completed(record, steps && { ...begun, steps }, facts)).toBe(record);
+  test.each<[string, RunTrace]>([
+    ['this run repaired the trail', REPAIR],
+    ['something is still wrong', { ...REPAIR, last: BLANKED }],
+    ['another run holds the lease', { ...REPAIR, isHeldByOther: true }],
+  ])('does not replace what this run reports where %s', (_what, trace) => {
+    expect(trailRecord(HEADER, { ...trace, interrupted: INTERRUPTED })).toEqual(trailRecord(HEADER, trace));
   });
 });

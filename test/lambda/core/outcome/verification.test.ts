@@ -64,27 +64,31 @@ describe('a repaired trail', () => {
     expect(stage).toBe(outcome === 'FAILED' ? 'delivery' : undefined);
   });
 
-  test('whose status cannot be read is not proven', () => {
+  test('whose status cannot be read is not verified', () => {
     expect(judgeVerification(AWAITING, factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
   });
 
-  test('is told with the time it took, or with what AWS says', () => {
+  test('is judged with the time that it took, or with the error of AWS', () => {
     expect(judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
       outcome: 'FIXED',
       reason: 'awaiting-delivery',
-      detail: `Repaired at ${AWAITING.since}; AWS has had nothing to deliver since, or not yet.`,
+      detail: `Repaired at ${AWAITING.since}; AWS has not delivered since: there may have been nothing to deliver.`,
     });
     const failing = factsWith({ status: read({ isLogging: true, latestDelivery: at('09:30') }) });
     expect(judgeVerification(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
-    const told = (status: Partial<TrailStatus>) =>
+    const detailOf = (status: Partial<TrailStatus>) =>
       judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
-    expect(told({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain('at most 5 minutes after the repair');
-    expect(told({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
-    expect(told({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
-    expect(told({ latestDelivery: at('09:30') })).toContain(`the bucket got events at ${at('09:30')}`);
+    expect(detailOf({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain(
+      'at most 5 minutes after the repair',
+    );
+    expect(detailOf({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
+    expect(detailOf({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
+    expect(detailOf({ latestDelivery: at('09:30') })).toContain(
+      `it delivered to the bucket at ${at('09:30')} and reports no error`,
+    );
   });
 
-  test('is so no more when somebody changed where it delivers, or nobody knows', () => {
+  test('counts as unchanged only while it is known to deliver where it was repaired to', () => {
     expect(isUnchangedSinceRepair(AWAITING, PERFECT_FACTS)).toBe(true);
     for (const change of [{ logGroupArn: '' }, { roleArn: '' }]) {
       expect(isUnchangedSinceRepair(AWAITING, factsWith({ trail: read({ ...PERFECT_TRAIL, ...change }) }))).toBe(false);
@@ -93,7 +97,7 @@ describe('a repaired trail', () => {
   });
 });
 
-describe('the ledger', () => {
+describe('the verification in the ledger', () => {
   const UPDATE: Step = {
     operation: 'UpdateTrail',
     input: { Name: ID.arn, CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn },
@@ -111,7 +115,7 @@ describe('the ledger', () => {
   const fixed = recordWith({ outcome: 'FIXED', reason: 'repaired', applied });
   const waiting = { ...NO_MEMORY, awaitingVerification: AWAITING };
 
-  test('begins to wait when a trail was repaired', () => {
+  test('begins when a trail was repaired', () => {
     expect(verificationChanges(fixed, PERFECT_FACTS, NO_MEMORY)).toEqual({
       awaitingVerification: { since: fixed.time, target: { logGroupArn, roleArn } },
     });
@@ -122,19 +126,25 @@ describe('the ledger', () => {
 
   test.each<[string, OutcomeRecord]>([
     ['nothing was wrong', recordWith({})],
-    ['nothing of the trail was touched', recordWith({ outcome: 'FIXED', reason: 'repaired' })],
     [
-      'its group alone was touched',
+      'only its log group was changed',
       recordWith({ outcome: 'FIXED', reason: 'repaired', applied: [{ step: RETAIN, result: 'done', attempts: 1 }] }),
     ],
-    ['it still waits', recordWith({ outcome: 'FIXED', reason: 'awaiting-delivery', applied })],
+    ['it still awaits a delivery', recordWith({ outcome: 'FIXED', reason: 'awaiting-delivery', applied })],
     ['it failed', recordWith({ outcome: 'FAILED', reason: 'aws-error', applied })],
-  ])('learns nothing when %s', (_what, record) => {
+  ])('does not change when %s', (_what, record) => {
     expect(verificationChanges(record, PERFECT_FACTS, NO_MEMORY)).toEqual({});
     expect(verificationChanges(record, PERFECT_FACTS, waiting)).toEqual({});
   });
 
-  test('waits no more once AWS delivered, or once somebody changed the trail', () => {
+  test('begins when an interrupted run repaired the trail: its calls are not known', () => {
+    const interrupted = recordWith({ outcome: 'FIXED', reason: 'repaired', applied: [] });
+    expect(verificationChanges(interrupted, PERFECT_FACTS, NO_MEMORY)).toEqual({
+      awaitingVerification: { since: interrupted.time, target: { logGroupArn, roleArn } },
+    });
+  });
+
+  test('ends once AWS has delivered, or once the trail was changed', () => {
     const verified = recordWith({ outcome: 'VERIFIED', reason: 'delivered' });
     expect(verificationChanges(verified, PERFECT_FACTS, waiting)).toEqual({ awaitingVerification: null });
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, roleArn: '' }) });
@@ -143,7 +153,7 @@ describe('the ledger', () => {
   });
 });
 
-test('what the clocks say is no reason to repair again, anything else is', () => {
+test('findings about deliveries are no reason to repair again, all others are', () => {
   const finding = (rule: string) => ({ rule, verdict: 'violated', evidence: { source: '', saw: '' } }) as Finding;
   const left = withoutDeliveryFindings(['delivery-error', 'role-missing', 'delivery-stale'].map(finding));
   expect(left).toEqual([finding('role-missing')]);

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Step } from '../../../../lambda/core/model/step.ts';
+import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
+import { costOptions, nextSteps, remainingSteps } from '../../../../lambda/core/notification/next-steps.ts';
+import { ID, NOW, recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
+
+const SWEEP = { kind: 'sweep', time: NOW } as const;
+const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
+const MOVED: readonly Finding[] = [
+  { rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } },
+];
+const tampered = (tampering: NonNullable<CallTrigger['tampering']>) => ({ trigger: { ...TRIGGER, tampering } });
+
+describe('what to do', () => {
+  const ATTACK = 'If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.';
+  const CHANGE =
+    'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.';
+  const RETRY =
+    'Lambda retries the event. If no retry succeeds, the event goes to the dead-letter queue and an alarm notifies you.';
+  const CHECKS = 'trailmend checks the trail again when it changes, and at each sweep.';
+  const ACCEPTS = 'trailmend accepts the new log group from now on.';
+  const plan = { steps: [START], refused: [] };
+
+  test.each<[string, Partial<OutcomeRecord>, readonly string[]]>([
+    ['nothing', {}, ['No action required.']],
+    ['nothing after a repair', { outcome: 'FIXED', reason: 'repaired' }, ['No action required.']],
+    ['after tampering', tampered('stopped'), [ATTACK]],
+    ['after tampering that was repaired', { ...tampered('stopped'), outcome: 'FIXED', reason: 'repaired' }, [ATTACK]],
+    ['after tampering that changed the log group', { ...tampered('blanked'), findings: MOVED }, [ATTACK]],
+    ['when the log group of a healthy trail changed', { findings: MOVED }, [CHANGE, ACCEPTS]],
+    [
+      'when a sweep finds that the log group of a skipped trail changed',
+      { findings: MOVED, trigger: SWEEP, outcome: 'SKIPPED' },
+      [CHANGE],
+    ],
+    [
+      'when the log group of an excluded trail changed',
+      { findings: MOVED, outcome: 'SKIPPED', reason: 'excluded-by-tag' },
+      [CHANGE],
+    ],
+    [
+      'in a dry run',
+      { outcome: 'WOULD_FIX', reason: 'dry-run', plan },
+      ['Run the commands below, or deploy trailmend with Mode=fix.'],
+    ],
+    ['after a failure that followed an event', { outcome: 'FAILED' }, [RETRY]],
+    ['after a failure of a sweep', { outcome: 'FAILED', trigger: SWEEP }, ['trailmend tries again at the next sweep.']],
+    [
+      'after a failed verification, which starts no other repair',
+      { outcome: 'FAILED', reason: 'not-delivered', trigger: SWEEP, whoCanAct: 'an administrator' },
+      ['trailmend checks the delivery again at the next sweep.', 'Who can act: an administrator.'],
+    ],
+    [
+      'after a denied attempt, about which the trail needs nobody',
+      { ...tampered('denied-attempt'), outcome: 'SKIPPED', reason: 'attempt-denied', whoCanAct: 'the person' },
+      [ATTACK],
+    ],
+    [
+      'after tampering with a trail that another run repairs',
+      { ...tampered('stopped'), outcome: 'SKIPPED', reason: 'another-run', whoCanAct: 'nobody: the other run' },
+      [ATTACK],
+    ],
+    [
+      'where no command remains',
+      { outcome: 'BLOCKED', reason: 'cost', whoCanAct: 'the owner' },
+      ['Who can act: the owner.', CHECKS],
+    ],
+    [
+      'where commands remain',
+      { outcome: 'BLOCKED', reason: 'scp', whoCanAct: 'the owner', plan },
+      ['Who can act: the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
+    ],
+    ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['Who can act: the owner.']],
+  ])('%s', (_name, changes, lines) => expect(nextSteps(recordWith(changes))).toEqual(lines));
+});
+
+describe('the remaining steps', () => {
+  const filter = (filterName: string): Step => ({
+    operation: 'PutMetricFilter',
+    input: { logGroupName: 'group', filterName, filterPattern: '{}', metricTransformations: [] },
+    needs: [],
+    repairs: ['metric-filters'],
+  });
+  const attempt = (step: Step, result: AppliedStep['result']): AppliedStep => ({ step, result, attempts: 1 });
+  const steps = [START, filter('one'), filter('two')];
+
+  test('are all of the plan where none was done', () => {
+    const plan = { steps, refused: [] };
+    expect(remainingSteps(recordWith({ plan }))).toEqual(steps);
+    const applied = [
+      attempt(START, 'failed'),
+      attempt(filter('one'), 'not-attempted'),
+      attempt(filter('two'), 'outdated'),
+    ];
+    expect(remainingSteps(recordWith({ plan, applied }))).toEqual(steps);
+  });
+
+  test('are those that were not done, in their order; each metric filter is a step of its own', () => {
+    const applied = [attempt(filter('one'), 'done')];
+    expect(remainingSteps(recordWith({ plan: { steps, refused: [] }, applied }))).toEqual([START, filter('two')]);
+  });
+
+  test('do not include a step that succeeded in another round', () => {
+    const applied = [attempt(START, 'failed'), attempt(START, 'done')];
+    expect(remainingSteps(recordWith({ plan: { steps: [START], refused: [] }, applied }))).toEqual([]);
+  });
+});
+
+test('the options for a trail that is left alone because of its cost are commands and a parameter', () => {
+  const addTag = (tag: string) =>
+    `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list ${tag} --region us-east-1`;
+  expect(costOptions(trailSubject(ID))).toEqual([
+    `repair this trail:      ${addTag('Key=trailmend:data-events,Value=fix')}`,
+    'repair all such trails: deploy trailmend with DataEventTrails=fix',
+    `leave it as it is:      ${addTag('Key=trailmend:exclude,Value=true')}`,
+  ]);
+});
