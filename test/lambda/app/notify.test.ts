@@ -1,131 +1,180 @@
 import { describe, expect, test } from '@jest/globals';
-import { tell } from '../../../lambda/app/notify.ts';
-import type { Telling } from '../../../lambda/app/ports.ts';
-import { NO_MEMORY, type TrailMemory, withChanges } from '../../../lambda/core/model/memory.ts';
+import { RunFailed } from '../../../lambda/app/errors.ts';
+import { notificationFor, publish, publishPending } from '../../../lambda/app/notify.ts';
+import type { Ports } from '../../../lambda/app/ports.ts';
+import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
-import { ID, recordWith } from '../../support/perfect-trail.ts';
+import { inMemoryLedger, withChanges } from '../../support/in-memory-ledger.ts';
+import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
 
+const COMPLIANT = recordWith({ id: 'compliant' });
 const FIXED = recordWith({ id: 'fixed', outcome: 'FIXED', reason: 'repaired' });
 const BLOCKED = recordWith({ id: 'blocked', outcome: 'BLOCKED', reason: 'scp' });
-const LOST = new Error('Publish answered InternalError: later');
+const THROTTLED: AwsError = { operation: 'Publish', code: 'ThrottledException', message: 'later' };
+const IDS = ['1', '2', '3', '4', '5', '6', '7'];
+const idsOf = (records: readonly OutcomeRecord[]) => records.map(({ id }) => id);
 
-/** Ends of the earth: what reached SNS, EventBridge and the log, by the ids of records. */
-function ends(changes: Partial<Telling> = {}) {
-  const [messages, events, errors]: [string[], string[], unknown[]] = [[], [], []];
-  const telling: Telling = {
-    notify: async ({ id }) => void messages.push(id),
-    putOutcome: async ({ id }) => {
-      events.push(id);
-      return { put: true };
+/** A publisher whose SNS refuses these records, and what reached people, the event bus and the log. */
+function publisher(refused: readonly string[] = [], changes: Partial<Ports['publisher']> = {}) {
+  const [notified, events, errors]: [string[], string[], unknown[]] = [[], [], []];
+  const ports: Pick<Ports, 'publisher' | 'log'> = {
+    publisher: {
+      notify: async ({ id }) =>
+        refused.includes(id) ? { ok: false, error: THROTTLED } : { ok: true, value: notified.push(id) },
+      putEvent: async ({ id }) => ({ ok: true, value: events.push(id) }),
+      ...changes,
     },
-    log: { info: () => {}, error: (message, fields) => errors.push([message, fields]) },
-    ...changes,
+    log: { info: () => {}, error: (message, fields) => void errors.push([message, fields]) },
   };
-  const told = (record: OutcomeRecord, memory: TrailMemory = NO_MEMORY) =>
-    tell(record, ID, { read: true, value: memory }, telling);
-  return { told, messages, events, errors };
+  return { ports, notified, events, errors };
 }
 
-describe('the event of an outcome', () => {
-  test('goes out beside the message: neither waits for the other', async () => {
+describe('publish', () => {
+  test('sends the notification and the event together: neither waits for the other', async () => {
     const both = Promise.withResolvers<void>();
     const begun: string[] = [];
     const begin = async (what: string) => {
       begun.push(what);
       if (begun.length === 2) both.resolve();
       await both.promise;
+      return { ok: true, value: undefined } as const;
     };
-    const { told } = ends({
-      notify: () => begin('message'),
-      putOutcome: async () => {
-        await begin('event');
-        return { put: true };
-      },
-    });
-    await told(FIXED);
-    expect(begun.toSorted()).toEqual(['event', 'message']);
+    const { ports } = publisher([], { notify: () => begin('notification'), putEvent: () => begin('event') });
+    await publish(FIXED, ports);
+    expect(begun.toSorted()).toEqual(['event', 'notification']);
   });
 
-  test('is not put for what people are not told', async () => {
-    const { told, messages, events } = ends();
-    await told(recordWith({ outcome: 'COMPLIANT', reason: 'nothing-to-do' }));
-    expect([messages, events]).toEqual([[], []]);
+  test('logs an event that EventBridge refuses, and the run does not fail', async () => {
+    const error = { operation: 'PutEvents', code: 'InternalFailure', message: 'later' };
+    const { ports, notified, errors } = publisher([], { putEvent: async () => ({ ok: false, error }) });
+    await publish(FIXED, ports);
+    expect(notified).toEqual(['fixed']);
+    expect(errors).toEqual([
+      ['event not put', { error: 'PutEvents returned InternalFailure: later', id: 'fixed', subject: ID.arn }],
+    ]);
   });
 
-  test('that EventBridge refuses is an error in the log, and nothing else: the message counts as told', async () => {
-    const refusal = { put: false, why: 'PutEvents answered InternalFailure: later' } as const;
-    const { told, messages, errors } = ends({ putOutcome: async () => refusal });
-    expect(await told(FIXED)).toEqual(await ends().told(FIXED));
-    expect(messages).toEqual(['fixed']);
-    expect(errors).toEqual([['event not put', { error: refusal.why, id: 'fixed', trailArn: ID.arn }]]);
-  });
-
-  test('whose message is refused is put once: the next try sends the message alone', async () => {
-    const lost = ends({ notify: () => Promise.reject(LOST) });
-    const { changes, refused } = await lost.told(FIXED);
-    expect([refused, changes.owed, lost.events]).toEqual([LOST, { fixed: FIXED }, ['fixed']]);
-    const next = ends();
-    await next.told(recordWith({ outcome: 'COMPLIANT', reason: 'nothing-to-do' }), { ...NO_MEMORY, owed: [FIXED] });
-    expect([next.messages, next.events]).toEqual([['fixed'], []]);
-  });
-
-  test('is put even when the messages before it are refused again', async () => {
-    const { told, events } = ends({ notify: () => Promise.reject(LOST) });
-    await told(BLOCKED, { ...NO_MEMORY, owed: [FIXED] });
-    expect(events).toEqual(['blocked']);
-  });
-
-  test('is not put again for what waits to be sent already', async () => {
-    const { told, events } = ends({ notify: () => Promise.reject(LOST) });
-    await told({ ...BLOCKED, id: 'again' }, { ...NO_MEMORY, owed: [BLOCKED] });
-    expect(events).toEqual([]);
+  test('logs a notification that SNS refuses, with the record, and makes the run fail', async () => {
+    const { ports, events, errors } = publisher(['fixed']);
+    await expect(publish(FIXED, ports)).rejects.toThrow(
+      new RunFailed('The notification fixed was not published: Publish returned ThrottledException: later'),
+    );
+    expect(events).toEqual(['fixed']);
+    expect(errors).toEqual([
+      ['notification not published', { error: 'Publish returned ThrottledException: later', record: FIXED }],
+    ]);
   });
 });
 
-describe('what could not be sent', () => {
-  const refusing = () => ends({ notify: () => Promise.reject(LOST) });
-  const blocked = (id: string, time: string) => recordWith({ id, time, outcome: 'BLOCKED', reason: 'scp' });
-
-  test('is kept beside what others keep at the same time, also where nobody knows what they keep', async () => {
-    const unread = { read: false, why: 'GetItem answered InternalError: later' } as const;
-    const { changes } = await tell(FIXED, ID, unread, {
-      notify: () => Promise.reject(LOST),
-      putOutcome: async () => ({ put: true }),
-      log: { info: () => {}, error: () => {} },
+describe('the notification of a run', () => {
+  test('is its record, and is remembered before it is published', () => {
+    expect(notificationFor(FIXED, NO_MEMORY)).toMatchObject({
+      changes: { pending: { fixed: FIXED }, lastNotified: { outcome: 'FIXED' } },
+      pending: [FIXED],
     });
-    const kept = withChanges({ ...NO_MEMORY, owed: [BLOCKED] }, changes);
-    expect(kept.owed).toEqual([BLOCKED, FIXED]);
   });
 
-  test('and is sent takes nothing away that another run could not send meanwhile', async () => {
-    const { changes } = await ends().told(recordWith({ outcome: 'COMPLIANT', reason: 'nothing-to-do' }), {
-      ...NO_MEMORY,
-      owed: [FIXED],
-    });
-    expect(withChanges({ ...NO_MEMORY, owed: [FIXED, BLOCKED] }, changes).owed).toEqual([BLOCKED]);
+  test('is none where people need not know', () => {
+    expect(notificationFor(COMPLIANT, NO_MEMORY)).toEqual({ changes: {}, pending: [] });
   });
 
-  test('is not crowded out by the same news of every run since', async () => {
-    let memory: TrailMemory = { ...NO_MEMORY, owed: [FIXED] };
+  test('comes after those that an earlier run did not publish', () => {
+    const memory = { ...NO_MEMORY, pending: [FIXED] };
+    expect(idsOf(notificationFor(BLOCKED, memory).pending)).toEqual(['fixed', 'blocked']);
+    expect(notificationFor(COMPLIANT, memory)).toEqual({ changes: {}, pending: [FIXED] });
+  });
+
+  test('leaves alone those that another run may still be publishing', () => {
+    const others = { ...FIXED, trigger: triggerWith({ eventId: 'another' }) };
+    const memory = { ...NO_MEMORY, pending: [others] };
+    expect(idsOf(notificationFor(BLOCKED, memory).pending)).toEqual(['blocked']);
+    const later = { ...BLOCKED, time: '2026-11-20T09:00:50.001Z' };
+    expect(idsOf(notificationFor(later, memory).pending)).toEqual(['fixed', 'blocked']);
+  });
+
+  test('is kept beside what other runs keep at the same time, also where the memory could not be read', () => {
+    const { changes } = notificationFor(FIXED, NO_MEMORY);
+    expect(withChanges({ ...NO_MEMORY, pending: [BLOCKED] }, changes).pending).toEqual([BLOCKED, FIXED]);
+  });
+
+  test('is not crowded out by runs with the same outcome since', () => {
+    let memory: TrailMemory = { ...NO_MEMORY, pending: [FIXED] };
     for (const hour of [10, 11, 12, 13, 14, 15, 16]) {
-      const record = blocked(`at ${hour}`, `2026-11-20T${hour}:00:00.000Z`);
-      memory = withChanges(memory, (await refusing().told(record, memory)).changes);
+      const record = { ...BLOCKED, id: `at ${hour}`, time: `2026-11-20T${hour}:00:00.000Z` };
+      memory = withChanges(memory, notificationFor(record, memory).changes);
     }
-    expect(memory.owed?.map(({ id }) => id)).toEqual(['fixed', 'at 10']);
+    expect(idsOf(memory.pending)).toEqual(['fixed', 'at 10']);
   });
 
-  test('is the newest five: what is kept has to fit into one item', async () => {
+  test('is kept with the four before it at most: all have to fit into one item of the ledger', () => {
     let memory: TrailMemory = NO_MEMORY;
-    for (const id of ['1', '2', '3', '4', '5', '6', '7']) {
-      memory = withChanges(memory, (await refusing().told({ ...FIXED, id }, memory)).changes);
-    }
-    expect(memory.owed?.map(({ id }) => id)).toEqual(['3', '4', '5', '6', '7']);
+    for (const id of IDS) memory = withChanges(memory, notificationFor({ ...FIXED, id }, memory).changes);
+    expect(idsOf(memory.pending)).toEqual(['3', '4', '5', '6', '7']);
   });
 
-  test('is cut where it is long: five have to fit into one item of the ledger', async () => {
+  test('is published with all that were kept, also with the one that has to make room', () => {
+    const pending = IDS.slice(0, 5).map((id) => ({ ...FIXED, id }));
+    expect(idsOf(notificationFor({ ...FIXED, id: '6' }, { ...NO_MEMORY, pending }).pending)).toEqual(IDS.slice(0, 6));
+  });
+
+  test('is kept truncated where it is long, and published in full', () => {
     const long = { ...FIXED, detail: 'x'.repeat(300_000) };
-    const { changes } = await refusing().told(long);
-    expect(JSON.stringify(changes.owed).length).toBeLessThan(50_000);
-    expect(changes.owed).toMatchObject({ fixed: { outcome: 'FIXED', cut: [expect.stringContaining('texts longer')] } });
+    const { changes, pending } = notificationFor(long, NO_MEMORY);
+    expect(JSON.stringify(changes.pending).length).toBeLessThan(50_000);
+    expect(changes.pending).toMatchObject({
+      fixed: { outcome: 'FIXED', cut: [expect.stringContaining('texts longer')] },
+    });
+    expect(pending).toEqual([long]);
+  });
+});
+
+describe('pending notifications', () => {
+  /** Publishes these, which the ledger holds. */
+  async function published(
+    records: readonly OutcomeRecord[],
+    { ports }: Pick<ReturnType<typeof publisher>, 'ports'>,
+    isSaved = true,
+  ) {
+    const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, pending: records } });
+    const end = await publishPending({ ledger, key: ID.arn, isSaved }, records, ports).catch((error) => error);
+    return { end, left: idsOf(ledger.memories.get(ID.arn)?.pending ?? []) };
+  }
+
+  test('are published in order and removed', async () => {
+    const all = publisher();
+    expect(await published([FIXED, BLOCKED], all)).toEqual({ end: undefined, left: [] });
+    expect([all.notified, all.events]).toEqual([
+      ['fixed', 'blocked'],
+      ['fixed', 'blocked'],
+    ]);
+  });
+
+  test('that SNS refuses stay, hold up none of the others, and make the run fail', async () => {
+    const some = publisher(['fixed']);
+    const { end, left } = await published([FIXED, BLOCKED], some);
+    expect(end).toBeInstanceOf(RunFailed);
+    expect(left).toEqual(['fixed']);
+    expect([some.notified, some.events]).toEqual([['blocked'], ['fixed', 'blocked']]);
+  });
+
+  test('take away nothing that another run could not publish meanwhile', async () => {
+    const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, pending: [FIXED, BLOCKED] } });
+    await publishPending({ ledger, key: ID.arn, isSaved: true }, [FIXED], publisher().ports);
+    expect(ledger.memories.get(ID.arn)?.pending).toEqual([BLOCKED]);
+  });
+
+  test('that the ledger does not hold are not removed from it', async () => {
+    expect(await published([FIXED], publisher(), false)).toEqual({ end: undefined, left: ['fixed'] });
+  });
+
+  test('that could not be removed are in the log, and the run does not fail', async () => {
+    const ledger = inMemoryLedger();
+    ledger.failing = { operation: 'UpdateItem', code: 'InternalServerError', message: 'later' };
+    const { ports, errors } = publisher();
+    await publishPending({ ledger, key: ID.arn, isSaved: true }, [FIXED], ports);
+    expect(errors).toEqual([
+      ['ledger not saved', { error: 'UpdateItem returned InternalServerError: later', key: ID.arn }],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { pauseMs, systemClock } from '../../../lambda/app/retry.ts';
 
 describe('pauseMs', () => {
-  test('is about a second during the first 10 s, then 3 to 5 s, and jitter spreads over the whole of it', () => {
+  test('is about a second during the first 10 s, then 3 to 5 s, and jitter spreads over the full range', () => {
     expect([0, 9_999].map((elapsed) => [pauseMs(elapsed, () => 0), pauseMs(elapsed, () => 0.5)])).toEqual([
       [800, 1_000],
       [800, 1_000],
@@ -24,7 +24,7 @@ describe('pauseMs', () => {
 });
 
 describe('systemClock', () => {
-  test('tells the time and draws from [0, 1)', () => {
+  test('gives the time and draws from [0, 1)', () => {
     const before = Date.now();
     const now = systemClock.now();
     expect(now).toBeGreaterThanOrEqual(before);
@@ -33,7 +33,7 @@ describe('systemClock', () => {
     expect(chance >= 0 && chance < 1).toBe(true);
   });
 
-  test('sleeps as many milliseconds as it is told, and no less', async () => {
+  test('sleeps for the given milliseconds, and no less', async () => {
     jest.useFakeTimers();
     try {
       const awake = jest.fn();

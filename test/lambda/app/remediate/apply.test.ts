@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CallResult, Clock, Perform } from '../../../../lambda/app/ports.ts';
-import { apply, type StillWanted } from '../../../../lambda/app/remediate/apply.ts';
+import { type ApplyContext, apply } from '../../../../lambda/app/remediate/apply.ts';
 import { identityOf, type Step } from '../../../../lambda/core/model/step.ts';
 import { integrationSteps } from '../../../../lambda/core/planning/delivery-steps.ts';
 import { filterPlan } from '../../../../lambda/core/planning/metric-filters.ts';
@@ -12,43 +11,47 @@ const STEPS = integrationSteps(blankedFacts(), { kind: 'new', name: 'g' }, { kin
   'log-group-not-set',
 ]);
 const UPDATE = STEPS.filter(({ operation }) => operation === 'UpdateTrail').map((step) => ({ ...step, needs: [] }));
-const DONE: CallResult = { done: true };
-const WANTED: StillWanted = async () => true;
 
-function refused(operation: string, code: string, message = ''): CallResult {
-  return { done: false, error: { operation, code, message } };
+type WriteResult = Awaited<ReturnType<ApplyContext['perform']>>;
+const DONE: WriteResult = { ok: true, value: {} };
+
+function refused(operation: string, code: string, message = ''): WriteResult {
+  return { ok: false, error: { operation, code, message } };
 }
 
-/** UpdateTrail answers with one error until it does not; tells when it was called, in milliseconds from the start. */
-async function updateUntil(
-  succeedsAtMs: number,
-  code: string,
-  message: string,
-  clock: Clock = virtualClock(0),
-  stillWanted = WANTED,
-) {
+/** A context in which every call succeeds and stays wanted, with these differences. */
+function contextWith(changes: Partial<ApplyContext> = {}): ApplyContext {
+  return { perform: async () => DONE, clock: virtualClock(0), isStillWanted: async () => true, ...changes };
+}
+
+/** UpdateTrail returns an error until it succeeds. Gives when it was called, in milliseconds from the start. */
+async function updateUntil(succeedsAtMs: number, code: string, message: string, changes: Partial<ApplyContext> = {}) {
+  const context = contextWith(changes);
+  const { clock } = context;
   const calls: number[] = [];
-  const perform: Perform = async () => {
+  const perform = async () => {
     calls.push(clock.now());
     return clock.now() >= succeedsAtMs ? DONE : refused('UpdateTrail', code, message);
   };
-  const [applied] = await apply(UPDATE, perform, clock, stillWanted);
+  const [applied] = await apply(UPDATE, { ...context, perform });
   const gaps = calls.slice(1).map((time, index) => time - (calls[index] ?? 0));
   return { applied, calls, gaps };
 }
 
-describe('a call that AWS kept waiting', () => {
+describe('a call that AWS does not accept at once', () => {
   test('is not made again when it is no longer wanted', async () => {
     const clock = virtualClock(0);
-    const untilThree: StillWanted = async ({ operation }) => operation === 'UpdateTrail' && clock.now() < 3_000;
-    const { applied, calls } = await updateUntil(60_000, 'ConflictException', 'not ready', clock, untilThree);
+    const { applied, calls } = await updateUntil(60_000, 'ConflictException', 'not ready', {
+      clock,
+      isStillWanted: async ({ operation }) => operation === 'UpdateTrail' && clock.now() < 3_000,
+    });
     expect(calls.length).toBeGreaterThan(1);
     expect(Math.max(...calls)).toBeLessThan(3_000);
     expect(applied).toMatchObject({ result: 'outdated', attempts: calls.length, error: { code: 'ConflictException' } });
   });
 
-  test('is not asked about before its first attempt', async () => {
-    const { applied } = await updateUntil(0, '', '', virtualClock(0), async () => false);
+  test('is made once without asking whether it is still wanted', async () => {
+    const { applied } = await updateUntil(0, '', '', { isStillWanted: async () => false });
     expect(applied).toMatchObject({ result: 'done', attempts: 1 });
   });
 });
@@ -58,43 +61,39 @@ describe('the order of calls', () => {
   async function timeline(refuse: (operation: string) => boolean = () => false) {
     const clock = virtualClock(0);
     const sent: string[] = [];
-    const applied = await apply(
-      STEPS,
-      async ({ operation }) => {
-        sent.push(`${clock.now() / 1000} ${operation}`);
-        await clock.sleep(1_000);
-        return refuse(operation) ? refused(operation, 'AccessDenied') : DONE;
-      },
-      clock,
-      WANTED,
-    );
+    const perform: ApplyContext['perform'] = async ({ operation }) => {
+      sent.push(`${clock.now() / 1000} ${operation}`);
+      await clock.sleep(1_000);
+      return refuse(operation) ? refused(operation, 'AccessDenied') : DONE;
+    };
+    const applied = await apply(STEPS, contextWith({ perform, clock }));
     return { sent, applied };
   }
 
-  test('calls of one operation go out one after the other, whatever becomes of each', async () => {
+  test('calls of one operation go out one after the other, whatever the result of each', async () => {
     const { steps } = filterPlan(blankedFacts(), { kind: 'new', name: 'g' }, { ...SETTINGS, metricFilters: 'cis' });
     const three = steps.slice(0, 3).map((step) => ({ ...step, needs: [] }));
     const clock = virtualClock(0);
     const sent: string[] = [];
-    const perform: Perform = async (step) => {
+    const perform: ApplyContext['perform'] = async (step) => {
       sent.push(`${clock.now() / 1000} ${identityOf(step)}`);
       await clock.sleep(1_000);
       return sent.length === 1 ? refused(step.operation, 'AccessDenied') : DONE;
     };
-    const applied = await apply(three, perform, clock, WANTED);
+    const applied = await apply(three, contextWith({ perform, clock }));
     expect(sent).toEqual(three.map((step, position) => `${position} ${identityOf(step)}`));
     expect(applied.map(({ result }) => result)).toEqual(['failed', 'done', 'done']);
   });
 
-  test('who needs an operation waits for each of its calls', async () => {
+  test('a step that needs an operation waits for each call of it', async () => {
     const { steps } = filterPlan(blankedFacts(), { kind: 'new', name: 'g' }, { ...SETTINGS, metricFilters: 'cis' });
     const filters = steps.slice(0, 2).map((step) => ({ ...step, needs: [] }));
     const after = UPDATE.map((step): Step => ({ ...step, needs: ['PutMetricFilter'] }));
-    const perform: Perform = async (step) =>
+    const perform: ApplyContext['perform'] = async (step) =>
       identityOf(step) === 'PutMetricFilter trailmend-UnauthorizedCalls'
         ? refused(step.operation, 'AccessDenied')
         : DONE;
-    const applied = await apply([...filters, ...after], perform, virtualClock(0), WANTED);
+    const applied = await apply([...filters, ...after], contextWith({ perform }));
     expect(applied.map(({ result }) => result)).toEqual(['failed', 'done', 'not-attempted']);
   });
 
@@ -108,7 +107,7 @@ describe('the order of calls', () => {
     ]);
   });
 
-  test('what needs a call that failed is not attempted; what does not need it is', async () => {
+  test('a step is not attempted when a step that it needs failed; all others are', async () => {
     const { sent, applied } = await timeline((operation) => operation === 'CreateRole');
     expect(sent).toEqual(['0 CreateLogGroup', '0 CreateRole', '1 PutRetentionPolicy']);
     expect(applied.map(({ step, result, attempts }) => [step.operation, result, attempts])).toEqual([
@@ -121,23 +120,24 @@ describe('the order of calls', () => {
   });
 
   test('a need that is not among the steps is not met', async () => {
-    const applied = await apply(STEPS.slice(-1), async () => DONE, virtualClock(0), WANTED);
+    const applied = await apply(STEPS.slice(-1), contextWith());
     expect(applied).toMatchObject([{ result: 'not-attempted' }]);
   });
 });
 
-describe('what is remembered of a call', () => {
-  test('the request id of one that went through', async () => {
-    const applied = await apply(UPDATE, async () => ({ done: true, requestId: 'req-1' }), virtualClock(0), WANTED);
+describe('the result of a call', () => {
+  test('has the request id of a call that succeeded', async () => {
+    const perform = async () => ({ ok: true, value: { requestId: 'req-1' } }) as const;
+    const applied = await apply(UPDATE, contextWith({ perform }));
     expect(applied).toEqual([{ step: UPDATE[0], result: 'done', attempts: 1, requestId: 'req-1' }]);
   });
 
-  test('no request id where AWS gave none', async () => {
-    const applied = await apply(UPDATE, async () => DONE, virtualClock(0), WANTED);
+  test('has no request id where AWS returned none', async () => {
+    const applied = await apply(UPDATE, contextWith());
     expect(applied).toEqual([{ step: UPDATE[0], result: 'done', attempts: 1 }]);
   });
 
-  test("AWS's error of one that failed", async () => {
+  test("has AWS's error of a call that failed", async () => {
     const { applied, calls } = await updateUntil(
       1,
       'InsufficientS3BucketPolicyException',
@@ -165,7 +165,7 @@ describe('a role that CloudTrail does not see yet', () => {
     [ROLE, 'Access denied. Check the trust relationships for your role.'],
     [GROUP, 'Access denied. Check the permissions for your role.'],
     [GROUP, 'Access denied. Verify in IAM that the role has adequate permissions.'],
-  ])('%s "%s" is tried again until it is seen', async (code, message) => {
+  ])('%s "%s" is retried until CloudTrail sees the role', async (code, message) => {
     const { applied, calls } = await updateUntil(8_000, code, message);
     expect(applied).toMatchObject({ result: 'done', attempts: 9 });
     expect(calls).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((second) => second * 1000));
@@ -180,7 +180,7 @@ describe('a role that CloudTrail does not see yet', () => {
     expect(applied).toMatchObject({ result: 'failed', attempts: 1 });
   });
 
-  test('is asked about once a second for 10 s, then every 3 to 5 s, for two minutes and no longer', async () => {
+  test('has UpdateTrail retried once a second for 10 s, then every 3 to 5 s, for two minutes and no longer', async () => {
     const { applied, calls, gaps } = await updateUntil(Number.POSITIVE_INFINITY, ROLE, 'Access denied.');
     expect(gaps.slice(0, 10)).toEqual(Array(10).fill(1_000));
     expect(new Set(gaps.slice(10))).toEqual(new Set([4_000]));
@@ -188,31 +188,31 @@ describe('a role that CloudTrail does not see yet', () => {
     expect(applied).toMatchObject({ result: 'failed', attempts: calls.length, error: { code: ROLE } });
   });
 
-  test('is asked about a last time when the two minutes end, not a millisecond later', async () => {
+  test('has UpdateTrail retried for the last time when the two minutes end, not a millisecond later', async () => {
     // Ten pauses of 1 s and 25 of 4.4 s make two minutes.
     let draws = 0;
     const random = () => {
       draws += 1;
       return draws <= 10 ? 0.5 : 0.7;
     };
-    const { applied, calls } = await updateUntil(120_000, ROLE, 'Access denied.', virtualClock(0, { random }));
+    const { applied, calls } = await updateUntil(120_000, ROLE, 'Access denied.', { clock: virtualClock(0, { random }) });
     expect(calls.at(-1)).toBe(120_000);
     expect(applied).toMatchObject({ result: 'done' });
   });
 
-  test('is asked about at uneven times, so that several do not knock together', async () => {
+  test('has UpdateTrail retried at uneven times, so that several runs do not call at once', async () => {
     let draw = 0;
     const random = () => {
       draw += 1;
       return (draw % 4) / 4;
     };
-    const { gaps } = await updateUntil(30_000, ROLE, 'Access denied.', virtualClock(0, { random }));
+    const { gaps } = await updateUntil(30_000, ROLE, 'Access denied.', { clock: virtualClock(0, { random }) });
     expect(new Set(gaps).size).toBe(8);
   });
 });
 
 test.each(['ConflictException', 'ThrottlingException', 'Throttling', 'ConcurrentModification'])(
-  '%s is tried again like a role that is not seen',
+  '%s is retried like a role that CloudTrail does not see yet',
   async (code) => {
     expect((await updateUntil(2_000, code, 'later')).applied).toMatchObject({ result: 'done', attempts: 3 });
   },

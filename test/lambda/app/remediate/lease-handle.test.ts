@@ -1,62 +1,113 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Ledger } from '../../../../lambda/app/ports.ts';
 import { leaseHandle } from '../../../../lambda/app/remediate/lease-handle.ts';
-import type { Lease } from '../../../../lambda/core/model/memory.ts';
+import { type Lease, NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, triggerWith } from '../../../support/perfect-trail.ts';
 
-const BEGUN = { trigger: triggerWith({}), findings: [], steps: [] };
-const lease = (holder: string, until = '2026-11-20T09:10:00.000Z'): Lease => ({
+const INTENT = { trigger: triggerWith({}), findings: [] };
+const EXPIRED = '2026-11-20T08:50:00.000Z';
+const leaseOf = (holder: string, until = '2026-11-20T09:10:00.000Z'): Lease => ({
   holder,
   until,
-  dirty: false,
-  begun: BEGUN,
+  recheckRequested: false,
+  intent: INTENT,
 });
-const LOST = { operation: 'UpdateItem', code: 'TimeoutError', message: 'no answer' };
+const NO_ANSWER = { operation: 'UpdateItem', code: 'TimeoutError', message: 'no answer' };
 
-/** A run's hold on a trail whose lease is as given. */
-function place(held?: Lease, changes: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
-  const ledger = inMemoryLedger(held ? { [ID.arn]: { told: {}, lease: held } } : {});
-  const hold = leaseHandle({ ...ledger, ...changes(ledger) }, ID.arn, triggerWith({}), virtualClock(Date.parse(NOW)));
-  return { hold, ledger, leaseNow: () => ledger.memories.get(ID.arn)?.lease };
+/** The handle of a run on a trail whose lease is as given. */
+function runOn(lease?: Lease, changes: (ledger: Ledger) => Partial<Ledger> = () => ({})) {
+  const ledger = inMemoryLedger(lease ? { [ID.arn]: { ...NO_MEMORY, lease } } : {});
+  const handleOf = (eventId: string) =>
+    leaseHandle({ ...ledger, ...changes(ledger) }, ID.arn, triggerWith({ eventId }), virtualClock(Date.parse(NOW)));
+  return {
+    handle: handleOf(triggerWith({}).eventId),
+    otherRun: () => handleOf('other'),
+    ledger,
+    leaseNow: () => ledger.memories.get(ID.arn)?.lease,
+  };
 }
 
-test('a lease that its holder took up again is not given back by who had wanted to take it over', async () => {
-  const { hold, leaseNow } = place(lease('another'));
-  hold.takeOver(lease('another', '2026-11-20T08:50:00.000Z'));
-  hold.take(BEGUN);
-  expect(await hold.isElsewhere()).toBe(true);
-  expect(await hold.end({})).toEqual({ ok: true, value: 'ended' });
-  expect(leaseNow()).toMatchObject({ holder: 'another', dirty: true });
+describe('an abandoned lease', () => {
+  test('is released by the run that adopted it', async () => {
+    const { handle, leaseNow } = runOn(leaseOf('another', EXPIRED));
+    handle.adopt(leaseOf('another', EXPIRED));
+    expect(handle.isHeld()).toBe(true);
+    expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
+    expect(leaseNow()).toBeUndefined();
+  });
+
+  test('that its holder acquired again is not released by the run that adopted it', async () => {
+    const { handle, leaseNow } = runOn(leaseOf('another'));
+    handle.adopt(leaseOf('another', EXPIRED));
+    await handle.acquire(INTENT);
+    expect(handle.isHeldByOther()).toBe(true);
+    expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
+    expect(leaseNow()).toMatchObject({ holder: 'another', recheckRequested: true });
+  });
+
+  test('is acquired by one of two runs that adopted it', async () => {
+    const { handle, otherRun, leaseNow } = runOn(leaseOf('another', EXPIRED));
+    const other = otherRun();
+    for (const one of [handle, other]) one.adopt(leaseOf('another', EXPIRED));
+    await handle.acquire(INTENT);
+    await other.acquire(INTENT);
+    expect([handle.isHeldByOther(), other.isHeldByOther()]).toEqual([false, true]);
+    expect(leaseNow()).toMatchObject({ holder: triggerWith({}).eventId, until: '2026-11-20T09:16:05.000Z' });
+  });
+
+  test('is still to be acquired after a recheck was requested of its holder', async () => {
+    const { handle, leaseNow } = runOn({ ...leaseOf('another', EXPIRED), recheckRequested: true });
+    handle.adopt(leaseOf('another', EXPIRED));
+    expect(await handle.release({})).toEqual({ ok: true, value: 'recheck' });
+    await handle.acquire(INTENT);
+    expect(leaseNow()).toMatchObject({ holder: triggerWith({}).eventId });
+    expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
+    expect(leaseNow()).toBeUndefined();
+  });
 });
 
-test('a lease that was taken although its answer was lost is given back, or it would hold up every event until its end', async () => {
-  const { hold, ledger, leaseNow } = place(undefined, ({ take }) => ({
-    take: async (...asked) => {
-      await take(...asked);
-      return { ok: false, error: LOST };
-    },
-  }));
-  hold.take(BEGUN);
-  expect([await hold.isElsewhere(), hold.isHeld(), hold.error()]).toEqual([false, false, LOST]);
-  expect(await hold.end({ seenLogging: NOW })).toEqual({ ok: true, value: 'ended' });
-  expect(leaseNow()).toBeUndefined();
+describe('a lease that DynamoDB wrote although its answer was lost', () => {
+  const withLostAnswer = () =>
+    runOn(undefined, ({ acquire }) => ({
+      acquire: async (...asked) => {
+        await acquire(...asked);
+        return { ok: false, error: NO_ANSWER };
+      },
+    }));
+
+  test('is released, or it would delay every event until it expires', async () => {
+    const { handle, ledger, leaseNow } = withLostAnswer();
+    await handle.acquire(INTENT);
+    expect([handle.isHeldByOther(), handle.isHeld(), handle.error()]).toEqual([false, false, NO_ANSWER]);
+    expect(await handle.release({ seenLogging: NOW })).toEqual({ ok: true, value: 'released' });
+    expect(leaseNow()).toBeUndefined();
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ seenLogging: NOW });
+  });
+
+  test('has the recheck that another run requested', async () => {
+    const { handle, ledger, leaseNow } = withLostAnswer();
+    await handle.acquire(INTENT);
+    await ledger.acquire(ID.arn, leaseOf('another'), NOW, {});
+    expect(await handle.release({})).toEqual({ ok: true, value: 'recheck' });
+    expect(handle.isHeld()).toBe(true);
+    expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
+    expect(leaseNow()).toBeUndefined();
+  });
+});
+
+test('a lease is acquired once, with the intent of the first writes', async () => {
+  const { handle, leaseNow } = runOn();
+  await handle.acquire(INTENT);
+  await handle.acquire({ ...INTENT, trigger: triggerWith({ eventId: 'later' }) });
+  expect(leaseNow()?.intent).toEqual(INTENT);
+});
+
+test('a run without a lease saves what it learned, and writes nothing where it learned nothing', async () => {
+  const { handle, ledger } = runOn();
+  await handle.release({});
+  expect(ledger.memories.size).toBe(0);
+  expect(await handle.release({ seenLogging: NOW })).toEqual({ ok: true, value: 'released' });
   expect(ledger.memories.get(ID.arn)).toMatchObject({ seenLogging: NOW });
-});
-
-test('whoever marked such a lease is looked after', async () => {
-  const { hold, ledger, leaseNow } = place(undefined, ({ take }) => ({
-    take: async (...asked) => {
-      await take(...asked);
-      return { ok: false, error: LOST };
-    },
-  }));
-  hold.take(BEGUN);
-  await hold.isElsewhere();
-  await ledger.take(ID.arn, lease('another'), NOW, {});
-  expect(await hold.end({})).toEqual({ ok: true, value: 'again' });
-  expect(hold.isHeld()).toBe(true);
-  expect(await hold.end({})).toEqual({ ok: true, value: 'ended' });
-  expect(leaseNow()).toBeUndefined();
 });

@@ -20,6 +20,7 @@ import { DELIVERY_ACTIONS, isAllowed } from '../../../support/aws/role-policies.
 import { trustsCloudTrail } from '../../../support/aws/update-trail-checks.ts';
 import { effectiveDays } from '../../../support/effective-days.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from '../../../support/in-memory-aws.ts';
+import { portsWith } from '../../../support/ports.ts';
 import { runOnce } from '../../../support/run-once.ts';
 
 // Shrinking a counterexample takes its time, and the counterexample is worth it.
@@ -43,7 +44,7 @@ async function run(
     const acceptedTarget = { logGroupArn, roleArn, since: before.record.time };
     aws.ledger.memories.set(id.arn, { ...NO_MEMORY, acceptedTarget });
   }
-  const record = await runOnce({ id, trigger, settings, settleSeconds: 20 }, { ...aws, newId: () => 'id' });
+  const record = await runOnce({ id, trigger, settings, settleSeconds: 20 }, portsWith({ ...aws, newId: () => 'id' }));
   return { record, aws };
 }
 

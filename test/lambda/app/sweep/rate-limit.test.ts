@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { mapConcurrent, rateLimiter } from '../../../../lambda/app/sweep/rate-limit.ts';
+import { mapConcurrent, rateLimiter, shuffled } from '../../../../lambda/app/sweep/rate-limit.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 
-test('calls begin no faster than the pace, and a pause that passed is not caught up on', async () => {
+test('calls begin no faster than the limit, and time without calls is not made up for', async () => {
   const clock = virtualClock(0);
-  const pace = rateLimiter(clock, 10);
+  const limit = rateLimiter(clock, 10);
   const begun: number[] = [];
   const begin = async (calls: number) => {
-    await pace(calls);
+    await limit(calls);
     begun.push(clock.now());
   };
   await Promise.all([begin(1), begin(3), begin(2)]);
@@ -17,7 +17,7 @@ test('calls begin no faster than the pace, and a pause that passed is not caught
   expect(begun).toEqual([0, 100, 400, 5_400, 5_500]);
 });
 
-test('items are worked on together, at most so many, and give their results in order', async () => {
+test('items are worked on at the same time, at most so many, and give their results in order', async () => {
   const clock = virtualClock(0);
   let working = 0;
   let most = 0;
@@ -32,6 +32,13 @@ test('items are worked on together, at most so many, and give their results in o
   expect([most, clock.now()]).toEqual([2, 60]);
 });
 
-test('nothing to do is done at once', async () => {
+test('without items, nothing is done', async () => {
   expect(await mapConcurrent([], 3, () => Promise.reject(new Error('there is nothing')))).toEqual([]);
+});
+
+test('items are shuffled by the given random numbers, and none is lost', () => {
+  const numbers = [0.7, 0.1, 0.4];
+  const random = () => numbers.shift() ?? Number.NaN;
+  expect(shuffled(['one', 'two', 'three'], random)).toEqual(['two', 'three', 'one']);
+  expect(shuffled([], random)).toEqual([]);
 });

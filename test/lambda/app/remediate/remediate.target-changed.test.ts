@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { remediateTrail } from '../../../../lambda/app/remediate/remediate.ts';
-import type { TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import type { Account } from '../../../support/aws/account.ts';
 import { accountOf, perfectAccount } from '../../../support/cases/case-account.ts';
 import { inMemoryAws } from '../../../support/in-memory-aws.ts';
 import { ID, NOW, PERFECT_TRAIL, SETTINGS, triggerWith } from '../../../support/perfect-trail.ts';
+import { portsWith } from '../../../support/ports.ts';
 
-const PLACE = { folder: join(import.meta.dirname, '../../../cases'), file: 'target-changed.test.ts' };
+const PLACE = { folder: join(import.meta.dirname, '../../../cases'), file: 'remediate.target-changed.test.ts' };
 const MEMORY: TrailMemory = {
-  told: {},
+  ...NO_MEMORY,
   acceptedTarget: {
     logGroupArn: PERFECT_TRAIL.logGroupArn,
     roleArn: PERFECT_TRAIL.roleArn,
@@ -21,52 +22,55 @@ const MEMORY: TrailMemory = {
 const OTHER = PERFECT_TRAIL.logGroupArn.replace('audit-logs', 'other-logs');
 
 /** A trail on which runs follow one another. */
-function place(change: (account: Account) => void) {
+function trailIn(change: (account: Account) => void) {
   const account = accountOf(perfectAccount(PLACE), PLACE);
   change(account);
   const aws = inMemoryAws(account, ID, SETTINGS, Date.parse(NOW), { memory: MEMORY });
-  const told: OutcomeRecord[] = [];
-  const log = { info: () => {}, error: () => {} };
-  const notify = async (record: OutcomeRecord) => void told.push(record);
-  const putOutcome = async () => ({ put: true }) as const;
-  const here = { ...aws, newId: () => 'run', log, notify, putOutcome };
+  const notified: OutcomeRecord[] = [];
+  const ports = portsWith({
+    ...aws,
+    publisher: {
+      notify: async (record) => ({ ok: true, value: notified.push(record) }),
+      putEvent: async () => ({ ok: true, value: undefined }),
+    },
+  });
   const run = async (eventId: string): Promise<OutcomeRecord> => {
     const trigger = triggerWith({ eventId, eventName: 'AddTags' });
-    const [record] = await remediateTrail({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, here);
+    const [record] = await remediateTrail({ id: ID, trigger, settings: SETTINGS, settleSeconds: 0 }, ports);
     if (!record) throw new Error('The run left no record.');
     return record;
   };
-  return { account, run, told };
+  return { account, run, notified };
 }
 
-/** Two runs on a trail that is changed before the first, each with what was told and found. */
+/** Two runs on a trail that is changed before the first, and how many notifications they sent. */
 async function runs(change: (account: Account) => void): Promise<readonly [OutcomeRecord, OutcomeRecord, number]> {
-  const { run, told } = place(change);
-  return [await run('one'), await run('two'), told.length];
+  const { run, notified } = trailIn(change);
+  return [await run('one'), await run('two'), notified.length];
 }
 
 const rulesOf = (findings: OutcomeRecord['findings']) => findings.map(({ rule }) => rule);
 
-test('another log group is found and told once, and is the known one then', async () => {
-  const [first, second, told] = await runs(({ groups, trails }) => {
+test('another log group is found and notified once, and is the accepted one after that', async () => {
+  const [first, second, notifications] = await runs(({ groups, trails }) => {
     Object.assign(groups, { 'other-logs': { class: 'STANDARD', retentionDays: 400, tags: {} } });
     Object.assign(trails[ID.arn] ?? {}, { logGroupArn: OTHER });
   });
   expect(rulesOf(first.findings)).toEqual(['target-changed']);
   expect(rulesOf(second.findings)).toEqual([]);
-  expect(told).toBe(1);
+  expect(notifications).toBe(1);
 });
 
 test('a log group to which trailmend sent the trail is no change', async () => {
-  const [first, second, told] = await runs((account) => {
+  const [first, second, notifications] = await runs((account) => {
     account.groups = {};
   });
   expect(first.outcome).toBe('FIXED');
   expect([rulesOf(first.remaining), rulesOf(second.findings)]).toEqual([[], []]);
-  expect(told).toBe(1);
+  expect(notifications).toBe(1);
 });
 
-test('nor is one to which trailmend sent a trail that nobody lets it start', async () => {
+test('a log group to which trailmend sent a trail that it may not start is no change', async () => {
   const [first, second] = await runs((account) => {
     account.groups = {};
     Object.assign(account.trails[ID.arn] ?? {}, { isLogging: false });
@@ -75,8 +79,8 @@ test('nor is one to which trailmend sent a trail that nobody lets it start', asy
   expect([rulesOf(first.remaining), rulesOf(second.findings)]).toEqual([['not-logging'], ['not-logging']]);
 });
 
-test('each change is told, also to the same log group and back while the trail waits for somebody to act', async () => {
-  const { account, run, told } = place(({ groups, trails }) => {
+test('each change is notified, also to the same log group and back while the trail waits for a person to act', async () => {
+  const { account, run, notified } = trailIn(({ groups, trails }) => {
     Object.assign(groups, { 'other-logs': { class: 'STANDARD', retentionDays: 400, tags: {} } });
     Object.assign(trails[ID.arn] ?? {}, { isLogging: false });
   });
@@ -86,7 +90,7 @@ test('each change is told, also to the same log group and back while the trail w
     expect((await run(`event ${index}`)).outcome).toBe('BLOCKED');
   }
   expect(
-    told.map(({ trigger, findings }) => [callOf(trigger)?.eventId, rulesOf(findings).includes('target-changed')]),
+    notified.map(({ trigger, findings }) => [callOf(trigger)?.eventId, rulesOf(findings).includes('target-changed')]),
   ).toEqual([
     ['event 0', true],
     ['event 2', true],
