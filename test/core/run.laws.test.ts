@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseLogGroupArn, type TrailId } from '../../lambda/core/arn.ts';
 import { NO_MEMORY } from '../../lambda/core/ledger.ts';
@@ -17,8 +17,6 @@ import { type Behaviour, type InMemoryAws, inMemoryAws } from '../support/in-mem
 import { runOnce } from '../support/run-once.ts';
 
 // Shrinking a counterexample takes its time, and the counterexample is worth it.
-jest.setTimeout(60_000);
-
 interface Ran {
   readonly record: OutcomeRecord;
   readonly aws: InMemoryAws;

@@ -1,13 +1,11 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { seenTrail } from '../../demo/look.ts';
 import { until } from '../../demo/until.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
-
-jest.setTimeout(120_000);
 
 /** A trail for each test, so that tests can run in any order. */
 const TRAILS = {

@@ -3,12 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../demo/until.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
 import { processesKnowing } from './leftovers.ts';
-
-jest.setTimeout(180_000);
 
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;

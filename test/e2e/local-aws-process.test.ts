@@ -4,12 +4,10 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { emulatorApi } from '../../local/emulator/api.ts';
 import { eventually, Scene } from '../local/scene.ts';
-
-jest.setTimeout(120_000);
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const HANGING_PARENT = fileURLToPath(new URL('../local/hanging-parent.ts', import.meta.url));

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLS, eventually, Scene, TELLS, THROWS } from '../local/scene.ts';
-
-jest.setTimeout(120_000);
 
 let aws: LocalAws;
 const told: string[] = [];

@@ -1,6 +1,6 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenRole, seenTrail } from '../../demo/look.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
@@ -9,8 +9,6 @@ import { until } from '../../demo/until.ts';
 import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(180_000);
 
 const TRAIL = 'e2e-organization';
 

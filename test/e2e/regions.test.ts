@@ -1,5 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenGroup, seenRole, seenTrail } from '../../demo/look.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
@@ -8,8 +8,6 @@ import { until } from '../../demo/until.ts';
 import { bootstrap, deploy, destroy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(180_000);
 
 const REGIONS = { regions: 'us-east-1,eu-west-1' };
 const TRAIL = 'e2e-elsewhere';

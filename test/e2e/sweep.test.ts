@@ -1,6 +1,6 @@
 import { AttachPolicyCommand, CreatePolicyCommand, DetachPolicyCommand } from '@aws-sdk/client-organizations';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { administratorOf, type Caller } from '../../demo/callers.ts';
 import { seenTrail } from '../../demo/look.ts';
@@ -14,8 +14,6 @@ import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(120_000);
 
 const SCHEDULE = z.looseObject({
   ScheduleExpression: z.string(),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ledgerIn } from '../../lambda/aws/ledger.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
@@ -8,8 +8,6 @@ import { doubles, lieOf, missing, strayWrites } from './laws.ts';
 import { effectsOf, isRead, pointsOf } from './point.ts';
 import { clear, eventOf, SITUATIONS, type Situation, STOPPED, trailIn } from './situation.ts';
 import { type Stop, wireWith } from './wire.ts';
-
-jest.setTimeout(120_000);
 
 let aws: LocalAws;
 let account: Account;

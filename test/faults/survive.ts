@@ -15,8 +15,6 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
   let account: Account;
   let survived = 0;
 
-  jest.setTimeout(120_000);
-
   beforeAll(async () => {
     // The SDK waits a random share of its backoff before it tries again: here none of it.
     jest.spyOn(Math, 'random').mockReturnValue(0);

@@ -1,6 +1,3 @@
-/** How long bundling and synthesizing may take, in milliseconds: seconds, and many of them on a machine that is busy. */
-export const PATIENCE_MS = 120_000;
-
 /** A resource as it stands in a template. */
 export interface Resource {
   readonly Type: string;

@@ -1,9 +1,7 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/metric-filters.ts';
 import { deployed } from './deployed.ts';
-import { PATIENCE_MS, type Resource, synthesized, type Template } from './synthesis.ts';
-
-jest.setTimeout(PATIENCE_MS);
+import { type Resource, synthesized, type Template } from './synthesis.ts';
 
 let template: Template;
 beforeAll(async () => {
