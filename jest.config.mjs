@@ -38,15 +38,17 @@ export default {
     project('laws', { testMatch: ['<rootDir>/test/**/*.laws.test.ts', '<rootDir>/test/fuzz/**/*.test.ts'] }),
     // The local AWS by itself.
     project('local-aws', { testMatch: ['<rootDir>/test/local/**/*.test.ts', '<rootDir>/local/**/*.test.ts'] }),
-    // With processes and files: the function in the local AWS, the demo, the bundle, the package, the checked template.
+    // With processes and files: the function in the local AWS, the demo, the bundle, the package, the checked template; and of the
+    // faults one of each class at each call.
     project('e2e', {
       testMatch: [
         '<rootDir>/test/{e2e,least-privilege,template-checks}/**/*.test.ts',
         '<rootDir>/test/infra/{bundle,package}.test.ts',
+        '<rootDir>/test/faults/representatives.test.ts',
       ],
     }),
-    // The function against the local AWS, in each test with one fault, one crash or one other order of events.
-    project('faults', { testMatch: ['<rootDir>/test/faults/**/*.test.ts'] }),
+    // The function against the local AWS, with every other fault at every call, and every order of events and runs.
+    project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
   ],
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: 2,

@@ -31,6 +31,10 @@ afterAll(async () => {
   await stage?.aws.stop();
 });
 
+test('155 escalations are tried', () => {
+  expect(MODES.flatMap(({ denied }) => [...denied, ...PASSING_ON])).toHaveLength(155);
+});
+
 describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
   let outputs: StackOutputs;
   const roleArn = () => outputs['FunctionRoleArn'] ?? '';
