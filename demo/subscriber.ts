@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { OutcomeRecord } from '../lambda/core/outcome-record.ts';
 import type { Caller } from './callers.ts';
-import { type Patience, until } from './until.ts';
+import { PATIENCE_MS, type Patience, until } from './until.ts';
 
 /** A message as its subscribers got it. */
 export interface Told {
@@ -36,14 +36,12 @@ interface Notification {
   readonly Message: string;
 }
 
-const CONFIRMED_WITHIN_MS = 20_000;
-
 /** Subscribes both endpoints to a topic and waits until SNS has confirmed them. */
 export async function subscribe(aws: Caller, topicArn: string, signal?: AbortSignal): Promise<Subscriber> {
   const queueUrl = await subscribedQueue(aws, topicArn);
   const texts = new Map<string, Notification>();
   const mailbox = await subscribedMailbox(aws, topicArn, texts, {
-    withinMs: CONFIRMED_WITHIN_MS,
+    withinMs: PATIENCE_MS,
     ...(signal && { signal }),
   });
   const records = new Map<string, OutcomeRecord>();

@@ -9,6 +9,7 @@ import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { Caller } from './callers.ts';
+import { PATIENCE_MS } from './until.ts';
 
 /** Where a trail delivers beside its bucket. */
 export interface Integration {
@@ -55,11 +56,10 @@ function parameters({ logGroupArn, roleArn }: Integration): object {
   return { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn };
 }
 
-const VISIBLE_WITHIN_MS = 60_000;
 const BETWEEN_TRIES_MS = 1_000;
 
 async function onceVisible(send: () => Promise<unknown>): Promise<void> {
-  for (const end = performance.now() + VISIBLE_WITHIN_MS; ; ) {
+  for (const end = performance.now() + PATIENCE_MS; ; ) {
     try {
       await send();
       return;

@@ -11,6 +11,8 @@ export interface Patience {
   readonly signal?: AbortSignal;
 }
 
+/** The limit of every wait of the demo. A repair takes seconds; a machine with ten times the load takes a minute or two. */
+export const PATIENCE_MS = 300_000;
 const BETWEEN_LOOKS_MS = 100;
 
 /**

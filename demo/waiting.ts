@@ -5,14 +5,12 @@ import { type SeenTrail, seenDelivery, seenTrail } from './look.ts';
 import type { Stage } from './scenario.ts';
 import type { Told } from './subscriber.ts';
 import { trailArnOf } from './trails.ts';
-import { until } from './until.ts';
+import { PATIENCE_MS, until } from './until.ts';
 
 type Waiting = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
 
 /** What starts a run when no call did. */
 export const SWEEP = 'sweep';
-/** A repair takes seconds; after a minute and a half it will not come any more. */
-const WITHIN_MS = 90_000;
 
 /** The trail, as soon as it names a log group and a role. */
 export function integratedTrail({ administrator, signal }: Waiting, trail: string): Promise<SeenTrail> {
@@ -20,13 +18,13 @@ export function integratedTrail({ administrator, signal }: Waiting, trail: strin
     const seen = await seenTrail(administrator, trail);
     return seen.logGroupArn && seen.roleArn ? seen : undefined;
   };
-  return until(`The repair of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+  return until(`The repair of the trail ${trail}`, look, { withinMs: PATIENCE_MS, signal });
 }
 
 /** Waits until AWS has delivered a trail's events to CloudWatch Logs. */
 export async function delivered({ administrator, signal }: Waiting, trail: string): Promise<void> {
   const look = async () => (await seenDelivery(administrator, trail)).at;
-  await until(`A delivery of the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+  await until(`A delivery of the trail ${trail}`, look, { withinMs: PATIENCE_MS, signal });
 }
 
 /** The first message about a trail with this outcome; where a call or `sweep` is named, of the run that it started. */
@@ -44,7 +42,7 @@ export function messageAbout(
         record.outcome === outcome &&
         (startedBy === undefined || startedBy === (callOf(record.trigger)?.eventName ?? SWEEP)),
     );
-  return until(`The message ${outcome} about the trail ${trail}`, look, { withinMs: WITHIN_MS, signal });
+  return until(`The message ${outcome} about the trail ${trail}`, look, { withinMs: PATIENCE_MS, signal });
 }
 
 /** Waits until the function has ended its runs for these calls about a trail, so that nothing more is to come of them. */
@@ -61,5 +59,5 @@ export async function ranFor(
     );
     return calls.every((call) => ended.includes(call)) || undefined;
   };
-  await until(`The end of the function's runs for ${calls.join(' and ')}`, look, { withinMs: WITHIN_MS, signal });
+  await until(`The end of the function's runs for ${calls.join(' and ')}`, look, { withinMs: PATIENCE_MS, signal });
 }

@@ -11,9 +11,10 @@ import type { OutcomeWord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
-const WITHIN = { withinMs: 20_000 };
-/** Shorter than AWS's, and long enough that a repair meets it: its first UpdateTrail is refused. */
+const WITHIN = { withinMs: PATIENCE_MS };
+/** Shorter than AWS's. On a quiet machine a repair meets it: CloudTrail refuses the first UpdateTrail. */
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 
 /** An account in which trailmend is deployed with the stack's own defaults. */

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { seenTrail } from '../../demo/look.ts';
 import { until } from '../../demo/until.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
 /** A trail for each test, so that tests can run in any order. */
@@ -113,7 +114,7 @@ test('an event that fails on every try is told, waits in the failure queue, and 
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: here.outputs['FailureQueueUrl'] }));
     return Messages?.[0]?.Body;
   };
-  const body = await until('The event in the failure queue', failure, { withinMs: 20_000 });
+  const body = await until('The event in the failure queue', failure, { withinMs: PATIENCE_MS });
   expect(JSON.parse(body)).toMatchObject({ requestContext: { condition: 'RetriesExhausted' } });
   expect(body).toContain(trail);
   await here.change(trail);

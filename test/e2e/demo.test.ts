@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../demo/until.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { processesKnowing } from './leftovers.ts';
 
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
@@ -94,7 +95,7 @@ describe('npm run demo in a plain pipe', () => {
     await said('cdk deploy');
     demo.kill('SIGKILL');
     await until('The end of every process', async () => processesKnowing(folder).length === 0 || undefined, {
-      withinMs: 20_000,
+      withinMs: PATIENCE_MS,
     });
     expect(filesLeft()).toEqual([]);
   });
@@ -116,7 +117,9 @@ function exitCode(): Promise<number | null> {
 }
 
 async function said(text: string): Promise<void> {
-  await until(`That the demo says "${text}"`, async () => output.includes(text) || undefined, { withinMs: 60_000 });
+  await until(`That the demo says "${text}"`, async () => output.includes(text) || undefined, {
+    withinMs: PATIENCE_MS,
+  });
 }
 
 function filesLeft(): readonly string[] {

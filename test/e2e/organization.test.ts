@@ -8,6 +8,7 @@ import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { namesFor } from './account.ts';
 
 const TRAIL = 'e2e-organization';
@@ -36,7 +37,7 @@ test('the trail of the organization is repaired in the management account, with 
   const { record } = await until(
     'The message about the trail of the organization',
     async () => (await subscriber.told())[0],
-    { withinMs: 60_000 },
+    { withinMs: PATIENCE_MS },
   );
   const { logGroupArn, roleArn } = namesFor(administrator, TRAIL);
   expect(record).toMatchObject({ outcome: 'FIXED', after: { logGroupArn, roleArn } });

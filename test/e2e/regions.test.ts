@@ -7,6 +7,7 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy, destroy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { namesFor } from './account.ts';
 
 const REGIONS = { regions: 'us-east-1,eu-west-1' };
@@ -38,7 +39,7 @@ test('a trail of another region is repaired by the hub, and the stacks go withou
   const { record } = await until(
     'The message about the trail of the other region',
     async () => (await subscriber.told()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
-    { withinMs: 60_000 },
+    { withinMs: PATIENCE_MS },
   );
   const { logGroupArn, roleArn } = namesFor(elsewhere, TRAIL);
   expect(logGroupArn).toContain(':eu-west-1:');

@@ -13,6 +13,7 @@ import type { OutcomeRecord } from '../../lambda/core/outcome-record.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { namesFor } from './account.ts';
 
 const SCHEDULE = z.looseObject({
@@ -160,5 +161,5 @@ test('the schedule starts the function with what a sweep is', async () => {
 
 function toldOf(trailArn: string): Promise<Told> {
   const found = async () => (await subscriber.told()).find(({ record }) => record.trailArn === trailArn);
-  return until(`The message about ${trailArn}`, found, { withinMs: 20_000 });
+  return until(`The message about ${trailArn}`, found, { withinMs: PATIENCE_MS });
 }

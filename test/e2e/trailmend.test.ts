@@ -21,6 +21,16 @@ const TRAILS = {
   planned: 'e2e-planned',
 };
 
+const UPDATE_BY_FUNCTION = { service: 'cloudtrail', operation: 'UpdateTrail', caller: 'function' } as const;
+/** What CloudTrail answers while it does not see a new role. */
+const ROLE_NOT_SEEN = {
+  kind: 'error',
+  effect: 'before',
+  code: 'InvalidCloudWatchLogsRoleArnException',
+  message: 'Access denied. Check the trust relationships for your role.',
+  status: 400,
+} as const;
+
 let here: Account;
 
 beforeAll(async () => {
@@ -38,8 +48,11 @@ describe('in mode fix', () => {
     const { engineer } = here;
     const sam = `arn:aws:iam::${engineer.account}:user/sam`;
     const trail = TRAILS.changed;
+    // On a busy machine the run is slower than CloudTrail, which would then not refuse by itself.
+    here.aws.faults.set([{ ...UPDATE_BY_FUNCTION, fault: ROLE_NOT_SEEN }]);
     await here.change(trail);
     const { subject, text, record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    expect(here.aws.faults.clear()).toMatchObject([{ state: 'used-up' }]);
 
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
     expect(await seenTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });

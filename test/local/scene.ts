@@ -7,6 +7,7 @@ import {
   type Where,
 } from '../../local/emulator/api.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { zipOf } from './zip.ts';
 
 const QUEUE = z.object({ QueueUrl: z.string() });
@@ -164,6 +165,8 @@ export class Scene {
       FunctionName: name,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
+      // Lambda's default of 3 s is too short for a start on a busy machine.
+      Timeout: 900,
       Role: await this.#role(`${name}-role`),
       Code: { ZipFile: zipOf('index.js', code).toString('base64') },
       Environment: { Variables: environment },
@@ -260,17 +263,13 @@ export class Scene {
   }
 }
 
-/** Asks until there is an answer. @throws after `milliseconds`, naming what was waited for */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
-  milliseconds = 20_000,
-): Promise<T> {
-  const deadline = Date.now() + milliseconds;
-  while (Date.now() < deadline) {
+/** Asks until there is an answer. @throws after PATIENCE_MS, with the name of what did not happen */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (performance.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`waited ${milliseconds} ms for ${what}`);
+  throw new Error(`waited ${PATIENCE_MS} ms for ${what}`);
 }
