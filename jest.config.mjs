@@ -1,23 +1,62 @@
-/** All tests, each suite apart from the others; `npm run test:unit` has jest.unit.config.mjs. */
+/**
+ * The one configuration of all tests. `npx jest` runs every test, `npx jest FILE` one file, `npx jest --selectProjects unit` one project.
+ * Jest runs the tests as CommonJS; docs/decisions/0022-tests-run-in-stock-jest.md gives the reasons.
+ */
+function project(displayName, which) {
+  return {
+    displayName,
+    ...which,
+    testEnvironment: 'node',
+    globalSetup: '<rootDir>/test/infra/synthesized-once.ts',
+    transform: {
+      '\\.ts$': [
+        '@swc/jest',
+        {
+          jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+          module: { type: 'commonjs' },
+          sourceMaps: 'inline',
+        },
+      ],
+    },
+    cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+    modulePathIgnorePatterns: ['<rootDir>/(cdk\\.out|dist|reports)/'],
+  };
+}
+
 export default {
+  projects: [
+    // Everything in memory, with chosen input.
+    project('unit', {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: [
+        '\\.laws\\.test\\.ts$',
+        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults)/',
+        '<rootDir>/test/infra/(bundle|package)\\.test\\.ts$',
+      ],
+    }),
+    // In memory, with random input.
+    project('laws', { testMatch: ['<rootDir>/test/**/*.laws.test.ts', '<rootDir>/test/fuzz/**/*.test.ts'] }),
+    // The local AWS by itself.
+    project('local-aws', { testMatch: ['<rootDir>/local/**/*.test.ts'] }),
+    // With processes and files: the function in the local AWS, the demo, the bundle, the package, the checked template; and of the
+    // faults one of each class at each call.
+    project('e2e', {
+      testMatch: [
+        '<rootDir>/test/{e2e,least-privilege,template-checks}/**/*.test.ts',
+        '<rootDir>/test/infra/{bundle,package}.test.ts',
+        '<rootDir>/test/faults/representatives.test.ts',
+      ],
+    }),
+    // The function against the local AWS, with every other fault at every call, and every order of events and runs.
+    project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
+  ],
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
-  testEnvironment: 'node',
-  globalSetup: '<rootDir>/test/infra/synthesized-once.ts',
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/local/test/**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
-    ],
-  },
-  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist'],
   randomize: true,
+  // The only limit of tests and hooks. It ends a test that hangs; a slow machine does not reach it.
+  testTimeout: 900_000,
   collectCoverageFrom: ['lambda/**/*.ts'],
-  coverageProvider: 'babel',
   coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { './lambda/': { branches: 95 } },
 };

@@ -45,7 +45,7 @@ export function mostCalls({ trails, mostForATrail }: SweepScene): number {
 
 /**
  * Runs two sweeps of a scene with the function's own code on a virtual clock. The first fills the
- * ledger, the second is measured. Neither may write or notify.
+ * ledger, the second is measured. Neither may write, and the second may not notify.
  */
 export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
   const clock = virtualClock(Date.parse(NOW));
@@ -60,7 +60,6 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     clock,
     ledger: slowly(inMemoryLedger(memoriesOf(scene)), calledIn(ledgerCalls)),
     observe: (...[id, now, history, listed]) => readTrailFacts(clients, SETTINGS, id, now, history, listed),
-    publisher: { notify: refuseToNotify, putEvent: refuseToNotify },
     enabledRegions: () => enabledRegions(clients),
     eventRuleStatus: (region) => readEventRuleStatus(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
     listTrails: (region) => listTrails(clients, region),
@@ -69,7 +68,7 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
   calls.clear();
   ledgerCalls.clear();
   const began = clock.now();
-  const records = await sweepOnce(ports);
+  const records = await sweepOnce({ ...ports, publisher: { notify: refuseToNotify, putEvent: refuseToNotify } });
   const outcomes = new Map<string, number>();
   for (const { subject, reason, outcome } of records) add(outcomes, subject.kind === 'trail' ? outcome : reason);
   const counted = (counts: Map<string, number>): Counts => Object.fromEntries(counts);

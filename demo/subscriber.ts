@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import type { AwsSession } from './sessions.ts';
-import { until, type WaitOptions } from './until.ts';
+import { until, WAIT_LIMIT_MS, type WaitOptions } from './until.ts';
 
 /** A message of the topic, as each subscriber received it. */
 export interface ReceivedMessage {
@@ -42,14 +42,12 @@ interface Notification {
   readonly Message: string;
 }
 
-const CONFIRMATION_MS = 20_000;
-
 /** Subscribes both endpoints to a topic, and waits until the HTTP endpoint is confirmed. */
 export async function subscribe(aws: AwsSession, topicArn: string, signal?: AbortSignal): Promise<Subscriber> {
   const queueUrl = await subscribedQueue(aws, topicArn);
   const texts = new Map<string, Notification>();
   const mailbox = await subscribedMailbox(aws, topicArn, texts, {
-    withinMs: CONFIRMATION_MS,
+    withinMs: WAIT_LIMIT_MS,
     ...(signal && { signal }),
   });
   const records = new Map<string, OutcomeRecord>();

@@ -10,6 +10,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { bucketPolicy, deliveryPolicy, trustPolicyFor } from './policies.ts';
 import type { AwsSession } from './sessions.ts';
+import { WAIT_LIMIT_MS } from './until.ts';
 
 /** The CloudWatch Logs settings of a trail. */
 export interface Integration {
@@ -64,11 +65,10 @@ function integrationParameters({ logGroupArn, roleArn }: Integration): object {
   return { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn };
 }
 
-const VISIBILITY_TIMEOUT_MS = 60_000;
 const RETRY_INTERVAL_MS = 1_000;
 
 async function retryUntilVisible(send: () => Promise<unknown>): Promise<void> {
-  for (const end = performance.now() + VISIBILITY_TIMEOUT_MS; ; ) {
+  for (const end = performance.now() + WAIT_LIMIT_MS; ; ) {
     try {
       await send();
       return;

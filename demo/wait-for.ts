@@ -5,28 +5,26 @@ import { readFunctionLog } from './function-log.ts';
 import type { Stage } from './scenario.ts';
 import type { ReceivedMessage } from './subscriber.ts';
 import { trailArnOf } from './trails.ts';
-import { until } from './until.ts';
+import { until, WAIT_LIMIT_MS } from './until.ts';
 
 type WaitingStage = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
 
 /** The trigger of a run that no call started. */
 export const SWEEP = 'sweep';
 /** A repair takes seconds. */
-const WITHIN_MS = 90_000;
-
 /** Waits until the trail has a log group and a role. */
 export function waitForIntegration({ administrator, signal }: WaitingStage, trail: string): Promise<TrailDescription> {
   const probe = async () => {
     const description = await describeTrail(administrator, trail);
     return description.logGroupArn && description.roleArn ? description : undefined;
   };
-  return until(`The repair of the trail ${trail}`, probe, { withinMs: WITHIN_MS, signal });
+  return until(`The repair of the trail ${trail}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
 }
 
 /** Waits until CloudTrail has delivered events of the trail to CloudWatch Logs. */
 export async function waitForDelivery({ administrator, signal }: WaitingStage, trail: string): Promise<void> {
   const probe = async () => (await describeDelivery(administrator, trail)).at;
-  await until(`A delivery of the trail ${trail}`, probe, { withinMs: WITHIN_MS, signal });
+  await until(`A delivery of the trail ${trail}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
 }
 
 /**
@@ -47,7 +45,7 @@ export function waitForMessage(
         record.outcome === outcome &&
         (trigger === undefined || trigger === (callOf(record.trigger)?.eventName ?? SWEEP)),
     );
-  return until(`The message ${outcome} about the trail ${trail}`, probe, { withinMs: WITHIN_MS, signal });
+  return until(`The message ${outcome} about the trail ${trail}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
 }
 
 /** Waits until the function has finished its runs for these calls about a trail. */
@@ -64,5 +62,5 @@ export async function waitForRuns(
     );
     return calls.every((call) => finished.includes(call)) || undefined;
   };
-  await until(`The end of the function's runs for ${calls.join(' and ')}`, probe, { withinMs: WITHIN_MS, signal });
+  await until(`The end of the function's runs for ${calls.join(' and ')}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
 }

@@ -9,8 +9,8 @@ import { type SupervisedProcess, startSupervised } from './supervised-process.ts
 import { findTemporaryFolder } from './temporary-folder.ts';
 
 const SERVE = fileURLToPath(new URL('serve.py', import.meta.url));
-/** A start takes about a second. */
-const START_TIMEOUT_MS = 60_000;
+/** A start takes about a second, and longer on a busy machine. */
+const START_TIMEOUT_MS = 300_000;
 /** How many of the last lines of the log are kept. */
 const LOG_LINES = 50;
 

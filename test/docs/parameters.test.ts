@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, jest, test } from '@jest/globals';
-import { SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from '../infra/synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { beforeAll, expect, test } from '@jest/globals';
+import { synthesized, type Template } from '../infra/synthesis.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/parameters.md', import.meta.url));
 const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| ([A-Z]\w+) \| (\S.*?) \| (.+) \|$/gm)].map(

@@ -11,9 +11,10 @@ import { isStartedBy } from '../../lambda/core/model/trigger.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
-const WITHIN = { withinMs: 20_000 };
-/** Shorter than AWS's, and long enough that a repair meets it: its first UpdateTrail is refused. */
+const WITHIN = { withinMs: WAIT_LIMIT_MS };
+/** Shorter than AWS's. On a quiet machine a repair meets it: CloudTrail refuses the first UpdateTrail. */
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 
 /** An account in which trailmend is deployed with the stack's own defaults. */

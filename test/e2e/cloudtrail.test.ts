@@ -13,7 +13,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { describeTrail } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
@@ -30,8 +30,6 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bucketPolicy } from '../support/bucket-policy.ts';
 import { portsWith } from '../support/ports.ts';
 import { runOnce } from '../support/run-once.ts';
-
-jest.setTimeout(60_000);
 
 const ROLE_VISIBLE_AFTER_MS = 8_000;
 

@@ -1,13 +1,12 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { describeTrail } from '../../demo/describe.ts';
 import { until } from '../../demo/until.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
-
-jest.setTimeout(120_000);
 
 /** A trail for each test, so that tests can run in any order. */
 const TRAILS = {
@@ -115,7 +114,7 @@ test('an event that fails on every try is told, waits in the failure queue, and 
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: here.outputs['FailureQueueUrl'] }));
     return Messages?.[0]?.Body;
   };
-  const body = await until('The event in the failure queue', failure, { withinMs: 20_000 });
+  const body = await until('The event in the failure queue', failure, { withinMs: WAIT_LIMIT_MS });
   expect(JSON.parse(body)).toMatchObject({ requestContext: { condition: 'RetriesExhausted' } });
   expect(body).toContain(trail);
   await here.change(trail);

@@ -1,11 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type EmulatorApi, EmulatorError, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Scene } from '../../local/test/support/scene.ts';
-
-jest.setTimeout(60_000);
 
 const ANY = z.unknown();
 const STATUS = z.record(z.string(), z.unknown());

@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../demo/until.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { processesKnowing } from './leftovers.ts';
-
-jest.setTimeout(180_000);
 
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -96,7 +95,7 @@ describe('npm run demo in a plain pipe', () => {
     await untilOutput('cdk deploy');
     demo.kill('SIGKILL');
     await until('The end of every process', async () => processesKnowing(folder).length === 0 || undefined, {
-      withinMs: 20_000,
+      withinMs: WAIT_LIMIT_MS,
     });
     expect(filesLeft()).toEqual([]);
   });
@@ -118,7 +117,7 @@ function exitCode(): Promise<number | null> {
 }
 
 async function untilOutput(text: string): Promise<void> {
-  await until(`The output "${text}"`, async () => output.includes(text) || undefined, { withinMs: 60_000 });
+  await until(`The output "${text}"`, async () => output.includes(text) || undefined, { withinMs: WAIT_LIMIT_MS });
 }
 
 function filesLeft(): readonly string[] {

@@ -1,11 +1,9 @@
 import { AddTagsCommand, CloudTrailClient, GetTrailCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FaultReport } from '../../local/faults/faults.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLING_HANDLER, eventually, Scene } from '../../local/test/support/scene.ts';
-
-jest.setTimeout(120_000);
 
 const WHERE = { account: '300000000001', region: 'eu-west-1' };
 const TRAIL = `arn:aws:cloudtrail:${WHERE.region}:${WHERE.account}:trail/audit`;

@@ -21,15 +21,13 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import type { AwsSession } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLING_HANDLER, Scene } from '../../local/test/support/scene.ts';
 import { allow, policy, Work } from './worker.ts';
-
-jest.setTimeout(120_000);
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -13,11 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ensureVenv, type VenvOptions } from '../../local/emulator/venv.ts';
 import { eventually } from '../../local/test/support/scene.ts';
-
-jest.setTimeout(120_000);
 
 const VENV = fileURLToPath(new URL('../../local/emulator/venv.ts', import.meta.url));
 

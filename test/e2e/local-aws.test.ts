@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import {
   CALLING_HANDLER,
@@ -7,8 +7,6 @@ import {
   SENDING_HANDLER,
   THROWING_HANDLER,
 } from '../../local/test/support/scene.ts';
-
-jest.setTimeout(120_000);
 
 let aws: LocalAws;
 const told: string[] = [];

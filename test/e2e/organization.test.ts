@@ -1,6 +1,6 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeRole, describeTrail } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
@@ -8,9 +8,8 @@ import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(180_000);
 
 const TRAIL = 'e2e-organization';
 
@@ -38,7 +37,7 @@ test('the trail of the organization is repaired in the management account, with 
   const { record } = await until(
     'The message about the trail of the organization',
     async () => (await subscriber.received())[0],
-    { withinMs: 60_000 },
+    { withinMs: WAIT_LIMIT_MS },
   );
   const { logGroupArn, roleArn } = namesFor(administrator, TRAIL);
   expect(record).toMatchObject({ outcome: 'FIXED', after: { logGroupArn, roleArn } });

@@ -1,5 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
@@ -7,9 +7,8 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { bootstrap, deploy, destroy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(180_000);
 
 const REGIONS = { regions: 'us-east-1,eu-west-1' };
 const TRAIL = 'e2e-elsewhere';
@@ -41,7 +40,7 @@ test('a trail of another region is repaired by the hub, and the stacks go withou
     'The message about the trail of the other region',
     async () =>
       (await subscriber.received()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
-    { withinMs: 60_000 },
+    { withinMs: WAIT_LIMIT_MS },
   );
   const { logGroupArn, roleArn } = namesFor(elsewhere, TRAIL);
   expect(logGroupArn).toContain(':eu-west-1:');

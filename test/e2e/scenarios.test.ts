@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { VERDICTS } from '../../demo/demo.ts';
 import { prepareStage } from '../../demo/prepare-stage.ts';
 import type { Stage } from '../../demo/scenario.ts';
@@ -9,8 +9,6 @@ import { SCENARIOS } from '../../demo/scenarios/index.ts';
 import type { Screen } from '../../demo/screen.ts';
 import { titleLines } from '../../demo/show/title.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-
-jest.setTimeout(180_000);
 
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 const { missing, blanked, 'organization-member': organizationMember, ...trailScenarios } = SCENARIOS;

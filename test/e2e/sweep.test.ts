@@ -1,6 +1,6 @@
 import { AttachPolicyCommand, CreatePolicyCommand, DetachPolicyCommand } from '@aws-sdk/client-organizations';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { describeTrail } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
@@ -13,9 +13,8 @@ import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
-
-jest.setTimeout(120_000);
 
 const SCHEDULE = z.looseObject({
   ScheduleExpression: z.string(),
@@ -162,5 +161,5 @@ test('the schedule starts the function with what a sweep is', async () => {
 
 function toldOf(trailArn: string): Promise<ReceivedMessage> {
   const found = async () => (await subscriber.received()).find(({ record }) => record.trailArn === trailArn);
-  return until(`The message about ${trailArn}`, found, { withinMs: 20_000 });
+  return until(`The message about ${trailArn}`, found, { withinMs: WAIT_LIMIT_MS });
 }

@@ -1,12 +1,10 @@
 import { StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
 import { trailArnOf } from '../../demo/trails.ts';
 import { deploy } from '../../local/deploy.ts';
 import { eventually, Scene } from '../../local/test/support/scene.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
-
-jest.setTimeout(120_000);
 
 const REPAIR = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 

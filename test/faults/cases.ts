@@ -12,6 +12,7 @@ import { WATCHED } from './watched.ts';
 /** One thing that goes wrong at one call. */
 export interface Case {
   readonly title: string;
+  readonly situation: Situation;
   readonly point: Point;
   readonly trouble: Trouble;
 }
@@ -29,22 +30,25 @@ const SAYING: Readonly<Record<string, RegExp>> = {
 export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, WATCHED];
 
 /**
- * Everything that goes wrong in a situation: a crash at every call where it says no other; and every error and a broken connection at every call that
- * no situation before has. A read has no effect, so before and after are the same.
+ * Everything that goes wrong in a situation: a crash at every call, unless the situation names others; and every error and
+ * broken connection at every call that no earlier situation has. A read has no effect, so before and after are the same.
  */
-export function casesOf(situation: Situation): readonly Case[] {
+function casesOf(situation: Situation): readonly Case[] {
   const { calls, crashes: crashing = calls, onlyLasting = false } = situation;
   const before = FAULTY_SITUATIONS.slice(0, FAULTY_SITUATIONS.indexOf(situation)).flatMap((one) => one.calls);
   return pointsOf(calls).flatMap((point) => {
     const faults = before.includes(point.operation) ? [] : [...cuts(point), ...errors(point)];
-    return [
+    const cases = [
       ...(crashing.includes(point.operation) ? crashes(point) : []),
       ...faults.filter(({ trouble: { plan = [] } }) => !onlyLasting || plan.some(({ times }) => times === 'always')),
     ];
+    return cases.map((one) => ({ ...one, situation }));
   });
 }
 
-function crashes(point: Point): readonly Case[] {
+type CaseOfPoint = Omit<Case, 'situation'>;
+
+function crashes(point: Point): readonly CaseOfPoint[] {
   return effectsOf(point).map((effect) => ({
     title: titled(point, `a crash ${effect} the effect`),
     point,
@@ -52,14 +56,14 @@ function crashes(point: Point): readonly Case[] {
   }));
 }
 
-function cuts(point: Point): readonly Case[] {
+function cuts(point: Point): readonly CaseOfPoint[] {
   return effectsOf(point).flatMap((effect) => {
     const kind = effect === 'before' ? 'lost-request' : 'lost-response';
     return onceAndAlways(point, `a ${kind}`, { kind }, CUT);
   });
 }
 
-function errors(point: Point): readonly Case[] {
+function errors(point: Point): readonly CaseOfPoint[] {
   const { service, operation } = point;
   const common = commonErrors(service);
   const others = documentedErrors(service, operation).filter(({ code }) =>
@@ -69,7 +73,7 @@ function errors(point: Point): readonly Case[] {
   return all.flatMap((error) => effectsOf(point).flatMap((effect) => errorCases(point, error, effect)));
 }
 
-function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'): readonly Case[] {
+function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'): readonly CaseOfPoint[] {
   // The SDK calls some errors by another name than AWS's code; the message stays.
   const cause = SAYING[`${point.operation} ${error.code}`] ?? { test: (text: string) => text.includes(error.message) };
   const title = `${error.code} ${effect} the effect (${error.message})`;
@@ -77,7 +81,12 @@ function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'):
 }
 
 /** A fault that passes, and one that stays until the last run: the latter from the first call on. */
-function onceAndAlways(point: Point, what: string, fault: FaultPlan[number]['fault'], cause: Cause): readonly Case[] {
+function onceAndAlways(
+  point: Point,
+  what: string,
+  fault: FaultPlan[number]['fault'],
+  cause: Cause,
+): readonly CaseOfPoint[] {
   const { service, operation, nth } = point;
   const about = { service, operation, account: DEFAULT_ACCOUNT };
   const once = { title: titled(point, `${what}, once`), point, trouble: { plan: [{ ...about, nth, fault }], cause } };
@@ -89,3 +98,6 @@ function onceAndAlways(point: Point, what: string, fault: FaultPlan[number]['fau
 function titled({ operation, nth }: Point, what: string): string {
   return `${operation} ${nth}: ${what}`;
 }
+
+/** Every case of every situation. */
+export const CASES: readonly Case[] = FAULTY_SITUATIONS.flatMap(casesOf);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dispatch } from '../../lambda/app/dispatch.ts';
-import { composed } from '../../lambda/compose.ts';
+import { compose } from '../../lambda/compose.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
 import type { Account } from './account.ts';
@@ -37,9 +37,9 @@ export function started({ aws, config }: Account, wire = wireWith()): Instance {
     const note = (message: string, fields: Record<string, unknown>) => {
       if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);
     };
-    const here = composed({ config, clients, clock, newId: randomUUID, log: { info: note, error: note } });
+    const portsFor = compose({ config, clients, clock, newId: randomUUID, log: { info: note, error: note } });
     try {
-      await dispatch(event, here({ remainingMs: () => 900_000, functionArn: 'no sweep is played' }));
+      await dispatch(event, config, portsFor({ remainingMs: () => 900_000, functionArn: 'no sweep runs here' }));
       return { records };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

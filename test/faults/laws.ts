@@ -1,9 +1,10 @@
 import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { filterName, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
-import { deliveryPolicy, sameDocument, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
+import { deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/names.ts';
+import { sameDocument } from '../../lambda/core/integration/same-document.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
-import { isNotifiable } from '../../lambda/core/notification/policy.ts';
+import { shouldNotify } from '../../lambda/core/notification/policy.ts';
 import { type Account, PREFIX, RETENTION_DAYS, type Seen } from './account.ts';
 import { isRead } from './point.ts';
 import { trailIn } from './situation.ts';
@@ -63,7 +64,7 @@ export function lieOf(
 export function untold(records: readonly OutcomeRecord[], messages: readonly Sent[]): readonly string[] {
   const told = messages.map(({ input }) => toldIn(input));
   return records
-    .filter(isNotifiable)
+    .filter((record) => shouldNotify(record, { notified: {} }))
     .filter((record) =>
       told.every(
         ({ outcome, trailArn }) =>
@@ -79,14 +80,14 @@ export function untold(records: readonly OutcomeRecord[], messages: readonly Sen
  * that wrote and could not read back has told another outcome, with the calls that it made.
  */
 export function unsung(gaps: readonly string[], messages: readonly Sent[]): readonly string[] {
-  const isNotifiable = messages
+  const isReported = messages
     .map(({ input }) => toldIn(input))
     .some(
       ({ outcome, applied }) =>
         outcome === 'FIXED' ||
         applied.some(({ step, result }) => /^(UpdateTrail|PutMetricFilter)$/.test(step.operation) && result === 'done'),
     );
-  return gaps.length > 0 || isNotifiable ? [] : ['the trail was repaired, and no message said so'];
+  return gaps.length > 0 || isReported ? [] : ['the trail was repaired, and no message said so'];
 }
 
 /** The record for machines in a message. */

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
-import { type Case, casesOf, FAULTY_SITUATIONS } from './cases.ts';
+import { CASES, FAULTY_SITUATIONS } from './cases.ts';
 import { brokenLaws } from './converge.ts';
 import { started } from './function.ts';
-import { accountFor, clear, eventOf, type Situation } from './situation.ts';
+import { accountFor, clear, eventOf } from './situation.ts';
+import { type Suite, suiteOf } from './suites.ts';
 
 /**
- * One test for each case of a kind, in all situations, and the count of those that were survived.
- * @param kind what the cases have in common, for the count
+ * One test for each case of a suite, in all situations; prints how many the function survived.
+ * @param expected how many cases the suite has, so that none is lost without being noticed
  */
-export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
+export function survive(suite: Suite, expected: number): void {
+  const cases = CASES.filter((one) => suiteOf(one) === suite);
   let aws: LocalAws;
   let account: Account;
   let survived = 0;
-
-  jest.setTimeout(120_000);
 
   beforeAll(async () => {
     // The SDK waits a random share of its backoff before it tries again: here none of it.
@@ -27,12 +27,14 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
 
   afterAll(async () => {
     await aws?.stop();
-    process.stdout.write(`${survived} faults survived (${kind})\n`);
+    process.stdout.write(`${survived} faults survived (${suite})\n`);
   });
 
-  const casesIn = (situation: Situation) => casesOf(situation).filter(isOfKind);
+  test(`the suite has ${expected} cases`, () => {
+    expect(cases).toHaveLength(expected);
+  });
 
-  describe.each(FAULTY_SITUATIONS.filter((one) => casesIn(one).length > 0))('$name', (situation: Situation) => {
+  describe.each([...new Set(cases.map(({ situation }) => situation))])('$name', (situation) => {
     const { trail } = situation;
     let here: Account;
     let before: unknown;
@@ -58,7 +60,7 @@ export function survive(kind: string, isOfKind: (one: Case) => boolean): void {
       expect(wire.sent.map(({ operation }) => operation).toSorted()).toEqual(situation.calls);
     });
 
-    test.each(casesIn(situation))('$title', async ({ trouble }) => {
+    test.each(cases.filter((one) => one.situation === situation))('$title', async ({ trouble }) => {
       expect(await brokenLaws(here, situation, trouble)).toEqual([]);
       survived += 1;
     });

@@ -1,9 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { counted } from './count.ts';
 import { encounter, obeys } from './laws.ts';
-
-jest.setTimeout(120_000);
 
 /** `npm run fuzz` makes many more. */
 const RUNS = 1_000;

@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
 import { statementsOf } from './iam.ts';
-import { type Resource, type Stack, SYNTHESIS_TIMEOUT_MS, type Synthesis, synthesized } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const HUB_BUS = 'arn:aws:events:us-east-1:111122223333:event-bus/default';

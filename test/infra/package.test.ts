@@ -4,11 +4,8 @@ import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { SYNTHESIS_TIMEOUT_MS } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** Development only: docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md. */

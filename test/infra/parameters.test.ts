@@ -1,11 +1,9 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { configFrom } from '../../lambda/config.ts';
 import { deployed } from './deployed.ts';
-import { type Parameter, SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { type Parameter, synthesized, type Template } from './synthesis.ts';
 
 let template: Template;
 beforeAll(async () => {

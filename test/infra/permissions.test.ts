@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   FILTER_READS,
   FILTER_WRITES,
@@ -13,9 +13,7 @@ import {
 import type { Operation } from '../../lambda/core/model/step.ts';
 import { deployed } from './deployed.ts';
 import { allows, type Call, listed, type Statement, statementsOf } from './iam.ts';
-import { SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { synthesized, type Template } from './synthesis.ts';
 
 const A = '111122223333';
 const TRAIL = `arn:aws:cloudtrail:ap-southeast-2:${A}:trail/audit`;

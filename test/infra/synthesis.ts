@@ -1,9 +1,3 @@
-/**
- * Timeout for bundling and synthesis, in milliseconds. They take seconds, and longer on a busy
- * machine.
- */
-export const SYNTHESIS_TIMEOUT_MS = 120_000;
-
 /** A resource of a template. */
 export interface Resource {
   readonly Type: string;

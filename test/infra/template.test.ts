@@ -1,9 +1,7 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deployed } from './deployed.ts';
-import { type Resource, SYNTHESIS_TIMEOUT_MS, synthesized, type Template } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { type Resource, synthesized, type Template } from './synthesis.ts';
 
 let template: Template;
 beforeAll(async () => {

@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseRequest } from '../../lambda/events/parse-request.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { type Resource, SYNTHESIS_TIMEOUT_MS, synthesized } from './synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
+import { type Resource, synthesized } from './synthesis.ts';
 
 const A = '111122223333';
 const TRAIL_ARN = `arn:aws:cloudtrail:eu-west-1:${A}:trail/audit`;

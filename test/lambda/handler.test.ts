@@ -57,12 +57,12 @@ const events = mocked(EventBridgeClient);
 let handle: (input: unknown, awsRequestId?: string) => Promise<unknown>;
 let lines: string[];
 
-/** The handler that starts with these variables; each `start` is another module. */
-async function started(start: string, variables: Readonly<Record<string, string>>) {
+/** The handler that starts with these variables. */
+async function started(variables: Readonly<Record<string, string>>) {
   const before = process.env;
   process.env = { ...before, ...variables };
   try {
-    const { handler }: typeof import('../../lambda/handler.ts') = await import(`../../lambda/handler.ts?${start}`);
+    const { handler } = await import('../../lambda/handler.ts');
     return handler;
   } finally {
     process.env = before;
@@ -70,7 +70,7 @@ async function started(start: string, variables: Readonly<Record<string, string>
 }
 
 beforeAll(async () => {
-  const handler = await started('whole', ENVIRONMENT);
+  const handler = await started(ENVIRONMENT);
   handle = (input, awsRequestId = 'request-1') =>
     handler(input, { awsRequestId, getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
 });
@@ -189,6 +189,7 @@ describe('handler', () => {
 
   test('a missing variable fails the start, with its name', async () => {
     const { TOPIC_ARN: _, ...variables } = ENVIRONMENT;
-    await expect(started('without-topic', variables)).rejects.toThrow('The environment variable TOPIC_ARN is missing');
+    const start = jest.isolateModulesAsync(async () => void (await started(variables)));
+    await expect(start).rejects.toThrow('The environment variable TOPIC_ARN is missing');
   });
 });

@@ -1,29 +1,26 @@
 import BaseSequencer from '@jest/test-sequencer';
 
 /**
- * The suites that take long, the longest first: started last, one of them would leave the other worker idle. A fresh checkout remembers
- * no durations. cfn-lint has no use for the emulator: it is the second, so that one worker makes the emulator's Python environment and
- * the other cfn-lint's, instead of both making the same.
+ * The test files that take long, the longest first: a long file that starts last leaves the other worker idle. Jest remembers
+ * durations itself, but a fresh checkout has none. cfn-lint does not use the emulator, so it stands second: one worker makes the
+ * Python environment of the emulator while the other makes that of cfn-lint.
  */
 const SLOW = [
-  'test/faults/writes-beside-trails.test.ts',
-  'test/template-checks/cfn-lint.test.ts',
-  'test/faults/reads.test.ts',
-  'test/faults/writes-of-trails.test.ts',
-  'test/faults/order.test.ts',
-  'test/e2e/demo.test.ts',
-  'test/e2e/local-aws-venv.test.ts',
-  'test/e2e/trailmend.test.ts',
-  'test/e2e/convergence.test.ts',
-  'test/least-privilege/least-privilege.test.ts',
-  'test/e2e/',
-  'test/template-checks/',
-  // Beside the suite that waits for the synthesis, which is a process of its own.
-  'test/lambda/app/remediate/run.laws.test.ts',
-  'test/infra/',
+  'faults/writes-beside-trails.test.ts',
+  'e2e/demo.test.ts',
+  'template-checks/cfn-lint.test.ts',
+  'e2e/scenarios.test.ts',
+  'faults/',
+  'e2e/trailmend.test.ts',
+  'e2e/convergence.test.ts',
+  'least-privilege/',
+  'e2e/',
+  'template-checks/',
+  'run.laws.test.ts',
+  'infra/',
 ];
 
-/** Jest's own order behind the suites that are known to be slow. */
+/** Jest's own order for all other files. */
 export default class SlowestFirst extends BaseSequencer {
   sort(tests) {
     const rank = ({ path }) => {

@@ -1,15 +1,12 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as acknowledgments from '../../infra/acknowledgments.ts';
 import { TrailmendStack } from '../../infra/trailmend-stack.ts';
-import { SYNTHESIS_TIMEOUT_MS } from '../infra/synthesis.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { checkedSynthesis } from './checked-synthesis.ts';
-
-jest.setTimeout(SYNTHESIS_TIMEOUT_MS);
 
 /** The findings of cdk-nag without acknowledgments. */
 function findings(app: App): readonly string[] {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { ensureVenv } from '../../local/emulator/venv.ts';
-import { SYNTHESIS_TIMEOUT_MS, synthesized } from '../infra/synthesis.ts';
+import { synthesized } from '../infra/synthesis.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -14,32 +14,25 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * environment was created.
  */
 const START = 'import sys; from cfnlint.runner import main; sys.exit(main())';
-/** The first run downloads some 20 MB for the environment. */
-const LONGER_MS = SYNTHESIS_TIMEOUT_MS + 120_000;
-
-test(
-  'cfn-lint reports no error in the templates of the hub and a forwarder',
-  () =>
-    inTemporaryFolder(async (folder) => {
-      const python = await ensureVenv({
-        folder: here('../../.local/cfn-lint'),
-        requirements: here('../requirements.txt'),
-        environment: process.env,
-        progress: () => undefined,
-      });
-      const { stacks } = (await synthesized()).forwarded;
-      const paths = ['Trailmend', 'TrailmendForwarder-eu-west-1'].map((name) => {
-        const path = join(folder, `${name}.json`);
-        writeFileSync(path, JSON.stringify(stacks[name]?.template));
-        return path;
-      });
-      const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', ...paths]);
-      // cfn-lint writes its findings to stdout.
-      const findings = await lint.then(
-        () => '',
-        ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
-      );
-      expect(findings).toBe('');
-    }),
-  LONGER_MS,
-);
+test('cfn-lint reports no error in the templates of the hub and a forwarder', () =>
+  inTemporaryFolder(async (folder) => {
+    const python = await ensureVenv({
+      folder: here('../../.local/cfn-lint'),
+      requirements: here('../requirements.txt'),
+      environment: process.env,
+      progress: () => undefined,
+    });
+    const { stacks } = (await synthesized()).forwarded;
+    const paths = ['Trailmend', 'TrailmendForwarder-eu-west-1'].map((name) => {
+      const path = join(folder, `${name}.json`);
+      writeFileSync(path, JSON.stringify(stacks[name]?.template));
+      return path;
+    });
+    const lint = promisify(execFile)(python, ['-c', START, '--non-zero-exit-code', 'error', ...paths]);
+    // cfn-lint writes its findings to stdout.
+    const findings = await lint.then(
+      () => '',
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+    );
+    expect(findings).toBe('');
+  }));

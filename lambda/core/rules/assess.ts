@@ -5,8 +5,8 @@ import type { Settings } from '../model/settings.ts';
 import { RULES } from './index.ts';
 
 /**
- * Every rule that the facts violate or leave undecided, with the evidence. No finding means that every rule was seen to hold;
- * a trail that is gone breaks none.
+ * Every rule that the facts violate or leave undecided, with the evidence. Without findings the trail is healthy. A trail that is
+ * gone violates no rule.
  */
 export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];

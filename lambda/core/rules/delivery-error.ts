@@ -1,7 +1,7 @@
 import { currentError } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
-/** AWS reports no error of the trail, as it is now, about CloudWatch Logs. */
+/** AWS reports no error about deliveries to the present target. */
 export const deliveryError: Rule = (facts, _settings, { change }) =>
   judgedDelivery(facts, (status) => {
     const error = currentError(status, change);

@@ -1,7 +1,7 @@
 import { isStale } from '../integration/delivery-health.ts';
 import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
 
-/** What reaches the bucket reaches CloudWatch Logs as well. */
+/** Events that reach the bucket reach CloudWatch Logs as well. */
 export const deliveryStale: Rule = (facts, _settings, { change }) =>
   judgedDelivery(facts, (status) => {
     if (!isStale(status, change)) return HEALTHY;

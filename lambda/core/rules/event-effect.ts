@@ -3,7 +3,7 @@ import type { Assessment } from '../model/plan.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
 
-/** The calls that create and set up a trail: after one of them there is a trail, whatever reads show. */
+/** The calls that create and set up a trail: after one of them the trail exists, whatever the reads show. */
 const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
 
 /**

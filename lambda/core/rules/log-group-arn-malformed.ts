@@ -1,10 +1,10 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** What the trail names as its log group is a log group ARN that ends in `:*`. */
+/** The log group ARN of the trail is one, and ends in `:*`. */
 export const logGroupArnMalformed: Rule = (facts) =>
   judgedTrail(facts, (trail) =>
     trail.logGroupArn === '' || parseLogGroupArn(trail.logGroupArn)
       ? HEALTHY
-      : violated('GetTrail', `CloudWatchLogsLogGroupArn is no log group ARN ending in ":*": ${trail.logGroupArn}`),
+      : violated('GetTrail', `CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": ${trail.logGroupArn}`),
   );

@@ -1,13 +1,13 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The log group lives in the trail's account and home region, where alone CloudTrail delivers (CloudTrail user guide). */
+/** The log group is in the trail's account and home Region: CloudTrail delivers only there (CloudTrail user guide). */
 export const logGroupElsewhere: Rule = (facts) =>
   judgedTrail(facts, (trail) => {
     const group = parseLogGroupArn(trail.logGroupArn);
     if (!group || (group.region === facts.id.region && group.account === facts.id.account)) return HEALTHY;
     return violated(
       'GetTrail',
-      `the log group is in account ${group.account}, region ${group.region}: ${trail.logGroupArn}`,
+      `the log group is in account ${group.account}, Region ${group.region}: ${trail.logGroupArn}`,
     );
   });

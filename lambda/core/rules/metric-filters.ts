@@ -1,7 +1,7 @@
 import { filterName, lackingFilters } from '../integration/cis-filters.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A log group that trailmend made has every filter of the monitoring set, as trailmend words it. */
+/** A log group that trailmend created has every monitoring filter, unchanged. */
 export const metricFilters: Rule = (facts) =>
   judged(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
     const lacking = lackingFilters(filters);

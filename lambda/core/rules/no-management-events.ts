@@ -1,7 +1,7 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** The trail records management events, without which nobody sees who changed what, and EventBridge hears of nothing. */
+/** The trail records management events. Without them nobody sees who changed what, and EventBridge receives no events. */
 export const noManagementEvents: Rule = (facts) =>
   judged(facts.eventSelectors, 'GetEventSelectors', ({ logsManagementEvents }) =>
-    logsManagementEvents ? HEALTHY : violated('GetEventSelectors', 'no selector of the trail takes management events'),
+    logsManagementEvents ? HEALTHY : violated('GetEventSelectors', 'no event selector of the trail includes management events'),
   );

@@ -1,10 +1,10 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A group that somebody else made keeps events as long as the stack asks of its own. */
+/** A log group that others created keeps events as long as the stack asks of trailmend's own. */
 export const retentionForeign: Rule = ({ currentGroup }, { retentionDays: wanted }) =>
   judged(currentGroup, 'DescribeLogGroups', (group) => {
     if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted) return HEALTHY;
-    const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days, RetentionDays is ${wanted}`;
+    const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}`;
     return judged(group.isOurs, 'ListTagsForResource', (isOurs) =>
       isOurs === false ? violated('DescribeLogGroups', saw) : HEALTHY,
     );

@@ -1,7 +1,7 @@
 import { type RetentionGap, retentionGap } from '../integration/retention.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A group that trailmend made keeps events as long as the stack asks for. */
+/** A log group that trailmend created keeps events as long as the stack asks for. */
 function retentionOfOurs(gap: RetentionGap): Rule {
   return ({ currentGroup, now }, { retentionDays }) =>
     judged(currentGroup, 'DescribeLogGroups', (group) => {
@@ -9,13 +9,16 @@ function retentionOfOurs(gap: RetentionGap): Rule {
       const has = group.retentionDays === undefined ? 'no retention' : `a retention of ${group.retentionDays} days`;
       return judged(group.isOurs, 'ListTagsForResource', (isOurs) =>
         isOurs === true
-          ? violated('DescribeLogGroups', `our log group ${group.name} has ${has}, RetentionDays is ${retentionDays}`)
+          ? violated(
+              'DescribeLogGroups',
+              `the log group ${group.name}, which trailmend created, has ${has}; RetentionDays is ${retentionDays}`,
+            )
           : HEALTHY,
       );
     });
 }
 
-/** It is not shorter. */
+/** Its retention is not shorter. */
 export const retentionShort: Rule = retentionOfOurs('short');
-/** It was set when the group was made. */
+/** Its retention was set when it was created. */
 export const retentionUnset: Rule = retentionOfOurs('unset');

@@ -1,7 +1,7 @@
 import { judgeTrust } from '../integration/trust-policy.ts';
 import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
 
-/** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, however odd its trust looks. */
+/** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, whatever its trust policy says. */
 export const roleTrust: Rule = (facts, _settings, history) =>
   judgedRole(facts, history, facts.currentRole, 'GetRole', (role) => {
     if (typeof role === 'string') return HEALTHY;

@@ -1,7 +1,7 @@
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The trail records every region. */
+/** The trail records every Region. */
 export const singleRegion: Rule = (facts) =>
   judgedTrail(facts, ({ isMultiRegion }) =>
-    isMultiRegion ? HEALTHY : violated('GetTrail', `the trail records ${facts.id.region} alone (IsMultiRegionTrail)`),
+    isMultiRegion ? HEALTHY : violated('GetTrail', `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`),
   );

@@ -1,12 +1,12 @@
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The trail delivers where it did when it was last whole, or where trailmend sent it since. What nobody remembers cannot have changed. */
+/** The trail delivers to the accepted target, or where trailmend has sent it since. Without a remembered target, none can have changed. */
 export const targetChanged: Rule = (facts, _settings, { knownGroups }) => {
   const [known] = knownGroups;
   if (known === undefined) return HEALTHY;
   return judgedTrail(facts, ({ logGroupArn }) =>
     logGroupArn === '' || knownGroups.includes(logGroupArn)
       ? HEALTHY
-      : violated('GetTrail', `the log group is ${logGroupArn}; when the trail was last whole it was ${known}`),
+      : violated('GetTrail', `the trail delivers to ${logGroupArn}; the accepted log group is ${known}`),
   );
 };

@@ -2,7 +2,7 @@ import { matchesWildcard } from '../integration/iam-wildcard.ts';
 import { failed, type Result, succeeded } from '../model/result.ts';
 import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
-/** How far ahead a dated exclusion may reach, in days: longer ones are forgotten. */
+/** How far ahead the date of an exclusion may be, in days: people forget longer ones. */
 const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;

@@ -10,7 +10,7 @@ type OutOfScope = Extract<Scope, { scope: 'out' }>;
 
 const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
 
-/** Whether a trail is trailmend's to repair, decided before any rule. What cannot be read or understood is never a yes. */
+/** Whether trailmend may repair a trail. Where something cannot be read or understood, it may not. */
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
   return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
 }
@@ -47,7 +47,7 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   if (known.homeRegion !== id.region) {
     return out(
       'shadow-trail',
-      `A replica of the trail whose home region is ${known.homeRegion}.`,
+      `A replica of the trail whose home Region is ${known.homeRegion}.`,
       `trailmend, through the trail in ${known.homeRegion}`,
     );
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WAIT_LIMIT_MS } from '../../../test/support/wait-limit.ts';
 import { type Credentials, type EmulatorApi, EmulatorError, emulatorApi, type Where } from '../../emulator/api.ts';
 import type { LocalAws } from '../../local-aws.ts';
 import { zipOf } from './zip.ts';
@@ -266,17 +267,13 @@ export class Scene {
   }
 }
 
-/** Polls until there is an answer. @throws after `milliseconds`, with what it waited for */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined> | T | undefined,
-  milliseconds = 20_000,
-): Promise<T> {
-  const deadline = Date.now() + milliseconds;
-  while (Date.now() < deadline) {
+/** Polls until there is an answer. @throws after WAIT_LIMIT_MS, with what it waited for */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = performance.now() + WAIT_LIMIT_MS;
+  while (performance.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`waited ${milliseconds} ms for ${what}`);
+  throw new Error(`waited ${WAIT_LIMIT_MS} ms for ${what}`);
 }

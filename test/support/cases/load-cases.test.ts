@@ -1,12 +1,14 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { PERFECT_FACTS } from '../perfect-trail.ts';
-import { caseFrom } from './load-cases.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
+import { caseFrom, loadCases } from './load-cases.ts';
 import { mergePatch } from './merge-patch.ts';
 import { mistakeOf } from './mistake-of.ts';
 import { decide, requestOf } from './play-case.ts';
 
-const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'new-case.json' };
+const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'topic/new-case.json' };
 const GOOD = {
   situation: 'Nothing.',
   event: 'update-trail',
@@ -54,6 +56,17 @@ describe('a mistake is told with the file and the field', () => {
     ],
   ])('%s', (_name, change, parts) => {
     const message = mistakeIn(change);
-    for (const part of ['new-case.json', ...parts]) expect(message).toContain(part);
+    for (const part of ['topic/new-case.json', ...parts]) expect(message).toContain(part);
   });
+});
+
+test('a case in no topic is told with the file', () =>
+  inTemporaryFolder(async (folder) => {
+    for (const name of ['events', 'topic']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'new-case.json'), JSON.stringify(GOOD));
+    expect(mistakeOf(() => loadCases(folder))).toContain('new-case.json is in no topic');
+  }));
+
+test('a case is named by its topic and its file', () => {
+  expect(caseFrom(GOOD, PLACE).name).toBe('topic/new-case');
 });

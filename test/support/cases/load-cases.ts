@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
@@ -7,11 +8,11 @@ import { accountOf, bringIn, changedAccount, perfectAccount, type RawAccount } f
 import { eventOf } from './case-event.ts';
 import { type CaseFile, type CaseSettings, caseSchema, type Expected, settingsSchema } from './case-file.ts';
 import { mergePatch } from './merge-patch.ts';
-import { type Place, parsed, readJson } from './reading.ts';
+import { CaseError, type Place, parsed, readJson } from './reading.ts';
 
 /** A case ready to be played. */
 export interface Case {
-  /** The file's name without its ending. */
+  /** `TOPIC/NAME`: the file's folder and its name without its ending. */
   readonly name: string;
   readonly event: unknown;
   readonly account: Account;
@@ -20,15 +21,20 @@ export interface Case {
   readonly expected: Expected;
 }
 
+/** The folders that are no topics: what the cases refer to, and the cases of another format. */
+const NO_TOPICS = ['events', 'identities', 'perfect', 'sweeps'];
+
 /**
- * All cases of a folder, in the order of their names.
- * @throws CaseError when a file is not understood
+ * All cases of a folder, topic by topic, in the order of their names.
+ * @throws CaseError when a file is not understood, or is in no topic
  */
 export function loadCases(folder: string): readonly Case[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => caseFrom(readJson({ folder, file }, file), { folder, file }));
+  const entries = readdirSync(folder).filter((entry) => !NO_TOPICS.includes(entry) && entry !== 'README.md');
+  return entries.toSorted().flatMap((topic) => {
+    if (topic.endsWith('.json')) throw new CaseError(`${topic} is in no topic: move it to one of the folders`);
+    const files = readdirSync(join(folder, topic)).map((name) => `${topic}/${name}`);
+    return files.toSorted().map((file) => caseFrom(readJson({ folder, file }, file), { folder, file }));
+  });
 }
 
 /**

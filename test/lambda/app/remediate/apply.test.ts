@@ -195,7 +195,9 @@ describe('a role that CloudTrail does not see yet', () => {
       draws += 1;
       return draws <= 10 ? 0.5 : 0.7;
     };
-    const { applied, calls } = await updateUntil(120_000, ROLE, 'Access denied.', { clock: virtualClock(0, { random }) });
+    const { applied, calls } = await updateUntil(120_000, ROLE, 'Access denied.', {
+      clock: virtualClock(0, { random }),
+    });
     expect(calls.at(-1)).toBe(120_000);
     expect(applied).toMatchObject({ result: 'done' });
   });

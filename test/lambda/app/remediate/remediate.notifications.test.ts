@@ -169,7 +169,9 @@ describe('a new trail that its creator has not started', () => {
   });
 
   test('is reported by a sweep', async () => {
-    const { run, trail, notified } = repairableTrail(undefined, { settings: settingsWith({ restartLogging: 'always' }) });
+    const { run, trail, notified } = repairableTrail(undefined, {
+      settings: settingsWith({ restartLogging: 'always' }),
+    });
     trail.facts = factsWith({ status: NEVER_STARTED });
     await run({ kind: 'sweep', time: NOW });
     expect(words(notified)).toEqual(['BLOCKED trail-just-made']);

@@ -123,15 +123,15 @@ describe('the lease of a trail', () => {
     const { run, writes } = repairableTrail({ lease: leaseOf('another', EXPIRED) });
     const both = await Promise.all([run(), run(triggerWith({ eventId: 'second' }))]);
     expect(writes.filter((write) => write === 'UpdateTrail')).toHaveLength(1);
-    expect(words(both.flat()).toSorted()).toEqual([
-      'COMPLIANT nothing-to-do',
-      'FIXED repaired',
-      'SKIPPED another-run',
-    ]);
+    expect(words(both.flat()).toSorted()).toEqual(['COMPLIANT nothing-to-do', 'FIXED repaired', 'SKIPPED another-run']);
   });
 
   test.each([
-    ['that expires later than any run can have asked for keeps no trail broken', '2999-01-01T00:00:00.000Z', 'FIXED repaired'],
+    [
+      'that expires later than any run can have asked for keeps no trail broken',
+      '2999-01-01T00:00:00.000Z',
+      'FIXED repaired',
+    ],
     ['of a run whose clock is half a minute ahead is valid', '2026-11-20T09:16:30.000Z', 'SKIPPED another-run'],
   ])('%s', async (_, until, outcome) => {
     const { run } = repairableTrail({ lease: leaseOf('another', until) });
@@ -207,7 +207,14 @@ describe('a run that was interrupted', () => {
     trail.facts = REPAIRED;
     await run();
     expect(notified).toMatchObject([
-      { outcome: 'FIXED', reason: 'repaired', trigger: INTENT.trigger, findings: INTENT.findings, remaining: [], applied: [] },
+      {
+        outcome: 'FIXED',
+        reason: 'repaired',
+        trigger: INTENT.trigger,
+        findings: INTENT.findings,
+        remaining: [],
+        applied: [],
+      },
     ]);
     expect(writes).toEqual([]);
     expect(memory()).not.toHaveProperty('lease');

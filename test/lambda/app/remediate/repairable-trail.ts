@@ -26,11 +26,7 @@ export const INTENT: RunIntent = {
   ],
 };
 
-export function leaseOf(
-  holder: string,
-  until = '2026-11-20T09:10:00.000Z',
-  intent: Partial<RunIntent> = {},
-): Lease {
+export function leaseOf(holder: string, until = '2026-11-20T09:10:00.000Z', intent: Partial<RunIntent> = {}): Lease {
   return { holder, until, recheckRequested: false, intent: { ...INTENT, ...intent } };
 }
 
@@ -73,8 +69,7 @@ export function repairableTrail(memory: Partial<TrailMemory> = {}, surroundings:
   });
   const { settings = SETTINGS } = surroundings;
   return {
-    run: (trigger: Trigger = triggerWith({})) =>
-      remediateTrail({ id: ID, trigger, settings, settleSeconds: 0 }, ports),
+    run: (trigger: Trigger = triggerWith({})) => remediateTrail({ id: ID, trigger, settings, settleSeconds: 0 }, ports),
     memory: () => ledger.memories.get(ID.arn),
     trail,
     during,

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
@@ -24,8 +24,6 @@ import { portsWith } from '../../../support/ports.ts';
 import { runOnce } from '../../../support/run-once.ts';
 
 // Shrinking a counterexample takes its time, and the counterexample is worth it.
-jest.setTimeout(60_000);
-
 interface Ran {
   readonly record: OutcomeRecord;
   readonly aws: InMemoryAws;

@@ -123,11 +123,7 @@ describe('a new trail that its creator has not started', () => {
 
   test('has its delivery repaired, and its start is left to its creator', async () => {
     const { record, calls } = await timedRun({
-      facts: changedBy(
-        'UpdateTrail',
-        { ...REPAIRED, status: NEVER_STARTED },
-        blankedFacts({ status: NEVER_STARTED }),
-      ),
+      facts: changedBy('UpdateTrail', { ...REPAIRED, status: NEVER_STARTED }, blankedFacts({ status: NEVER_STARTED })),
     });
     expect(calls).toEqual(at(0, ['observe', ...WRITES, 'observe']));
     expect(record).toMatchObject(JUST_MADE);

@@ -10,7 +10,7 @@ import {
   triggerWith,
   unread,
 } from '../../../support/perfect-trail.ts';
-import { at, changedBy, refused, type Situation, timedRun, type WriteResult, WRITES } from './timed-run.ts';
+import { at, changedBy, refused, type Situation, timedRun, WRITES, type WriteResult } from './timed-run.ts';
 
 const REPAIRED = repairedFacts();
 const STOPPED = read({ isLogging: false, startedLogging: '2026-01-01T00:00:00.000Z' });

@@ -66,7 +66,13 @@ function reports(open: OpenIssues = {}, refused: (record: OutcomeRecord) => bool
 
 describe.each([
   ['a Region', region('unread'), region('unread', 1), region('unread', 24), region('listed', 25)],
-  ['an event rule', eventRule(read('missing')), eventRule(read('missing'), 1), eventRule(read('missing'), 24), eventRule(read('active'), 25)],
+  [
+    'an event rule',
+    eventRule(read('missing')),
+    eventRule(read('missing'), 1),
+    eventRule(read('missing'), 24),
+    eventRule(read('active'), 25),
+  ],
   ['an account', account(false), account(false, 1), account(false, 24), account(true, 25)],
 ] as const)('the issue of %s', (_, first, again, dayLater, solved) => {
   test('opens with a notification, which is repeated once a day, and closes with one', async () => {
@@ -127,7 +133,10 @@ describe('an issue', () => {
 
   test('that was never open is neither logged nor reported when its subject is in order', async () => {
     const { report, ledger, notified, logged } = reports();
-    expect(await report(region('listed'), eventRule(read('active')), account(true))).toEqual({ records: [], errors: [] });
+    expect(await report(region('listed'), eventRule(read('active')), account(true))).toEqual({
+      records: [],
+      errors: [],
+    });
     expect([notified, logged, ledger.issues()]).toEqual([[], [], {}]);
   });
 });

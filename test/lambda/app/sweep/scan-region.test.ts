@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   QUICK_CHECK_MS,
-  REPAIR_MS,
   READS_PER_SECOND,
+  REPAIR_MS,
   type ScanContext,
   scanRegion,
 } from '../../../../lambda/app/sweep/scan-region.ts';
@@ -101,7 +101,12 @@ describe('the trails of a Region', () => {
 describe('a scan without enough time', () => {
   test('for a check postpones the Region', async () => {
     const { scan, count } = regionWith([ONE], { remainingMs: () => QUICK_CHECK_MS - 1 });
-    expect(await scan()).toEqual({ scan: { region: REGION, status: 'postponed' }, records: [], postponed: [], errors: [] });
+    expect(await scan()).toEqual({
+      scan: { region: REGION, status: 'postponed' },
+      records: [],
+      postponed: [],
+      errors: [],
+    });
     expect(count('list')).toBe(0);
   });
 

@@ -174,7 +174,9 @@ describe('the Regions of a sweep', () => {
   });
 
   test("are those of trailmend's stacks where the Regions of the account cannot be listed", async () => {
-    const { run, calls, notified } = sweptAccount(trails, { regionsError: { ...DENIED, operation: 'DescribeRegions' } });
+    const { run, calls, notified } = sweptAccount(trails, {
+      regionsError: { ...DENIED, operation: 'DescribeRegions' },
+    });
     await run({ ownRegions: ['us-east-1'] });
     expect(calls.filter(({ call }) => call === 'list').map(({ region }) => region)).toEqual(['us-east-1']);
     expect(notified).toMatchObject([{ outcome: 'FAILED', subject: { kind: 'account' } }]);

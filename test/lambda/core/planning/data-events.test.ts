@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
-import { costOptions } from '../../../../lambda/core/notification/next-steps.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import { costOptions } from '../../../../lambda/core/notification/next-steps.ts';
 import { dataEventsRefusal } from '../../../../lambda/core/planning/data-events.ts';
 import { blankedFacts, ID, PERFECT_TRAIL, read, SETTINGS, TRIGGER, unread } from '../../../support/perfect-trail.ts';
 
@@ -17,7 +17,7 @@ test('refuses a trail with data events that was never integrated, with what it r
     reason: 'cost',
     detail:
       'the trail records data events (AWS::S3::Object; AWS::SNS::Topic) and was never integrated: CloudWatch Logs would take them in for 0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)',
-    whoCanAct: 'the owner of the trail, or whoever deploys trailmend',
+    whoCanAct: 'the owner of the trail, or the operator of trailmend',
   });
 });
 

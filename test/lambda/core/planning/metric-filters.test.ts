@@ -19,7 +19,7 @@ import {
   unread,
 } from '../../../support/perfect-trail.ts';
 
-function planned(facts: TrailFacts, settings: Settings, repairFacts: RepairFacts = REPAIR_FACTS): Plan {
+function planned(facts: TrailFacts, settings: Settings, repairFacts = REPAIR_FACTS): Plan {
   const findings = assess(facts, settings, NO_HISTORY);
   return planFor({ facts, findings, scope: { scope: 'in' } }, { trigger: TRIGGER, settings, repairFacts });
 }
@@ -79,6 +79,7 @@ describe('with MetricFilters cis', () => {
       CIS,
       repairFactsWith({ acceptedGroup: read({ name: 'f', class: 'STANDARD' }) }),
     ],
-  ])('puts no filter %s', (_name, facts, settings, repairFacts) =>
-    expect(filters(planned(facts, settings, repairFacts))).toEqual([]));
+  ])('puts no filter %s', (_name, facts, settings, repairFacts = REPAIR_FACTS) =>
+    expect(filters(planned(facts, settings, repairFacts))).toEqual([]),
+  );
 });

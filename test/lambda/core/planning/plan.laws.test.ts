@@ -6,7 +6,7 @@ import { NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
 import { actionable, type Finding } from '../../../../lambda/core/model/finding.ts';
 import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import { identityOf, type Operation, type StepInput } from '../../../../lambda/core/model/step.ts';
-import { planFor } from '../../../../lambda/core/planning/plan.ts';
+import { needsRepairFacts, planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import {
@@ -23,7 +23,10 @@ interface Decided {
   readonly plan: Plan;
 }
 
-function decided({ settings, trigger, facts, repairFacts }: Situation & BothFacts, ordered?: Decided['findings']): Decided {
+function decided(
+  { settings, trigger, facts, repairFacts }: Situation & BothFacts,
+  ordered?: Decided['findings'],
+): Decided {
   const findings = ordered ?? assess(facts, settings, NO_HISTORY);
   const assessment = { facts, findings, scope: scopeOf(facts, settings) };
   return { findings, plan: planFor(assessment, { trigger, settings, repairFacts }) };
@@ -74,6 +77,18 @@ describe('every plan', () => {
       fc.property(partlyReadFacts, (found) => {
         fc.pre(scopeOf(found.facts, found.settings).scope !== 'in');
         expect(decided(found).plan.steps).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is the same without repair facts where none are needed', () => {
+    fc.assert(
+      fc.property(partlyReadFacts, ({ facts, settings, trigger, repairFacts }) => {
+        const assessment = { facts, findings: assess(facts, settings, NO_HISTORY), scope: scopeOf(facts, settings) };
+        fc.pre(!needsRepairFacts(assessment));
+        const context = { trigger, settings };
+        expect(planFor(assessment, context)).toEqual(planFor(assessment, { ...context, repairFacts }));
       }),
       { numRuns: 200 },
     );

@@ -203,10 +203,13 @@ test('changes nothing about a trail that has everything that trailmend could giv
     reason: 'nothing-to-change',
     detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, LatestCloudWatchLogsDeliveryError is "Access denied."; delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
     whoCanAct:
-      'an administrator of the account: find the policy that denies the role access, or the disabled key of the log group',
+      'an administrator of the account (find the policy that denies the role access, or the disabled key of the log group)',
   };
   const rules = ['delivery-error', 'delivery-stale'];
-  expect(planned(facts, { repairFacts, history })).toEqual({ steps: [], refused: rules.map((rule) => ({ rule, ...refusal })) });
+  expect(planned(facts, { repairFacts, history })).toEqual({
+    steps: [],
+    refused: rules.map((rule) => ({ rule, ...refusal })),
+  });
 });
 
 describe('refuses the findings of a trail that trailmend may not change', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
+import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
 import { restart } from '../../../../lambda/core/planning/restart.ts';
 import { factsWith, ID, NOW, read, settingsWith, triggerWith } from '../../../support/perfect-trail.ts';
 
@@ -19,14 +21,15 @@ function restarted(
 ): string {
   const facts = factsWith({ now: '2026-11-20T09:00:00.000Z' });
   const eventTime = new Date(Date.parse(facts.now) - secondsAgo * 1000).toISOString();
-  const result = restart(
-    STOPPED,
-    facts,
-    triggerWith({ eventName, eventTime }),
-    settingsWith({ restartLogging }),
-    memory,
-  );
-  return 'step' in result ? result.step.operation : result.refusal.reason;
+  const trigger = triggerWith({ eventName, eventTime });
+  return decisionOf(restart(STOPPED, facts, { trigger, settings: settingsWith({ restartLogging }), memory }));
+}
+
+/** The operation of the one step, or the reason of the one refusal. */
+function decisionOf({ steps, refused }: Plan): string {
+  const [decision, ...others] = [...steps.map(({ operation }) => operation), ...refused.map(({ reason }) => reason)];
+  if (decision === undefined || others.length > 0) throw new Error('A restart is one step or one refusal.');
+  return decision;
 }
 
 test.each([
@@ -49,7 +52,7 @@ test.each([
   ['seen', 'UpdateTrail', 'StartLogging'],
   ['seen', 'CreateTrail', 'trail-just-made'],
   ['never', 'UpdateTrail', 'restart-not-allowed'],
-] as const)('RestartLogging %s, %s, of a trail that the ledger saw logging: %s', (mode, eventName, expected) => {
+] as const)('RestartLogging %s, %s, of a trail that the ledger has seen logging: %s', (mode, eventName, expected) => {
   expect(restarted(mode, eventName, 5, { ...NO_MEMORY, seenLogging: '2026-11-01T00:00:00.000Z' })).toBe(expected);
 });
 
@@ -63,30 +66,26 @@ describe('a trail that has never recorded anything', () => {
     ...NO_MEMORY,
     last: { outcome: 'BLOCKED', reason: 'trail-just-made', time: ago(seconds), recordId: 'r' },
   });
-  const decided = (
-    mode: Settings['restartLogging'],
-    trigger: Parameters<typeof restart>[2],
-    memory = NO_MEMORY,
-    facts = NEW,
-  ) => {
-    const result = restart(STOPPED, facts, trigger, settingsWith({ restartLogging: mode }), memory);
-    return 'step' in result ? result.step.operation : result.refusal.reason;
-  };
+  const decided = (mode: Settings['restartLogging'], trigger: Trigger, memory = NO_MEMORY, facts = NEW) =>
+    decisionOf(restart(STOPPED, facts, { trigger, settings: settingsWith({ restartLogging: mode }), memory }));
 
   test.each([
     ['PutEventSelectors', 119, 'trail-just-made'],
     ['PutEventSelectors', 120, 'StartLogging'],
     ['StopLogging', 5, 'StartLogging'],
-  ])('may be one that was just made where nothing tells that it is older: %s, %i seconds ago: %s', (name, age, end) => {
-    expect(decided('always', call(name, age))).toBe(end);
-  });
+  ])(
+    'may have been created just now, unless a call shows that it is older: %s, %i seconds ago: %s',
+    (name, age, end) => {
+      expect(decided('always', call(name, age))).toBe(end);
+    },
+  );
 
-  test('is waited for by the run of a call, whatever may be started', () => {
+  test('is left to its creator by the run of a call, whatever RestartLogging says', () => {
     expect(decided('seen', call('PutEventSelectors', 5))).toBe('trail-just-made');
     expect(decided('never', call('PutEventSelectors', 5))).toBe('trail-just-made');
   });
 
-  test('is not started by the sweep that sees it first, and by the next one', () => {
+  test('is not started by the first sweep that sees it, but by the next one', () => {
     expect(decided('always', SWEEP)).toBe('trail-just-made');
     expect(decided('always', SWEEP, known(119))).toBe('trail-just-made');
     expect(decided('always', SWEEP, known(120))).toBe('StartLogging');
@@ -94,45 +93,43 @@ describe('a trail that has never recorded anything', () => {
     expect(decided('never', SWEEP)).toBe('restart-not-allowed');
   });
 
-  test.each(['startedLogging', 'latestDelivery', 'latestLogsDelivery'])('is another than one with %s', (clock) => {
+  test.each(['startedLogging', 'latestDelivery', 'latestLogsDelivery'])('is not one with %s', (clock) => {
     const facts = factsWith({ now, status: read({ isLogging: false, [clock]: now }) });
     expect(decided('always', SWEEP, NO_MEMORY, facts)).toBe('StartLogging');
   });
 
-  test('is told as one that may have been made just now', () => {
-    const result = restart(STOPPED, NEW, SWEEP, settingsWith({ restartLogging: 'always' }), NO_MEMORY);
-    expect(result).toMatchObject({
-      refusal: { detail: 'the trail has never recorded anything, and may have been made less than 2 minutes ago' },
-    });
+  test('is described as one that may have been created just now', () => {
+    const settings = settingsWith({ restartLogging: 'always' });
+    expect(restart(STOPPED, NEW, { trigger: SWEEP, settings, memory: NO_MEMORY }).refused).toMatchObject([
+      { detail: 'the trail has never recorded anything, and may have been made less than 2 minutes ago' },
+    ]);
   });
 });
 
-test('StartLogging names the trail by its ARN and waits for nothing', () => {
-  expect(
-    restart(STOPPED, factsWith({}), triggerWith({ eventName: 'StopLogging' }), settingsWith({}), NO_MEMORY),
-  ).toEqual({
-    step: { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] },
+test('StartLogging names the trail by its ARN and needs no other step', () => {
+  const trigger = triggerWith({ eventName: 'StopLogging' });
+  expect(restart(STOPPED, factsWith({}), { trigger, settings: settingsWith({}), memory: NO_MEMORY })).toEqual({
+    steps: [{ operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] }],
+    refused: [],
   });
 });
 
-describe('a trail that is not started is told why', () => {
+describe('says why a trail is not started', () => {
   const OWNER = 'the owner of the trail, with StartLogging';
-  const refusal = (settings: Partial<Settings>, trigger = triggerWith({}), finding = STOPPED) => {
-    const result = restart(finding, factsWith({}), trigger, settingsWith(settings), NO_MEMORY);
-    return 'refusal' in result ? result.refusal : undefined;
-  };
+  const refusal = (settings: Partial<Settings>, trigger = triggerWith({}), finding = STOPPED) =>
+    restart(finding, factsWith({}), { trigger, settings: settingsWith(settings) }).refused[0];
 
-  test('by the parameter', () => {
-    const told = { rule: 'not-logging', reason: 'restart-not-allowed', whoCanAct: OWNER };
-    expect(refusal({ restartLogging: 'never' })).toEqual({ ...told, detail: 'RestartLogging is "never"' });
+  test('because of the parameter', () => {
+    const common = { rule: 'not-logging', reason: 'restart-not-allowed', whoCanAct: OWNER };
+    expect(refusal({ restartLogging: 'never' })).toEqual({ ...common, detail: 'RestartLogging is "never"' });
     expect(refusal({ restartLogging: 'seen' })).toEqual({
-      ...told,
+      ...common,
       detail:
         'RestartLogging is "seen", no StopLogging started this run, and the ledger never saw the trail logging: it may be parked on purpose',
     });
   });
 
-  test('by its age', () => {
+  test('because of its age', () => {
     const trigger = triggerWith({ eventName: 'CreateTrail', eventTime: NOW });
     expect(refusal({ restartLogging: 'always' }, trigger)).toEqual({
       rule: 'not-logging',
@@ -142,7 +139,7 @@ describe('a trail that is not started is told why', () => {
     });
   });
 
-  test('by what could not be read', () => {
+  test('because of what could not be read', () => {
     const evidence = { source: 'GetTrailStatus', saw: 'denied' };
     const undecided = { ...STOPPED, verdict: 'undecided', evidence } as const;
     expect(refusal({ restartLogging: 'always' }, triggerWith({}), undecided)).toEqual({

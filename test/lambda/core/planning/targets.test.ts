@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deliveryPolicy } from '../../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { selectDeliveryRole, selectLogGroup } from '../../../../lambda/core/planning/targets.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
@@ -11,8 +11,8 @@ import {
   ourGroup,
   ourRole,
   PERFECT_FACTS,
-  PERFECT_TRAIL,
   read,
+  repairFactsWith,
   SETTINGS,
   settingsWith,
   unread,
@@ -24,190 +24,194 @@ const REPLICATED = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd';
 const foreign = { tags: read({}) };
 const second = '/trailmend/audit-8d14af72';
 
-const group = (facts: TrailFacts, settings: Settings = SETTINGS) =>
-  selectLogGroup(facts, assess(facts, settings), settings);
-const role = (changes: Partial<TrailFacts>) => selectDeliveryRole(blankedFacts(changes), SETTINGS);
+const group = (changes: Partial<RepairFacts>, facts: TrailFacts = blankedFacts(), settings: Settings = SETTINGS) =>
+  selectLogGroup(facts, repairFactsWith(changes), assess(facts, settings, NO_HISTORY), settings);
+const role = (changes: Partial<RepairFacts>) => selectDeliveryRole(blankedFacts(), repairFactsWith(changes), SETTINGS);
 
-describe('the group of a trail', () => {
-  test.each<[string, TrailFacts, object]>([
-    ['its own while nothing is wrong with it', PERFECT_FACTS, { kind: 'current', name: 'audit-logs' }],
-    ['a new one where there is none', blankedFacts(), { kind: 'new', name: '/trailmend/audit' }],
+const ACCEPTED = { name: 'accepted', class: 'STANDARD' };
+
+describe('selects as the log group of a trail', () => {
+  test.each<[string, Partial<RepairFacts>, object, TrailFacts?]>([
+    ['its own while nothing is wrong with it', {}, { kind: 'current', name: 'audit-logs' }, PERFECT_FACTS],
+    ['a new one where there is none', {}, { kind: 'new', name: '/trailmend/audit' }],
     [
-      'a new one of the second name where somebody else has the first',
-      blankedFacts({ candidateGroups: read([ourGroup(foreign)]) }),
+      'a new one under the second name where others have the first',
+      { candidateGroups: read([ourGroup(foreign)]) },
       { kind: 'new', name: second },
     ],
     [
-      'the one that trailmend made',
-      blankedFacts({ candidateGroups: read([ourGroup(foreign), ourGroup({ name: second })]) }),
-      { kind: 'ours', name: second, metricFilters: read('not-asked') },
+      'the one that trailmend created',
+      { candidateGroups: read([ourGroup(foreign), ourGroup({ name: second })]) },
+      { kind: 'ours', name: second, metricFilters: 'not-asked' },
     ],
     [
-      'the one that trailmend made, with its retention raised',
-      blankedFacts({ candidateGroups: read([ourGroup({ retentionDays: 30 })]) }),
-      { kind: 'ours', name: '/trailmend/audit', metricFilters: read('not-asked'), retentionDays: 365 },
+      'the one that trailmend created, with its retention raised',
+      { candidateGroups: read([ourGroup({ retentionDays: 30 })]) },
+      { kind: 'ours', name: '/trailmend/audit', metricFilters: 'not-asked', retentionDays: 365 },
     ],
     [
-      'the former one, whatever trailmend made',
-      blankedFacts({ formerGroup: read({ name: 'former', class: 'STANDARD' }), candidateGroups: read([ourGroup()]) }),
-      { kind: 'former', name: 'former' },
+      'the accepted one, whatever trailmend created',
+      { acceptedGroup: read(ACCEPTED), candidateGroups: read([ourGroup()]) },
+      { kind: 'accepted', name: 'accepted' },
     ],
     [
-      'the former one, where what trailmend made could not be read',
-      blankedFacts({ formerGroup: read({ name: 'former', class: 'STANDARD' }), candidateGroups: unread('denied') }),
-      { kind: 'former', name: 'former' },
+      'the accepted one, where what trailmend created could not be read',
+      { acceptedGroup: read(ACCEPTED), candidateGroups: unread('denied') },
+      { kind: 'accepted', name: 'accepted' },
     ],
     [
-      'the former one as ours, where trailmend made it',
-      blankedFacts({
-        formerGroup: read(ourGroup({ name: second })),
-        candidateGroups: read([ourGroup({ name: second })]),
-      }),
-      { kind: 'ours', name: second, metricFilters: read('not-asked') },
+      'the accepted one as one of trailmend, where trailmend created it',
+      {
+        acceptedGroup: read(ourGroup({ name: second })),
+        candidateGroups: read([ourGroup(), ourGroup({ name: second })]),
+      },
+      { kind: 'ours', name: second, metricFilters: 'not-asked' },
     ],
     [
-      'the former one under our name, where somebody else made it',
-      blankedFacts({ formerGroup: read(ourGroup()), candidateGroups: read([ourGroup(foreign)]) }),
-      { kind: 'former', name: '/trailmend/audit' },
+      "the accepted one under one of trailmend's names, where others created it",
+      { acceptedGroup: read(ourGroup()), candidateGroups: read([ourGroup(foreign)]) },
+      { kind: 'accepted', name: '/trailmend/audit' },
     ],
     [
-      'no former one of another class',
-      blankedFacts({ formerGroup: read({ name: 'former', class: 'DELIVERY' }) }),
+      'no accepted one of another class',
+      { acceptedGroup: read({ ...ACCEPTED, class: 'DELIVERY' }) },
       { kind: 'new', name: '/trailmend/audit' },
     ],
+    ['no accepted one that is missing', { acceptedGroup: read('missing') }, { kind: 'new', name: '/trailmend/audit' }],
     [
-      'none of ours of another class',
-      blankedFacts({ candidateGroups: read([ourGroup({ class: 'DELIVERY' })]) }),
+      'no group of trailmend of another class',
+      { candidateGroups: read([ourGroup({ class: 'DELIVERY' })]) },
       { kind: 'new', name: second },
     ],
-  ])('is %s', (_name, facts, target) => expect(group(facts)).toEqual({ made: true, target }));
+  ])('%s', (_name, changes, value, facts = blankedFacts()) =>
+    expect(group(changes, facts)).toEqual({ ok: true, value }),
+  );
+});
 
-  test.each<[string, TrailFacts, string]>([
+describe('selects no log group', () => {
+  test.each<[string, Partial<RepairFacts>, string, TrailFacts?]>([
     [
-      'its own is unread',
-      { ...PERFECT_FACTS, currentGroup: unread('denied') },
+      'that of the trail is unread',
+      {},
       'could not read the log group of the trail: denied',
+      { ...PERFECT_FACTS, currentGroup: unread('denied') },
     ],
     [
-      'the former one is unread',
-      blankedFacts({ formerGroup: unread('denied') }),
+      'the accepted one is unread',
+      { acceptedGroup: unread('denied') },
       'could not read the log group to which the trail delivered before: denied',
     ],
     [
-      'those under our names are unread',
-      blankedFacts({ candidateGroups: unread('denied') }),
-      'could not read the log groups under our names: denied',
+      "those under trailmend's names are unread",
+      { candidateGroups: unread('denied') },
+      "could not read the log groups under trailmend's names: denied",
     ],
     [
-      'nobody knows whose one of them is',
-      blankedFacts({ candidateGroups: read([ourGroup(), ourGroup({ name: second, tags: unread('denied') })]) }),
+      'the tags of one of them are unread',
+      { candidateGroups: read([ourGroup(), ourGroup({ name: second, tags: unread('denied') })]) },
       `could not read the tags of the log group ${second}: denied`,
     ],
-  ])('is not chosen while %s', (_name, facts, detail) => {
-    const refusal = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
-    expect(group(facts)).toEqual({ made: false, refusal });
+  ])('while %s', (_name, changes, detail, facts = blankedFacts()) => {
+    const error = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
+    expect(group(changes, facts)).toEqual({ ok: false, error });
   });
 
-  test('is not chosen when somebody else has both names', () => {
+  test('when others have both names', () => {
     const candidateGroups = read([ourGroup(foreign), ourGroup({ ...foreign, name: second })]);
-    expect(group(blankedFacts({ candidateGroups }))).toEqual({
-      made: false,
-      refusal: {
+    expect(group({ candidateGroups })).toEqual({
+      ok: false,
+      error: {
         reason: 'names-taken',
-        detail: `log groups that are not ours stand under both names: /trailmend/audit, ${second}`,
-        whoCanAct: `${ADMINISTRATOR}, by renaming or removing them`,
+        detail: `both names are taken by log groups that trailmend did not create: /trailmend/audit, ${second}`,
+        whoCanAct: `${ADMINISTRATOR} (rename or remove them)`,
       },
     });
   });
 });
 
-describe('a new group is encrypted', () => {
-  const encrypted = (logGroupKmsKeyArn: string) => group(blankedFacts(), settingsWith({ logGroupKmsKeyArn }));
+describe('a new group', () => {
+  const encrypted = (logGroupKmsKeyArn: string) => group({}, blankedFacts(), settingsWith({ logGroupKmsKeyArn }));
 
   test.each([
-    ['with the key of its region', KEY.replace('eu-west-1', ID.region), KEY.replace('eu-west-1', ID.region)],
-    ['with the replica of a multi-region key', REPLICATED, REPLICATED.replace('eu-west-1', ID.region)],
-  ])('%s', (_name, key, kmsKeyArn) => {
-    expect(encrypted(key)).toEqual({ made: true, target: { kind: 'new', name: '/trailmend/audit', kmsKeyArn } });
+    ['the key of its Region', KEY.replace('eu-west-1', ID.region), KEY.replace('eu-west-1', ID.region)],
+    ['the replica of a multi-Region key', REPLICATED, REPLICATED.replace('eu-west-1', ID.region)],
+  ])('is encrypted with %s', (_name, key, kmsKeyArn) => {
+    expect(encrypted(key)).toEqual({ ok: true, value: { kind: 'new', name: '/trailmend/audit', kmsKeyArn } });
   });
 
   test.each([KEY, KEY.replace('key/', 'key/x-key/mrk-'), KEY.replace(':key/1234abcd', '')])(
-    'or not made: %s',
+    'is not created with a key that cannot encrypt it: %s',
     (key) => {
       expect(encrypted(key)).toEqual({
-        made: false,
-        refusal: {
+        ok: false,
+        error: {
           reason: 'kms-key-elsewhere',
-          detail: `the key ${key} cannot encrypt a log group in us-east-1: only a multi-region key (mrk-…) has replicas`,
-          whoCanAct: 'whoever deploys trailmend, with a multi-region key in LogGroupKmsKeyArn',
+          detail: `the key ${key} cannot encrypt a log group in us-east-1: only a multi-Region key (mrk-…) has replicas`,
+          whoCanAct: 'the operator of trailmend, with a multi-Region key in LogGroupKmsKeyArn',
         },
       });
     },
   );
 });
 
-describe('the role of a trail', () => {
-  const ORGANIZATION = read({ ...PERFECT_TRAIL, isOrganizationTrail: true });
+describe('selects as the delivery role of a trail', () => {
   const policyDocument = deliveryPolicy(ID, ourGroup().name);
 
-  test.each<[string, Partial<TrailFacts>, object]>([
+  test.each<[string, Partial<RepairFacts>, object]>([
     ['a new one', {}, { kind: 'new', name: deliveryRoleName(ID, 1) }],
     [
-      'the first that can be mended',
+      'the first that can be repaired in place',
       { candidateRoles: read([ourRole({ path: '/' }), ourRole({}, 2), ourRole({}, 3)]) },
       { kind: 'ours', name: deliveryRoleName(ID, 2), policyDocument },
     ],
     [
-      'the next generation where none can be mended',
+      'the next generation where none can be repaired',
       { candidateRoles: read([ourRole({ path: '/' })]) },
       { kind: 'new', name: deliveryRoleName(ID, 2) },
     ],
     [
       'one that knows the organization',
-      { trail: ORGANIZATION, organizationId: read('o-1') },
+      { organizationId: read('o-1') },
       { kind: 'new', name: deliveryRoleName(ID, 1), organizationId: 'o-1' },
     ],
     [
-      'one of ours that knows the organization',
-      { trail: ORGANIZATION, organizationId: read('o-1'), candidateRoles: read([ourRole()]) },
+      'one of trailmend that knows the organization',
+      { organizationId: read('o-1'), candidateRoles: read([ourRole()]) },
       { kind: 'ours', name: deliveryRoleName(ID, 1), policyDocument, organizationId: 'o-1' },
     ],
-    [
-      'one that knows of no organization where the trail is not one',
-      { organizationId: read('o-1') },
-      { kind: 'new', name: deliveryRoleName(ID, 1) },
-    ],
-  ])('is %s', (_name, changes, target) => expect(role(changes)).toEqual({ made: true, target }));
+  ])('%s', (_name, changes, value) => expect(role(changes)).toEqual({ ok: true, value }));
+});
 
-  test.each<[string, Partial<TrailFacts>, string]>([
+describe('selects no delivery role', () => {
+  test.each<[string, Partial<RepairFacts>, string]>([
     [
       'the organization is unread',
-      { trail: ORGANIZATION, organizationId: unread('denied') },
+      { organizationId: unread('denied') },
       'could not read the id of the organization: denied',
     ],
     [
-      'those under our names are unread',
+      "those under trailmend's names are unread",
       { candidateRoles: unread('denied') },
-      'could not read the roles under our names: denied',
+      "could not read the roles under trailmend's names: denied",
     ],
     [
-      'what it may do is unread',
+      'the policy of one of them is unread',
       { candidateRoles: read([ourRole({ deliveryPolicy: unread('denied') })]) },
       `could not read the policy of the role ${deliveryRoleName(ID, 1)}: denied`,
     ],
-  ])('is not chosen while %s', (_name, changes, detail) => {
-    const refusal = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
-    expect(role(changes)).toEqual({ made: false, refusal });
+  ])('while %s', (_name, changes, detail) => {
+    const error = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
+    expect(role(changes)).toEqual({ ok: false, error });
   });
 
-  test('is not chosen when others have all names', () => {
+  test('when others have all names', () => {
     const candidateRoles = read(Array.from({ length: 9 }, (_, index) => ourRole({ path: '/' }, index + 1)));
     expect(role({ candidateRoles })).toEqual({
-      made: false,
-      refusal: {
+      ok: false,
+      error: {
         reason: 'names-taken',
-        detail: 'roles that are not ours, or were changed, stand under all of our names for the trail',
-        whoCanAct: `${ADMINISTRATOR}, by renaming or removing them`,
+        detail: "all of trailmend's names for the trail are taken by roles that others created or changed",
+        whoCanAct: `${ADMINISTRATOR} (rename or remove them)`,
       },
     });
   });

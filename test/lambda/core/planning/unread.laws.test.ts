@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type Fact, NO_HISTORY, NOT_ASKED, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import {
+  type Fact,
+  NO_HISTORY,
+  NOT_ASKED,
+  type RepairFacts,
+  type TrailFacts,
+} from '../../../../lambda/core/model/facts.ts';
 import { isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
@@ -64,7 +70,8 @@ const TURNS: Readonly<Record<string, Turn>> = {
     turn: withFacts(() => ({ status: UNREAD })),
     stopsStarting: true,
     // A role that may be delivering is not replaced.
-    stopsIntegrating: (before) => isAllAbout(before, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
+    stopsIntegrating: (before) =>
+      isAllAbout(before, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
     stopsRetaining: false,
   },
   simulation: {
@@ -123,8 +130,7 @@ const TURNS: Readonly<Record<string, Turn>> = {
       candidateGroups: each(candidateGroups, (group) => ({ ...group, tags: UNREAD })),
     })),
     stopsStarting: false,
-    stopsIntegrating: (before) =>
-      isGroupBroken(before) && !isEmpty(before.repairFacts.candidateGroups),
+    stopsIntegrating: (before) => isGroupBroken(before) && !isEmpty(before.repairFacts.candidateGroups),
     stopsRetaining: false,
   },
   'candidate roles': {
@@ -212,7 +218,9 @@ function purposeOf({ operation, repairs }: Step): string {
 
 /** Whether what is broken about the delivery is of these rules alone. */
 function isAllAbout({ facts, settings }: Pick<Before, 'facts' | 'settings'>, rules: readonly RuleId[]): boolean {
-  const broken = assess(facts, settings, NO_HISTORY).filter(({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule));
+  const broken = assess(facts, settings, NO_HISTORY).filter(
+    ({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule),
+  );
   return broken.every(({ rule }) => rules.includes(rule));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
@@ -16,8 +16,8 @@ import {
 
 const IN: Scope = { scope: 'in' };
 const EXCLUDED: Scope = { scope: 'out', reason: 'excluded-by-tag', detail: '', whoCanAct: '' };
-const shown = (call: Partial<CallTrigger>, facts: TrailFacts = PERFECT_FACTS, scope: Scope = IN) =>
-  isEventVisible(triggerWith(call), { facts, findings: assess(facts, SETTINGS), scope });
+const isVisible = (call: Partial<CallTrigger>, facts: TrailFacts = PERFECT_FACTS, scope: Scope = IN) =>
+  isEventVisible(triggerWith(call), { facts, findings: assess(facts, SETTINGS, NO_HISTORY), scope });
 
 const STOPPED = { eventName: 'StopLogging', tampering: 'stopped' } as const;
 const BLANKED = { eventName: 'UpdateTrail', tampering: 'blanked' } as const;
@@ -28,14 +28,14 @@ const NOT_LOGGING = factsWith({ status: read({ isLogging: false }) });
 const GROUP_GONE = factsWith({ currentGroup: read('missing') });
 const GONE = factsWith({ gone: true });
 
-describe('what a call did shows', () => {
+describe('the effect of a call is visible', () => {
   test.each<[string, Partial<CallTrigger>, TrailFacts, Scope?]>([
     ['when the trail that was stopped does not log', STOPPED, NOT_LOGGING],
     ['when the trail that was blanked names no group', BLANKED, trailWithout('logGroupArn')],
     ['when the trail that was blanked names no role', BLANKED, trailWithout('roleArn')],
     ['when the deleted group is missing', GROUP_DELETED, GROUP_GONE],
     ['when it harms nothing', { eventName: 'UpdateTrail' }, PERFECT_FACTS],
-    ['when the trail is not ours to repair', STOPPED, PERFECT_FACTS, EXCLUDED],
+    ['when trailmend may not repair the trail', STOPPED, PERFECT_FACTS, EXCLUDED],
     ['when the tag that excluded the trail is gone', INCLUDED, PERFECT_FACTS],
     [
       'when the trail is out of scope for another reason than the tag that is gone',
@@ -43,31 +43,31 @@ describe('what a call did shows', () => {
       PERFECT_FACTS,
       { ...EXCLUDED, reason: 'control-tower' },
     ],
-    ['when a tag that excludes nothing was taken away', { eventName: 'RemoveTags' }, PERFECT_FACTS, EXCLUDED],
-    ['when the trail is gone after a call that makes none', STOPPED, GONE],
-  ])('%s', (_name, ...seen) => expect(shown(...seen)).toBe(true));
+    ['when a tag that excludes nothing was removed', { eventName: 'RemoveTags' }, PERFECT_FACTS, EXCLUDED],
+    ['when the trail is gone after a call that creates none', STOPPED, GONE],
+  ])('%s', (_name, ...seen) => expect(isVisible(...seen)).toBe(true));
 
-  test('of a sweep at once, which follows no call', () => {
+  test('for a sweep, which follows no call', () => {
     const seen = { facts: PERFECT_FACTS, findings: [], scope: EXCLUDED };
     expect(isEventVisible({ kind: 'sweep', time: NOW }, seen)).toBe(true);
   });
 });
 
-describe('reads lag behind', () => {
+describe('the effect of a call is not visible', () => {
   test.each<[string, Partial<CallTrigger>, TrailFacts, Scope?]>([
-    ['while the trail that was stopped seems to log', STOPPED, PERFECT_FACTS],
-    ['while the trail that was stopped shows another harm alone', STOPPED, GROUP_GONE],
-    ['while the trail that was blanked seems whole', BLANKED, PERFECT_FACTS],
-    ['while the trail that was blanked shows another harm alone', BLANKED, NOT_LOGGING],
-    ['while the deleted group seems to be there', GROUP_DELETED, PERFECT_FACTS],
-    ['while the deleted group seems to be there, and something else is wrong', GROUP_DELETED, trailWithout('roleArn')],
-    ['while the trail seems to be excluded by the tag that is gone', INCLUDED, PERFECT_FACTS, EXCLUDED],
-    ['while a trail that was made seems not to be there', { eventName: 'CreateTrail' }, GONE],
-    ['while a trail that was started seems not to be there', { eventName: 'StartLogging' }, GONE],
-    ['while a trail that got selectors seems not to be there', { eventName: 'PutEventSelectors' }, GONE],
-  ])('%s', (_name, ...seen) => expect(shown(...seen)).toBe(false));
+    ['while the trail that was stopped appears to log', STOPPED, PERFECT_FACTS],
+    ['while the trail that was stopped shows only another problem', STOPPED, GROUP_GONE],
+    ['while the trail that was blanked appears healthy', BLANKED, PERFECT_FACTS],
+    ['while the trail that was blanked shows only another problem', BLANKED, NOT_LOGGING],
+    ['while the deleted group appears to exist', GROUP_DELETED, PERFECT_FACTS],
+    ['while the deleted group appears to exist, and something else is wrong', GROUP_DELETED, trailWithout('roleArn')],
+    ['while the trail appears to be excluded by the tag that is gone', INCLUDED, PERFECT_FACTS, EXCLUDED],
+    ['while a trail that was created appears not to exist', { eventName: 'CreateTrail' }, GONE],
+    ['while a trail that was started appears not to exist', { eventName: 'StartLogging' }, GONE],
+    ['while a trail that got selectors appears not to exist', { eventName: 'PutEventSelectors' }, GONE],
+  ])('%s', (_name, ...seen) => expect(isVisible(...seen)).toBe(false));
 
-  test('and what shows beside other harm is shown', () => {
-    expect(shown(STOPPED, { ...GROUP_GONE, status: read({ isLogging: false }) })).toBe(true);
+  test('unless it shows beside another problem', () => {
+    expect(isVisible(STOPPED, { ...GROUP_GONE, status: read({ isLogging: false }) })).toBe(true);
   });
 });

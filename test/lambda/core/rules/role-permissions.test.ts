@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SimulatedAction, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_HISTORY, type SimulatedAction, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { rolePermissions } from '../../../../lambda/core/rules/role-permissions.ts';
 import { factsWith, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
@@ -10,7 +10,7 @@ const ALLOWED: readonly SimulatedAction[] = ['logs:CreateLogStream', 'logs:PutLo
   missingContext: [],
 }));
 
-/** Facts of a trail that never delivered, whose role may make streams, and of whose second action AWS says this. */
+/** Facts of a trail that never delivered, whose role may create streams, and of whose second action AWS says this. */
 function denied(changes: Partial<SimulatedAction>): TrailFacts {
   const [create, put] = ALLOWED;
   if (!create || !put) throw new Error('There are two actions.');
@@ -45,10 +45,10 @@ describe('the role of a trail that never delivered', () => {
     ],
     ['is broken on one stream of two', deniedToMembers(), 'violated', /PutLogEvents on of members is denied/],
     [
-      'is undecided when an action is not told of one stream of two',
+      'is undecided when the simulation lacks an action on one stream of two',
       silent(read([...ALLOWED, ...ALLOWED.slice(0, 1).map((one) => ({ ...one, resource: 'of members' }))])),
       'undecided',
-      /says nothing of logs:PutLogEvents on of members/,
+      /says nothing about logs:PutLogEvents on of members/,
     ],
     ['is broken by its boundary', denied({ allowedByBoundary: false }), 'violated', /permissions boundary/],
     [
@@ -67,22 +67,22 @@ describe('the role of a trail that never delivered', () => {
       'is undecided when conditions are open',
       denied({ missingContext: ['aws:SourceVpc', 'aws:PrincipalTag/x'] }),
       'undecided',
-      /unless the call brings aws:SourceVpc, aws:PrincipalTag\/x$/,
+      /unless the request has aws:SourceVpc, aws:PrincipalTag\/x$/,
     ],
-    ['is undecided when an action is not told', silent(read(ALLOWED.slice(0, 1))), 'undecided', /says nothing of/],
-    ['is undecided when nothing is told', silent(read([])), 'undecided', /says nothing of/],
+    ['is undecided when the simulation lacks an action', silent(read(ALLOWED.slice(0, 1))), 'undecided', /says nothing about/],
+    ['is undecided when the simulation is empty', silent(read([])), 'undecided', /says nothing about/],
     ['is undecided when the simulation is not permitted', silent(unread('denied')), 'undecided', /^denied$/],
   ])('%s', (_name, facts, verdict, saw) => {
-    const found = rolePermissions(facts, SETTINGS);
+    const found = rolePermissions(facts, SETTINGS, NO_HISTORY);
     expect(found.verdict).toBe(verdict);
     if (found.verdict !== 'healthy') expect(found.evidence.saw).toMatch(saw ?? /^$/);
   });
 });
 
-test('a denial tells nothing while AWS delivers, and is no reason to write where that is unread', () => {
+test('a denial means nothing while AWS delivers, and nothing is decided while that is unread', () => {
   const broken = denied({});
-  expect(rolePermissions(factsWith({ simulation: broken.simulation }), SETTINGS).verdict).toBe('healthy');
-  expect(rolePermissions({ ...broken, status: unread('no') }, SETTINGS).verdict).toBe('undecided');
+  expect(rolePermissions(factsWith({ simulation: broken.simulation }), SETTINGS, NO_HISTORY).verdict).toBe('healthy');
+  expect(rolePermissions({ ...broken, status: unread('no') }, SETTINGS, NO_HISTORY).verdict).toBe('undecided');
 });
 
 function shouted(one: SimulatedAction): SimulatedAction {

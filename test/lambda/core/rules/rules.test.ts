@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import type { CurrentGroup, Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { type CurrentGroup, type History, NO_HISTORY, type Trail, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import { factsWith, NOW, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
+import { factsWith, NOW, PERFECT_FACTS, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 const OURS: CurrentGroup = { name: '/trailmend/audit', class: 'STANDARD', retentionDays: 365, isOurs: read(true) };
 const ELSEWHERE = 'arn:aws:logs:eu-west-1:999988887777:log-group:audit-logs:*';
@@ -17,18 +17,20 @@ const ofFilters = MONITORING_FILTERS.slice(1).map(({ metric, pattern }) => {
 });
 const { retentionDays: _, ...OURS_WITHOUT_RETENTION } = OURS;
 
-/** For each rule: facts that break it, where that was seen, and what was seen, as people read it. */
-const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string]>> = {
+const findingsOf = (facts: TrailFacts, history: History = NO_HISTORY) => assess(facts, SETTINGS, history);
+
+/** For each rule: facts that violate it, where that was seen, what was seen, as people read it, and the history. */
+const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Partial<History>?]>> = {
   'log-group-not-set': [trailWith({ logGroupArn: '' }), 'GetTrail', 'CloudWatchLogsLogGroupArn is not set'],
   'log-group-arn-malformed': [
     trailWith({ logGroupArn: 'audit-logs' }),
     'GetTrail',
-    'CloudWatchLogsLogGroupArn is no log group ARN ending in ":*": audit-logs',
+    'CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": audit-logs',
   ],
   'log-group-elsewhere': [
     trailWith({ logGroupArn: ELSEWHERE }),
     'GetTrail',
-    `the log group is in account 999988887777, region eu-west-1: ${ELSEWHERE}`,
+    `the log group is in account 999988887777, Region eu-west-1: ${ELSEWHERE}`,
   ],
   'log-group-missing': [
     factsWith({ currentGroup: read('missing') }),
@@ -68,19 +70,20 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string]>> = 
     'LatestCloudWatchLogsDeliveryError is "Access denied."',
   ],
   'delivery-stale': [
-    factsWith({ change: { at: '2026-11-20T08:00:00.000Z' }, status: read({ isLogging: true, latestDelivery: NOW }) }),
+    factsWith({ status: read({ isLogging: true, latestDelivery: NOW }) }),
     'GetTrailStatus',
     `delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
+    { change: { at: '2026-11-20T08:00:00.000Z' } },
   ],
   'retention-short': [
     groupWith({ retentionDays: 30 }),
     'DescribeLogGroups',
-    'our log group /trailmend/audit has a retention of 30 days, RetentionDays is 365',
+    'the log group /trailmend/audit, which trailmend created, has a retention of 30 days; RetentionDays is 365',
   ],
   'retention-unset': [
     factsWith({ currentGroup: read({ ...OURS_WITHOUT_RETENTION, createdMs: Date.parse(NOW) }) }),
     'DescribeLogGroups',
-    'our log group /trailmend/audit has no retention, RetentionDays is 365',
+    'the log group /trailmend/audit, which trailmend created, has no retention; RetentionDays is 365',
   ],
   'metric-filters': [
     factsWith({ metricFilters: read(ofFilters.slice(1)) }),
@@ -88,35 +91,40 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string]>> = 
     'missing or changed: trailmend-UnauthorizedCalls, trailmend-SignInWithoutMfa',
   ],
   'target-changed': [
-    factsWith({ knownGroups: ['the-former', 'the-one-of-a-killed-run'] }),
+    factsWith({}),
     'GetTrail',
-    `the log group is ${PERFECT_TRAIL.logGroupArn}; when the trail was last whole it was the-former`,
+    `the trail delivers to ${PERFECT_TRAIL.logGroupArn}; the accepted log group is the-accepted`,
+    { knownGroups: ['the-accepted', 'the-one-of-an-interrupted-run'] },
   ],
   'retention-foreign': [
     groupWith({ name: 'audit-logs', retentionDays: 364, isOurs: read(false) }),
     'DescribeLogGroups',
-    'the log group audit-logs has a retention of 364 days, RetentionDays is 365',
+    'the log group audit-logs has a retention of 364 days; RetentionDays is 365',
   ],
   'single-region': [
     trailWith({ isMultiRegion: false }),
     'GetTrail',
-    'the trail records us-east-1 alone (IsMultiRegionTrail)',
+    'the trail records only us-east-1 (IsMultiRegionTrail is false)',
   ],
   'no-file-validation': [trailWith({ logFileValidation: false }), 'GetTrail', 'LogFileValidationEnabled is false'],
   'not-encrypted': [trailWith({ kmsKeyId: '' }), 'GetTrail', 'KmsKeyId is not set'],
   'no-management-events': [
     factsWith({ eventSelectors: read({ logsManagementEvents: false, dataEvents: [] }) }),
     'GetEventSelectors',
-    'no selector of the trail takes management events',
+    'no event selector of the trail includes management events',
   ],
 };
 
 const NAMES = Object.keys(CONCERNS) as RuleId[];
 
-test.each(NAMES)('%s: what broke it is told, and where that was seen', (rule) => {
-  const [facts, source, saw] = BROKEN[rule];
-  const found = assess(facts, SETTINGS).find((finding) => finding.rule === rule);
-  expect(found).toEqual({ rule, verdict: 'violated', evidence: { source, saw } });
+function findBroken(rule: RuleId) {
+  const [facts, , , history] = BROKEN[rule];
+  return findingsOf(facts, { ...NO_HISTORY, ...history }).find((finding) => finding.rule === rule);
+}
+
+test.each(NAMES)('%s is violated, with what was seen and where', (rule) => {
+  const [, source, saw] = BROKEN[rule];
+  expect(findBroken(rule)).toEqual({ rule, verdict: 'violated', evidence: { source, saw } });
 });
 
 test.each<[keyof TrailFacts, readonly (readonly [RuleId, string])[]]>([
@@ -146,16 +154,16 @@ test.each<[keyof TrailFacts, readonly (readonly [RuleId, string])[]]>([
   ],
   ['metricFilters', [['metric-filters', 'DescribeMetricFilters']]],
   ['eventSelectors', [['no-management-events', 'GetEventSelectors']]],
-])('without the fact %s nobody can tell, and why is told', (fact, rules) => {
-  const findings = assess(factsWith({ [fact]: unread('denied') }), SETTINGS);
+])('without the fact %s its rules are undecided, with the reason', (fact, rules) => {
+  const findings = findingsOf(factsWith({ [fact]: unread('denied') }));
   expect(findings).toEqual(
     rules.map(([rule, source]) => ({ rule, verdict: 'undecided', evidence: { source, saw: 'denied' } })),
   );
 });
 
-test('without the facts of a role that no delivery proves nobody can tell, and why is told', () => {
+test('the rules about a role that no delivery proves are undecided without its facts, with the reason', () => {
   const facts = factsWith({ status: QUIET, currentRole: unread('no role'), simulation: unread('no simulation') });
-  expect(assess(facts, SETTINGS)).toEqual([
+  expect(findingsOf(facts)).toEqual([
     { rule: 'role-missing', verdict: 'undecided', evidence: { source: 'GetRole', saw: 'no role' } },
     { rule: 'role-trust', verdict: 'undecided', evidence: { source: 'GetRole', saw: 'no role' } },
     {
@@ -166,34 +174,34 @@ test('without the facts of a role that no delivery proves nobody can tell, and w
   ]);
 });
 
-test('a role that looks broken is left undecided where nobody knows whether AWS delivers', () => {
+test('a role that looks broken is undecided while it is unknown whether AWS delivers', () => {
   const [broken] = BROKEN['role-trust'];
-  const found = assess({ ...broken, status: unread('denied') }, SETTINGS).find(({ rule }) => rule === 'role-trust');
+  const found = findingsOf({ ...broken, status: unread('denied') }).find(({ rule }) => rule === 'role-trust');
   expect(found).toEqual({
     rule: 'role-trust',
     verdict: 'undecided',
     evidence: {
       source: 'GetRole',
-      saw: `${BROKEN['role-trust'][2]}; whether AWS delivers all the same could not be read: denied`,
+      saw: `${BROKEN['role-trust'][2]}; whether AWS delivers nevertheless could not be read: denied`,
     },
   });
 });
 
-describe('a group is not blamed for its retention', () => {
+describe('the retention of a log group is healthy', () => {
   test.each<[string, Partial<CurrentGroup>]>([
     ['when it is just long enough', { retentionDays: 365 }],
     ['when it is longer', { retentionDays: 366 }],
-    ['when somebody else made it, and it keeps as long', { retentionDays: 365, isOurs: read(false) }],
-    ['when nobody asked whose it is', { retentionDays: 30, isOurs: read('not-asked') }],
-  ])('%s', (_name, changes) => expect(assess(groupWith(changes), SETTINGS)).toEqual([]));
+    ['when others created it, and it is long enough', { retentionDays: 365, isOurs: read(false) }],
+    ['when nobody had to ask who created it', { retentionDays: 30, isOurs: 'not-asked' }],
+  ])('%s', (_name, changes) => expect(findingsOf(groupWith(changes))).toEqual([]));
 
-  test('when it never expires, and somebody else made it', () => {
+  test('when its events never expire, and others created it', () => {
     const currentGroup = read({ ...OURS_WITHOUT_RETENTION, isOurs: read(false) });
-    expect(assess(factsWith({ currentGroup }), SETTINGS)).toEqual([]);
+    expect(findingsOf(factsWith({ currentGroup }))).toEqual([]);
   });
 
-  test('but nobody can tell where its tags could not be read', () => {
-    expect(assess(groupWith({ retentionDays: 30, isOurs: unread('denied') }), SETTINGS)).toEqual(
+  test('but undecided when its tags could not be read', () => {
+    expect(findingsOf(groupWith({ retentionDays: 30, isOurs: unread('denied') }))).toEqual(
       ['retention-short', 'retention-foreign'].map((rule) => {
         return { rule, verdict: 'undecided', evidence: { source: 'ListTagsForResource', saw: 'denied' } };
       }),
@@ -201,38 +209,38 @@ describe('a group is not blamed for its retention', () => {
   });
 });
 
-describe('deliveries say nothing of a trail', () => {
+describe('deliveries say nothing about a trail', () => {
   const status = read({ isLogging: true, logsDeliveryError: 'Access denied.' });
   test.each<[string, Partial<Trail>]>([
     ['that names no group', { logGroupArn: '' }],
     ['that names no role', { roleArn: '' }],
   ])('%s', (_name, changes) => {
     const facts = { ...trailWith(changes), status };
-    expect(assess(facts, SETTINGS).map(({ rule }) => rule)).not.toContain('delivery-error');
+    expect(findingsOf(facts).map(({ rule }) => rule)).not.toContain('delivery-error');
   });
 });
 
-test('the delivery to CloudWatch Logs is told with its time where there was one', () => {
+test('a stale delivery to CloudWatch Logs is reported with its time', () => {
   const latestLogsDelivery = '2026-11-20T08:00:00.000Z';
   const facts = factsWith({ status: read({ isLogging: true, latestLogsDelivery, latestDelivery: NOW }) });
-  const found = assess(facts, SETTINGS).find(({ rule }) => rule === 'delivery-stale');
+  const found = findingsOf(facts).find(({ rule }) => rule === 'delivery-stale');
   expect(found).toMatchObject({
     evidence: { saw: `delivered to the bucket at ${NOW}, to CloudWatch Logs ${latestLogsDelivery}` },
   });
 });
 
-describe('the log group is no other than before', () => {
-  test.each<[string, TrailFacts]>([
-    ['when it is one of those that are known', factsWith({ knownGroups: ['x', PERFECT_TRAIL.logGroupArn] })],
-    ['when none is known', factsWith({ knownGroups: [] })],
-    ['when nobody can read the trail', factsWith({ knownGroups: ['x'], trail: unread('denied') })],
-    ['when the trail names none', { ...trailWith({ logGroupArn: '' }), knownGroups: ['x'] }],
-  ])('%s', (_name, facts) => expect(findTargetChange(assess(facts, SETTINGS))).toBeUndefined());
+describe('the log group counts as accepted', () => {
+  test.each<[string, readonly string[], TrailFacts]>([
+    ['when it is a known one', ['x', PERFECT_TRAIL.logGroupArn], PERFECT_FACTS],
+    ['when none is known', [], PERFECT_FACTS],
+    ['when the trail could not be read', ['x'], factsWith({ trail: unread('denied') })],
+    ['when the trail names none', ['x'], trailWith({ logGroupArn: '' })],
+  ])('%s', (_name, knownGroups, facts) => expect(findTargetChange(findingsOf(facts, { knownGroups }))).toBeUndefined());
 });
 
-test('what is only told is not repaired, and a moved target is no advice', () => {
+test('recommendations call for no repair, and a changed target is not one of them', () => {
   const ids = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
-  const findings = NAMES.flatMap((rule) => assess(BROKEN[rule][0], SETTINGS).filter((found) => found.rule === rule));
+  const findings = NAMES.flatMap((rule) => findBroken(rule) ?? []);
   const advice = ['retention-foreign', 'single-region', 'no-file-validation', 'not-encrypted', 'no-management-events'];
   expect(ids(advisory(findings))).toEqual(advice);
   expect(ids(actionable(findings))).toEqual(

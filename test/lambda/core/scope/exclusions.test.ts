@@ -4,21 +4,21 @@ import { ID } from '../../../support/perfect-trail.ts';
 
 describe('ExcludedTrails', () => {
   test.each([
-    ['', false],
-    [' , ,', false],
+    ['', undefined],
+    [' , ,', undefined],
     ['audit', 'audit'],
     [' lab ,audit ', 'audit'],
-    ['audit2,Audit,audi', false],
+    ['audit2,Audit,audi', undefined],
     ['arn:aws:cloudtrail:us-east-1:111122223333:trail/audit', 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit'],
     ['arn:*:cloudtrail:*:*:trail/*', 'arn:*:cloudtrail:*:*:trail/*'],
     ['arn:aws:cloudtrail:us-east-?:*:trail/a?d*', 'arn:aws:cloudtrail:us-east-?:*:trail/a?d*'],
-    ['arn:aws:cloudtrail:*:*:trail/aud', false],
-    ['arn:aws:cloudtrail:*:*:trail/udit', false],
-    ['arn:aws:cloudtrail:*:*:trail/a.dit', false],
-    ['arn:aws:cloudtrail:eu-*:*:trail/audit', false],
-    ['arn:aws-cn:cloudtrail:*:*:trail/audit', false],
+    ['arn:aws:cloudtrail:*:*:trail/aud', undefined],
+    ['arn:aws:cloudtrail:*:*:trail/udit', undefined],
+    ['arn:aws:cloudtrail:*:*:trail/a.dit', undefined],
+    ['arn:aws:cloudtrail:eu-*:*:trail/audit', undefined],
+    ['arn:aws-cn:cloudtrail:*:*:trail/audit', undefined],
   ])('"%s"', (list, by) => {
-    expect(excludedByParameter(list, ID)).toEqual(by === false ? { excluded: false } : { excluded: true, by });
+    expect(excludedByParameter(list, ID)).toEqual({ ok: true, value: by });
   });
 
   test.each([
@@ -36,9 +36,11 @@ describe('ExcludedTrails', () => {
   ])('is not understood: "%s"', (list) => {
     const entry = list.split(',').at(-1);
     expect(excludedByParameter(list, ID)).toEqual({
-      excluded: 'not-understood',
-      entry,
-      advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
+      ok: false,
+      error: {
+        entry,
+        advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
+      },
     });
   });
 });
@@ -48,8 +50,8 @@ describe('the tag trailmend:exclude on 20 November 2026', () => {
   test.each([
     [undefined, false],
     ['true', true],
-    ['2026-11-19', false],
-    ['2020-02-29', false],
+    ['2026-11-19', undefined],
+    ['2020-02-29', undefined],
     ['2026-11-20', true],
     ['2027-02-18', true],
     ['2027-02-19', 'not-understood'],

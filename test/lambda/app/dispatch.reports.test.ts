@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { RunFailed } from '../../../lambda/app/errors.ts';
+import { NO_MEMORY } from '../../../lambda/core/model/memory.ts';
+import { callOf } from '../../../lambda/core/model/trigger.ts';
+import { inMemoryLedger } from '../../support/in-memory-ledger.ts';
+import { ID, NOW, PERFECT_TRAIL } from '../../support/perfect-trail.ts';
+import { DENIED, functionWith, THROTTLED } from './dispatched.ts';
+import { callWithoutAnswer, failedCall } from './trail-events.ts';
+
+describe('a deleted trail', () => {
+  test('is reported, and AWS is asked nothing', async () => {
+    const { run, calls, notified, logged } = functionWith();
+    expect(await run(callWithoutAnswer('DeleteTrail'))).toMatchObject({
+      outcomes: [
+        { id: 'run-1', time: NOW, mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn },
+      ],
+    });
+    expect(calls).toEqual(['notify audit SKIPPED']);
+    expect(notified).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('was logging, which says nothing about a trail that is created again under its name', async () => {
+    const target = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
+    const ledger = inMemoryLedger({
+      [ID.arn]: { ...NO_MEMORY, seenLogging: NOW, acceptedTarget: { ...target, since: NOW } },
+    });
+    await functionWith(undefined, { ledger }).run(callWithoutAnswer('DeleteTrail'));
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ acceptedTarget: target });
+    expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
+  });
+
+  test('whose notification SNS refuses is reported once by the retry', async () => {
+    const { run, notified, ledger } = functionWith(undefined, { refusals: [THROTTLED] });
+    await expect(run(callWithoutAnswer('DeleteTrail'))).rejects.toBeInstanceOf(RunFailed);
+    expect(ledger.memories.get(ID.arn)?.pending).toMatchObject([{ reason: 'trail-deleted' }]);
+    await run(callWithoutAnswer('DeleteTrail'));
+    await run(callWithoutAnswer('DeleteTrail'));
+    expect(notified.map(({ reason }) => reason)).toEqual(['trail-deleted']);
+    expect(ledger.memories.get(ID.arn)?.pending).toEqual([]);
+  });
+
+  test('is reported without the ledger too, and the record says so', async () => {
+    const { run, notified, logged, ledger } = functionWith();
+    ledger.failing = DENIED;
+    await run(callWithoutAnswer('DeleteTrail'));
+    expect(notified).toMatchObject([{ reason: 'trail-deleted', ledgerError: 'no' }]);
+    expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved']);
+  });
+});
+
+describe('a denied attempt', () => {
+  const attempt = (eventID: string, name: unknown = 'audit') =>
+    failedCall('StopLogging', 'AccessDenied', { eventID, requestParameters: { name } });
+
+  test('is reported once an hour for each caller', async () => {
+    const { run, clock, notified } = functionWith();
+    await run(attempt('first'));
+    await run(attempt('second'));
+    expect(notified.map(({ reason, trigger }) => [reason, callOf(trigger)?.eventId])).toEqual([
+      ['attempt-denied', 'first'],
+    ]);
+    await clock.sleep(3_600_000);
+    await run(attempt('third'));
+    expect(notified).toHaveLength(2);
+  });
+
+  test('that names no trail is about its Region, and is remembered there', async () => {
+    const { run, notified, ledger } = functionWith();
+    await run(attempt('first', null));
+    await run(attempt('second', null));
+    expect(notified).toMatchObject([{ subject: { kind: 'region', region: 'us-east-1', account: ID.account } }]);
+    expect([...ledger.memories.keys()]).toEqual(['region us-east-1']);
+  });
+});
