@@ -44,7 +44,7 @@ describe('in mode fix', () => {
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
     expect(await describeTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });
     expect(record).toMatchObject({
-      version: 1,
+      version: 2,
       mode: 'fix',
       trigger: { actor: { type: 'IAMUser', name: sam } },
       before: { logGroupArn: '', roleArn: '' },

@@ -21,7 +21,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '
 import { trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { ID, PERFECT_TRAIL, SETTINGS } from '../support/perfect-trail.ts';
-import { callWithoutAnswer, logGroupDeleted } from './app/trail-events.ts';
+import { callWithoutResponse, logGroupDeleted } from './app/trail-events.ts';
 import { mocked } from './aws/mocked.ts';
 
 const ENVIRONMENT = {
@@ -154,7 +154,7 @@ describe('handler', () => {
       });
     sns.on(PublishCommand).resolves({});
 
-    const result = await handle(callWithoutAnswer('StopLogging'));
+    const result = await handle(callWithoutResponse('StopLogging'));
 
     expect(result).toMatchObject({ outcomes: [{ outcome: 'FIXED', applied: [{ requestId: 'req-1' }] }] });
     expect(cloudTrail.commandCalls(StartLoggingCommand).map(({ args }) => args[0].input)).toEqual([{ Name: ID.arn }]);

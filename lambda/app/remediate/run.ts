@@ -91,13 +91,14 @@ async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
  * they disturb nobody; the run decides about the trail itself afterwards.
  */
 async function settleNewTrail(state: RunState, context: RunContext): Promise<RunState> {
-  const { task, ports } = context;
+  const { task, ports, lease } = context;
   const { plan, last } = state;
   const delayMs = () => settleDelayMs(task.trigger, task.settleSeconds, ports.clock);
   const isInOrder = plan.steps.length + plan.refused.length === 0;
   if (delayMs() === 0 || isInOrder || last.scope.scope !== 'in') return state;
   const preparations = plan.steps.filter(({ operation }) => !changesTrail(operation));
   const prepared = isStartedBy(task.trigger, 'CreateTrail') ? await write(preparations, state, context) : state;
+  if (lease.isHeldByOther()) return prepared;
   await ports.clock.sleep(delayMs());
   return observedAgain(prepared, context);
 }

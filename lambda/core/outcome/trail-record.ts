@@ -64,7 +64,7 @@ const REPAIRED_BY_INTERRUPTED_RUN: Judgement = {
   outcome: 'FIXED',
   reason: 'repaired',
   detail:
-    "The trail is compliant. An earlier try of this run was interrupted before it could report its repair; its calls are in the function's log and in CloudTrail.",
+    "The trail is compliant. An earlier run was interrupted before it could report; the calls that it made are in the function's log and in CloudTrail.",
 };
 
 /** What an interrupted run had found, if nothing of it is left. */

@@ -6,5 +6,8 @@ export const logGroupArnMalformed: Rule = (facts) =>
   judgedTrail(facts, (trail) =>
     trail.logGroupArn === '' || parseLogGroupArn(trail.logGroupArn)
       ? HEALTHY
-      : violated('GetTrail', `CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": ${trail.logGroupArn}`),
+      : violated(
+          'GetTrail',
+          `CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": ${trail.logGroupArn}`,
+        ),
   );

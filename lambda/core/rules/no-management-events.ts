@@ -3,5 +3,7 @@ import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 /** The trail records management events. Without them nobody sees who changed what, and EventBridge receives no events. */
 export const noManagementEvents: Rule = (facts) =>
   judged(facts.eventSelectors, 'GetEventSelectors', ({ logsManagementEvents }) =>
-    logsManagementEvents ? HEALTHY : violated('GetEventSelectors', 'no event selector of the trail includes management events'),
+    logsManagementEvents
+      ? HEALTHY
+      : violated('GetEventSelectors', 'no event selector of the trail includes management events'),
   );

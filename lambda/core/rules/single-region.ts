@@ -3,5 +3,7 @@ import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 /** The trail records every Region. */
 export const singleRegion: Rule = (facts) =>
   judgedTrail(facts, ({ isMultiRegion }) =>
-    isMultiRegion ? HEALTHY : violated('GetTrail', `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`),
+    isMultiRegion
+      ? HEALTHY
+      : violated('GetTrail', `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`),
   );

@@ -18,8 +18,8 @@ describe('a deleted log group', () => {
     ]);
     expect(result).toMatchObject({
       outcomes: [
-        { trailArn: SECOND.arn, outcome: 'COMPLIANT', trigger: { kind: 'event', eventName: 'DeleteLogGroup' } },
         { trailArn: ID.arn, outcome: 'WOULD_FIX', trigger: { kind: 'event', eventName: 'DeleteLogGroup' } },
+        { trailArn: SECOND.arn, outcome: 'COMPLIANT', trigger: { kind: 'event', eventName: 'DeleteLogGroup' } },
       ],
     });
   });

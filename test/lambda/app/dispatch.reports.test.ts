@@ -5,12 +5,12 @@ import { callOf } from '../../../lambda/core/model/trigger.ts';
 import { inMemoryLedger } from '../../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../../support/perfect-trail.ts';
 import { DENIED, functionWith, THROTTLED } from './dispatched.ts';
-import { callWithoutAnswer, failedCall } from './trail-events.ts';
+import { callWithoutResponse, failedCall } from './trail-events.ts';
 
 describe('a deleted trail', () => {
   test('is reported, and AWS is asked nothing', async () => {
     const { run, calls, notified, logged } = functionWith();
-    expect(await run(callWithoutAnswer('DeleteTrail'))).toMatchObject({
+    expect(await run(callWithoutResponse('DeleteTrail'))).toMatchObject({
       outcomes: [
         { id: 'run-1', time: NOW, mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn },
       ],
@@ -25,17 +25,17 @@ describe('a deleted trail', () => {
     const ledger = inMemoryLedger({
       [ID.arn]: { ...NO_MEMORY, seenLogging: NOW, acceptedTarget: { ...target, since: NOW } },
     });
-    await functionWith(undefined, { ledger }).run(callWithoutAnswer('DeleteTrail'));
+    await functionWith(undefined, { ledger }).run(callWithoutResponse('DeleteTrail'));
     expect(ledger.memories.get(ID.arn)).toMatchObject({ acceptedTarget: target });
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
   });
 
   test('whose notification SNS refuses is reported once by the retry', async () => {
     const { run, notified, ledger } = functionWith(undefined, { refusals: [THROTTLED] });
-    await expect(run(callWithoutAnswer('DeleteTrail'))).rejects.toBeInstanceOf(RunFailed);
+    await expect(run(callWithoutResponse('DeleteTrail'))).rejects.toBeInstanceOf(RunFailed);
     expect(ledger.memories.get(ID.arn)?.pending).toMatchObject([{ reason: 'trail-deleted' }]);
-    await run(callWithoutAnswer('DeleteTrail'));
-    await run(callWithoutAnswer('DeleteTrail'));
+    await run(callWithoutResponse('DeleteTrail'));
+    await run(callWithoutResponse('DeleteTrail'));
     expect(notified.map(({ reason }) => reason)).toEqual(['trail-deleted']);
     expect(ledger.memories.get(ID.arn)?.pending).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('a deleted trail', () => {
   test('is reported without the ledger too, and the record says so', async () => {
     const { run, notified, logged, ledger } = functionWith();
     ledger.failing = DENIED;
-    await run(callWithoutAnswer('DeleteTrail'));
+    await run(callWithoutResponse('DeleteTrail'));
     expect(notified).toMatchObject([{ reason: 'trail-deleted', ledgerError: 'no' }]);
     expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved']);
   });

@@ -1,7 +1,7 @@
 /** A CloudTrail record, in which tests set what they are about. */
 type Detail = Readonly<Record<string, unknown>>;
 
-/** UpdateTrail by an IAM user in the console, which names the trail by its ARN and answers with both names. */
+/** UpdateTrail by an IAM user in the console: the request names the trail by its ARN, the response by its name and its ARN. */
 const RECORD: Detail = {
   eventVersion: '1.10',
   userIdentity: {
@@ -66,12 +66,12 @@ export function eventWith(changes: Detail, envelope: Detail = {}): Detail {
   };
 }
 
-/** A call that names its trail shortly and answers with nothing, as StartLogging, StopLogging and DeleteTrail do. */
-export function callWithoutAnswer(eventName: string, name = 'audit'): Detail {
+/** A call that names its trail without an ARN and has no response, such as StartLogging, StopLogging and DeleteTrail. */
+export function callWithoutResponse(eventName: string, name = 'audit'): Detail {
   return eventWith({ eventName, requestParameters: { name }, responseElements: null });
 }
 
-/** A call that AWS refused: what it asked for is often recorded as null. */
+/** A call that AWS refused: CloudTrail often records its request parameters as null. */
 export function failedCall(eventName: string, errorCode: string, changes: Detail = {}): Detail {
   return eventWith({ eventName, errorCode, requestParameters: null, responseElements: null, ...changes });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { trailSubject } from '../../../lambda/core/model/subject.ts';
 import { parseTrailArn } from '../../../lambda/core/model/trail-id.ts';
 import { parseRequest } from '../../../lambda/events/parse-request.ts';
 import { ID } from '../../support/perfect-trail.ts';
-import { callWithoutAnswer, eventWith, failedCall, logGroupDeleted } from '../app/trail-events.ts';
+import { callWithoutResponse, eventWith, failedCall, logGroupDeleted } from '../app/trail-events.ts';
 
 const SELF = {
   partition: 'aws',
@@ -57,7 +58,7 @@ describe('a change of a trail', () => {
   });
 
   test('StopLogging by the short name and without an answer: region and account of the event make the ARN', () => {
-    expect(requested(callWithoutAnswer('StopLogging'))).toMatchObject({
+    expect(requested(callWithoutResponse('StopLogging'))).toMatchObject({
       kind: 'remediate',
       id: ID,
       trigger: { eventName: 'StopLogging', tampering: 'stopped' },
@@ -111,16 +112,16 @@ describe('a change of a trail', () => {
     expect(requested(event)).toMatchObject({ kind: 'remediate', trigger: { tampering: 'exclusion-changed' } });
   });
 
-  test('AddTags of other tags is none', () => {
+  test('AddTags of other tags is not tampering', () => {
     const tagsList = [{ key: 'trailmend:excluded' }, { key: 'note', value: 'trailmend:exclude' }, null];
     const event = eventWith({ eventName: 'AddTags', requestParameters: { resourceId: TRAIL, tagsList } });
     expect(requested(event)).not.toHaveProperty('trigger.tampering');
   });
 
-  test('DeleteTrail is told: there is nothing left to repair', () => {
-    expect(requested(callWithoutAnswer('DeleteTrail', TRAIL))).toMatchObject({
-      kind: 'tell',
-      id: ID,
+  test('DeleteTrail is reported: there is nothing left to repair', () => {
+    expect(requested(callWithoutResponse('DeleteTrail', TRAIL))).toMatchObject({
+      kind: 'report',
+      subject: trailSubject(ID),
       trigger: { tampering: 'deleted' },
     });
   });
@@ -143,8 +144,10 @@ describe('a deleted log group', () => {
     expect(parseRequest(logGroupDeleted(), IN_CHINA)).toMatchObject({
       kind: 'log-group-deleted',
       region: 'us-east-1',
-      logGroupArn: 'arn:aws-cn:logs:us-east-1:111122223333:log-group:audit-logs:*',
-      trigger: { eventName: 'DeleteLogGroup' },
+      trigger: {
+        eventName: 'DeleteLogGroup',
+        logGroupArn: 'arn:aws-cn:logs:us-east-1:111122223333:log-group:audit-logs:*',
+      },
     });
   });
 
@@ -164,7 +167,7 @@ describe('a call that AWS refused', () => {
     expect(requested(failedCall(eventName, errorCode))).toEqual({
       kind: 'ignored',
       why: 'failed-call',
-      detail: `${eventName} answered ${errorCode}`,
+      detail: `${eventName} returned ${errorCode}`,
     });
   });
 
@@ -172,24 +175,26 @@ describe('a call that AWS refused', () => {
     ['StopLogging', 'AccessDenied'],
     ['DeleteTrail', 'AccessDeniedException'],
     ['UpdateTrail', 'Client.UnauthorizedOperation'],
-  ])('%s with %s is told as an attempt on the trail it named', (eventName, errorCode) => {
+  ])('%s with %s is reported as an attempt on the trail it names', (eventName, errorCode) => {
     const event = failedCall(eventName, errorCode, { requestParameters: { name: 'audit' } });
     expect(requested(event)).toMatchObject({
-      kind: 'tell',
-      id: ID,
+      kind: 'report',
+      subject: trailSubject(ID),
       trigger: { eventName, errorCode, tampering: 'denied-attempt' },
     });
   });
 
   test('with nothing recorded, the trail is the one in the message', () => {
     const errorMessage = `User: arn:aws:iam::111122223333:user/eve is not authorized to perform: cloudtrail:StopLogging on resource: ${TRAIL} because no identity-based policy allows it`;
-    expect(requested(failedCall('StopLogging', 'AccessDenied', { errorMessage }))).toMatchObject({ id: ID });
+    expect(requested(failedCall('StopLogging', 'AccessDenied', { errorMessage }))).toMatchObject({
+      subject: trailSubject(ID),
+    });
   });
 
-  test('with no trail named anywhere, it is told of any trail there', () => {
+  test('that names no trail is about the Region', () => {
     expect(requested(failedCall('StopLogging', 'AccessDenied'))).toMatchObject({
-      kind: 'tell',
-      id: { ...ID, name: '*', arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/*' },
+      kind: 'report',
+      subject: { kind: 'region', region: 'us-east-1', account: '111122223333' },
     });
   });
 });
@@ -203,7 +208,7 @@ describe('who called', () => {
 
   test.each([
     [
-      'somebody through SSO',
+      'a user through SSO',
       {
         type: 'AssumedRole',
         arn: sso,
@@ -281,7 +286,7 @@ describe('what is no event of CloudTrail', () => {
   });
 
   test('never throws on an event of which any part was replaced, and works only on a trail that has an ARN', () => {
-    const events = [eventWith({}), callWithoutAnswer('StopLogging'), failedCall('DeleteTrail', 'AccessDenied')];
+    const events = [eventWith({}), callWithoutResponse('StopLogging'), failedCall('DeleteTrail', 'AccessDenied')];
     const fields = ['eventName', 'eventSource', 'eventTime', 'awsRegion', 'userIdentity', 'requestParameters'];
     const moreFields = ['responseElements', 'errorCode', 'errorMessage', 'recipientAccountId', 'sourceIPAddress'];
     fc.assert(

@@ -70,3 +70,9 @@ export type Account = z.infer<typeof accountSchema>;
 export type AccountTrail = z.infer<typeof trail>;
 export type AccountGroup = z.infer<typeof group>;
 export type AccountRole = z.infer<typeof role>;
+
+/** AWS's refusal of a call: its code and its message. */
+export interface AwsRefusal {
+  readonly code: string;
+  readonly message: string;
+}

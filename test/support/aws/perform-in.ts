@@ -1,13 +1,7 @@
 import type { Step, StepInput } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
-import type { Account } from './account.ts';
+import type { Account, AwsRefusal } from './account.ts';
 import { type Seen, updateTrailError } from './update-trail-checks.ts';
-
-/** AWS's refusal of a call: its code and its message. */
-export interface AwsRefusal {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** The retention periods that CloudWatch Logs knows, in days (API reference, PutRetentionPolicy). */
 const RETENTION_DAYS = new Set([

@@ -1,8 +1,7 @@
 import type { StepInput } from '../../../lambda/core/model/step.ts';
 import { parseLogGroupArn, type TrailId } from '../../../lambda/core/model/trail-id.ts';
-import type { Account, AccountRole } from './account.ts';
+import type { Account, AccountRole, AwsRefusal } from './account.ts';
 import { ORGANIZATION_ID, roleArnOf } from './facts-of.ts';
-import type { AwsRefusal } from './perform-in.ts';
 import { DELIVERY_ACTIONS, isAllowed, many, statements } from './role-policies.ts';
 
 /** What CloudTrail sees of IAM by now: a change takes a while to reach it. */

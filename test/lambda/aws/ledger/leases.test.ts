@@ -1,98 +1,49 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
-import type { Lease } from '../../../../lambda/core/model/memory.ts';
-import { strictTable } from '../../../support/aws/strict-table.ts';
 import { ID } from '../../../support/perfect-trail.ts';
-
-const NOW = '2026-11-20T09:00:00.000Z';
-const LATER = '2026-11-20T09:20:00.000Z';
-const lease = (holder: string, until = '2026-11-20T09:16:00.000Z'): Lease => ({
-  holder,
-  until,
-  dirty: false,
-  begun: { trigger: { kind: 'sweep', time: NOW }, findings: [], steps: [] },
-});
-
-/** The ledger in a table that decides as DynamoDB does. */
-function place() {
-  const table = strictTable();
-  const ledger = ledgerIn(table.clients, 'Ledger');
-  const take = async (holder: string, now = NOW, until?: string) =>
-    (await ledger.take(ID.arn, lease(holder, until), now, { seenLogging: now })) as { value?: string };
-  const release = async (holder: string) => (await ledger.release(ID.arn, holder, {})) as { value?: string };
-  const held = () => table.item(ID.arn, 'memory')?.['lease'] as Lease | undefined;
-  return { take, release, held, table, ledger };
-}
+import { LATER, leasedTable } from './leased-table.ts';
 
 describe('a lease', () => {
-  test('is taken by one; another marks it, and has it looked after once more', async () => {
-    const { take, release, held } = place();
-    expect([await take('one'), await take('two')]).toMatchObject([{ value: 'taken' }, { value: 'held' }]);
-    expect(held()).toMatchObject({ holder: 'one', dirty: true });
-    expect([await release('one'), await release('one')]).toMatchObject([{ value: 'dirty' }, { value: 'released' }]);
-    expect(held()).toBeUndefined();
+  test('is acquired by one run; another requests a recheck, which the holder makes before the release', async () => {
+    const { acquire, release, leaseItem } = leasedTable();
+    expect([await acquire('one'), await acquire('two')]).toEqual(['acquired', 'held-by-other']);
+    expect(leaseItem()).toMatchObject({ holder: 'one', dirty: true });
+    expect([await release('one'), await release('one')]).toEqual(['recheck', 'released']);
+    expect(leaseItem()).toBeUndefined();
   });
 
-  test('that was marked stays marked when the next try of its event takes it up: who marked it waits for a look', async () => {
-    const { take, release } = place();
-    await take('one');
-    await take('two');
-    expect(await take('one')).toMatchObject({ value: 'taken' });
-    expect(await release('one')).toMatchObject({ value: 'dirty' });
+  test('keeps a requested recheck when the retry of its event acquires it again', async () => {
+    const { acquire, release } = leasedTable();
+    await acquire('one');
+    await acquire('two');
+    expect(await acquire('one')).toBe('acquired');
+    expect(await release('one')).toBe('recheck');
   });
 
-  test('that was marked stays marked when another takes it after its end', async () => {
-    const { take, release, held } = place();
-    await take('one');
-    await take('two');
-    expect(await take('three', LATER, '2026-11-20T09:36:00.000Z')).toMatchObject({ value: 'taken' });
-    expect(held()).toMatchObject({ holder: 'three', until: '2026-11-20T09:36:00.000Z', dirty: true });
-    expect([await release('three'), await release('three')]).toMatchObject([{ value: 'dirty' }, { value: 'released' }]);
+  test('keeps a requested recheck when another run acquires it after it expired', async () => {
+    const { acquire, release, leaseItem } = leasedTable();
+    await acquire('one');
+    await acquire('two');
+    expect(await acquire('three', LATER, '2026-11-20T09:36:00.000Z')).toBe('acquired');
+    expect(leaseItem()).toMatchObject({ holder: 'three', until: '2026-11-20T09:36:00.000Z', dirty: true });
+    expect([await release('three'), await release('three')]).toEqual(['recheck', 'released']);
   });
 
   test.each([false, true])(
-    'that ends later than any run can have taken it holds nobody back (marked: %s)',
+    'keeps no run away when it expires later than any run can have acquired it (recheck requested: %s)',
     async (dirty) => {
-      const { take, table, held } = place();
-      table.put(ID.arn, 'memory', { version: 1, lease: { ...lease('forged', '2999-01-01T00:00:00.000Z'), dirty } });
-      expect(await take('one')).toMatchObject({ value: 'taken' });
-      expect(held()).toMatchObject({ holder: 'one' });
+      const { acquire, table, leaseItem } = leasedTable();
+      const forged = { holder: 'forged', until: '2999-01-01T00:00:00.000Z', dirty };
+      table.put(ID.arn, 'memory', { version: 1, lease: forged });
+      expect(await acquire('one')).toBe('acquired');
+      expect(leaseItem()).toMatchObject({ holder: 'one', dirty });
     },
   );
 
-  test('that somebody else took meanwhile is lost, and left to them', async () => {
-    const { take, release, held } = place();
-    await take('one');
-    await take('two', LATER, '2026-11-20T09:36:00.000Z');
-    expect(await release('one')).toMatchObject({ value: 'lost' });
-    expect(held()).toMatchObject({ holder: 'two', dirty: false });
+  test('that another run acquired meanwhile is lost, and left to that run', async () => {
+    const { acquire, release, leaseItem } = leasedTable();
+    await acquire('one');
+    await acquire('two', LATER, '2026-11-20T09:36:00.000Z');
+    expect(await release('one')).toBe('lost');
+    expect(leaseItem()).toMatchObject({ holder: 'two', dirty: false });
   });
-});
-
-test('law: whoever was told that another has the trail is looked after, whatever comes between', async () => {
-  const call = fc.record({
-    who: fc.constantFrom('one', 'two', 'three'),
-    does: fc.constantFrom('take', 'release'),
-    minutesLater: fc.constantFrom(0, 0, 1, 17),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(call, { maxLength: 20 }), async (calls) => {
-      const { take, release, held } = place();
-      let now = Date.parse(NOW);
-      let isWaiting = false;
-      for (const { who, does, minutesLater } of calls) {
-        now += minutesLater * 60_000;
-        if (does === 'take') {
-          const until = new Date(now + 16 * 60_000).toISOString();
-          const { value } = await take(who, new Date(now).toISOString(), until);
-          expect(value).toMatch(/^(taken|held)$/);
-          if (value === 'held') isWaiting = true;
-        } else if ((await release(who)).value === 'dirty') {
-          isWaiting = false;
-        }
-        if (isWaiting) expect(held()).toMatchObject({ dirty: true });
-      }
-    }),
-  );
 });

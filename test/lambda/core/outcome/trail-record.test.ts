@@ -156,7 +156,7 @@ describe('a healthy trail that an interrupted run had set out to repair', () => 
       outcome: 'FIXED',
       reason: 'repaired',
       detail:
-        "The trail is compliant. An earlier try of this run was interrupted before it could report its repair; its calls are in the function's log and in CloudTrail.",
+        "The trail is compliant. An earlier run was interrupted before it could report; the calls that it made are in the function's log and in CloudTrail.",
     });
   });
 

@@ -166,7 +166,7 @@ describe('refuses what was read and is not clear as undecided', () => {
       'a simulation that says nothing',
       { simulation: read([]) },
       'role-permissions',
-      'SimulatePrincipalPolicy does not decide it: the simulation says nothing of any log stream',
+      'SimulatePrincipalPolicy does not decide it: the simulation says nothing about any log stream',
     ],
   ])('%s', (_name, changes, rule, detail) => {
     const facts = factsWith({ status: read({ isLogging: true }), ...changes });

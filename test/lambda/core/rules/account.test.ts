@@ -36,7 +36,11 @@ test.each<[string, RegionScan[], string[]]>([
     [UNREAD, listed('us-east-1')],
     ['no-trail undecided', 'no-multi-region-trail undecided'],
   ],
-  ['one for one Region, and an unread Region', [UNREAD, listed('us-east-1', single)], ['no-multi-region-trail undecided']],
+  [
+    'one for one Region, and an unread Region',
+    [UNREAD, listed('us-east-1', single)],
+    ['no-multi-region-trail undecided'],
+  ],
   [
     'none, and a Region that the sweep had no time for',
     [{ region: 'x', status: 'postponed' }, listed('us-east-1')],

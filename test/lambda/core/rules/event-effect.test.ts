@@ -21,7 +21,8 @@ const isVisible = (call: Partial<CallTrigger>, facts: TrailFacts = PERFECT_FACTS
 
 const STOPPED = { eventName: 'StopLogging', tampering: 'stopped' } as const;
 const BLANKED = { eventName: 'UpdateTrail', tampering: 'blanked' } as const;
-const GROUP_DELETED = { eventName: 'DeleteLogGroup' } as const;
+const GROUP_DELETED = { eventName: 'DeleteLogGroup', logGroupArn: PERFECT_TRAIL.logGroupArn } as const;
+const OTHER_GROUP_DELETED = { ...GROUP_DELETED, logGroupArn: PERFECT_TRAIL.logGroupArn.replace('audit', 'other') };
 const INCLUDED = { eventName: 'RemoveTags', tampering: 'exclusion-changed' } as const;
 const trailWithout = (what: 'logGroupArn' | 'roleArn') => factsWith({ trail: read({ ...PERFECT_TRAIL, [what]: '' }) });
 const NOT_LOGGING = factsWith({ status: read({ isLogging: false }) });
@@ -34,6 +35,7 @@ describe('the effect of a call is visible', () => {
     ['when the trail that was blanked names no group', BLANKED, trailWithout('logGroupArn')],
     ['when the trail that was blanked names no role', BLANKED, trailWithout('roleArn')],
     ['when the deleted group is missing', GROUP_DELETED, GROUP_GONE],
+    ['when the trail does not name the deleted group', OTHER_GROUP_DELETED, PERFECT_FACTS],
     ['when it harms nothing', { eventName: 'UpdateTrail' }, PERFECT_FACTS],
     ['when trailmend may not repair the trail', STOPPED, PERFECT_FACTS, EXCLUDED],
     ['when the tag that excluded the trail is gone', INCLUDED, PERFECT_FACTS],

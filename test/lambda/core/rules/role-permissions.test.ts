@@ -69,7 +69,12 @@ describe('the role of a trail that never delivered', () => {
       'undecided',
       /unless the request has aws:SourceVpc, aws:PrincipalTag\/x$/,
     ],
-    ['is undecided when the simulation lacks an action', silent(read(ALLOWED.slice(0, 1))), 'undecided', /says nothing about/],
+    [
+      'is undecided when the simulation lacks an action',
+      silent(read(ALLOWED.slice(0, 1))),
+      'undecided',
+      /says nothing about/,
+    ],
     ['is undecided when the simulation is empty', silent(read([])), 'undecided', /says nothing about/],
     ['is undecided when the simulation is not permitted', silent(unread('denied')), 'undecided', /^denied$/],
   ])('%s', (_name, facts, verdict, saw) => {

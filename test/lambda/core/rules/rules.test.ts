@@ -1,10 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import { type CurrentGroup, type History, NO_HISTORY, type Trail, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import {
+  type CurrentGroup,
+  type History,
+  NO_HISTORY,
+  type Trail,
+  type TrailFacts,
+} from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
-import { factsWith, NOW, PERFECT_FACTS, PERFECT_TRAIL, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
+import {
+  factsWith,
+  NOW,
+  PERFECT_FACTS,
+  PERFECT_TRAIL,
+  read,
+  SETTINGS,
+  unread,
+} from '../../../support/perfect-trail.ts';
 
 const OURS: CurrentGroup = { name: '/trailmend/audit', class: 'STANDARD', retentionDays: 365, isOurs: read(true) };
 const ELSEWHERE = 'arn:aws:logs:eu-west-1:999988887777:log-group:audit-logs:*';

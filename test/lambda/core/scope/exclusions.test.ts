@@ -47,37 +47,42 @@ describe('ExcludedTrails', () => {
 
 describe('the tag trailmend:exclude on 20 November 2026', () => {
   const now = '2026-11-20T23:59:59.000Z';
-  test.each([
-    [undefined, false],
-    ['true', true],
-    ['2026-11-19', undefined],
-    ['2020-02-29', undefined],
-    ['2026-11-20', true],
-    ['2027-02-18', true],
-    ['2027-02-19', 'not-understood'],
-    ['', 'not-understood'],
-    ['TRUE', 'not-understood'],
-    ['false', 'not-understood'],
-    ['20261121', 'not-understood'],
-    ['2026-11-21T00:00:00Z', 'not-understood'],
-    ['2026-13-01', 'not-understood'],
-    ['2027-02-29', 'not-understood'],
-    ['2026-11-31', 'not-understood'],
-    ['x2026-11-21', 'not-understood'],
-    ['2026-11-21x', 'not-understood'],
-    ['+002026-11-21', 'not-understood'],
-  ])('%s', (value, excluded) => expect(excludedByTag(value, now).excluded).toBe(excluded));
 
-  test('is understood through the end of the day in UTC, whatever the hour', () => {
-    expect(excludedByTag('2026-11-20', '2026-11-20T00:00:00.000Z').excluded).toBe(true);
-    expect(excludedByTag('2026-11-20', '2026-11-21T00:00:00.000Z').excluded).toBe(false);
+  test.each(['true', '2026-11-20', '2027-02-18'])('excludes the trail: %s', (value) => {
+    expect(excludedByTag(value, now)).toEqual({ ok: true, value });
   });
 
-  test('says what it takes', () => {
-    expect(excludedByTag('2030-01-01', now)).toEqual({
-      excluded: 'not-understood',
-      entry: '2030-01-01',
-      advice: 'the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail',
+  test.each([undefined, '2026-11-19', '2020-02-29'])('does not exclude the trail: %s', (value) => {
+    expect(excludedByTag(value, now)).toEqual({ ok: true, value: undefined });
+  });
+
+  test.each([
+    '2027-02-19',
+    '',
+    'TRUE',
+    'false',
+    '20261121',
+    '2026-11-21T00:00:00Z',
+    '2026-13-01',
+    '2027-02-29',
+    '2026-11-31',
+    'x2026-11-21',
+    '2026-11-21x',
+    '+002026-11-21',
+  ])('is not understood, with what it takes: "%s"', (value) => {
+    expect(excludedByTag(value, now)).toEqual({
+      ok: false,
+      error: {
+        entry: value,
+        advice:
+          'the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail',
+      },
     });
+  });
+
+  test('excludes the trail through the end of the day in UTC', () => {
+    const value = '2026-11-20';
+    expect(excludedByTag(value, '2026-11-20T00:00:00.000Z')).toEqual({ ok: true, value });
+    expect(excludedByTag(value, '2026-11-21T00:00:00.000Z')).toEqual({ ok: true, value: undefined });
   });
 });

@@ -50,7 +50,7 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     'shadow-trail',
     trailWith({ homeRegion: 'eu-west-1' }),
     {},
-    'A replica of the trail whose home region is eu-west-1.',
+    'A replica of the trail whose home Region is eu-west-1.',
     'trailmend, through the trail in eu-west-1',
   ],
   [
@@ -58,7 +58,7 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     trailWith(ORGANIZATION),
     {},
     'An organization trail needs streams and permissions of the organization.',
-    'whoever deploys trailmend, with OrganizationTrails "true"',
+    'the operator of trailmend, with OrganizationTrails "true"',
   ],
   [
     'delegated-administrator',
@@ -72,7 +72,7 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     factsWith({ tags: unread('denied') }),
     { excludedTrails: 'lab, audit' },
     'Excluded by the parameter ExcludedTrails: "audit".',
-    'whoever deploys trailmend',
+    'the operator of trailmend',
   ],
   [
     'excluded-by-tag',
@@ -81,7 +81,7 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     'Excluded by the tag trailmend:exclude: "2026-12-24".',
     'the owner of the trail',
   ],
-])('%s is out of scope, and who can act is told', (reason, facts, settings, detail, whoCanAct) => {
+])('%s: the trail is out of scope, with who can act', (reason, facts, settings, detail, whoCanAct) => {
   expect(scopeOf(facts, settingsWith(settings))).toEqual({ scope: 'out', reason, detail, whoCanAct });
 });
 
@@ -91,15 +91,15 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string, string]>([
     factsWith({}),
     { excludedTrails: 'aud*' },
     'exclusion-not-understood',
-    '"aud*" in the parameter ExcludedTrails is not understood, so nothing is written: ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*.',
-    'whoever deploys trailmend',
+    'trailmend does not understand "aud*" in the parameter ExcludedTrails, so it writes nothing: ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*.',
+    'the operator of trailmend',
   ],
   [
     'the tag is not understood',
     factsWith({ tags: read({ 'trailmend:exclude': 'yes' }) }),
     {},
     'exclusion-not-understood',
-    '"yes" in the tag trailmend:exclude is not understood, so nothing is written: the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail.',
+    'trailmend does not understand "yes" in the tag trailmend:exclude, so it writes nothing: the tag takes "true" or a date (YYYY-MM-DD) at most 90 days ahead; remove the tag to include the trail.',
     'the owner of the trail',
   ],
   [
@@ -118,21 +118,21 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string, string]>([
     'Whose trail it is could not be read: denied',
     'an administrator of the account',
   ],
-])('nothing is written where %s', (_what, facts, settings, reason, detail, whoCanAct) => {
+])('the scope is unknown where %s', (_what, facts, settings, reason, detail, whoCanAct) => {
   expect(scopeOf(facts, settingsWith(settings))).toEqual({ scope: 'unknown', reason, detail, whoCanAct });
 });
 
-describe("an organization's trail is in scope in its management account", () => {
+describe('an organization trail is in scope in its management account', () => {
   const scope = (changes: Partial<Trail>) =>
     scopeOf(trailWith({ ...ORGANIZATION, ...changes }), settingsWith({ organizationTrails: true }));
 
   test.each<[string, Partial<Trail>]>([
-    ['that delivers there', {}],
-    ['that delivers nowhere', { logGroupArn: '', roleArn: '' }],
-    ['whose role is no role', { roleArn: `x${PERFECT_TRAIL.roleArn.replace(ID.account, OTHER)}` }],
+    ['when it delivers there', {}],
+    ['when it delivers nowhere', { logGroupArn: '', roleArn: '' }],
+    ['when its role ARN is not one', { roleArn: `x${PERFECT_TRAIL.roleArn.replace(ID.account, OTHER)}` }],
   ])('%s', (_name, changes) => expect(scope(changes)).toEqual({ scope: 'in' }));
 
-  test('but not where its role alone is of another account', () => {
+  test('but not when only its role is in another account', () => {
     const roleArn = PERFECT_TRAIL.roleArn.replace(ID.account, OTHER).replace('arn:aws:', 'arn:aws-us-gov:');
     expect(scope({ logGroupArn: '', roleArn })).toMatchObject({ scope: 'out', reason: 'delegated-administrator' });
   });
