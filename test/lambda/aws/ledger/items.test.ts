@@ -34,7 +34,11 @@ test('an item gives what it remembers, whatever else it contains', () => {
 });
 
 test('a lease is read from an item that remembers more about its run', () => {
-  const more = { ...begun, before: { logGroupArn: '', roleArn: '', isLogging: true }, steps: ['of an earlier release'] };
+  const more = {
+    ...begun,
+    before: { logGroupArn: '', roleArn: '', isLogging: true },
+    steps: ['of an earlier release'],
+  };
   expect(memoryFrom({ version: 1, lease: { ...LEASE_ITEM, begun: more } })).toMatchObject({
     value: { lease: leaseOf('event-1') },
   });
@@ -64,13 +68,19 @@ test.each<[string, Record<string, unknown>]>([
   ['with an attribute of another type', { seenLogging: true }],
   ['whose previous configuration has no trail', { former: { seen: NOW } }],
   ['whose lease says nothing about its run', { lease: { ...LEASE_ITEM, begun: {} } }],
-  ['whose lease has a trigger that does not exist', { lease: { ...LEASE_ITEM, begun: { ...begun, trigger: { kind: 'x' } } } }],
+  [
+    'whose lease has a trigger that does not exist',
+    { lease: { ...LEASE_ITEM, begun: { ...begun, trigger: { kind: 'x' } } } },
+  ],
   [
     'whose lease has a rule that does not exist',
     { lease: { ...LEASE_ITEM, begun: { ...begun, findings: [{ rule: 'x', verdict: 'violated', evidence: {} }] } } },
   ],
   ['with a pending notification that is not a record', { 'owed:one': { outcome: 'FIXED' } }],
-  ['with a record of version 1 about a trail that does not exist', { 'owed:one': { ...recordOfVersion1(), trailArn: 'x' } }],
+  [
+    'with a record of version 1 about a trail that does not exist',
+    { 'owed:one': { ...recordOfVersion1(), trailArn: 'x' } },
+  ],
 ])('an item %s is not read', (_name, changes) => {
   expect(memoryFrom({ version: 1, ...changes })).toMatchObject({ ok: false, error: expect.stringMatching(/→ at \w/) });
 });
@@ -156,9 +166,12 @@ describe('the open issues', () => {
     });
   });
 
-  test.each([{ version: 2 }, { version: 1, 'issue:account': { outcome: 'FAILED' } }])('are not read from %j', (item) => {
-    expect(issuesFrom(item)).toMatchObject({ ok: false });
-  });
+  test.each([{ version: 2 }, { version: 1, 'issue:account': { outcome: 'FAILED' } }])(
+    'are not read from %j',
+    (item) => {
+      expect(issuesFrom(item)).toMatchObject({ ok: false });
+    },
+  );
 });
 
 /** A record as version 1 wrote it: without a subject. */

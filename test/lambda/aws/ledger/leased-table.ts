@@ -17,14 +17,14 @@ export function leasedTable() {
   const table = strictTable();
   const ledger = ledgerIn(table.clients, 'Ledger');
   const acquire = async (holder: string, now = NOW, until?: string) =>
-    valueOf(await ledger.acquire(ID.arn, leaseOf(holder, until), now, { seenLogging: now }));
-  const release = async (holder: string) => valueOf(await ledger.release(ID.arn, holder, {}));
+    unwrap(await ledger.acquire(ID.arn, leaseOf(holder, until), now, { seenLogging: now }));
+  const release = async (holder: string) => unwrap(await ledger.release(ID.arn, holder, {}));
   /** The lease, as the item holds it. */
   const leaseItem = () => table.item(ID.arn, 'memory')?.['lease'];
   return { acquire, release, leaseItem, table };
 }
 
-function valueOf<T>(result: { readonly ok: boolean; readonly value?: T; readonly error?: unknown }): T | undefined {
+function unwrap<T>(result: { readonly ok: boolean; readonly value?: T; readonly error?: unknown }): T | undefined {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
