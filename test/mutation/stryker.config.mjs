@@ -2,11 +2,15 @@ import jest from '../../jest.config.mjs';
 
 const [unit] = jest.projects;
 
-/** Mutation testing of lambda/core: `npm run mutation`. It keeps its results in reports/, and the next run tests only what has changed. */
+/**
+ * Mutation testing of lambda/core: `npm run mutation`. It keeps its results in reports/, and the next
+ * run tests only what has changed.
+ */
 export default {
   mutate: ['lambda/core/**/*.ts'],
   testRunner: 'jest',
-  // Stryker sees the coverage of a single project only, so the unit project's settings become the whole configuration.
+  // Stryker sees the coverage of a single project only, so the settings of the project unit become
+  // the configuration.
   jest: {
     config: {
       ...unit,
@@ -20,7 +24,8 @@ export default {
   coverageAnalysis: 'perTest',
   incremental: true,
   incrementalFile: 'reports/mutation-incremental.json',
-  // Stryker reads this file with TypeScript's API, which TypeScript 7 does not have. It skips a file that does not exist.
+  // Stryker reads this file with TypeScript's API, which TypeScript 7 does not have. It skips a file
+  // that does not exist.
   tsconfigFile: 'no-tsconfig-for-stryker.json',
   // Two cores are what CI has, and more gain little.
   concurrency: 2,

@@ -9,7 +9,10 @@ export class CaseError extends Error {
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Where a case is: the folder that also holds `events`, `identities` and `perfect`, and the path of the case's file in it. */
+/**
+ * Where a case is: the folder that also holds `events`, `identities` and `perfect`, and the path of
+ * the case's file in it.
+ */
 export interface Place {
   readonly folder: string;
   readonly file: string;
