@@ -1,6 +1,7 @@
 /**
- * The one configuration of all tests. `npx jest` runs every test, `npx jest FILE` one file, `npx jest --selectProjects unit` one project.
- * Jest runs the tests as CommonJS; docs/decisions/0022-tests-run-in-stock-jest.md gives the reasons.
+ * The one configuration of all tests. `npx jest` runs every test, `npx jest FILE` one file,
+ * `npx jest --selectProjects unit` one project. Jest runs the tests as CommonJS;
+ * docs/decisions/0022-tests-run-in-stock-jest.md gives the reasons.
  */
 function project(displayName, which) {
   return {
@@ -38,8 +39,8 @@ export default {
     project('laws', { testMatch: ['<rootDir>/test/**/*.laws.test.ts', '<rootDir>/test/fuzz/**/*.test.ts'] }),
     // The local AWS by itself.
     project('local-aws', { testMatch: ['<rootDir>/local/**/*.test.ts'] }),
-    // With processes and files: the function in the local AWS, the demo, the bundle, the package, the checked template; and of the
-    // faults one of each class at each call.
+    // With processes and files: the function in the local AWS, the demo, the bundle, the package,
+    // the checked template; and one fault of each class at each call.
     project('e2e', {
       testMatch: [
         '<rootDir>/test/{e2e,least-privilege,template-checks}/**/*.test.ts',
@@ -47,7 +48,8 @@ export default {
         '<rootDir>/test/faults/representatives.test.ts',
       ],
     }),
-    // The function against the local AWS, with every other fault at every call, and every order of events and runs.
+    // The function against the local AWS, with every other fault at every call, and with every
+    // order of events and runs.
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
   ],
   // Jest's own choice leaves one of two cores idle.

@@ -5,8 +5,8 @@ import { CASES, type Case } from './cases.ts';
 import { isRead } from './point.ts';
 
 /**
- * The test files that share the cases. `npm test` plays the representatives: of each call, one case of each class of failure
- * that passes and one that lasts. `npm run test:faults` plays all.
+ * The test files that share the cases. `npm test` plays the representatives: for each call and each
+ * class of failure, one case that passes and one that lasts. `npm run test:faults` plays all.
  */
 export type Suite = 'representatives' | 'reads' | 'writes of trails' | 'writes beside trails';
 

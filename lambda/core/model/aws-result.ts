@@ -4,18 +4,16 @@ import { optional, type TypeOf, text } from './schema.ts';
 
 export const awsErrorSchema = z.object({ operation: text, code: text, message: text, requestId: optional(text) });
 
-/** An error of AWS, in AWS's own words. */
+/** An error that AWS returned, in AWS's words. */
 export type AwsError = TypeOf<typeof awsErrorSchema>;
 
-/** What an AWS call returned: its output, or AWS's error. */
 export type AwsResult<T> = Result<T, AwsError>;
 
-/** Whether AWS answered with one of these codes. Give them without the ending `Exception`, which only some protocols add. */
+/** Whether the error has one of these codes, given without the suffix `Exception` of some protocols. */
 export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolean {
   return codes.includes(code.replace(/Exception$/, ''));
 }
 
-/** The error as a sentence for people. */
 export function formatAwsError({ operation, code, message }: AwsError): string {
   return `${operation} returned ${code}: ${message}`;
 }

@@ -15,38 +15,35 @@ export const findingSchema = z.object({
   evidence: evidenceSchema,
 });
 
-/** What was read and where, so that a reader can check it. */
+/** What trailmend read and where, so that a reader can check it. */
 export type Evidence = TypeOf<typeof evidenceSchema>;
 
-/** What a rule concludes from the facts. `undecided` is not health: a fact that the rule needs could not be read. */
+/** The result of a rule. `undecided` is not health: trailmend could not read a fact, or it is unclear. */
 export type Verdict =
   | { readonly verdict: 'healthy' }
   | { readonly verdict: 'violated'; readonly evidence: Evidence }
   | { readonly verdict: 'undecided'; readonly evidence: Evidence };
 
-/** A rule that is violated or undecided, about a trail or about the account, as records hold it. */
+/** A violated or undecided rule about a trail or the account. */
 export type AnyFinding = TypeOf<typeof findingSchema>;
 /** A finding about one trail. */
 export type Finding = Omit<AnyFinding, 'rule'> & { readonly rule: RuleId };
-/** A finding about the account, which only a sweep can make. */
+/** A finding about the account. Only sweeps have them. */
 export type AccountFinding = Omit<AnyFinding, 'rule'> & { readonly rule: AccountRuleId };
 
-/** Whether a finding is about one trail, and not about the account. */
 export function isAboutTrail(finding: AnyFinding): finding is Finding {
   return !ACCOUNT_RULE_IDS.some((id) => id === finding.rule);
 }
 
-/** The concerns that decide whether events arrive in CloudWatch Logs. */
 const DELIVERY_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
-/** The concerns that are reported and never repaired: a trail is compliant with such findings. */
+/** trailmend reports these concerns and never repairs them. A trail with such findings is compliant. */
 const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
 
-/** Whether nothing about the delivery to CloudWatch Logs is broken or unknown. */
 export function isDeliveryHealthy(findings: readonly Finding[]): boolean {
   return findings.every(({ rule }) => !isAboutDelivery(rule));
 }
 
-/** Whether a rule is about the log group, the role or what arrives: about the delivery to CloudWatch Logs. */
+/** Whether a rule decides if events arrive in CloudWatch Logs. */
 export function isAboutDelivery(rule: RuleId): boolean {
   return DELIVERY_CONCERNS.has(CONCERNS[rule]);
 }

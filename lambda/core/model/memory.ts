@@ -1,73 +1,70 @@
 import type { OwnSelectors, Tags, Target, Trail } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
 
-/**
- * What trailmend remembers between runs. Everything in it can be missing: a run continues without memory and leaves undone
- * what needs it. Times are ISO 8601 in UTC.
- */
+/** What trailmend remembers between runs. A run without memory continues, and skips what depends on it. Times are ISO 8601 in UTC. */
 
 /** A run's exclusive right to work on a trail. */
 export interface Lease {
   /** See `holderOf`. */
   readonly holder: string;
-  /** When the lease expires: later than the function can run. */
+  /** When the lease expires: after the longest time that Lambda lets the function run. */
   readonly until: string;
   /** Another run asked for the trail: the holder observes it again before it releases the lease. */
   readonly recheckRequested: boolean;
   readonly intent: RunIntent;
 }
 
-/** Why the holder of a lease set out to repair. A run that finds the lease abandoned reports the repair in its place. */
+/** Why a run repairs. If it is interrupted, the run that takes over its lease reports the repair. */
 export type RunIntent = Pick<OutcomeRecord, 'trigger' | 'findings'>;
 
-/** The settings of a trail when nothing was wrong with its delivery. */
+/** The settings of a trail when its delivery was last healthy. */
 export interface PreviousConfiguration {
   readonly seen: string;
   readonly trail: Trail;
-  /** Absent: they are not known. */
+  /** Absent: unknown. */
   readonly tags?: Tags;
-  /** Absent: the trail had none of its own, or they are not known. */
+  /** Absent: the trail had the default selectors, or they are unknown. */
   readonly selectors?: OwnSelectors;
 }
 
-/** The outcome of which people were notified last, apart from tampering. */
+/** The outcome of the last notification. */
 export interface NotifiedOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
   readonly time: string;
-  /** The rules that the message named, sorted. */
+  /** The rules of the message, sorted. */
   readonly rules: readonly string[];
-  /** The ARN of the log group of which the message said that the trail delivers there now. */
+  /** The ARN of the new log group, if the message reported one. */
   readonly movedTo?: string;
 }
 
-/** The outcome of the last run. `time` is when the trail first had it: a run with the same outcome changes nothing. */
+/** The outcome of the last run. `time` is that of the first run with this outcome. */
 export interface LastOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> {
   readonly recordId: string;
 }
 
-/** A repaired trail whose delivery nobody has seen yet. */
+/** A repair that no delivery has verified yet. */
 export interface AwaitingVerification {
   readonly since: string;
   readonly target: Target;
 }
 
-/** What is remembered of one trail. */
+/** What trailmend remembers about one trail. */
 export interface TrailMemory {
   readonly lease?: Lease;
   readonly last?: LastOutcome;
   readonly lastNotified?: NotifiedOutcome;
-  /** When people were notified of tampering, by a key of what it was. */
+  /** When trailmend notified people of tampering, by event or denied caller. */
   readonly notified: Readonly<Record<string, string>>;
-  /** Records whose notification was not published yet, oldest first. */
+  /** Records of notifications that are not published yet, oldest first. */
   readonly pending: readonly OutcomeRecord[];
-  /** Since when the trail is known to have recorded events at some time. */
+  /** When trailmend first saw the trail logging. */
   readonly seenLogging?: string;
-  /** Where the trail delivered when nothing was wrong with its delivery. */
+  /** Where the trail delivered when its delivery was last healthy. */
   readonly acceptedTarget?: Target & { readonly since: string };
   readonly previous?: PreviousConfiguration;
   readonly awaitingVerification?: AwaitingVerification;
 }
 
-/** What a run writes to the ledger. Null removes. Entries of `notified` and `pending` are added to those that are there. */
+/** What a run writes to the ledger. Null removes. Entries of `notified` and `pending` are merged. */
 export type MemoryChanges = {
   readonly [K in Exclude<keyof TrailMemory, 'notified' | 'pending'>]?: TrailMemory[K] | null;
 } & {
@@ -76,8 +73,8 @@ export type MemoryChanges = {
   readonly pending?: Readonly<Record<string, OutcomeRecord | null>>;
 };
 
-/** The memory of a trail of which nothing is known. */
+/** The memory of an unknown trail. */
 export const NO_MEMORY: TrailMemory = { notified: {}, pending: [] };
 
-/** The open issues of Regions and of the account: what people were notified of last, by a key of the subject. */
+/** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;

@@ -8,7 +8,6 @@ import { stepSchema } from './step.ts';
 import { subjectSchema } from './subject.ts';
 import { triggerSchema } from './trigger.ts';
 
-/** Why a person has to act before AWS accepts a repair. */
 const BLOCKED_REASONS = [
   'bucket-policy',
   'bucket',
@@ -29,10 +28,7 @@ export const stateSchema = z.object({
   isLogging: z.union([z.boolean(), z.literal('unread')]),
 });
 
-/**
- * What happened to a step. `attempts` counts calls. `not-attempted`: a step that it needs did not succeed. `outdated`: the trail
- * changed between two attempts.
- */
+/** The result of a step. `not-attempted`: a step that it needs did not succeed. `outdated`: the trail changed between two attempts. */
 const appliedStepSchema = z.object({
   step: stepSchema,
   result: z.enum(['done', 'failed', 'outdated', 'not-attempted']),
@@ -41,7 +37,7 @@ const appliedStepSchema = z.object({
   error: optional(awsErrorSchema),
 });
 
-/** The record of one run, `"version": 2`. Readers should ignore properties that they do not know. */
+/** The record of one run. Readers should ignore unknown properties. */
 export const outcomeRecordSchema = z.object({
   version: z.literal(2),
   id: text,
@@ -84,17 +80,15 @@ export const outcomeRecordSchema = z.object({
   cut: optional(z.array(text)),
 });
 
-/** The one record of one run: returned, logged, and sent to machines. */
+/** The one record of a run: the function returns and logs it, and sends it to machines. */
 export type OutcomeRecord = TypeOf<typeof outcomeRecordSchema>;
-/** The closed set of results of one run for one trail. */
 export type OutcomeWord = OutcomeRecord['outcome'];
-/** The typed reason behind an outcome; `detail` says it to people. */
+/** The reason for machines; `detail` states it for people. */
 export type OutcomeReason = OutcomeRecord['reason'];
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;
-/** The state of a trail in the words that a reader compares before and after. */
+/** The state of a trail before or after a repair. */
 export type TrailState = TypeOf<typeof stateSchema>;
-/** The part of a record that judges. `stage` is set with FAILED: where the run ended. */
+/** The judgement in a record. FAILED has a `stage`: where the run ended. */
 export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
 
-/** What identifies a record. */
 export type RecordHeader = Pick<OutcomeRecord, 'id' | 'time' | 'mode' | 'trigger'>;

@@ -6,7 +6,6 @@ import type { Scope } from './scope.ts';
 import { stepSchema } from './step.ts';
 import { ADMINISTRATOR } from './who-can-act.ts';
 
-/** Why a finding is not repaired. */
 export const REFUSAL_REASONS = [
   'unread-fact',
   'undecided',
@@ -29,21 +28,19 @@ const refusalSchema = z.object({
 
 export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.array(refusalSchema) });
 
-/** A finding that the plan leaves alone, why, and who can act. */
+/** A finding that the plan does not repair, why, and who can act. */
 export type Refusal = TypeOf<typeof refusalSchema>;
-/** Why a finding is left alone, whichever finding it is. */
 export type RefusalCause = Omit<Refusal, 'rule'>;
-/** A fact that a repair needs could not be read. */
 export function unreadFact(detail: string): RefusalCause {
   return { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
 }
 
-/** Steps in order, plus refusals with reasons. A dry run, a log line, a message and a test show this same object. */
+/** The steps of a repair in order, and the findings that it does not repair. */
 export type Plan = TypeOf<typeof planSchema>;
 
 export const EMPTY_PLAN: Plan = { steps: [], refused: [] };
 
-/** What was read of a trail, and what follows from it. */
+/** The facts about a trail, and what follows from them. */
 export interface Assessment {
   readonly facts: TrailFacts;
   readonly findings: readonly Finding[];

@@ -1,4 +1,4 @@
-/** What an operation gives, or why it gives nothing. */
+/** The value of an operation, or why there is none. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export function succeeded<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -1,6 +1,6 @@
-/** The rules as data: their ids, which are a contract with readers of findings, and what each is about. */
+/** The rules as data. Their ids are a contract with readers of findings. */
 
-/** What a rule is about, which decides how it is repaired. `target` is told once and never repaired, `advice` only beside other things. */
+/** What a rule is about. It decides the repair; `target` and `advice` are only reported. */
 export type Concern =
   | 'log-group'
   | 'role'
@@ -11,7 +11,7 @@ export type Concern =
   | 'target'
   | 'advice';
 
-/** The concern of every rule, in the order in which findings are reported. */
+/** In the order in which trailmend reports findings. */
 export const CONCERNS = {
   'log-group-not-set': 'log-group',
   'log-group-arn-malformed': 'log-group',
@@ -36,11 +36,10 @@ export const CONCERNS = {
   'no-management-events': 'advice',
 } as const satisfies Readonly<Record<string, Concern>>;
 
-/** The id of a rule about one trail. */
+/** A rule about one trail. */
 export type RuleId = keyof typeof CONCERNS;
 
-/** The ids of the rules about the account, in the order in which findings are reported. */
+/** The rules about the account, in the order in which trailmend reports findings. */
 export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail'] as const;
 
-/** The id of a rule about the account. */
 export type AccountRuleId = (typeof ACCOUNT_RULE_IDS)[number];

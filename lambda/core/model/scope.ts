@@ -1,4 +1,3 @@
-/** Why a trail is out of scope. */
 export const OUT_OF_SCOPE_REASONS = [
   'trail-gone',
   'shadow-trail',
@@ -18,10 +17,7 @@ interface Explanation {
   readonly whoCanAct: string;
 }
 
-/**
- * Whether trailmend may repair a trail. `unknown` allows no write: trailmend could not read or understand what may exclude
- * the trail.
- */
+/** Whether trailmend may repair a trail. `unknown` allows no write: an exclusion may apply. */
 export type Scope =
   | { readonly scope: 'in' }
   | ({ readonly scope: 'out'; readonly reason: OutOfScopeReason } & Explanation)

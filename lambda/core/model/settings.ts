@@ -1,19 +1,19 @@
-/** What decides beside the facts: the stack's parameters, parsed. */
+/** The parsed parameters of the stack that decisions depend on. */
 export interface Settings {
   readonly mode: 'fix' | 'dry-run';
   /** The account that trailmend is deployed in. */
   readonly account: string;
-  /** Whether the account manages an organization whose trails are trailmend's to repair. */
+  /** Whether trailmend repairs the organization trails of this management account. */
   readonly organizationTrails: boolean;
   readonly retentionDays: number;
   readonly restartLogging: 'never' | 'seen' | 'always';
   readonly logGroupPrefix: string;
   readonly logGroupKmsKeyArn?: string;
-  /** The comma list as given; parsed where it is judged, so that a mistake in it stops writes and nothing else. */
+  /** The unparsed parameter, so that a mistake in it prevents repairs and not the start. */
   readonly excludedTrails: string;
-  /** What becomes of a trail with data events that was never integrated. */
+  /** What to do with a trail that records data events and never delivered to CloudWatch Logs. */
   readonly dataEventTrails: 'notify' | 'fix';
-  /** Whether log groups that trailmend made get the monitoring filters of the CIS benchmark. */
+  /** Whether trailmend's log groups get the metric filters of the CIS benchmark. */
   readonly metricFilters: 'none' | 'cis';
   readonly deliveryRoleBoundaryArn: string;
 }

@@ -3,7 +3,7 @@ import type { Target } from './facts.ts';
 import { ruleSchema } from './finding.ts';
 import { optional, type TypeOf, text } from './schema.ts';
 
-/** The only seven calls that trailmend writes with, and their inputs in AWS's own names. */
+/** The calls with which trailmend writes to an account, and their inputs in AWS's names. */
 const INPUTS = {
   StartLogging: z.object({ Name: text }),
   CreateLogGroup: z.object({ logGroupName: text, kmsKeyId: optional(text), tags: z.record(text, text) }),
@@ -26,7 +26,6 @@ const INPUTS = {
   UpdateTrail: z.object({ Name: text, CloudWatchLogsLogGroupArn: text, CloudWatchLogsRoleArn: text }),
 } as const;
 
-/** The name of an AWS API operation that a plan can hold. */
 export type Operation = keyof typeof INPUTS;
 export const OPERATIONS = Object.keys(INPUTS) as readonly Operation[];
 export const operationSchema = z.enum(OPERATIONS as [Operation, ...Operation[]]);
@@ -35,9 +34,9 @@ function stepOf<const O extends Operation>(operation: O) {
   return z.object({
     operation: z.literal(operation),
     input: INPUTS[operation],
-    /** The operations of this plan that have to succeed first, each wherever it occurs. */
+    /** The operations that must succeed first: every step of each. */
     needs: z.array(operationSchema),
-    /** The findings that this step serves. */
+    /** The rules whose findings this step repairs. */
     repairs: z.array(ruleSchema),
   });
 }
@@ -52,12 +51,11 @@ export const stepSchema = z.union([
   stepOf('UpdateTrail'),
 ]);
 
-/** One write, as data: the exact API call with its input. */
+/** One write as data: the API operation and its exact input. */
 export type Step = TypeOf<typeof stepSchema>;
-/** The input of one operation. */
 export type StepInput<O extends Operation> = Extract<Step, { readonly operation: O }>['input'];
 
-/** What identifies a step in its plan. An operation occurs once, except for PutMetricFilter: a log group has many filters. */
+/** Identifies a step in its plan. Only PutMetricFilter occurs several times, once for each filter. */
 export function identityOf({ operation, input }: Step): string {
   return operation === 'PutMetricFilter' ? `${operation} ${input.filterName}` : operation;
 }
@@ -67,7 +65,7 @@ export function changesTrail(operation: Operation): boolean {
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 
-/** Where an UpdateTrail makes the trail deliver. */
+/** Where the trail delivers after an UpdateTrail. */
 export function targetOf(input: StepInput<'UpdateTrail'>): Target {
   return { logGroupArn: input.CloudWatchLogsLogGroupArn, roleArn: input.CloudWatchLogsRoleArn };
 }

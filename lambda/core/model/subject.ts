@@ -16,7 +16,7 @@ export function trailSubject({ arn, name, region, account }: TrailId): TrailSubj
   return { kind: 'trail', arn, name, region, account };
 }
 
-/** The key under which the ledger remembers a subject: the ARN of a trail, else the kind and the Region. */
+/** The ledger's key for a subject. */
 export function subjectKey(subject: Subject): string {
   if (subject.kind === 'trail') return subject.arn;
   return subject.kind === 'region' ? `region ${subject.region}` : 'account';

@@ -1,4 +1,4 @@
-/** A trail as its ARN names it: `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, REGION being its home region. */
+/** The parts of a trail's ARN. `region` is its home Region. */
 export interface TrailId {
   readonly arn: string;
   readonly partition: string;
@@ -14,20 +14,20 @@ const TRAIL_ARN =
 const LOG_GROUP_ARN =
   /^arn:[\w-]+:logs:(?<region>[a-z0-9-]+):(?<account>\d{12}):log-group:(?<name>[.\-_/#A-Za-z0-9]{1,512}):\*$/;
 
-/** A log group as its ARN names it. */
+/** The parts of a log group's ARN. */
 export interface LogGroupId {
   readonly region: string;
   readonly account: string;
   readonly name: string;
 }
 
-/** The parts of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, or undefined when this is no trail ARN. */
+/** The parts of `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`, or undefined. */
 export function parseTrailArn(arn: string): TrailId | undefined {
   const parts = TRAIL_ARN.exec(arn)?.groups as Omit<TrailId, 'arn'> | undefined;
   return parts && { arn, ...parts };
 }
 
-/** The ARN of a trail that is known by its name, or undefined when the name is none that CloudTrail allows. */
+/** The ARN of a trail, or undefined when CloudTrail does not allow the name. */
 export function trailArn(place: Omit<TrailId, 'arn' | 'name'>, name: string): string | undefined {
   return TRAIL_NAME.test(name)
     ? `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${name}`
@@ -35,31 +35,28 @@ export function trailArn(place: Omit<TrailId, 'arn' | 'name'>, name: string): st
 }
 
 /**
- * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined for anything else. CloudTrail refuses an
- * ARN without the `:*` ("can't validate it"), although the API reference never says so.
- */
+ * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined. CloudTrail refuses an ARN without the `:*` ("can't validate it"). The API reference does not say so. */
 export function parseLogGroupArn(arn: string): LogGroupId | undefined {
   const parts = LOG_GROUP_ARN.exec(arn)?.groups as LogGroupId | undefined;
   return parts && { ...parts };
 }
 
-/** The log group that an ARN names, when it is in the trail's account and home region, where alone CloudTrail delivers. */
+/** The log group, if it is in the trail's account and home Region: CloudTrail delivers only there. */
 export function groupBeside(id: TrailId, arn: string): LogGroupId | undefined {
   const group = parseLogGroupArn(arn);
   return group?.region === id.region && group.account === id.account ? group : undefined;
 }
 
-/** The ARN that UpdateTrail wants for a log group beside the trail: in its account and home region, ending in `:*`. */
+/** The ARN, as UpdateTrail takes it, of a log group in the trail's account and home Region. */
 export function logGroupArn(id: TrailId, name: string): string {
   return `arn:${id.partition}:logs:${id.region}:${id.account}:log-group:${name}:*`;
 }
 
-/** The role's name without its path, from `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`; undefined when this is no role ARN. */
+/** The name in `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`, or undefined. */
 export function roleNameOf(arn: string): string | undefined {
   return /^arn:[\w-]+:iam::\d{12}:role\/(?:[^/]+\/)*([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
 }
 
-/** Whether an ARN names a role of the trail's account. */
 export function isRoleOf({ partition, account }: TrailId, arn: string): boolean {
   return roleNameOf(arn) !== undefined && arn.startsWith(`arn:${partition}:iam::${account}:role/`);
 }

@@ -4,10 +4,10 @@ import { optional, type TypeOf, text, time } from './schema.ts';
 const actorSchema = z.object({
   /** `IAMUser`, `AssumedRole`, `Root`, …: an open set. */
   type: text,
-  /** The ARN, the name of the service or the account: the best name that the event has. */
+  /** The ARN, else the name of the service or the user, else the account. */
   name: text,
   sourceIp: optional(text),
-  /** The role of an assumed-role session. The session name is chosen by the caller. */
+  /** The role of an assumed-role session. Its caller chooses the session name. */
   issuer: optional(text),
 });
 
@@ -18,7 +18,7 @@ const callSchema = z.object({
   eventTime: time,
   actor: actorSchema,
   tampering: optional(z.enum(['stopped', 'deleted', 'blanked', 'denied-attempt', 'exclusion-changed'])),
-  /** The error that a denied attempt met. */
+  /** The error of a denied attempt. */
   errorCode: optional(text),
   /** The log group that DeleteLogGroup deleted. */
   logGroupArn: optional(text),
@@ -26,21 +26,21 @@ const callSchema = z.object({
 
 const sweepSchema = z.object({
   kind: z.literal('sweep'),
-  /** When the sweep was due, or began. */
+  /** When the sweep was due or started. */
   time,
 });
 
 export const triggerSchema = z.union([callSchema, sweepSchema]);
 
-/** Who made the call that started a run, as far as the event says. */
+/** Who made the call, as far as the event says. */
 export type Actor = TypeOf<typeof actorSchema>;
-/** An API call, as CloudTrail recorded it. */
+/** An API call that CloudTrail recorded. */
 export type CallTrigger = TypeOf<typeof callSchema>;
-/** A sweep. Its time identifies it. */
+/** A sweep, which its time identifies. */
 export type SweepTrigger = TypeOf<typeof sweepSchema>;
 /** What started a run. */
 export type Trigger = TypeOf<typeof triggerSchema>;
-/** What a caller did that is reported at once, whether or not the trail is repaired. */
+/** An action that trailmend reports at once, whether or not it repairs the trail. */
 export type Tampering = NonNullable<CallTrigger['tampering']>;
 
 /** The call that started a run; undefined for a sweep. */
@@ -48,7 +48,6 @@ export function callOf(trigger: Trigger): CallTrigger | undefined {
   return trigger.kind === 'event' ? trigger : undefined;
 }
 
-/** Whether a call of this name started the run. */
 export function isStartedBy(trigger: Trigger, eventName: string): boolean {
   return callOf(trigger)?.eventName === eventName;
 }

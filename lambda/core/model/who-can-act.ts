@@ -1,4 +1,4 @@
-/** Who can act on what trailmend leaves alone, in the words of records and messages. */
+/** Values of `whoCanAct`. */
 export const ADMINISTRATOR = 'an administrator of the account';
 export const ORGANIZATION_ADMINISTRATOR = 'an administrator of the organization';
 export const OPERATOR = 'the operator of trailmend';

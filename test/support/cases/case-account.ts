@@ -13,7 +13,7 @@ export interface RawAccount {
 
 const change = z.nullable(z.looseObject({ like: z.optional(z.string()) }));
 
-/** The account of test/cases/perfect, in which nothing is wrong. */
+/** The account in test/cases/perfect, whose trail is compliant. */
 export function perfectAccount(place: Place): RawAccount {
   const [trail, groups, roles] = ['trail', 'groups', 'roles'].map((name) =>
     fieldsOf(readJson(place, `perfect/${name}.json`)),
@@ -21,7 +21,7 @@ export function perfectAccount(place: Place): RawAccount {
   return { trail: trail ?? null, groups: groups ?? {}, roles: roles ?? {} };
 }
 
-/** The account with a case's changes laid over it. @throws CaseError when a model that `like` names is missing */
+/** The account with the changes of a case applied. @throws CaseError when a model that `like` names is missing */
 export function changedAccount(account: RawAccount, changes: AccountChanges, place: Place): RawAccount {
   const { trail = {}, groups = {}, roles = {} } = changes;
   return {
@@ -31,25 +31,29 @@ export function changedAccount(account: RawAccount, changes: AccountChanges, pla
   };
 }
 
-/** @throws CaseError when the account is not of the right shape */
+/** @throws CaseError when the account does not have the right shape */
 export function accountOf({ trail, groups, roles }: RawAccount, { file }: Place): Account {
   const trails = trail === null ? {} : { [String(trail['arn'])]: trail };
   return parsed(accountSchema, { trails, groups, roles }, `${file}: the account`);
 }
 
-/** Brings into an account what somebody else changed meanwhile: only what the changes name, as it stands in `then`. */
-export function bringIn(account: Account, then: Account, { trail, groups = {}, roles = {} }: AccountChanges): void {
+/** Applies a change of another party during a run: copies what the changes name, and nothing else, from `changed`. */
+export function applyInterference(
+  account: Account,
+  changed: Account,
+  { trail, groups = {}, roles = {} }: AccountChanges,
+): void {
   if (trail === null) account.trails = {};
   for (const key of Object.keys(trail ?? {})) {
-    for (const [arn, theirs] of Object.entries(then.trails)) {
-      Object.assign(account.trails[arn] ?? {}, { [key]: theirs[key as keyof typeof theirs] });
+    for (const [arn, changedTrail] of Object.entries(changed.trails)) {
+      Object.assign(account.trails[arn] ?? {}, { [key]: changedTrail[key as keyof typeof changedTrail] });
     }
   }
-  for (const name of Object.keys(groups)) replace(account.groups, name, then.groups[name]);
-  for (const name of Object.keys(roles)) replace(account.roles, name, then.roles[name]);
+  for (const name of Object.keys(groups)) replace(account.groups, name, changed.groups[name]);
+  for (const name of Object.keys(roles)) replace(account.roles, name, changed.roles[name]);
 }
 
-/** Puts the model of test/cases/perfect that `like` names under the differences that stand beside it. */
+/** Applies differences to the model in test/cases/perfect that their `like` names. */
 function fromModels(changes: Json, place: Place): Json {
   const entries = Object.entries(changes).map(([name, value]) => {
     const { like, ...differences } = parsed(change, value, `${place.file}: ${name}`) ?? {};

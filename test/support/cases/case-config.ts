@@ -1,7 +1,7 @@
 import type { Config } from '../../../lambda/config.ts';
 import type { CaseSettings } from './case-file.ts';
 
-/** The function's configuration in a case; it runs in us-east-1. */
+/** The function's configuration in a case. The function runs in us-east-1. */
 export function configOf(
   { partition, settleSeconds, logGroupKmsKeyArn, ...settings }: CaseSettings,
   mode: Config['settings']['mode'],

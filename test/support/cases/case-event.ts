@@ -2,8 +2,8 @@ import type { CaseFile } from './case-file.ts';
 import { fieldsOf, type Place, readJson } from './reading.ts';
 
 /**
- * The EventBridge event that starts a case: a file of test/cases/events, with another caller and other fields where the case
- * says so. Here null stays null: a record says null where it has nothing.
+ * The EventBridge event that starts a case: a file in test/cases/events, with the caller and the fields that the case
+ * replaces. Null stays null, because real records contain null for absent values.
  * @throws CaseError when a file that the case names is missing
  */
 export function eventOf(event: CaseFile['event'], place: Place): unknown {

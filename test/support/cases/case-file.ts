@@ -5,11 +5,11 @@ import { READS } from '../aws/facts-of.ts';
 const OUTCOMES = ['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED'] as const;
 
 export const operation = z.enum(OPERATIONS);
-/** Differences, as a JSON Merge Patch: they are laid over the perfect trail, and null takes something away. */
+/** Differences from the perfect account, as a JSON Merge Patch: null removes a value. */
 export const patch = z.record(z.string(), z.unknown());
 
 const accountChanges = {
-  /** null: AWS knows no such trail. */
+  /** null: the trail does not exist. */
   trail: z.optional(z.nullable(patch)),
   groups: z.optional(z.record(z.string(), z.nullable(patch))),
   roles: z.optional(z.record(z.string(), z.nullable(patch))),
@@ -19,7 +19,7 @@ const event = z.union([
   z.string(),
   z.strictObject({
     file: z.string(),
-    /** A file of test/cases/identities that stands for who calls. */
+    /** The caller: a file in test/cases/identities. */
     by: z.optional(z.string()),
     change: z.optional(patch),
   }),
@@ -27,7 +27,7 @@ const event = z.union([
 
 const unreadable = z.union([
   z.enum(READS),
-  z.strictObject({ read: z.enum(READS), looks: z.optional(z.array(z.int().positive())) }),
+  z.strictObject({ read: z.enum(READS), observations: z.optional(z.array(z.int().positive())) }),
 ]);
 
 const fault = z.strictObject({
@@ -43,7 +43,7 @@ const interference = z.union([
   z.strictObject({ beforeCall: operation, ...accountChanges }),
 ]);
 
-/** What the ledger knows of the trail; `unread`: it answers nothing. */
+/** The trail's memory in the ledger; `unread`: the ledger cannot be read. */
 const memory = z.union([
   z.literal('unread'),
   z.strictObject({
@@ -52,7 +52,7 @@ const memory = z.union([
     ),
     previous: z.exactOptional(
       z.strictObject({
-        /** Differences from the perfect trail as facts tell it. */
+        /** Differences from the trail of the perfect facts. */
         trail: patch,
         tags: z.exactOptional(z.record(z.string(), z.string())),
         selectors: z.exactOptional(z.strictObject({ kind: z.enum(['basic', 'advanced']), json: z.string() })),
@@ -61,17 +61,17 @@ const memory = z.union([
   }),
 ]);
 
-/** How a run ends. */
+/** The result of a run. */
 export const end = {
   outcome: z.enum(OUTCOMES),
   reason: z.string(),
   stage: z.optional(z.enum(['observe', 'apply', 'read-back', 'delivery'])),
   whoCanAct: z.optional(z.string()),
-  /** A part of the sentence that says why. */
+  /** A part of the explanation. */
   detail: z.optional(z.string()),
 };
 
-/** A step by its operation: the part of its input that matters to the case. */
+/** A step by its operation, with the part of its input that matters to the case. */
 const step = z.partialRecord(operation, patch).refine((one) => Object.keys(one).length === 1, {
   message: 'a step is one operation with its input',
 });
@@ -92,16 +92,16 @@ const expected = z.discriminatedUnion('request', [
       ...end,
       /** The subject of the notification. */
       notified: z.string(),
-      /** The commands that create the trail again, word for word; absent: there are none. */
+      /** The exact commands that recreate the trail; absent: there are none. */
       restore: z.optional(z.array(z.string())),
     }),
   }),
   z.strictObject({
     request: z.enum(['remediate', 'log-group-deleted']),
     trigger: z.optional(trigger),
-    /** `in`, or why it is not. */
+    /** `in`, or the reason why the trail is not in scope. */
     scope: z.optional(z.string()),
-    /** Ids of rules; `ID undecided` where something could not be read. */
+    /** Ids of rules; `ID undecided` for an undecided finding. */
     findings: z.optional(z.array(z.string())),
     steps: z.optional(z.array(step)),
     refused: z.optional(z.record(z.string(), z.string())),
@@ -110,7 +110,7 @@ const expected = z.discriminatedUnion('request', [
       ...end,
       /** The writes that changed the account, in order. */
       writes: z.optional(z.array(operation)),
-      /** How often an operation was called, where that matters. */
+      /** The number of calls of an operation, where that matters. */
       calls: z.optional(z.partialRecord(operation, z.int())),
       /** The trail as the account holds it afterwards, where that matters. */
       trail: z.optional(patch),
@@ -120,7 +120,7 @@ const expected = z.discriminatedUnion('request', [
   }),
 ]);
 
-/** One situation: what differs from the perfect trail, what starts trailmend, and what has to become of it. */
+/** One situation: the differences from the perfect account, the event, and the expected results. */
 export const caseSchema = z.strictObject({
   situation: z.string(),
   event,
@@ -135,7 +135,7 @@ export const caseSchema = z.strictObject({
   expected,
 });
 
-/** The settings of a case: the function's, with what the account and its partition decide. */
+/** The settings of a case: those of the function, with its account and partition. */
 export const settingsSchema = z.strictObject({
   partition: z.string(),
   account: z.string().regex(/^\d{12}$/),

@@ -5,14 +5,14 @@ import { fieldsOf, type Json, type Place, parsed, readJson } from './reading.ts'
 import type { RegionChanges } from './sweep-file.ts';
 import { arnOf } from './sweep-names.ts';
 
-/** A region of a swept account. IAM has no regions: in a case each has the roles of its own trails. */
+/** A Region of a swept account. IAM is global, but in a case each Region has the roles of its own trails. */
 export interface CaseRegion {
   readonly account: Account;
-  /** What DescribeTrails answers instead of trails. */
+  /** The error that DescribeTrails returns. */
   readonly error?: Pick<AwsError, 'code' | 'message'>;
 }
 
-/** The regions of an account after these changes. @throws CaseError when one is not of the right shape */
+/** The Regions of an account after these changes. @throws CaseError when one does not have the right shape */
 export function changedRegions(
   regions: ReadonlyMap<string, CaseRegion>,
   changes: Readonly<Record<string, RegionChanges>>,
@@ -35,18 +35,18 @@ function changedRegion(
     const arn = arnOf(`${region}/${name}`);
     return [arn, change && mergePatch(account.trails[arn] ?? perfectTrail(region, name, place), change)];
   });
-  const there = {
+  const changed = {
     trails: byArn({ ...account.trails, ...Object.fromEntries(changedTrails) }),
     groups: mergePatch(account.groups, groups),
     roles: mergePatch(account.roles, roles),
   };
   return {
-    account: parsed(accountSchema, there, `${place.file}: the region ${region}`),
+    account: parsed(accountSchema, changed, `${place.file}: the Region ${region}`),
     ...(error && { error }),
   };
 }
 
-/** A region with the perfect account's group and role, and without a trail. */
+/** A Region with the perfect account's log group and role, and without a trail. */
 function perfectRegion(region: string, place: Place): Account {
   const [groups, roles] = ['groups', 'roles'].map((name) => inRegion(region, readJson(place, `perfect/${name}.json`)));
   return parsed(accountSchema, { trails: {}, groups, roles }, `the perfect account in ${region}`);
@@ -61,7 +61,7 @@ function inRegion(region: string, value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('us-east-1', region));
 }
 
-/** Those that are there; a trail whose ARN a case changes is known by that one. */
+/** The trails that exist, by ARN. A case can change the ARN of a trail. */
 function byArn(trails: Readonly<Record<string, unknown>>): Json {
   return Object.fromEntries(
     Object.values(trails)

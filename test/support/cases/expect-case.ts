@@ -6,25 +6,25 @@ import type { Step } from '../../../lambda/core/model/step.ts';
 import { callOf, type Trigger } from '../../../lambda/core/model/trigger.ts';
 import { fieldsOf, type Json } from './reading.ts';
 
-/** A finding in the words of a case file: the rule's id, with `undecided` behind it where something could not be read. */
+/** A finding as a case file writes it: the rule's id, followed by `undecided` for an undecided finding. */
 export function findingWord({ rule, verdict }: Finding): string {
   return verdict === 'undecided' ? `${rule} undecided` : rule;
 }
 
-/** A scope in the words of a case file. */
+/** A scope as a case file writes it. */
 export function scopeWord(scope: Scope): string {
   return scope.scope === 'in' ? 'in' : scope.reason;
 }
 
-/** The steps are these operations in this order, and their inputs hold what the case names. */
+/** Expects these operations in this order, with inputs that contain what the case names. */
 export function expectSteps(steps: readonly Step[], expected: readonly Json[]): void {
   expect(steps.map(({ operation }) => operation)).toEqual(expected.flatMap((step) => Object.keys(step)));
   for (const [position, { operation, input }] of steps.entries()) {
-    expect(documentsOpened(input)).toMatchObject(fieldsOf(expected[position]?.[operation]));
+    expect(withParsedDocuments(input)).toMatchObject(fieldsOf(expected[position]?.[operation]));
   }
 }
 
-/** The trigger has the tampering that the case names, or none, and what it says of the actor. */
+/** Expects the tampering that the case names, or none, and what the case says of the actor. */
 export function expectTrigger(trigger: Trigger, expected: Json | undefined): void {
   const { tampering, errorCode, actor } = expected ?? {};
   const call = callOf(trigger);
@@ -32,7 +32,7 @@ export function expectTrigger(trigger: Trigger, expected: Json | undefined): voi
   expect(call?.actor).toMatchObject(fieldsOf(actor));
 }
 
-/** The record ends as the case says. */
+/** Expects the result that the case names. */
 export function expectEnd(record: OutcomeRecord, expected: Json): void {
   const { outcome, reason, stage, whoCanAct, detail = '' } = expected;
   expect({ outcome: record.outcome, reason: record.reason, stage: record.stage }).toEqual({ outcome, reason, stage });
@@ -40,8 +40,8 @@ export function expectEnd(record: OutcomeRecord, expected: Json): void {
   if (whoCanAct !== undefined) expect(record.whoCanAct).toBe(whoCanAct);
 }
 
-/** Policy documents, which calls carry as text, as the JSON that they are. */
-function documentsOpened(input: Step['input']): Json {
+/** The input with its policy documents parsed: calls contain them as text. */
+function withParsedDocuments(input: Step['input']): Json {
   return Object.fromEntries(
     Object.entries(input).map(([key, value]) => [key, key.endsWith('Document') ? JSON.parse(value) : value]),
   );

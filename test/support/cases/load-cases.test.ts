@@ -5,7 +5,7 @@ import { PERFECT_FACTS } from '../perfect-trail.ts';
 import { inTemporaryFolder } from '../temporary-folder.ts';
 import { caseFrom, loadCases } from './load-cases.ts';
 import { mergePatch } from './merge-patch.ts';
-import { mistakeOf } from './mistake-of.ts';
+import { caseErrorMessage } from './case-error-message.ts';
 import { decide, requestOf } from './play-case.ts';
 
 const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'topic/new-case.json' };
@@ -15,15 +15,15 @@ const GOOD = {
   expected: {
     request: 'remediate',
     dryRun: { outcome: 'COMPLIANT', reason: 'nothing-to-do' },
-    run: { outcome: 'COMPLIANT', reason: 'nothing-to-do', told: false },
+    run: { outcome: 'COMPLIANT', reason: 'nothing-to-do', notified: false },
   },
 };
 
-function mistakeIn(change: unknown): string {
-  return mistakeOf(() => caseFrom(mergePatch(GOOD, change), PLACE));
+function messageFor(change: unknown): string {
+  return caseErrorMessage(() => caseFrom(mergePatch(GOOD, change), PLACE));
 }
 
-test('a case without differences is the perfect trail', async () => {
+test('a case without differences has the facts of the perfect trail', async () => {
   const found = caseFrom(GOOD, PLACE);
   const request = requestOf(found);
   if (request.kind !== 'remediate') throw new Error(`The request is ${request.kind}.`);
@@ -33,7 +33,7 @@ test('a case without differences is the perfect trail', async () => {
   });
 });
 
-describe('a mistake is told with the file and the field', () => {
+describe('the error of a file that is not valid names the file and the field', () => {
   test.each([
     ['a field that does not exist', { setings: {} }, ['setings']],
     ['a field that is missing', { situation: null }, ['situation']],
@@ -55,18 +55,18 @@ describe('a mistake is told with the file and the field', () => {
       ['expected.steps[0]'],
     ],
   ])('%s', (_name, change, parts) => {
-    const message = mistakeIn(change);
+    const message = messageFor(change);
     for (const part of ['topic/new-case.json', ...parts]) expect(message).toContain(part);
   });
 });
 
-test('a case in no topic is told with the file', () =>
+test('the error of a case outside of a topic names the file', () =>
   inTemporaryFolder(async (folder) => {
     for (const name of ['events', 'topic']) mkdirSync(join(folder, name));
     writeFileSync(join(folder, 'new-case.json'), JSON.stringify(GOOD));
-    expect(mistakeOf(() => loadCases(folder))).toContain('new-case.json is in no topic');
+    expect(caseErrorMessage(() => loadCases(folder))).toContain('new-case.json is in no topic');
   }));
 
-test('a case is named by its topic and its file', () => {
+test('the name of a case consists of its topic and its file name', () => {
   expect(caseFrom(GOOD, PLACE).name).toBe('topic/new-case');
 });

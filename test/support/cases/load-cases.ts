@@ -4,7 +4,7 @@ import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.t
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
 import { PERFECT_TRAIL } from '../perfect-trail.ts';
-import { accountOf, bringIn, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
+import { accountOf, applyInterference, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
 import { eventOf } from './case-event.ts';
 import { type CaseFile, type CaseSettings, caseSchema, type Expected, settingsSchema } from './case-file.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -12,7 +12,7 @@ import { CaseError, type Place, parsed, readJson } from './reading.ts';
 
 /** A case ready to be played. */
 export interface Case {
-  /** `TOPIC/NAME`: the file's folder and its name without its ending. */
+  /** `TOPIC/NAME`: the file's folder and its name without the extension. */
   readonly name: string;
   readonly event: unknown;
   readonly account: Account;
@@ -21,15 +21,15 @@ export interface Case {
   readonly expected: Expected;
 }
 
-/** The folders that are no topics: what the cases refer to, and the cases of another format. */
-const NO_TOPICS = ['events', 'identities', 'perfect', 'sweeps'];
+/** The folders of files that the cases name, and of the cases of sweeps. */
+const OTHER_FOLDERS = ['events', 'identities', 'perfect', 'sweeps'];
 
 /**
- * All cases of a folder, topic by topic, in the order of their names.
- * @throws CaseError when a file is not understood, or is in no topic
+ * All cases in a folder, ordered by topic and name.
+ * @throws CaseError when a file is not valid, or is in no topic
  */
 export function loadCases(folder: string): readonly Case[] {
-  const entries = readdirSync(folder).filter((entry) => !NO_TOPICS.includes(entry) && entry !== 'README.md');
+  const entries = readdirSync(folder).filter((entry) => !OTHER_FOLDERS.includes(entry) && entry !== 'README.md');
   return entries.toSorted().flatMap((topic) => {
     if (topic.endsWith('.json')) throw new CaseError(`${topic} is in no topic: move it to one of the folders`);
     const files = readdirSync(join(folder, topic)).map((name) => `${topic}/${name}`);
@@ -38,8 +38,8 @@ export function loadCases(folder: string): readonly Case[] {
 }
 
 /**
- * One case from what its file holds.
- * @throws CaseError when it is not understood
+ * A case from the content of its file.
+ * @throws CaseError when the content is not valid
  */
 export function caseFrom(content: unknown, place: Place): Case {
   const { file } = place;
@@ -61,9 +61,9 @@ function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviou
   let state = start;
   const interference = meanwhile.map((other) => {
     state = changedAccount(state, other, place);
-    const then = accountOf(state, place);
+    const changed = accountOf(state, place);
     const when = 'beforeCall' in other ? { beforeCall: other.beforeCall } : { afterSeconds: other.afterSeconds };
-    return { when, change: (account: Account) => bringIn(account, then, other) };
+    return { when, change: (account: Account) => applyInterference(account, changed, other) };
   });
   return {
     unreadable: unreadable.map((one) => (typeof one === 'string' ? { read: one } : one)),

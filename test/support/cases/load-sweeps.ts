@@ -8,7 +8,7 @@ import { type SweepCaseFile, sweepCaseSchema } from './sweep-file.ts';
 
 /** A case of sweeps ready to be played. */
 export interface SweepCase extends Omit<SweepCaseFile, 'regions' | 'settings'> {
-  /** The file's name without its ending. */
+  /** The file's name without the extension. */
   readonly name: string;
   readonly place: Place;
   readonly regions: ReadonlyMap<string, CaseRegion>;
@@ -18,8 +18,8 @@ export interface SweepCase extends Omit<SweepCaseFile, 'regions' | 'settings'> {
 const SWEEPS = 'sweeps';
 
 /**
- * All cases of the folder `sweeps` beside the other cases, in the order of their names.
- * @throws CaseError when a file is not understood
+ * All cases in the folder `sweeps` of a folder of cases, ordered by name.
+ * @throws CaseError when a file is not valid
  */
 export function loadSweeps(folder: string): readonly SweepCase[] {
   return readdirSync(join(folder, SWEEPS))
@@ -32,8 +32,8 @@ export function loadSweeps(folder: string): readonly SweepCase[] {
 }
 
 /**
- * One case from what its file holds.
- * @throws CaseError when it is not understood
+ * A case from the content of its file.
+ * @throws CaseError when the content is not valid
  */
 export function sweepCaseFrom(content: unknown, place: Place): SweepCase {
   const { file } = place;

@@ -1,6 +1,6 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** Lays differences over a value as JSON Merge Patch does (RFC 7396): null removes, objects merge, all else replaces. */
+/** Applies a JSON Merge Patch (RFC 7396): null removes a value, objects are merged, and everything else is replaced. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};

@@ -20,26 +20,26 @@ import { portsWith } from '../ports.ts';
 import { configOf } from './case-config.ts';
 import type { Case } from './load-cases.ts';
 
-/** When every case begins: five seconds after its event. */
+/** The time at which every case starts: five seconds after its event. */
 const START = Date.parse('2026-11-20T09:00:05Z');
 
-/** What a case came to, seen from outside. */
+/** The results of a case, observed from outside. */
 export interface Played {
   readonly aws: InMemoryAws;
   readonly records: readonly OutcomeRecord[];
   readonly messages: readonly Message[];
-  /** What was logged about an event that was ignored. */
+  /** The log entries about an ignored event. */
   readonly ignored: readonly Record<string, unknown>[];
   /** The function threw, so that Lambda retries the event. */
   readonly failed: boolean;
 }
 
-/** Parses the case's event as the function would. */
+/** Parses the case's event as the function does. */
 export function requestOf({ event, settings }: Case): Request {
   return parseRequest(event, configOf(settings, 'fix'));
 }
 
-/** What would be decided at the first observation, before any write. */
+/** The decision at the first observation, before any write. */
 export async function decide(
   { account, settings, behaviour }: Case,
   id: TrailId,
@@ -59,13 +59,13 @@ export async function decide(
   return { ...assessment, plan: planFor(assessment, context) };
 }
 
-/** What a sweep's check finds, and its record; undefined for a trail that needs a run. */
+/** The findings of a sweep's check, and its record; undefined for a trail that needs a run. */
 export interface CheckedTrail {
   readonly findings: readonly Finding[];
   readonly record: OutcomeRecord | undefined;
 }
 
-/** What a sweep finds instead of the event. */
+/** Checks the trail as a sweep does, without the event. */
 export async function checkTrail({ account, settings, behaviour }: Case, id: TrailId): Promise<CheckedTrail> {
   const config = configOf(settings, 'fix');
   const now = new Date(START).toISOString();
@@ -82,7 +82,7 @@ export async function checkTrail({ account, settings, behaviour }: Case, id: Tra
   };
 }
 
-/** Dispatches the case's event to the function, in an account of its own. */
+/** Dispatches the case's event to the function, in a new account. */
 export async function play(found: Case, id: TrailId, mode: 'fix' | 'dry-run'): Promise<Played> {
   const config = configOf(found.settings, mode);
   const aws = inMemoryAws(found.account, id, config.settings, START, found.behaviour);

@@ -17,12 +17,12 @@ import type { Rules, SweepStep } from './sweep-file.ts';
 import { arnOf, nameOf } from './sweep-names.ts';
 import { sweptRegions, type Write } from './swept-regions.ts';
 
-/** When the first sweep of every case begins. */
+/** The time at which the first sweep of every case starts. */
 const START = Date.parse('2026-11-20T09:00:05Z');
 const MINUTES_BETWEEN = 60;
-const LONGEST_SECONDS = 900;
+const TIMEOUT_SECONDS = 900;
 
-/** What a sweep came to, seen from outside. Trails are named as in the files. */
+/** The results of a sweep, observed from outside. Trails have the names that the files use. */
 export interface PlayedSweep {
   readonly records: readonly OutcomeRecord[];
   /** The subjects of notifications. */
@@ -33,7 +33,7 @@ export interface PlayedSweep {
   readonly checks: readonly string[];
 }
 
-/** What all sweeps of a case share. */
+/** Shared by all sweeps of a case. */
 interface SweepStage {
   readonly found: SweepCase;
   readonly config: Config;
@@ -41,7 +41,7 @@ interface SweepStage {
   readonly ledger: InMemoryLedger;
 }
 
-/** Dispatches the sweeps of a case to the function, one after the other. */
+/** Dispatches the sweeps of a case to the function, one after another. */
 export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep[]> {
   const { regions: limit = [], forwarderRegions = [] } = found.parameters ?? {};
   const config = { ...configOf(found.settings, 'fix'), regions: limit, forwarderRegions };
@@ -63,14 +63,14 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
 }
 
 async function playOne(
-  { seconds = LONGEST_SECONDS, asked }: SweepStep,
+  { seconds = TIMEOUT_SECONDS, requestedRegions }: SweepStep,
   { regions, rules }: { readonly regions: ReadonlyMap<string, CaseRegion>; readonly rules: Rules },
   { found, config, clock, ledger }: SweepStage,
 ): Promise<PlayedSweep> {
   const { checks, writes, ...aws } = sweptRegions(regions, config.settings, clock);
   const notified: string[] = [];
   let postponed: readonly string[] = [];
-  const ends = clock.now() + seconds * 1000;
+  const deadline = clock.now() + seconds * 1000;
   const ports = portsWith({
     ...aws,
     clock,
@@ -86,11 +86,11 @@ async function playOne(
       },
       error: () => {},
     },
-    remainingMs: () => ends - clock.now(),
+    remainingMs: () => deadline - clock.now(),
     enabledRegions: async () => enabledIn(found),
     eventRuleStatus: async (region) => statusIn(rules, region),
   });
-  const result = await dispatch({ kind: 'sweep', ...(asked && { regions: asked }) }, config, ports);
+  const result = await dispatch({ kind: 'sweep', ...(requestedRegions && { regions: requestedRegions }) }, config, ports);
   return {
     records: 'outcomes' in result ? result.outcomes : [],
     notified,
@@ -101,7 +101,7 @@ async function playOne(
   };
 }
 
-/** The Regions and trails for which a sweep had no time, as its log line names them. */
+/** The Regions and trails that a sweep postponed, as its log line names them. */
 function postponedIn(fields: Record<string, unknown>): readonly string[] {
   const { regions, trails } = Object(fields['postponed']);
   return [...regions, ...trails.map(nameOf)];

@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** A case file that is not understood: the message names the file, the field and what is wrong with it. */
+/** A case file is not valid: the message names the file, the field and the problem. */
 export class CaseError extends Error {
   override readonly name = 'CaseError';
 }
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Where a case is: the folder that also holds `events`, `identities` and `perfect`, and the path of the case's file in it. */
+/**
+ * Where a case is: the folder that also holds `events`, `identities` and `perfect`, and the path of
+ * the case's file in it.
+ */
 export interface Place {
   readonly folder: string;
   readonly file: string;
 }
 
-/** @throws CaseError when the file is missing or no JSON */
+/** @throws CaseError when the file is missing or does not contain JSON */
 export function readJson({ folder, file }: Place, path: string): unknown {
   try {
     return JSON.parse(readFileSync(join(folder, path), 'utf8'));
@@ -24,14 +27,14 @@ export function readJson({ folder, file }: Place, path: string): unknown {
   }
 }
 
-/** @throws CaseError when the value is not of the schema's shape */
+/** @throws CaseError when the value does not match the schema */
 export function parsed<T extends z.ZodType>(schema: T, value: unknown, where: string): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new CaseError(`${where} is not understood:\n${z.prettifyError(result.error)}`);
+  throw new CaseError(`${where} is not valid:\n${z.prettifyError(result.error)}`);
 }
 
-/** The fields of a JSON object; none for anything else. */
+/** The fields of a JSON object; an empty object for any other value. */
 export function fieldsOf(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

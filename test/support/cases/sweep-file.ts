@@ -4,14 +4,14 @@ import { ITEM_VERSION } from '../../../lambda/aws/ledger/table-schema.ts';
 import type { TrailMemory } from '../../../lambda/core/model/memory.ts';
 import { end, operation, patch } from './case-file.ts';
 
-/** What AWS answers instead of what was asked for. */
+/** An error that AWS returns. */
 const error = z.strictObject({ code: z.string(), message: z.string() });
 
-/** Differences of a region from one in which the perfect account's group and role are, and no trail. */
+/** Differences from a Region with the log group and the role of the perfect account, and without a trail. */
 const region = z.strictObject({
-  /** Of DescribeTrails; null: it answers again. */
+  /** The error of DescribeTrails; null: the call succeeds again. */
   error: z.optional(z.nullable(error)),
-  /** By name: differences from the perfect trail; null: there is none any more. */
+  /** By name: differences from the perfect trail; null: the trail no longer exists. */
   trails: z.optional(z.record(z.string(), z.nullable(patch))),
   groups: z.optional(z.record(z.string(), z.nullable(patch))),
   roles: z.optional(z.record(z.string(), z.nullable(patch))),
@@ -23,51 +23,51 @@ const ruleStatus = z.union([
   z.strictObject({ unread: z.string() }),
 ]);
 
-/** What is wrong with trailmend's event rules, by Region; null: nothing any more. */
+/** The status of trailmend's event rules, by Region; null: the rule is active again. */
 const rules = z.record(z.string(), z.nullable(ruleStatus));
 
 const memory = z.custom<Partial<TrailMemory>>((value) => {
   const stored = memoryFrom({ version: ITEM_VERSION, ...memoryAttributes(Object(value)) });
   return stored.ok && Object.keys(Object(value)).every((field) => field in stored.value);
-}, 'The ledger holds no such memory of a trail');
+}, 'The ledger cannot contain this memory of a trail');
 
 /** By `REGION/NAME`. */
 const byTrail = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^[a-z0-9-]+\/[\w.-]+$/), value);
 
 const sweep = z.strictObject({
-  /** How long after the one before. */
+  /** The time since the previous sweep. */
   afterMinutes: z.optional(z.number()),
-  /** What somebody else changes meanwhile. */
+  /** The changes before the sweep. */
   changes: z.optional(regions),
   rules: z.optional(rules),
-  /** How long the function may run. */
+  /** The function's timeout. */
   seconds: z.optional(z.number()),
-  /** The regions that somebody asks for. */
-  asked: z.optional(z.array(z.string())),
+  /** The Regions that an operator requests. */
+  requestedRegions: z.optional(z.array(z.string())),
   expected: z.strictObject({
-    /** `about`: REGION/NAME of a trail, `REGION/*` of a region, and of the account with `*` for the region. In any order. */
-    outcomes: z.optional(z.array(z.strictObject({ about: z.string(), ...end }))),
-    /** The subjects of messages, in any order. */
+    /** In any order. `subject`: `REGION/NAME` for a trail, `REGION/*` for a Region, and the account with a star as its Region. */
+    outcomes: z.optional(z.array(z.strictObject({ subject: z.string(), ...end }))),
+    /** The subjects of the messages, in any order. */
     notified: z.optional(z.array(z.string())),
-    /** By region, in order. */
+    /** By Region, in order. */
     writes: z.optional(z.record(z.string(), z.array(operation))),
-    /** Parts of what the ledger holds of trails afterwards; null: it holds no such thing. */
+    /** Parts of the memories of trails in the ledger afterwards; null: the field is absent. */
     ledger: z.optional(byTrail(patch)),
-    /** Regions and `REGION/NAME` of trails for which the sweep had no time. */
+    /** The Regions and trails that the sweep postponed. */
     postponed: z.optional(z.array(z.string())),
-    /** The trails that were checked, in order, where that matters. */
+    /** The trails that the sweep checked, in order, where that matters. */
     checks: z.optional(z.array(z.string())),
   }),
 });
 
-/** One account, and one sweep of it or several. */
+/** An account and one or more sweeps of it. */
 export const sweepCaseSchema = z.strictObject({
   situation: z.string(),
   regions,
-  /** What DescribeRegions answers; absent: the regions above. */
+  /** The error of DescribeRegions; absent: it returns the Regions above. */
   regionsError: z.optional(error),
   settings: z.optional(patch),
-  /** Parameters of the stack that concern sweeps alone. */
+  /** Parameters of the stack that concern only sweeps. */
   parameters: z.optional(
     z.strictObject({ regions: z.optional(z.array(z.string())), forwarderRegions: z.optional(z.array(z.string())) }),
   ),

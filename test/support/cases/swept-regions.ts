@@ -8,20 +8,20 @@ import { performIn } from '../aws/perform-in.ts';
 import { ID } from '../perfect-trail.ts';
 import type { CaseRegion } from './case-regions.ts';
 
-/** The ports of a sweep that are AWS. */
+/** The ports of a sweep that call AWS. */
 export type SweptRegions = Pick<Ports, 'listTrails' | 'observe' | 'observeForRepair' | 'perform'> & {
-  /** The trails that were checked right after they were listed, in order. */
+  /** The trails that were checked after they were listed, in order. */
   readonly checks: TrailId[];
   readonly writes: Write[];
 };
 
-/** A call that changed something. */
+/** A call that changed the account. */
 export interface Write {
   readonly region: string;
   readonly operation: Operation;
 }
 
-/** The Regions of a case as AWS shows them and accepts changes. CloudTrail sees a role at once. */
+/** The Regions of a case as AWS returns and changes them. A new role is visible to CloudTrail at once. */
 export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings: Settings, clock: Clock): SweptRegions {
   const checks: TrailId[] = [];
   const writes: Write[] = [];
@@ -49,7 +49,7 @@ export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings:
     async listTrails(region) {
       const error = regions.get(region)?.error;
       if (error) return { ok: false, error: { operation: 'DescribeTrails', ...error } };
-      // A multi-Region trail is shown in every Region.
+      // DescribeTrails returns a multi-Region trail in every Region.
       const visible = [...regions.keys()].flatMap((home) =>
         listed(home).filter(({ trail }) => home === region || trail.isMultiRegion),
       );

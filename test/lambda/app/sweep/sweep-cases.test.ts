@@ -24,10 +24,10 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
       const sweep = played[count - 1];
       if (!sweep) throw new Error(`There was no sweep ${count}.`);
       const ends = outcomes.toSorted((one, other) =>
-        compared(`${one.about} ${one.reason}`, `${other.about} ${other.reason}`),
+        compared(`${one.subject} ${one.reason}`, `${other.subject} ${other.reason}`),
       );
       const records = sweep.records.toSorted((one, other) => compared(wordOf(one), wordOf(other)));
-      expect(records.map(wordOf)).toEqual(ends.map(({ about, reason }) => `${about} ${reason}`));
+      expect(records.map(wordOf)).toEqual(ends.map(({ subject, reason }) => `${subject} ${reason}`));
       for (const [position, record] of records.entries()) {
         expectEnd(record, ends[position] ?? {});
         expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
