@@ -12,7 +12,7 @@ import { readTrailFacts } from './aws/read/trail-facts.ts';
 import { performStep } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';
 
-/** What an instance of the function is made from. */
+/** The parts of an instance of the function. */
 export interface Parts {
   readonly config: Config;
   readonly clients: Clients;
@@ -21,14 +21,13 @@ export interface Parts {
   readonly log: Log;
 }
 
-/** What Lambda says about one invocation. */
 export interface Invocation {
   readonly remainingMs: () => number;
-  /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier behind it. */
+  /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier. */
   readonly functionArn: string;
 }
 
-/** Connects the ports to AWS: once for an instance of the function, then for each invocation. */
+/** Connects the ports to AWS, once for an instance of the function, then for each invocation. */
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
   const { settings, region, topicArn, ledgerTable, functionRoleArn } = config;
   const ledger = ledgerIn(clients, ledgerTable);

@@ -1,6 +1,6 @@
 import type { Settings } from './core/model/settings.ts';
 
-/** The environment variables of the function: the stack sets them and `configFrom` reads them, by these names alone. */
+/** The names of the environment variables that the stack sets and `configFrom` reads. */
 export const ENVIRONMENT = {
   mode: 'MODE',
   organizationTrails: 'ORGANIZATION_TRAILS',
@@ -20,35 +20,34 @@ export const ENVIRONMENT = {
   forwarderRegions: 'FORWARDER_REGIONS',
 } as const;
 
-/** Everything the function is told at deployment. */
+/** The configuration of the function. */
 export interface Config {
   readonly settings: Settings;
   readonly partition: string;
-  /** The region the function runs in. */
+  /** The Region of the function. */
   readonly region: string;
   readonly settleSeconds: number;
-  /** The regions that sweeps are limited to; none: all that the account can use. */
+  /** The Regions that sweeps are limited to. Empty: all that the account can use. */
   readonly regions: readonly string[];
   readonly topicArn: string;
-  /** The name of the DynamoDB table that holds what is remembered between runs. */
+  /** The name of the DynamoDB table of the ledger. */
   readonly ledgerTable: string;
-  /** `arn:P:iam::A:role/trailmend-function/trailmend-function`: calls by this role are our own. */
+  /**
+   * `arn:P:iam::A:role/trailmend-function/trailmend-function`, the role of trailmend's own calls.
+   */
   readonly functionRoleArn: string;
-  /** The regions whose forwarders were deployed with the function. */
+  /** The Regions with a forwarder. */
   readonly forwarderRegions: readonly string[];
 }
 
-/** The environment is not what the stack sets: names the variable and what it should hold. */
+/** An environment variable is missing or invalid. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Reads the function's configuration once, at start.
- * @throws ConfigError with the name of the variable that is missing or not understood
- */
+/** @throws ConfigError with the name of the missing or invalid variable */
 export function configFrom(environment: Environment): Config {
   const functionRoleArn = matching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
@@ -84,11 +83,11 @@ export function configFrom(environment: Environment): Config {
   };
 }
 
-/** The variable's value, which may be empty: the stack sets every variable, and an empty one means that the option is off. */
+/** The value of a variable. The stack sets every variable; empty means that the option is off. */
 function present(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined) {
-    throw new ConfigError(`The environment variable ${name} is missing: deploy the stack again, it sets it.`);
+    throw new ConfigError(`The environment variable ${name} is missing. Deploy the stack again to set it.`);
   }
   return value;
 }
@@ -101,7 +100,7 @@ function matching(environment: Environment, name: string, pattern: RegExp): stri
   return value;
 }
 
-/** The entries of a comma list, each of which has to match. */
+/** The entries of a comma-separated list. */
 function list(environment: Environment, name: string, pattern: RegExp): readonly string[] {
   const entries = present(environment, name)
     .split(',')
@@ -109,14 +108,14 @@ function list(environment: Environment, name: string, pattern: RegExp): readonly
     .filter((entry) => entry !== '');
   const wrong = entries.find((entry) => !pattern.test(entry));
   if (wrong === undefined) return entries;
-  throw new ConfigError(`The environment variable ${name} holds "${wrong}", which does not match ${pattern}.`);
+  throw new ConfigError(`The environment variable ${name} contains "${wrong}", which does not match ${pattern}.`);
 }
 
 function oneOf<const T extends string>(environment: Environment, name: string, words: readonly T[]): T {
   const value = present(environment, name);
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) {
-    throw new ConfigError(`The environment variable ${name} is "${value}" and should be one of ${words.join(', ')}.`);
+    throw new ConfigError(`The environment variable ${name} is "${value}". It must be one of ${words.join(', ')}.`);
   }
   return word;
 }

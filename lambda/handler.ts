@@ -19,16 +19,16 @@ const portsFor = compose({
   },
 });
 
-/** What the function reads of Lambda's context. */
+/** The part of Lambda's context that the function reads. */
 interface LambdaContext {
   readonly awsRequestId: string;
   readonly getRemainingTimeInMillis: () => number;
   readonly invokedFunctionArn: string;
 }
 
-/** What Lambda calls. */
+/** The Lambda handler. */
 export function handler(input: unknown, context: LambdaContext): Promise<Response> {
-  // Each line then names its request, by which Lambda's own lines and its metrics are found.
+  // The request id connects each line with Lambda's own lines and metrics.
   logger.appendKeys({ function_request_id: context.awsRequestId });
   const remainingMs = (): number => context.getRemainingTimeInMillis();
   return dispatch(input, config, portsFor({ remainingMs, functionArn: context.invokedFunctionArn }));

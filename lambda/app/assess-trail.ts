@@ -4,7 +4,6 @@ import type { Settings } from '../core/model/settings.ts';
 import { assess } from '../core/rules/assess.ts';
 import { scopeOf } from '../core/scope/scope.ts';
 
-/** What follows from the facts about a trail. */
 export function assessTrail(facts: TrailFacts, settings: Settings, history: History): Assessment {
   return { facts, findings: assess(facts, settings, history), scope: scopeOf(facts, settings) };
 }

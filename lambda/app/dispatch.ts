@@ -27,13 +27,14 @@ export type Response =
   | { readonly ok: false; readonly error: AwsError };
 
 /**
- * Routes what invoked the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from EventBridge.
- * @throws RunFailed when a trail ended FAILED after an event, so that Lambda retries the event
+ * Routes the input of the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from
+ * EventBridge.
+ * @throws RunFailed when the outcome after an event is FAILED, so that Lambda retries the event
  */
 export async function dispatch(input: unknown, config: Config, ports: Ports): Promise<Response> {
   const request = parseRequest(input, config);
   if (request.kind === 'smoke-test') return smokeTest(config, ports);
-  // The next sweep comes anyway: a retry would read and repair everything again because of one trail.
+  // No retry because of one trail: the next sweep checks all trails anyway.
   if (request.kind === 'sweep') return { outcomes: await runSweep(request, config, ports) };
   const outcomes = await outcomesOf(request, config, ports);
   const latest = new Map(outcomes.map((record) => [subjectKey(record.subject), record]));
@@ -101,11 +102,12 @@ async function remediateTrailsOf(
   const { scan, records, postponed, errors } = await scanRegion(region, context, ports);
   if (scan.status === 'closed' || scan.status === 'unread') throw new RunFailed(formatAwsError(scan.error));
   if (errors.length > 0) throw errors[0];
-  if (scan.status === 'postponed' || postponed.length > 0) throw new RunFailed(`No time for the trails in ${region}`);
+  if (scan.status === 'postponed' || postponed.length > 0)
+    throw new RunFailed(`No time left for the trails in ${region}`);
   return records;
 }
 
-/** Reports a call where there is nothing to repair. */
+/** Reports a call after which there is nothing to repair. */
 async function reportCall(
   { subject, trigger }: Request & { kind: 'report' },
   { settings: { mode } }: Config,

@@ -8,21 +8,21 @@ import { truncateToFit } from '../core/notification/truncate.ts';
 import { RunFailed } from './errors.ts';
 import type { Ledger, Ports, Publisher } from './ports.ts';
 
-/** The one decision of a run about notifications. */
+/** The decision of a run about notifications. */
 export interface Notification {
-  /** What the ledger is to remember of it, before it is published. */
+  /** What to save before the notifications are published. */
   readonly changes: MemoryChanges;
   /** The records to publish, oldest first. */
   readonly pending: readonly OutcomeRecord[];
 }
 
-/** How many unpublished notifications are kept for a trail, the newest, and bytes of each: a DynamoDB item has at most 400 KB. */
+/** The ledger keeps the newest ones of a trail: a DynamoDB item has at most 400 KB. */
 const MOST_PENDING = 5;
 const PENDING_BYTES = 40_000;
 
 /**
- * Decides whether a run notifies. Its record is saved with the release of the lease and published after it, so that a crash between
- * the two loses no notification: the next run publishes it.
+ * Decides whether a run notifies. trailmend saves the record with the release of the lease and
+ * publishes it afterwards. If a run crashes in between, the next run publishes it.
  */
 export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
   const abandoned = findPending(memory, record);
@@ -40,14 +40,13 @@ export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Not
 export interface PendingIn {
   readonly ledger: Ledger;
   readonly key: string;
-  /** Whether the ledger holds them: only then is there something to remove. */
+  /** Whether the ledger has them, so that they have to be removed. */
   readonly isSaved: boolean;
 }
 
 /**
- * Publishes notifications, to people and to the event bus, and removes each from the ledger. One that SNS does not accept holds up
- * none of the others.
- * @throws RunFailed when SNS did not accept one: it stays in the ledger, and Lambda retries the event
+ * Publishes notifications to people and to the event bus, and removes each from the ledger.
+ * @throws RunFailed when SNS did not accept one, so that Lambda retries the event
  */
 export async function publishPending(
   { ledger, key, isSaved }: PendingIn,
@@ -63,14 +62,14 @@ export async function publishPending(
       continue;
     }
     const removed = isSaved ? await ledger.save(key, { pending: { [record.id]: null } }) : undefined;
-    // The next run publishes it again: a second notification is better than none.
+    // The next run notifies again: two notifications are better than none.
     if (removed && !removed.ok) ports.log.error('ledger not saved', { error: formatAwsError(removed.error), key });
   }
   if (errors.length > 0) throw errors[0];
 }
 
 /**
- * Publishes one record. An event that EventBridge does not accept is logged, and no run fails because of it.
+ * Publishes one record. If EventBridge does not accept the event, trailmend only logs the error.
  * @throws RunFailed when SNS did not accept the notification
  */
 export async function publish(

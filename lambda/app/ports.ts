@@ -6,29 +6,26 @@ import type { EventRuleStatus, ListedTrail } from '../core/model/region-scan.ts'
 import type { Step } from '../core/model/step.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 
-/** Everything that the use cases touch outside of themselves. No port rejects for what AWS can return. */
+/** Everything outside the use cases. No port rejects because of an error that AWS returns. */
 export interface Ports extends TrailReader, AccountReader {
-  /** Makes the one call of a step. @param region the trail's home Region */
+  /** Makes the call of a step. @param region the trail's home Region */
   readonly perform: (step: Step, region: string) => Promise<AwsResult<{ readonly requestId?: string }>>;
   readonly ledger: Ledger;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;
-  /** How long this invocation may still take, in milliseconds. */
+  /** The remaining time of this invocation, in milliseconds. */
   readonly remainingMs: () => number;
 }
 
 /** Reads one trail, in two stages. */
 export interface TrailReader {
-  /**
-   * Reads what tells whether a trail needs a repair.
-   * @param listed the trail, where DescribeTrails has just listed it
-   */
+  /** Reads the facts. @param listed the trail, if DescribeTrails just listed it */
   readonly observe: (id: TrailId, now: string, history: History, listed?: Trail) => Promise<TrailFacts>;
   /**
    * Reads what a plan needs to select a log group and a role.
-   * @param acceptedGroupArn the log group of the accepted target, where one is remembered
+   * @param acceptedGroupArn the log group of the accepted target, if the ledger has one
    */
   readonly observeForRepair: (facts: TrailFacts, acceptedGroupArn: string | undefined) => Promise<RepairFacts>;
 }
@@ -37,24 +34,23 @@ export interface TrailReader {
 export interface AccountReader {
   /** The Regions that the account can use. */
   readonly enabledRegions: () => Promise<AwsResult<readonly string[]>>;
-  /** Every trail that a Region shows, replicas and organization trails included. */
+  /** Every trail that a Region lists, replicas and organization trails included. */
   readonly listTrails: (region: string) => Promise<AwsResult<readonly ListedTrail[]>>;
-  /** Whether trailmend's event rule of a Region delivers events. */
   readonly eventRuleStatus: (region: string) => Promise<Fact<EventRuleStatus>>;
-  /** Whether the function can read what it has to: its account, from its own role. It writes nothing. */
+  /** Whether the function can read IAM and CloudTrail. Returns its account; writes nothing. */
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;
 }
 
-/** What trailmend remembers between runs. A run continues without memory. */
+/** Stores what trailmend remembers between runs. A run continues without it. */
 export interface Ledger {
-  /** One read; the empty memory for a key that is new to the ledger. */
+  /** The empty memory for an unknown key. */
   readonly load: (key: string) => Promise<Fact<TrailMemory>>;
   readonly save: (key: string, changes: MemoryChanges) => Promise<AwsResult<unknown>>;
   /**
-   * Acquires the lease of a trail unless another run holds it: that run is then asked to check the trail again. A recheck that was
-   * requested of an expired lease stays requested.
+   * Acquires the lease of a trail, or requests a recheck from the run that holds it. An expired
+   * lease passes its requested recheck on.
    * @param now ISO 8601, UTC
-   * @param forHolder what the other run has to know
+   * @param forHolder changes for the run that holds it
    */
   readonly acquire: (
     trailArn: string,
@@ -63,15 +59,14 @@ export interface Ledger {
     forHolder: MemoryChanges,
   ) => Promise<AwsResult<'acquired' | 'held-by-other'>>;
   /**
-   * Saves changes and releases a lease, in one write. `recheck`: another run asked for the trail meanwhile; the lease is still held.
-   * `lost`: the lease is another run's by now, or nobody's; then nothing is saved.
+   * Saves changes and releases a lease, in one write. `recheck`: another run requested one; the
+   * lease is still held. `lost`: another run has the lease, and nothing was saved.
    */
   readonly release: (
     trailArn: string,
     holder: string,
     changes: MemoryChanges,
   ) => Promise<AwsResult<'released' | 'recheck' | 'lost'>>;
-  /** The open issues of Regions and the account; none before the first sweep. */
   readonly loadIssues: () => Promise<Fact<OpenIssues>>;
   /** Null closes an issue. */
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
@@ -79,13 +74,13 @@ export interface Ledger {
 
 /** Publishes outcome records. */
 export interface Publisher {
-  /** To people and subscribed machines: one SNS message. */
+  /** Publishes one SNS message to people and subscribed machines. */
   readonly notify: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
-  /** To the account's event bus. */
+  /** Puts an event on the account's event bus. */
   readonly putEvent: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
 }
 
-/** Time and randomness, so that tests of minutes take none. Milliseconds; `random` in [0, 1). */
+/** Time and randomness, which tests replace. Milliseconds; `random` in [0, 1). */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -98,7 +93,7 @@ export interface Log {
   readonly error: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** The time of a clock, ISO 8601, UTC. */
+/** The current time, ISO 8601, UTC. */
 export function isoTime(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }

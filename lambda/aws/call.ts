@@ -1,9 +1,9 @@
 import type { AwsError, AwsResult } from '../core/model/aws-result.ts';
 
-/** Names of errors that say nothing; Node tries every address of a host and gathers what went wrong in an AggregateError. */
+/** Error names that say nothing. Node.js throws AggregateError if no address of a host answers. */
 const GENERIC: ReadonlySet<string> = new Set(['Error', 'AggregateError']);
 
-/** Makes an AWS call. The one place where errors of the SDK are translated; it never rejects. */
+/** Makes an AWS call and translates errors of the SDK. Never rejects. */
 export async function callAws<T>(operation: string, send: () => Promise<T>): Promise<AwsResult<T>> {
   try {
     return { ok: true, value: await send() };
@@ -18,7 +18,7 @@ function translated(operation: string, error: unknown): AwsError {
   const requestId = $metadata?.requestId;
   return {
     operation,
-    // A connection that failed is no error of AWS: what went wrong stands in Node's `code`, not in the name.
+    // Node.js describes a failed connection in `code` and not in the name.
     code: GENERIC.has(error.name) && typeof code === 'string' ? code : error.name,
     message: error instanceof AggregateError ? error.errors.map(String).join('; ') : error.message,
     ...(requestId && { requestId }),

@@ -7,7 +7,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
 
-/** The SDK clients: built when first asked for, and kept. Regional ones live in the region they are asked for. */
+/** The SDK clients. Each is created on first use and kept. */
 export interface Clients {
   readonly cloudTrail: (region: string) => CloudTrailClient;
   readonly logs: (region: string) => CloudWatchLogsClient;
@@ -16,16 +16,16 @@ export interface Clients {
   readonly sns: () => SNSClient;
   readonly dynamoDb: () => DynamoDBClient;
   readonly events: (region: string) => EventBridgeClient;
-  /** Tells which regions are enabled, and nothing else. */
+  /** Only for DescribeRegions. */
   readonly ec2: () => EC2Client;
 }
 
-/** A connection that nobody answers must not use up the function's time; the SDK itself waits for ever. */
+/** Without timeouts the SDK waits forever and uses up the function's time. */
 const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
-/** The ledger makes no run wait: what it does not answer soon is left out. */
+/** A run continues without a ledger that does not answer soon. */
 const briefly = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
-/** @param region where the function runs: its topic and its ledger are there, and IAM is called through it */
+/** @param region the function's own, for the topic, the ledger and global services */
 export function clientsFor(region: string): Clients {
   const iam = perRegion((where) => new IAMClient({ region: where, requestHandler }));
   const organizations = perRegion((where) => new OrganizationsClient({ region: where, requestHandler }));

@@ -1,14 +1,14 @@
-// For readers of outcome records: the function itself does not import this, so that it costs no start.
+// For readers of outcome records. The function does not import it, so that it starts faster.
 import * as z from 'zod/mini';
 import { findingSchema, ruleSchema } from '../core/model/finding.ts';
 import { outcomeRecordSchema, stateSchema } from '../core/model/outcome.ts';
 import { time } from '../core/model/schema.ts';
 import { operationSchema, stepSchema } from '../core/model/step.ts';
 
-/** The pattern of every time: the schema names the format instead. */
+/** The schema has the format instead of this pattern. */
 const TIME_PATTERN = z.toJSONSchema(time).pattern;
 
-/** Parts that stand once in the JSON Schema, under $defs. */
+/** Parts under $defs of the JSON Schema. */
 const PARTS = {
   rule: ruleSchema,
   finding: findingSchema,
@@ -18,11 +18,11 @@ const PARTS = {
 };
 for (const [id, part] of Object.entries(PARTS)) z.globalRegistry.add(part, { id });
 
-/** The outcome record as JSON Schema (draft 2020-12), which docs/outcome-record.schema.json holds. */
+/** The JSON Schema (draft 2020-12) in docs/outcome-record.schema.json. */
 export function outcomeRecordJsonSchema(): object {
   return {
     ...z.toJSONSchema(outcomeRecordSchema, {
-      // Readers get no promise that there will never be another property.
+      // Later releases may add properties.
       io: 'input',
       override: ({ jsonSchema }) => {
         if (jsonSchema.pattern !== TIME_PATTERN) return;

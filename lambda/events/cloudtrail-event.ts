@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const text = z.nullish(z.string());
 const parameters = z.nullish(z.looseObject({}));
 
-/** The calls that the stack's rule lets through. */
+/** The calls in the event pattern of the stack. */
 const eventName = z.enum([
   'CreateTrail',
   'UpdateTrail',
@@ -26,9 +26,10 @@ const userIdentity = z.object({
 });
 
 /**
- * An `AWS API Call via CloudTrail` event as EventBridge delivers it, as far as trailmend reads it. Nearly everything about the
- * caller is optional, and failed calls have null for what they asked. Source: CloudTrail user guide, "CloudTrail record
- * contents" and "CloudTrail userIdentity element".
+ * The parts of an `AWS API Call via CloudTrail` event that trailmend reads. Nearly everything about
+ * the caller is optional, and failed calls may have null requestParameters.
+ * Source: CloudTrail user guide, "CloudTrail record contents" and "CloudTrail userIdentity
+ * element".
  */
 export const cloudTrailEvent = z.object({
   'detail-type': z.enum(['AWS API Call via CloudTrail']),

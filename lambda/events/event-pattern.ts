@@ -1,5 +1,5 @@
 const SUCCEEDED = { errorCode: [{ exists: false }] };
-/** The codes by which CloudTrail records a call that IAM or an SCP refused, as services spell it. */
+/** The error codes in CloudTrail events of calls that IAM or an SCP denied. */
 const DENIED = {
   errorCode: ['AccessDenied', 'UnauthorizedOperation', 'Client.AccessDenied', 'Client.UnauthorizedOperation'].map(
     (prefix) => ({ prefix }),
@@ -7,11 +7,10 @@ const DENIED = {
 };
 
 /**
- * The event pattern of the rule that hears of changes: the calls that can change whether a trail is integrated, and the attempts to blind
- * it that were denied. Failed calls for other reasons changed nothing. Order, duplicates and losses are the function's business:
- * EventBridge promises none of it. No region stands here: an event that a forwarder put on the hub's bus keeps the region that it is
- * from. The account does: a bus that gathers the events of several accounts would bring those of others, whose trails are not this
- * account's to repair or to tell of.
+ * The event pattern of the hub: calls that can affect the delivery of a trail, and denied attempts
+ * to disable it. It has no Region, because forwarded events keep their own. It has the account,
+ * because an event bus may receive events of other accounts. The function handles wrong order,
+ * duplicates and losses.
  */
 export function trailChangePattern(account: string) {
   return {
@@ -46,8 +45,7 @@ export function trailChangePattern(account: string) {
 }
 
 /**
- * The event pattern of a forwarder's rule: events of its own region alone. What another region forwarded is not forwarded again, wherever
- * the template is deployed.
+ * The event pattern of a forwarder. Only events of its own Region, so that none is forwarded twice.
  */
 export function forwardedChangePattern(account: string, region: string) {
   return { ...trailChangePattern(account), region: [region] };

@@ -5,10 +5,10 @@ import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts
 import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
 
-/** What the function is asked to do. `ignored` costs no AWS call. */
+/** What the function has to do. `ignored` needs no AWS call. */
 export type Request =
   | { readonly kind: 'smoke-test' }
-  /** Look at every trail; `regions` limits it to these, whatever the parameter Regions says. `due` is ISO 8601, UTC. */
+  /** Check every trail; `regions` overrides the parameter Regions. `due` is ISO 8601, UTC. */
   | { readonly kind: 'sweep'; readonly regions?: readonly string[]; readonly due?: string }
   | {
       readonly kind: 'ignored';
@@ -16,19 +16,19 @@ export type Request =
       readonly detail: string;
     }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
-  /** Reported to people; there is nothing to repair: a deleted trail, or an attempt that AWS denied. */
+  /** Report a call that leaves nothing to repair: a deleted trail, or a denied attempt. */
   | { readonly kind: 'report'; readonly subject: Subject; readonly trigger: CallTrigger }
-  /** The event names a log group. Which trails used it has to be read. */
+  /** The event names a log group. trailmend must read which trails use it. */
   | { readonly kind: 'log-group-deleted'; readonly region: string; readonly trigger: CallTrigger };
 
-/** What the function knows of itself before it reads an event. */
+/** The identity of the function. */
 export interface Self {
   readonly partition: string;
   /** `arn:P:iam::A:role/PATH/NAME` */
   readonly functionRoleArn: string;
 }
 
-/** Where each call names its trail, in requestParameters. */
+/** The field of requestParameters that names the trail. */
 const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>, string>> = {
   CreateTrail: 'name',
   UpdateTrail: 'name',
@@ -40,14 +40,14 @@ const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>
   RemoveTags: 'resourceId',
 };
 
-/** Calls by which an attacker blinds detection: an attempt that was denied is told. */
+/** Calls with which an attacker disables detection. trailmend reports denied attempts. */
 const BLINDING: ReadonlySet<CloudTrailEventName> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
 /** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
 
-/** Reads what started the function. Never throws: what is not understood is ignored, with what was wrong. */
+/** Parses the input of the function. Never throws: unknown input is ignored, with the reason. */
 export function parseRequest(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };
   if (isSweep(input)) return sweepFrom(input);
@@ -90,11 +90,13 @@ function sweepFrom(input: unknown): Request {
   if (parsed.success) {
     const { due = '', ...sweep } = parsed.data;
     const dueMs = Date.parse(due);
-    // No sweep is refused for not saying when it was due.
+    // An invalid time does not prevent a sweep.
     return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
   }
-  const asked = JSON.stringify(input);
-  return ignored('not-understood', `A sweep takes a list of regions, as in ${SWEEP_EXAMPLE}, or none; got ${asked}`);
+  return ignored(
+    'not-understood',
+    `Expected a sweep such as ${SWEEP_EXAMPLE} or without regions; got ${JSON.stringify(input)}`,
+  );
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;
@@ -104,7 +106,7 @@ function failedCall(record: CloudTrailRecord, place: Place): Request {
   if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
     return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
-  // A denied call often records null for what it asked; the message then names the trail.
+  // A denied call often has null requestParameters. Its message then names the trail.
   const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');
   const id = trailOf(record, eventName, place) ?? inMessage;
   const { region, account } = place;
@@ -119,11 +121,11 @@ function deletedLogGroup(record: CloudTrailRecord, { partition, region, account 
   return { kind: 'log-group-deleted', region, trigger: { ...triggerFrom(record, undefined), logGroupArn } };
 }
 
-/** The trail of a call: the ARN of the answer, else the ARN or name that was asked for, in the event's region and account. */
+/** The trail of a call: the ARN in the response, else the ARN or name in the request. */
 function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, place: Place): TrailId | undefined {
-  const answered = record.responseElements?.['trailARN'];
-  const asked = record.requestParameters?.[NAME_FIELD[eventName]];
-  for (const candidate of [answered, asked]) {
+  const fromResponse = record.responseElements?.['trailARN'];
+  const fromRequest = record.requestParameters?.[NAME_FIELD[eventName]];
+  for (const candidate of [fromResponse, fromRequest]) {
     const id = typeof candidate === 'string' ? trailFrom(candidate, place) : undefined;
     if (id) return id;
   }

@@ -13,23 +13,23 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bucketPolicy } from '../support/bucket-policy.ts';
 import { NameSigner } from './signer.ts';
 
-/** A trail with its group, role and bucket that are nobody's business. */
+/** The name of a trail that trailmend must not change, with its log group, role and bucket. */
 export const FOREIGN = 'foreign';
 export const PREFIX = '/trailmend/';
 export const RETENTION_DAYS = 365;
 
-/** The account that the function works in, seen by its administrator. */
+/** The account of the function, with its administrator. */
 export interface Account {
   readonly aws: LocalAws;
   readonly administrator: AwsSession;
-  /** What the stack would tell the function. */
+  /** The configuration that the stack gives the function. */
   readonly config: Config;
   /** The bucket of every trail. */
   readonly bucket: string;
 }
 
-/** A trail, and everything in the account that only trailmend makes. */
-export interface Seen {
+/** A trail, and everything in the account that only trailmend creates. */
+export interface AccountState {
   readonly trail: TrailDescription;
   readonly groups: readonly LogGroupDescription[];
   readonly roles: readonly RoleDescription[];
@@ -42,7 +42,7 @@ interface LogGroupDescription {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-/** Documents are JSON; a policy that is not there is empty. */
+/** Documents are JSON. A missing policy is empty. */
 interface RoleDescription {
   readonly name: string;
   readonly trust: string;
@@ -50,8 +50,7 @@ interface RoleDescription {
 }
 
 /**
- * The local AWS for runs on a clock without real time: nothing takes effect later than its answer. Each run makes its trail and brings
- * its own event; which calls become events, and are delivered where, is nobody's question here.
+ * The local AWS for runs on a clock without real time: every change is visible with its response. The tests invoke the function with their own events, so the local AWS delivers none.
  */
 export function startPromptAws(): Promise<LocalAws> {
   return startLocalAws({
@@ -60,8 +59,8 @@ export function startPromptAws(): Promise<LocalAws> {
   });
 }
 
-/** Makes an account with what trailmend's stack has beside its function, and with what is somebody else's. */
-export async function accountIn(aws: LocalAws): Promise<Account> {
+/** Prepares an account with the resources of trailmend's stack, except for the function, and with foreign resources. */
+export async function prepareAccount(aws: LocalAws): Promise<Account> {
   const administrator = administratorOf(aws, { signerConstructor: NameSigner });
   const { account, region } = administrator;
   const bucket = `trails-${account}`;
@@ -97,22 +96,22 @@ export async function accountIn(aws: LocalAws): Promise<Account> {
   return { aws, administrator, config, bucket };
 }
 
-export async function seenIn({ administrator, config }: Account, trail: string): Promise<Seen> {
+export async function stateOf({ administrator, config }: Account, trail: string): Promise<AccountState> {
   const { iam, logs } = administrator;
-  const [seen, { logGroups = [] }, { Roles = [] }] = await Promise.all([
+  const [described, { logGroups = [] }, { Roles = [] }] = await Promise.all([
     describeTrail(administrator, trail),
     logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: PREFIX })),
     iam.send(new ListRolesCommand({ PathPrefix: PREFIX })),
   ]);
   const groups = logGroups.map(async ({ logGroupName: name = '', retentionInDays: retentionDays }) => {
-    const isWatched = config.settings.metricFilters === 'cis';
-    return { name, retentionDays, filters: isWatched ? await filtersOf(logs, name) : {} };
+    const hasFilters = config.settings.metricFilters === 'cis';
+    return { name, retentionDays, filters: hasFilters ? await filtersOf(logs, name) : {} };
   });
   const roles = Roles.map(async ({ RoleName: name = '', AssumeRolePolicyDocument = '' }) => {
     const trust = decodeURIComponent(AssumeRolePolicyDocument);
     return { name, trust, policy: await deliveryPolicyOf(iam, name) };
   });
-  return { trail: seen, groups: await Promise.all(groups), roles: await Promise.all(roles) };
+  return { trail: described, groups: await Promise.all(groups), roles: await Promise.all(roles) };
 }
 
 async function filtersOf(logs: AwsSession['logs'], logGroupName: string): Promise<Readonly<Record<string, string>>> {
@@ -132,8 +131,8 @@ async function deliveryPolicyOf(iam: AwsSession['iam'], RoleName: string): Promi
   }
 }
 
-/** Everything foreign that trailmend could touch, as AWS shows it. */
-export async function foreignIn({ administrator, bucket }: Account): Promise<unknown> {
+/** All foreign resources that trailmend could change, as AWS returns them. */
+export async function foreignStateOf({ administrator, bucket }: Account): Promise<unknown> {
   const { cloudTrail, logs, s3, account, region } = administrator;
   const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${FOREIGN}`;
   const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name: FOREIGN }));

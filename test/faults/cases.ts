@@ -2,14 +2,14 @@ import type { FaultPlan } from '../../local/faults/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../local/gate/caller.ts';
 import type { ErrorForm } from '../../local/wire/error-answer.ts';
 import { commonErrors, reportedErrors } from './common-errors.ts';
-import type { Trouble } from './converge.ts';
+import type { Trouble } from './broken-laws.ts';
 import { documentedErrors } from './documented-errors.ts';
 import type { Cause } from './laws.ts';
 import { effectsOf, type Point, pointsOf } from './point.ts';
 import { SITUATIONS, type Situation } from './situation.ts';
 import { WATCHED } from './watched.ts';
 
-/** One thing that goes wrong at one call. */
+/** One fault at one call. */
 export interface Case {
   readonly title: string;
   readonly situation: Situation;
@@ -17,29 +17,28 @@ export interface Case {
   readonly trouble: Trouble;
 }
 
-/** What an outcome has to name after a connection broke, in the words of Node.js. */
-const CUT = /ECONNRESET|socket hang up/;
+/** The text of Node.js that an outcome has to contain after a broken connection. */
+const CONNECTION_ERROR = /ECONNRESET|socket hang up/;
 const CRASHED = /a crash is no reason/;
-/** Errors that say what is there: an outcome names what they say instead of their code. */
-const SAYING: Readonly<Record<string, RegExp>> = {
-  'GetTrail TrailNotFoundException': /AWS knows no such trail any more/,
+/** Errors that describe the account: an outcome contains the description instead of the code. */
+const DESCRIPTIVE_ERRORS: Readonly<Record<string, RegExp>> = {
+  'GetTrail TrailNotFoundException': /The trail does not exist/,
   'GetRole NoSuchEntity': /no role has the ARN that the trail uses|Role .* already exists/,
 };
 
-/** The situations in which faults are played. */
+/** The situations in which faults are injected. */
 export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, WATCHED];
 
 /**
- * Everything that goes wrong in a situation: a crash at every call, unless the situation names others; and every error and
- * broken connection at every call that no earlier situation has. A read has no effect, so before and after are the same.
+ * The cases of a situation: a crash at every call, unless the situation names others; and every error and broken connection at every call that no earlier situation contains. A read has no effect, so its faults only happen before it.
  */
 function casesOf(situation: Situation): readonly Case[] {
-  const { calls, crashes: crashing = calls, onlyLasting = false } = situation;
+  const { calls, crashes: crashCalls = calls, onlyLasting = false } = situation;
   const before = FAULTY_SITUATIONS.slice(0, FAULTY_SITUATIONS.indexOf(situation)).flatMap((one) => one.calls);
   return pointsOf(calls).flatMap((point) => {
     const faults = before.includes(point.operation) ? [] : [...cuts(point), ...errors(point)];
     const cases = [
-      ...(crashing.includes(point.operation) ? crashes(point) : []),
+      ...(crashCalls.includes(point.operation) ? crashes(point) : []),
       ...faults.filter(({ trouble: { plan = [] } }) => !onlyLasting || plan.some(({ times }) => times === 'always')),
     ];
     return cases.map((one) => ({ ...one, situation }));
@@ -59,7 +58,7 @@ function crashes(point: Point): readonly CaseOfPoint[] {
 function cuts(point: Point): readonly CaseOfPoint[] {
   return effectsOf(point).flatMap((effect) => {
     const kind = effect === 'before' ? 'lost-request' : 'lost-response';
-    return onceAndAlways(point, `a ${kind}`, { kind }, CUT);
+    return onceAndAlways(point, `a ${kind}`, { kind }, CONNECTION_ERROR);
   });
 }
 
@@ -74,13 +73,13 @@ function errors(point: Point): readonly CaseOfPoint[] {
 }
 
 function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'): readonly CaseOfPoint[] {
-  // The SDK calls some errors by another name than AWS's code; the message stays.
-  const cause = SAYING[`${point.operation} ${error.code}`] ?? { test: (text: string) => text.includes(error.message) };
+  // The SDK gives some errors another name than AWS's code. The message is the same.
+  const cause = DESCRIPTIVE_ERRORS[`${point.operation} ${error.code}`] ?? { test: (text: string) => text.includes(error.message) };
   const title = `${error.code} ${effect} the effect (${error.message})`;
   return onceAndAlways(point, title, { kind: 'error', effect, ...error }, cause);
 }
 
-/** A fault that passes, and one that stays until the last run: the latter from the first call on. */
+/** A fault that happens once and, at the first call of an operation, also one that lasts until the last run. */
 function onceAndAlways(
   point: Point,
   what: string,
@@ -88,10 +87,10 @@ function onceAndAlways(
   cause: Cause,
 ): readonly CaseOfPoint[] {
   const { service, operation, nth } = point;
-  const about = { service, operation, account: DEFAULT_ACCOUNT };
-  const once = { title: titled(point, `${what}, once`), point, trouble: { plan: [{ ...about, nth, fault }], cause } };
+  const call = { service, operation, account: DEFAULT_ACCOUNT };
+  const once = { title: titled(point, `${what}, once`), point, trouble: { plan: [{ ...call, nth, fault }], cause } };
   if (nth > 1) return [once];
-  const always: FaultPlan = [{ ...about, times: 'always', fault }];
+  const always: FaultPlan = [{ ...call, times: 'always', fault }];
   return [once, { title: titled(point, `${what}, every time`), point, trouble: { plan: always, cause } }];
 }
 

@@ -10,11 +10,11 @@ import type { Config } from '../../lambda/config.ts';
 import { NameSigner } from './signer.ts';
 import type { Wire } from './wire.ts';
 
-/** The connections of all instances: a crash leaves none that waits for an answer. */
+/** The connections of all instances: a crash leaves none that waits for a response. */
 const { requestHandler } = new CloudTrailClient({ region: 'us-east-1' }).config;
 
-/** What each new client would look for in the environment and in files, as it finds it in Lambda. */
-const FOUND = {
+/** The values that a new client in Lambda would read from the environment and from files. */
+const LAMBDA_DEFAULTS = {
   requestHandler,
   maxAttempts: 3,
   retryMode: 'standard',
@@ -25,12 +25,11 @@ const FOUND = {
 } as const;
 
 /**
- * The clients of one instance of the function, on its wire; all in one region, as everything in these tests is. No two instances share
- * them: clients remember how often they have tried, and then try no more.
+ * The clients of one instance of the function, on its wire, in the one Region of these tests. Each instance has its own, because clients share a retry quota between their calls.
  */
 export function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): Clients {
   const credentials = { accessKeyId: settings.account, secretAccessKey: 'test' };
-  const common = { ...FOUND, endpoint, region, credentials, signerConstructor: NameSigner };
+  const common = { ...LAMBDA_DEFAULTS, endpoint, region, credentials, signerConstructor: NameSigner };
   const cloudTrail = new CloudTrailClient(common);
   const logs = new CloudWatchLogsClient(common);
   const iam = new IAMClient(common);

@@ -3,9 +3,9 @@ import type { ErrorForm } from '../../local/wire/error-answer.ts';
 import type { Service } from './documented-errors.ts';
 
 /**
- * The errors that every operation may answer, in the words of JSON services.
+ * The errors that every operation can return, in the form of JSON services.
  * Source: "Common errors" in the API references of CloudTrail, CloudWatch Logs, IAM and SNS; RequestTimeout is what AWS's
- * front ends and the SDK's own list of transient errors call a request that came too slowly.
+ * front ends and the SDK's own list of transient errors call a request that was too slow.
  */
 const JSON_ERRORS: readonly ErrorForm[] = [
   { code: 'AccessDeniedException', status: 400, message: 'User: us is not authorized to perform: this' },
@@ -20,15 +20,14 @@ const JSON_ERRORS: readonly ErrorForm[] = [
   { code: 'RequestTimeout', status: 400, message: 'The request came too slowly' },
 ];
 
-/** The same in the words of query services. */
+/** The same errors in the form of query services. */
 const QUERY_CODES: Readonly<Record<string, Partial<ErrorForm>>> = {
   AccessDeniedException: { code: 'AccessDenied', status: 403 },
   ExpiredTokenException: { code: 'ExpiredToken', status: 403 },
 };
 
 /**
- * What CloudTrail answers while it does not see a role, or what it may do, yet; and what it answers for good with the same
- * codes. Source: the field reports named in docs/aws-behaviour.md.
+ * The errors that CloudTrail returns until a role and its permissions are visible to it, and permanent errors with the same codes. Source: the field reports named in docs/aws-behaviour.md.
  */
 const REPORTED: Readonly<Record<string, readonly ErrorForm[]>> = {
   UpdateTrail: [
@@ -39,12 +38,12 @@ const REPORTED: Readonly<Record<string, readonly ErrorForm[]>> = {
   ].map(([code = '', message = '']) => ({ code, message, status: 400 })),
 };
 
-/** What an operation may answer beside the errors that AWS documents for it, or in words that AWS does not document. */
+/** Errors of an operation that AWS does not document, or whose message it does not document. */
 export function reportedErrors(operation: string): readonly ErrorForm[] {
   return REPORTED[operation] ?? [];
 }
 
-/** What any operation may answer, in the words of its service. */
+/** The errors that any operation can return, in the form of its service. */
 export function commonErrors(service: Service): readonly ErrorForm[] {
   const isQuery = service === 'iam' || service === 'sns';
   const common = JSON_ERRORS.map((error) => (isQuery ? { ...error, ...QUERY_CODES[error.code] } : error));

@@ -9,7 +9,7 @@ import * as sns from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import type { ErrorForm } from '../../local/wire/error-answer.ts';
 
-/** A service as requests are signed for it, its SDK client, and how its errors are told. */
+/** The services by their signing names, with the SDK client and the form of the errors. */
 const CLIENTS = {
   cloudtrail: { folder: 'client-cloudtrail', shapes: cloudTrail, query: false },
   logs: { folder: 'client-cloudwatch-logs', shapes: logs, query: false },
@@ -22,7 +22,7 @@ const CLIENTS = {
 /** The services that the function calls. */
 export type Service = keyof typeof CLIENTS;
 
-/** An error shape of the client: its name is third, then come its traits. */
+/** An error shape of the client: the third entry is its name, the fourth its traits. */
 const SHAPE = z.tuple(
   [
     z.literal(-3),
@@ -38,9 +38,8 @@ const SHAPE = z.tuple(
 );
 
 /**
- * Every error that AWS documents for an operation, with the code and the status that go over the wire.
- * Source: the SDK's clients, made from AWS's service models: a command's `@throws` name its errors, the client's shapes their
- * codes and statuses.
+ * Every error that AWS documents for an operation, with its code and status in the response.
+ * Source: the SDK's clients, which AWS generates from its service models. A command's `@throws` name its errors, and the client's shapes contain their codes and statuses.
  */
 export function documentedErrors(service: Service, operation: string): readonly ErrorForm[] {
   const { folder, shapes, query } = CLIENTS[service];
@@ -51,7 +50,7 @@ export function documentedErrors(service: Service, operation: string): readonly 
   const names = [...readFileSync(fileURLToPath(url), 'utf8').matchAll(/@throws \{@link (\w+)\} \(/g)].map(
     ([, name]) => name,
   );
-  if (names.length === 0) throw new Error(`The SDK documents no error of ${operation}: look at ${url.pathname}`);
+  if (names.length === 0) throw new Error(`The SDK documents no error of ${operation}: check ${url.pathname}`);
   return names.map((name) => {
     const [, , shape, { error, httpError, awsQueryError }] = SHAPE.parse(
       (shapes as Record<string, unknown>)[`${name}$`],

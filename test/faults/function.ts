@@ -7,19 +7,19 @@ import type { Account } from './account.ts';
 import { clientsOn } from './clients.ts';
 import { type Wire, wireWith } from './wire.ts';
 
-/** How one invocation ended. */
-export interface Ended {
-  /** The outcomes that it came to, in order, whether it could tell them or not. */
+/** The result of one invocation. */
+export interface InvocationResult {
+  /** The outcomes in order, including those whose notification failed. */
   readonly records: readonly OutcomeRecord[];
-  /** What it threw; Lambda tries again then. */
+  /** The error that the function threw; Lambda then retries the event. */
   readonly error?: Error;
 }
 
-/** Pauses take this many times as long: two minutes of a call that is refused for good are then six calls instead of 31. */
-const STRETCH = 8;
+/** The factor by which pauses are longer: a permanent error is then retried 6 times in two minutes instead of 31 times. */
+const PAUSE_FACTOR = 8;
 
-/** A started instance of the function, with the memory that it keeps between invocations. */
-export interface Instance<T = Ended> {
+/** An instance of the function, with the memory that it keeps between invocations. */
+export interface Instance<T = InvocationResult> {
   readonly wire: Wire;
   readonly invoke: (event: unknown) => Promise<T>;
 }
@@ -28,11 +28,11 @@ export interface Instance<T = Ended> {
  * The function in this process: against the local AWS, on a clock without real time, and on a wire
  * that can be cut.
  */
-export function started({ aws, config }: Account, wire = wireWith()): Instance {
+export function startInstance({ aws, config }: Account, wire = wireWith()): Instance {
   const virtual = virtualClock(Date.now(), { random: () => 0.99 });
-  const clock = { ...virtual, sleep: (ms: number) => virtual.sleep(STRETCH * ms) };
+  const clock = { ...virtual, sleep: (ms: number) => virtual.sleep(PAUSE_FACTOR * ms) };
   const clients = clientsOn(aws.endpoint, config, wire);
-  const invoke = async (event: unknown): Promise<Ended> => {
+  const invoke = async (event: unknown): Promise<InvocationResult> => {
     const records: OutcomeRecord[] = [];
     const note = (message: string, fields: Record<string, unknown>) => {
       if (message === 'trail outcome') records.push(fields['record'] as OutcomeRecord);

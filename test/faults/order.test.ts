@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ledgerIn } from '../../lambda/aws/ledger/ledger-table.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
+import { type Account, prepareAccount, foreignStateOf, stateOf, startPromptAws } from './account.ts';
 import { FAULTY_SITUATIONS } from './cases.ts';
-import { type Ended, started } from './function.ts';
-import { doubles, lieOf, missing, strayWrites } from './laws.ts';
+import { type InvocationResult, startInstance } from './function.ts';
+import { duplicates, falseOutcome, missing, strayWrites } from './laws.ts';
 import { effectsOf, isRead, pointsOf } from './point.ts';
 import { clear, eventOf, SITUATIONS, type Situation, STOPPED, trailIn } from './situation.ts';
 import { type Stop, wireWith } from './wire.ts';
@@ -16,35 +16,35 @@ let survived = 0;
 
 beforeAll(async () => {
   aws = await startPromptAws();
-  account = await accountIn(aws);
+  account = await prepareAccount(aws);
   for (const { make, trail } of FAULTY_SITUATIONS) await make(account, trail);
-  before = await foreignIn(account);
+  before = await foreignStateOf(account);
 });
 
 afterAll(async () => {
-  expect(await foreignIn(account)).toEqual(before);
+  expect(await foreignStateOf(account)).toEqual(before);
   await aws?.stop();
   process.stdout.write(`${survived} orders survived\n`);
 });
 
 const NO_CAUSE = /nothing fails without a fault/;
-/** Why a trail that does not log is left so, by an event other than its StopLogging. */
-const NOT_OURS_TO_START = /RestartLogging is "seen"|made less than 2 minutes ago/;
+/** The reasons not to start a trail after an event other than its StopLogging. */
+const NOT_RESTARTED = /RestartLogging is "seen"|made less than 2 minutes ago/;
 
-/** The laws that an end breaks at the moment when it is reached. */
-async function lies({ records, error }: Ended, trail: string, cause: RegExp): Promise<readonly string[]> {
-  const gaps = missing(account, trail, await seenIn(account, trail));
-  const told = records.flatMap((record) => lieOf(record, gaps, cause) ?? []);
-  return error ? [...told, `threw: ${error.message}`] : told;
+/** The laws that a result breaks at its time. */
+async function falseOutcomes({ records, error }: InvocationResult, trail: string, cause: RegExp): Promise<readonly string[]> {
+  const gaps = missing(account, trail, await stateOf(account, trail));
+  const broken = records.flatMap((record) => falseOutcome(record, gaps, cause) ?? []);
+  return error ? [...broken, `threw: ${error.message}`] : broken;
 }
 
-/** The laws that the account breaks when all is over. */
+/** The laws that the account breaks after all runs. */
 async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
-  const seen = await seenIn(account, trail);
-  await clear(account, trail, seen);
+  const state = await stateOf(account, trail);
+  await clear(account, trail, state);
   return [
-    ...missing(account, trail, seen).map((gap) => `in the end it is not so that ${gap}`),
-    ...doubles(seen).map((name) => `exists twice: ${name}`),
+    ...missing(account, trail, state).map((gap) => `not true in the end: ${gap}`),
+    ...duplicates(state).map((name) => `exists twice: ${name}`),
   ];
 }
 
@@ -54,14 +54,14 @@ async function memoryOf(trail: string): Promise<unknown> {
   return memory.read ? memory.value : memory;
 }
 
-interface Meeting {
+interface Overlap {
   readonly title: string;
   readonly situation: Situation;
   readonly stop: Pick<Stop, 'at' | 'effect'>;
 }
 
-/** One invocation waits at a call, for every call (a read has no effect, so before is as after), while another for the same trail runs from its beginning to its end. */
-const MEETINGS: readonly Meeting[] = SITUATIONS.flatMap((situation) =>
+/** One invocation waits at a call, for every call, while another one for the same trail runs to its end. A read has no effect, so an invocation only waits before it. */
+const OVERLAPS: readonly Overlap[] = SITUATIONS.flatMap((situation) =>
   pointsOf(situation.calls).flatMap((at) =>
     effectsOf(at).map((effect) => ({
       title: `${effect} ${at.operation} ${at.nth}, when ${situation.name}`,
@@ -71,46 +71,46 @@ const MEETINGS: readonly Meeting[] = SITUATIONS.flatMap((situation) =>
   ),
 );
 
-describe('another invocation for the same trail, from its beginning to its end', () => {
-  test.each(MEETINGS)('$title', async ({ situation, stop }) => {
+describe('another invocation for the same event runs to its end', () => {
+  test.each(OVERLAPS)('$title', async ({ situation, stop }) => {
     const { trail } = situation;
     await situation.breaks(account, trail);
     const event = eventOf(account, situation);
-    const other = started(account);
+    const other = startInstance(account);
     const broken: string[] = [];
-    let met = false;
+    let isReached = false;
     const until = async () => {
-      met = true;
-      broken.push(...(await lies(await other.invoke(event), trail, NO_CAUSE)));
+      isReached = true;
+      broken.push(...(await falseOutcomes(await other.invoke(event), trail, NO_CAUSE)));
     };
-    const one = started(account, wireWith({ ...stop, until }));
-    broken.push(...(await lies(await one.invoke(event), trail, NO_CAUSE)));
+    const one = startInstance(account, wireWith({ ...stop, until }));
+    broken.push(...(await falseOutcomes(await one.invoke(event), trail, NO_CAUSE)));
     broken.push(...strayWrites(account, trail, [...one.wire.sent, ...other.wire.sent]));
     broken.push(...(await brokenInTheEnd(trail)));
-    expect(met).toBe(true);
+    expect(isReached).toBe(true);
     expect(broken).toEqual([]);
     survived += 1;
   });
 });
 
-/** Calls after which the run that makes them has the trail, or is about to: another event's run meets it there. */
-const HELD = MEETINGS.filter(
+/** The overlaps at calls of a run that holds the lease of the trail, or is about to acquire it. */
+const OVERLAPS_WITH_LEASE = OVERLAPS.filter(
   ({ situation, stop }) =>
     situation === STOPPED && /^(CreateRole|PutRolePolicy|UpdateTrail|UpdateItem)$/.test(stop.at.operation),
 );
 const LEFT_TO_OTHER = /Another run of trailmend is at work/;
 
-describe('another event of the same trail, from its beginning to its end', () => {
-  test.each(HELD)('$title', async ({ situation, stop }) => {
+describe('another event of the same trail runs to its end', () => {
+  test.each(OVERLAPS_WITH_LEASE)('$title', async ({ situation, stop }) => {
     const { trail } = situation;
     await situation.breaks(account, trail);
-    const other = started(account);
+    const other = startInstance(account);
     const broken: string[] = [];
     const until = async () => {
-      broken.push(...(await lies(await other.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
+      broken.push(...(await falseOutcomes(await other.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
     };
-    const one = started(account, wireWith({ ...stop, until }));
-    broken.push(...(await lies(await one.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
+    const one = startInstance(account, wireWith({ ...stop, until }));
+    broken.push(...(await falseOutcomes(await one.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
     broken.push(...strayWrites(account, trail, [...one.wire.sent, ...other.wire.sent]));
     const memory = await memoryOf(trail);
     broken.push(...(await brokenInTheEnd(trail)));
@@ -120,17 +120,17 @@ describe('another event of the same trail, from its beginning to its end', () =>
   });
 });
 
-test('the same event twice is repaired once: the second invocation writes nothing but what it remembers', async () => {
+test('the same event twice causes one repair: the second invocation writes only to the ledger', async () => {
   for (const situation of SITUATIONS) {
     await situation.breaks(account, situation.trail);
     const event = eventOf(account, situation);
-    const [first, second] = [started(account), started(account)];
+    const [first, second] = [startInstance(account), startInstance(account)];
     await first.invoke(event);
     const { records } = await second.invoke(event);
     expect(records.map(({ outcome }) => outcome)).toEqual(
       situation.eventName === 'DeleteLogGroup' ? [] : ['COMPLIANT'],
     );
-    // What it remembers and tells changes nothing of the account.
+    // The ledger and notifications do not change the account.
     const own = ['Publish', 'PutEvents', 'UpdateItem'];
     const writes = second.wire.sent.filter(({ operation }) => !isRead(operation) && !own.includes(operation));
     expect(writes).toEqual([]);
@@ -141,14 +141,14 @@ test('the same event twice is repaired once: the second invocation writes nothin
 
 const ARRIVALS = orders(['CreateTrail', 'StartLogging', 'UpdateTrail', 'StopLogging']);
 
-describe('the events of a trail that was made, started, changed and stopped arrive', () => {
+describe('the events of a trail that was created, started, changed and stopped arrive', () => {
   test.each(ARRIVALS)('as %s, %s, %s, %s', async (...names) => {
     const { trail } = STOPPED;
     await STOPPED.breaks(account, trail);
     const broken: string[] = [];
     for (const eventName of names) {
-      const ended = await started(account).invoke(eventOf(account, { ...STOPPED, eventName }));
-      broken.push(...(await lies(ended, trail, NOT_OURS_TO_START)));
+      const ended = await startInstance(account).invoke(eventOf(account, { ...STOPPED, eventName }));
+      broken.push(...(await falseOutcomes(ended, trail, NOT_RESTARTED)));
     }
     broken.push(...(await brokenInTheEnd(trail)));
     expect(broken).toEqual([]);
@@ -156,8 +156,8 @@ describe('the events of a trail that was made, started, changed and stopped arri
   });
 });
 
-test('179 orders are played', () => {
-  expect(MEETINGS.length + HELD.length + SITUATIONS.length + ARRIVALS.length).toBe(179);
+test('186 orders are played', () => {
+  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(186);
 });
 
 function orders(names: readonly string[]): string[][] {

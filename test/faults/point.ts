@@ -1,6 +1,6 @@
 import type { Service } from './documented-errors.ts';
 
-/** A call of a run, by its place among the run's calls of that operation, from 1. */
+/** A call of a run, by its position among the run's calls of that operation, counted from 1. */
 export interface Point {
   readonly service: Service;
   readonly operation: string;
@@ -32,24 +32,24 @@ const SERVICES: Readonly<Record<string, Service>> = {
   PutEvents: 'events',
 };
 
-/** The calls of a run as points. @throws for an operation that these tests do not know yet */
+/** The calls of a run as points. @throws Error for an operation that is missing in SERVICES */
 export function pointsOf(operations: readonly string[]): readonly Point[] {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return operations.map((operation) => {
-    const nth = (seen.get(operation) ?? 0) + 1;
-    seen.set(operation, nth);
+    const nth = (counts.get(operation) ?? 0) + 1;
+    counts.set(operation, nth);
     const service = SERVICES[operation];
     if (service === undefined) throw new Error(`The function calls ${operation}: add it to point.ts`);
     return { service, operation, nth };
   });
 }
 
-/** Whether a call only asks: whatever it answers, it has no effect. */
+/** Whether a call only reads: it has no effect. */
 export function isRead(operation: string): boolean {
   return /^(Get|List|Describe|Simulate)/.test(operation);
 }
 
-/** The moments at which something can go wrong at a call: for a read, before is as after. */
+/** The times at which a call can fail: before or after its effect. A read has no effect. */
 export function effectsOf({ operation }: Point): readonly ('before' | 'after')[] {
   return isRead(operation) ? ['before'] : ['before', 'after'];
 }

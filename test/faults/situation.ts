@@ -9,45 +9,43 @@ import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/integration/names
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import { eventWith } from '../lambda/app/trail-events.ts';
-import { type Account, PREFIX, type Seen } from './account.ts';
+import { type Account, PREFIX, type AccountState } from './account.ts';
 
 /** A trail that has to be repaired, and the event that starts the function. */
 export interface Situation {
   readonly name: string;
   readonly trail: string;
-  /** Where the stack's parameters are others than in most situations. */
+  /** Settings that differ from those of most situations. */
   readonly settings?: Partial<Settings>;
-  /** Makes the trail with what it takes, once. */
+  /** Creates the trail with its resources, once. */
   readonly make: (account: Account, trail: string) => Promise<void>;
-  /** Breaks the trail, of which nothing is left that trailmend made. */
+  /** Breaks the trail, after everything that trailmend created was removed. */
   readonly breaks: (account: Account, trail: string) => Promise<void>;
-  /** The call of the event that EventBridge delivers then. */
+  /** The call that EventBridge reports then. */
   readonly eventName: string;
-  /** The calls of a run that meets no fault, in alphabetical order: what every fault is tried on. */
+  /** The calls of a run without faults, in alphabetical order: the calls at which the cases inject faults. */
   readonly calls: readonly string[];
-  /** The calls at which a crash is played; absent: every one. */
+  /** The calls at which the function crashes; absent: every one. */
   readonly crashes?: readonly string[];
-  /** Only faults that stay until the last run are played, and none that pass. */
+  /** Only faults that last until the last run are tested. */
   readonly onlyLasting?: true;
-  /** What is cleared after each case; absent: all that trailmend made and remembers. */
+  /** Restores the account after each case; absent: removes everything that trailmend created and remembers. */
   readonly clear?: (account: Account, trail: string) => Promise<void>;
 }
 
-export const LOOK: readonly string[] = [
-  'DescribeLogGroups',
-  'GetRole',
-  'GetRolePolicy',
-  'GetTrail',
-  'GetTrailStatus',
-  'ListTags',
-];
-/** What is remembered at first, the lease taken and given back, and what is told to people and machines. */
-export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents'];
+/** The reads of a trail itself. */
+export const OBSERVE: readonly string[] = ['GetTrail', 'GetTrailStatus', 'ListTags'];
+/** The reads of the log group and the role that a trail names. */
+export const TARGET: readonly string[] = ['DescribeLogGroups', 'GetRole'];
+/** The reads from which a plan selects a log group and a role. */
+const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy'];
+/** The memory of the trail; the lease acquired and released; the notification published and removed from the ledger. */
+export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents', 'UpdateItem'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
-/** A trail that never delivered to CloudWatch Logs is stopped: the repair that needs every write. */
+/** A user stops a trail that never delivered to CloudWatch Logs. The repair needs every write. */
 export const STOPPED: Situation = {
-  name: 'a trail without integration is stopped',
+  name: 'a user stops a trail without integration',
   trail: 'stopped',
   make: ({ administrator, bucket }, trail) => makeTrail(administrator, trail, bucket),
   async breaks(account, trail) {
@@ -55,13 +53,13 @@ export const STOPPED: Situation = {
     await account.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
   eventName: 'StopLogging',
-  calls: [...LOOK, ...MAKE, 'StartLogging', ...LOOK, ...END].toSorted(),
+  calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...TARGET, ...END].toSorted(),
 };
 
-/** An earlier run ended between making its group and role and completing them; the trail has event selectors of its own. */
-const HALF_MADE: Situation = {
-  name: 'a trail whose group and role are half made is changed',
-  trail: 'half-made',
+/** An earlier run created its log group and role and did not complete them. The trail has custom event selectors. */
+const HALF_CREATED: Situation = {
+  name: 'a user changes a trail whose log group and role are incomplete',
+  trail: 'half-created',
   async make({ administrator, bucket }, trail) {
     await makeTrail(administrator, trail, bucket);
     const EventSelectors = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
@@ -69,25 +67,27 @@ const HALF_MADE: Situation = {
   },
   async breaks(account, trail) {
     await blank(account, trail);
-    await makeOurs(account, trail);
+    await createOwnResources(account, trail);
   },
   eventName: 'UpdateTrail',
   calls: [
-    ...LOOK,
+    ...OBSERVE,
     'GetEventSelectors',
+    ...REPAIR_FACTS,
     'ListTagsForResource',
     'PutRetentionPolicy',
     'PutRolePolicy',
     'UpdateTrail',
-    ...LOOK,
+    ...OBSERVE,
+    ...TARGET,
     'GetEventSelectors',
     ...END,
   ].toSorted(),
 };
 
-/** Somebody deletes the group that a trail delivers to. */
+/** A user deletes the log group to which a trail delivers. */
 const GROUP_DELETED: Situation = {
-  name: 'the log group of a trail is deleted',
+  name: 'a user deletes the log group of a trail',
   trail: 'group-deleted',
   async make({ administrator, bucket }, trail) {
     await makeTrail(administrator, trail, bucket, await makeIntegration(administrator, trail));
@@ -106,60 +106,54 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  // The memories of the other trails tell whether an earlier try ended early.
+  // The scan of the Region checks the trail, then a run repairs it.
   calls: [
-    'DescribeTrails',
-    ...Array(5).fill('GetItem'),
-    ...LOOK,
-    'DescribeLogGroups',
-    'GetRole',
-    'SimulatePrincipalPolicy',
+    ...['DescribeTrails', 'GetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
+    ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
     ...MAKE,
-    ...LOOK,
-    ...END,
+    ...[...OBSERVE, ...TARGET, ...END],
   ].toSorted(),
 };
 
-/** Somebody makes a trail; UpdateTrail waits until they are done with it. */
+/** A user creates a trail. UpdateTrail waits until the trail has settled. */
 const CREATED: Situation = {
-  name: 'a trail is made',
+  name: 'a user creates a trail',
   trail: 'created',
   make: ({ administrator, bucket }, trail) => makeTrail(administrator, trail, bucket),
   breaks: blank,
   eventName: 'CreateTrail',
   calls: [
-    ...LOOK,
-    ...MAKE.filter((call) => call !== 'UpdateTrail'),
-    ...[...LOOK, 'ListTagsForResource', 'UpdateTrail'],
-    ...[...LOOK, ...END],
+    ...[...OBSERVE, ...REPAIR_FACTS, ...MAKE.filter((call) => call !== 'UpdateTrail')],
+    ...[...OBSERVE, ...REPAIR_FACTS, 'ListTagsForResource', 'UpdateTrail'],
+    ...[...OBSERVE, ...TARGET, ...END],
   ].toSorted(),
 };
 
-export const SITUATIONS: readonly Situation[] = [STOPPED, HALF_MADE, GROUP_DELETED, CREATED];
+export const SITUATIONS: readonly Situation[] = [STOPPED, HALF_CREATED, GROUP_DELETED, CREATED];
 
-/** Takes away what trailmend made and remembers of a trail, so that the next case finds none of it. */
-export async function clear(account: Account, trail: string, { groups, roles }: Seen): Promise<void> {
+/** Removes everything that trailmend created and remembers, so that the next case starts without it. */
+export async function clear(account: Account, trail: string, { groups, roles }: AccountState): Promise<void> {
   const { iam, logs } = account.administrator;
-  await forget(account, trail);
-  const forgetGroup = ({ name }: Seen['groups'][number]) =>
+  await deleteMemory(account, trail);
+  const deleteGroup = ({ name }: AccountState['groups'][number]) =>
     logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
-  const forgetRole = async ({ name, policy }: Seen['roles'][number]) => {
+  const deleteRole = async ({ name, policy }: AccountState['roles'][number]) => {
     const role = { RoleName: name };
     if (policy !== '') await iam.send(new DeleteRolePolicyCommand({ ...role, PolicyName: DELIVERY_POLICY_NAME }));
     await iam.send(new DeleteRoleCommand(role));
   };
-  await Promise.all([...groups.map(forgetGroup), ...roles.map(forgetRole)]);
+  await Promise.all([...groups.map(deleteGroup), ...roles.map(deleteRole)]);
 }
 
-/** Takes away what trailmend remembers of a trail. */
-export async function forget({ administrator, config }: Account, trail: string): Promise<void> {
+/** Removes the memory of a trail from the ledger. */
+export async function deleteMemory({ administrator, config }: Account, trail: string): Promise<void> {
   const { partition, sort } = LEDGER_KEY;
   const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
   await administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
 }
 
-/** The group and the role of a trail as trailmend makes them, before it completes them: without retention, and without a policy. */
-export async function makeOurs(account: Account, trail: string): Promise<void> {
+/** Creates the log group and the role of a trail as trailmend does, without retention and without a policy. */
+export async function createOwnResources(account: Account, trail: string): Promise<void> {
   const { administrator, config } = account;
   const id = trailIn(account, trail);
   await administrator.logs.send(
@@ -176,7 +170,7 @@ export async function makeOurs(account: Account, trail: string): Promise<void> {
   );
 }
 
-/** The account with a function that was told the parameters of the situation. */
+/** The account with the settings of the situation. */
 export function accountFor(account: Account, { settings }: Situation): Account {
   const { config } = account;
   return { ...account, config: { ...config, settings: { ...config.settings, ...settings } } };
@@ -184,26 +178,26 @@ export function accountFor(account: Account, { settings }: Situation): Account {
 
 export function trailIn({ administrator }: Account, name: string): TrailId {
   const id = parseTrailArn(trailArnOf(administrator, name));
-  if (id === undefined) throw new Error(`${name} is no name of a trail`);
+  if (id === undefined) throw new Error(`${name} is not a trail name`);
   return id;
 }
 
 let events = 0;
 
-/** The event of a situation as EventBridge delivers it; each has an id of its own. */
+/** The event of a situation as EventBridge delivers it, with a unique id. */
 export function eventOf({ administrator }: Account, { eventName, trail }: Situation): unknown {
   const { account, region } = administrator;
-  const isAboutGroup = eventName === 'DeleteLogGroup';
+  const isOfGroup = eventName === 'DeleteLogGroup';
   events += 1;
   return eventWith(
     {
       eventName,
-      eventSource: isAboutGroup ? 'logs.amazonaws.com' : 'cloudtrail.amazonaws.com',
+      eventSource: isOfGroup ? 'logs.amazonaws.com' : 'cloudtrail.amazonaws.com',
       eventID: `event-${events}`,
       eventTime: new Date().toISOString(),
       awsRegion: region,
       recipientAccountId: account,
-      requestParameters: isAboutGroup ? { logGroupName: ownGroupOf(trail) } : { name: trail },
+      requestParameters: isOfGroup ? { logGroupName: ownGroupOf(trail) } : { name: trail },
       responseElements: null,
     },
     { account },
@@ -216,7 +210,7 @@ async function blank({ administrator }: Account, trail: string): Promise<void> {
   );
 }
 
-/** As makeIntegration names it. */
+/** The name that makeIntegration gives the log group. */
 function ownGroupOf(trail: string): string {
   return `/aws/cloudtrail/${trail}`;
 }

@@ -5,12 +5,11 @@ import { CASES, type Case } from './cases.ts';
 import { isRead } from './point.ts';
 
 /**
- * The test files that share the cases. `npm test` plays the representatives: for each call and each
- * class of failure, one case that passes and one that lasts. `npm run test:faults` plays all.
+ * The test files that share the cases. `npm test` runs the representatives: for each call and each class of failure, one case that happens once and one that lasts. `npm run test:faults` runs all.
  */
 export type Suite = 'representatives' | 'reads' | 'writes of trails' | 'writes beside trails';
 
-/** The one suite that plays a case. */
+/** The suite that contains a case. */
 export function suiteOf(one: Case): Suite {
   const { operation } = one.point;
   if (REPRESENTATIVES.has(one)) return 'representatives';
@@ -18,7 +17,7 @@ export function suiteOf(one: Case): Suite {
   return /^(UpdateTrail|StartLogging)$/.test(operation) ? 'writes of trails' : 'writes beside trails';
 }
 
-/** What a case means for the function: the class of its failure, at which call, and whether trying again helps. */
+/** The class of a case: the call, the class of its failure, and whether a retry helps. */
 function classOf({ point: { operation }, situation, trouble: { plan = [], crash } }: Case): string {
   if (crash !== undefined) return `${operation}: crash ${crash.effect} the effect`;
   const [{ times, fault } = { fault: undefined }] = plan;
@@ -27,12 +26,12 @@ function classOf({ point: { operation }, situation, trouble: { plan = [], crash 
   return `${operation}: ${failure}, ${times === 'always' ? 'every time' : 'once'}`;
 }
 
-/** The call as a step of a plan that makes what it is about. */
+/** The call as a step of a plan that creates its resource. */
 function stepOf(operation: string, { calls }: Case['situation']): Parameters<typeof classify>[0] {
-  const made = OPERATIONS.filter((one) => one.startsWith('Create') && calls.includes(one));
-  // For a call that is no step, only the rows that hold for every step apply; none is about StartLogging alone.
+  const creations = OPERATIONS.filter((one) => one.startsWith('Create') && calls.includes(one));
+  // A call that is not a step is classified by the rows for every step. No row applies only to StartLogging.
   const step: Operation = OPERATIONS.find((one) => one === operation) ?? 'StartLogging';
-  return { operation: step, needs: made };
+  return { operation: step, needs: creations };
 }
 
 /** The first case of each class. */

@@ -6,31 +6,33 @@ import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/c
 import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../lambda/core/integration/names.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
-import { type Account, PREFIX, RETENTION_DAYS, seenIn } from './account.ts';
-import { END, forget, LOOK, makeOurs, type Situation, trailIn } from './situation.ts';
+import { type Account, PREFIX, RETENTION_DAYS, stateOf } from './account.ts';
+import { createOwnResources, deleteMemory, END, OBSERVE, type Situation, TARGET, trailIn } from './situation.ts';
 
-const LOOK_AT_FILTERS = [...LOOK, 'SimulatePrincipalPolicy', 'ListTagsForResource', 'DescribeMetricFilters'];
+const OBSERVE_FILTERS = [
+  ...[...OBSERVE, ...TARGET],
+  ...['SimulatePrincipalPolicy', 'ListTagsForResource', 'DescribeMetricFilters'],
+];
 
 /**
- * A trail that delivers as trailmend made it, in whose group somebody changes a metric filter: one call for one filter stands for those of
- * the whole set, which go out one after the other. What trailmend made stays from case to case.
+ * A user changes a metric filter in the log group of a trail that trailmend repaired. One filter represents the set, whose calls are sent one after another. The resources stay from case to case.
  */
 export const WATCHED: Situation = {
-  name: 'a metric filter of a trail is changed',
+  name: 'a user changes a metric filter of a trail',
   trail: 'watched',
   settings: { metricFilters: 'cis' },
   make: ({ administrator, bucket }, trail) => makeTrail(administrator, trail, bucket),
   async breaks(account, trail) {
-    if ((await seenIn(account, trail)).groups.length === 0) await integrate(account, trail);
+    if ((await stateOf(account, trail)).groups.length === 0) await integrate(account, trail);
     await putFilter(account, trail, CHANGED, '{ $.eventName = "Nothing" }');
   },
   eventName: 'UpdateTrail',
-  calls: [...LOOK_AT_FILTERS, 'PutMetricFilter', ...LOOK_AT_FILTERS, ...END].toSorted(),
-  // What a run has read when it crashes is lost in every situation alike.
+  calls: [...OBSERVE_FILTERS, 'PutMetricFilter', ...OBSERVE_FILTERS, ...END].toSorted(),
+  // A crash after a read has the same effect in every situation.
   crashes: ['PutMetricFilter', 'UpdateItem', 'Publish'],
-  // How a call is tried again is the same for every operation.
+  // Retries are the same for every operation.
   onlyLasting: true,
-  clear: forget,
+  clear: deleteMemory,
 };
 
 const [CHANGED] = MONITORING_FILTERS.map(filterName);
@@ -40,7 +42,7 @@ async function integrate(account: Account, trail: string): Promise<void> {
   const id = trailIn(account, trail);
   const logGroupName = `${PREFIX}${trail}`;
   const role = { RoleName: deliveryRoleName(id, 1) };
-  await makeOurs(account, trail);
+  await createOwnResources(account, trail);
   await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: RETENTION_DAYS }));
   const PolicyDocument = deliveryPolicy(id, logGroupName);
   await iam.send(new PutRolePolicyCommand({ ...role, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument }));

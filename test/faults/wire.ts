@@ -8,37 +8,37 @@ import type { Point } from './point.ts';
 
 type Client = CloudTrailClient | CloudWatchLogsClient | DynamoDBClient | EventBridgeClient | IAMClient | SNSClient;
 
-/** What happens at a point of a run: it ends there as if the process had been killed, or waits there for somebody else. */
+/** A stop at a point of a run: the run crashes there, or waits there for another party. */
 export interface Stop {
   readonly at: Pick<Point, 'operation' | 'nth'>;
   readonly effect: 'before' | 'after';
-  /** Settles when the run goes on; never, when it has crashed. */
+  /** Settles when the run continues; never settles after a crash. */
   readonly until: () => Promise<void>;
 }
 
-/** A call as it went out. */
+/** A call as it was sent. */
 export interface Sent {
   readonly operation: string;
   readonly input: unknown;
-  /** AWS answered, and with no error. */
+  /** AWS returned no error. */
   done: boolean;
 }
 
-/** The connection of one instance of the function to AWS: sees every request on its way out and every answer on its way in. */
+/** The connection of one instance of the function to AWS. Every request and every response passes through it. */
 export interface Wire {
-  /** The calls sent so far, in order, tries of the SDK included. */
+  /** The calls sent so far, in order, including the retries of the SDK. */
   readonly sent: readonly Sent[];
   readonly attach: (client: Client) => void;
-  /** Settles when no request is under way. A request that was sent takes effect, whatever became of its sender. */
+  /** Settles when no request is pending. A request takes effect even if its sender has crashed. */
   readonly idle: () => Promise<void>;
-  /** From now on nothing goes out and nothing comes in. */
+  /** Blocks all later requests and responses. */
   readonly cut: () => void;
 }
 
-/** @param stop where the run stops; nowhere by default */
+/** @param stop the point at which the run stops; none by default */
 export function wireWith(stop?: Stop): Wire {
   const sent: Sent[] = [];
-  const under = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   let isCut = false;
   const pass = async <T>(operation: string, input: unknown, send: () => Promise<T>): Promise<T> => {
     if (isCut) return never();
@@ -47,14 +47,14 @@ export function wireWith(stop?: Stop): Wire {
     const nth = sent.filter((other) => other.operation === operation).length;
     const stopped = stop?.at.operation === operation && stop.at.nth === nth ? stop : undefined;
     if (stopped?.effect === 'before') await stopped.until();
-    const answering = send();
-    under.add(answering);
+    const response = send();
+    pending.add(response);
     try {
-      const answer = await answering;
+      const output = await response;
       call.done = true;
-      return answer;
+      return output;
     } finally {
-      under.delete(answering);
+      pending.delete(response);
       if (stopped?.effect === 'after') await stopped.until();
       if (isCut) await never();
     }
@@ -62,17 +62,17 @@ export function wireWith(stop?: Stop): Wire {
   return {
     sent,
     attach(client) {
-      // The clients' stacks differ only in the types of what passes through.
+      // The clients' stacks differ only in the types of requests and responses.
       (client as CloudTrailClient).middlewareStack.add(
         (next, { commandName = '' }) =>
           (args) =>
             pass(commandName.replace(/Command$/, ''), args.input, () => next(args)),
-        // This step runs for each try of the SDK; first in it, errors are thrown already.
+        // This step runs for each attempt of the SDK. With high priority, it receives errors as exceptions.
         { name: 'wire', step: 'deserialize', priority: 'high' },
       );
     },
     async idle() {
-      while (under.size > 0) await Promise.allSettled(under);
+      while (pending.size > 0) await Promise.allSettled(pending);
     },
     cut() {
       isCut = true;

@@ -1,3 +1,3 @@
-import { survive } from './survive.ts';
+import { playSuite } from './play-suite.ts';
 
-survive('writes beside trails', 434);
+playSuite('writes beside trails', 478);

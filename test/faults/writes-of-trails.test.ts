@@ -1,3 +1,3 @@
-import { survive } from './survive.ts';
+import { playSuite } from './play-suite.ts';
 
-survive('writes of trails', 228);
+playSuite('writes of trails', 228);

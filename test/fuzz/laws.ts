@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
+import { isRead, type RepairFacts, type TrailFacts } from '../../lambda/core/model/facts.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { OPERATIONS } from '../../lambda/core/model/step.ts';
@@ -71,7 +71,7 @@ function obeysWhenWriting({ operation, input, facts, repairFacts }: Sent, settin
     if (!holds) throw new Error(`${name}: ${operation} ${JSON.stringify(input)}`);
   };
   law('Nothing is written in a dry run', settings.mode === 'fix');
-  law('Nothing is written before the trail was read', facts?.trail.read === true && facts.tags.read);
+  law('Nothing is written before the trail was read', facts?.trail.read === true && isRead(facts.tags));
   law('Nothing is written out of scope', facts !== undefined && scopeOf(facts, settings).scope === 'in');
   const text = (name: string): string => String(input[name]);
   if (operation === 'UpdateTrail') {

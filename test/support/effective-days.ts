@@ -1,8 +1,7 @@
 import type { AccountGroup } from './aws/account.ts';
 
 /**
- * For how many days a group keeps events as it is, for comparing before and after. Without a retention that is for ever, but for a
- * group that is minutes old, which holds nothing that a first retention could reach.
+ * The number of days for which a log group keeps events, for a comparison of before and after. A group without a retention keeps them forever. A group that is minutes old counts as 0, because a first retention deletes nothing in it.
  */
 export function effectiveDays({ retentionDays, createdMs = 0 }: AccountGroup): number {
   if (retentionDays !== undefined) return retentionDays;

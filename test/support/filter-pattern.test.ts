@@ -25,7 +25,7 @@ describe('comparisons', () => {
   ])('%s on %j', (pattern, record, expected) => expect(counts(pattern, record)).toBe(expected));
 });
 
-describe('connections', () => {
+describe('combinations', () => {
   test.each([
     ['{ ($.a = x) || ($.b = y) }', { b: 'y' }, true],
     ['{ ($.a = x) || ($.b = y) }', { a: 'y', b: 'x' }, false],
@@ -37,14 +37,14 @@ describe('connections', () => {
     ['{ ($.a = x) && (($.b = y) || ($.b = z)) }', { a: 'x', b: 'z' }, true],
   ])('%s on %j', (pattern, record, expected) => expect(counts(pattern, record)).toBe(expected));
 
-  test('what is behind an && that fails is not asked', () => {
+  test('an && whose left side fails does not evaluate its right side', () => {
     expect(counts('{ ($.a = x) && ($.b != y) }', { a: 'z' })).toBe(false);
   });
 });
 
-describe('what it refuses', () => {
+describe('refuses', () => {
   test.each([
-    ['{ $.a > 1 }', 'Not understood'],
+    ['{ $.a > 1 }', 'Not supported'],
     ['{ $.a = x', 'Expected }'],
     ['{ $.a = x } }', 'behind the end'],
     ['$.a = x', 'Expected {'],

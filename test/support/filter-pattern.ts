@@ -1,17 +1,16 @@
-/** Whether a record is counted. */
+/** Whether a filter counts a record. */
 export type FilterPattern = (record: unknown) => boolean;
 
-/** A part of a pattern that was tried on a record. */
+/** A part of a pattern, evaluated on a record. */
 type Expression = (record: unknown) => boolean;
 
-/** What a pattern is made of: text in quotes, the selector of a field, an operator, a bracket, or a bare word. */
+/** A token of a pattern: text in quotes, the selector of a field, an operator, a bracket, or a word without quotes. */
 const TOKEN = /\s*("[^"]*"|\$(?:\.\w+)+|&&|\|\||!=|=|NOT EXISTS|[(){}]|[\w.*-]+)/y;
 
 /**
- * Reads a filter pattern of CloudWatch Logs for JSON, as far as the monitoring set uses the grammar: `=` and `!=` with text that may
- * begin or end in `*`, `NOT EXISTS`, `&&` before `||`, brackets. Source: CloudWatch Logs user guide, "Using filter patterns to match
+ * Parses a CloudWatch Logs filter pattern for JSON, limited to the grammar that the monitoring filters use: `=` and `!=` with text that may begin or end in `*`, `NOT EXISTS`, `&&` before `||`, and brackets. Source: CloudWatch Logs user guide, "Using filter patterns to match
  * terms in JSON log events".
- * @throws Error for anything else, and when a record lacks a field that `!=` asks for: AWS does not document what that means
+ * @throws Error for any other grammar, and when a record lacks a field that `!=` compares, because AWS does not document that case
  */
 export function filterPattern(pattern: string): FilterPattern {
   const tokens = tokensOf(pattern);
@@ -57,14 +56,14 @@ export function filterPattern(pattern: string): FilterPattern {
     if (operator === '=') return (record) => value.test(String(field(record, selector) ?? ''));
     return (record) => {
       const found = field(record, selector);
-      if (found === undefined) throw new Error(`The record lacks ${selector}: say what it holds.`);
+      if (found === undefined) throw new Error(`The record lacks ${selector}: add its value.`);
       return !value.test(String(found));
     };
   };
   take('{');
   const expression = either();
   take('}');
-  if (position < tokens.length) throw new Error(`"${peek()}" stands behind the end of ${pattern}`);
+  if (position < tokens.length) throw new Error(`Found "${peek()}" behind the end of ${pattern}`);
   return expression;
 }
 
@@ -73,7 +72,7 @@ function tokensOf(pattern: string): readonly string[] {
   TOKEN.lastIndex = 0;
   for (let end = 0; end < pattern.trimEnd().length; end = TOKEN.lastIndex) {
     const token = TOKEN.exec(pattern)?.[1];
-    if (token === undefined) throw new Error(`Not understood: "${pattern.slice(end)}"`);
+    if (token === undefined) throw new Error(`Not supported: "${pattern.slice(end)}"`);
     tokens.push(token);
   }
   return tokens;
@@ -87,7 +86,7 @@ function field(record: unknown, selector: string): unknown {
   );
 }
 
-/** Text compares whole and by case; a star at its beginning or end stands for anything. */
+/** Compares the entire text, case-sensitive. A star at its beginning or end matches any text. */
 function wildcard(token: string): RegExp {
   const text = token.startsWith('"') ? token.slice(1, -1) : token;
   const [, start = '', middle = '', end = ''] = /^(\*?)(.*?)(\*?)$/.exec(text) ?? [];

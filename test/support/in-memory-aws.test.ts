@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
-import type { Step, StepInputs } from '../../lambda/core/model/step.ts';
+import type { Step, StepInput } from '../../lambda/core/model/step.ts';
 import type { Account } from './aws/account.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
 import { type Behaviour, type InMemoryAws, inMemoryAws } from './in-memory-aws.ts';
@@ -39,7 +39,7 @@ function aws(change: (account: Account) => void = () => {}, behaviour: Behaviour
   return inMemoryAws(account, ID, SETTINGS, START, behaviour);
 }
 
-async function update(one: InMemoryAws, changes: Partial<StepInputs['UpdateTrail']> = {}): Promise<string> {
+async function update(one: InMemoryAws, changes: Partial<StepInput<'UpdateTrail'>> = {}): Promise<string> {
   const input = {
     Name: ID.arn,
     CloudWatchLogsLogGroupArn: GROUP_ARN,
@@ -47,8 +47,8 @@ async function update(one: InMemoryAws, changes: Partial<StepInputs['UpdateTrail
     ...changes,
   };
   const step: Step = { operation: 'UpdateTrail', input, needs: [], repairs: [] };
-  const answer = await one.performer(ID.region)(step);
-  return answer.done ? 'done' : `${answer.error.code}: ${answer.error.message}`;
+  const answer = await one.perform(step, ID.region);
+  return answer.ok ? 'done' : `${answer.error.code}: ${answer.error.message}`;
 }
 
 const BAD_GROUP = /^InvalidCloudWatchLogsLogGroupArnException: CloudTrail cannot validate/;
@@ -56,7 +56,7 @@ const BAD_TRUST = /^InvalidCloudWatchLogsRoleArnException: Access denied\. Check
 const BAD_PERMISSIONS = /^InvalidCloudWatchLogsLogGroupArnException: Access denied\./;
 
 describe('UpdateTrail', () => {
-  test('takes a group and a role that fit', async () => {
+  test('accepts a log group and a role that match', async () => {
     const one = aws();
     expect(await update(one)).toBe('done');
     expect(one.account.trails[ID.arn]).toMatchObject({ logGroupArn: GROUP_ARN, roleArn: ourRole().arn });
@@ -64,9 +64,9 @@ describe('UpdateTrail', () => {
 
   test.each([
     ['without :*', { CloudWatchLogsLogGroupArn: GROUP_ARN.slice(0, -2) }, BAD_GROUP],
-    ['of another region', { CloudWatchLogsLogGroupArn: GROUP_ARN.replace('us-east-1', 'eu-west-1') }, BAD_GROUP],
+    ['of another Region', { CloudWatchLogsLogGroupArn: GROUP_ARN.replace('us-east-1', 'eu-west-1') }, BAD_GROUP],
     ['that does not exist', { CloudWatchLogsLogGroupArn: GROUP_ARN.replace('audit-logs', 'nothing') }, BAD_GROUP],
-  ])('refuses a group ARN %s', async (_name, changes, refusal) => {
+  ])('refuses a log group ARN %s', async (_name, changes, refusal) => {
     expect(await update(aws(), changes)).toMatch(refusal);
   });
 
@@ -81,7 +81,7 @@ describe('UpdateTrail', () => {
     [
       'whose trust has a condition',
       (role) => {
-        role.trust = conditioned();
+        role.trust = conditionalTrust();
       },
       BAD_TRUST,
     ],
@@ -102,7 +102,7 @@ describe('UpdateTrail', () => {
     [
       'with a policy for another group',
       (role) => {
-        role.policies = otherGroup();
+        role.policies = otherGroupPolicies();
       },
       BAD_PERMISSIONS,
     ],
@@ -139,9 +139,9 @@ describe('UpdateTrail', () => {
     expect(await update(one)).toBe('done');
   });
 
-  test("goes to the trail's home region alone", async () => {
+  test("goes only to the trail's home Region", async () => {
     const step: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
-    await expect(aws().performer('eu-west-1')(step)).rejects.toThrow('eu-west-1');
+    await expect(aws().perform(step, 'eu-west-1')).rejects.toThrow('eu-west-1');
   });
 });
 
@@ -154,11 +154,11 @@ test('a role name is taken whatever its case', async () => {
     PermissionsBoundary: 'b',
     Tags: [],
   };
-  const answer = await aws().performer(ID.region)({ operation: 'CreateRole', input, needs: [], repairs: [] });
-  expect(answer).toMatchObject({ done: false, error: { code: 'EntityAlreadyExistsException' } });
+  const answer = await aws().perform({ operation: 'CreateRole', input, needs: [], repairs: [] }, ID.region);
+  expect(answer).toMatchObject({ ok: false, error: { code: 'EntityAlreadyExistsException' } });
 });
 
-test('sleepers wake in the order of their times, and those at once at the same time', async () => {
+test('sleepers wake in the order of their times, and equal ones at the same time', async () => {
   const clock = virtualClock(0);
   const woken: [string, number][] = [];
   const sleeper = async (name: string, ms: number): Promise<void> => {
@@ -178,14 +178,14 @@ test('sleepers wake in the order of their times, and those at once at the same t
   ]);
 });
 
-function conditioned(): Account['roles'][string]['trust'] {
+function conditionalTrust(): Account['roles'][string]['trust'] {
   const {
     Statement: [statement],
   } = JSON.parse(TRUST_DOCUMENT);
   return { Statement: [{ ...statement, Condition: { StringEquals: { 'aws:SourceAccount': ID.account } } }] };
 }
 
-function otherGroup(): Account['roles'][string]['policies'] {
+function otherGroupPolicies(): Account['roles'][string]['policies'] {
   return {
     x: {
       Statement: [

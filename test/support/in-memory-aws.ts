@@ -10,42 +10,42 @@ import { virtualClock } from './aws/virtual-clock.ts';
 import { copied } from './copied.ts';
 import { type InMemoryLedger, inMemoryLedger } from './in-memory-ledger.ts';
 
-/** An error that a write meets although the account would allow the call. */
+/** An error that a write returns although the account allows the call. */
 export interface Fault extends AwsRefusal {
   readonly operation: Operation;
-  /** Which calls of the operation meet it, counted from 1; absent: every call. */
+  /** The calls of the operation that return it, counted from 1; absent: every call. */
   readonly calls?: readonly number[] | undefined;
-  /** The call does its work all the same: only its answer is an error. */
+  /** The call changes the account, and only its response is an error. */
   readonly afterEffect?: boolean | undefined;
 }
 
-/** Somebody else's change while trailmend is at work. */
+/** A change of another party during a run. */
 export interface Interference {
   readonly when: { readonly afterSeconds: number } | { readonly beforeCall: Operation };
   readonly change: (account: Account) => void;
 }
 
-/** A read that AWS denies: in these looks (counted from 1), or in every one. */
+/** A read that AWS denies: in these observations, counted from 1, or in every one. */
 export interface Unreadable {
   readonly read: Read;
-  readonly looks?: readonly number[] | undefined;
+  readonly observations?: readonly number[] | undefined;
 }
 
-/** How the account behaves beside what it holds. Everything is off unless told. */
+/** The behaviour of the account, apart from its content. The default is none of it. */
 export interface Behaviour {
   readonly faults?: readonly Fault[];
   readonly unreadable?: readonly Unreadable[];
   readonly interference?: readonly Interference[];
-  /** How long CloudTrail does not see a change of a role, in seconds. */
+  /** The time until a change of a role is visible to CloudTrail, in seconds. */
   readonly propagationSeconds?: number;
-  /** How long GetTrail and GetTrailStatus show what was before a change, in seconds. */
+  /** The time until GetTrail and GetTrailStatus return a change, in seconds. */
   readonly staleSeconds?: number;
   readonly random?: () => number;
-  /** What the ledger knows of the trail; `unread`: it answers nothing. Absent: nothing. */
+  /** The trail's memory in the ledger; `unread`: the ledger cannot be read. Absent: empty. */
   readonly memory?: TrailMemory | 'unread';
 }
 
-/** One write that reached AWS. `error` is what was answered; `effect` whether it changed the account. */
+/** A write that reached AWS. `error` is its response; `effect` tells whether it changed the account. */
 export interface JournalEntry {
   readonly time: number;
   readonly step: Step;
@@ -54,7 +54,7 @@ export interface JournalEntry {
 }
 
 export interface InMemoryAws {
-  /** What the account holds now. */
+  /** The current content of the account. */
   readonly account: Account;
   readonly journal: readonly JournalEntry[];
   readonly clock: Clock;
@@ -71,8 +71,7 @@ const UNREAD_LEDGER = {
 };
 
 /**
- * A small AWS for one trail and its neighbours: holds an account, answers the reads and makes the seven writes with AWS's own
- * checks and errors, in virtual time.
+ * A small AWS for one trail and its neighbours: an account with its reads and the seven writes, with AWS's own checks and errors, in virtual time.
  * @param start milliseconds since the epoch
  */
 export function inMemoryAws(
@@ -88,16 +87,16 @@ export function inMemoryAws(
   const pending = new Set(interference);
   const history = [{ time: Number.NEGATIVE_INFINITY, account: before }];
   const calls = new Map<Operation, number>();
-  let looks = 0;
+  let observations = 0;
 
-  const keep = (): void => {
+  const recordHistory = (): void => {
     history.push({ time: clock.now(), account: copied(account) });
   };
   const interfere = (isDue: (when: Interference['when']) => boolean): void => {
     for (const other of [...pending].filter(({ when }) => isDue(when))) {
       pending.delete(other);
       other.change(account);
-      keep();
+      recordHistory();
     }
   };
   const asOf = (seconds: number): Account => {
@@ -110,12 +109,12 @@ export function inMemoryAws(
   });
 
   const view = () => {
-    const denied = unreadable.filter((read) => read.looks?.includes(looks) ?? true).map(({ read }) => read);
-    return { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied) };
+    const denied = unreadable.filter((one) => one.observations?.includes(observations) ?? true);
+    return { account, trails: asOf(staleSeconds).trails, unreadable: new Set(denied.map(({ read }) => read)) };
   };
-  const observe: Ports['observe'] = async (observed, now, past) => {
-    looks += 1;
-    return copied(factsOf(view(), observed, now, settings, past));
+  const observe: Ports['observe'] = async (observed, now, trailHistory) => {
+    observations += 1;
+    return copied(factsOf(view(), observed, now, settings, trailHistory));
   };
   const observeForRepair: Ports['observeForRepair'] = async (facts, acceptedGroupArn) =>
     copied(repairFactsOf(view(), facts, settings, acceptedGroupArn));
@@ -126,11 +125,11 @@ export function inMemoryAws(
     const call = (calls.get(operation) ?? 0) + 1;
     calls.set(operation, call);
     const fault = faults.find((one) => one.operation === operation && (one.calls?.includes(call) ?? true));
-    const skipped = fault !== undefined && !fault.afterEffect;
+    const isSkipped = fault !== undefined && !fault.afterEffect;
     const seen = { roles: asOf(propagationSeconds).roles, boundaryArn: settings.deliveryRoleBoundaryArn };
-    const refusal = skipped ? undefined : performIn(account, id, step, seen, clock.now());
-    const effect = !skipped && refusal === undefined;
-    if (effect) keep();
+    const refusal = isSkipped ? undefined : performIn(account, id, step, seen, clock.now());
+    const effect = !isSkipped && refusal === undefined;
+    if (effect) recordHistory();
     const error = refusal ?? (fault && { code: fault.code, message: fault.message });
     journal.push({ time: clock.now(), step, ...(error && { error }), effect });
     return error;

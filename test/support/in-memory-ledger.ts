@@ -4,7 +4,7 @@ import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts'
 import type { Fact } from '../../lambda/core/model/facts.ts';
 import { type MemoryChanges, NO_MEMORY, type OpenIssues, type TrailMemory } from '../../lambda/core/model/memory.ts';
 
-/** A ledger in this process: what it holds can be inspected, and it can be made to fail. */
+/** A ledger in memory. Tests can inspect its content and make it fail. */
 export interface InMemoryLedger extends Ledger {
   readonly memories: Map<string, TrailMemory>;
   readonly issues: () => OpenIssues;
@@ -17,19 +17,19 @@ export function inMemoryLedger(
   memories: Readonly<Record<string, TrailMemory>> = {},
   openIssues: OpenIssues = {},
 ): InMemoryLedger {
-  const held = new Map(Object.entries(memories));
-  const of = (key: string) => held.get(key) ?? NO_MEMORY;
+  const stored = new Map(Object.entries(memories));
+  const of = (key: string) => stored.get(key) ?? NO_MEMORY;
   let issues = openIssues;
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
     ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
   const fact = async <T>(work: () => T): Promise<Fact<T>> =>
     ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value: work() };
   const ledger: InMemoryLedger = {
-    memories: held,
+    memories: stored,
     issues: () => issues,
     failing: undefined,
     load: (key) => fact(() => of(key)),
-    save: (key, changes) => answer(() => held.set(key, withChanges(of(key), changes))),
+    save: (key, changes) => answer(() => stored.set(key, withChanges(of(key), changes))),
     acquire: (trailArn, lease, now, forHolder) =>
       answer(() => {
         const { lease: other } = of(trailArn);
@@ -37,7 +37,7 @@ export function inMemoryLedger(
         const changes = isFree
           ? { lease: { ...lease, recheckRequested: other?.recheckRequested ?? false } }
           : { ...forHolder, lease: { ...other, recheckRequested: true } };
-        held.set(trailArn, withChanges(of(trailArn), changes));
+        stored.set(trailArn, withChanges(of(trailArn), changes));
         return isFree ? 'acquired' : 'held-by-other';
       }),
     release: (trailArn, holder, changes) =>
@@ -46,7 +46,7 @@ export function inMemoryLedger(
         if (lease && lease.holder !== holder) return 'lost';
         const isRecheck = lease?.recheckRequested === true;
         const left = isRecheck ? { ...lease, recheckRequested: false } : null;
-        held.set(trailArn, withChanges(of(trailArn), { ...changes, lease: left }));
+        stored.set(trailArn, withChanges(of(trailArn), { ...changes, lease: left }));
         return isRecheck ? 'recheck' : 'released';
       }),
     loadIssues: () => fact(() => issues),

@@ -9,7 +9,7 @@ const START = {
   repairs: ['not-logging'],
 } as const;
 
-/** A record in which every text that AWS or an owner may choose is this one, and every list is as long as can be. */
+/** A record in which every text that AWS or an owner chooses is `text`, and every list has its maximum length. */
 export function longestRecord(text: string): OutcomeRecord {
   const rules = Object.keys(CONCERNS) as RuleId[];
   const findings = rules.map(

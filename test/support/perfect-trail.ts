@@ -15,8 +15,7 @@ import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { CallTrigger } from '../../lambda/core/model/trigger.ts';
 
 /**
- * A trail with which nothing is wrong, delivering to a group and through a role that trailmend did not make. Tests take away
- * from it the one thing that they are about.
+ * A compliant trail that delivers to a log group and through a role that trailmend did not create. Each test changes the value that it tests.
  */
 export const ID: TrailId = {
   arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit',
@@ -100,7 +99,7 @@ export function factsWith(changes: Partial<TrailFacts>): TrailFacts {
   return { ...PERFECT_FACTS, ...changes };
 }
 
-/** The facts of a trail that names neither group nor role, with further differences. */
+/** The facts of a trail that names neither log group nor role, with further differences. */
 export function blankedFacts(changes: Partial<TrailFacts> = {}): TrailFacts {
   const trail = read({ ...PERFECT_TRAIL, logGroupArn: '', roleArn: '' });
   return factsWith({ trail, currentGroup: read('none'), currentRole: read('none'), ...changes });
@@ -114,14 +113,14 @@ export function triggerWith(changes: Partial<CallTrigger>): CallTrigger {
   return { ...TRIGGER, ...changes };
 }
 
-/** The log group that trailmend makes for the perfect trail. */
+/** The log group that trailmend creates for the perfect trail. */
 export function ourGroup(changes: Partial<CandidateGroup> = {}): CandidateGroup {
   const [name] = logGroupNames(ID, SETTINGS.logGroupPrefix);
   const tags = read({ [TRAIL_TAG]: ID.arn });
   return { name, class: 'STANDARD', retentionDays: 365, tags, metricFilters: 'not-asked', ...changes };
 }
 
-/** The delivery role that trailmend makes for the perfect trail, delivering to `ourGroup()`. */
+/** The delivery role that trailmend creates for the perfect trail; it delivers to `ourGroup()`. */
 export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): CandidateRole {
   return {
     arn: deliveryRoleArn(ID, deliveryRoleName(ID, generation)),
@@ -134,7 +133,7 @@ export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): C
   };
 }
 
-/** The facts of the perfect trail after trailmend sent it to `ourGroup()` by `ourRole()`. */
+/** The facts of the perfect trail after trailmend pointed it at `ourGroup()` and `ourRole()`. */
 export function repairedFacts(): TrailFacts {
   return factsWith({
     trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
@@ -148,7 +147,7 @@ export function preparedRepairFacts(): RepairFacts {
   return repairFactsWith({ candidateGroups: read([ourGroup()]), candidateRoles: read([ourRole()]) });
 }
 
-/** The record of a run that found nothing, with these differences. */
+/** The record of a run without findings, with these differences. */
 export function recordWith(changes: Partial<OutcomeRecord>): OutcomeRecord {
   return {
     version: 2,

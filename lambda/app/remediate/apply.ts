@@ -1,4 +1,4 @@
-// The only code through which trailmend writes to AWS: whatever it changes in an account passes `apply`.
+// Every change that trailmend makes in an account passes through `apply`.
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
@@ -9,14 +9,14 @@ import { pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
 export interface ApplyContext {
   readonly perform: (step: Step) => ReturnType<Ports['perform']>;
   readonly clock: Clock;
-  /** Whether a step that AWS did not accept is still right. Asked before each further attempt. */
+  /** Whether to repeat a step that AWS did not accept. */
   readonly isStillWanted: (step: Step) => Promise<boolean>;
 }
 
 /**
- * Makes the calls of a plan. Steps that do not need each other go out together. Steps of one operation go out one after the other,
- * because AWS allows few calls of one kind in a second. A step whose needs did not succeed is not attempted. A call that AWS may
- * accept later is retried for two minutes.
+ * Makes the calls of a plan. Independent steps run concurrently, those of one operation
+ * sequentially, because AWS allows few calls of one kind in a second. A step runs only after its
+ * needs succeeded. trailmend retries a call that AWS may accept later for two minutes.
  */
 export async function apply(steps: readonly Step[], context: ApplyContext): Promise<readonly AppliedStep[]> {
   const started: { readonly operation: Operation; readonly end: Promise<AppliedStep> }[] = [];

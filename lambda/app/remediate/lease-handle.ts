@@ -8,15 +8,15 @@ import { type Clock, isoTime, type Ledger } from '../ports.ts';
 
 /** The lease of one run on one trail: while the run holds it, no other run writes. */
 export interface LeaseHandle {
-  /** Acquires the lease; once it was asked for, does nothing. Without an answer of the ledger the run continues without a lease. */
+  /** Acquires the lease once. If the ledger does not answer, the run continues without a lease. */
   readonly acquire: (intent: RunIntent) => Promise<void>;
-  /** Takes over an abandoned lease, to release it. A run that writes still has to acquire it: another run may do the same. */
+  /** Adopts an abandoned lease, to release it. To write, a run must still acquire it. */
   readonly adopt: (lease: Lease) => void;
   readonly isHeld: () => boolean;
   readonly isHeldByOther: () => boolean;
   /** Why the ledger did not answer. */
   readonly error: () => AwsError | undefined;
-  /** Saves changes and releases the lease. `recheck`: another run asked for the trail meanwhile; the lease is still held. */
+  /** Saves changes and releases the lease, unless another run requested a `recheck`. */
   readonly release: (changes: MemoryChanges) => Promise<AwsResult<'released' | 'recheck'>>;
 }
 

@@ -8,16 +8,14 @@ import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
 import { type RunResult, runOnce, type Task } from './run.ts';
 
-/** How long a trail that others keep changing is checked again, in milliseconds. */
+/** How long trailmend rechecks a trail that others keep changing. */
 const LONGEST_MS = 10 * 60 * 1000;
 
 /**
- * Runs on one trail until no other run asks for it: repairs, logs, remembers and notifies. Each recheck is a run with a record of
- * its own.
- * @param lease of the trail, where this invocation has it already
- * @param longestMs for how long the trail is checked again while others keep changing it
+ * Repairs one trail, logs, saves and notifies; again for each recheck that another run requests.
+ * @param lease of the trail, if this invocation has it already
  * @returns the records of the runs, in order
- * @throws RunFailed when a notification could not be published, or the lease could not be released
+ * @throws RunFailed when trailmend could not publish a notification or release the lease
  */
 export async function remediateTrail(
   task: Task,
@@ -36,9 +34,9 @@ export async function remediateTrail(
 }
 
 /**
- * Logs how a run ended, saves what it learned together with its notification, releases the lease, and publishes the notification.
- * @returns `isOver` is false when another run asked for the trail meanwhile
- * @throws RunFailed when a notification could not be published, or the lease could not be released
+ * Logs the record, saves the memory and the notification, releases the lease, and publishes.
+ * @returns `isOver` is false when another run requested a recheck
+ * @throws RunFailed when trailmend could not publish a notification or release the lease
  */
 export async function finishRun(
   { record, last, memory }: RunResult,
@@ -49,7 +47,7 @@ export async function finishRun(
   log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
   const known = memory.read ? memory.value : NO_MEMORY;
   const notification = notificationFor(record, known);
-  // Without the memory, only what this run did is saved: a first observation would look like the history of the trail.
+  // Without the memory, save only the repair: one observation is not the history of the trail.
   const learned = memory.read ? memoryChanges(record, last, known) : verificationChanges(record, last, NO_MEMORY);
   const released = await lease.release({ ...learned, ...notification.changes });
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);

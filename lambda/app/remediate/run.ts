@@ -20,7 +20,7 @@ import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
-/** One trail to be checked, and why. */
+/** A trail to check, and why. */
 export interface Task {
   readonly id: TrailId;
   readonly trigger: Trigger;
@@ -28,10 +28,9 @@ export interface Task {
   readonly settleSeconds: number;
 }
 
-/** How a run ended, with what it knew. */
 export interface RunResult {
   readonly record: OutcomeRecord;
-  /** What was read last. */
+  /** The last facts of the run. */
   readonly last: TrailFacts;
   readonly memory: Fact<TrailMemory>;
 }
@@ -42,11 +41,11 @@ interface RunContext {
   readonly ports: Ports;
   readonly lease: LeaseHandle;
   readonly memory: Fact<TrailMemory>;
-  /** What an interrupted run, whose lease this one took over, had set out to repair. */
+  /** What the interrupted run whose lease this run adopted was to repair. */
   readonly interrupted?: RunIntent;
 }
 
-/** What a run knows. A phase takes a state and returns the next one. */
+/** The state of a run. A phase takes a state and returns the next one. */
 interface RunState {
   readonly history: History;
   readonly first: Assessment;
@@ -55,10 +54,10 @@ interface RunState {
   readonly applied: readonly AppliedStep[];
 }
 
-/** How often a run plans again because the account was not as it had been read. */
+/** How often a run plans, because the account differs from what the run read. */
 const MOST_ROUNDS = 4;
 
-/** The one use case: observe, assess, plan, apply, observe again. It ends in exactly one outcome. */
+/** Observes, assesses, plans, applies and observes again. Ends in exactly one outcome. */
 export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Promise<RunResult> {
   const { context, state: opened } = await openRun(task, ports, lease);
   const settled = await settleNewTrail(opened, context);
@@ -66,7 +65,7 @@ export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Pro
   return resultOf(repaired, context);
 }
 
-/** Reads the ledger beside the first observation, takes over an abandoned lease, and plans. */
+/** Reads the ledger and the facts, adopts an abandoned lease, and plans. */
 async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
   const { id, trigger, settings } = task;
   const change = changeBy(trigger);
@@ -87,8 +86,8 @@ async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
 }
 
 /**
- * Waits until the creator of a new trail has finished. After CreateTrail, the log group and the role are created at once, because
- * they disturb nobody; the run decides about the trail itself afterwards.
+ * Waits until the creator of a new trail has finished, and plans again. After CreateTrail,
+ * trailmend creates the log group and the role without waiting, because they affect nobody.
  */
 async function settleNewTrail(state: RunState, context: RunContext): Promise<RunState> {
   const { task, ports, lease } = context;
@@ -103,7 +102,7 @@ async function settleNewTrail(state: RunState, context: RunContext): Promise<Run
   return observedAgain(prepared, context);
 }
 
-/** Applies the plan and verifies the repair. Plans again while the account turns out to be not as it was read. */
+/** Applies the plan and verifies the repair. Plans again if the account has changed. */
 async function repair(state: RunState, context: RunContext, round = 1): Promise<RunState> {
   const { task, ports, lease } = context;
   if (task.settings.mode === 'dry-run' || state.plan.steps.length === 0) return state;
@@ -118,7 +117,7 @@ async function repair(state: RunState, context: RunContext, round = 1): Promise<
   return repair({ ...written, last, plan: await planned(last, context) }, context, round + 1);
 }
 
-/** Acquires the lease and makes the calls; none of them in a dry run, or while another run holds the lease. */
+/** Makes the calls, unless it is a dry run or another run holds the lease. */
 async function write(steps: readonly Step[], state: RunState, context: RunContext): Promise<RunState> {
   const { task, ports, lease, memory } = context;
   if (task.settings.mode === 'dry-run' || steps.length === 0) return state;
@@ -128,7 +127,7 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
   const results = await apply(steps, {
     perform: (step) => ports.perform(step, task.id.region),
     clock: ports.clock,
-    // The owner may have changed the trail while AWS did not accept a call.
+    // The owner may have changed the trail between two attempts.
     isStillWanted: async ({ operation }) =>
       !changesTrail(operation) || isAsPlanned(operation, state.last, await observe(task, ports, state.history)),
   });
@@ -172,14 +171,14 @@ function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: 
   return { record, last: state.last.facts, memory };
 }
 
-/** Whether what a call is to change is still as it was when the call was planned, and still in scope. */
+/** Whether the trail is in scope, and the state that a call changes is still as it was planned. */
 function isAsPlanned(operation: Step['operation'], planned: Assessment, { facts, scope }: Assessment): boolean {
   const [before, now] = [stateOf(planned.facts), stateOf(facts)];
   if (scope.scope !== 'in' || !before || !now) return false;
   return operation === 'StartLogging' ? before.isLogging === now.isLogging : isSameTarget(before, now);
 }
 
-/** Whether the account is not as it was read. */
+/** Whether the account differs from what the run read. */
 function isOutdated({ step, result, error }: AppliedStep): boolean {
   return result === 'outdated' || (error !== undefined && classify(step, error).kind === 'outdated');
 }

@@ -6,12 +6,12 @@ import { isEventVisible } from '../../core/rules/event-effect.ts';
 import type { Clock } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 
-/** How long a read after a write may still show the state before it, in milliseconds: CloudTrail is eventually consistent. */
+/** How long a read may show an outdated state: CloudTrail is eventually consistent. */
 const STALE_READ_MS = 15_000;
 
 /**
- * The calls that create and set up a trail, and how much longer than SettleSeconds after the call trailmend waits. StartLogging
- * and PutEventSelectors follow CreateTrail within seconds: their runs come last and find the work of its run done.
+ * How much longer than SettleSeconds trailmend waits after the calls that create a trail. The runs
+ * after StartLogging and PutEventSelectors thus follow the repair by the run after CreateTrail.
  */
 const EXTRA_SETTLE_MS: Readonly<Record<string, number>> = {
   CreateTrail: 0,
@@ -21,14 +21,14 @@ const EXTRA_SETTLE_MS: Readonly<Record<string, number>> = {
 
 type Observe = () => Promise<Assessment>;
 
-/** Observes until the effect of the call that started the run is visible, or has had time enough to become visible. */
+/** Observes until the effect of the trigger is visible, or 15 seconds have passed. */
 export function awaitEventVisible(trigger: Trigger, observe: Observe, clock: Clock): Promise<Assessment> {
   return observeUntil((seen) => isEventVisible(trigger, seen), observe, clock);
 }
 
 /**
- * Observes until nothing is wrong except what was refused and what a failed write should have repaired, or until AWS has had time
- * enough to show the repair. Other findings count too: GetTrail may name a new role before GetRole knows it.
+ * Observes until only findings remain that were refused or whose repair failed, or 15 seconds have
+ * passed. GetTrail may name a new role before GetRole returns it.
  */
 export function verifyRepair(
   results: readonly AppliedStep[],
@@ -41,7 +41,7 @@ export function verifyRepair(
   return observeUntil(({ findings }) => actionable(findings).every(({ rule }) => open.has(rule)), observe, clock);
 }
 
-/** How long UpdateTrail has to wait while the creator of a trail is at work, in milliseconds. */
+/** How long UpdateTrail has to wait for the creator of a new trail, in milliseconds. */
 export function settleDelayMs(trigger: Trigger, settleSeconds: number, clock: Clock): number {
   const call = callOf(trigger);
   const extraMs = call && EXTRA_SETTLE_MS[call.eventName];

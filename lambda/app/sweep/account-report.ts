@@ -6,15 +6,14 @@ import type { IssueRecord } from '../../core/outcome/account-records.ts';
 import { publish } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 
-/** What a report of issues came to. */
 export interface IssueReport {
   /** The records that open, keep open or close an issue. */
   readonly records: readonly OutcomeRecord[];
-  /** Why notifications were not published: the next sweep tries again. */
+  /** Errors of notifications, which the next sweep retries. */
   readonly errors: readonly unknown[];
 }
 
-/** Logs and reports the issues of Regions and the account, and remembers of which ones people were notified. */
+/** Logs and reports the issues of Regions and the account, and saves which were notified. */
 export async function reportIssues(issues: readonly IssueRecord[], ports: Ports): Promise<IssueReport> {
   const known = await ports.ledger.loadIssues();
   const open: OpenIssues = known.read ? known.value : {};
@@ -27,7 +26,7 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
       const change = await reportIssue(record, open[issue], ports);
       if (change !== undefined) changes[issue] = change;
     } catch (error) {
-      // The next issue does not wait for this one's notification.
+      // One failed notification does not prevent the others.
       errors.push(error);
     }
   }
@@ -38,7 +37,7 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
   return { records: relevant.map(({ record }) => record), errors };
 }
 
-/** @returns what is to be remembered of the issue: null once it is closed, undefined where nothing changes */
+/** @returns what to save about the issue: null once it is closed, undefined if nothing changes */
 async function reportIssue(
   record: OutcomeRecord,
   known: OpenIssues[string] | undefined,

@@ -1,9 +1,9 @@
 import type { Clock } from '../ports.ts';
 
-/** Waits until that many more calls may be made. */
+/** Waits until the given number of calls may start. */
 export type RateLimiter = (calls: number) => Promise<void>;
 
-/** Lets calls start no faster than so many a second, however long each takes, in the order in which they were asked for. */
+/** Limits how many calls start in a second, in the order of their requests. */
 export function rateLimiter(clock: Clock, callsPerSecond: number): RateLimiter {
   let free = Number.NEGATIVE_INFINITY;
   return async (calls) => {
@@ -14,7 +14,7 @@ export function rateLimiter(clock: Clock, callsPerSecond: number): RateLimiter {
   };
 }
 
-/** Works on all items, at most so many at a time. The results are in the order of the items. */
+/** Maps all items, at most `most` at a time. The results are in the order of the items. */
 export async function mapConcurrent<T, U>(
   items: readonly T[],
   most: number,
@@ -29,7 +29,7 @@ export async function mapConcurrent<T, U>(
   return [...results].toSorted(([left], [right]) => left - right).map(([, result]) => result);
 }
 
-/** The items in a random order, so that a sweep without time enough does not miss the same ones each time. */
+/** A random order, so that sweeps that run out of time do not miss the same items each time. */
 export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
   return items
     .map((item) => ({ item, position: random() }))

@@ -22,33 +22,33 @@ export interface ScanContext {
   readonly trigger: Trigger;
   readonly settings: Settings;
   readonly settleSeconds: number;
-  /** Which of the trails to check; absent: all whose home is the Region. */
+  /** Which trails to check. Absent: all whose home is the Region. */
   readonly includes?: (trail: Trail) => boolean;
 }
 
-/** What a scan of one Region came to. */
+/** The result of a scan of one Region. */
 export interface ScannedRegion {
   readonly scan: RegionScan;
   readonly records: readonly OutcomeRecord[];
-  /** ARNs of trails for which there was no time. */
+  /** ARNs of the trails for which no time was left. */
   readonly postponed: readonly string[];
-  /** What kept runs from ending. */
+  /** Errors of runs. */
   readonly errors: readonly unknown[];
 }
 
 /**
- * Reads of one Region that go out in a second. CloudTrail allows 10 of its reads (CloudTrail user guide, "Quotas in AWS
- * CloudTrail"); others read there too.
+ * CloudTrail allows 10 reads a second in a Region (CloudTrail user guide, "Quotas in AWS
+ * CloudTrail"). The rest is left to other callers.
  */
 export const READS_PER_SECOND = 8;
-/** A read may be tried three times and take ten seconds each. */
+/** Three attempts of ten seconds for a read, and pauses. */
 export const QUICK_CHECK_MS = 40_000;
-/** Two minutes of retries for a role, two for its policy, two for UpdateTrail, and the reads before and after. */
+/** Two minutes of retries each for a role, its policy and UpdateTrail, and the reads. */
 export const REPAIR_MS = 7 * 60_000;
 
 /**
- * Checks every trail whose home is the Region, at CloudTrail's pace, and repairs those that need it one after the other: CloudTrail
- * allows about one write a second.
+ * Checks the Region's own trails, and repairs one at a time: CloudTrail allows about one write a
+ * second.
  */
 export async function scanRegion(region: string, context: ScanContext, ports: Ports): Promise<ScannedRegion> {
   const nothing = { records: [], postponed: [], errors: [] };
@@ -83,7 +83,7 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
 
 type RunEnd = Partial<Pick<ScannedRegion, 'records' | 'postponed' | 'errors'>>;
 
-/** How a run ended. The next trail does not wait for one that failed. */
+/** Collects the error of a run, so that the scan continues with the next trail. */
 async function endOf(run: () => Promise<readonly OutcomeRecord[]>): Promise<RunEnd> {
   try {
     return { records: await run() };
@@ -92,19 +92,19 @@ async function endOf(run: () => Promise<readonly OutcomeRecord[]>): Promise<RunE
   }
 }
 
-/** No recheck begins that could not end. */
+/** Repairs a trail, and rechecks it only while enough time is left for another repair. */
 function repairTrail(check: QuickCheck, context: ScanContext, ports: Ports, lease?: LeaseHandle) {
   const { id } = check.facts;
   return remediateTrail({ ...context, id }, ports, lease, ports.remainingMs() - REPAIR_MS);
 }
 
-/** Undefined for a trail that needs a run. */
+/** Undefined: the trail needs a run. */
 function screenCheck(check: QuickCheck, { trigger, settings }: ScanContext): RunTrace | undefined {
   if (!isEventVisible(trigger, check)) return undefined;
   return screen(check, { trigger, settings, memory: check.memory.read ? check.memory.value : NO_MEMORY });
 }
 
-/** Ends the run of a trail that needs no repair. Takes over an abandoned lease, to release it and to honor its recheck. */
+/** Reports a trail that needs no repair. Releases an abandoned lease and makes its recheck. */
 async function finishCheck(
   check: QuickCheck,
   trace: RunTrace,
@@ -122,7 +122,7 @@ async function finishCheck(
   return end.isOver ? [end.record] : [end.record, ...(await repairTrail(check, context, ports, lease))];
 }
 
-/** Checks the trails, in their order, while there is time. */
+/** Checks the trails in their order, while time is left. */
 async function quickChecks(
   trails: readonly ListedTrail[],
   context: ScanContext,
@@ -138,7 +138,7 @@ async function quickChecks(
   return Promise.all(checks);
 }
 
-/** The reads of CloudTrail in a check: GetTrailStatus and ListTags, and GetEventSelectors where a trail has its own. */
+/** The CloudTrail reads of a check: GetTrailStatus, ListTags, and GetEventSelectors if needed. */
 function readsOf({ hasCustomEventSelectors }: Trail): number {
   return hasCustomEventSelectors ? 3 : 2;
 }

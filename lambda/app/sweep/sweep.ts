@@ -18,27 +18,27 @@ import { reportIssues } from './account-report.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
-/** What is to be swept. */
+/** What a sweep covers. */
 export interface SweepTask {
   readonly settings: Settings;
   readonly settleSeconds: number;
-  /** The Regions to scan; absent: all that the account can use. */
+  /** The Regions to scan. Absent: all that the account can use. */
   readonly regions?: readonly string[];
-  /** The Regions of trailmend's own stacks: scanned when the enabled Regions cannot be listed. */
+  /** The Regions of trailmend's stacks, to scan if the list of enabled Regions is unread. */
   readonly ownRegions: readonly string[];
-  /** When the sweep was due, ISO 8601, UTC: its retries have the same time. Absent: now. */
+  /** When the sweep was due, ISO 8601, UTC. Its retries have the same time. Absent: now. */
   readonly due?: string;
-  /** An operator asked for these Regions once: that says nothing about the account. */
+  /** An operator requested these Regions, so that the sweep says nothing about the account. */
   readonly isRequested: boolean;
 }
 
-/** How many Regions are scanned at a time: as many as an account usually has, and no more connections than that. */
+/** Regions that a sweep scans at a time: as many as an account usually has. */
 const MOST_REGIONS = 20;
 
 /**
- * One pass over all trails of all Regions. Each outcome is logged and reported as soon as it is known.
- * @returns the records of trails, then those of Regions and the account that open, keep open or close an issue
- * @throws the first error that kept a run from ending, once everything else is done
+ * Checks all trails of all Regions, and logs and reports each outcome as soon as it is known.
+ * @returns the records of trails, then those that open, keep open or close an issue
+ * @throws the first error of a run, after everything else is done
  */
 export async function sweep(task: SweepTask, ports: Ports): Promise<readonly OutcomeRecord[]> {
   const began = ports.clock.now();
@@ -65,7 +65,7 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   return [...scanned.flatMap(({ records }) => records), ...members, ...report.records];
 }
 
-/** A mistake in one Region keeps no other Region from being scanned. It is thrown at the end. */
+/** Collects an error in one Region, so that the sweep scans the others. */
 async function scanSafely(...[region, context, ports]: Parameters<typeof scanRegion>): Promise<ScannedRegion> {
   try {
     return await scanRegion(region, context, ports);
@@ -74,7 +74,7 @@ async function scanSafely(...[region, context, ports]: Parameters<typeof scanReg
   }
 }
 
-/** Read beside the trails, because it uses other quotas; not for a requested sweep. */
+/** Reads the event rules while the scans run, because they use other quotas. */
 function eventRuleStatuses({ isRequested, ownRegions }: SweepTask, { eventRuleStatus }: Ports) {
   const regions = isRequested ? [] : ownRegions;
   return Promise.all(regions.map(async (region) => ({ region, status: await eventRuleStatus(region) })));
@@ -84,7 +84,7 @@ type EventRules = Awaited<ReturnType<typeof eventRuleStatuses>>;
 
 interface Regions {
   readonly regions: readonly string[];
-  /** Why the Regions of the account could not be listed. */
+  /** Why trailmend could not list the Regions of the account. */
   readonly error?: AwsError;
 }
 
@@ -104,7 +104,7 @@ function issuesOf(
   const ofRegions = scans.flatMap((scan) => regionRecord(header(), account, scan) ?? []);
   const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
   if (isRequested) return [...listing, ...ofRegions];
-  // In a closed Region nothing can change, and the event rule cannot be read.
+  // In a closed Region nothing can change, and trailmend cannot read the event rule.
   const closed = scans.filter(({ status }) => status === 'closed').map(({ region }) => region);
   const ofEventRules = eventRules
     .filter(({ region }) => !closed.includes(region))
@@ -114,7 +114,7 @@ function issuesOf(
   return [...listing, ...ofRegions, ...ofEventRules, ...(ofAccount ? [ofAccount] : [])];
 }
 
-/** The organization trails of another account, each once, wherever they were seen. */
+/** The distinct organization trails of other accounts. */
 function memberTrails(scans: readonly RegionScan[], { account }: Settings): readonly TrailId[] {
   const others = listed(scans).filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
@@ -124,7 +124,7 @@ function listed(scans: readonly RegionScan[]): readonly ListedTrail[] {
   return scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
 }
 
-/** What the log says about a sweep. */
+/** The log entry of a sweep. */
 function summary(scanned: readonly ScannedRegion[]) {
   const scans = scanned.map(({ scan }) => scan);
   const regionsWith = (status: RegionScan['status']) =>

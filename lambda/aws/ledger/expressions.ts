@@ -5,15 +5,15 @@ import { ITEM_VERSION, LEDGER_KEY } from './table-schema.ts';
 export type Key = readonly [partition: string, sort: string];
 export type Item = Readonly<Record<string, unknown>>;
 
-/** On what a write depends, in the words of DynamoDB's expressions. */
+/** A condition of a write, as DynamoDB expressions. */
 export interface Condition {
   readonly expression: string;
   readonly values: Item;
-  /** Parts of attributes that are set beside complete ones. */
+  /** SET clauses for parts of attributes. */
   readonly sets?: readonly string[];
 }
 
-/** Attributes that conditions name: some of these words are reserved. */
+/** Attributes in conditions. DynamoDB reserves some of these words. */
 const NAMES: Readonly<Record<string, string>> = {
   '#lease': 'lease',
   '#holder': 'holder',
@@ -25,10 +25,7 @@ export function keyAttributes([partition, sort]: Key): Record<string, string> {
   return { [LEDGER_KEY.partition]: partition, [LEDGER_KEY.sort]: sort };
 }
 
-/**
- * Sets each attribute, and the version; null removes one. All other attributes stay as they are. An item of another version stays
- * as it is: this version does not know what it would undo.
- */
+/** Null removes an attribute. The condition protects items of another version. */
 export function updateOf(key: Key, attributes: Item, when?: Condition): Omit<UpdateItemCommandInput, 'TableName'> {
   const entries = Object.entries({ ...attributes, version: ITEM_VERSION });
   const version = entries.length - 1;
@@ -51,7 +48,7 @@ export function updateOf(key: Key, attributes: Item, when?: Condition): Omit<Upd
   };
 }
 
-/** The names that an expression uses: DynamoDB refuses others. */
+/** The names in an expression. DynamoDB refuses unused names. */
 function namesIn(expression: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(NAMES).filter(([placeholder]) => expression.includes(placeholder)));
 }

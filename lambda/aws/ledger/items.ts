@@ -1,4 +1,4 @@
-// The items as DynamoDB holds them. Their attribute names are a contract with the ledgers in the field.
+// The items in DynamoDB. Their attribute names are a contract with existing ledgers.
 import * as z from 'zod/mini';
 import { findingSchema } from '../../core/model/finding.ts';
 import type {
@@ -20,7 +20,7 @@ import { ITEM_VERSION } from './table-schema.ts';
 const flag = z.boolean();
 const target = { logGroupArn: text, roleArn: text };
 const isText = (value: unknown): boolean => typeof value === 'string';
-/** Words that nothing is decided by: those of a later release are kept as they are. */
+/** No decision needs to know these words, so that words of a later release are valid. */
 const outcome = {
   outcome: z.custom<OutcomeRecord['outcome']>(isText),
   reason: z.custom<OutcomeRecord['reason']>(isText),
@@ -67,19 +67,18 @@ const memoryItem = z.object({
 });
 const issuesItem = z.object({ version, issue: z.record(text, notified) });
 
-/** The memory in a trail's item, or what is not as this version writes it. */
+/** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
   const { owed, ...gathered } = gather(item, ['told', 'owed']);
   const upgraded = Object.fromEntries(Object.entries(Object(owed)).map(([id, record]) => [id, upgradeRecord(record)]));
   return parseItem(memoryItem, { ...gathered, owed: upgraded }, toMemory);
 }
 
-/** The open issues in the item of the sweeps. */
 export function issuesFrom(item: Item): Result<OpenIssues, string> {
   return parseItem(issuesItem, gather(item, ['issue']), ({ issue }) => issue);
 }
 
-/** The attributes of changes. Each notification has an attribute of its own, so that two runs can add theirs. */
+/** The attributes of changes. Each notification has its own, so that two runs can add theirs. */
 export function memoryAttributes(changes: MemoryChanges): Item {
   const {
     lease,
@@ -127,14 +126,14 @@ function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {
   };
 }
 
-/** A record of version 1 has no subject: it was about the trail of its ARN. */
+/** Records of version 1 have no subject: they are about the trail of `trailArn`. */
 function upgradeRecord(record: unknown): unknown {
   const { version: written, trailArn } = Object(record);
   const id = written === 1 && typeof trailArn === 'string' ? parseTrailArn(trailArn) : undefined;
   return id ? { ...Object(record), version: 2, subject: trailSubject(id) } : record;
 }
 
-/** An item with the attributes `NAME:KEY` gathered under NAME. */
+/** Collects the attributes `NAME:KEY` of an item in an object under NAME. */
 function gather(item: Item, names: readonly string[]): Item {
   const entriesOf = (name: string): Item => {
     const prefix = `${name}:`;

@@ -5,13 +5,12 @@ import type { MemoryChanges } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Condition } from './expressions.ts';
 
-/** Writes to a trail's item where a condition holds. */
 type WriteIf = (trailArn: string, changes: MemoryChanges, condition: Condition) => Promise<AwsResult<unknown>>;
 
-/** How often a lease is asked for again that is released at the same moment. */
+/** Attempts while other runs release the lease at the same moment. */
 const MOST_TRIES = 3;
 
-/** The two calls about leases. DynamoDB decides and writes each of them in one step. */
+/** DynamoDB checks the condition and writes in one step. */
 export function leases(write: WriteIf): Pick<Ledger, 'acquire' | 'release'> {
   return {
     acquire: async (trailArn, lease, now, forHolder) => {
@@ -34,7 +33,7 @@ export function leases(write: WriteIf): Pick<Ledger, 'acquire' | 'release'> {
         });
         if (marked.ok) return succeeded('held-by-other');
         if (!isUnmet(marked)) return marked;
-        // The run that requested the recheck relies on an observation that nobody has made yet: the request stays.
+        // No run has made the requested observation yet, so the request stays.
         const inherited = await take(true, `#lease.#dirty = :dirty AND ${isFree}`);
         if (inherited.ok) return succeeded('acquired');
         if (!isUnmet(inherited) || tries === MOST_TRIES) return inherited;

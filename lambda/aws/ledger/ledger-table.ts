@@ -17,7 +17,7 @@ const ISSUES: Key = ['sweep', 'issues'];
 /** The ledger in its DynamoDB table. */
 export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string): Ledger {
   const read = (key: Key): Promise<AwsResult<Item | undefined>> =>
-    // Consistently: the retry of a run that crashed has to see what that run wrote.
+    // Consistent, because the retry of a crashed run must see what that run wrote.
     callAws('GetItem', async () => {
       const input = { TableName: tableName, Key: marshall(keyAttributes(key)), ConsistentRead: true };
       const { Item: item } = await clients.dynamoDb().send(new GetItemCommand(input));
@@ -36,7 +36,7 @@ export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string):
   };
 }
 
-/** @param absent what an item that does not exist stands for */
+/** @param absent the value of a missing item */
 function factFrom<T>(
   result: AwsResult<Item | undefined>,
   parse: (item: Item) => Result<T, string>,

@@ -7,13 +7,13 @@ import { truncateToFit } from '../../core/notification/truncate.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
-/** Bytes of source, detail-type and detail together have to stay below this (EventBridge user guide, "PutEvents event entry size"). */
+/** An entry must be smaller, in bytes (EventBridge user guide, "PutEvents event entry size"). */
 const TOO_LARGE = 256 * 1024;
 
 /**
- * Puts an outcome on the account's default event bus. What EventBridge would not accept because of its length is truncated, and
- * the event says so.
- * @param region of the bus: the function's own
+ * Puts an outcome on the account's default event bus. If the record is too long, the event has a
+ * truncated record that says so.
+ * @param region the function's own
  */
 export async function putOutcomeEvent(
   clients: Clients,

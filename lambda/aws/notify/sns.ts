@@ -6,12 +6,12 @@ import { truncateToFit } from '../../core/notification/truncate.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
-/** Bytes that a message may have, the texts for all protocols together (SNS API reference, Publish). */
+/** The limit for the texts of all protocols together (SNS API reference, Publish). */
 const MOST_BYTES = 256 * 1024;
 
 /**
- * One SNS message for an outcome: a text for people, the record itself for machines (`sqs`, `lambda`, `https`). What SNS would
- * not accept because of its length is truncated, and the message says so.
+ * Publishes one message: a text for people, the record for machines (`sqs`, `lambda`, `https`). If
+ * it is too long, trailmend truncates the record, and the message says so.
  */
 export function publishToTopic(clients: Clients, topicArn: string, record: OutcomeRecord): Promise<AwsResult<unknown>> {
   const fits = (candidate: OutcomeRecord) => Buffer.byteLength(byProtocol(candidate)) <= MOST_BYTES;

@@ -15,7 +15,7 @@ import type { Clients } from '../clients.ts';
 import { mapped } from './fact.ts';
 import { readLogGroups, readLogGroupTags, readRole } from './resources.ts';
 
-/** The group that the trail names. Only a group in the trail's account and home Region can be looked up and is useful. */
+/** Reads the log group of the trail, if it is in the trail's account and home Region. */
 export async function readCurrentGroup(
   clients: Clients,
   id: TrailId,
@@ -33,7 +33,7 @@ export async function readCurrentGroup(
   return { read: true, value: { ...group, isOurs: await readOwnership(clients, id, settings, group, now) } };
 }
 
-/** Only groups under the prefix can be trailmend's, and only for one whose retention is too short it matters. */
+/** trailmend's groups have the prefix. Ownership matters only if the retention is insufficient. */
 async function readOwnership(
   clients: Clients,
   id: TrailId,
@@ -46,7 +46,7 @@ async function readOwnership(
   return mapped(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
 }
 
-/** The role that the trail names. A role of that name under another path or account is not the one that the trail names. */
+/** Reads the role of the trail. A role of that name with another ARN is another role. */
 export async function readCurrentRole(clients: Clients, trail: Fact<Trail>): Promise<TrailFacts['currentRole']> {
   if (!trail.read) return trail;
   const { roleArn } = trail.value;

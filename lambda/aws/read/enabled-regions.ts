@@ -4,15 +4,15 @@ import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
 /**
- * The regions that the account can use: those that need no opting in, and those that it opted in to (EC2 API reference,
- * DescribeRegions). Asked of EC2, which answers in every partition: docs/decisions tells why. Every account has regions: an
- * answer without one is not to be believed, and not to be taken for nothing to do.
+ * The Regions that the account can use: those that need no opt-in, and those that it opted in to
+ * (EC2 API reference, DescribeRegions). EC2 answers in every partition: see docs/decisions. An
+ * empty response is an error, because every account has Regions.
  */
 export function enabledRegions(clients: Clients): Promise<AwsResult<readonly string[]>> {
   return callAws('DescribeRegions', async () => {
     const { Regions } = await clients.ec2().send(new DescribeRegionsCommand({}));
     const names = (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
-    if (names.length === 0) throw new NoRegions('AWS named no region');
+    if (names.length === 0) throw new NoRegions('AWS returned no Region');
     return names;
   });
 }

@@ -9,14 +9,13 @@ import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
-/** Where events go: to the function in the hub, and from other regions to the hub's bus. */
+/** Events go to the function in the hub Region, and from other Regions to the hub's event bus. */
 export interface Hub {
   readonly region: string;
-  /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier behind it. */
+  /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier. */
   readonly functionArn: string;
 }
 
-/** Whether trailmend's event rule exists, is enabled, has the pattern that trailmend deployed, and has its target. */
 export async function readEventRuleStatus(clients: Clients, region: string, hub: Hub): Promise<Fact<EventRuleStatus>> {
   const client = clients.events(region);
   const [rule, targets] = await Promise.all([

@@ -10,10 +10,9 @@ import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
-/** What every new trail records, and so every trail without selectors of its own (CloudTrail API reference, PutEventSelectors). */
+/** What a trail without custom selectors records (CloudTrail API reference, PutEventSelectors). */
 const DEFAULT: EventSelectors = { logsManagementEvents: true, dataEvents: [] };
 
-/** What a trail records. A trail without selectors of its own is not asked about. */
 export async function readEventSelectors(
   clients: Clients,
   { arn, region }: TrailId,
@@ -26,7 +25,7 @@ export async function readEventSelectors(
   return factFrom(answer, reduced);
 }
 
-/** A trail has selectors of one kind; an answer with neither says nothing. */
+/** A trail has selectors of one kind. A response with neither is unread. */
 function reduced({
   EventSelectors: basic = [],
   AdvancedEventSelectors: advanced = [],

@@ -1,18 +1,15 @@
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/facts.ts';
 
-/**
- * What an answer of AWS says.
- * @param read undefined when the answer lacks what was asked for: that is unread, not empty
- */
+/** @param read returns undefined if the response lacks the value: the fact is then unread */
 export function factFrom<T, U>(answer: AwsResult<T>, read: (value: T) => U | undefined): Fact<U> {
   if (!answer.ok) return unread(formatAwsError(answer.error));
   try {
     const value = read(answer.value);
-    return value === undefined ? unread('AWS left it out of its answer') : { read: true, value };
+    return value === undefined ? unread('AWS did not return it') : { read: true, value };
   } catch (error) {
-    // An answer of a shape that AWS does not document says nothing, and must not end the run.
-    return unread(`AWS answered what is not understood: ${error}`);
+    // A response of an undocumented shape must not end the run.
+    return unread(`trailmend does not understand the response: ${error}`);
   }
 }
 
@@ -20,7 +17,6 @@ export function unread(why: string): Fact<never> & { readonly read: false } {
   return { read: false, why };
 }
 
-/** What follows from a fact; from an unread one nothing does. */
 export function mapped<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
   return fact.read ? { read: true, value: map(fact.value) } : fact;
 }

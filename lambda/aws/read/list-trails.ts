@@ -7,17 +7,17 @@ import type { Clients } from '../clients.ts';
 import { trailFrom } from './trail.ts';
 
 /**
- * Every trail that a region shows, in one call: its own, the replicas of multi-region trails, and in a member account its
- * organization's (CloudTrail API reference, DescribeTrails, includeShadowTrails). An answer has no pages; one of a shape that
- * AWS does not document counts as an error.
+ * Every trail that a Region lists: its own, replicas of multi-Region trails, and organization
+ * trails (CloudTrail API reference, DescribeTrails, includeShadowTrails). The response has no
+ * pages. An undocumented shape is an error.
  */
 export function listTrails(clients: Clients, region: string): Promise<AwsResult<readonly ListedTrail[]>> {
   return callAws('DescribeTrails', async () => {
-    const asked = new DescribeTrailsCommand({ includeShadowTrails: true });
-    const { trailList } = await clients.cloudTrail(region).send(asked);
-    return (trailList ?? []).flatMap((told): ListedTrail[] => {
-      const id = parseTrailArn(told.TrailARN ?? '');
-      return id ? [{ id, trail: trailFrom(told, id.region) }] : [];
+    const command = new DescribeTrailsCommand({ includeShadowTrails: true });
+    const { trailList } = await clients.cloudTrail(region).send(command);
+    return (trailList ?? []).flatMap((trail): ListedTrail[] => {
+      const id = parseTrailArn(trail.TrailARN ?? '');
+      return id ? [{ id, trail: trailFrom(trail, id.region) }] : [];
     });
   });
 }

@@ -17,10 +17,9 @@ import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { readLogGroupTags } from './resources.ts';
 
-/** Asks for the tags of a group, when they have to be known. */
 type AskTags = () => Promise<Fact<Tags>>;
 
-/** The filters under trailmend's names in the group that the trail names. */
+/** Reads the filters under trailmend's names in the trail's log group. */
 export async function readCurrentFilters(
   clients: Clients,
   id: TrailId,
@@ -34,7 +33,7 @@ export async function readCurrentFilters(
   return readOwnFilters(clients, id, group, settings, () => readLogGroupTags(clients, id, group.name));
 }
 
-/** The filters under trailmend's names in a group that trailmend created for this trail, where MetricFilters asks for them. */
+/** Reads the filters under trailmend's names, if trailmend created the log group for this trail. */
 export async function readOwnFilters(
   clients: Clients,
   id: TrailId,
@@ -43,7 +42,7 @@ export async function readOwnFilters(
   askTags: AskTags,
 ): Promise<OurMetricFilters> {
   const { metricFilters, logGroupPrefix } = settings;
-  // Outside the prefix trailmend creates nothing. A group of another class takes no filters: another group replaces it.
+  // trailmend creates no group without the prefix. Other classes take no filters.
   if (metricFilters === 'none' || group.class !== 'STANDARD' || !group.name.startsWith(logGroupPrefix)) {
     return NOT_ASKED;
   }

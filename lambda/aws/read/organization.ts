@@ -5,16 +5,17 @@ import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 
-/** Source: Organizations API reference, Organization: `Id`. It goes into a policy, so nothing else may stand there. */
+/** Checked because it goes into a policy. Source: Organizations API reference, Organization. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
-/** Whether the trail is an organization trail that trailmend is to repair. */
+/** Whether the trail is an organization trail that trailmend may repair. */
 export function isOwnOrganizationTrail(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
   return organizationTrails && trail.read && trail.value.isOrganizationTrail;
 }
 
 /**
- * The id of the organization that this account manages, `o-…`; unread as well where another account manages it.
+ * The id of the organization that this account manages, `o-…`. It is unread if another account
+ * manages it.
  * @param account the account of the function
  */
 export async function readOrganizationId(clients: Clients, account: string): Promise<Fact<string>> {
@@ -28,5 +29,5 @@ export async function readOrganizationId(clients: Clients, account: string): Pro
     return { read: false, why: `DescribeOrganization names another management account: ${MasterAccountId}` };
   return ORGANIZATION_ID.test(Id)
     ? { read: true, value: Id }
-    : { read: false, why: `DescribeOrganization answered the id "${Id}"` };
+    : { read: false, why: `DescribeOrganization returned the id "${Id}"` };
 }

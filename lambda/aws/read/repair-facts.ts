@@ -20,13 +20,12 @@ import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './res
 
 const NONE = { read: true, value: 'none' } as const;
 
-/** The groups whose names begin with a prefix, where they were listed already. */
+/** The groups that were listed by a prefix. */
 interface Listed {
   readonly prefix: string;
   readonly groups: Fact<readonly LogGroup[]>;
 }
 
-/** Reads what only a plan asks for. The names that trailmend would choose follow from the ARN of the trail. */
 export async function readRepairFacts(
   clients: Clients,
   settings: Settings,
@@ -45,7 +44,7 @@ export async function readRepairFacts(
   return { acceptedGroup, candidateGroups, candidateRoles, organizationId };
 }
 
-/** The group of the accepted target, where the trail needs another one. Only a group in the account and home Region is useful. */
+/** Reads the group of the accepted target, if the trail needs another group and can use it. */
 async function readAcceptedGroup(
   clients: Clients,
   { id, trail, currentGroup }: TrailFacts,
@@ -56,7 +55,7 @@ async function readAcceptedGroup(
   const accepted = groupBeside(id, acceptedGroupArn);
   if (!accepted) return NONE;
   const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
-  // The trail often still names the group that was deleted.
+  // The trail often still names the deleted group.
   if (accepted.name === named) return mapped(currentGroup, (group) => (typeof group === 'string' ? 'missing' : group));
   const listed = accepted.name.startsWith(prefix) ? groups : await readLogGroups(clients, id.region, accepted.name);
   return mapped(listed, (found) => found.find(({ name }) => name === accepted.name) ?? 'missing');
@@ -81,7 +80,7 @@ async function readCandidateGroups(
   return { read: true, value };
 }
 
-/** The roles under trailmend's names, generation after generation, up to the first that is usable or free. */
+/** Reads the roles under trailmend's names, up to the first name that is usable or free. */
 async function readCandidateRoles(
   clients: Clients,
   id: TrailId,

@@ -18,10 +18,10 @@ import type { Clients } from '../clients.ts';
 import { factFrom } from './fact.ts';
 import { trailFrom } from './trail.ts';
 
-/** A role as GetRole alone tells it. */
+/** A role from GetRole. */
 export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
 
-/** The trail, or `gone` when AWS knows none of this ARN. */
+/** The trail, or `gone` when it does not exist. */
 export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {
   const answer = await callAws('GetTrail', () => clients.cloudTrail(region).send(new GetTrailCommand({ Name: arn })));
   if (!answer.ok && hasCode(answer.error, 'TrailNotFound')) return 'gone';
@@ -44,7 +44,7 @@ export async function readTrailTags(clients: Clients, { arn, region }: TrailId):
   );
 }
 
-/** The log groups of a region whose names begin with a prefix: DescribeLogGroups knows no exact search. */
+/** The log groups whose names begin with a prefix: DescribeLogGroups has no exact search. */
 export async function readLogGroups(
   clients: Clients,
   region: string,
@@ -59,7 +59,7 @@ export async function readLogGroups(
   return factFrom(answer, (pages) => pages.flat());
 }
 
-/** The tags of a group beside a trail: the tagging calls of CloudWatch Logs want its ARN without `:*`. */
+/** The tagging calls of CloudWatch Logs take an ARN without `:*`. */
 export async function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
   const resourceArn = logGroupArn(id, name).replace(/:\*$/, '');
   const answer = await callAws('ListTagsForResource', () =>
@@ -74,7 +74,7 @@ export async function readRole(clients: Clients, name: string): Promise<Fact<Rol
   return factFrom(answer, ({ Role: role }) => role && roleFrom(role));
 }
 
-/** An inline policy of a role; empty when the role has none of that name, or when there is no such role. */
+/** An inline policy of a role; empty when the role or the policy does not exist. */
 export async function readRolePolicy(clients: Clients, role: string, policy: string): Promise<Fact<string>> {
   const answer = await callAws('GetRolePolicy', () =>
     clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
@@ -85,7 +85,7 @@ export async function readRolePolicy(clients: Clients, role: string, policy: str
 
 function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefined {
   if (status.IsLogging === undefined) return undefined;
-  const told: Record<Exclude<keyof TrailStatus, 'isLogging'>, string | undefined> = {
+  const reported: Record<Exclude<keyof TrailStatus, 'isLogging'>, string | undefined> = {
     latestLogsDelivery: iso(status.LatestCloudWatchLogsDeliveryTime),
     logsDeliveryError: status.LatestCloudWatchLogsDeliveryError,
     latestDelivery: iso(status.LatestDeliveryTime),
@@ -93,7 +93,7 @@ function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefine
     startedLogging: iso(status.StartLoggingTime),
     stoppedLogging: iso(status.StopLoggingTime),
   };
-  const known = Object.entries(told).filter(([, value]) => value !== undefined && value !== '');
+  const known = Object.entries(reported).filter(([, value]) => value !== undefined && value !== '');
   return { isLogging: status.IsLogging, ...Object.fromEntries(known) };
 }
 
@@ -137,12 +137,12 @@ function tagsFrom(tags: readonly { readonly Key?: string | undefined; readonly V
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** IAM answers policy documents URL-encoded (RFC 3986). */
+/** IAM returns policy documents URL-encoded (RFC 3986). */
 function decoded(document: string): string {
   try {
     return decodeURIComponent(document);
   } catch {
-    // Not encoded after all: a document with a bare % is compared as it stands.
+    // Not encoded: the document has a bare %.
     return document;
   }
 }

@@ -13,7 +13,7 @@ import { factFrom } from './fact.ts';
 import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
 
 /**
- * Asks IAM whether the role that a trail names may deliver to the group that it names; not where the two are not in the trail's
+ * Asks IAM whether the role of a trail may deliver to its log group, if both are in the trail's
  * account. The role of an organization trail also needs the streams of the members.
  */
 export async function readRoleSimulation(
@@ -36,7 +36,7 @@ export async function readRoleSimulation(
   return unread ?? { read: true, value: answers.flatMap((answer) => (answer.read ? answer.value : [])) };
 }
 
-/** Each stream in a request of its own: then no answer is about several. One that tells nothing is unread. */
+/** One request for each stream, so that no result is about several. An empty result is unread. */
 async function simulationOn(
   clients: Clients,
   roleArn: string,
@@ -56,7 +56,7 @@ async function simulationOn(
   );
 }
 
-/** What stands beside the resource comes before what stands beside the action: there it is about all resources together. */
+/** The result for the resource takes precedence over the result for all resources together. */
 function simulated(result: EvaluationResult, resource: string): SimulatedAction {
   const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
   const byOrganizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;

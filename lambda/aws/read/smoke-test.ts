@@ -6,7 +6,7 @@ import { roleNameOf } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 
-/** Reads the function's own role, whose ARN names the account, and lists the trails. It writes nothing. */
+/** Reads the account from the ARN of the function's role, and lists the trails. Writes nothing. */
 export async function checkAccess(
   clients: Clients,
   region: string,

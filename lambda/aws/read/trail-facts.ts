@@ -11,8 +11,8 @@ import { readTrail, readTrailStatus, readTrailTags } from './resources.ts';
 import { readRoleSimulation } from './role-simulation.ts';
 
 /**
- * Reads what tells whether a trail needs a repair, in two round trips: the trail, then what it names.
- * @param listed the trail, where DescribeTrails has just listed it: then a role through which AWS delivered lately is not read
+ * Reads whether a trail needs a repair, in two round trips: the trail, then what it names.
+ * @param listed the trail, if DescribeTrails just listed it. A proven role is then not read
  */
 export async function readTrailFacts(
   clients: Clients,
@@ -23,14 +23,20 @@ export async function readTrailFacts(
   listed?: Trail,
 ): Promise<TrailFacts> {
   const reading = listed ? { read: true as const, value: listed } : readTrail(clients, id);
-  const [found, tags, status] = await Promise.all([reading, readTrailTags(clients, id), readTrailStatus(clients, id)]);
+  const isOwn = id.account === settings.account;
+  const [found, tags, status] = await Promise.all([
+    reading,
+    isOwn ? readTrailTags(clients, id) : NOT_ASKED,
+    readTrailStatus(clients, id),
+  ]);
   const gone = found === 'gone';
-  const trail: Fact<Trail> = gone ? unread('AWS does not know the trail') : found;
+  const trail: Fact<Trail> = gone ? unread('the trail does not exist') : found;
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
+  const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, now);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
-    trail.read ? readEventSelectors(clients, id, trail.value) : trail,
+    trail.read ? readSelectors(trail.value) : trail,
     currentGroup.then((group) => readCurrentFilters(clients, id, group, settings)),
     listed && isProven ? NOT_ASKED : readCurrentRole(clients, trail),
     isProven ? NOT_ASKED : readRoleSimulation(clients, settings, id, trail),

@@ -2,9 +2,8 @@ import type { Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import type { Trail } from '../../core/model/facts.ts';
 
 /**
- * A trail as GetTrail and DescribeTrails tell it. AWS omits strings that are not set. A trail of which AWS does not say whether
- * it has event selectors of its own counts as one that has: then they are asked for.
- * @param region stands for a home region that AWS left out
+ * If AWS does not report whether the trail has custom event selectors, trailmend reads them.
+ * @param region the default for a home Region that AWS does not report
  */
 export function trailFrom(trail: SdkTrail, region: string): Trail {
   return {

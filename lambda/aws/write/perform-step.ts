@@ -15,10 +15,7 @@ interface Output {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-/**
- * Makes the one call of a step, with exactly the step's input.
- * @param region the trail's home Region: only there does CloudTrail accept changes, and its log group has to be there
- */
+/** @param region the home Region of the trail: CloudTrail accepts changes only there */
 export async function performStep(
   clients: Clients,
   step: Step,

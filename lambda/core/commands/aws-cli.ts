@@ -1,6 +1,6 @@
 import type { Operation, Step } from '../model/step.ts';
 
-/** The AWS CLI's name for the service of an operation, and whether its calls go to the trail's region. */
+/** The service of an operation in the AWS CLI, and whether it needs the trail's Region. */
 const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly regional: boolean }>> = {
   StartLogging: { service: 'cloudtrail', regional: true },
   CreateLogGroup: { service: 'logs', regional: true },
@@ -11,7 +11,7 @@ const SERVICES: Readonly<Record<Operation, { readonly service: string; readonly 
   UpdateTrail: { service: 'cloudtrail', regional: true },
 };
 
-/** A step as a command of the AWS CLI that can be pasted into a POSIX shell; it makes the same call. */
+/** The AWS CLI command that makes the call of a step, quoted for a POSIX shell. */
 export function awsCliCommand({ operation, input }: Step, region: string): string {
   const { service, regional } = SERVICES[operation];
   const options = Object.entries(input).flatMap(([name, value]) => [`--${kebab(name)}`, argument(value)]);
@@ -22,7 +22,7 @@ function kebab(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
-/** A value as it stands in a POSIX shell. */
+/** A value, quoted for a POSIX shell. */
 export function argument(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,23 +1,21 @@
 import type { MetricFilter } from '../model/facts.ts';
-/** The namespace of all metrics that trailmend's filters count into. */
 export const METRIC_NAMESPACE = 'Trailmend';
-/** What the names of all filters of trailmend begin with. */
 export const FILTER_PREFIX = 'trailmend-';
 
-/** One filter of the monitoring set: what it counts, and what that means to a person. */
+/** One metric filter of the benchmark. */
 export interface MonitoringFilter {
-  /** The metric that it counts into. */
   readonly metric: string;
-  /** Its number in the benchmark's section on monitoring: N is 3.N in v1.2, 4.N from v1.3 on, 5.N from v6. */
+  /** Its number in the benchmark: N is 3.N in v1.2, 4.N from v1.3 on, 5.N from v6. */
   readonly cis: number;
   readonly meaning: string;
   readonly pattern: string;
 }
 
 /**
- * The monitoring section of the CIS AWS Foundations Benchmark. Scanners compare the patterns, Security Hub to the letter, so each
- * stands in the wording that AWS publishes: Security Hub user guide, controls CloudWatch.1 to CloudWatch.14. The last one, which
- * Security Hub does not look at, is as in the benchmark, with the three further calls that Prowler asks for.
+ * The monitoring section of the CIS AWS Foundations Benchmark. Security Hub compares the exact
+ * patterns, so they are those of the Security Hub user guide, controls CloudWatch.1 to
+ * CloudWatch.14. The last one, which Security Hub does not check, follows the benchmark and has
+ * three more calls that Prowler requires.
  */
 export const MONITORING_FILTERS: readonly MonitoringFilter[] = [
   {
@@ -51,7 +49,7 @@ export const MONITORING_FILTERS: readonly MonitoringFilter[] = [
   {
     metric: 'CloudTrailChanges',
     cis: 5,
-    meaning: 'A trail was made, changed, started, stopped or deleted.',
+    meaning: 'A trail was created, changed, started, stopped or deleted.',
     pattern: calls('CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging'),
   },
   {
@@ -135,12 +133,11 @@ export const MONITORING_FILTERS: readonly MonitoringFilter[] = [
   },
 ];
 
-/** The name of the filter that counts into a metric. */
 export function filterName({ metric }: MonitoringFilter): string {
   return `${FILTER_PREFIX}${metric}`;
 }
 
-/** Matches any of these calls, whichever service they are made to. */
+/** Matches any of these calls, to any service. */
 function calls(names: string): string {
   return `{${anyOf(names)}}`;
 }
@@ -150,7 +147,7 @@ function callsOf(source: string, names: string): string {
   return `{($.eventSource=${source}) && (${anyOf(names)})}`;
 }
 
-/** The benchmark writes these names in quotes, and some scanners look for them. */
+/** The benchmark quotes these names, and some scanners require the quotes. */
 function organizationCalls(names: string): string {
   return `{ ($.eventSource = organizations.amazonaws.com) && (${anyOf(names, (name) => `($.eventName = "${name}")`)}) }`;
 }
@@ -162,7 +159,7 @@ function anyOf(names: string, clause = (name: string): string => `($.eventName=$
 /** Each matching record counts as one. */
 export const METRIC_VALUE = '1';
 
-/** The filters of the set that a group lacks, or that do not count any more what they should. */
+/** The filters that are missing or changed. */
 export function lackingFilters(existing: readonly MetricFilter[]): readonly MonitoringFilter[] {
   return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isAsWanted(found, wanted)));
 }

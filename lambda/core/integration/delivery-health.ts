@@ -1,26 +1,24 @@
 import { type Change, isSameTarget, type Trail, type TrailFacts, type TrailStatus } from '../model/facts.ts';
 
 /**
- * How far the bucket may be ahead of CloudWatch Logs, in milliseconds. CloudTrail delivers to both within about 5 minutes of a
- * call, on average (CloudTrail user guide, "How CloudTrail works").
+ * How far deliveries to the bucket may be ahead of those to CloudWatch Logs. On average, CloudTrail
+ * delivers within about 5 minutes (CloudTrail user guide, "How CloudTrail works").
  */
 const LAG_MS = 15 * 60 * 1000;
-/** How old a delivery may be that proves the role, in milliseconds: the day within which the CIS benchmark wants to see one. */
+/** The maximum age of a delivery that proves the role: the CIS benchmark requires one a day. */
 const RECENT_MS = 24 * 60 * 60 * 1000;
 
-/** The facts that tell whether the events of a trail arrive. */
 export type DeliveryFacts = Pick<TrailFacts, 'now' | 'trail' | 'status'>;
 
-/** Whether the role needs no proof by documents: AWS delivers through it, or has just accepted it from trailmend. */
+/** Whether AWS delivers through the role or has just accepted it. No policy has to prove it. */
 export function isRoleProven({ now, trail, status }: DeliveryFacts, change: Change | undefined): boolean {
   if (!trail.read) return false;
   return (status.read && deliveredRecently(status.value, now)) || justAccepted(trail.value, now, change);
 }
 
 /**
- * Whether AWS itself proves that the trail's role works, by its two clocks: it reports no error, it delivered to CloudWatch Logs
- * within the last day, and since then nothing reached the bucket alone for more than 15 minutes.
- * @param now ISO 8601
+ * Whether AWS reports no error, delivered to CloudWatch Logs within the last day, and since then
+ * did not deliver only to the bucket for more than 15 minutes.
  */
 export function deliveredRecently(
   { latestLogsDelivery, logsDeliveryError, latestDelivery }: TrailStatus,
@@ -33,8 +31,9 @@ export function deliveredRecently(
 }
 
 /**
- * The error that CloudWatch Logs answered to the trail as it is now. AWS goes on telling one until the next success, and gives it
- * no time: after a change it counts again when something was delivered to the bucket 15 minutes later, or to CloudWatch Logs.
+ * The delivery error of the current target. AWS reports an error, without its time, until the next
+ * success. After a change it counts once AWS delivers to CloudWatch Logs, or to the bucket 15
+ * minutes later.
  */
 export function currentError(
   { logsDeliveryError, latestLogsDelivery, latestDelivery }: TrailStatus,
@@ -42,13 +41,13 @@ export function currentError(
 ): string | undefined {
   if (change === undefined) return logsDeliveryError;
   const changed = Date.parse(change.at);
-  const isNoteworthy = timeOf(latestDelivery) - changed > LAG_MS || timeOf(latestLogsDelivery) > changed;
-  return isNoteworthy ? logsDeliveryError : undefined;
+  const isCurrent = timeOf(latestDelivery) - changed > LAG_MS || timeOf(latestLogsDelivery) > changed;
+  return isCurrent ? logsDeliveryError : undefined;
 }
 
 /**
- * Whether events reach the bucket and not CloudWatch Logs: the bucket is more than 15 minutes ahead of CloudWatch Logs and of
- * the last change. Where neither a delivery nor a change is known, nothing tells since when events should have arrived.
+ * Whether deliveries to the bucket are more than 15 minutes ahead of those to CloudWatch Logs and
+ * of the last change. Without a known delivery or change, this is not known.
  */
 export function isStale(
   { latestLogsDelivery, latestDelivery }: Partial<TrailStatus>,
@@ -58,13 +57,13 @@ export function isStale(
   return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > LAG_MS;
 }
 
-/** Before that, deliveries cannot tell yet. */
+/** Whether CloudTrail accepted the target so lately that its deliveries do not show yet. */
 function justAccepted(trail: Trail, now: string, change: Change | undefined): boolean {
   if (!change?.accepted || !isSameTarget(change.accepted, trail)) return false;
   return Date.parse(now) - Date.parse(change.at) <= LAG_MS;
 }
 
-/** A time that is not known, or no time, is before all others. */
+/** An unknown or invalid time is before all others. */
 function timeOf(time: string | undefined): number {
   const ms = Date.parse(time ?? '');
   return Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms;

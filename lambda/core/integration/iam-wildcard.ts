@@ -1,4 +1,4 @@
-/** Whether a text is as a pattern of IAM's kind says: `*` stands for any characters, `?` for one. */
+/** Whether a text matches an IAM pattern: `*` matches any characters, `?` matches one. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -1,30 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { TrailId } from '../model/trail-id.ts';
 
-/** The tag that marks what trailmend made; its value is the trail's ARN. */
+/** The tag that marks what trailmend created; its value is the trail's ARN. */
 export const TRAIL_TAG = 'trailmend:trail';
-/** The tag by which an owner excludes a trail. */
+/** The tag with which an owner excludes a trail. */
 export const EXCLUDE_TAG = 'trailmend:exclude';
-/** The tag by which an owner lets a trail with data events be integrated: `fix`. */
+/** The tag with which an owner allows the repair of a trail with data events: `fix`. */
 export const DATA_EVENTS_TAG = 'trailmend:data-events';
-/** The path of every delivery role: the function may make and pass roles on this path alone. */
+/** The path of every delivery role: the function may create and pass roles only there. */
 export const DELIVERY_ROLE_PATH = '/trailmend/';
-/** What every delivery role's name begins with. */
 export const DELIVERY_ROLE_PREFIX = 'trailmend-';
-/** The rule that hears of changes, of this name in the hub and in each forwarder's region. */
+/** The event rule for changes of trails, in the hub and in the Region of each forwarder. */
 export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
-/** What outcomes are called on the account's event bus. */
+/** The source and the detail type of outcomes on the account's event bus. */
 export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' } as const;
 
-/** IAM role names have at most 64 characters and are unique whatever their case (IAM quotas). */
+/** IAM role names have at most 64 characters and are unique regardless of case (IAM quotas). */
 const ROLE_NAME_LENGTH = 64;
-/** Names that Control Tower's guardrails and StackSets claim for themselves: a change to them would be denied. */
+/** Control Tower and StackSets reserve these names: their guardrails deny changes. */
 const RESERVED = /aws-?controltower|stacksets-exec-/gi;
 
 /**
- * The name of a trail's delivery role: `trailmend-TRAIL-REGION-HASH-GENERATION`, at most 64 characters. Roles are global, so
- * the region is in the name; the hash of the ARN keeps cut names and names that differ in case apart.
- * @param generation 1 for the first, one more for each successor
+ * The name of a trail's delivery role: `trailmend-TRAIL-REGION-HASH-GENERATION`, at most 64
+ * characters. The hash of the ARN distinguishes truncated names and names that differ in case.
+ * @param generation 1 for the first role
  */
 export function deliveryRoleName(id: TrailId, generation: number): string {
   const end = `-${id.region}-${shortHash(id.arn)}-${generation}`;
@@ -32,7 +31,7 @@ export function deliveryRoleName(id: TrailId, generation: number): string {
   return `${DELIVERY_ROLE_PREFIX}${unreserved(id.name).slice(0, room)}${end}`;
 }
 
-/** The names that trailmend chooses for a trail's log group, in order of preference: the second when somebody else has the first. */
+/** The names for a trail's log group. trailmend uses the second if the first is taken. */
 export function logGroupNames(id: TrailId, prefix: string): readonly [string, string] {
   const name = `${prefix}${unreserved(id.name)}`;
   return [name, `${name}-${shortHash(id.arn)}`];

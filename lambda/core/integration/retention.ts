@@ -2,13 +2,12 @@ import type { LogGroup } from '../model/facts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What is to be said of how long a group keeps events. */
+/** Why the retention of a log group is insufficient. */
 export type RetentionGap = 'short' | 'unset';
 
 /**
- * How the retention of a group of ours falls behind what the stack asks for. A longer one is kept; where there is none, events
- * never expire, so one is missing only while the group is too young for it to reach any event.
- * @param now ISO 8601
+ * Why the retention of a log group is insufficient. Without a retention events never expire, so
+ * `unset` applies only to a group that is younger than `wantedDays`.
  */
 export function retentionGap(
   { retentionDays, createdMs }: Pick<LogGroup, 'retentionDays' | 'createdMs'>,

@@ -1,39 +1,39 @@
 import { matchesWildcard } from './iam-wildcard.ts';
 
-/** What a trust document says of CloudTrail: `unclear` depends on what only a real call would tell. */
+/** Whether a trust policy allows CloudTrail. `unclear`: only a real call would show. */
 export type Trust =
   | { readonly trusts: true }
   | { readonly trusts: false; readonly why: string }
   | { readonly trusts: 'unclear'; readonly why: string };
 
-/** Yes, no, or it depends. */
 type Match = boolean | 'unclear';
 type Fields = Readonly<Record<string, unknown>>;
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 const ASSUME = 'sts:assumerole';
-/** Keys that CloudTrail does not send when it assumes this role: AWS says that they are not supported here. */
+/** Condition keys that CloudTrail does not send when it assumes this role. */
 const UNSENT = new Set(['aws:sourcearn', 'aws:sourceaccount']);
 
 /**
- * Whether CloudTrail may assume a role, by the role's trust document.
- * Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy elements"; CloudTrail user guide, "Role policy document
- * for CloudTrail to use CloudWatch Logs for monitoring" (no aws:SourceArn, no aws:SourceAccount).
- * @param document JSON, in whatever shape
+ * Whether a trust policy allows CloudTrail to assume the role.
+ * Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy elements"; CloudTrail user
+ * guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring" (no
+ * aws:SourceArn, no aws:SourceAccount).
+ * @param document any text
  */
 export function judgeTrust(document: string): Trust {
   const statements = statementsOf(document);
-  if (!statements) return { trusts: 'unclear', why: 'the trust document is not understood' };
+  if (!statements) return { trusts: 'unclear', why: 'trailmend does not understand the trust policy' };
   const applying = statements.map((statement) => ({ statement, match: applies(statement) }));
   const having = (effect: string, match: Match) =>
     applying.find(({ statement, match: found }) => statement['Effect'] === effect && found === match)?.statement;
 
   const denied = having('Deny', true);
-  if (denied) return { trusts: false, why: `a Deny keeps ${CLOUDTRAIL} out${conditionsOf(denied)}` };
+  if (denied) return { trusts: false, why: `a Deny statement applies to ${CLOUDTRAIL}${conditionsOf(denied)}` };
   const allowed = having('Allow', true);
   const doubtful = having('Deny', 'unclear') ?? (allowed ? undefined : having('Allow', 'unclear'));
   if (doubtful) {
-    const why = `whether ${CLOUDTRAIL} may assume the role depends on what is not known${conditionsOf(doubtful)}`;
+    const why = `trailmend cannot tell whether ${CLOUDTRAIL} may assume the role${conditionsOf(doubtful)}`;
     return { trusts: 'unclear', why };
   }
   if (allowed) return { trusts: true };
@@ -43,21 +43,21 @@ export function judgeTrust(document: string): Trust {
   return {
     trusts: false,
     why: conditioned
-      ? `${CLOUDTRAIL} does not bring what is asked for${conditionsOf(conditioned)}`
-      : `no statement lets ${CLOUDTRAIL} assume the role`,
+      ? `${CLOUDTRAIL} does not send the required keys${conditionsOf(conditioned)}`
+      : `no statement allows ${CLOUDTRAIL} to assume the role`,
   };
 }
 
-/** Whether a statement is about CloudTrail assuming the role. */
+/** Whether a statement applies when CloudTrail assumes the role. */
 function applies(statement: Fields): Match {
   return all([
     oneOf(statement, 'Principal', 'NotPrincipal', isCloudTrail),
     oneOf(statement, 'Action', 'NotAction', isAssumeRole),
-    holds(statement['Condition']),
+    meetsAll(statement['Condition']),
   ]);
 }
 
-/** An element or its opposite; a statement of an assume-role policy has one of them. */
+/** Judges an element or its opposite. A statement has one of them. */
 function oneOf(statement: Fields, name: string, opposite: string, matches: (value: unknown) => Match): Match {
   if (statement[name] !== undefined) return matches(statement[name]);
   if (statement[opposite] === undefined) return 'unclear';
@@ -74,21 +74,21 @@ function isAssumeRole(action: unknown): Match {
   return listed(action).some((pattern) => matchesWildcard(pattern.toLowerCase(), ASSUME));
 }
 
-/** Whether the conditions of a statement hold for CloudTrail: all of them have to. */
-function holds(condition: unknown): Match {
+/** Whether CloudTrail meets all conditions of a statement. */
+function meetsAll(condition: unknown): Match {
   if (condition === undefined) return true;
   if (!isFields(condition)) return 'unclear';
   return all(
     Object.entries(condition).flatMap(([operator, keys]) =>
       isFields(keys)
-        ? Object.entries(keys).map(([key, wanted]) => holdsFor(operator.toLowerCase(), key, wanted))
+        ? Object.entries(keys).map(([key, wanted]) => meets(operator.toLowerCase(), key, wanted))
         : ['unclear' as const],
     ),
   );
 }
 
-/** A condition on a key that the call does not bring: only negated and optional operators hold. */
-function holdsFor(operator: string, key: string, wanted: unknown): Match {
+/** For a key that the call does not have, only negated and optional operators are met. */
+function meets(operator: string, key: string, wanted: unknown): Match {
   if (!UNSENT.has(key.toLowerCase())) return 'unclear';
   if (operator === 'null') return [wanted].flat().some((value) => String(value).toLowerCase() === 'true');
   if (operator.startsWith('foranyvalue:')) return false;
@@ -109,13 +109,13 @@ function conditionsOf(statement: Fields): string {
   return condition === undefined ? '' : `: Condition ${JSON.stringify(condition)}`;
 }
 
-/** The statements, or undefined when the document is none or one of them is no statement. */
+/** The statements, or undefined if the document is no policy. */
 function statementsOf(document: string): readonly Fields[] | undefined {
   try {
     const statements: unknown[] = [JSON.parse(document).Statement].flat();
     return statements.every(isStatement) ? statements : undefined;
   } catch {
-    // No JSON, or JSON that holds no policy.
+    // Neither JSON nor a policy.
     return undefined;
   }
 }
@@ -128,7 +128,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The texts of a value that may be one or a list. */
+/** The strings of a value that is one string or a list. */
 function listed(value: unknown): readonly string[] {
   return [value].flat().filter((entry) => typeof entry === 'string');
 }

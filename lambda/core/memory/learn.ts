@@ -6,7 +6,7 @@ import { changesTrail, targetOf } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { isSameConfiguration, observedConfiguration } from './previous-configuration.ts';
 
-/** Outcomes that say nothing about the trail: others are responsible for it, or another run works on it. */
+/** Reasons that say nothing about the trail: others own it, or another run works on it. */
 const NOT_REMEMBERED: ReadonlySet<OutcomeRecord['reason']> = new Set([
   'shadow-trail',
   'other-account',
@@ -16,10 +16,7 @@ const NOT_REMEMBERED: ReadonlySet<OutcomeRecord['reason']> = new Set([
 ]);
 const HEALTHY_OUTCOMES: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
 
-/**
- * What a run adds to the memory of its trail; nothing where the memory holds it already.
- * @param last the facts that were read last
- */
+/** What a run changes in the memory of its trail. @param last the last facts of the run */
 export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (NOT_REMEMBERED.has(record.reason)) return {};
   return {
@@ -44,14 +41,14 @@ function seenLoggingChanges(
   return status.read && status.value.isLogging ? { seenLogging: time } : changesFromCall(trigger, time);
 }
 
-/** What a call alone proves: a trail that a caller stopped was logging. */
+/** What a call alone proves: a stopped trail was logging before. */
 export function changesFromCall(trigger: Trigger, time: string): MemoryChanges {
   return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
 /**
- * Where a healthy trail delivers and how it is set. The target of trailmend's own UpdateTrail counts whatever else is wrong:
- * CloudTrail tried the role on the group before it accepted the call.
+ * The target and the settings of a healthy trail. The target of trailmend's own UpdateTrail counts
+ * even if other findings remain: CloudTrail tested the role on the group.
  */
 function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (!facts.trail.read) return {};
@@ -72,15 +69,13 @@ function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMe
   };
 }
 
-/** An excluded trail without actionable findings is as healthy as any other. */
+/** An excluded trail without actionable findings is healthy too. */
 function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (HEALTHY_OUTCOMES.has(outcome)) return true;
   return outcome === 'SKIPPED' && reason.startsWith('excluded') && actionable(remaining).length === 0;
 }
 
-/**
- * Begins the wait for a delivery after a repair. Ends it once AWS has delivered, or once the trail is not as it was repaired.
- */
+/** Starts the wait for a delivery after a repair; ends it after a delivery or another change. */
 export function verificationChanges(
   { outcome, reason, applied, time }: OutcomeRecord,
   facts: TrailFacts,
@@ -98,7 +93,7 @@ export function verificationChanges(
   return isOver ? { awaitingVerification: null } : {};
 }
 
-/** Whether a trail still delivers where it was repaired to: only then do deliveries verify the repair. */
+/** Whether the trail still has the repaired target: only then do deliveries verify the repair. */
 export function isUnchangedSinceRepair({ target }: AwaitingVerification, { trail }: TrailFacts): boolean {
   return trail.read && isSameTarget(target, trail.value);
 }

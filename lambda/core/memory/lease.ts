@@ -1,12 +1,12 @@
 import type { Lease, RunIntent } from '../model/memory.ts';
 import type { Trigger } from '../model/trigger.ts';
 
-/** How long a lease holds, in milliseconds: a minute longer than Lambda lets a function run. */
+/** A lease lasts a minute longer than Lambda lets a function run. */
 const LEASE_MS = 16 * 60 * 1000;
-/** How far apart the clocks of two runs may be, in milliseconds. */
+/** The largest difference between the clocks of two runs. */
 const CLOCK_SKEW_MS = 60 * 1000;
 
-/** Who holds a lease: the event or the sweep, so that Lambda's retry of it takes over the lease of a crashed run. */
+/** The event or the sweep holds the lease, so that its retry adopts the lease of a crashed run. */
 export function holderOf(trigger: Trigger): string {
   return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
 }
@@ -21,10 +21,7 @@ export function leaseFrom(now: number, trigger: Trigger, intent: RunIntent): Lea
   };
 }
 
-/**
- * The latest expiry of a lease that a run can have acquired by now. A later one is forged: it would keep trailmend away from the
- * trail for good.
- */
+/** The latest possible expiry of a lease. A forged later one would block the trail for good. */
 export function latestExpiry(now: string): string {
   return new Date(Date.parse(now) + LEASE_MS + CLOCK_SKEW_MS).toISOString();
 }
@@ -33,7 +30,9 @@ export function isExpired({ until }: Lease, now: string): boolean {
   return until < now || until > latestExpiry(now);
 }
 
-/** The lease that an interrupted run did not release: an earlier try of the same trigger, or a run that has expired. */
+/**
+ * The lease of an interrupted run: it has expired, or an earlier attempt of the trigger holds it.
+ */
 export function findAbandonedLease(
   { lease }: { readonly lease?: Lease },
   trigger: Trigger,

@@ -1,21 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OwnSelectors, Trail, TrailFacts } from '../model/facts.ts';
+import { isRead, type OwnSelectors, type Trail, type TrailFacts } from '../model/facts.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
 
-/** AWS allows selectors of a megabyte, and what is remembered of a trail is one item of 400 kB at most: longer ones are not remembered. */
+/** In characters. AWS allows a megabyte, but the memory of a trail must fit in 400 KB. */
 const LONGEST_SELECTORS = 50_000;
 
-/**
- * The settings of a trail as the facts tell them; of what could not be read, what was known before.
- * @param seen ISO 8601
- */
+/** The settings in the facts; for an unread fact, the known setting. @param seen ISO 8601 */
 export function observedConfiguration(
   seen: string,
   trail: Trail,
   { tags, eventSelectors }: TrailFacts,
   known: PreviousConfiguration | undefined,
 ): PreviousConfiguration {
-  const seenTags = tags.read ? tags.value : known?.tags;
+  const seenTags = isRead(tags) ? tags.value : known?.tags;
   const selectors = trail.hasCustomEventSelectors ? selectorsSeen(eventSelectors, known) : undefined;
   return { seen, trail, ...(seenTags && { tags: seenTags }), ...(selectors && { selectors }) };
 }
@@ -24,12 +21,12 @@ function selectorsSeen(
   eventSelectors: TrailFacts['eventSelectors'],
   known: PreviousConfiguration | undefined,
 ): OwnSelectors | undefined {
-  if (!eventSelectors.read) return known?.selectors;
+  if (!isRead(eventSelectors)) return known?.selectors;
   const { own } = eventSelectors.value;
   return own && own.json.length <= LONGEST_SELECTORS ? own : undefined;
 }
 
-/** Whether two configurations are the same, whenever they were seen. */
+/** Whether two configurations are equal, apart from when they were seen. */
 export function isSameConfiguration(one: PreviousConfiguration, other: PreviousConfiguration): boolean {
   return isDeepStrictEqual({ ...one, seen: other.seen }, other);
 }

@@ -7,26 +7,26 @@ import { targetOf } from '../model/step.ts';
 import { logGroupArn, type TrailId } from '../model/trail-id.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
-/** The calls that set where a trail delivers. What AWS reported about deliveries before them is outdated. */
+/** The calls that set the target of a trail. They outdate earlier reports about deliveries. */
 const TARGET_CALLS: ReadonlySet<string> = new Set(['CreateTrail', 'UpdateTrail']);
 
-/** What the ledger and the trigger say about where a trail delivers. */
+/** What the ledger and the trigger say about the target of a trail. */
 export function historyOf(memory: TrailMemory, trigger: Trigger, id: TrailId, settings: Settings): History {
   const change = latest(rememberedChange(memory), changeBy(trigger));
   return { ...(change && { change }), knownGroups: knownGroups(memory, id, settings) };
 }
 
 /**
- * The history after trailmend made these calls. trailmend's own change comes after the call that started the run, whatever the
- * clocks say.
- * @param at ISO 8601, when the calls had been made
+ * The history after trailmend's own calls, which are later than the trigger whatever the clocks
+ * say.
+ * @param at ISO 8601, after the calls
  */
 export function afterRepair(history: History, applied: readonly AppliedStep[], at: string): History {
   const updates = applied.flatMap(({ step, result }) =>
     step.operation === 'UpdateTrail' ? [{ target: targetOf(step.input), result }] : [],
   );
   const accepted = updates.findLast(({ result }) => result === 'done')?.target;
-  // Without a remembered target, no target can have changed.
+  // Without an accepted target, no target can have changed.
   const remembers = history.knownGroups.length > 0;
   const sentTo = remembers ? updates.map(({ target }) => target.logGroupArn) : [];
   return {
@@ -36,13 +36,13 @@ export function afterRepair(history: History, applied: readonly AppliedStep[], a
   };
 }
 
-/** The change of the target that started a run, if one did. */
+/** The change of the target by the call that started the run, if any. */
 export function changeBy(trigger: Trigger): Change | undefined {
   const call = callOf(trigger);
   return call && TARGET_CALLS.has(call.eventName) ? { at: call.eventTime } : undefined;
 }
 
-/** The change that the ledger remembers: since when the trail delivers to the accepted target, or to that of the last repair. */
+/** The last change in the ledger: an accepted target or a repair. */
 function rememberedChange({ acceptedTarget, awaitingVerification }: TrailMemory): Change | undefined {
   const accepted = acceptedTarget && { at: acceptedTarget.since, accepted: acceptedTarget };
   return latest(
@@ -51,10 +51,7 @@ function rememberedChange({ acceptedTarget, awaitingVerification }: TrailMemory)
   );
 }
 
-/**
- * The log groups that the trail may deliver to without a report. A run that holds a lease, or was interrupted, may have sent the
- * trail to a group under trailmend's own names.
- */
+/** The log groups that need no report. A run with a lease may have set one of trailmend's names. */
 function knownGroups(
   { acceptedTarget, awaitingVerification, lease }: TrailMemory,
   id: TrailId,

@@ -9,6 +9,15 @@ export type Fact<T> = { readonly read: true; readonly value: T } | { readonly re
 export type NotAsked = 'not-asked';
 export const NOT_ASKED: NotAsked = 'not-asked';
 
+export function isRead<T>(fact: Fact<T> | NotAsked): fact is Fact<T> & { readonly read: true } {
+  return fact !== NOT_ASKED && fact.read;
+}
+
+/** Why a fact is not known. */
+export function whyUnknown(fact: Fact<unknown> | NotAsked): string {
+  return fact === NOT_ASKED || fact.read ? NOT_ASKED : fact.why;
+}
+
 export type Tags = Readonly<Record<string, string>>;
 
 /** Where a trail delivers. */
@@ -144,10 +153,12 @@ export interface TrailFacts {
   /** AWS has no such trail: there is nothing to judge. */
   readonly gone: boolean;
   readonly trail: Fact<Trail>;
-  readonly tags: Fact<Tags>;
+  /** Not asked for a trail of another account. */
+  readonly tags: Fact<Tags> | NotAsked;
   readonly status: Fact<TrailStatus>;
-  readonly eventSelectors: Fact<EventSelectors>;
-  /** The log group of the trail. `missing`: it does not exist. `none`: the trail names none in its account and home Region. */
+  /** Not asked for a trail of another account. */
+  readonly eventSelectors: Fact<EventSelectors> | NotAsked;
+  /** `missing`: it does not exist. `none`: the trail names none in its account and home Region. */
   readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
   /** Those of the trail's log group. */
   readonly metricFilters: OurMetricFilters;
@@ -159,7 +170,10 @@ export interface TrailFacts {
 
 /** The log groups and roles from which a plan selects a target. */
 export interface RepairFacts {
-  /** The log group of the accepted target. `missing`: it does not exist. `none`: the trail needs no other group, or the ledger has no usable target. */
+  /**
+   * The log group of the accepted target. `missing`: it does not exist. `none`: the trail needs no
+   * other group, or the ledger has no usable target.
+   */
   readonly acceptedGroup: Fact<LogGroup | 'missing' | 'none'>;
   readonly candidateGroups: Fact<readonly CandidateGroup[]>;
   /** In the order of their generations, up to the first usable role. */

@@ -18,7 +18,7 @@ export const findingSchema = z.object({
 /** What trailmend read and where, so that a reader can check it. */
 export type Evidence = TypeOf<typeof evidenceSchema>;
 
-/** The result of a rule. `undecided` is not health: trailmend could not read a fact, or it is unclear. */
+/** The result of a rule. `undecided`, because a fact is unread or unclear, is not health. */
 export type Verdict =
   | { readonly verdict: 'healthy' }
   | { readonly verdict: 'violated'; readonly evidence: Evidence }
@@ -36,7 +36,7 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 }
 
 const DELIVERY_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
-/** trailmend reports these concerns and never repairs them. A trail with such findings is compliant. */
+/** trailmend only reports these concerns. A trail with such findings is compliant. */
 const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
 
 export function isDeliveryHealthy(findings: readonly Finding[]): boolean {

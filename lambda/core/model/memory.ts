@@ -1,7 +1,7 @@
 import type { OwnSelectors, Tags, Target, Trail } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
 
-/** What trailmend remembers between runs. A run without memory continues, and skips what depends on it. Times are ISO 8601 in UTC. */
+/** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 
 /** A run's exclusive right to work on a trail. */
 export interface Lease {
@@ -14,7 +14,7 @@ export interface Lease {
   readonly intent: RunIntent;
 }
 
-/** Why a run repairs. If it is interrupted, the run that takes over its lease reports the repair. */
+/** Why a run repairs. If it is interrupted, the run that adopts its lease reports the repair. */
 export type RunIntent = Pick<OutcomeRecord, 'trigger' | 'findings'>;
 
 /** The settings of a trail when its delivery was last healthy. */
@@ -64,7 +64,7 @@ export interface TrailMemory {
   readonly awaitingVerification?: AwaitingVerification;
 }
 
-/** What a run writes to the ledger. Null removes. Entries of `notified` and `pending` are merged. */
+/** What a run saves. Null removes. Entries of `notified` and `pending` are merged. */
 export type MemoryChanges = {
   readonly [K in Exclude<keyof TrailMemory, 'notified' | 'pending'>]?: TrailMemory[K] | null;
 } & {

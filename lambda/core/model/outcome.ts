@@ -28,7 +28,9 @@ export const stateSchema = z.object({
   isLogging: z.union([z.boolean(), z.literal('unread')]),
 });
 
-/** The result of a step. `not-attempted`: a step that it needs did not succeed. `outdated`: the trail changed between two attempts. */
+/**
+ * `not-attempted`: a needed step did not succeed. `outdated`: the trail changed between attempts.
+ */
 const appliedStepSchema = z.object({
   step: stepSchema,
   result: z.enum(['done', 'failed', 'outdated', 'not-attempted']),

@@ -55,7 +55,7 @@ export const stepSchema = z.union([
 export type Step = TypeOf<typeof stepSchema>;
 export type StepInput<O extends Operation> = Extract<Step, { readonly operation: O }>['input'];
 
-/** Identifies a step in its plan. Only PutMetricFilter occurs several times, once for each filter. */
+/** Identifies a step in its plan. Only PutMetricFilter can occur several times. */
 export function identityOf({ operation, input }: Step): string {
   return operation === 'PutMetricFilter' ? `${operation} ${input.filterName}` : operation;
 }

@@ -35,13 +35,15 @@ export function trailArn(place: Omit<TrailId, 'arn' | 'name'>, name: string): st
 }
 
 /**
- * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined. CloudTrail refuses an ARN without the `:*` ("can't validate it"). The API reference does not say so. */
+ * The parts of `arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME:*`, or undefined. CloudTrail
+ * refuses an ARN without the `:*` ("can't validate it"). The API reference does not say so.
+ */
 export function parseLogGroupArn(arn: string): LogGroupId | undefined {
   const parts = LOG_GROUP_ARN.exec(arn)?.groups as LogGroupId | undefined;
   return parts && { ...parts };
 }
 
-/** The log group, if it is in the trail's account and home Region: CloudTrail delivers only there. */
+/** The log group, if CloudTrail can deliver there: in the trail's account and home Region. */
 export function groupBeside(id: TrailId, arn: string): LogGroupId | undefined {
   const group = parseLogGroupArn(arn);
   return group?.region === id.region && group.account === id.account ? group : undefined;

@@ -3,7 +3,6 @@ import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 import { causeOf, findingLine, joinSections, type Message, section } from './message.ts';
 
-/** The message about a Region or the account. */
 export function accountMessage(record: OutcomeRecord): Message {
   const { outcome, detail, remaining, whoCanAct, trigger, subject } = record;
   const event = describeIssue(record);

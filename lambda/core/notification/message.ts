@@ -1,18 +1,18 @@
 import type { AnyFinding } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 
-/** What people read. `subject` is ASCII, at most 99 characters (SNS API reference, Publish). */
+/** `subject` is ASCII, at most 99 characters (SNS API reference, Publish). */
 export interface Message {
   readonly subject: string;
   readonly text: string;
 }
 
-/** The text of a message: its sections that have something to say, with a blank line between them. */
+/** Joins the sections that are not empty, with a blank line between them. */
 export function joinSections(sections: readonly string[]): string {
   return `${sections.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** A title with lines under it; empty without lines. */
+/** A title and its lines; empty without lines. */
 export function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
@@ -21,7 +21,7 @@ export function findingLine({ rule, verdict, evidence }: AnyFinding): string {
   return `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`;
 }
 
-/** Who made the call that started the run, or which sweep found the trail. */
+/** The call that started the run, or the sweep that found the trail. */
 export function causeOf({ trigger, outcome }: OutcomeRecord): string {
   if (trigger.kind === 'sweep') {
     const isVerified = outcome === 'VERIFIED';

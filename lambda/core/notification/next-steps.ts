@@ -5,10 +5,9 @@ import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 
-/** The reasons after which other lines already say who has to act, if anybody. */
+/** The reasons whose message already says who has to act. */
 const SAID_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['attempt-denied', 'another-run']);
 
-/** What the reader of a message about a trail is to do. */
 export function nextSteps(record: OutcomeRecord): readonly string[] {
   const lines = [...suspicion(record), ...wayForward(record)];
   return lines.length > 0 ? lines : ['No action required.'];
@@ -20,7 +19,7 @@ export function remainingSteps({ plan, applied }: OutcomeRecord): readonly Step[
   return plan.steps.filter((step) => !done.includes(identityOf(step)));
 }
 
-/** The choices for a trail that trailmend leaves alone because of its cost. */
+/** The choices for a trail that trailmend does not repair because of the cost. */
 export function costOptions({ arn, region }: TrailSubject): readonly string[] {
   const addTag = (key: string, value: string): string =>
     `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
@@ -31,7 +30,7 @@ export function costOptions({ arn, region }: TrailSubject): readonly string[] {
   ];
 }
 
-/** Which change may be an attack. */
+/** Advice about changes that may be attacks. */
 function suspicion({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call?.tampering) return [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`];

@@ -7,13 +7,13 @@ import { callOf, type Tampering } from '../model/trigger.ts';
 
 /** SNS takes subjects of ASCII with fewer than 100 characters (SNS API reference, Publish). */
 const SUBJECT_LENGTH = 99;
-/** A longer trail name is cut in the subject, where the event matters more. The text has the full name. */
+/** The subject truncates longer trail names. The text has the full name. */
 const NAME_LENGTH = 32;
 
 /** A phrase about a trail, as in "logging restarted for trail payments (us-east-1)". */
 type Phrase = (trail: string) => string;
 
-/** What to say of a concern once the trail is healthy again, and while it is open. */
+/** The phrases for a concern: once it is repaired, and while it is open. */
 interface Phrases {
   readonly repaired: Phrase;
   readonly open: Phrase;
@@ -35,7 +35,7 @@ const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt'>, Phrase
   'exclusion-changed': same((trail) => `tag ${EXCLUDE_TAG} changed on ${trail}`),
 };
 
-/** The concerns of which a subject speaks, most important first. */
+/** The concerns that a subject can name, most important first. */
 const BY_CONCERN: readonly (Phrases & { readonly concerns: readonly Concern[] })[] = [
   { concerns: ['log-group', 'role', 'delivery'], ...DELIVERY },
   { concerns: ['logging'], ...LOGGING },
@@ -57,7 +57,7 @@ export function subjectLine(record: OutcomeRecord, { name, region }: TrailSubjec
   return `${record.outcome}: ${describeEvent(record)(`trail ${short} (${region})`)}`.slice(0, SUBJECT_LENGTH);
 }
 
-/** The findings that a message is about: what was repaired, or what is still wrong. */
+/** The findings of a message: those that were repaired, or those that remain. */
 export function openFindings({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
   return actionable((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
 }

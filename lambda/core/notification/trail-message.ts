@@ -7,7 +7,7 @@ import { causeOf, findingLine, joinSections, type Message, section } from './mes
 import { costOptions, nextSteps, remainingSteps } from './next-steps.ts';
 import { describeEvent, openFindings, subjectLine } from './subject.ts';
 
-/** What trailmend did about it, where the detail of the outcome does not say so. */
+/** What trailmend did, if the detail of the outcome does not say so. */
 const ACTION: Readonly<Partial<Record<OutcomeWord, string>>> = {
   WOULD_FIX: 'Dry run: trailmend would repair the trail. It changed nothing.',
   SKIPPED: 'trailmend changed nothing.',
@@ -15,7 +15,7 @@ const ACTION: Readonly<Partial<Record<OutcomeWord, string>>> = {
   FAILED: 'trailmend could not repair the trail.',
 };
 
-/** The message about a trail: severity, fact, actor and next steps first, then the evidence. */
+/** The event, its cause and the next steps come first, then the evidence. */
 export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Message {
   const { outcome, detail, applied, plan, ledgerError } = record;
   const named = `CloudTrail trail ${trail.name} (${trail.region}, account ${trail.account})`;
@@ -48,12 +48,12 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
 }
 
 function actionOf({ outcome, reason, applied }: OutcomeRecord): string | undefined {
-  // A trail can leave the scope while trailmend works on it; a failed verification follows a repair.
+  // A trail can leave the scope during a repair; a failed verification follows a repair.
   const isContradicted = (outcome === 'SKIPPED' && applied.length > 0) || reason === 'not-delivered';
   return isContradicted ? undefined : ACTION[outcome];
 }
 
-/** The calls as commands: those that repaired the trail, or those that remain. */
+/** The AWS CLI commands of the calls that repaired the trail, or of those that remain. */
 function commandSection(record: OutcomeRecord, trail: TrailSubject): string {
   const isFixed = record.outcome === 'FIXED';
   const title = isFixed ? 'The same repair as AWS CLI commands' : 'The remaining repair as AWS CLI commands';

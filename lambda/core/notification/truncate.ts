@@ -1,14 +1,14 @@
 import type { OutcomeRecord } from '../model/outcome.ts';
 
-/** What a record loses, from the least to the most, until it fits: the ends of long texts, counted in characters, and the calls. */
+/** The ways to truncate a record, from the least to the most. Lengths are in characters. */
 const CUTS = [
   { longest: 1000, withCalls: true },
   { longest: 200, withCalls: false },
 ] as const;
 
 /**
- * The record whole where it fits, else the fullest cut of it that does, which names in `cut` what it lost. The barest is a few dozen
- * kilobytes at most, whatever AWS told: it is the answer where nothing fits.
+ * The record if it fits, else the longest truncated record that does. `cut` names what it lost. The
+ * shortest one has a few dozen kilobytes at most, and is the result if none fits.
  */
 export function truncateToFit(record: OutcomeRecord, fits: (candidate: OutcomeRecord) => boolean): OutcomeRecord {
   const candidates = [record, ...CUTS.map((cut) => truncate(cut, record))];
@@ -26,8 +26,8 @@ function truncate({ longest, withCalls }: (typeof CUTS)[number], record: Outcome
 }
 
 /**
- * A copy in which no text is longer as JSON writes it. Those that were lose what JSON would write several times as long, in each
- * layer anew.
+ * A copy in which no text is longer as JSON. Shortened texts also lose the characters that JSON
+ * escapes, because each layer of JSON would escape them again.
  */
 function shorten<T>(value: T, longest: number): T;
 function shorten(value: unknown, longest: number): unknown {

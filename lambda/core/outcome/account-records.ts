@@ -17,7 +17,7 @@ export interface IssueRecord {
   readonly issue: string;
 }
 
-/** The result of listing the trails of a Region; undefined where the sweep had no time for it. */
+/** The result of listing the trails of a Region; undefined if the sweep had no time left for it. */
 export function regionRecord(header: RecordHeader, account: string, scan: RegionScan): IssueRecord | undefined {
   if (scan.status === 'postponed') return undefined;
   const subject: Subject = { kind: 'region', region: scan.region, account };
@@ -37,7 +37,7 @@ export function regionsRecord(header: RecordHeader, account: string, error: AwsE
   return { record: recordOf(header, { kind: 'account', account }, judgement), issue: 'regions' };
 }
 
-/** The record of the account; undefined where a rule about it is undecided and none is known to be violated. */
+/** The record of the account; undefined if rules are undecided and none is violated. */
 export function accountRecord(
   header: RecordHeader,
   account: string,
@@ -64,7 +64,7 @@ const RULE_PROBLEMS: Readonly<Record<Exclude<EventRuleStatus, 'active'>, string>
   'without-target': 'does not have its target',
 };
 
-/** The record of the event rule of a Region: an issue of its own, beside that of the Region's trails. */
+/** The event rule of a Region is a separate issue from the Region's trails. */
 export function eventRuleRecord(
   header: RecordHeader,
   account: string,
@@ -91,13 +91,13 @@ function compliant(detail: string): Judgement {
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail };
 }
 
-/** The record of an organization trail that a member account sees: the account that owns it judges it. */
+/** The record of an organization trail in a member account. */
 export function memberTrailRecord(header: RecordHeader, id: TrailId): OutcomeRecord {
   const { reason, detail, whoCanAct } = organizationMember(id);
   return { ...recordOf(header, trailSubject(id), { outcome: 'SKIPPED', reason, detail, whoCanAct }), trailArn: id.arn };
 }
 
-/** A Region whose trails could not be listed: the organization closes it, or AWS returned another error. */
+/** The scan of a Region whose trails trailmend could not list. */
 export function unlistedRegion(region: string, error: AwsError): RegionScan {
   const isDenied = /^AccessDenied|^UnauthorizedOperation/.test(error.code);
   const isClosed = isDenied && BY_SERVICE_CONTROL_POLICY.test(error.message);

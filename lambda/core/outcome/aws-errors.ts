@@ -5,37 +5,37 @@ import { ADMINISTRATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.
 
 /** What an error of a write means for the run. */
 export type Failure =
-  /** CloudTrail does not see the role, or what it may do, yet; or what was just made is not known yet where it was made. */
+  /** A new role, policy or log group is not visible yet. */
   | { readonly kind: 'propagating' }
-  /** Another operation is under way, or the rate is used up. */
+  /** Another operation is in progress, or the rate limit is reached. */
   | { readonly kind: 'busy' }
-  /** The account is not as it was read: read again and plan anew. */
+  /** The account differs from what the run read: read and plan again. */
   | { readonly kind: 'outdated' }
-  /** Nothing that trailmend may change: somebody has to act first. */
+  /** A person has to act first. */
   | { readonly kind: 'blocked'; readonly reason: BlockedReason; readonly advice: string; readonly whoCanAct: string }
   | { readonly kind: 'unexpected' };
 
 interface Known {
-  /** Error codes without the ending `Exception`, which some protocols of AWS add and others leave out. */
+  /** Without the suffix `Exception` of some protocols. */
   readonly codes: readonly string[];
-  /** Limits the row to these operations. */
+  /** Only for these operations. */
   readonly operations?: readonly Operation[];
-  /** Limits the row to a call that followed one of these: its plan made what the call is about. */
+  /** Only for a step that needs one of these operations. */
   readonly after?: readonly Operation[];
   readonly message?: RegExp;
   readonly failure: Failure;
 }
 
-/** How AWS ends its denials by a service control policy (IAM user guide, "Troubleshoot access denied error messages"). */
+/** Matches denials by an SCP (IAM user guide, "Troubleshoot access denied error messages"). */
 export const BY_SERVICE_CONTROL_POLICY: RegExp = /service control policy/i;
 
 const BUCKET_OWNER = 'the owner of the S3 bucket';
 const KEY_OWNER = 'the owner of the KMS key';
 
 /**
- * What AWS's errors mean, first match first. CloudTrail validates the whole trail on UpdateTrail, so errors about its bucket,
- * topic or key are the trail's own, and permanent. The two `InvalidCloudWatchLogs…` codes are retried only with a message
- * that begins "Access denied": with any other message they are permanent as well.
+ * The first matching row applies. UpdateTrail validates the complete trail, so errors about its
+ * bucket, topic or key are permanent. The two `InvalidCloudWatchLogs…` codes are permanent too,
+ * unless the message begins "Access denied".
  */
 const KNOWN: readonly Known[] = [
   {
@@ -61,34 +61,35 @@ const KNOWN: readonly Known[] = [
     codes: ['InsufficientS3BucketPolicy'],
     failure: blocked(
       'bucket-policy',
-      "the bucket's policy has to let CloudTrail write; trailmend edits no bucket policy",
+      'the bucket policy must allow CloudTrail to write; trailmend changes no bucket policy',
       BUCKET_OWNER,
     ),
   },
   {
     codes: ['S3BucketDoesNotExist', 'InvalidS3BucketName', 'InvalidS3Prefix'],
-    failure: blocked('bucket', 'the trail has to name a bucket that exists', BUCKET_OWNER),
+    failure: blocked('bucket', 'the trail must name an existing bucket', BUCKET_OWNER),
   },
   {
     codes: ['InsufficientSnsTopicPolicy', 'InvalidSnsTopicName', 'CloudTrailInvalidClientTokenId'],
     failure: blocked(
       'topic',
-      "the trail's SNS topic has to exist and let CloudTrail publish",
+      "the trail's SNS topic must exist and allow CloudTrail to publish",
       'the owner of the SNS topic',
     ),
   },
   {
     codes: ['InsufficientEncryptionPolicy', 'KmsKeyNotFound', 'KmsKeyDisabled', 'Kms', 'InvalidKmsKeyId'],
-    failure: blocked('kms', "the trail's KMS key has to exist, be enabled and let CloudTrail encrypt", KEY_OWNER),
+    failure: blocked('kms', "the trail's KMS key must exist, be enabled and allow CloudTrail to encrypt", KEY_OWNER),
   },
   {
-    // CloudWatch Logs answers AccessDenied too when the key is missing or its policy does not let it in.
+    // CloudWatch Logs also returns AccessDenied when the key is missing or its policy denies
+    // access.
     codes: ['InvalidParameter', 'AccessDenied'],
     operations: ['CreateLogGroup'],
     message: /kms/i,
     failure: blocked(
       'kms',
-      'the key of LogGroupKmsKeyArn has to exist, be enabled and let CloudWatch Logs encrypt',
+      'the key of LogGroupKmsKeyArn must exist, be enabled and allow CloudWatch Logs to encrypt',
       KEY_OWNER,
     ),
   },
@@ -108,7 +109,7 @@ const KNOWN: readonly Known[] = [
   {
     codes: ['LimitExceeded'],
     operations: ['CreateRole', 'PutRolePolicy', 'CreateLogGroup', 'PutMetricFilter'],
-    failure: blocked('quota', 'a quota of the account is used up', ADMINISTRATOR),
+    failure: blocked('quota', 'the account has reached a quota', ADMINISTRATOR),
   },
   {
     codes: ['CloudWatchLogsDeliveryUnavailable'],
@@ -126,13 +127,13 @@ const KNOWN: readonly Known[] = [
     ],
     failure: blocked(
       'organization',
-      'the organization does not let this account change the trail',
+      'the organization does not allow this account to change the trail',
       ORGANIZATION_ADMINISTRATOR,
     ),
   },
 ];
 
-/** What an error that a write met means. An error that no row names is `unexpected`. */
+/** Classifies the error of a write. Unknown errors are `unexpected`. */
 export function classify(
   { operation, needs }: Pick<Step, 'operation' | 'needs'>,
   { code, message }: Pick<AwsError, 'code' | 'message'>,

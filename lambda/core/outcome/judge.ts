@@ -13,16 +13,16 @@ import { judgeVerification, withoutDeliveryFindings } from './verification.ts';
 /** What a run saw, decided and did. */
 export interface RunTrace {
   readonly first: Assessment;
-  /** What was seen last: after the writes where there were any. */
+  /** The last assessment, after any writes. */
   readonly last: Assessment;
-  /** The plan that was followed, or in a dry run would have been. */
+  /** The last plan. A dry run does not apply it. */
   readonly plan: Plan;
   readonly applied: readonly AppliedStep[];
   /** Absent: the ledger could not be read. */
   readonly memory?: TrailMemory;
   /** Another run holds the lease: this one wrote nothing. */
   readonly isHeldByOther?: boolean;
-  /** What an interrupted run, whose lease this one took over, had set out to repair. */
+  /** What the interrupted run whose lease this run adopted was to repair. */
   readonly interrupted?: RunIntent;
   /** An earlier repair that this run only verifies. */
   readonly verification?: AwaitingVerification;
@@ -30,7 +30,7 @@ export interface RunTrace {
   readonly ledgerError?: string;
 }
 
-/** The one honest result of a run. Only what was seen last counts as repaired, whatever the calls returned. */
+/** The result of a run. Only the last assessment counts, whatever the calls returned. */
 export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
   const { plan, applied, last, verification } = trace;
   if (trace.isHeldByOther) return HELD_BY_OTHER;
@@ -53,7 +53,7 @@ export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
   );
 }
 
-/** The trail's state for the record; absent when the trail could not be read. */
+/** The state of a trail for the record; absent when the trail is unread. */
 export function stateOf({ trail, status }: TrailFacts): TrailState | undefined {
   if (!trail.read) return undefined;
   const { logGroupArn, roleArn } = trail.value;
@@ -74,7 +74,7 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
   return { outcome: 'BLOCKED', reason, detail, whoCanAct };
 }
 
-/** Nothing is wrong: because trailmend changed the trail, or without it. */
+/** Nothing is wrong, because trailmend repaired the trail or without a repair. */
 function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
   if (done.some(isRepair) || applied.some((attempt) => isEffectVisible(attempt, facts))) {
@@ -90,13 +90,13 @@ function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Asse
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
 }
 
-/** Whether a call repairs something by itself; the others prepare an UpdateTrail. */
+/** Whether a call repairs something by itself. The others prepare an UpdateTrail. */
 function isRepair({ operation, repairs }: Step): boolean {
   if (operation === 'PutRetentionPolicy') return repairs.every((rule) => CONCERNS[rule] === 'retention');
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 
-/** Whether the trail or its group is as a call wanted it: a call may take effect although it returns an error. */
+/** Whether the facts show the effect of a call, which it may have although it returned an error. */
 function isEffectVisible(
   { step, result }: Pick<AppliedStep, 'step' | 'result'>,
   { trail, currentGroup }: Pick<TrailFacts, 'trail' | 'currentGroup'>,
@@ -112,7 +112,7 @@ function isEffectVisible(
   return group?.name === logGroupName && group.retentionDays === retentionInDays;
 }
 
-/** The last failed call that still matters: the last plan holds it, and what it should have repaired is still found. */
+/** Judges the last failed call of the last plan whose findings remain. */
 function judgeErrors(
   applied: readonly AppliedStep[],
   { steps }: Plan,

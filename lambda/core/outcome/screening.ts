@@ -8,14 +8,14 @@ import type { PlanContext } from '../planning/plan-context.ts';
 import type { RunTrace } from './judge.ts';
 import { withoutDeliveryFindings } from './verification.ts';
 
-/** A trail as a sweep sees it, and what is remembered of it. */
+/** The assessment of a trail in a sweep, and its memory. */
 export interface QuickCheck extends Assessment {
   readonly memory: Fact<TrailMemory>;
 }
 
 /**
- * The trace of a trail that needs no run: nothing is wrong with it, it is out of scope, or it waits for AWS to deliver after a
- * repair. Undefined for a trail that has to be repaired.
+ * The trace of a trail that needs no run: it is healthy, out of scope, or waits for a delivery
+ * after a repair. Undefined: the trail needs a run.
  */
 export function screen(check: QuickCheck, context: PlanContext): RunTrace | undefined {
   const memory = check.memory.read ? check.memory.value : undefined;

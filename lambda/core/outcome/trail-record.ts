@@ -9,7 +9,6 @@ import type { CallTrigger } from '../model/trigger.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import { judge, type RunTrace, stateOf } from './judge.ts';
 
-/** The record of a run on a trail. */
 export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecord {
   const { first, last, plan, applied, ledgerError } = trace;
   const judgement = judge(header.mode, trace);
@@ -35,7 +34,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   };
 }
 
-/** The record of a call that is reported without a run: a deleted trail, or an attempt that AWS denied. */
+/** The record of a call without a run: a deleted trail, or an attempt that AWS denied. */
 export function callRecord(
   header: RecordHeader,
   subject: Subject,
@@ -67,13 +66,12 @@ const REPAIRED_BY_INTERRUPTED_RUN: Judgement = {
     "The trail is compliant. An earlier run was interrupted before it could report; the calls that it made are in the function's log and in CloudTrail.",
 };
 
-/** What an interrupted run had found, if nothing of it is left. */
+/** The intent of an interrupted run, if the trail is compliant since. */
 function repairedByInterruptedRun({ outcome }: Judgement, { interrupted }: RunTrace): RunIntent | undefined {
   const isRepair = interrupted !== undefined && actionable(interrupted.findings).length > 0;
   return isRepair && outcome === 'COMPLIANT' ? interrupted : undefined;
 }
 
-/** The commands that restore what was removed from the trail since it was last healthy. */
 function commandsToRestore({ last: { facts }, memory }: RunTrace): readonly string[] {
   const previous = memory?.previous;
   return previous && facts.trail.read ? restoreCommands(facts.id, previous.trail, facts.trail.value) : [];
@@ -85,7 +83,7 @@ function deletion(previous: TrailMemory['previous']): string {
   return unknown.length > 0 ? `${lost} trailmend does not know ${unknown.join(' and ')}.` : lost;
 }
 
-/** Every step of the run once, in order: the steps that were tried, and those of the last plan that were not. */
+/** The distinct steps of the run in order: those of `applied`, and the rest of the last plan. */
 function decidedSteps(plan: Plan, applied: readonly AppliedStep[]): readonly Step[] {
   const steps = [...applied.map(({ step }) => step), ...plan.steps];
   const distinct = new Map(steps.map((step) => [`${identityOf(step)} ${JSON.stringify(step.input)}`, step]));

@@ -6,18 +6,18 @@ import type { Judgement } from '../model/outcome.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
 
 const MINUTE_MS = 60 * 1000;
-/** These rules judge deliveries, as the verification does. Another repair would not change what they find. */
+/** These rules judge deliveries, as the verification does. Another repair would not help. */
 const DELIVERY_RULES: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
 
-/** The findings that call for another repair of a trail that waits for its first delivery. */
+/** The findings that require another repair while the trail waits for its first delivery. */
 export function withoutDeliveryFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ rule }) => !DELIVERY_RULES.has(rule));
 }
 
 /**
- * Judges a repaired trail by the two delivery times of GetTrailStatus. VERIFIED: AWS has delivered to CloudWatch Logs since the
- * repair. FAILED: for more than 15 minutes AWS delivered to the bucket alone, or it delivered and then reported an error. A trail
- * without deliveries stays FIXED.
+ * Judges a repaired trail by GetTrailStatus. VERIFIED: AWS has delivered to CloudWatch Logs since
+ * the repair. FAILED: AWS delivered only to the bucket for more than 15 minutes, or delivered and
+ * then reported an error. A trail without deliveries stays FIXED.
  */
 export function judgeVerification({ since }: AwaitingVerification, { status }: TrailFacts): Judgement {
   const clocks: Partial<TrailStatus> = status.read ? status.value : {};

@@ -8,17 +8,14 @@ import type { Step } from '../model/step.ts';
 import { logGroupArn, type TrailId } from '../model/trail-id.ts';
 import type { GroupTarget, RoleTarget } from './targets.ts';
 
-/** What all steps of one repair share. */
+/** The common inputs of all steps of a repair. */
 interface Repair {
   readonly id: TrailId;
   readonly settings: Settings;
   readonly repairs: readonly RuleId[];
 }
 
-/**
- * The writes that bring a trail to its targets: the group and its retention, beside them the role and its policy, and
- * UpdateTrail when all of those have succeeded.
- */
+/** Plans the log group and its retention, the role and its policy, and then UpdateTrail. */
 export function integrationSteps(
   { id }: TrailFacts,
   group: GroupTarget,
@@ -27,7 +24,7 @@ export function integrationSteps(
   repairs: readonly RuleId[],
 ): readonly Step[] {
   const repair: Repair = { id, settings, repairs };
-  const preparing = [...groupSteps(repair, group), ...roleSteps(repair, role, group.name)];
+  const preparations = [...groupSteps(repair, group), ...roleSteps(repair, role, group.name)];
   const update: Step = {
     operation: 'UpdateTrail',
     input: {
@@ -35,10 +32,10 @@ export function integrationSteps(
       CloudWatchLogsLogGroupArn: logGroupArn(id, group.name),
       CloudWatchLogsRoleArn: deliveryRoleArn(id, role.name),
     },
-    needs: preparing.map(({ operation }) => operation),
+    needs: preparations.map(({ operation }) => operation),
     repairs,
   };
-  return [...preparing, update];
+  return [...preparations, update];
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {
@@ -80,7 +77,7 @@ function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupNam
             input: {
               RoleName: role.name,
               Path: DELIVERY_ROLE_PATH,
-              Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Made by trailmend.`,
+              Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Created by trailmend.`,
               AssumeRolePolicyDocument: TRUST_DOCUMENT,
               PermissionsBoundary: settings.deliveryRoleBoundaryArn,
               Tags: [{ Key: TRAIL_TAG, Value: id.arn }],

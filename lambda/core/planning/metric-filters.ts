@@ -14,8 +14,8 @@ import { parseLogGroupArn } from '../model/trail-id.ts';
 import type { GroupTarget } from './targets.ts';
 
 /**
- * Puts the monitoring filters into the group that the trail is to deliver to, where trailmend created or creates that group.
- * @param target the group that the integration selected; absent when the trail keeps its own
+ * Puts the metric filters into the log group of the trail, if trailmend created or creates it.
+ * @param target the selected group; absent when the trail keeps its own
  */
 export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, { metricFilters }: Settings): Plan {
   if (metricFilters === 'none' || target?.kind === 'accepted') return EMPTY_PLAN;
@@ -23,7 +23,7 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
   if (existing === NOT_ASKED) return EMPTY_PLAN;
   if (!existing.read) {
-    const cause = unreadFact(`DescribeMetricFilters could not be read: ${existing.why}`);
+    const cause = unreadFact(`trailmend could not read DescribeMetricFilters: ${existing.why}`);
     return { steps: [], refused: [{ rule: 'metric-filters', ...cause }] };
   }
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
@@ -31,7 +31,7 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   return putFilters(name, lackingFilters(existing.value), []);
 }
 
-/** One call for each filter; an existing filter of the name is replaced (CloudWatch Logs API reference, PutMetricFilter). */
+/** PutMetricFilter replaces an existing filter of the name (CloudWatch Logs API reference). */
 function putFilters(logGroupName: string, filters: readonly MonitoringFilter[], needs: readonly Operation[]): Plan {
   const steps = filters.map((filter): Step => {
     const transformation = {

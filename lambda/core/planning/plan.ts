@@ -14,12 +14,12 @@ import type { PlanContext } from './plan-context.ts';
 import { restart } from './restart.ts';
 import { type GroupTarget, selectDeliveryRole, selectLogGroup } from './targets.ts';
 
-/** Whether a plan for the assessment selects a log group and a role, for which it needs `RepairFacts`. */
+/** Whether a plan has to select a log group and a role, for which it needs `RepairFacts`. */
 export function needsRepairFacts({ findings, scope }: Assessment): boolean {
   return scope.scope === 'in' && findings.some((finding) => isAboutDelivery(finding.rule) && isViolated(finding));
 }
 
-/** The steps that repair what was found, and a refusal for every finding that no step repairs. */
+/** Plans the steps of a repair, and refuses every finding that no step repairs. */
 export function planFor({ facts, findings, scope }: Assessment, context: PlanContext): Plan {
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
@@ -28,7 +28,7 @@ export function planFor({ facts, findings, scope }: Assessment, context: PlanCon
   const about = (concern: Concern) => findings.filter(({ rule }) => CONCERNS[rule] === concern);
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
   const retention = about('retention');
-  // The retention of a log group that the trail leaves is not raised.
+  // trailmend does not raise the retention of a log group that the trail leaves.
   const isLeaving = about('log-group').length > 0;
   const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context);
   return joined([
@@ -43,7 +43,7 @@ function joined(plans: readonly Plan[]): Plan {
   return { steps: plans.flatMap(({ steps }) => steps), refused: plans.flatMap(({ refused }) => refused) };
 }
 
-/** Raises the retention of the trail's own group, where trailmend created it. */
+/** Raises the retention of the trail's own group. */
 function raiseRetention(facts: TrailFacts, findings: readonly Finding[], { retentionDays }: Settings): Plan {
   const { trail } = facts;
   const group = trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
@@ -58,7 +58,7 @@ function raiseRetention(facts: TrailFacts, findings: readonly Finding[], { reten
   return { steps: [step], refused: [] };
 }
 
-/** Makes the trail deliver to a usable group through a delivery role, where something about the two is known to be broken. */
+/** Plans a target for the trail, if a finding about its delivery is violated. */
 function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
@@ -79,7 +79,7 @@ function integrate(
     : refuseAll(findings, nothingToChange(findings));
 }
 
-/** An UpdateTrail to the target that the trail has would be repeated by every run. */
+/** Every run would repeat an UpdateTrail to the current target. */
 function hasEffect(step: Step, { trail }: TrailFacts): boolean {
   return step.operation !== 'UpdateTrail' || !(trail.read && isSameTarget(targetOf(step.input), trail.value));
 }
@@ -88,7 +88,7 @@ function nothingToChange(findings: readonly Finding[]): RefusalCause {
   const seen = findings.filter(isViolated).map(({ evidence }) => evidence.saw);
   return {
     reason: 'nothing-to-change',
-    detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, ${seen.join('; ')}`,
+    detail: `the trail has a usable log group and trailmend's own delivery role, but ${seen.join('; ')}`,
     whoCanAct: `${ADMINISTRATOR} (find the policy that denies the role access, or the disabled key of the log group)`,
   };
 }
@@ -100,13 +100,13 @@ function refuseAll(findings: readonly Finding[], cause: RefusalCause): Plan {
 function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
   const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
     return isUnclear(rule, facts)
-      ? { rule, reason: 'undecided', detail: `${source} does not decide it: ${saw}`, whoCanAct: ADMINISTRATOR }
-      : { rule, ...unreadFact(`${source} could not be read: ${saw}`) };
+      ? { rule, reason: 'undecided', detail: `${source} is inconclusive: ${saw}`, whoCanAct: ADMINISTRATOR }
+      : { rule, ...unreadFact(`trailmend could not read ${source}: ${saw}`) };
   });
   return { steps: [], refused };
 }
 
-/** Whether everything was read and the rule is still undecided. A retry would not help. */
+/** Whether the rule is undecided although every fact was read. A retry would not help. */
 function isUnclear(rule: RuleId, { status, currentRole, simulation }: TrailFacts): boolean {
   const isRead = (fact: typeof currentRole | typeof simulation) => fact === 'not-asked' || fact.read;
   if (rule === 'role-trust') return status.read && isRead(currentRole);

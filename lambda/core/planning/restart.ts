@@ -6,10 +6,10 @@ import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import type { PlanContext } from './plan-context.ts';
 
-/** A younger trail, in milliseconds, is still being set up: its creator starts it. */
-const JUST_MADE_MS = 2 * 60 * 1000;
+/** The creator of a younger trail may still start it. */
+const NEW_TRAIL_MS = 2 * 60 * 1000;
 
-/** Starts a trail that does not log, or refuses to. */
+/** Plans a StartLogging, or refuses it. */
 export function restart(finding: Finding, facts: TrailFacts, context: PlanContext): Plan {
   const cause = refusalToStart(finding, facts, context);
   if (cause) return { steps: [], refused: [{ rule: finding.rule, ...cause }] };
@@ -25,16 +25,16 @@ function refusalToStart(
   { trigger, settings: { restartLogging }, memory = NO_MEMORY }: PlanContext,
 ): RefusalCause | undefined {
   if (verdict === 'undecided') {
-    return unreadFact(`whether the trail is logging could not be read: ${evidence.saw}`);
+    return unreadFact(`trailmend could not read whether the trail is logging: ${evidence.saw}`);
   }
   const owner = `${TRAIL_OWNER}, with StartLogging`;
   const young = isYoung(now, status.read ? status.value : undefined, trigger, memory);
   const justMade = {
     reason: 'trail-just-made',
-    detail: `the trail ${isStartedBy(trigger, 'CreateTrail') ? 'was' : 'has never recorded anything, and may have been'} made less than 2 minutes ago`,
+    detail: `the trail ${isStartedBy(trigger, 'CreateTrail') ? 'was' : 'has never recorded anything and may have been'} created less than 2 minutes ago`,
     whoCanAct: owner,
   } as const;
-  // The creator's StartLogging, or the next sweep, decides about a trail that a call is about.
+  // After a call, the creator's StartLogging or the next sweep decides.
   if (young && callOf(trigger)) return justMade;
   if (restartLogging === 'never') {
     return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
@@ -43,7 +43,7 @@ function refusalToStart(
     return {
       reason: 'restart-not-allowed',
       detail:
-        'RestartLogging is "seen", no StopLogging started this run, and the ledger never saw the trail logging: it may be parked on purpose',
+        'RestartLogging is "seen", no StopLogging started this run, and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
       whoCanAct: owner,
     };
   }
@@ -51,12 +51,11 @@ function refusalToStart(
 }
 
 /**
- * Whether a trail may have been created within the last two minutes, so that its StartLogging is still to come. AWS does not
- * report when a trail was created. A CreateTrail event does, and a trail is at least as old as its records, as any call about
- * it, and as trailmend's memory of it.
+ * Whether a trail may be younger than two minutes and never started. AWS does not report its age,
+ * so the events about it and its memory show it.
  */
 function isYoung(now: string, status: TrailStatus | undefined, trigger: Trigger, { last }: TrailMemory): boolean {
-  const isOld = (since: string | undefined): boolean => Date.parse(now) - Date.parse(since ?? now) >= JUST_MADE_MS;
+  const isOld = (since: string | undefined): boolean => Date.parse(now) - Date.parse(since ?? now) >= NEW_TRAIL_MS;
   const call = callOf(trigger);
   if (call?.eventName === 'CreateTrail') return !isOld(call.eventTime);
   if (call?.eventName === 'StopLogging' || hasRecorded(status)) return false;

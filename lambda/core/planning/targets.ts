@@ -17,7 +17,7 @@ import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
 import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
 
-/** A selected target, or why none can be selected. */
+/** A selected target, or why there is none. */
 export type Selection<T> = Result<T, RefusalCause>;
 
 /** The log group that the trail is to deliver to. */
@@ -25,7 +25,7 @@ export type GroupTarget =
   | { readonly kind: 'current'; readonly name: string }
   /** The group of the accepted target, which trailmend did not create. */
   | { readonly kind: 'accepted'; readonly name: string }
-  /** A group that trailmend created earlier. `retentionDays` is set when its retention has to be raised. */
+  /** A group that trailmend created earlier. `retentionDays`: its retention has to be raised. */
   | {
       readonly kind: 'ours';
       readonly name: string;
@@ -34,15 +34,15 @@ export type GroupTarget =
     }
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
 
-/** The delivery role that the trail is to use: an existing one of trailmend's, or the name of a new one. */
+/** The delivery role that the trail is to use. */
 export type RoleTarget =
   /** `policyDocument` is empty where the role has no policy under trailmend's name yet. */
   | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string; readonly organizationId?: string }
   | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
 
 /**
- * The trail's own group while nothing is wrong with it. Else the group of the accepted target, so that its metric filters and
- * alarms stay in use. Else the one that trailmend created for the trail, or a new one under the first free name.
+ * Selects the trail's own group if nothing is wrong with it. Else the accepted group, so that its
+ * metric filters and alarms stay in use. Else trailmend's own group for the trail, or a new one.
  */
 export function selectLogGroup(
   facts: TrailFacts,
@@ -56,7 +56,7 @@ export function selectLogGroup(
   const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
   if (aboutGroup.length === 0 && current) return succeeded({ kind: 'current', name: current.name });
 
-  // To continue without it could lose its metric filters for good: the next run would find the trail healthy.
+  // With another group, its metric filters could be lost: the next run would find a healthy trail.
   if (!acceptedGroup.read) return unread(`the log group to which the trail delivered before: ${acceptedGroup.why}`);
   const accepted = isUsableLogGroup(acceptedGroup.value) ? acceptedGroup.value.name : undefined;
   const names: readonly string[] = logGroupNames(facts.id, settings.logGroupPrefix);
@@ -65,7 +65,7 @@ export function selectLogGroup(
   return selectOwnGroup(facts, candidateGroups.value, accepted, settings);
 }
 
-/** @param accepted the name of the accepted group, where it is one of trailmend's names */
+/** @param accepted the name of the accepted group, if it is one of trailmend's names */
 function selectOwnGroup(
   facts: TrailFacts,
   existing: readonly CandidateGroup[],
@@ -85,13 +85,13 @@ function selectOwnGroup(
   }
   const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const free = names.find((name) => existing.every((group) => group.name !== name));
-  if (!free) return taken(`both names are taken by log groups that trailmend did not create: ${names.join(', ')}`);
+  if (!free) return taken(`log groups that trailmend did not create have both of its names: ${names.join(', ')}`);
   return newGroup(facts.id, settings, free);
 }
 
 /**
- * The first delivery role of trailmend's that can be repaired in place, else the first free name of a next generation. For an
- * organization trail the organization has to be known.
+ * Selects the first delivery role that trailmend can repair in place, else the next free name. An
+ * organization trail needs the id of the organization.
  */
 export function selectDeliveryRole(
   facts: TrailFacts,
@@ -107,18 +107,18 @@ export function selectDeliveryRole(
   const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
   const role = existing[position];
   const name = nextRoleName(facts.id, role ? position : existing.length);
-  if (!name) return taken("all of trailmend's names for the trail are taken by roles that others created or changed");
+  if (!name) return taken("roles that others created or changed have all of trailmend's names for the trail");
   if (!role) return succeeded({ kind: 'new', name, ...organization });
   if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
   return succeeded({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
 }
 
-/** Whether trailmend created a group for the trail, and can use it. */
+/** Whether trailmend created the group for the trail and CloudTrail can deliver to it. */
 function isUsableOwnGroup(group: CandidateGroup, trailArn: string): boolean {
   return isUsableLogGroup(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
 }
 
-/** A short retention is raised, and never lowered. */
+/** trailmend raises a short retention and never lowers one. */
 function raisedRetention(
   group: CandidateGroup,
   now: string,
@@ -127,7 +127,7 @@ function raisedRetention(
   return retentionGap(group, retentionDays, now) === undefined ? {} : { retentionDays };
 }
 
-/** A new group is encrypted with the key that the stack names, in the trail's Region, or is not created. */
+/** trailmend creates no group without the KMS key of the stack in the trail's Region. */
 function newGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): Selection<GroupTarget> {
   if (logGroupKmsKeyArn === undefined) return succeeded({ kind: 'new', name });
   const [arn, partition, kms, region, account, key = ''] = logGroupKmsKeyArn.split(':');
@@ -142,7 +142,7 @@ function newGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): S
 }
 
 function unread(what: string): Selection<never> {
-  return failed(unreadFact(`could not read ${what}`));
+  return failed(unreadFact(`trailmend could not read ${what}`));
 }
 
 function taken(detail: string): Selection<never> {

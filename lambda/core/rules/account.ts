@@ -3,21 +3,18 @@ import type { ListedTrail, RegionScan } from '../model/region-scan.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
-/** Judges one rule about the account. @param unswept the Regions that the sweep was not to scan, in words */
+/** Judges one rule. @param unswept the Regions that the sweep leaves out, in words */
 type AccountRule = (regions: readonly RegionScan[], unswept: readonly string[]) => Verdict;
 
-/** The rules about the account, in the order in which findings are reported. Their findings are reported and never repaired. */
+/** In the order in which trailmend reports findings. It repairs none of them. */
 export const ACCOUNT_RULES = {
-  /** A trail of the account or of its organization records the account. */
+  /** A trail of the account or its organization records the account. */
   'no-trail': (regions, unswept) => covered(regions, unswept, () => true, 'trail'),
-  /** A trail records every Region, future ones included. Every Region lists such a trail: the Regions that were scanned suffice. */
+  /** A trail records every Region, future ones included. Every Region lists such a trail. */
   'no-multi-region-trail': (regions) => covered(regions, [], ({ trail }) => trail.isMultiRegion, 'multi-Region trail'),
 } as const satisfies Readonly<Record<AccountRuleId, AccountRule>>;
 
-/**
- * Every rule about the account that is violated or undecided, with the evidence.
- * @param isLimited the sweep scanned only the Regions of the parameter: others may have trails of their own
- */
+/** Every violated or undecided rule. @param isLimited the parameter Regions limits the sweep */
 export function assessAccount(regions: readonly RegionScan[], isLimited = false): readonly AccountFinding[] {
   const unswept = isLimited ? ['the Regions that the parameter Regions leaves out'] : [];
   return Object.entries(ACCOUNT_RULES).flatMap(([rule, judge]) => {
@@ -27,8 +24,8 @@ export function assessAccount(regions: readonly RegionScan[], isLimited = false)
 }
 
 /**
- * One listed trail is enough. Its absence is known only when every Region was listed, apart from those that a service control
- * policy closes: nothing happens there that a trail would have to record.
+ * One listed trail is enough. A trail is missing only when trailmend listed every Region, except
+ * those that a service control policy closes: nothing happens there.
  */
 function covered(
   regions: readonly RegionScan[],
@@ -45,6 +42,6 @@ function covered(
   const named = listed.map(({ region }) => region).join(', ') || 'none';
   if (missing.length === 0 && listed.length > 0)
     return violated('DescribeTrails', `no ${what} in any Region: ${named}`);
-  const saw = `no ${what} among the Regions that could be read (${named}); not read: ${missing.join(', ') || 'any'}`;
+  const saw = `no ${what} in the Regions that trailmend could read (${named}); not read: ${missing.join(', ') || 'any'}`;
   return { verdict: 'undecided', evidence: { source: 'DescribeTrails', saw } };
 }

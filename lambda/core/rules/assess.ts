@@ -4,10 +4,7 @@ import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { RULES } from './index.ts';
 
-/**
- * Every rule that the facts violate or leave undecided, with the evidence. Without findings the trail is healthy. A trail that is
- * gone violates no rule.
- */
+/** Every rule that the facts violate or leave undecided. A trail without findings is healthy. */
 export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];
   return Object.entries(RULES).flatMap(([rule, judge]) => {

@@ -3,13 +3,13 @@ import type { Assessment } from '../model/plan.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
 
-/** The calls that create and set up a trail: after one of them the trail exists, whatever the reads show. */
+/** After one of these calls the trail exists, whatever the reads show. */
 const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
 
 /**
- * Whether the reads show the effect of the call that started the run. CloudTrail and CloudWatch Logs are eventually consistent: a
- * trail read right after the call may look as it did before. A run that took it for healthy would leave the damage to the next
- * event.
+ * Whether the reads show the effect of the call that started the run. CloudTrail and CloudWatch
+ * Logs are eventually consistent: a read right after the call may show the state before it, and the
+ * run would find a healthy trail.
  */
 export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
   if (trigger.kind === 'sweep') return true;

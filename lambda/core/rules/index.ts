@@ -21,7 +21,6 @@ import { singleRegion } from './single-region.ts';
 import { targetChanged } from './target-changed.ts';
 import type { Rule } from './verdicts.ts';
 
-/** The function that judges each rule of the catalog. */
 export const RULES = {
   'log-group-not-set': logGroupNotSet,
   'log-group-arn-malformed': logGroupArnMalformed,

@@ -1,7 +1,7 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The log group ARN of the trail is one, and ends in `:*`. */
+/** The log group ARN of the trail is valid and ends in `:*`. */
 export const logGroupArnMalformed: Rule = (facts) =>
   judgedTrail(facts, (trail) =>
     trail.logGroupArn === '' || parseLogGroupArn(trail.logGroupArn)

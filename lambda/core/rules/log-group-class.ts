@@ -1,6 +1,6 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** The log group is of class STANDARD: the other classes have no metric filters, and a class cannot be changed. */
+/** The log group is of class STANDARD: other classes have no metric filters. */
 export const logGroupClass: Rule = (facts) =>
   judged(facts.currentGroup, 'DescribeLogGroups', (group) =>
     typeof group === 'string' || group.class === 'STANDARD'

@@ -1,7 +1,7 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The log group is in the trail's account and home Region: CloudTrail delivers only there (CloudTrail user guide). */
+/** The log group is in the trail's account and home Region: CloudTrail delivers only there. */
 export const logGroupElsewhere: Rule = (facts) =>
   judgedTrail(facts, (trail) => {
     const group = parseLogGroupArn(trail.logGroupArn);

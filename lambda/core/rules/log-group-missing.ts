@@ -1,6 +1,6 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** The log group that the trail names exists. */
+/** The log group of the trail exists. */
 export const logGroupMissing: Rule = (facts) =>
   judged(facts.currentGroup, 'DescribeLogGroups', (group) =>
     group === 'missing' ? violated('DescribeLogGroups', 'no log group has the name that the trail uses') : HEALTHY,

@@ -1,7 +1,7 @@
 import { filterName, lackingFilters } from '../integration/cis-filters.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A log group that trailmend created has every monitoring filter, unchanged. */
+/** A log group that trailmend created has every metric filter, unchanged. */
 export const metricFilters: Rule = (facts) =>
   judged(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
     const lacking = lackingFilters(filters);

@@ -1,6 +1,6 @@
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The trail signs its log files, so that changes to them can be detected. */
+/** The trail signs its log files, so that readers can detect changes. */
 export const noFileValidation: Rule = (facts) =>
   judgedTrail(facts, ({ logFileValidation }) =>
     logFileValidation ? HEALTHY : violated('GetTrail', 'LogFileValidationEnabled is false'),

@@ -1,6 +1,6 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** The trail records management events. Without them nobody sees who changed what, and EventBridge receives no events. */
+/** The trail records management events. Without them EventBridge receives no events either. */
 export const noManagementEvents: Rule = (facts) =>
   judged(facts.eventSelectors, 'GetEventSelectors', ({ logsManagementEvents }) =>
     logsManagementEvents

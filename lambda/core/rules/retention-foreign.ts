@@ -1,6 +1,6 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A log group that others created keeps events as long as the stack asks of trailmend's own. */
+/** A log group that trailmend did not create keeps events for RetentionDays. */
 export const retentionForeign: Rule = ({ currentGroup }, { retentionDays: wanted }) =>
   judged(currentGroup, 'DescribeLogGroups', (group) => {
     if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted) return HEALTHY;

@@ -1,8 +1,8 @@
 import { type RetentionGap, retentionGap } from '../integration/retention.ts';
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** A log group that trailmend created keeps events as long as the stack asks for. */
-function retentionOfOurs(gap: RetentionGap): Rule {
+/** A log group that trailmend created keeps events for RetentionDays. */
+function ownRetention(gap: RetentionGap): Rule {
   return ({ currentGroup, now }, { retentionDays }) =>
     judged(currentGroup, 'DescribeLogGroups', (group) => {
       if (typeof group === 'string' || retentionGap(group, retentionDays, now) !== gap) return HEALTHY;
@@ -18,7 +18,5 @@ function retentionOfOurs(gap: RetentionGap): Rule {
     });
 }
 
-/** Its retention is not shorter. */
-export const retentionShort: Rule = retentionOfOurs('short');
-/** Its retention was set when it was created. */
-export const retentionUnset: Rule = retentionOfOurs('unset');
+export const retentionShort: Rule = ownRetention('short');
+export const retentionUnset: Rule = ownRetention('unset');

@@ -1,6 +1,6 @@
 import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
 
-/** The role that the trail names exists. */
+/** The role of the trail exists. */
 export const roleMissing: Rule = (facts) =>
   judged(facts.currentRole, 'GetRole', (role) =>
     role === 'missing' ? violated('GetRole', 'no role has the ARN that the trail uses') : HEALTHY,

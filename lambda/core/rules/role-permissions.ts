@@ -5,14 +5,11 @@ import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.
 
 const SOURCE = 'SimulatePrincipalPolicy';
 
-/**
- * The trail's role allows delivery to the trail's own log streams and, for an organization trail, to those of the member
- * accounts.
- */
+/** The role may deliver to the log streams of the trail and of the members of an organization. */
 export const rolePermissions: Rule = (facts, _settings, history) =>
   judgedRole(facts, history, facts.simulation, SOURCE, (simulated) => {
     const streams = [...new Set(simulated.map(({ resource }) => resource))];
-    if (streams.length === 0) return undecided(SOURCE, 'the simulation says nothing about any log stream');
+    if (streams.length === 0) return undecided(SOURCE, 'the simulation returned no result');
     const verdicts = streams.flatMap((stream) =>
       DELIVERY_ACTIONS.map((action) => verdictOn(action, stream, simulated)),
     );
@@ -24,20 +21,20 @@ export const rolePermissions: Rule = (facts, _settings, history) =>
   });
 
 /**
- * The role's own policies and its boundary decide. The simulation is known to report denials by Organizations that no real call
- * meets, and it cannot know the values of condition keys.
+ * The policies and the boundary of the role decide. The simulation reports denials by Organizations
+ * that no real call meets, and it does not know the values of condition keys.
  */
 function verdictOn(action: string, stream: string, simulated: readonly SimulatedAction[]): Verdict {
   const result = simulated.find((one) => one.resource === stream && one.action.toLowerCase() === action.toLowerCase());
-  if (!result) return undecided(SOURCE, `the simulation says nothing about ${action} on ${stream}`);
+  if (!result) return undecided(SOURCE, `the simulation returned no result for ${action} on ${stream}`);
   if (result.decision === 'allowed') return HEALTHY;
   const denial = `${action} on ${stream} is denied (${result.decision})`;
   if (result.allowedByBoundary === false) return violated(SOURCE, `${denial} by the permissions boundary`);
   if (result.missingContext.length > 0) {
-    return undecided(SOURCE, `${denial}, unless the request has ${result.missingContext.join(', ')}`);
+    return undecided(SOURCE, `${denial} unless the request has ${result.missingContext.join(', ')}`);
   }
   if (result.allowedByOrganizations === false) {
-    return undecided(SOURCE, `${denial} by a policy of the organization, where the simulation is known to be wrong`);
+    return undecided(SOURCE, `${denial} by a policy of the organization, which the simulation is known to misjudge`);
   }
   return violated(SOURCE, `${denial} by the policies of the role`);
 }

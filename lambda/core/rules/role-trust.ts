@@ -1,7 +1,7 @@
 import { judgeTrust } from '../integration/trust-policy.ts';
 import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
 
-/** CloudTrail may assume the trail's role. A role through which AWS delivers is healthy, whatever its trust policy says. */
+/** CloudTrail may assume the role of the trail. */
 export const roleTrust: Rule = (facts, _settings, history) =>
   judgedRole(facts, history, facts.currentRole, 'GetRole', (role) => {
     if (typeof role === 'string') return HEALTHY;

@@ -1,6 +1,6 @@
 import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
 
-/** The trail delivers to the accepted target, or where trailmend has sent it since. Without a remembered target, none can have changed. */
+/** The trail delivers to the accepted log group or to one that trailmend set. */
 export const targetChanged: Rule = (facts, _settings, { knownGroups }) => {
   const [known] = knownGroups;
   if (known === undefined) return HEALTHY;

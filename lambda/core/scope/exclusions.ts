@@ -2,24 +2,21 @@ import { matchesWildcard } from '../integration/iam-wildcard.ts';
 import { failed, type Result, succeeded } from '../model/result.ts';
 import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
-/** How far ahead the date of an exclusion may be, in days: people forget longer ones. */
+/** People forget longer exclusions. */
 const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;
 
-/** An entry that trailmend does not understand. It has to stop every write: what it should exclude is unknown. */
+/** An invalid entry. It prevents every write, because what it should exclude is unknown. */
 export interface NotUnderstood {
   readonly entry: string;
   readonly advice: string;
 }
 
-/** The entry that excludes a trail, undefined where none does. */
+/** The entry that excludes a trail, or undefined. */
 export type Exclusion = Result<string | undefined, NotUnderstood>;
 
-/**
- * What the parameter ExcludedTrails says about a trail.
- * @param list comma-separated trail names (exact) or ARN patterns (`*` and `?` stand for any characters and for one)
- */
+/** @param list comma-separated trail names, or ARN patterns with `*` and `?` */
 export function excludedByParameter(list: string, id: TrailId): Exclusion {
   const entries = list
     .split(',')
@@ -36,10 +33,7 @@ export function excludedByParameter(list: string, id: TrailId): Exclusion {
   return succeeded(match);
 }
 
-/**
- * What the value of the tag `trailmend:exclude` says: `true`, or a date such as 2027-01-31 up to 90 days ahead, through the
- * end of which (UTC) it holds. A date that has passed excludes nothing.
- */
+/** The tag takes `true` or a date at most 90 days ahead, which includes the day (UTC). */
 export function excludedByTag(value: string | undefined, now: string): Exclusion {
   if (value === undefined || value === 'true') return succeeded(value);
   const daysAhead = daysBetween(now.slice(0, 10), value);
@@ -52,10 +46,10 @@ export function excludedByTag(value: string | undefined, now: string): Exclusion
   return succeeded(daysAhead >= 0 ? value : undefined);
 }
 
-/** Whole days from one calendar day to another, both YYYY-MM-DD; undefined when the second is no day of the calendar. */
+/** The days between two dates (YYYY-MM-DD), or undefined when the second is invalid. */
 function daysBetween(from: string, to: string): number | undefined {
   const end = Date.parse(`${to}T00:00:00.000Z`);
-  // A day such as 31 February would roll over into March, and a month alone be its first day.
+  // Date.parse takes 31 February for a day in March, and a month for its first day.
   if (Number.isNaN(end) || new Date(end).toISOString().slice(0, 10) !== to) return undefined;
   return Math.round((end - Date.parse(`${from}T00:00:00.000Z`)) / DAY_MS);
 }

@@ -1,5 +1,5 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import type { Trail, TrailFacts } from '../model/facts.ts';
+import { isRead, type Trail, type TrailFacts, whyUnknown } from '../model/facts.ts';
 import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
@@ -10,26 +10,25 @@ type OutOfScope = Extract<Scope, { scope: 'out' }>;
 
 const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
 
-/** Whether trailmend may repair a trail. Where something cannot be read or understood, it may not. */
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
   return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
 }
 
-/** The scope of an organization's trail for a member account: its ARN has the account that owns it. */
+/** The scope of an organization trail in a member account. The ARN has the account of the owner. */
 export function organizationMember({ account }: TrailId): OutOfScope {
   return out(
     'organization-member',
-    `The organization trail of account ${account}, seen from a member account.`,
+    `A member account cannot change the organization trail of account ${account}.`,
     `the management account ${account}, or its delegated administrator of CloudTrail`,
   );
 }
 
-/** The scopes that follow from what the trail is and where it lives. */
+/** The scopes of trails that others manage. */
 function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   const { id, trail } = facts;
   const known = trail.read ? trail.value : undefined;
   if (facts.gone) {
-    return out('trail-gone', 'AWS knows no such trail any more.', 'nobody: there is nothing to repair');
+    return out('trail-gone', 'The trail does not exist.', 'nobody: there is nothing to repair');
   }
   if (id.account !== settings.account) {
     return known?.isOrganizationTrail
@@ -47,19 +46,19 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
   if (known.homeRegion !== id.region) {
     return out(
       'shadow-trail',
-      `A replica of the trail whose home Region is ${known.homeRegion}.`,
+      `A replica of a trail whose home Region is ${known.homeRegion}.`,
       `trailmend, through the trail in ${known.homeRegion}`,
     );
   }
   return known.isOrganizationTrail ? ofOrganization(known, settings) : undefined;
 }
 
-/** An organization's trail in its management account. */
+/** The scope of an organization trail in its management account. */
 function ofOrganization(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
   if (!organizationTrails) {
     return out(
       'organization-trail',
-      'An organization trail needs streams and permissions of the organization.',
+      'trailmend repairs organization trails only if OrganizationTrails is "true".',
       `${OPERATOR}, with OrganizationTrails "true"`,
     );
   }
@@ -73,28 +72,27 @@ function ofOrganization(trail: Trail, { account, organizationTrails }: Settings)
 }
 
 /**
- * The accounts of the group and the role that a trail names. CloudTrail takes only those of the account that sets them: the management
- * account, or a delegated administrator.
- * Source: CloudTrail API reference, UpdateTrail (both parameters), and user guide, "Organization delegated administrator".
+ * The accounts of the log group and the role: those of the account that set them.
+ * Source: CloudTrail API reference, UpdateTrail; user guide, "Organization delegated
+ * administrator".
  */
 function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
   const ofRole = /^arn:[\w-]+:iam::(\d{12}):role\//.exec(roleArn)?.[1];
   return [parseLogGroupArn(logGroupArn)?.account, ofRole].filter((account) => account !== undefined);
 }
 
-/** The scopes that the trail's owner chose. */
 function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
   const byParameter = excludedByParameter(settings.excludedTrails, id);
   const decided = scopeOfExclusion(byParameter, 'excluded-by-parameter', 'the parameter ExcludedTrails', OPERATOR);
   if (decided) return decided;
-  if (!tags.read) return unread(`Whether the trail is excluded could not be read: ${tags.why}`);
+  if (!isRead(tags)) return unread(`trailmend could not read whether the trail is excluded: ${whyUnknown(tags)}`);
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
   return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, TRAIL_OWNER);
 }
 
-/** A trail that could not be read may be a replica or an organization's. */
+/** An unread trail may be a replica or an organization trail. */
 function unknownHome({ trail }: TrailFacts): Scope | undefined {
-  return trail.read ? undefined : unread(`Whose trail it is could not be read: ${trail.why}`);
+  return trail.read ? undefined : unread(`trailmend could not read who owns the trail: ${trail.why}`);
 }
 
 function scopeOfExclusion(

@@ -4,12 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import { callAws } from '../../../lambda/aws/call.ts';
 import { formatAwsError, hasCode } from '../../../lambda/core/model/aws-result.ts';
 
-describe('answerOf', () => {
-  test('gives the output of a call that went through', async () => {
+describe('callAws', () => {
+  test('gives the output of a call that succeeded', async () => {
     expect(await callAws('GetTrail', async () => 'output')).toEqual({ ok: true, value: 'output' });
   });
 
-  test("translates the SDK's error into AWS's words with the request id", async () => {
+  test("translates the SDK's error into AWS's words, with the request id", async () => {
     const error = new TrailNotFoundException({ message: 'Unknown trail: x', $metadata: { requestId: 'req-1' } });
     expect(await callAws('GetTrail', () => Promise.reject(error))).toEqual({
       ok: false,
@@ -17,7 +17,7 @@ describe('answerOf', () => {
     });
   });
 
-  test('has no request id where AWS gave none', async () => {
+  test('has no request id when AWS gave none', async () => {
     const error = new ThrottlingException({ message: 'Rate exceeded', $metadata: {} });
     const answer = await callAws('UpdateTrail', () => Promise.reject(error));
     expect(answer).toEqual({
@@ -47,7 +47,7 @@ describe('answerOf', () => {
     });
   });
 
-  test('survives something thrown that is no error', async () => {
+  test('translates something thrown that is not an error', async () => {
     expect(await callAws('GetTrail', () => Promise.reject('torn'))).toEqual({
       ok: false,
       error: { operation: 'GetTrail', code: 'Unknown', message: 'torn' },
@@ -56,7 +56,7 @@ describe('answerOf', () => {
 });
 
 test.each(['NoSuchEntity', new NoSuchEntityException({ message: '', $metadata: {} }).name])(
-  'hasCode knows %s with and without the ending',
+  'hasCode matches %s with and without the ending',
   (code) => {
     const error = { operation: 'GetRole', code, message: '' };
     expect(hasCode(error, 'NoSuchEntity')).toBe(true);
@@ -65,8 +65,8 @@ test.each(['NoSuchEntity', new NoSuchEntityException({ message: '', $metadata: {
   },
 );
 
-test('sentence tells operation, code and message', () => {
+test('formatAwsError names operation, code and message', () => {
   expect(formatAwsError({ operation: 'GetTrail', code: 'AccessDenied', message: 'no' })).toBe(
-    'GetTrail answered AccessDenied: no',
+    'GetTrail returned AccessDenied: no',
   );
 });

@@ -4,7 +4,7 @@ import { clientsFor } from '../../../lambda/aws/clients.ts';
 describe('clientsFor', () => {
   const clients = clientsFor('eu-central-1');
 
-  test('makes regional clients in the region they are asked for, once each', async () => {
+  test('builds each regional client once, in the Region it is asked for', async () => {
     const one = clients.cloudTrail('us-east-1');
     const other = clients.cloudTrail('ap-south-1');
     expect(await one.config.region()).toBe('us-east-1');
@@ -14,7 +14,7 @@ describe('clientsFor', () => {
     expect(clients.logs('us-east-1')).toBe(clients.logs('us-east-1'));
   });
 
-  test('asks IAM and SNS from where the function runs, through one client each', async () => {
+  test('builds one client of IAM and of SNS, in the Region of the function', async () => {
     expect(await clients.iam().config.region()).toBe('eu-central-1');
     expect(await clients.sns().config.region()).toBe('eu-central-1');
     expect(clients.iam()).toBe(clients.iam());

@@ -5,7 +5,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterAll } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 
-/** The clients of a class answer as the suite says and send nothing; after the suite they send again, for another that needs them. */
+/** Makes all clients of a class answer as the test file says, and send nothing. After the test file they send again. */
 export const mocked: typeof mockClient = (client) => {
   const stub = mockClient(client);
   afterAll(() => {
@@ -14,7 +14,7 @@ export const mocked: typeof mockClient = (client) => {
   return stub;
 };
 
-/** The clients that look at a trail. */
+/** The mocked clients that read the facts of a trail. */
 export function mockedReaders() {
   return {
     cloudTrail: mocked(CloudTrailClient),

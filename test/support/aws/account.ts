@@ -27,7 +27,7 @@ const trail = z.strictObject({
   tags,
 });
 
-/** What stands under a name of a metric filter. */
+/** A metric filter, without its name. */
 const metricFilter = z.strictObject({
   pattern: z.string(),
   metric: z.string(),
@@ -53,13 +53,13 @@ const role = z.strictObject({
   trust: policyDocument,
   boundaryArn: z.optional(z.string()),
   tags,
-  /** SimulatePrincipalPolicy reports a denial by the organization, whether there is one or not. */
+  /** SimulatePrincipalPolicy reports a denial by the organization, even if there is none. */
   simulatedAsForbidden: z.optional(z.boolean()),
   /** Inline policies by name. */
   policies: z.record(z.string(), policyDocument),
 });
 
-/** What an account holds, as far as trailmend looks: the trails by ARN, and by name the log groups of one region and the roles. */
+/** The part of an account that trailmend observes: the trails by ARN, and by name the log groups of one Region and the roles. */
 export const accountSchema = z.strictObject({
   trails: z.record(z.string(), trail),
   groups: z.record(z.string(), group),
@@ -71,7 +71,7 @@ export type AccountTrail = z.infer<typeof trail>;
 export type AccountGroup = z.infer<typeof group>;
 export type AccountRole = z.infer<typeof role>;
 
-/** AWS's refusal of a call: its code and its message. */
+/** The error with which AWS refuses a call. */
 export interface AwsRefusal {
   readonly code: string;
   readonly message: string;

@@ -26,7 +26,7 @@ import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.t
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 import { simulated } from './role-policies.ts';
 
-/** The reads that a run makes, by AWS's names. */
+/** The reads of a run, by AWS's names. */
 export const READS = [
   'GetTrail',
   'GetTrailStatus',
@@ -44,15 +44,15 @@ export const READS = [
 export const ORGANIZATION_ID = 'o-exampleorgid';
 export type Read = (typeof READS)[number];
 
-/** An account as the reads of one look show it. */
+/** An account as the reads of one observation return it. */
 export interface View {
   readonly account: Account;
-  /** The account as CloudTrail's own reads show it: they may lag behind. */
+  /** The trails as CloudTrail's own reads return them, which may be stale. */
   readonly trails: Account['trails'];
   readonly unreadable: ReadonlySet<Read>;
 }
 
-/** The facts about a trail that a reader would read from an account. */
+/** The facts about a trail that the reader would read from an account. */
 export function factsOf(
   view: View,
   id: TrailId,
@@ -64,19 +64,20 @@ export function factsOf(
   const trail = trails[id.arn];
   const reading = readingOf(view);
   const gone = !trail && !view.unreadable.has('GetTrail');
-  const fromTrail = <T>(operation: Read, tell: (there: AccountTrail) => T): Fact<T> =>
+  const fromTrail = <T>(operation: Read, select: (found: AccountTrail) => T): Fact<T> =>
     trail
-      ? reading(operation, tell(trail))
+      ? reading(operation, select(trail))
       : { read: false, why: `${operation} returned TrailNotFoundException: Unknown trail` };
   const trailFact = fromTrail('GetTrail', described);
   const delivery = { now, trail: trailFact, status: fromTrail('GetTrailStatus', statusOf) };
   const isProven = isRoleProven(delivery, change);
+  const isOwn = id.account === settings.account;
   return {
     ...delivery,
     id,
     gone,
-    tags: fromTrail('ListTags', ({ tags }) => tags),
-    eventSelectors: eventSelectorsOf(trailFact, () =>
+    tags: isOwn ? fromTrail('ListTags', ({ tags }) => tags) : NOT_ASKED,
+    eventSelectors: eventSelectorsOf(trailFact, isOwn, () =>
       fromTrail('GetEventSelectors', ({ eventSelectors }) => ({
         ...eventSelectors,
         own: ownSelectors(eventSelectors),
@@ -91,7 +92,7 @@ export function factsOf(
   };
 }
 
-/** What a reader would read for a plan. */
+/** The facts for a repair that the reader would read from an account. */
 export function repairFactsOf(
   view: View,
   { id, trail, currentGroup: current }: TrailFacts,
@@ -121,25 +122,30 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
 }
 
 function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
-  const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...told } = trail;
+  const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...settings } = trail;
   const hasCustomEventSelectors = !eventSelectors.logsManagementEvents || eventSelectors.dataEvents.length > 0;
-  return { ...told, hasCustomEventSelectors };
+  return { ...settings, hasCustomEventSelectors };
 }
 
 function statusOf({ isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery }: AccountTrail): TrailStatus {
-  const told = { latestLogsDelivery, logsDeliveryError, latestDelivery };
-  return { isLogging, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+  const delivery = { latestLogsDelivery, logsDeliveryError, latestDelivery };
+  return { isLogging, ...Object.fromEntries(Object.entries(delivery).filter(([, value]) => value !== undefined)) };
 }
 
-/** Only a trail that has selectors of its own is asked about. */
-function eventSelectorsOf(trail: Fact<Trail>, ask: () => Fact<EventSelectors>): Fact<EventSelectors> {
+/** GetEventSelectors is only called for a trail with custom event selectors. */
+function eventSelectorsOf(
+  trail: Fact<Trail>,
+  isOwn: boolean,
+  ask: () => Fact<EventSelectors>,
+): TrailFacts['eventSelectors'] {
   if (!trail.read) return trail;
+  if (!isOwn) return NOT_ASKED;
   if (!trail.value.hasCustomEventSelectors)
     return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
   return ask();
 }
 
-/** Selectors that record what the account says; nothing reads more of them than that. */
+/** Event selectors that record what the account names. Nothing reads more of them. */
 function ownSelectors({ logsManagementEvents, dataEvents }: EventSelectors): OwnSelectors {
   const DataResources = dataEvents.map((Type) => ({ Type }));
   return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents: logsManagementEvents, DataResources }]) };
@@ -172,7 +178,7 @@ function currentGroup(
   return reading('DescribeLogGroups', { ...describedGroup(named.name, group), isOurs });
 }
 
-/** Asked for where the trail needs another group than it names. */
+/** Read only when the trail needs another log group than it names. */
 function acceptedGroup(
   account: Account,
   id: TrailId,
@@ -203,15 +209,15 @@ function currentFilters(
   return group ? filtersOf(id, [name, group], settings, reading) : NOT_ASKED;
 }
 
-/** Asked for where the parameter wants them and the group is ours. */
+/** Read only when the parameter enables the filters and the log group is trailmend's. */
 function filtersOf(
   { arn }: TrailId,
   [name, { class: groupClass, tags, metricFilters = {} }]: readonly [string, AccountGroup],
   settings: Settings,
   reading: Reading,
 ): OurMetricFilters {
-  const wanted = settings.metricFilters === 'cis' && name.startsWith(settings.logGroupPrefix);
-  if (!wanted || groupClass !== 'STANDARD') return NOT_ASKED;
+  const isEnabled = settings.metricFilters === 'cis' && name.startsWith(settings.logGroupPrefix);
+  if (!isEnabled || groupClass !== 'STANDARD') return NOT_ASKED;
   const owner = reading('ListTagsForResource', tags[TRAIL_TAG]);
   if (!owner.read) return owner;
   if (owner.value !== arn) return NOT_ASKED;
@@ -222,7 +228,7 @@ function filtersOf(
   );
 }
 
-/** No group is young then; its filters do not hang on its age. */
+/** At this time no log group is new. Whether filters are read does not depend on the age. */
 const NEVER = '9999-01-01T00:00:00Z';
 
 function currentRoleOf(account: Account, id: TrailId, trail: Fact<Trail>, reading: Reading): TrailFacts['currentRole'] {
@@ -275,7 +281,7 @@ function candidateGroups(
   });
 }
 
-/** Generation after generation, up to the first that is usable or free. */
+/** The generations of the role, up to the first name that is usable or free. */
 function candidateRoles(account: Account, id: TrailId, settings: Settings, reading: Reading): readonly CandidateRole[] {
   const found: CandidateRole[] = [];
   for (;;) {

@@ -1,24 +1,24 @@
 import type { Step, StepInput } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AwsRefusal } from './account.ts';
-import { type Seen, updateTrailError } from './update-trail-checks.ts';
+import { type VisibleIam, updateTrailError } from './update-trail-checks.ts';
 
-/** The retention periods that CloudWatch Logs knows, in days (API reference, PutRetentionPolicy). */
+/** The retention periods that CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
 const RETENTION_DAYS = new Set([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
 /**
- * Makes one call in an account: changes the account, or answers AWS's refusal and changes nothing.
- * @param id the trail whose account and region the call goes to
- * @param seen what CloudTrail sees of the roles by now
+ * Makes a call in an account: changes the account, or returns AWS's error and changes nothing.
+ * @param id the trail to whose account and Region the call is sent
+ * @param visible the part of IAM that is visible to CloudTrail
  * @param nowMs milliseconds since the epoch
  */
 export function performIn(
   account: Account,
   id: TrailId,
   { operation, input }: Step,
-  seen: Seen,
+  visible: VisibleIam,
   nowMs: number,
 ): AwsRefusal | undefined {
   switch (operation) {
@@ -35,7 +35,7 @@ export function performIn(
     case 'PutRolePolicy':
       return putRolePolicy(account, input);
     case 'UpdateTrail':
-      return updateTrail(account, id, input, seen);
+      return updateTrail(account, id, input, visible);
   }
 }
 
@@ -100,7 +100,7 @@ function createRole({ roles }: Account, input: StepInput<'CreateRole'>): AwsRefu
   if (!/^[\w+=,.@-]{1,64}$/.test(RoleName)) {
     return { code: 'ValidationError', message: `Value '${RoleName}' at 'roleName' failed to satisfy constraint` };
   }
-  // IAM's names are unique whatever their case.
+  // Names in IAM are unique, and the comparison is not case-sensitive.
   if (Object.keys(roles).some((name) => name.toLowerCase() === RoleName.toLowerCase())) {
     return { code: 'EntityAlreadyExistsException', message: `Role with name ${RoleName} already exists.` };
   }
@@ -127,11 +127,11 @@ function updateTrail(
   account: Account,
   id: TrailId,
   input: StepInput<'UpdateTrail'>,
-  seen: Seen,
+  visible: VisibleIam,
 ): AwsRefusal | undefined {
   const trail = account.trails[input.Name];
   if (!trail) return unknownTrail(input.Name, id);
-  const error = updateTrailError(account, id, input, seen);
+  const error = updateTrailError(account, id, input, visible);
   if (error) return error;
   trail.logGroupArn = input.CloudWatchLogsLogGroupArn;
   trail.roleArn = input.CloudWatchLogsRoleArn;

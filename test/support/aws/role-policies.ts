@@ -1,19 +1,19 @@
 import type { SimulatedAction } from '../../../lambda/core/model/facts.ts';
 import type { AccountRole } from './account.ts';
 
-/** What delivery takes (CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring"). */
+/** The actions that delivery needs (CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring"). */
 export const DELIVERY_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 
-/** @param boundaryArn the one boundary that allows delivery; a role under any other may do nothing */
+/** @param boundaryArn the only boundary that allows delivery; a role with any other boundary has no permissions */
 export function isAllowed(role: AccountRole, action: string, resource: string, boundaryArn: string): boolean {
-  const { allows, denies } = decided(role, action, resource);
+  const { allows, denies } = matchingStatements(role, action, resource);
   return isBounded(role, boundaryArn) && allows.some(isUnconditional) && denies.length === 0;
 }
 
-/** What SimulatePrincipalPolicy says of the two actions of delivery. */
+/** The results of SimulatePrincipalPolicy for the two actions of delivery. */
 export function simulated(role: AccountRole, resource: string, boundaryArn: string): readonly SimulatedAction[] {
   return DELIVERY_ACTIONS.map((action) => {
-    const { allows, denies } = decided(role, action, resource);
+    const { allows, denies } = matchingStatements(role, action, resource);
     const conditions = allows.every(isUnconditional) ? [] : allows.map(({ Condition }) => Condition);
     const denied = denies.length > 0 ? 'explicitDeny' : 'implicitDeny';
     const isForbidden = role.simulatedAsForbidden === true;
@@ -36,20 +36,20 @@ function isBounded(role: AccountRole, boundaryArn: string): boolean {
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** The statements of a role's policies about an action on a resource. */
-function decided(
+/** The statements of a role's policies that match an action on a resource. */
+function matchingStatements(
   { policies }: AccountRole,
   action: string,
   resource: string,
 ): Record<'allows' | 'denies', readonly Statement[]> {
-  const about = Object.values(policies)
+  const matching = Object.values(policies)
     .flatMap(statements)
     .filter(
       ({ Action, Resource }) =>
         many(Action).some((pattern) => matches(pattern, action)) &&
         many(Resource).some((pattern) => matches(pattern, resource)),
     );
-  const having = (effect: string) => about.filter(({ Effect }) => Effect === effect);
+  const having = (effect: string) => matching.filter(({ Effect }) => Effect === effect);
   return { allows: having('Allow'), denies: having('Deny') };
 }
 
@@ -63,7 +63,7 @@ export function statements(document: Readonly<Record<string, unknown>>): readonl
   return Array.isArray(Statement) ? Statement : [];
 }
 
-/** The texts of a value that is one or a list. */
+/** The texts of a value that is a text or a list of texts. */
 export function many(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
 }

@@ -9,23 +9,22 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
 type Item = Record<string, unknown>;
 
-/** A DynamoDB table in this process, as far as the ledger uses one. */
+/** A DynamoDB table in memory, with the features that the ledger uses. */
 export interface StrictTable {
-  /** What the ledger sends to. */
+  /** The client to which the ledger sends. */
   readonly clients: { readonly dynamoDb: () => DynamoDBClient };
-  /** The item of a key, as it is held; none before the first write. */
+  /** The stored item of a key; undefined before the first write. */
   readonly item: (partition: string, sort: string) => Item | undefined;
-  /** Writes an item as somebody else would. */
+  /** Writes an item as another process. */
   readonly put: (partition: string, sort: string, item: Item) => void;
 }
 
 /** Limits of DynamoDB (developer guide, "Quotas in Amazon DynamoDB", Expression parameters and Item size). */
-const LONGEST_EXPRESSION = 4096;
-const LARGEST_ITEM = 400 * 1024;
+const MAX_EXPRESSION_LENGTH = 4096;
+const MAX_ITEM_BYTES = 400 * 1024;
 
 /**
- * Decides conditions and makes updates as DynamoDB does, for the words that the ledger uses: SET, REMOVE, paths, comparisons,
- * `attribute_not_exists`, AND, OR and parentheses. What is too long, too large, unused or not understood is a ValidationException.
+ * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET, REMOVE, paths, comparisons, `attribute_not_exists`, AND, OR and parentheses. An expression or item that is too long, an unused placeholder and any other expression cause a ValidationException.
  */
 export function strictTable(): StrictTable {
   const items = new Map<string, Item>();
@@ -41,7 +40,7 @@ export function strictTable(): StrictTable {
     const names = named.ExpressionAttributeNames ?? {};
     const values = unmarshall(named.ExpressionAttributeValues ?? {});
     const texts = [UpdateExpression, ConditionExpression ?? ''];
-    if (texts.some(({ length }) => length > LONGEST_EXPRESSION))
+    if (texts.some(({ length }) => length > MAX_EXPRESSION_LENGTH))
       throw invalid('Expression size has exceeded the limit');
     const used = new Set(texts.join(' ').match(/[#:]\w+/g));
     const unused = [...Object.keys(names), ...Object.keys(values)].filter((placeholder) => !used.has(placeholder));
@@ -52,7 +51,7 @@ export function strictTable(): StrictTable {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
     const after = updated(UpdateExpression, structuredClone(before ?? { pk, sk }), names, values);
-    if (Buffer.byteLength(JSON.stringify(marshall(after))) > LARGEST_ITEM) {
+    if (Buffer.byteLength(JSON.stringify(marshall(after))) > MAX_ITEM_BYTES) {
       throw invalid('Item size to update has exceeded the maximum allowed size');
     }
     items.set(keyOf(pk, sk), after);
@@ -72,7 +71,7 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
   const operand = (token: string): unknown =>
-    token.startsWith(':') ? given(values, token) : valueAt(item, pathOf(token, names));
+    token.startsWith(':') ? valueOf(values, token) : valueAt(item, pathOf(token, names));
   const term = (): boolean => {
     const first = next();
     if (first === '(') {
@@ -108,11 +107,11 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   return met;
 }
 
-/** A path that leads nowhere, and values of two kinds, compare to false. */
+/** Comparisons of a path without a value, and of values of different types, are false, except for `<>`. */
 function compared(left: unknown, comparator: string, right: unknown): boolean {
   if (left === undefined || typeof left !== typeof right) return comparator === '<>' && left !== undefined;
   const order = left === right ? 0 : String(left) < String(right) ? -1 : 1;
-  const holds: Readonly<Record<string, boolean>> = {
+  const results: Readonly<Record<string, boolean>> = {
     '=': order === 0,
     '<>': order !== 0,
     '<': order < 0,
@@ -120,9 +119,9 @@ function compared(left: unknown, comparator: string, right: unknown): boolean {
     '<=': order <= 0,
     '>=': order >= 0,
   };
-  const answer = holds[comparator];
-  if (answer === undefined) throw invalid(comparator);
-  return answer;
+  const result = results[comparator];
+  if (result === undefined) throw invalid(comparator);
+  return result;
 }
 
 function updated(expression: string, item: Item, names: Names, values: Item): Item {
@@ -131,9 +130,9 @@ function updated(expression: string, item: Item, names: Names, values: Item): It
   for (const assignment of setting.split(', ')) {
     const [target = '', value = ''] = assignment.split(' = ');
     const path = pathOf(target, names);
-    const holder = valueAt(item, path.slice(0, -1));
-    if (typeof holder !== 'object' || holder === null) throw invalid('The document path is invalid for update');
-    Object.assign(holder, { [path.at(-1) ?? '']: given(values, value) });
+    const parent = valueAt(item, path.slice(0, -1));
+    if (typeof parent !== 'object' || parent === null) throw invalid('The document path is invalid for update');
+    Object.assign(parent, { [path.at(-1) ?? '']: valueOf(values, value) });
   }
   for (const target of removing.split(', ').filter(Boolean)) {
     for (const name of pathOf(target, names)) delete item[name];
@@ -142,18 +141,18 @@ function updated(expression: string, item: Item, names: Names, values: Item): It
 }
 
 function pathOf(token: string, names: Names): readonly string[] {
-  return token.split('.').map((placeholder) => given(names, placeholder));
+  return token.split('.').map((placeholder) => valueOf(names, placeholder));
 }
 
 function valueAt(item: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (held, name) =>
-      typeof held === 'object' && held !== null ? Object.entries(held).find(([key]) => key === name)?.[1] : undefined,
+    (value, name) =>
+      typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined,
     item,
   );
 }
 
-function given<T>(table: Readonly<Record<string, T>>, placeholder: string): T {
+function valueOf<T>(table: Readonly<Record<string, T>>, placeholder: string): T {
   const value = table[placeholder];
   if (value === undefined) throw invalid(`${placeholder} is not defined`);
   return value;

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../lambda/app/ports.ts';
 
 /**
- * A clock without real time: when everybody sleeps, it stands at once where the first sleeper wakes.
+ * A clock without real time: when all callers sleep, it moves at once to the time at which the first one wakes.
  * @param start milliseconds since the epoch
- * @param options `random` for the jitter; `moved` hears of every move with the new time
+ * @param options `random` for the jitter; `moved` is called with the new time at every move
  */
 export function virtualClock(
   start: number,
@@ -26,7 +26,7 @@ export function virtualClock(
     sleep: (ms) =>
       new Promise((wake) => {
         sleepers.push({ due: now + ms, wake });
-        // An immediate runs when all that could still happen at this moment has happened.
+        // An immediate runs after all work that is pending at this time.
         if (sleepers.length === 1) setImmediate(wakeFirst);
       }),
   };

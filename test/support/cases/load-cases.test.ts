@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { PERFECT_FACTS } from '../perfect-trail.ts';
 import { inTemporaryFolder } from '../temporary-folder.ts';
+import { caseErrorMessage } from './case-error-message.ts';
 import { caseFrom, loadCases } from './load-cases.ts';
 import { mergePatch } from './merge-patch.ts';
-import { caseErrorMessage } from './case-error-message.ts';
 import { decide, requestOf } from './play-case.ts';
 
 const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'topic/new-case.json' };

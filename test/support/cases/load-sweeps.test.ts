@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { caseErrorMessage } from './case-error-message.ts';
 import { sweepCaseFrom } from './load-sweeps.ts';
 import { mergePatch } from './merge-patch.ts';
-import { caseErrorMessage } from './case-error-message.ts';
 
 const PLACE = { folder: join(import.meta.dirname, '../../cases'), file: 'sweeps/new-case.json' };
 const GOOD = {

@@ -90,7 +90,11 @@ async function playOne(
     enabledRegions: async () => enabledIn(found),
     eventRuleStatus: async (region) => statusIn(rules, region),
   });
-  const result = await dispatch({ kind: 'sweep', ...(requestedRegions && { regions: requestedRegions }) }, config, ports);
+  const result = await dispatch(
+    { kind: 'sweep', ...(requestedRegions && { regions: requestedRegions }) },
+    config,
+    ports,
+  );
   return {
     records: 'outcomes' in result ? result.outcomes : [],
     notified,

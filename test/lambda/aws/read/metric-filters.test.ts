@@ -5,9 +5,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { readOurFilters } from '../../../../lambda/aws/read/metric-filters.ts';
-import type { Tags } from '../../../../lambda/aws/read/resources.ts';
-import type { Fact } from '../../../../lambda/core/model/facts.ts';
+import { readOwnFilters } from '../../../../lambda/aws/read/metric-filters.ts';
+import type { Fact, Tags } from '../../../../lambda/core/model/facts.ts';
 import { ID, SETTINGS } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 
@@ -17,7 +16,6 @@ beforeEach(() => void logs.reset());
 const CIS = { ...SETTINGS, metricFilters: 'cis' } as const;
 const GROUP = { name: '/trailmend/audit', class: 'STANDARD' };
 const OURS: Fact<Tags> = { read: true, value: { 'trailmend:trail': ID.arn } };
-const NOT_ASKED = { read: true, value: 'not-asked' };
 const FOUND: SdkFilter = {
   filterName: 'trailmend-RootUse',
   filterPattern: '{ $.a = "x" }',
@@ -28,21 +26,21 @@ const FOUND: SdkFilter = {
 };
 
 async function read({ group = GROUP, settings = CIS, tags = OURS } = {}) {
-  return readOurFilters(clientsFor('eu-west-1'), ID, group, settings, async () => tags);
+  return readOwnFilters(clientsFor('eu-west-1'), ID, group, settings, async () => tags);
 }
 
-describe('the metric filters of our group', () => {
-  test('are asked for by our prefix, page after page', async () => {
+describe('the metric filters of a group of trailmend', () => {
+  test('are asked for by their prefix, page after page', async () => {
     logs
       .on(DescribeMetricFiltersCommand)
       .resolvesOnce({ metricFilters: [FOUND], nextToken: 'more' })
       .resolves({ metricFilters: [{ ...FOUND, filterName: 'trailmend-Other' }] });
-    const told = { pattern: '{ $.a = "x" }', metric: 'RootUse', namespace: 'Trailmend', value: '1', isNarrowed: false };
+    const rest = { pattern: '{ $.a = "x" }', metric: 'RootUse', namespace: 'Trailmend', value: '1', isNarrowed: false };
     expect(await read()).toEqual({
       read: true,
       value: [
-        { name: 'trailmend-RootUse', ...told },
-        { name: 'trailmend-Other', ...told },
+        { name: 'trailmend-RootUse', ...rest },
+        { name: 'trailmend-Other', ...rest },
       ],
     });
     const asked = { logGroupName: GROUP.name, filterNamePrefix: 'trailmend-' };
@@ -57,40 +55,37 @@ describe('the metric filters of our group', () => {
     ['system dimensions', { emitSystemFieldDimensions: ['@aws.region'] }],
     ['a choice by fields', { fieldSelectionCriteria: '@aws.region = "eu-west-1"' }],
     ['transformed logs', { applyOnTransformedLogs: true }],
-  ])('%s keep records from the metric', async (_, change) => {
+  ])('%s make a filter narrower', async (_, change) => {
     logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{ ...FOUND, ...change }] });
     expect(await read()).toMatchObject({ value: [{ isNarrowed: true }] });
   });
 
-  test('an answer with nothing in it is a filter with nothing in it', async () => {
+  test('an empty filter has empty values', async () => {
     logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{}] });
     expect(await read()).toMatchObject({ value: [{ name: '', pattern: '', metric: '', isNarrowed: false }] });
   });
 });
 
-describe('nothing is asked', () => {
+describe('metric filters are not asked for', () => {
   test.each([
     ['without the parameter', { settings: SETTINGS }],
-    ['about a group outside the prefix', { group: { ...GROUP, name: 'audit-logs' } }],
-    ['about a group of a class without metric filters', { group: { ...GROUP, class: 'INFREQUENT_ACCESS' } }],
+    ['of a group outside the prefix', { group: { ...GROUP, name: 'audit-logs' } }],
+    ['of a group of a class without metric filters', { group: { ...GROUP, class: 'INFREQUENT_ACCESS' } }],
   ])('%s', async (_, what) => {
-    expect(await read(what as never)).toEqual(NOT_ASKED);
+    expect(await read(what as never)).toBe('not-asked');
     expect(logs.calls()).toEqual([]);
   });
 
-  test.each([{}, { 'trailmend:trail': `${ID.arn}-other` }])(
-    'that counts for a group with the tags %j',
-    async (value) => {
-      logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [FOUND] });
-      expect(await read({ tags: { read: true, value } as Fact<Tags> })).toEqual(NOT_ASKED);
-    },
-  );
+  test.each([{}, { 'trailmend:trail': `${ID.arn}-other` }])('of a group with the tags %j', async (value) => {
+    logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [FOUND] });
+    expect(await read({ tags: { read: true, value } as Fact<Tags> })).toBe('not-asked');
+  });
 });
 
 test.each([
-  ['tags', { tags: { read: false, why: 'ListTagsForResource answered X' } as Fact<Tags> }, 'ListTagsForResource'],
-  ['filters', {}, 'DescribeMetricFilters answered AccessDeniedException'],
-])('unread %s are unread', async (_, what, why) => {
+  ['tags', { tags: { read: false, why: 'ListTagsForResource returned X' } as Fact<Tags> }, 'ListTagsForResource'],
+  ['filters', {}, 'DescribeMetricFilters returned AccessDeniedException'],
+])('filters are unread when AWS refuses the %s', async (_, what, why) => {
   logs.on(DescribeMetricFiltersCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   expect(await read(what)).toEqual({ read: false, why: expect.stringContaining(why) });
 });

@@ -110,7 +110,7 @@ describe('readTrail', () => {
     deny(cloudTrail);
     expect(await readTrail(clients, ID)).toEqual({
       read: false,
-      why: 'GetTrail answered AccessDeniedException: not allowed',
+      why: 'GetTrail returned AccessDeniedException: not allowed',
     });
   });
 });
@@ -225,7 +225,7 @@ describe('readLogGroups', () => {
       .rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
     expect(await readLogGroups(clients, ID.region, 'x')).toEqual({
       read: false,
-      why: 'DescribeLogGroups answered ThrottlingException: slow down',
+      why: 'DescribeLogGroups returned ThrottlingException: slow down',
     });
   });
 });

@@ -1,12 +1,14 @@
 import { type EvaluationResult, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { simulationOf } from '../../../../lambda/aws/read/role-simulation.ts';
-import type { Trail } from '../../../../lambda/core/model/facts.ts';
-import { factsWith, ID, PERFECT_TRAIL, read, unread } from '../../../support/perfect-trail.ts';
+import { readRoleSimulation } from '../../../../lambda/aws/read/role-simulation.ts';
+import type { Fact, Trail } from '../../../../lambda/core/model/facts.ts';
+import { ID, PERFECT_TRAIL, read, SETTINGS, settingsWith, unread } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 
 const iam = mocked(IAMClient);
+const organizations = mocked(OrganizationsClient);
 const clients = clientsFor('eu-west-1');
 const STREAM = 'arn:aws:logs:us-east-1:111122223333:log-group:audit-logs:log-stream:111122223333_CloudTrail_us-east-1';
 
@@ -14,16 +16,19 @@ const RESULT: EvaluationResult = { EvalActionName: 'logs:PutLogEvents', EvalDeci
 
 beforeEach(() => {
   iam.reset();
+  organizations.reset();
 });
 
-/** The facts of a trail that never delivered. */
-function silent(trail: Partial<Trail> = {}) {
-  return factsWith({ status: read({ isLogging: true }), trail: read({ ...PERFECT_TRAIL, ...trail }) });
+function trailWith(changes: Partial<Trail>): Fact<Trail> {
+  return read({ ...PERFECT_TRAIL, ...changes });
 }
 
-test('asks about the two actions on the real stream, from where the function runs', async () => {
+const simulate = (trail: Fact<Trail> = read(PERFECT_TRAIL), settings = SETTINGS) =>
+  readRoleSimulation(clients, settings, ID, trail);
+
+test("asks about the two actions on the trail's own stream, from the Region of the function", async () => {
   iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [RESULT] });
-  expect(await simulationOf(clients, ID, silent())).toMatchObject(read([{ resource: STREAM, decision: 'allowed' }]));
+  expect(await simulate()).toMatchObject(read([{ resource: STREAM, decision: 'allowed' }]));
   const [call] = iam.commandCalls(SimulatePrincipalPolicyCommand);
   expect(call?.args[0].input).toEqual({
     PolicySourceArn: PERFECT_TRAIL.roleArn,
@@ -33,17 +38,20 @@ test('asks about the two actions on the real stream, from where the function run
   expect(await call?.thisValue.config.region()).toBe('eu-west-1');
 });
 
-describe('of an organization trail', () => {
-  const organization = async () => read('o-exampleorgid');
+describe('for an organization trail', () => {
+  const simulateForMembers = () =>
+    simulate(trailWith({ isOrganizationTrail: true }), settingsWith({ organizationTrails: true }));
+  const Organization = { Id: 'o-exampleorgid', MasterAccountId: ID.account };
   const MEMBERS = STREAM.replace(`${ID.account}_`, `o-exampleorgid_${ID.account}_`);
 
-  test('it is asked about the streams of the members too, each by itself', async () => {
+  test('it asks about the streams of the members too, each by itself', async () => {
+    organizations.on(DescribeOrganizationCommand).resolves({ Organization });
     iam
       .on(SimulatePrincipalPolicyCommand, { ResourceArns: [STREAM] })
       .resolves({ EvaluationResults: [RESULT] })
       .on(SimulatePrincipalPolicyCommand, { ResourceArns: [MEMBERS] })
       .resolves({ EvaluationResults: [{ ...RESULT, EvalDecision: 'implicitDeny' }] });
-    expect(await simulationOf(clients, ID, silent(), organization)).toMatchObject(
+    expect(await simulateForMembers()).toMatchObject(
       read([
         { resource: STREAM, decision: 'allowed' },
         { resource: MEMBERS, decision: 'implicitDeny' },
@@ -51,42 +59,55 @@ describe('of an organization trail', () => {
     );
   });
 
-  test('it is unread where AWS says nothing of one of the streams', async () => {
+  test('it is unread when AWS says nothing about one of the streams', async () => {
+    organizations.on(DescribeOrganizationCommand).resolves({ Organization });
     iam
       .on(SimulatePrincipalPolicyCommand)
       .resolves({ EvaluationResults: [RESULT] })
       .on(SimulatePrincipalPolicyCommand, { ResourceArns: [MEMBERS] })
       .resolves({ EvaluationResults: [] });
-    expect(await simulationOf(clients, ID, silent(), organization)).toEqual(unread('AWS left it out of its answer'));
+    expect(await simulateForMembers()).toEqual(unread('AWS left it out of its answer'));
   });
 
-  test('it is unread, and nothing is asked, where the organization is', async () => {
-    expect(await simulationOf(clients, ID, silent(), async () => unread('no'))).toEqual(unread('no'));
+  test('it is unread, and asks nothing, when the organization is unread', async () => {
+    organizations.on(DescribeOrganizationCommand).rejects(Object.assign(new Error('no'), { name: 'X' }));
+    expect(await simulateForMembers()).toEqual(unread('DescribeOrganization returned X: no'));
     expect(iam.calls()).toHaveLength(0);
   });
 
-  test('the organization is not asked for where no simulation is needed', async () => {
-    const ask = () => Promise.reject(new Error('asked'));
-    expect(await simulationOf(clients, ID, factsWith({}), ask)).toEqual(read('not-needed'));
+  test('it does not ask for the organization when there is nothing to simulate', async () => {
+    const settings = settingsWith({ organizationTrails: true });
+    expect(await simulate(trailWith({ isOrganizationTrail: true, roleArn: '' }), settings)).toBe('not-asked');
+    expect(organizations.calls()).toHaveLength(0);
+  });
+
+  test('it asks about its own stream alone when OrganizationTrails is false', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [RESULT] });
+    expect(await simulate(trailWith({ isOrganizationTrail: true }))).toMatchObject(read([{ resource: STREAM }]));
+    expect(organizations.calls()).toHaveLength(0);
   });
 });
 
-describe('is not needed', () => {
+describe('is not asked for', () => {
+  test('in another account than the one of trailmend', async () => {
+    expect(await simulate(read(PERFECT_TRAIL), settingsWith({ account: '444455556666' }))).toBe('not-asked');
+    expect(iam.calls()).toHaveLength(0);
+  });
+
   test.each([
-    ['where AWS delivered lately', factsWith({})],
-    ['without a role', silent({ roleArn: '' })],
-    ['for what is no role', silent({ roleArn: 'no ARN' })],
-    ['for a role of another account', silent({ roleArn: 'arn:aws:iam::444455556666:role/x' })],
-    ['without a group', silent({ logGroupArn: '' })],
-    ['on a group elsewhere', silent({ logGroupArn: PERFECT_TRAIL.logGroupArn.replace('us-east-1', 'us-west-2') })],
-  ])('%s', async (_name, facts) => {
-    expect(await simulationOf(clients, ID, facts)).toEqual(read('not-needed'));
+    ['without a role', trailWith({ roleArn: '' })],
+    ['for an ARN that is not that of a role', trailWith({ roleArn: 'no ARN' })],
+    ['for a role of another account', trailWith({ roleArn: 'arn:aws:iam::444455556666:role/x' })],
+    ['without a group', trailWith({ logGroupArn: '' })],
+    ['on a group elsewhere', trailWith({ logGroupArn: PERFECT_TRAIL.logGroupArn.replace('us-east-1', 'us-west-2') })],
+  ])('%s', async (_name, trail) => {
+    expect(await simulate(trail)).toBe('not-asked');
     expect(iam.calls()).toHaveLength(0);
   });
 });
 
-describe('the answer', () => {
-  test('is taken as it stands beside the action', async () => {
+describe('the result', () => {
+  test('is the one of the action', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({
       EvaluationResults: [
         {
@@ -98,7 +119,7 @@ describe('the answer', () => {
         },
       ],
     });
-    expect(await simulationOf(clients, ID, silent())).toEqual(
+    expect(await simulate()).toEqual(
       read([
         {
           action: 'logs:PutLogEvents',
@@ -112,7 +133,7 @@ describe('the answer', () => {
     );
   });
 
-  test('is taken from what stands beside the resource before', async () => {
+  test('is the one of the resource rather than of the action', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({
       EvaluationResults: [
         {
@@ -128,35 +149,31 @@ describe('the answer', () => {
         },
       ],
     });
-    expect(await simulationOf(clients, ID, silent())).toMatchObject(
+    expect(await simulate()).toMatchObject(
       read([{ decision: 'explicitDeny', allowedByBoundary: false, missingContext: [] }]),
     );
   });
 
-  test('says nothing where AWS left out what matters', async () => {
+  test('says nothing when AWS left out what matters', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [{} as EvaluationResult] });
-    expect(await simulationOf(clients, ID, silent())).toMatchObject(
-      read([{ action: 'undefined', decision: 'undefined' }]),
-    );
+    expect(await simulate()).toMatchObject(read([{ action: 'undefined', decision: 'undefined' }]));
   });
 
-  test('is unread where it has a hole', async () => {
+  test('is unread when it has a hole', async () => {
     const EvaluationResults: EvaluationResult[] = [];
     EvaluationResults.length = 1;
     iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults });
-    expect(await simulationOf(clients, ID, silent())).toMatchObject({
+    expect(await simulate()).toMatchObject({
       read: false,
       why: expect.stringContaining('is not understood'),
     });
   });
 
-  test('is unread without results, when AWS refuses, and where the trail is unread', async () => {
+  test('is unread without results, when AWS refuses, and when the trail is unread', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({});
-    expect(await simulationOf(clients, ID, silent())).toEqual(unread('AWS left it out of its answer'));
+    expect(await simulate()).toEqual(unread('AWS left it out of its answer'));
     iam.on(SimulatePrincipalPolicyCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-    expect(await simulationOf(clients, ID, silent())).toEqual(
-      unread('SimulatePrincipalPolicy answered AccessDenied: no'),
-    );
-    expect(await simulationOf(clients, ID, factsWith({ trail: unread('no') }))).toEqual(unread('no'));
+    expect(await simulate()).toEqual(unread('SimulatePrincipalPolicy returned AccessDenied: no'));
+    expect(await simulate(unread('no'))).toEqual(unread('no'));
   });
 });

@@ -2,13 +2,13 @@ import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtr
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { smokeTest } from '../../../../lambda/aws/read/smoke-test.ts';
+import { checkAccess } from '../../../../lambda/aws/read/smoke-test.ts';
 import { mocked } from '../mocked.ts';
 
 const cloudTrail = mocked(CloudTrailClient);
 const iam = mocked(IAMClient);
 const ROLE = 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function';
-const tested = () => smokeTest(clientsFor('eu-west-1'), 'eu-west-1', ROLE);
+const check = () => checkAccess(clientsFor('eu-west-1'), 'eu-west-1', ROLE);
 
 beforeEach(() => {
   cloudTrail.reset();
@@ -17,9 +17,9 @@ beforeEach(() => {
   iam.on(GetRoleCommand).resolves({ Role: { Arn: ROLE, Path: '', RoleName: '', RoleId: '', CreateDate: new Date(0) } });
 });
 
-describe('smokeTest', () => {
-  test('tells account and region, having asked for the own role and the trails and nothing else', async () => {
-    expect(await tested()).toEqual({ ok: true, account: '111122223333', region: 'eu-west-1' });
+describe('checkAccess', () => {
+  test("gives the account, from the function's own role and the trails and nothing else", async () => {
+    expect(await check()).toEqual({ ok: true, value: { account: '111122223333' } });
     expect(iam.calls().map(({ args }) => args[0].input)).toEqual([{ RoleName: 'trailmend-function' }]);
     expect(cloudTrail.calls().map(({ args }) => args[0].input)).toEqual([{}]);
     expect(await cloudTrail.call(0).thisValue.config.region()).toBe('eu-west-1');
@@ -28,14 +28,14 @@ describe('smokeTest', () => {
   test.each([
     ['GetRole', () => iam.on(GetRoleCommand).rejects(refusal())],
     ['DescribeTrails', () => cloudTrail.on(DescribeTrailsCommand).rejects(refusal())],
-  ])('names the call that AWS refused: %s', async (operation, refuse) => {
+  ])('returns the error of the call that AWS refused: %s', async (operation, refuse) => {
     refuse();
-    expect(await tested()).toEqual({ ok: false, error: { operation, code: 'AccessDenied', message: 'not allowed' } });
+    expect(await check()).toEqual({ ok: false, error: { operation, code: 'AccessDenied', message: 'not allowed' } });
   });
 
-  test('has no account where AWS told no role', async () => {
+  test('gives no account when AWS returns no role', async () => {
     iam.on(GetRoleCommand).resolves({});
-    expect(await tested()).toMatchObject({ ok: true, account: '' });
+    expect(await check()).toEqual({ ok: true, value: { account: '' } });
   });
 });
 

@@ -13,17 +13,17 @@ import {
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { performer } from '../../../../lambda/aws/write/perform-step.ts';
+import { performStep } from '../../../../lambda/aws/write/perform-step.ts';
 import { TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
-import type { Step, StepInputs } from '../../../../lambda/core/model/step.ts';
+import type { Operation, Step, StepInput } from '../../../../lambda/core/model/step.ts';
 import { mocked } from '../mocked.ts';
 
 const cloudTrail = mocked(CloudTrailClient);
 const logs = mocked(CloudWatchLogsClient);
 const iam = mocked(IAMClient);
-const perform = performer(clientsFor('eu-west-1'), 'us-east-1');
+const perform = (step: Step) => performStep(clientsFor('eu-west-1'), step, 'us-east-1');
 
-const INPUTS: StepInputs = {
+const INPUTS: { readonly [O in Operation]: StepInput<O> } = {
   StartLogging: { Name: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit' },
   CreateLogGroup: {
     logGroupName: '/trailmend/audit',
@@ -53,7 +53,7 @@ const INPUTS: StepInputs = {
   },
 };
 
-function step<O extends keyof StepInputs>(operation: O): Step {
+function step(operation: Operation): Step {
   return { operation, input: INPUTS[operation], needs: [], repairs: [] } as Step;
 }
 
@@ -64,7 +64,7 @@ beforeEach(() => {
   iam.reset().onAnyCommand().resolves(answer);
 });
 
-describe('performer', () => {
+describe('performStep', () => {
   test.each([
     ['StartLogging', cloudTrail, StartLoggingCommand, 'us-east-1'],
     ['UpdateTrail', cloudTrail, UpdateTrailCommand, 'us-east-1'],
@@ -74,9 +74,9 @@ describe('performer', () => {
     ['CreateRole', iam, CreateRoleCommand, 'eu-west-1'],
     ['PutRolePolicy', iam, PutRolePolicyCommand, 'eu-west-1'],
   ] as const)(
-    "makes one call of %s, with exactly the step's input, in its region",
+    "makes one call of %s, with exactly the step's input, in its Region",
     async (operation, mock, Command, region) => {
-      expect(await perform(step(operation))).toEqual({ done: true, requestId: 'req-1' });
+      expect(await perform(step(operation))).toEqual({ ok: true, value: { requestId: 'req-1' } });
       const [call, ...more] = [...cloudTrail.calls(), ...logs.calls(), ...iam.calls()];
       expect(more).toEqual([]);
       expect(mock.calls()).toHaveLength(1);
@@ -86,20 +86,20 @@ describe('performer', () => {
     },
   );
 
-  test("answers AWS's refusal as it is", async () => {
+  test("returns AWS's error as it is", async () => {
     const message = 'Access denied. Check the trust relationships for your role.';
     const name = 'InvalidCloudWatchLogsRoleArnException';
     cloudTrail
       .on(UpdateTrailCommand)
       .rejects(new CloudTrailServiceException({ name, message, $fault: 'client', $metadata: { requestId: 'req-2' } }));
     expect(await perform(step('UpdateTrail'))).toEqual({
-      done: false,
+      ok: false,
       error: { operation: 'UpdateTrail', code: name, message, requestId: 'req-2' },
     });
   });
 
-  test('has no request id where AWS gave none', async () => {
+  test('has no request id when AWS gave none', async () => {
     cloudTrail.on(StartLoggingCommand).resolves({ $metadata: {} });
-    expect(await perform(step('StartLogging'))).toEqual({ done: true });
+    expect(await perform(step('StartLogging'))).toEqual({ ok: true, value: {} });
   });
 });

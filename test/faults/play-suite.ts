@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { type Account, accountIn, foreignIn, seenIn, startPromptAws } from './account.ts';
+import { type Account, prepareAccount, foreignStateOf, stateOf, startPromptAws } from './account.ts';
 import { CASES, FAULTY_SITUATIONS } from './cases.ts';
-import { brokenLaws } from './converge.ts';
-import { started } from './function.ts';
+import { brokenLaws } from './broken-laws.ts';
+import { startInstance } from './function.ts';
 import { accountFor, clear, eventOf } from './situation.ts';
 import { type Suite, suiteOf } from './suites.ts';
 
 /**
- * One test for each case of a suite, in all situations; prints how many the function survived.
- * @param expected how many cases the suite has, so that none is lost without being noticed
+ * Defines one test for each case of a suite, and prints how many the function survived.
+ * @param expected the number of cases, so that a lost case fails
  */
-export function survive(suite: Suite, expected: number): void {
+export function playSuite(suite: Suite, expected: number): void {
   const cases = CASES.filter((one) => suiteOf(one) === suite);
   let aws: LocalAws;
   let account: Account;
   let survived = 0;
 
   beforeAll(async () => {
-    // The SDK waits a random share of its backoff before it tries again: here none of it.
+    // The SDK waits a random part of its backoff before a retry. These tests remove the wait.
     jest.spyOn(Math, 'random').mockReturnValue(0);
     aws = await startPromptAws();
-    account = await accountIn(aws);
+    account = await prepareAccount(aws);
     for (const { make, trail } of FAULTY_SITUATIONS) await make(account, trail);
   });
 
@@ -36,32 +36,32 @@ export function survive(suite: Suite, expected: number): void {
 
   describe.each([...new Set(cases.map(({ situation }) => situation))])('$name', (situation) => {
     const { trail } = situation;
-    let here: Account;
+    let situationAccount: Account;
     let before: unknown;
 
     beforeAll(async () => {
-      here = accountFor(account, situation);
-      before = await foreignIn(account);
+      situationAccount = accountFor(account, situation);
+      before = await foreignStateOf(account);
     });
 
-    /** A write that strays is told by the case that made it; here nothing foreign has changed by whatever way. */
+    /** Each case checks its own writes. This check covers every other way to change a foreign resource. */
     afterAll(async () => {
-      await clear(here, trail, await seenIn(here, trail));
-      expect(await foreignIn(account)).toEqual(before);
+      await clear(situationAccount, trail, await stateOf(situationAccount, trail));
+      expect(await foreignStateOf(account)).toEqual(before);
     });
 
-    test('a run that meets no fault makes the calls that faults are tried on', async () => {
-      await situation.breaks(here, trail);
-      const { wire, invoke } = started(here);
-      const { records, error } = await invoke(eventOf(here, situation));
-      await (situation.clear ?? clear)(here, trail, await seenIn(here, trail));
+    test('a run without faults makes the calls at which the cases inject faults', async () => {
+      await situation.breaks(situationAccount, trail);
+      const { wire, invoke } = startInstance(situationAccount);
+      const { records, error } = await invoke(eventOf(situationAccount, situation));
+      await (situation.clear ?? clear)(situationAccount, trail, await stateOf(situationAccount, trail));
       expect(error).toBeUndefined();
       expect(records.map(({ outcome }) => outcome)).toEqual(['FIXED']);
       expect(wire.sent.map(({ operation }) => operation).toSorted()).toEqual(situation.calls);
     });
 
     test.each(cases.filter((one) => one.situation === situation))('$title', async ({ trouble }) => {
-      expect(await brokenLaws(here, situation, trouble)).toEqual([]);
+      expect(await brokenLaws(situationAccount, situation, trouble)).toEqual([]);
       survived += 1;
     });
   });
