@@ -35,7 +35,7 @@ export function measureRepair(
   const call = callOf(trigger);
   if (repair === undefined || creation === undefined || call === undefined) return undefined;
   const [created, repaired] = [Date.parse(creation.time), Date.parse(repair.time)];
-  // Event times have whole seconds, so the settle time can end up to a second early.
+  // Event times are in seconds, so the settle time can end up to a second early.
   const settledAt = Date.parse(call.eventTime) + settleSeconds * 1000;
   const settleDelayMs = repaired >= settledAt ? settledAt - created : 0;
   return {

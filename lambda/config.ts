@@ -49,42 +49,42 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigError with the name of the missing or invalid variable */
 export function configFrom(environment: Environment): Config {
-  const functionRoleArn = matching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
+  const functionRoleArn = readMatching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
-  const logGroupKmsKeyArn = present(environment, ENVIRONMENT.logGroupKmsKeyArn);
+  const logGroupKmsKeyArn = readValue(environment, ENVIRONMENT.logGroupKmsKeyArn);
   return {
     settings: {
-      mode: oneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
+      mode: readOneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
       account,
-      organizationTrails: oneOf(environment, ENVIRONMENT.organizationTrails, ['true', 'false']) === 'true',
-      retentionDays: wholeNumber(environment, ENVIRONMENT.retentionDays),
-      restartLogging: oneOf(environment, ENVIRONMENT.restartLogging, ['never', 'seen', 'always']),
-      logGroupPrefix: matching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),
+      organizationTrails: readOneOf(environment, ENVIRONMENT.organizationTrails, ['true', 'false']) === 'true',
+      retentionDays: readNumber(environment, ENVIRONMENT.retentionDays),
+      restartLogging: readOneOf(environment, ENVIRONMENT.restartLogging, ['never', 'seen', 'always']),
+      logGroupPrefix: readMatching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),
       ...(logGroupKmsKeyArn !== '' && { logGroupKmsKeyArn }),
-      excludedTrails: present(environment, ENVIRONMENT.excludedTrails),
-      dataEventTrails: oneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
-      metricFilters: oneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),
-      deliveryRoleBoundaryArn: matching(
+      excludedTrails: readValue(environment, ENVIRONMENT.excludedTrails),
+      dataEventTrails: readOneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
+      metricFilters: readOneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),
+      deliveryRoleBoundaryArn: readMatching(
         environment,
         ENVIRONMENT.deliveryRoleBoundaryArn,
         /^arn:[\w-]+:iam::.+:policy\/.+$/,
       ),
     },
     partition,
-    region: matching(environment, 'AWS_REGION', /^[a-z0-9-]+$/),
-    settleSeconds: wholeNumber(environment, ENVIRONMENT.settleSeconds),
-    regions: list(environment, ENVIRONMENT.regions, /^[a-z0-9-]+$/),
-    topicArn: matching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
-    ledgerTable: matching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
+    region: readMatching(environment, 'AWS_REGION', /^[a-z0-9-]+$/),
+    settleSeconds: readNumber(environment, ENVIRONMENT.settleSeconds),
+    regions: readList(environment, ENVIRONMENT.regions, /^[a-z0-9-]+$/),
+    topicArn: readMatching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
+    ledgerTable: readMatching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
-    forwarderRegions: matching(environment, ENVIRONMENT.forwarderRegions, /^([a-z0-9-]+(,[a-z0-9-]+)*)?$/)
+    forwarderRegions: readMatching(environment, ENVIRONMENT.forwarderRegions, /^([a-z0-9-]+(,[a-z0-9-]+)*)?$/)
       .split(',')
       .filter((region) => region !== ''),
   };
 }
 
 /** The value of a variable. The stack sets every variable; empty means that the option is off. */
-function present(environment: Environment, name: string): string {
+function readValue(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined) {
     throw new ConfigError(`The environment variable ${name} is missing. Deploy the stack again to set it.`);
@@ -92,8 +92,8 @@ function present(environment: Environment, name: string): string {
   return value;
 }
 
-function matching(environment: Environment, name: string, pattern: RegExp): string {
-  const value = present(environment, name);
+function readMatching(environment: Environment, name: string, pattern: RegExp): string {
+  const value = readValue(environment, name);
   if (!pattern.test(value)) {
     throw new ConfigError(`The environment variable ${name} is "${value}", which does not match ${pattern}.`);
   }
@@ -101,8 +101,8 @@ function matching(environment: Environment, name: string, pattern: RegExp): stri
 }
 
 /** The entries of a comma-separated list. */
-function list(environment: Environment, name: string, pattern: RegExp): readonly string[] {
-  const entries = present(environment, name)
+function readList(environment: Environment, name: string, pattern: RegExp): readonly string[] {
+  const entries = readValue(environment, name)
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
@@ -111,8 +111,8 @@ function list(environment: Environment, name: string, pattern: RegExp): readonly
   throw new ConfigError(`The environment variable ${name} contains "${wrong}", which does not match ${pattern}.`);
 }
 
-function oneOf<const T extends string>(environment: Environment, name: string, words: readonly T[]): T {
-  const value = present(environment, name);
+function readOneOf<const T extends string>(environment: Environment, name: string, words: readonly T[]): T {
+  const value = readValue(environment, name);
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) {
     throw new ConfigError(`The environment variable ${name} is "${value}". It must be one of ${words.join(', ')}.`);
@@ -120,6 +120,6 @@ function oneOf<const T extends string>(environment: Environment, name: string, w
   return word;
 }
 
-function wholeNumber(environment: Environment, name: string): number {
-  return Number(matching(environment, name, /^\d+$/));
+function readNumber(environment: Environment, name: string): number {
+  return Number(readMatching(environment, name, /^\d+$/));
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import * as fc from 'fast-check';
-import { type Count, counted } from '../test/fuzz/count.ts';
-import { encounter, obeys } from '../test/fuzz/laws.ts';
+import { type Count, resultCount } from '../test/fuzz/count.ts';
+import { checkLaws, input } from '../test/fuzz/laws.ts';
 
 const DEFAULT_RUNS = 100_000;
 
@@ -11,9 +11,9 @@ const DEFAULT_RUNS = 100_000;
  */
 async function main(): Promise<number> {
   const { runs, seed } = parseOptions(process.argv.slice(2));
-  const count: Count = counted();
+  const count: Count = resultCount();
   process.stdout.write(`${runs} random events, sweeps and AWS responses, seed ${seed}\n`);
-  const property = fc.asyncProperty(encounter, async (one) => count.add(await obeys(one)));
+  const property = fc.asyncProperty(input, async (one) => count.add(await checkLaws(one)));
   const { failed, counterexample, errorInstance } = await fc.check(property, { numRuns: runs, seed });
   process.stdout.write(`${count.lines().join('\n')}\n`);
   if (!failed) return 0;

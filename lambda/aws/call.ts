@@ -8,11 +8,11 @@ export async function callAws<T>(operation: string, send: () => Promise<T>): Pro
   try {
     return { ok: true, value: await send() };
   } catch (error) {
-    return { ok: false, error: translated(operation, error) };
+    return { ok: false, error: translateError(operation, error) };
   }
 }
 
-function translated(operation: string, error: unknown): AwsError {
+function translateError(operation: string, error: unknown): AwsError {
   if (!(error instanceof Error)) return { operation, code: 'Unknown', message: String(error) };
   const { $metadata, code } = error as { $metadata?: { requestId?: string }; code?: unknown };
   const requestId = $metadata?.requestId;

@@ -62,8 +62,11 @@ export function parseRequest(input: unknown, self: Self): Request {
   if (detail.eventName === 'DeleteLogGroup') return deletedLogGroup(detail, place);
   const id = trailOf(detail, detail.eventName, place);
   if (!id)
-    return ignored('no-trail', `${detail.eventName} names no trail: ${named(detail, NAME_FIELD[detail.eventName])}`);
-  const trigger = triggerFrom(detail, tampering(detail));
+    return ignored(
+      'no-trail',
+      `${detail.eventName} names no trail: ${describeField(detail, NAME_FIELD[detail.eventName])}`,
+    );
+  const trigger = triggerFrom(detail, tamperingOf(detail));
   return detail.eventName === 'DeleteTrail'
     ? { kind: 'report', subject: trailSubject(id), trigger }
     : { kind: 'remediate', id, trigger };
@@ -136,7 +139,7 @@ function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
   return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
 }
 
-function tampering({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
+function tamperingOf({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
   if (eventName === 'StopLogging') return 'stopped';
   if (eventName === 'DeleteTrail') return 'deleted';
   if (eventName === 'UpdateTrail') {
@@ -178,7 +181,7 @@ function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
   };
 }
 
-function named(record: CloudTrailRecord, field: string): string {
+function describeField(record: CloudTrailRecord, field: string): string {
   return `requestParameters.${field} is ${JSON.stringify(record.requestParameters?.[field])}`;
 }
 

@@ -22,7 +22,7 @@ type Candidate = { readonly usable: true } | { readonly usable: false; readonly 
 /**
  * Finds a Python that can create the emulator's virtual environment: `python3` or `python`, as the
  * PATH has them.
- * @throws LocalAwsError when there is none, or it is too old, or it has no venv or ensurepip module
+ * @throws LocalAwsError when it finds none, or it is too old, or it has no venv or ensurepip module
  */
 export async function findPython(environment: NodeJS.ProcessEnv): Promise<string> {
   let firstReason: string | undefined;

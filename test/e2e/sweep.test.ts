@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const swept = (regions?: readonly string[]) => runSweep({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
 
-test('an account without trails is told of as such', () => {
+test('an account without trails is reported', () => {
   expect(ofNoTrail).toMatchObject([
     { outcome: 'BLOCKED', reason: 'not-covered', findings: [{ rule: 'no-trail' }, {}] },
   ]);
@@ -101,7 +101,7 @@ test('a sweep of some regions looks at no other', async () => {
   expect(calls.some(({ operation }) => operation === 'DescribeRegions')).toBe(false);
 });
 
-test('a region that a service control policy closes is told once as closed, and stops no other', async () => {
+test('a Region closed by a service control policy is reported once, and the sweep covers the others', async () => {
   const { organizations, account } = here;
   const Condition = { StringEquals: { 'aws:RequestedRegion': 'eu-west-3' } };
   const Statement = [{ Effect: 'Deny', Action: '*', Resource: '*', Condition }];
@@ -130,7 +130,7 @@ test('a region that a service control policy closes is told once as closed, and 
   expect((await swept()).filter(isOfRegion)).toEqual([]);
 });
 
-test('a rule that somebody disabled is told of, and only found by the sweep', async () => {
+test('a disabled event rule is only found and reported by a sweep', async () => {
   const rule = { Name: TRAIL_CHANGES_RULE };
   await api.json('events', 'AWSEvents.DisableRule', rule, here, z.unknown());
   expect((await swept()).filter(({ reason }) => reason === 'not-listening')).toMatchObject([

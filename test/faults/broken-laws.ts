@@ -2,8 +2,8 @@ import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import type { FaultReport } from '../../local/faults/faults.ts';
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { type Account, stateOf } from './account.ts';
-import { type InvocationResult, type Instance, startInstance } from './function.ts';
-import { type Cause, duplicates, falseOutcome, missing, strayWrites, unreportedRepair, unreported } from './laws.ts';
+import { type Instance, type InvocationResult, startInstance } from './function.ts';
+import { type Cause, duplicates, falseOutcome, missing, strayWrites, unreported, unreportedRepair } from './laws.ts';
 import { clear, eventOf, type Situation } from './situation.ts';
 import { never, type Sent, type Stop, wireWith } from './wire.ts';
 
@@ -38,7 +38,9 @@ export async function brokenLaws(
   const sent: Sent[] = [];
 
   aws.faults.set(plan);
-  let instance: Instance<InvocationResult | 'crashed'> = crash ? crashingInstance(account, crash) : startInstance(account);
+  let instance: Instance<InvocationResult | 'crashed'> = crash
+    ? crashingInstance(account, crash)
+    : startInstance(account);
   let ended: InvocationResult | 'crashed' = 'crashed';
   const records: OutcomeRecord[] = [];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS && (ended === 'crashed' || ended.error); attempt += 1) {
@@ -96,7 +98,10 @@ function takesEffect({ fault }: FaultPlan[number]): boolean {
 }
 
 /** An instance that crashes at a point of its first run. */
-function crashingInstance(account: Account, crash: Pick<Stop, 'at' | 'effect'>): Instance<InvocationResult | 'crashed'> {
+function crashingInstance(
+  account: Account,
+  crash: Pick<Stop, 'at' | 'effect'>,
+): Instance<InvocationResult | 'crashed'> {
   const crashed = Promise.withResolvers<'crashed'>();
   const wire = wireWith({
     ...crash,

@@ -1,13 +1,13 @@
 import type { FaultPlan } from '../../local/faults/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../local/gate/caller.ts';
 import type { ErrorForm } from '../../local/wire/error-answer.ts';
-import { commonErrors, reportedErrors } from './common-errors.ts';
 import type { Trouble } from './broken-laws.ts';
+import { commonErrors, reportedErrors } from './common-errors.ts';
 import { documentedErrors } from './documented-errors.ts';
 import type { Cause } from './laws.ts';
 import { effectsOf, type Point, pointsOf } from './point.ts';
 import { SITUATIONS, type Situation } from './situation.ts';
-import { WATCHED } from './watched.ts';
+import { FILTER_CHANGED } from './watched.ts';
 
 /** One fault at one call. */
 export interface Case {
@@ -27,7 +27,7 @@ const DESCRIPTIVE_ERRORS: Readonly<Record<string, RegExp>> = {
 };
 
 /** The situations in which faults are injected. */
-export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, WATCHED];
+export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, FILTER_CHANGED];
 
 /**
  * The cases of a situation: a crash at every call, unless the situation names others; and every error and broken connection at every call that no earlier situation contains. A read has no effect, so its faults only happen before it.
@@ -74,7 +74,9 @@ function errors(point: Point): readonly CaseOfPoint[] {
 
 function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'): readonly CaseOfPoint[] {
   // The SDK gives some errors another name than AWS's code. The message is the same.
-  const cause = DESCRIPTIVE_ERRORS[`${point.operation} ${error.code}`] ?? { test: (text: string) => text.includes(error.message) };
+  const cause = DESCRIPTIVE_ERRORS[`${point.operation} ${error.code}`] ?? {
+    test: (text: string) => text.includes(error.message),
+  };
   const title = `${error.code} ${effect} the effect (${error.message})`;
   return onceAndAlways(point, title, { kind: 'error', effect, ...error }, cause);
 }

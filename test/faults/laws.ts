@@ -5,7 +5,7 @@ import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/n
 import { sameDocument } from '../../lambda/core/integration/same-document.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { shouldNotify } from '../../lambda/core/notification/policy.ts';
-import { type Account, PREFIX, RETENTION_DAYS, type AccountState } from './account.ts';
+import { type Account, type AccountState, PREFIX, RETENTION_DAYS } from './account.ts';
 import { isRead } from './point.ts';
 import { trailIn } from './situation.ts';
 import type { Sent } from './wire.ts';

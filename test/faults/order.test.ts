@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ledgerIn } from '../../lambda/aws/ledger/ledger-table.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { type Account, prepareAccount, foreignStateOf, stateOf, startPromptAws } from './account.ts';
+import { type Account, foreignStateOf, prepareAccount, startPromptAws, stateOf } from './account.ts';
 import { FAULTY_SITUATIONS } from './cases.ts';
 import { type InvocationResult, startInstance } from './function.ts';
 import { duplicates, falseOutcome, missing, strayWrites } from './laws.ts';
@@ -29,10 +29,14 @@ afterAll(async () => {
 
 const NO_CAUSE = /nothing fails without a fault/;
 /** The reasons not to start a trail after an event other than its StopLogging. */
-const NOT_RESTARTED = /RestartLogging is "seen"|made less than 2 minutes ago/;
+const NOT_RESTARTED = /RestartLogging is "seen"|created less than 2 minutes ago/;
 
 /** The laws that a result breaks at its time. */
-async function falseOutcomes({ records, error }: InvocationResult, trail: string, cause: RegExp): Promise<readonly string[]> {
+async function falseOutcomes(
+  { records, error }: InvocationResult,
+  trail: string,
+  cause: RegExp,
+): Promise<readonly string[]> {
   const gaps = missing(account, trail, await stateOf(account, trail));
   const broken = records.flatMap((record) => falseOutcome(record, gaps, cause) ?? []);
   return error ? [...broken, `threw: ${error.message}`] : broken;
@@ -98,7 +102,7 @@ const OVERLAPS_WITH_LEASE = OVERLAPS.filter(
   ({ situation, stop }) =>
     situation === STOPPED && /^(CreateRole|PutRolePolicy|UpdateTrail|UpdateItem)$/.test(stop.at.operation),
 );
-const LEFT_TO_OTHER = /Another run of trailmend is at work/;
+const LEFT_TO_OTHER = /Another run of trailmend is working on the trail/;
 
 describe('another event of the same trail runs to its end', () => {
   test.each(OVERLAPS_WITH_LEASE)('$title', async ({ situation, stop }) => {
@@ -156,7 +160,7 @@ describe('the events of a trail that was created, started, changed and stopped a
   });
 });
 
-test('186 orders are played', () => {
+test('186 orders are tested', () => {
   expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(186);
 });
 

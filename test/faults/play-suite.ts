@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { type Account, prepareAccount, foreignStateOf, stateOf, startPromptAws } from './account.ts';
-import { CASES, FAULTY_SITUATIONS } from './cases.ts';
+import { type Account, foreignStateOf, prepareAccount, startPromptAws, stateOf } from './account.ts';
 import { brokenLaws } from './broken-laws.ts';
+import { CASES, FAULTY_SITUATIONS } from './cases.ts';
 import { startInstance } from './function.ts';
 import { accountFor, clear, eventOf } from './situation.ts';
 import { type Suite, suiteOf } from './suites.ts';

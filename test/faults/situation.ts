@@ -9,7 +9,7 @@ import { deliveryRoleName, TRAIL_TAG } from '../../lambda/core/integration/names
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import { eventWith } from '../lambda/app/trail-events.ts';
-import { type Account, PREFIX, type AccountState } from './account.ts';
+import { type Account, type AccountState, PREFIX } from './account.ts';
 
 /** A trail that has to be repaired, and the event that starts the function. */
 export interface Situation {

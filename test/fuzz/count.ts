@@ -1,36 +1,36 @@
 import { WRITES } from './laws.ts';
-import type { Ended } from './run.ts';
+import type { RunResult } from './run.ts';
 
-/** How often runs ended in which way, so that one sees that the laws had something to hold. */
+/** The number of runs by result: it shows that the laws were tested on results of every kind. */
 export interface Count {
-  readonly add: (ended: Ended) => void;
+  readonly add: (result: RunResult) => void;
   readonly writes: () => number;
   readonly sweeps: () => number;
-  /** `NUMBER WAY`, most often first. */
+  /** `NUMBER RESULT`, the most frequent first. */
   readonly lines: () => readonly string[];
 }
 
-export function counted(): Count {
-  const ways = new Map<string, number>();
+export function resultCount(): Count {
+  const counts = new Map<string, number>();
   let writes = 0;
   let sweeps = 0;
-  const seen = (way: string) => ways.set(way, (ways.get(way) ?? 0) + 1);
+  const increment = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   return {
-    add({ result, failure, sent, swept }) {
-      if (swept !== undefined) sweeps += 1;
+    add({ response, failure, sent, checkedTrails }) {
+      if (checkedTrails !== undefined) sweeps += 1;
       writes += sent.filter(({ operation }) => WRITES.has(operation)).length;
-      if (failure) seen('FAILED, for Lambda to retry');
-      else if (result && 'outcomes' in result && result.outcomes.length > 0) {
-        for (const { outcome, reason } of result.outcomes) seen(`${outcome} ${reason}`);
-      } else seen(swept === undefined ? 'ignored' : 'nothing to tell');
+      if (failure) increment('FAILED, retried by Lambda');
+      else if (response && 'outcomes' in response && response.outcomes.length > 0) {
+        for (const { outcome, reason } of response.outcomes) increment(`${outcome} ${reason}`);
+      } else increment(checkedTrails === undefined ? 'ignored' : 'nothing to report');
     },
     writes: () => writes,
     sweeps: () => sweeps,
     lines: () => [
-      ...[...ways]
+      ...[...counts]
         .sort(([, left], [, right]) => right - left)
-        .map(([way, times]) => `${String(times).padStart(8)} ${way}`),
-      `${String(sweeps).padStart(8)} sweeps that came to their end`,
+        .map(([name, times]) => `${String(times).padStart(8)} ${name}`),
+      `${String(sweeps).padStart(8)} completed sweeps`,
       `${String(writes).padStart(8)} writes`,
     ],
   };

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { counted } from './count.ts';
-import { encounter, obeys } from './laws.ts';
+import { resultCount } from './count.ts';
+import { checkLaws, input } from './laws.ts';
 
-/** `npm run fuzz` makes many more. */
+/** `npm run fuzz` has many more. */
 const RUNS = 1_000;
 
-test('no event, no sweep and no answer of AWS makes the function throw without a reason or write on what it did not read', async () => {
-  const count = counted();
+test('no event, sweep or AWS response makes the function throw without a reason or write without having read the facts', async () => {
+  const count = resultCount();
   await fc.assert(
-    fc.asyncProperty(encounter, async (one) => count.add(await obeys(one))),
+    fc.asyncProperty(input, async (one) => count.add(await checkLaws(one))),
     { numRuns: RUNS },
   );
   expect(count.writes()).toBeGreaterThan(0);

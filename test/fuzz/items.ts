@@ -1,15 +1,15 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
-import { damaged, ofAnyType, ofItsType } from './damaged.ts';
+import { damaged, ofAnyType, ofSameType } from './damaged.ts';
 
-/** What the ledger answers: nothing, an item as trailmend writes it, or one as a newer trailmend or a person may have left it. */
-export function itemAnswer(item: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
+/** The response of the ledger: no item, an item as trailmend writes it, or one that a newer version or an operator may have written. */
+export function itemResponse(item: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.constant({}),
-    damaged(item, ofAnyType).map((left) =>
-      isItem(left) ? { Item: marshall(left, { removeUndefinedValues: true }) } : {},
+    damaged(item, ofAnyType).map((written) =>
+      isItem(written) ? { Item: marshall(written, { removeUndefinedValues: true }) } : {},
     ),
-    damaged({ Item: marshall(item) }, ofItsType),
+    damaged({ Item: marshall(item) }, ofSameType),
   );
 }
 

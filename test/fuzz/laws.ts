@@ -6,9 +6,9 @@ import type { Settings } from '../../lambda/core/model/settings.ts';
 import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { scopeOf } from '../../lambda/core/scope/scope.ts';
 import { SETTINGS } from '../support/perfect-trail.ts';
-import { type Answers, answers } from './answers.ts';
 import { damaged, ofAnyType } from './damaged.ts';
-import { type Circumstances, type Ended, run, type Sent } from './run.ts';
+import { type Responses, responses } from './responses.ts';
+import { type Circumstances, type RunResult, run, type Sent } from './run.ts';
 import { sweepInput } from './sweeps.ts';
 
 const EVENTS = new URL('../cases/events/', import.meta.url);
@@ -16,10 +16,10 @@ const recorded: readonly unknown[] = readdirSync(EVENTS).map((name) =>
   JSON.parse(readFileSync(new URL(name, EVENTS), 'utf8')),
 );
 
-/** One run of the function: what it is given, how it is set, and how AWS answers. */
-export interface Encounter {
+/** The input of one run: the event, the settings, and AWS's responses. */
+export interface Input {
   readonly event: unknown;
-  readonly answers: Answers;
+  readonly responses: Responses;
   readonly circumstances: Circumstances;
 }
 
@@ -28,77 +28,80 @@ const circumstances: fc.Arbitrary<Circumstances> = fc
     mode: fc.constantFrom<Settings['mode']>('fix', 'fix', 'fix', 'dry-run'),
     organizationTrails: fc.boolean(),
     restartLogging: fc.constantFrom<Settings['restartLogging']>('seen', 'always', 'never'),
-    // 120 s are enough to look, and too little to repair.
+    // 120 s are enough for a check and too short for a repair.
     timeMs: fc.constantFrom(900_000, 900_000, 900_000, 120_000, 0),
   })
   .map(({ timeMs, ...changes }) => ({ settings: { ...SETTINGS, metricFilters: 'cis', ...changes }, timeMs }));
 
-/** Any event, recorded or damaged or nonsense, or a sweep, in an AWS that answers anything. */
-export const encounter: fc.Arbitrary<Encounter> = fc.record({
+/** An event (recorded, damaged or arbitrary) or a sweep, with arbitrary responses of AWS. */
+export const input: fc.Arbitrary<Input> = fc.record({
   event: fc.oneof(
     { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => fc.constant(event))) },
     { weight: 12, arbitrary: fc.oneof(...recorded.map((event) => damaged(event, ofAnyType))) },
     { weight: 8, arbitrary: sweepInput },
     { weight: 1, arbitrary: fc.anything() },
   ),
-  answers,
+  responses,
   circumstances,
 });
 
-/** The calls that change something, by name; what tells people or reads is none of them. */
+/** The calls that change the account, without notifications and the ledger. */
 export const WRITES: ReadonlySet<string> = new Set(OPERATIONS);
 
 /**
- * What holds whatever comes in: the run ends with a result or a named failure, records are what the schema says, and nothing is
- * written on what was not read, nor anywhere but where trailmend may write.
- * @throws Error that names the law and what broke it
+ * Checks the laws for any input: the run ends with a response or a failure that has a reason, records match the schema, and the function writes only within its limits and only with facts that it has read.
+ * @throws Error that names the law and the call that broke it
  */
-export async function obeys({ event, answers: given, circumstances: how }: Encounter): Promise<Ended> {
-  const ended = await run(event, given, how);
-  for (const sent of ended.sent) obeysWhenWriting(sent, how.settings);
-  if (ended.failure && !/\S/.test(ended.failure.message)) throw new Error('The failure has no reason.');
-  for (const record of outcomesOf(ended)) outcomeRecordSchema.parse(JSON.parse(JSON.stringify(record)));
-  return ended;
+export async function checkLaws({
+  event,
+  responses: given,
+  circumstances: { settings, timeMs },
+}: Input): Promise<RunResult> {
+  const result = await run(event, given, { settings, timeMs });
+  for (const sent of result.sent) checkWrite(sent, settings);
+  if (result.failure && !/\S/.test(result.failure.message)) throw new Error('The failure has no reason.');
+  for (const record of outcomesOf(result)) outcomeRecordSchema.parse(JSON.parse(JSON.stringify(record)));
+  return result;
 }
 
-function outcomesOf({ result }: Ended): readonly OutcomeRecord[] {
-  return result && 'outcomes' in result ? result.outcomes : [];
+function outcomesOf({ response }: RunResult): readonly OutcomeRecord[] {
+  return response && 'outcomes' in response ? response.outcomes : [];
 }
 
-function obeysWhenWriting({ operation, input, facts, repairFacts }: Sent, settings: Settings): void {
+function checkWrite({ operation, input: sent, facts, repairFacts }: Sent, settings: Settings): void {
   if (!WRITES.has(operation)) return;
-  const law = (name: string, holds: boolean): void => {
-    if (!holds) throw new Error(`${name}: ${operation} ${JSON.stringify(input)}`);
+  const law = (name: string, isMet: boolean): void => {
+    if (!isMet) throw new Error(`${name}: ${operation} ${JSON.stringify(sent)}`);
   };
   law('Nothing is written in a dry run', settings.mode === 'fix');
   law('Nothing is written before the trail was read', facts?.trail.read === true && isRead(facts.tags));
   law('Nothing is written out of scope', facts !== undefined && scopeOf(facts, settings).scope === 'in');
-  const text = (name: string): string => String(input[name]);
+  const text = (name: string): string => String(sent[name]);
   if (operation === 'UpdateTrail') {
-    const keys = Object.keys(input).sort().join(' ');
+    const keys = Object.keys(sent).sort().join(' ');
     law('UpdateTrail has three fields', keys === 'CloudWatchLogsLogGroupArn CloudWatchLogsRoleArn Name');
-    law('The role is one of ours', /:role\/trailmend\/trailmend-/.test(text('CloudWatchLogsRoleArn')));
+    law('The role is a delivery role of trailmend', /:role\/trailmend\/trailmend-/.test(text('CloudWatchLogsRoleArn')));
     law(
       'The group is a log group',
       /^arn:aws:logs:us-east-1:111122223333:log-group:[^:*]+:\*$/.test(text('CloudWatchLogsLogGroupArn')),
     );
   }
   if (operation.endsWith('Role') || operation === 'PutRolePolicy') {
-    law('The role is under our name', text('RoleName').startsWith('trailmend-'));
+    law("The role has trailmend's name", text('RoleName').startsWith('trailmend-'));
   }
   if (operation === 'PutMetricFilter') {
-    law('The filter is under our name', text('filterName').startsWith('trailmend-'));
+    law("The filter has trailmend's name", text('filterName').startsWith('trailmend-'));
     law(
       'The filters of the group were read, or there was no group',
-      facts !== undefined && knows(facts, repairFacts, text('logGroupName')),
+      facts !== undefined && hasReadFilters(facts, repairFacts, text('logGroupName')),
     );
   }
-  if ('logGroupName' in input)
-    law('The group is under our prefix', text('logGroupName').startsWith(settings.logGroupPrefix));
+  if ('logGroupName' in sent)
+    law('The group is under LogGroupPrefix', text('logGroupName').startsWith(settings.logGroupPrefix));
 }
 
-/** Whether the filters of a group were read, or it was seen that there is no such group yet. */
-function knows(
+/** Whether the facts contain the filters of a log group, or show that it does not exist. */
+function hasReadFilters(
   { currentGroup, metricFilters }: TrailFacts,
   repairFacts: RepairFacts | undefined,
   name: string,

@@ -6,9 +6,9 @@ import { compose } from '../../lambda/compose.ts';
 import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
-import { type Answers, FUNCTION, NOW } from './answers.ts';
+import { FUNCTION, NOW, type Responses } from './responses.ts';
 
-/** A call that reached AWS, and what had been read of the trail when it was made. */
+/** A call that reached AWS, with the facts that the function had read before. */
 export interface Sent {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -16,34 +16,40 @@ export interface Sent {
   readonly repairFacts: RepairFacts | undefined;
 }
 
-/** How a run ended. */
-export interface Ended {
-  readonly result: Response | undefined;
-  /** A RunFailed. Any other error is thrown on. */
+/** The result of a run. */
+export interface RunResult {
+  readonly response: Response | undefined;
+  /** A RunFailed. Any other error is rethrown. */
   readonly failure: Error | undefined;
   readonly sent: readonly Sent[];
-  /** How many trails the sweep looked at; undefined for what was none, or did not come to its end. */
-  readonly swept: number | undefined;
+  /** The number of trails that the sweep checked; undefined when the run was not a completed sweep. */
+  readonly checkedTrails: number | undefined;
 }
 
-/** How the function is set, and how long it may run. */
+/** The settings of the function and its remaining time. */
 export interface Circumstances {
   readonly settings: Settings;
   /** Milliseconds. */
   readonly timeMs: number;
 }
 
-/** Lets the function meet an event in an AWS that answers so, in virtual time. */
-export async function run(event: unknown, answers: Answers, { settings, timeMs }: Circumstances): Promise<Ended> {
+/** Invokes the function with an event and these responses of AWS, in virtual time. */
+export async function run(
+  event: unknown,
+  responses: Responses,
+  { settings, timeMs }: Circumstances,
+): Promise<RunResult> {
   const start = Date.parse(NOW);
   const clock = virtualClock(start);
   const sent: Sent[] = [];
   let facts: TrailFacts | undefined;
-  let swept: number | undefined;
+  let checkedTrails: number | undefined;
   let repairFacts: RepairFacts | undefined;
-  const clients = answering(answers, (operation, input) => sent.push({ operation, input, facts, repairFacts }));
+  const clients = respondingClients(responses, (operation, input) =>
+    sent.push({ operation, input, facts, repairFacts }),
+  );
   const note = (message: string, fields: Record<string, unknown>) => {
-    if (message === 'sweep') swept = Number(fields['trails']);
+    if (message === 'sweep') checkedTrails = Number(fields['trails']);
   };
   const config = {
     settings,
@@ -60,33 +66,33 @@ export async function run(event: unknown, answers: Answers, { settings, timeMs }
   try {
     const remainingMs = () => start + timeMs - clock.now();
     const ports = portsFor({ remainingMs, functionArn: FUNCTION });
-    const result = await dispatch(event, config, {
+    const response = await dispatch(event, config, {
       ...ports,
-      // One trail is observed at a time: a sweep repairs those of a Region one after the other, and only one Region has any.
-      observe: async (...asked) => {
-        facts = await ports.observe(...asked);
+      // The function observes one trail at a time: a sweep repairs the trails of a Region one after another, and only one Region has trails.
+      observe: async (...args) => {
+        facts = await ports.observe(...args);
         return facts;
       },
-      observeForRepair: async (...asked) => {
-        repairFacts = await ports.observeForRepair(...asked);
+      observeForRepair: async (...args) => {
+        repairFacts = await ports.observeForRepair(...args);
         return repairFacts;
       },
     });
-    return { result, failure: undefined, sent, swept };
+    return { response, failure: undefined, sent, checkedTrails };
   } catch (error) {
     if (!(error instanceof RunFailed)) throw error;
-    return { result: undefined, failure: error, sent, swept };
+    return { response: undefined, failure: error, sent, checkedTrails };
   }
 }
 
-/** The SDK's own clients, whose calls go nowhere and are answered as told. */
-function answering(answers: Answers, note: (operation: string, input: Sent['input']) => void): Clients {
+/** The SDK's own clients, whose calls get these responses without a connection. */
+function respondingClients(responses: Responses, note: (operation: string, input: Sent['input']) => void): Clients {
   const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Sent['input'] }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     note(operation, command.input);
-    const answer = answers[aboutIssues(command.input) ? `${operation} of the issues` : operation] ?? { output: {} };
-    if ('thrown' in answer) throw answer.thrown;
-    return { ...Object(withoutNullMembers(answer.output)), $metadata: { requestId: 'r-1' } };
+    const response = responses[isIssuesKey(command.input) ? `${operation} of the issues` : operation] ?? { output: {} };
+    if ('thrown' in response) throw response.thrown;
+    return { ...Object(withoutNullMembers(response.output)), $metadata: { requestId: 'r-1' } };
   };
   const real = clientsFor('us-east-1');
   return new Proxy(real, {
@@ -97,12 +103,12 @@ function answering(answers: Answers, note: (operation: string, input: Sent['inpu
   });
 }
 
-/** Whether a call asks the ledger for the sweep's item. */
-function aboutIssues({ Key }: Sent['input']): boolean {
+/** Whether a call reads the item of the open issues. */
+function isIssuesKey({ Key }: Sent['input']): boolean {
   return Object(Key)[LEDGER_KEY.partition]?.S === 'sweep';
 }
 
-/** The SDK gives an object for any body, and leaves out members that are null; entries of lists it hands on. */
+/** The SDK returns an object for any body and omits members that are null, but keeps null entries of lists. */
 function withoutNullMembers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNullMembers);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;

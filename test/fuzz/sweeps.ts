@@ -1,23 +1,23 @@
 import * as fc from 'fast-check';
 import { ITEM_VERSION } from '../../lambda/aws/ledger/table-schema.ts';
 import { damaged, ofAnyType } from './damaged.ts';
-import { itemAnswer } from './items.ts';
+import { itemResponse } from './items.ts';
 
-/** What the schedule sends, and what people may send. */
+/** The inputs that the schedule and operators send. */
 const INPUTS = [
   { kind: 'sweep' },
   { kind: 'sweep', regions: ['us-east-1'] },
   { kind: 'sweep', regions: ['us-east-1', 'eu-west-1', 'us-gov-west-1'] },
 ];
 
-/** The input of a sweep, whole or damaged. */
+/** The input of a sweep, intact or damaged. */
 export const sweepInput: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...INPUTS) },
   { weight: 1, arbitrary: fc.oneof(...INPUTS.map((input) => damaged(input, ofAnyType))) },
 );
 
-/** The open issues, as the ledger has them. */
-export const issuesAnswer: fc.Arbitrary<unknown> = itemAnswer({
+/** The response of the ledger to a read of the open issues. */
+export const issuesResponse: fc.Arbitrary<unknown> = itemResponse({
   version: ITEM_VERSION,
   'issue:account': {
     outcome: 'BLOCKED',

@@ -63,13 +63,13 @@ describe('configFrom', () => {
 
   test.each([...Object.values(ENVIRONMENT), 'AWS_REGION'])('names %s when it is missing', (name) => {
     expect(() => configFrom({ ...AS_DEPLOYED, [name]: undefined })).toThrow(
-      new ConfigError(`The environment variable ${name} is missing: deploy the stack again, it sets it.`),
+      new ConfigError(`The environment variable ${name} is missing. Deploy the stack again to set it.`),
     );
   });
 
   test('names the entry of a list that is not understood', () => {
     expect(() => configFrom({ ...AS_DEPLOYED, REGIONS: 'us-east-1,Ireland' })).toThrow(
-      new ConfigError('The environment variable REGIONS holds "Ireland", which does not match /^[a-z0-9-]+$/.'),
+      new ConfigError('The environment variable REGIONS contains "Ireland", which does not match /^[a-z0-9-]+$/.'),
     );
   });
 

@@ -3,22 +3,22 @@ import { EmulatorError } from '../../local/emulator/api.ts';
 import type { Attacker, Stage } from './stage.ts';
 import type { Targets } from './targets.ts';
 
-/** What an attempt is made with. */
+/** The credentials, the targets and the clients of an attempt. */
 export interface Means {
   readonly attacker: Attacker;
   readonly targets: Targets;
-  /** A call of a JSON protocol for which there is no SDK client here. */
+  /** A call with a JSON protocol, for a service without an SDK client in this project. */
   readonly json: (service: string, target: string, input: object) => Promise<unknown>;
-  /** A call of a REST protocol for which there is no SDK client here. */
+  /** A call with a REST protocol, for a service without an SDK client in this project. */
   readonly rest: (service: string, method: string, path: string, body?: object) => Promise<unknown>;
 }
 
-/** A call by the role of the function that trailmend never makes, or makes only otherwise. */
+/** A call with the function's role that trailmend never makes, or makes only with other parameters. */
 export interface Attempt {
   readonly what: string;
-  /** Which permission is missing, such as `iam:CreateRole`. */
+  /** The missing permission, such as `iam:CreateRole`. */
   readonly action: string;
-  /** In dry-run, where an earlier one is missing. */
+  /** The missing permission in dry-run mode, where it is another one. */
   readonly actionInDryRun?: string;
   readonly send: (means: Means) => Promise<unknown>;
 }
@@ -38,8 +38,8 @@ export function meansOf({ api, where }: Stage, attacker: Attacker, targets: Targ
   };
 }
 
-/** How a call ended: `done`, or AWS's code, HTTP status and message. */
-export async function endOf(call: Promise<unknown>): Promise<string> {
+/** The result of a call: `done`, or AWS's code, HTTP status and message. */
+export async function resultOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
     return 'done';
@@ -52,13 +52,15 @@ export async function endOf(call: Promise<unknown>): Promise<string> {
 }
 
 /**
- * The denial of an action in AWS's words.
+ * The pattern of AWS's message for a denied action.
  * Source: IAM user guide, "Troubleshoot access denied error messages"; for the codes, "Common Errors" of each API reference.
  */
 export function denialOf(action: string, principal: string): RegExp {
   const code = String.raw`(AccessDenied(Exception)? \(40[03]\)|AuthorizationError(Exception)? \(403\))`;
   const spelled = action.replace(/^sns:/, 'SNS:');
-  const said = action.startsWith('sqs:') ? spelled.toLowerCase() : spelled;
-  const why = `(because no identity-based policy allows the ${said} action|with an explicit deny in an identity-based policy)`;
-  return new RegExp(`^${code}: User: ${principal} is not authorized to perform: ${said} on resource: \\S+ ${why}$`);
+  const quoted = action.startsWith('sqs:') ? spelled.toLowerCase() : spelled;
+  const reason = `(because no identity-based policy allows the ${quoted} action|with an explicit deny in an identity-based policy)`;
+  return new RegExp(
+    `^${code}: User: ${principal} is not authorized to perform: ${quoted} on resource: \\S+ ${reason}$`,
+  );
 }

@@ -20,17 +20,15 @@ import type { Attempt, Means } from './attempt.ts';
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const OWN = 'trailmend-function';
 const EVERYTHING = policy('*');
-const ANYBODY = TRUST_DOCUMENT.replace('{"Service":"cloudtrail.amazonaws.com"}', '"*"');
+const TRUST_EVERY_PRINCIPAL = TRUST_DOCUMENT.replace('{"Service":"cloudtrail.amazonaws.com"}', '"*"');
 
 function policy(Action: string): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 }
 
-type Of = (targets: Means['targets']) => object;
-
-/** A role as trailmend makes them, but for what a test says. */
-const make =
-  (more: Of): Attempt['send'] =>
+/** Creates a role as trailmend does, with these differences. */
+const createRole =
+  (changes: (targets: Means['targets']) => object): Attempt['send'] =>
   ({ attacker, targets }) =>
     attacker.iam.send(
       new CreateRoleCommand({
@@ -38,7 +36,7 @@ const make =
         Path: DELIVERY_ROLE_PATH,
         AssumeRolePolicyDocument: TRUST_DOCUMENT,
         PermissionsBoundary: targets.boundaryArn,
-        ...more(targets),
+        ...changes(targets),
       }),
     );
 
@@ -49,34 +47,34 @@ const putPolicy =
       new PutRolePolicyCommand({ RoleName: role(targets), PolicyName: 'mine', PolicyDocument: EVERYTHING }),
     );
 
-/** Becoming more than the role is, by IAM. */
+/** Attempts to gain permissions through IAM. */
 export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
-  { what: 'make a role outside the path', action: 'iam:CreateRole', send: make(() => ({ Path: '/' })) },
+  { what: 'create a role outside of the path', action: 'iam:CreateRole', send: createRole(() => ({ Path: '/' })) },
   {
-    what: 'make a role of another name on the path',
+    what: 'create a role with another name under the path',
     action: 'iam:CreateRole',
-    send: make(() => ({ RoleName: 'mine' })),
+    send: createRole(() => ({ RoleName: 'mine' })),
   },
   {
-    what: "make a role on the function's path",
+    what: "create a role under the function's path",
     action: 'iam:CreateRole',
-    send: make(() => ({ Path: '/trailmend-function/' })),
+    send: createRole(() => ({ Path: '/trailmend-function/' })),
   },
   {
-    what: 'make a delivery role without the boundary',
+    what: 'create a delivery role without the boundary',
     action: 'iam:CreateRole',
-    send: make(() => ({ PermissionsBoundary: undefined })),
+    send: createRole(() => ({ PermissionsBoundary: undefined })),
   },
   {
-    what: 'make a delivery role with another boundary',
+    what: 'create a delivery role with another boundary',
     action: 'iam:CreateRole',
-    send: make(() => ({ PermissionsBoundary: ADMINISTRATOR })),
+    send: createRole(() => ({ PermissionsBoundary: ADMINISTRATOR })),
   },
   {
-    what: 'make a delivery role with another tag',
+    what: 'create a delivery role with another tag',
     action: 'iam:TagRole',
     actionInDryRun: 'iam:CreateRole',
-    send: make(() => ({ Tags: [{ Key: 'team', Value: 'mine' }] })),
+    send: createRole(() => ({ Tags: [{ Key: 'team', Value: 'mine' }] })),
   },
   {
     what: 'attach a managed policy to a delivery role',
@@ -96,21 +94,23 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
     send: putPolicy(({ foreign }) => foreign.roleArn.split('/').at(-1) ?? ''),
   },
   {
-    what: 'put a policy on a role of the path without the boundary',
+    what: 'put a policy on a role under the path without the boundary',
     action: 'iam:PutRolePolicy',
     send: putPolicy(({ unboundedRole }) => unboundedRole),
   },
   {
-    what: 'change the trust of a delivery role',
+    what: 'change the trust policy of a delivery role',
     action: 'iam:UpdateAssumeRolePolicy',
     send: ({ attacker, targets }) =>
-      attacker.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: targets.deliveryRole, PolicyDocument: ANYBODY })),
+      attacker.iam.send(
+        new UpdateAssumeRolePolicyCommand({ RoleName: targets.deliveryRole, PolicyDocument: TRUST_EVERY_PRINCIPAL }),
+      ),
   },
   {
-    what: 'change its own trust',
+    what: 'change its own trust policy',
     action: 'iam:UpdateAssumeRolePolicy',
     send: ({ attacker }) =>
-      attacker.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: OWN, PolicyDocument: ANYBODY })),
+      attacker.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: OWN, PolicyDocument: TRUST_EVERY_PRINCIPAL })),
   },
   {
     what: 'remove the boundary of a delivery role',
@@ -130,7 +130,7 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'widen the boundary itself',
+    what: 'extend the boundary itself',
     action: 'iam:CreatePolicyVersion',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
@@ -142,7 +142,7 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'tag a foreign role as ours',
+    what: "tag a foreign role with trailmend's tag",
     action: 'iam:TagRole',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
@@ -153,7 +153,7 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'take the tag from a delivery role',
+    what: 'remove the tag of a delivery role',
     action: 'iam:UntagRole',
     send: ({ attacker, targets }) =>
       attacker.iam.send(new UntagRoleCommand({ RoleName: targets.deliveryRole, TagKeys: [TRAIL_TAG] })),
@@ -172,12 +172,12 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.iam.send(new DeleteRoleCommand({ RoleName: targets.unboundedRole })),
   },
   {
-    what: 'make a user',
+    what: 'create a user',
     action: 'iam:CreateUser',
     send: ({ attacker }) => attacker.iam.send(new CreateUserCommand({ UserName: 'mine' })),
   },
   {
-    what: 'make an access key of a user',
+    what: 'create an access key of a user',
     action: 'iam:CreateAccessKey',
     send: ({ attacker, targets }) => attacker.iam.send(new CreateAccessKeyCommand({ UserName: targets.user })),
   },
@@ -192,7 +192,7 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
   },
 ];
 
-const passing = (targets: Means['targets']) => ({
+const functionWithDeliveryRole = (targets: Means['targets']) => ({
   FunctionName: 'mine',
   Role: targets.deliveryRoleArn,
   Runtime: 'nodejs24.x',
@@ -200,13 +200,13 @@ const passing = (targets: Means['targets']) => ({
   Code: { ZipFile: '' },
 });
 
-/** What stays denied when somebody lets the role make these calls as well: passing a delivery role on to another service. */
-export const CARELESSLY_ALLOWED = ['lambda:CreateFunction', 'events:PutTargets', 'logs:PutSubscriptionFilter'];
-export const PASSING_ON: readonly Attempt[] = [
+/** Calls that an administrator allows in addition. Passing a delivery role to another service stays denied. */
+export const ADDITIONALLY_ALLOWED = ['lambda:CreateFunction', 'events:PutTargets', 'logs:PutSubscriptionFilter'];
+export const PASS_ROLE_ATTEMPTS: readonly Attempt[] = [
   {
     what: 'pass a delivery role to a new function',
     action: 'iam:PassRole',
-    send: ({ rest, targets }) => rest('lambda', 'POST', '/2015-03-31/functions', passing(targets)),
+    send: ({ rest, targets }) => rest('lambda', 'POST', '/2015-03-31/functions', functionWithDeliveryRole(targets)),
   },
   {
     what: 'pass a delivery role to EventBridge',

@@ -8,7 +8,7 @@ export interface Grant {
   readonly action: string;
   /** An ARN with wildcards. */
   readonly resource: string;
-  /** The condition keys that the statement looks at. */
+  /** The condition keys of the statement. */
   readonly keys: readonly string[];
 }
 
@@ -35,22 +35,21 @@ export function grantsIn(policies: Readonly<Record<string, string>>): readonly G
   });
 }
 
-/** What was asked for and allowed by this grant, its conditions included. */
-export function usesOf(grant: Grant, asked: readonly Authorization[]): readonly Authorization[] {
+/** The authorizations that this grant and its conditions allowed. */
+export function usesOf(grant: Grant, authorizations: readonly Authorization[]): readonly Authorization[] {
   const { policy, statement, action, keys } = grant;
-  return asked.filter(
-    (need) =>
-      need.allowed &&
-      need.action === action &&
-      need.allowedBy.some((by) => by.policy === policy && by.statement === statement) &&
-      (grant.resource === '*' || fillings(grant.resource, need.resource) !== undefined) &&
-      keys.every((key) => Object.keys(need.keys).some((sent) => sent.toLowerCase() === key.toLowerCase())),
+  return authorizations.filter(
+    (one) =>
+      one.allowed &&
+      one.action === action &&
+      one.allowedBy.some((by) => by.policy === policy && by.statement === statement) &&
+      (grant.resource === '*' || fillings(grant.resource, one.resource) !== undefined) &&
+      keys.every((key) => Object.keys(one.keys).some((sent) => sent.toLowerCase() === key.toLowerCase())),
   );
 }
 
 /**
- * The wildcards of a grant that were needed for less than they let in: everything that stood in their place begins alike.
- * `*` alone stands for actions that know no narrower resource, which test/infra/permissions.test.ts lists.
+ * The wildcards of a grant that allow more than was needed: all values in their place have the same beginning. `*` alone is for actions without a narrower resource, which test/infra/permissions.test.ts lists.
  */
 export function looseWildcards({ resource }: Grant, uses: readonly Authorization[]): readonly string[] {
   if (resource === '*') return [];
@@ -61,7 +60,7 @@ export function looseWildcards({ resource }: Grant, uses: readonly Authorization
   );
 }
 
-/** What stands in the place of each `*`; undefined where the pattern does not fit. */
+/** The values in the place of each `*`; undefined when the pattern does not match. */
 function fillings(pattern: string, arn: string): readonly string[] | undefined {
   const source = pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '(.*?)');
   return new RegExp(`^${source}$`).exec(arn)?.slice(1);

@@ -4,35 +4,38 @@ import * as z from 'zod/mini';
 import { invoke } from '../../demo/invoke.ts';
 import type { StackOutputs } from '../../local/deploy.ts';
 import type { Authorization } from '../../local/iam/authorizations.ts';
-import { denialOf, endOf, type Means, meansOf } from './attempt.ts';
-import { ESCALATIONS_ELSEWHERE } from './escalations-elsewhere.ts';
-import { CARELESSLY_ALLOWED, ESCALATIONS_BY_IAM, PASSING_ON } from './escalations-iam.ts';
+import { denialOf, type Means, meansOf, resultOf } from './attempt.ts';
+import { ADDITIONALLY_ALLOWED, ESCALATIONS_BY_IAM, PASS_ROLE_ATTEMPTS } from './escalations-iam.ts';
+import { ESCALATIONS_IN_OTHER_SERVICES } from './escalations-other-services.ts';
 import { type Grant, grantsIn, looseWildcards, usesOf } from './grants.ts';
 import { BEYOND_IAM, READS_AND_MESSAGES, WRITES_OF_A_REPAIR } from './permitted.ts';
-import { ORGANIZATIONS, SCENARIOS } from './scenarios.ts';
-import { everythingIn } from './snapshot.ts';
+import { ORGANIZATION_TRAIL, SCENARIOS } from './scenarios.ts';
+import { snapshotOf } from './snapshot.ts';
 import { ATTACKER, attackerIn, deployIn, policiesOf, type Stage, stageOf } from './stage.ts';
 import { targetsIn } from './targets.ts';
 
 const MODES = [
-  { mode: 'fix', denied: [...ESCALATIONS_BY_IAM, ...ESCALATIONS_ELSEWHERE] },
-  { mode: 'dry-run', denied: [...ESCALATIONS_BY_IAM, ...ESCALATIONS_ELSEWHERE, ...WRITES_OF_A_REPAIR, ...BEYOND_IAM] },
+  { mode: 'fix', denied: [...ESCALATIONS_BY_IAM, ...ESCALATIONS_IN_OTHER_SERVICES] },
+  {
+    mode: 'dry-run',
+    denied: [...ESCALATIONS_BY_IAM, ...ESCALATIONS_IN_OTHER_SERVICES, ...WRITES_OF_A_REPAIR, ...BEYOND_IAM],
+  },
 ] as const;
 
 let stage: Stage;
-const told: string[] = [];
+const denials: string[] = [];
 
 beforeAll(async () => {
   stage = await stageOf();
 });
 
 afterAll(async () => {
-  process.stdout.write(`${told.toSorted().join('\n')}\n${told.length} escalations denied\n`);
+  process.stdout.write(`${denials.toSorted().join('\n')}\n${denials.length} escalations denied\n`);
   await stage?.aws.stop();
 });
 
-test('155 escalations are tried', () => {
-  expect(MODES.flatMap(({ denied }) => [...denied, ...PASSING_ON])).toHaveLength(155);
+test('155 escalations are attempted', () => {
+  expect(MODES.flatMap(({ denied }) => [...denied, ...PASS_ROLE_ATTEMPTS])).toHaveLength(155);
 });
 
 describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
@@ -44,10 +47,10 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
   });
 
   describe('over all scenarios', () => {
-    const ended = new Map<string, unknown>();
-    let asked: readonly Authorization[];
+    const responses = new Map<string, unknown>();
+    let authorizations: readonly Authorization[];
     let grants: readonly Grant[];
-    let byLambda: readonly string[];
+    let usedByLambda: readonly string[];
 
     beforeAll(async () => {
       const before = stage.aws.authorizations().length;
@@ -55,61 +58,61 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
         const administrator = elsewhere ? stage.elsewhere : stage.administrator;
         const scene = { administrator, boundaryArn: outputs['DeliveryRoleBoundaryArn'] ?? '' };
         await prepare(scene, `${trail}-${mode}`);
-        ended.set(what, await invoked(event(scene, `${trail}-${mode}`)));
+        responses.set(what, await invokeFunction(event(scene, `${trail}-${mode}`)));
       }
-      ended.set('smoke test', await invoked({}));
-      ended.set('sweep', await invoked({ kind: 'sweep' }));
-      asked = stage.aws
+      responses.set('smoke test', await invokeFunction({}));
+      responses.set('sweep', await invokeFunction({ kind: 'sweep' }));
+      authorizations = stage.aws
         .authorizations()
         .slice(before)
-        .filter((need) => need.roleArn === roleArn());
+        .filter((one) => one.roleArn === roleArn());
       grants = grantsIn(await policiesOf(stage, roleArn()));
-      byLambda = await usedByLambda();
+      usedByLambda = await grantsForLambda();
     });
 
-    test.each(SCENARIOS)('$what: ends as it should', ({ what, inFix, inDryRun }) => {
-      expect(ended.get(what)).toEqual({
+    test.each(SCENARIOS)('$what: has the expected outcome', ({ what, inFix, inDryRun }) => {
+      expect(responses.get(what)).toEqual({
         outcomes: [expect.objectContaining({ outcome: mode === 'fix' ? inFix : inDryRun })],
       });
     });
 
     test('the smoke test succeeds', () => {
-      expect(ended.get('smoke test')).toMatchObject({ ok: true, mode });
+      expect(responses.get('smoke test')).toMatchObject({ ok: true, mode });
     });
 
-    test('the sweep reads every region and every trail', () => {
-      const { outcomes } = SWEPT.parse(ended.get('sweep'));
+    test('the sweep reads every Region and every trail', () => {
+      const { outcomes } = SWEPT.parse(responses.get('sweep'));
       expect(outcomes.length).toBeGreaterThanOrEqual(SCENARIOS.length - 1);
       expect(outcomes.filter(({ reason }) => reason === 'unread-fact' || reason === 'region-closed')).toEqual([]);
     });
 
     test('no call of the function is denied', () => {
-      expect(asked.filter(({ allowed }) => !allowed)).toEqual([]);
+      expect(authorizations.filter(({ allowed }) => !allowed)).toEqual([]);
     });
 
     test('every granted action is needed, on its resources and under its conditions', () => {
-      const idle = grants.filter((grant) => usesOf(grant, asked).length === 0);
-      expect(idle.map(({ action, resource }) => `${action} on ${resource}`).toSorted()).toEqual(byLambda);
+      const unused = grants.filter((grant) => usesOf(grant, authorizations).length === 0);
+      expect(unused.map(({ action, resource }) => `${action} on ${resource}`).toSorted()).toEqual(usedByLambda);
     });
 
-    test('no wildcard of a granted resource lets in more than is needed', () => {
+    test('no wildcard of a granted resource allows more than is needed', () => {
       const loose = grants.flatMap((grant) =>
-        looseWildcards(grant, usesOf(grant, asked)).map(
+        looseWildcards(grant, usesOf(grant, authorizations)).map(
           (start) => `${grant.action} on ${grant.resource}: a * is only used for ${start}*`,
         ),
       );
       expect(loose).toEqual([]);
     });
 
-    /** What Lambda does with the role itself, where no gate sees it: it writes the function's log, and sends events that failed. */
-    async function usedByLambda(): Promise<readonly string[]> {
+    /** The grants that Lambda itself uses, without a call through the gate: it writes the function's log and sends failed events. */
+    async function grantsForLambda(): Promise<readonly string[]> {
       const path = `/functions/${outputs['FunctionName']}`;
       const { api, where } = stage;
       const [{ LoggingConfig }, { DestinationConfig }] = await Promise.all([
-        api.rest('lambda', 'GET', `/2015-03-31${path}/configuration`, where).then((told) => LOGGING.parse(told)),
+        api.rest('lambda', 'GET', `/2015-03-31${path}/configuration`, where).then((value) => LOGGING.parse(value)),
         api
           .rest('lambda', 'GET', `/2019-09-25${path}/event-invoke-config?Qualifier=$LATEST`, where)
-          .then((told) => FAILURES.parse(told)),
+          .then((value) => FAILURES.parse(value)),
       ]);
       const log = `arn:aws:logs:${where.region}:${where.account}:log-group:${LoggingConfig.LogGroup}:*`;
       return [
@@ -120,8 +123,8 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
     }
   });
 
-  describe('inside the role', () => {
-    const ended = new Map<string, string>();
+  describe('with the credentials of the role', () => {
+    const results = new Map<string, string>();
     let before: unknown;
     let after: unknown;
     let means: Means;
@@ -129,21 +132,21 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
     beforeAll(async () => {
       const targets = await targetsIn(stage, outputs, mode);
       means = meansOf(stage, await attackerIn(stage, roleArn()), targets);
-      await targetsStand();
-      before = await everythingIn(stage);
-      for (const { what, send } of denied) ended.set(what, await endOf(send(means)));
-      await carelessly(async () => {
-        for (const { what, send } of PASSING_ON) ended.set(what, await endOf(send(means)));
+      expectTargets();
+      before = await snapshotOf(stage);
+      for (const { what, send } of denied) results.set(what, await resultOf(send(means)));
+      await withAdditionalPermissions(async () => {
+        for (const { what, send } of PASS_ROLE_ATTEMPTS) results.set(what, await resultOf(send(means)));
       });
-      after = await everythingIn(stage);
+      after = await snapshotOf(stage);
     });
 
-    test.each([...denied, ...PASSING_ON])('$what: denied', (attempt) => {
+    test.each([...denied, ...PASS_ROLE_ATTEMPTS])('$what: denied', (attempt) => {
       const { what } = attempt;
       const action = (mode === 'dry-run' && attempt.actionInDryRun) || attempt.action;
       const principal = `arn:aws:sts::${stage.where.account}:assumed-role/trailmend-function/${ATTACKER}`;
-      expect(ended.get(what)).toMatch(denialOf(action, principal));
-      told.push(`${mode}: ${what} (${action})`);
+      expect(results.get(what)).toMatch(denialOf(action, principal));
+      denials.push(`${mode}: ${what} (${action})`);
     });
 
     test('nothing has changed', () => {
@@ -152,53 +155,55 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
 
     const permitted =
       mode === 'fix' ? [...READS_AND_MESSAGES, ...WRITES_OF_A_REPAIR, ...BEYOND_IAM] : READS_AND_MESSAGES;
-    test('what the role may do is done', async () => {
+    test('the permitted calls succeed', async () => {
       const done: [string, string][] = [];
-      for (const { what, send } of permitted) done.push([what, await endOf(send(means))]);
+      for (const { what, send } of permitted) done.push([what, await resultOf(send(means))]);
       expect(done).toEqual(permitted.map(({ what }) => [what, 'done']));
     });
 
-    /** Somebody lets the role call other services while something is tried. */
-    async function carelessly(tries: () => Promise<void>): Promise<void> {
+    /** Runs `attempts` while an administrator allows the role to call other services. */
+    async function withAdditionalPermissions(attempts: () => Promise<void>): Promise<void> {
       const RoleName = roleArn().split('/').at(-1) ?? '';
       const PolicyDocument = JSON.stringify({
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: CARELESSLY_ALLOWED, Resource: '*' }],
+        Statement: [{ Effect: 'Allow', Action: ADDITIONALLY_ALLOWED, Resource: '*' }],
       });
       const { iam } = stage.administrator;
-      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'careless', PolicyDocument }));
-      await tries();
-      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'careless' }));
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'additional', PolicyDocument }));
+      await attempts();
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'additional' }));
     }
 
-    /** The targets stand: otherwise a snapshot would compare nothing with nothing. */
-    async function targetsStand(): Promise<void> {
+    /** Expects that the targets exist: without them, the snapshots would be equal for no reason. */
+    function expectTargets(): void {
       const missing = Object.entries(means.targets).filter(([, target]) => target === '');
       expect(missing).toEqual([]);
     }
   });
 
-  function invoked(event: object): Promise<unknown> {
+  function invokeFunction(event: object): Promise<unknown> {
     return invoke(stage.aws, outputs['FunctionName'] ?? '', event);
   }
 });
 
-test('without OrganizationTrails the role may ask nothing of the organization, and its trail is left alone', async () => {
+test('without OrganizationTrails the role has no permissions on the organization, and the function skips its trail', async () => {
   const outputs = await deployIn(stage, 'fix', { OrganizationTrails: 'false' });
   const roleArn = outputs['FunctionRoleArn'] ?? '';
   const grants = grantsIn(await policiesOf(stage, roleArn));
   expect(grants.length).toBeGreaterThan(20);
-  const about = grants.map(({ action }) => action).filter((action) => /^organizations:|ServiceLinkedRole/.test(action));
-  expect(about).toEqual([]);
+  const ofOrganization = grants
+    .map(({ action }) => action)
+    .filter((action) => /^organizations:|ServiceLinkedRole/.test(action));
+  expect(ofOrganization).toEqual([]);
 
-  const { prepare, event, trail } = ORGANIZATIONS;
+  const { prepare, event, trail } = ORGANIZATION_TRAIL;
   const scene = { administrator: stage.administrator, boundaryArn: outputs['DeliveryRoleBoundaryArn'] ?? '' };
   await prepare(scene, `${trail}-alone`);
   const before = stage.aws.authorizations().length;
-  const ended = await invoke(stage.aws, outputs['FunctionName'] ?? '', event(scene, `${trail}-alone`));
-  expect(ended).toMatchObject({ outcomes: [{ outcome: 'SKIPPED', reason: 'organization-trail' }] });
-  const asked = stage.aws.authorizations().slice(before);
-  expect(asked.filter((need) => need.roleArn === roleArn && !need.allowed)).toEqual([]);
+  const response = await invoke(stage.aws, outputs['FunctionName'] ?? '', event(scene, `${trail}-alone`));
+  expect(response).toMatchObject({ outcomes: [{ outcome: 'SKIPPED', reason: 'organization-trail' }] });
+  const authorizations = stage.aws.authorizations().slice(before);
+  expect(authorizations.filter((one) => one.roleArn === roleArn && !one.allowed)).toEqual([]);
 });
 
 const SWEPT = z.object({ outcomes: z.array(z.looseObject({ reason: z.string() })) });

@@ -14,7 +14,7 @@ import { DELIVERY_ROLE_PATH, deliveryRoleName, OUTCOME_EVENT, TRAIL_TAG } from '
 import type { Attempt } from './attempt.ts';
 import { idOf, PREFIX } from './scenarios.ts';
 
-/** What the role may do in every mode. */
+/** The calls that the role permits in every mode. */
 export const READS_AND_MESSAGES: readonly Attempt[] = [
   {
     what: 'read a trail',
@@ -22,7 +22,7 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.cloudTrail.send(new GetTrailCommand({ Name: targets.trail })),
   },
   {
-    what: 'look at the metric filters of a group under the prefix',
+    what: 'read the metric filters of a log group under the prefix',
     action: 'logs:DescribeMetricFilters',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new DescribeMetricFiltersCommand({ logGroupName: targets.ownGroup })),
@@ -34,13 +34,13 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
       attacker.sns.send(new PublishCommand({ TopicArn: targets.ownTopicArn, Message: 'hello' })),
   },
   {
-    what: 'put an outcome on the default bus of its region',
+    what: 'put an outcome on the default event bus of its Region',
     action: 'events:PutEvents',
     send: ({ json }) => json('events', 'AWSEvents.PutEvents', { Entries: [{ ...OUTCOME_EVENT, Detail: '{}' }] }),
   },
 ];
 
-/** A metric filter that counts what a pattern matches. */
+/** A metric filter that counts StopLogging events. */
 export function metricFilter(logGroupName: string, filterName: string): PutMetricFilterCommand {
   const transformation = { metricName: filterName, metricNamespace: 'Trailmend', metricValue: '1' };
   return new PutMetricFilterCommand({
@@ -52,12 +52,12 @@ export function metricFilter(logGroupName: string, filterName: string): PutMetri
 }
 
 /** The second generation of the target's role: it does not exist yet. */
-const newRole = 2;
+const NEW_GENERATION = 2;
 
-/** The writes of a repair, in their order: what the role may do in mode fix, and must not in dry-run. */
+/** The writes of a repair, in their order: the role permits them in fix mode and not in dry-run mode. */
 export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
   {
-    what: 'make a log group under the prefix, with our tag',
+    what: "create a log group under the prefix with trailmend's tag",
     action: 'logs:CreateLogGroup',
     send: ({ attacker, targets }) =>
       attacker.logs.send(
@@ -68,23 +68,23 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
       ),
   },
   {
-    what: 'set the retention of a group under the prefix',
+    what: 'set the retention of a log group under the prefix',
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 400 })),
   },
   {
-    what: 'put a metric filter into a group under the prefix',
+    what: 'put a metric filter into a log group under the prefix',
     action: 'logs:PutMetricFilter',
     send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.ownGroup, 'trailmend-RootUse')),
   },
   {
-    what: 'make a delivery role with the boundary',
+    what: 'create a delivery role with the boundary',
     action: 'iam:CreateRole',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
         new CreateRoleCommand({
-          RoleName: deliveryRoleName(idOf(attacker, targets.trail), newRole),
+          RoleName: deliveryRoleName(idOf(attacker, targets.trail), NEW_GENERATION),
           Path: DELIVERY_ROLE_PATH,
           AssumeRolePolicyDocument: TRUST_DOCUMENT,
           PermissionsBoundary: targets.boundaryArn,
@@ -105,7 +105,7 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
       ),
   },
   {
-    what: 'integrate a trail with a group and a delivery role',
+    what: 'integrate a trail with a log group and a delivery role',
     action: 'cloudtrail:UpdateTrail',
     send: ({ attacker, targets }) =>
       attacker.cloudTrail.send(
@@ -123,7 +123,7 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
   },
 ];
 
-/** What the role may do in mode fix beyond a repair, since IAM cannot tell it from one. SECURITY.md names each of them. */
+/** The calls that the role permits in fix mode although no repair makes them, because IAM cannot distinguish them. SECURITY.md names each of them. */
 export const BEYOND_IAM: readonly Attempt[] = [
   {
     what: 'change another parameter of a trail',
@@ -132,7 +132,7 @@ export const BEYOND_IAM: readonly Attempt[] = [
       attacker.cloudTrail.send(new UpdateTrailCommand({ Name: targets.trail, EnableLogFileValidation: false })),
   },
   {
-    what: 'take the integration from a trail',
+    what: 'remove the integration of a trail',
     action: 'cloudtrail:UpdateTrail',
     send: ({ attacker, targets }) =>
       attacker.cloudTrail.send(
@@ -144,18 +144,18 @@ export const BEYOND_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'shorten the retention of a group under the prefix',
+    what: 'shorten the retention of a log group under the prefix',
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.ownGroup, retentionInDays: 1 })),
   },
   {
-    what: 'put a metric filter of another name into a group under the prefix',
+    what: 'put a metric filter with another name into a log group under the prefix',
     action: 'logs:PutMetricFilter',
     send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.ownGroup, 'theirs')),
   },
   {
-    what: 'tag a group under the prefix with our tag',
+    what: "tag a log group under the prefix with trailmend's tag",
     action: 'logs:TagResource',
     send: ({ attacker, targets }) =>
       attacker.logs.send(
@@ -166,7 +166,7 @@ export const BEYOND_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'tag a delivery role with our tag',
+    what: "tag a delivery role with trailmend's tag",
     action: 'iam:TagRole',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
@@ -174,7 +174,7 @@ export const BEYOND_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'take the rights from a delivery role',
+    what: 'remove the permissions of a delivery role',
     action: 'iam:PutRolePolicy',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
@@ -189,12 +189,12 @@ export const BEYOND_IAM: readonly Attempt[] = [
       ),
   },
   {
-    what: 'make a delivery role that trusts anybody',
+    what: 'create a delivery role that trusts every principal',
     action: 'iam:CreateRole',
     send: ({ attacker, targets }) =>
       attacker.iam.send(
         new CreateRoleCommand({
-          RoleName: deliveryRoleName(idOf(attacker, targets.trail), newRole + 1),
+          RoleName: deliveryRoleName(idOf(attacker, targets.trail), NEW_GENERATION + 1),
           Path: DELIVERY_ROLE_PATH,
           AssumeRolePolicyDocument: TRUST_DOCUMENT.replace('{"Service":"cloudtrail.amazonaws.com"}', '"*"'),
           PermissionsBoundary: targets.boundaryArn,

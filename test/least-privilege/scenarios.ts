@@ -26,14 +26,14 @@ import { eventWith } from '../lambda/app/trail-events.ts';
 
 export const PREFIX = '/trailmend/';
 
-/** Where a scenario is played. */
+/** The account of a scenario. */
 export interface Scene {
   readonly administrator: AwsSession;
   /** The boundary of delivery roles. */
   readonly boundaryArn: string;
 }
 
-/** Something that happens in an account, and what the function makes of it. No two names of trails begin with the same letter. */
+/** An event in an account and the expected outcomes. No two names of trails have the same first letter. */
 export interface Scenario {
   readonly what: string;
   readonly trail: string;
@@ -45,66 +45,66 @@ export interface Scenario {
 }
 
 const REPAIRED = { inFix: 'FIXED', inDryRun: 'WOULD_FIX' } as const;
-const LEFT_ALONE = { inFix: 'SKIPPED', inDryRun: 'SKIPPED' } as const;
+const NOT_REPAIRED = { inFix: 'SKIPPED', inDryRun: 'SKIPPED' } as const;
 
-/** The trail of the organization that the account manages. */
-export const ORGANIZATIONS: Scenario = {
-  what: 'the trail of the organization',
+/** The organization trail of a management account. */
+export const ORGANIZATION_TRAIL: Scenario = {
+  what: 'an organization trail in the management account',
   trail: 'united',
   async prepare({ administrator }, trail) {
     const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
     await makeTrail(administrator, trail, await makeBucket(administrator, trail, Organization?.Id));
     await administrator.cloudTrail.send(new UpdateTrailCommand({ Name: trail, IsOrganizationTrail: true }));
   },
-  event: about('UpdateTrail'),
+  event: eventOf('UpdateTrail'),
   ...REPAIRED,
 };
 
 export const SCENARIOS: readonly Scenario[] = [
-  { what: 'a trail without integration', trail: 'bare', prepare: bare, event: about('UpdateTrail'), ...REPAIRED },
+  { what: 'a trail without integration', trail: 'bare', prepare: bare, event: eventOf('UpdateTrail'), ...REPAIRED },
   {
-    what: 'a trail of another region, with a group and a role of somebody else under our names',
+    what: 'a trail in another Region whose log group name and role name are taken',
     trail: 'remote',
     elsewhere: true,
     prepare: takenNames,
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a trail with event selectors of its own',
+    what: 'a trail with custom event selectors',
     trail: 'picky',
     prepare: selective,
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a trail of another region with event selectors of its own',
+    what: 'a trail in another Region with custom event selectors',
     trail: 'narrow',
     elsewhere: true,
     prepare: selective,
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a group and a role that are half made',
-    trail: 'half-made',
+    what: 'an incomplete log group and an incomplete role',
+    trail: 'half-created',
     async prepare(scene, trail) {
       await bare(scene, trail);
       await ownGroup(scene, trail);
       await role(scene, trail, ownRole(scene, trail));
     },
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a group and a role of somebody else under our names',
+    what: 'a trail whose log group name and role name are taken',
     trail: 'taken',
     prepare: takenNames,
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a role of ours whose trust was changed',
+    what: 'a delivery role with a changed trust policy',
     trail: 'mistrusted',
     async prepare(scene, trail) {
       await bare(scene, trail);
@@ -114,11 +114,11 @@ export const SCENARIOS: readonly Scenario[] = [
         AssumeRolePolicyDocument: TRUST_DOCUMENT.replace('cloudtrail', 'ec2'),
       });
     },
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a group of ours that keeps events too shortly',
+    what: 'a log group of trailmend with a short retention',
     trail: 'forgetful',
     async prepare(scene, trail) {
       await bare(scene, trail);
@@ -126,57 +126,57 @@ export const SCENARIOS: readonly Scenario[] = [
       const shorter = { logGroupName: `${PREFIX}${trail}`, retentionInDays: 30 };
       await scene.administrator.logs.send(new PutRetentionPolicyCommand(shorter));
     },
-    event: about('UpdateTrail'),
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a role of ours whose policy somebody removed',
+    what: 'a delivery role without its policy',
     trail: 'lame',
-    prepare: lamed,
-    event: about('UpdateTrail'),
+    prepare: withoutPolicy,
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a trail whose group is gone',
+    what: 'a trail whose log group does not exist',
     trail: 'dangling',
-    prepare: withoutItsGroup,
-    event: about('UpdateTrail'),
+    prepare: withoutLogGroup,
+    event: eventOf('UpdateTrail'),
     ...REPAIRED,
   },
   {
-    what: 'a deleted group',
+    what: 'the deletion of a log group',
     trail: 'orphaned',
-    prepare: withoutItsGroup,
+    prepare: withoutLogGroup,
     event: ({ administrator }, trail) =>
       event(administrator, 'DeleteLogGroup', { logGroupName: `/aws/cloudtrail/${trail}` }, 'logs.amazonaws.com'),
     ...REPAIRED,
   },
   {
-    what: 'a trail that somebody stops',
+    what: 'the stop of a trail',
     trail: 'stopped',
     prepare: stoppedTrail,
-    event: about('StopLogging'),
+    event: eventOf('StopLogging'),
     ...REPAIRED,
   },
   {
-    what: 'a trail of another region that somebody stops',
+    what: 'the stop of a trail in another Region',
     trail: 'quiet',
     elsewhere: true,
     prepare: stoppedTrail,
-    event: about('StopLogging'),
+    event: eventOf('StopLogging'),
     ...REPAIRED,
   },
-  ORGANIZATIONS,
+  ORGANIZATION_TRAIL,
   {
-    what: "a trail that is another account's, as members see that of their organization",
+    what: 'a trail of another account, as member accounts read an organization trail',
     trail: 'audit',
     prepare: async () => {},
     event: ({ administrator }, trail) =>
       event(administrator, 'UpdateTrail', { name: trailArnOf({ ...administrator, account: '999988887777' }, trail) }),
-    ...LEFT_ALONE,
+    ...NOT_REPAIRED,
   },
   {
-    what: 'a trail that its owner excludes',
+    what: 'an excluded trail',
     trail: 'excluded',
     async prepare(scene, trail) {
       await bare(scene, trail);
@@ -184,16 +184,16 @@ export const SCENARIOS: readonly Scenario[] = [
       const ResourceId = trailArnOf(scene.administrator, trail);
       await scene.administrator.cloudTrail.send(new AddTagsCommand({ ResourceId, TagsList }));
     },
-    event: about('AddTags', 'resourceId'),
-    ...LEFT_ALONE,
+    event: eventOf('AddTags', 'resourceId'),
+    ...NOT_REPAIRED,
   },
   {
-    what: 'an attempt that was denied',
+    what: 'a denied attempt',
     trail: 'coveted',
     prepare: bare,
     event: ({ administrator }, trail) =>
       event(administrator, 'StopLogging', { name: trail }, 'cloudtrail.amazonaws.com', 'AccessDenied'),
-    ...LEFT_ALONE,
+    ...NOT_REPAIRED,
   },
 ];
 
@@ -213,8 +213,8 @@ async function takenNames(scene: Scene, trail: string): Promise<void> {
   await role(scene, trail, { Path: '/crew/' });
 }
 
-/** Delivers by a role of ours until its policy is removed. */
-async function lamed(scene: Scene, trail: string): Promise<void> {
+/** A trail that delivers through a role of trailmend until its policy is removed. */
+async function withoutPolicy(scene: Scene, trail: string): Promise<void> {
   const { administrator } = scene;
   const { account, region, iam } = administrator;
   const id = idOf(administrator, trail);
@@ -236,7 +236,7 @@ async function stoppedTrail({ administrator }: Scene, trail: string): Promise<vo
   await administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
 }
 
-async function withoutItsGroup({ administrator }: Scene, trail: string): Promise<void> {
+async function withoutLogGroup({ administrator }: Scene, trail: string): Promise<void> {
   const integration = await makeIntegration(administrator, trail);
   await makeTrail(administrator, trail, await makeBucket(administrator, trail), integration);
   await administrator.logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/cloudtrail/${trail}` }));
@@ -247,13 +247,15 @@ async function ownGroup({ administrator }: Scene, trail: string): Promise<void> 
   await administrator.logs.send(new CreateLogGroupCommand({ logGroupName: `${PREFIX}${trail}`, tags }));
 }
 
-/** A role under the first name that trailmend chooses for the trail. */
-async function role({ administrator }: Scene, trail: string, more: object): Promise<void> {
+/** Creates a role with the first name that trailmend selects for the trail. */
+async function role({ administrator }: Scene, trail: string, changes: object): Promise<void> {
   const RoleName = deliveryRoleName(idOf(administrator, trail), 1);
-  await administrator.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_DOCUMENT, ...more }));
+  await administrator.iam.send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_DOCUMENT, ...changes }),
+  );
 }
 
-/** What makes it one of ours. */
+/** The properties by which a role is trailmend's. */
 function ownRole({ administrator, boundaryArn }: Scene, trail: string): object {
   const Tags = [{ Key: TRAIL_TAG, Value: trailArnOf(administrator, trail) }];
   return { Path: DELIVERY_ROLE_PATH, PermissionsBoundary: boundaryArn, Tags };
@@ -261,12 +263,12 @@ function ownRole({ administrator, boundaryArn }: Scene, trail: string): object {
 
 export function idOf(caller: AwsSession, trail: string): TrailId {
   const id = parseTrailArn(trailArnOf(caller, trail));
-  if (id === undefined) throw new Error(`${trail} is no name of a trail`);
+  if (id === undefined) throw new Error(`${trail} is not a trail name`);
   return id;
 }
 
-/** The event of a call about the trail. */
-function about(eventName: string, parameter = 'name'): Scenario['event'] {
+/** The event of a call on the trail. */
+function eventOf(eventName: string, parameter = 'name'): Scenario['event'] {
   return ({ administrator }, trail) =>
     event(administrator, eventName, { [parameter]: trailArnOf(administrator, trail) });
 }

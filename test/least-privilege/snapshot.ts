@@ -19,8 +19,8 @@ import type { Stage } from './stage.ts';
 const ANY = z.looseObject({});
 const RULES = z.object({ Rules: z.array(z.looseObject({ Name: z.string() })) });
 
-/** Everything in the account and region that an attacker could be after, as AWS shows it. */
-export async function everythingIn(stage: Stage): Promise<Readonly<Record<string, unknown>>> {
+/** All resources in the account and the Region that an attacker could change, as AWS returns them. */
+export async function snapshotOf(stage: Stage): Promise<Readonly<Record<string, unknown>>> {
   const [iam, trails, groups, buckets, topics, queues, rules, functions] = await Promise.all([
     identitiesIn(stage),
     trailsIn(stage),
@@ -42,7 +42,7 @@ async function functionsIn({ api, where }: Stage): Promise<unknown> {
   );
 }
 
-/** Users, roles and policies with everything in them. */
+/** Users, roles and policies with their content. */
 async function identitiesIn({ api, where }: Stage): Promise<string> {
   const form = { Action: 'GetAccountAuthorizationDetails', Version: '2010-05-08' };
   return (await api.query('iam', form, where)).replace(/<RequestId>[^<]*/, '');
@@ -105,9 +105,8 @@ async function queuesIn({ administrator: { sqs } }: Stage): Promise<readonly unk
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   return Promise.all(
     QueueUrls.map(async (QueueUrl) => {
-      const asked = { QueueUrl, AttributeNames: ['Policy', 'ApproximateNumberOfMessages'] as const };
       const { Attributes } = await sqs.send(
-        new GetQueueAttributesCommand({ ...asked, AttributeNames: [...asked.AttributeNames] }),
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy', 'ApproximateNumberOfMessages'] }),
       );
       return { QueueUrl, Attributes };
     }),

@@ -7,23 +7,23 @@ import { type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 
 const KEY = z.object({ KeyMetadata: z.object({ Arn: z.string() }) });
-const OF_SESSION = /<AccessKeyId>([^<]+)<[\s\S]*<SessionToken>([^<]+)</;
+const SESSION_CREDENTIALS = /<AccessKeyId>([^<]+)<[\s\S]*<SessionToken>([^<]+)</;
 const ELSEWHERE = 'eu-west-1';
 
-/** An account in which trailmend is deployed, and in which no event starts it: tests say when it runs. */
+/** An account with trailmend in which no event invokes the function: the tests invoke it. */
 export interface Stage {
   readonly aws: LocalAws;
-  /** Any API of the local AWS, through the gate, as the administrator or with the credentials that are given. */
+  /** Any API of the local AWS, through the gate, as the administrator or with given credentials. */
   readonly api: EmulatorApi;
   readonly where: Where;
   readonly administrator: AwsSession;
-  /** The same administrator in a region where trailmend is not deployed. */
+  /** The same administrator in a Region where trailmend is not deployed. */
   readonly elsewhere: AwsSession;
-  /** `arn:aws:kms:…`: the topic's is there, and whoever IAM lets may use it; log groups have a multi-region one. */
+  /** The ARNs of KMS keys. The key of the topic exists, and every principal with permissions in IAM can use it. The key of log groups is a multi-Region key. */
   readonly keys: { readonly logGroups: string; readonly topic: string };
 }
 
-/** Starts the local AWS, in which CloudTrail sees new roles at once. */
+/** Starts the local AWS, in which new roles are visible to CloudTrail at once. */
 export async function stageOf(): Promise<Stage> {
   const aws = await startLocalAws({
     cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 50 },
@@ -45,45 +45,44 @@ export async function stageOf(): Promise<Stage> {
 }
 
 /**
- * Deploys the stack with keys for log groups and topic, with metric filters and for the trails of the account's organization, so that their
- * permissions are there.
- * @param more parameters that are otherwise
+ * Deploys the stack with keys for log groups and the topic, with metric filters, and with organization trails, so that the role has their permissions.
+ * @param changes parameters with other values
  */
 export async function deployIn(
   { aws, keys, administrator }: Stage,
   Mode: 'fix' | 'dry-run',
-  more: Readonly<Record<string, string>> = {},
+  changes: Readonly<Record<string, string>> = {},
 ): Promise<StackOutputs> {
-  const given = {
+  const parameters = {
     SettleSeconds: '0',
     MetricFilters: 'cis',
     OrganizationTrails: 'true',
     LogGroupKmsKeyArn: keys.logGroups,
     TopicKmsKeyArn: keys.topic,
   };
-  const outputs = await deploy(aws, { Mode, ...given, ...more });
-  // The emulator's CloudFormation leaves it out.
+  const outputs = await deploy(aws, { Mode, ...parameters, ...changes });
+  // The emulator's CloudFormation omits the key.
   const encrypted = { TopicArn: outputs['TopicArn'], AttributeName: 'KmsMasterKeyId', AttributeValue: keys.topic };
   await administrator.sns.send(new SetTopicAttributesCommand(encrypted));
   return outputs;
 }
 
-/** The inline policies of the function's role by name; it has no others. */
+/** The inline policies of the function's role by name. It has no other policies. */
 export async function policiesOf({ administrator }: Stage, roleArn: string): Promise<Readonly<Record<string, string>>> {
   return (await describeRole(administrator, roleArn)).policies;
 }
 
-/** Somebody who got hold of a role: a session of it, with SDK clients and its bare credentials. */
+/** An attacker with the credentials of a role: a session with SDK clients, and the credentials. */
 export interface Attacker extends AwsSession {
   readonly credentials: { readonly accessKeyId: string; readonly sessionToken: string };
 }
 
 export const ATTACKER = 'attacker';
 
-/** A session of a role, whomever the role trusts. */
+/** A session of a role, regardless of its trust policy. */
 export async function attackerIn({ aws, api, where }: Stage, roleArn: string): Promise<Attacker> {
   const form = { Action: 'AssumeRole', RoleArn: roleArn, RoleSessionName: ATTACKER, Version: '2011-06-15' };
-  const [, accessKeyId = '', sessionToken = ''] = OF_SESSION.exec(await api.query('sts', form, where)) ?? [];
+  const [, accessKeyId = '', sessionToken = ''] = SESSION_CREDENTIALS.exec(await api.query('sts', form, where)) ?? [];
   const credentials = { accessKeyId, sessionToken };
   return { ...sessionWith(aws, { ...credentials, secretAccessKey: 'test' }), credentials };
 }

@@ -12,24 +12,24 @@ import type { Stage } from './stage.ts';
 
 const RULES = z.object({ Rules: z.array(z.object({ Name: z.string() })) });
 
-/** What an attacker goes for. Names, unless they say otherwise. */
+/** The targets of an attacker: names, unless the field is an ARN or a URL. */
 export interface Targets {
   readonly account: string;
   readonly region: string;
-  /** Logs, and is integrated by somebody else. */
+  /** A trail that logs and that its owner integrated. */
   readonly trail: string;
   readonly bucket: string;
-  /** Of that trail: a group that keeps events for 400 days, and a role, as trails name them. */
+  /** The log group of that trail, which keeps events for 400 days, and its role, as trails name them. */
   readonly foreign: Integration & { readonly group: string };
-  /** Stopped, and excluded by the tag. */
+  /** A trail that is stopped and excluded by the tag. */
   readonly excludedTrail: string;
-  /** A delivery role as trailmend makes them, and its group. */
+  /** A delivery role as trailmend creates it, and its log group. */
   readonly deliveryRole: string;
   readonly deliveryRoleArn: string;
   readonly ownGroup: string;
-  /** On the path of delivery roles, and without a boundary. */
+  /** A role under the path of delivery roles, without a boundary. */
   readonly unboundedRole: string;
-  /** Whoever may assume roles in the account may assume it. */
+  /** A role that every principal of the account with permissions in IAM can assume. */
   readonly adminRoleArn: string;
   readonly user: string;
   readonly foreignTopicArn: string;
@@ -41,12 +41,12 @@ export interface Targets {
   readonly keyArn: string;
 }
 
-/** @param suffix keeps the targets of two modes apart */
+/** @param suffix distinguishes the targets of two modes */
 export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: string): Promise<Targets> {
   const { administrator, api, where, keys } = stage;
   const { account, region, cloudTrail, logs, iam, sns } = administrator;
   const trail = `target-${suffix}`;
-  const excludedTrail = `spared-${suffix}`;
+  const excludedTrail = `excluded-target-${suffix}`;
   const boundaryArn = outputs['DeliveryRoleBoundaryArn'] ?? '';
 
   const bucket = await makeBucket(administrator, trail);
@@ -65,7 +65,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
   const ownGroup = `${PREFIX}${trail}`;
   await logs.send(new CreateLogGroupCommand({ logGroupName: ownGroup, tags: { [TRAIL_TAG]: id.arn } }));
   await logs.send(new PutRetentionPolicyCommand({ logGroupName: ownGroup, retentionInDays: 365 }));
-  const { Role: delivering } = await iam.send(
+  const { Role: delivery } = await iam.send(
     new CreateRoleCommand({
       RoleName: deliveryRole,
       Path: DELIVERY_ROLE_PATH,
@@ -94,7 +94,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
   );
   const user = `dana-${suffix}`;
   await iam.send(new CreateUserCommand({ UserName: user }));
-  const { TopicArn: foreignTopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `theirs-${suffix}` }));
+  const { TopicArn: foreignTopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `foreign-${suffix}` }));
   const { Rules } = await api.json('events', 'AWSEvents.ListRules', {}, where, RULES);
   return {
     account,
@@ -104,7 +104,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
     foreign: { ...integration, group },
     excludedTrail,
     deliveryRole,
-    deliveryRoleArn: delivering?.Arn ?? '',
+    deliveryRoleArn: delivery?.Arn ?? '',
     ownGroup,
     unboundedRole,
     adminRoleArn: admin?.Arn ?? '',
@@ -121,7 +121,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
 
 const EXCLUDED = { Key: EXCLUDE_TAG, Value: 'true' };
 
-/** Every principal of the account whom IAM lets. */
+/** Trusts every principal of the account that has permissions in IAM. */
 function trustOf(account: string): string {
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   return JSON.stringify({

@@ -80,7 +80,7 @@ async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
   const abandoned = lease.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
   if (abandoned) lease.adopt(abandoned);
   const context: RunContext = { task, ports, lease, memory, ...(abandoned && { interrupted: abandoned.intent }) };
-  const plan = await planned(first, context);
+  const plan = await makePlan(first, context);
   const state: RunState = { history, first, last: first, plan, applied: [] };
   return { context, state };
 }
@@ -99,7 +99,7 @@ async function settleNewTrail(state: RunState, context: RunContext): Promise<Run
   const prepared = isStartedBy(task.trigger, 'CreateTrail') ? await write(preparations, state, context) : state;
   if (lease.isHeldByOther()) return prepared;
   await ports.clock.sleep(delayMs());
-  return observedAgain(prepared, context);
+  return observeAgain(prepared, context);
 }
 
 /** Applies the plan and verifies the repair. Plans again if the account has changed. */
@@ -114,7 +114,7 @@ async function repair(state: RunState, context: RunContext, round = 1): Promise<
   const look = () => observe(task, ports, written.history);
   const last = await verifyRepair(results, state.plan, look, ports.clock);
   if (!isPlannedAgain) return { ...written, last };
-  return repair({ ...written, last, plan: await planned(last, context) }, context, round + 1);
+  return repair({ ...written, last, plan: await makePlan(last, context) }, context, round + 1);
 }
 
 /** Makes the calls, unless it is a dry run or another run holds the lease. */
@@ -138,16 +138,16 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
   };
 }
 
-async function observedAgain(state: RunState, context: RunContext): Promise<RunState> {
+async function observeAgain(state: RunState, context: RunContext): Promise<RunState> {
   const last = await observe(context.task, context.ports, state.history);
-  return { ...state, last, plan: await planned(last, context) };
+  return { ...state, last, plan: await makePlan(last, context) };
 }
 
 async function observe({ id, settings }: Task, ports: Ports, history: History): Promise<Assessment> {
   return assessTrail(await ports.observe(id, isoTime(ports.clock), history), settings, history);
 }
 
-async function planned(assessment: Assessment, { task, ports, memory }: RunContext): Promise<Plan> {
+async function makePlan(assessment: Assessment, { task, ports, memory }: RunContext): Promise<Plan> {
   const { trigger, settings } = task;
   const known = memory.read ? memory.value : NO_MEMORY;
   const repairFacts = needsRepairFacts(assessment)

@@ -116,11 +116,11 @@ function issuesOf(
 
 /** The distinct organization trails of other accounts. */
 function memberTrails(scans: readonly RegionScan[], { account }: Settings): readonly TrailId[] {
-  const others = listed(scans).filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
+  const others = listedTrails(scans).filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
 }
 
-function listed(scans: readonly RegionScan[]): readonly ListedTrail[] {
+function listedTrails(scans: readonly RegionScan[]): readonly ListedTrail[] {
   return scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
 }
 

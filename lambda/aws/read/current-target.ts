@@ -12,7 +12,7 @@ import {
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, roleNameOf, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
-import { mapped } from './fact.ts';
+import { mapFact } from './fact.ts';
 import { readLogGroups, readLogGroupTags, readRole } from './resources.ts';
 
 /** Reads the log group of the trail, if it is in the trail's account and home Region. */
@@ -43,7 +43,7 @@ async function readOwnership(
 ): Promise<CurrentGroup['isOurs']> {
   if (!group.name.startsWith(logGroupPrefix)) return { read: true, value: false };
   if (retentionGap(group, retentionDays, now) === undefined) return NOT_ASKED;
-  return mapped(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
+  return mapFact(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
 }
 
 /** Reads the role of the trail. A role of that name with another ARN is another role. */
@@ -54,5 +54,5 @@ export async function readCurrentRole(clients: Clients, trail: Fact<Trail>): Pro
   const name = roleNameOf(roleArn);
   if (name === undefined) return { read: true, value: 'missing' };
   const role = await readRole(clients, name);
-  return mapped(role, (found): Role | 'missing' => (found !== 'missing' && found.arn === roleArn ? found : 'missing'));
+  return mapFact(role, (found): Role | 'missing' => (found !== 'missing' && found.arn === roleArn ? found : 'missing'));
 }

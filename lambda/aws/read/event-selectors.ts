@@ -22,11 +22,11 @@ export async function readEventSelectors(
   const answer = await callAws('GetEventSelectors', () =>
     clients.cloudTrail(region).send(new GetEventSelectorsCommand({ TrailName: arn })),
   );
-  return factFrom(answer, reduced);
+  return factFrom(answer, selectorsFrom);
 }
 
 /** A trail has selectors of one kind. A response with neither is unread. */
-function reduced({
+function selectorsFrom({
   EventSelectors: basic = [],
   AdvancedEventSelectors: advanced = [],
 }: GetEventSelectorsCommandOutput): EventSelectors | undefined {
@@ -43,13 +43,13 @@ function reduced({
 }
 
 function dataResources({ DataResources = [] }: EventSelector): readonly string[] {
-  return DataResources.map(({ Type = 'resources', Values = [] }) => inWords(Type, Values));
+  return DataResources.map(({ Type = 'resources', Values = [] }) => describe(Type, Values));
 }
 
 function dataCategory(selector: AdvancedEventSelector): readonly string[] {
   const category = valuesOf(selector, 'eventCategory');
-  if (category.includes('Data')) return [inWords(valuesOf(selector, 'resources.type').join(', '), [])];
-  if (category.includes('NetworkActivity')) return [inWords('network activity', valuesOf(selector, 'eventSource'))];
+  if (category.includes('Data')) return [describe(valuesOf(selector, 'resources.type').join(', '), [])];
+  if (category.includes('NetworkActivity')) return [describe('network activity', valuesOf(selector, 'eventSource'))];
   return [];
 }
 
@@ -57,6 +57,6 @@ function valuesOf({ FieldSelectors = [] }: AdvancedEventSelector, field: string)
   return FieldSelectors.flatMap(({ Field, Equals = [] }) => (Field === field ? Equals : []));
 }
 
-function inWords(what: string, values: readonly string[]): string {
+function describe(what: string, values: readonly string[]): string {
   return values.length === 0 ? what : `${what} (${values.join(', ')})`;
 }

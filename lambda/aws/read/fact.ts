@@ -17,6 +17,6 @@ export function unread(why: string): Fact<never> & { readonly read: false } {
   return { read: false, why };
 }
 
-export function mapped<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
+export function mapFact<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
   return fact.read ? { read: true, value: map(fact.value) } : fact;
 }

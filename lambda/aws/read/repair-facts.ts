@@ -13,7 +13,7 @@ import {
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
-import { mapped } from './fact.ts';
+import { mapFact } from './fact.ts';
 import { readOwnFilters } from './metric-filters.ts';
 import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
 import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './resources.ts';
@@ -56,9 +56,9 @@ async function readAcceptedGroup(
   if (!accepted) return NONE;
   const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
   // The trail often still names the deleted group.
-  if (accepted.name === named) return mapped(currentGroup, (group) => (typeof group === 'string' ? 'missing' : group));
+  if (accepted.name === named) return mapFact(currentGroup, (group) => (typeof group === 'string' ? 'missing' : group));
   const listed = accepted.name.startsWith(prefix) ? groups : await readLogGroups(clients, id.region, accepted.name);
-  return mapped(listed, (found) => found.find(({ name }) => name === accepted.name) ?? 'missing');
+  return mapFact(listed, (found) => found.find(({ name }) => name === accepted.name) ?? 'missing');
 }
 
 async function readCandidateGroups(

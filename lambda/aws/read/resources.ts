@@ -80,7 +80,7 @@ export async function readRolePolicy(clients: Clients, role: string, policy: str
     clients.iam().send(new GetRolePolicyCommand({ RoleName: role, PolicyName: policy })),
   );
   if (!answer.ok && hasCode(answer.error, 'NoSuchEntity')) return { read: true, value: '' };
-  return factFrom(answer, ({ PolicyDocument }) => (PolicyDocument === undefined ? undefined : decoded(PolicyDocument)));
+  return factFrom(answer, ({ PolicyDocument }) => (PolicyDocument === undefined ? undefined : decode(PolicyDocument)));
 }
 
 function statusFrom(status: GetTrailStatusCommandOutput): TrailStatus | undefined {
@@ -127,7 +127,7 @@ function roleFrom({
   return {
     arn: Arn,
     path: Path,
-    trustDocument: decoded(AssumeRolePolicyDocument),
+    trustDocument: decode(AssumeRolePolicyDocument),
     ...(boundaryArn !== undefined && { boundaryArn }),
     tags: tagsFrom(Tags),
   };
@@ -138,7 +138,7 @@ function tagsFrom(tags: readonly { readonly Key?: string | undefined; readonly V
 }
 
 /** IAM returns policy documents URL-encoded (RFC 3986). */
-function decoded(document: string): string {
+function decode(document: string): string {
   try {
     return decodeURIComponent(document);
   } catch {

@@ -31,13 +31,13 @@ export async function readRoleSimulation(
     : NOT_ASKED;
   if (organizationId !== NOT_ASKED && !organizationId.read) return organizationId;
   const streams = logStreamArns(id, group.name, organizationId === NOT_ASKED ? undefined : organizationId.value);
-  const answers = await Promise.all(streams.map((stream) => simulationOn(clients, roleArn, stream)));
+  const answers = await Promise.all(streams.map((stream) => simulateOn(clients, roleArn, stream)));
   const unread = answers.find((answer) => !answer.read);
   return unread ?? { read: true, value: answers.flatMap((answer) => (answer.read ? answer.value : [])) };
 }
 
 /** One request for each stream, so that no result is about several. An empty result is unread. */
-async function simulationOn(
+async function simulateOn(
   clients: Clients,
   roleArn: string,
   stream: string,
@@ -52,12 +52,14 @@ async function simulationOn(
     ),
   );
   return factFrom(answer, ({ EvaluationResults }: SimulatePrincipalPolicyCommandOutput) =>
-    EvaluationResults?.length ? Array.from(EvaluationResults, (result) => simulated(result, stream)) : undefined,
+    EvaluationResults?.length
+      ? Array.from(EvaluationResults, (result) => simulatedActionFrom(result, stream))
+      : undefined,
   );
 }
 
 /** The result for the resource takes precedence over the result for all resources together. */
-function simulated(result: EvaluationResult, resource: string): SimulatedAction {
+function simulatedActionFrom(result: EvaluationResult, resource: string): SimulatedAction {
   const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
   const byOrganizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
   const byBoundary = (specific?.PermissionsBoundaryDecisionDetail ?? result.PermissionsBoundaryDecisionDetail)

@@ -28,16 +28,16 @@ const RESERVED = /aws-?controltower|stacksets-exec-/gi;
 export function deliveryRoleName(id: TrailId, generation: number): string {
   const end = `-${id.region}-${shortHash(id.arn)}-${generation}`;
   const room = ROLE_NAME_LENGTH - DELIVERY_ROLE_PREFIX.length - end.length;
-  return `${DELIVERY_ROLE_PREFIX}${unreserved(id.name).slice(0, room)}${end}`;
+  return `${DELIVERY_ROLE_PREFIX}${replaceReserved(id.name).slice(0, room)}${end}`;
 }
 
 /** The names for a trail's log group. trailmend uses the second if the first is taken. */
 export function logGroupNames(id: TrailId, prefix: string): readonly [string, string] {
-  const name = `${prefix}${unreserved(id.name)}`;
+  const name = `${prefix}${replaceReserved(id.name)}`;
   return [name, `${name}-${shortHash(id.arn)}`];
 }
 
-function unreserved(name: string): string {
+function replaceReserved(name: string): string {
   return name.replace(RESERVED, 'ct');
 }
 

@@ -67,11 +67,11 @@ function oneOf(statement: Fields, name: string, opposite: string, matches: (valu
 function isCloudTrail(principal: unknown): Match {
   if (principal === '*') return true;
   if (!isFields(principal)) return 'unclear';
-  return listed(principal['Service']).includes(CLOUDTRAIL) || listed(principal['AWS']).includes('*');
+  return stringsIn(principal['Service']).includes(CLOUDTRAIL) || stringsIn(principal['AWS']).includes('*');
 }
 
 function isAssumeRole(action: unknown): Match {
-  return listed(action).some((pattern) => matchesWildcard(pattern.toLowerCase(), ASSUME));
+  return stringsIn(action).some((pattern) => matchesWildcard(pattern.toLowerCase(), ASSUME));
 }
 
 /** Whether CloudTrail meets all conditions of a statement. */
@@ -129,6 +129,6 @@ function isFields(value: unknown): value is Fields {
 }
 
 /** The strings of a value that is one string or a list. */
-function listed(value: unknown): readonly string[] {
+function stringsIn(value: unknown): readonly string[] {
   return [value].flat().filter((entry) => typeof entry === 'string');
 }

@@ -31,8 +31,9 @@ export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.arra
 /** A finding that the plan does not repair, why, and who can act. */
 export type Refusal = TypeOf<typeof refusalSchema>;
 export type RefusalCause = Omit<Refusal, 'rule'>;
-export function unreadFact(detail: string): RefusalCause {
-  return { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
+/** @param what the fact that a repair needs, and why it is unread */
+export function unreadFact(what: string): RefusalCause {
+  return { reason: 'unread-fact', detail: `trailmend could not read ${what}`, whoCanAct: ADMINISTRATOR };
 }
 
 /** The steps of a repair in order, and the findings that it does not repair. */

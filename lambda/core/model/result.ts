@@ -1,4 +1,4 @@
-/** The value of an operation, or why there is none. */
+/** The value of an operation, or why it has none. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export function succeeded<T>(value: T): { readonly ok: true; readonly value: T } {

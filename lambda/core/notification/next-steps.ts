@@ -31,7 +31,7 @@ export function costOptions({ arn, region }: TrailSubject): readonly string[] {
 }
 
 /** Advice about changes that may be attacks. */
-function suspicion({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
+function attackAdvice({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call?.tampering) return [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`];
   if (!findTargetChange(findings)) return [];
@@ -41,7 +41,7 @@ function suspicion({ trigger, findings, outcome }: OutcomeRecord): readonly stri
   ];
 }
 
-function wayForward(record: OutcomeRecord): readonly string[] {
+function outcomeSteps(record: OutcomeRecord): readonly string[] {
   const { outcome, reason, whoCanAct, trigger } = record;
   const lines: string[] = [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');

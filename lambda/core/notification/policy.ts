@@ -48,7 +48,7 @@ export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): 
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
   return {
     notified: {
-      ...Object.fromEntries(expired(notified, record.time).map((key) => [key, null])),
+      ...Object.fromEntries(findExpired(notified, record.time).map((key) => [key, null])),
       ...(call?.tampering && { [keyOf(call)]: record.time }),
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
@@ -111,7 +111,7 @@ function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeR
 }
 
 /** Keys of notifications to remove, oldest first. */
-function expired(notified: Notified['notified'], now: string): readonly string[] {
+function findExpired(notified: Notified['notified'], now: string): readonly string[] {
   const oldestFirst = Object.entries(notified).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
   const tooMany = oldestFirst.length + 1 - MOST_NOTIFIED;
   return oldestFirst

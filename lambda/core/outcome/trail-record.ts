@@ -12,7 +12,7 @@ import { judge, type RunTrace, stateOf } from './judge.ts';
 export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecord {
   const { first, last, plan, applied, ledgerError } = trace;
   const judgement = judge(header.mode, trace);
-  const interrupted = repairedByInterruptedRun(judgement, trace);
+  const interrupted = interruptedRepair(judgement, trace);
   const before = stateOf(first.facts);
   const after = applied.length > 0 ? stateOf(last.facts) : undefined;
   const restore = commandsToRestore(trace);
@@ -25,7 +25,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     ...(interrupted ?? {}),
     ...(interrupted ? REPAIRED_BY_INTERRUPTED_RUN : judgement),
     remaining: last.findings,
-    plan: { steps: decidedSteps(plan, applied), refused: plan.refused },
+    plan: { steps: distinctSteps(plan, applied), refused: plan.refused },
     applied,
     ...(before && { before }),
     ...(after && { after }),
@@ -49,7 +49,7 @@ export function callRecord(
     ...(subject.kind === 'trail' && { trailArn: subject.arn }),
     outcome: 'SKIPPED',
     reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
-    detail: isDeleted ? deletion(previous) : 'AWS denied the call. The trail is unchanged.',
+    detail: isDeleted ? describeDeletion(previous) : 'AWS denied the call. The trail is unchanged.',
     whoCanAct: isDeleted ? `${TRAIL_OWNER} (create it again)` : 'the person responsible for the caller',
     findings: [],
     remaining: [],
@@ -67,7 +67,7 @@ const REPAIRED_BY_INTERRUPTED_RUN: Judgement = {
 };
 
 /** The intent of an interrupted run, if the trail is compliant since. */
-function repairedByInterruptedRun({ outcome }: Judgement, { interrupted }: RunTrace): RunIntent | undefined {
+function interruptedRepair({ outcome }: Judgement, { interrupted }: RunTrace): RunIntent | undefined {
   const isRepair = interrupted !== undefined && actionable(interrupted.findings).length > 0;
   return isRepair && outcome === 'COMPLIANT' ? interrupted : undefined;
 }
@@ -77,14 +77,14 @@ function commandsToRestore({ last: { facts }, memory }: RunTrace): readonly stri
   return previous && facts.trail.read ? restoreCommands(facts.id, previous.trail, facts.trail.value) : [];
 }
 
-function deletion(previous: TrailMemory['previous']): string {
+function describeDeletion(previous: TrailMemory['previous']): string {
   const lost = 'The trail was deleted. Its events are no longer recorded, unless another trail records them.';
   const unknown = previous ? unknownSettings(previous) : [];
   return unknown.length > 0 ? `${lost} trailmend does not know ${unknown.join(' and ')}.` : lost;
 }
 
 /** The distinct steps of the run in order: those of `applied`, and the rest of the last plan. */
-function decidedSteps(plan: Plan, applied: readonly AppliedStep[]): readonly Step[] {
+function distinctSteps(plan: Plan, applied: readonly AppliedStep[]): readonly Step[] {
   const steps = [...applied.map(({ step }) => step), ...plan.steps];
   const distinct = new Map(steps.map((step) => [`${identityOf(step)} ${JSON.stringify(step.input)}`, step]));
   return [...distinct.values()];

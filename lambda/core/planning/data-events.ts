@@ -22,7 +22,7 @@ export function dataEventsRefusal(
   if (dataEventTrails === 'fix' || isAllowed(facts) || wasIntegrated(facts, trigger, memory)) return undefined;
   const { eventSelectors } = facts;
   if (!isRead(eventSelectors)) {
-    return unreadFact(`trailmend could not read whether the trail records data events: ${whyUnknown(eventSelectors)}`);
+    return unreadFact(`whether the trail records data events: ${whyUnknown(eventSelectors)}`);
   }
   const { dataEvents } = eventSelectors.value;
   if (dataEvents.length === 0) return undefined;

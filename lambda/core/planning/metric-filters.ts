@@ -23,7 +23,7 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
   if (existing === NOT_ASKED) return EMPTY_PLAN;
   if (!existing.read) {
-    const cause = unreadFact(`trailmend could not read DescribeMetricFilters: ${existing.why}`);
+    const cause = unreadFact(`DescribeMetricFilters: ${existing.why}`);
     return { steps: [], refused: [{ rule: 'metric-filters', ...cause }] };
   }
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);

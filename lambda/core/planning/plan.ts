@@ -31,7 +31,7 @@ export function planFor({ facts, findings, scope }: Assessment, context: PlanCon
   // trailmend does not raise the retention of a log group that the trail leaves.
   const isLeaving = about('log-group').length > 0;
   const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context);
-  return joined([
+  return joinPlans([
     ...about('logging').map((finding) => restart(finding, facts, context)),
     isLeaving ? EMPTY_PLAN : raiseRetention(facts, retention, context.settings),
     integration,
@@ -39,7 +39,7 @@ export function planFor({ facts, findings, scope }: Assessment, context: PlanCon
   ]);
 }
 
-function joined(plans: readonly Plan[]): Plan {
+function joinPlans(plans: readonly Plan[]): Plan {
   return { steps: plans.flatMap(({ steps }) => steps), refused: plans.flatMap(({ refused }) => refused) };
 }
 
@@ -101,7 +101,7 @@ function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan 
   const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
     return isUnclear(rule, facts)
       ? { rule, reason: 'undecided', detail: `${source} is inconclusive: ${saw}`, whoCanAct: ADMINISTRATOR }
-      : { rule, ...unreadFact(`trailmend could not read ${source}: ${saw}`) };
+      : { rule, ...unreadFact(`${source}: ${saw}`) };
   });
   return { steps: [], refused };
 }

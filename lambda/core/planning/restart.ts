@@ -25,7 +25,7 @@ function refusalToStart(
   { trigger, settings: { restartLogging }, memory = NO_MEMORY }: PlanContext,
 ): RefusalCause | undefined {
   if (verdict === 'undecided') {
-    return unreadFact(`trailmend could not read whether the trail is logging: ${evidence.saw}`);
+    return unreadFact(`whether the trail is logging: ${evidence.saw}`);
   }
   const owner = `${TRAIL_OWNER}, with StartLogging`;
   const young = isYoung(now, status.read ? status.value : undefined, trigger, memory);
@@ -43,7 +43,7 @@ function refusalToStart(
     return {
       reason: 'restart-not-allowed',
       detail:
-        'RestartLogging is "seen", no StopLogging started this run, and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
+        'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
       whoCanAct: owner,
     };
   }

@@ -17,7 +17,7 @@ import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
 import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
 
-/** A selected target, or why there is none. */
+/** A selected target, or why trailmend selects none. */
 export type Selection<T> = Result<T, RefusalCause>;
 
 /** The log group that the trail is to deliver to. */
@@ -85,8 +85,9 @@ function selectOwnGroup(
   }
   const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const free = names.find((name) => existing.every((group) => group.name !== name));
-  if (!free) return taken(`log groups that trailmend did not create have both of its names: ${names.join(', ')}`);
-  return newGroup(facts.id, settings, free);
+  if (!free)
+    return refuseTakenNames(`log groups that trailmend did not create have both of its names: ${names.join(', ')}`);
+  return selectNewGroup(facts.id, settings, free);
 }
 
 /**
@@ -107,7 +108,8 @@ export function selectDeliveryRole(
   const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
   const role = existing[position];
   const name = nextRoleName(facts.id, role ? position : existing.length);
-  if (!name) return taken("roles that others created or changed have all of trailmend's names for the trail");
+  if (!name)
+    return refuseTakenNames("roles that others created or changed have all of trailmend's names for the trail");
   if (!role) return succeeded({ kind: 'new', name, ...organization });
   if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
   return succeeded({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
@@ -119,7 +121,7 @@ function isUsableOwnGroup(group: CandidateGroup, trailArn: string): boolean {
 }
 
 /** trailmend raises a short retention and never lowers one. */
-function raisedRetention(
+function raiseRetention(
   group: CandidateGroup,
   now: string,
   { retentionDays }: Settings,
@@ -128,7 +130,7 @@ function raisedRetention(
 }
 
 /** trailmend creates no group without the KMS key of the stack in the trail's Region. */
-function newGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): Selection<GroupTarget> {
+function selectNewGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): Selection<GroupTarget> {
   if (logGroupKmsKeyArn === undefined) return succeeded({ kind: 'new', name });
   const [arn, partition, kms, region, account, key = ''] = logGroupKmsKeyArn.split(':');
   if (region !== id.region && !key.startsWith('key/mrk-')) {
@@ -142,10 +144,10 @@ function newGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: string): S
 }
 
 function unread(what: string): Selection<never> {
-  return failed(unreadFact(`trailmend could not read ${what}`));
+  return failed(unreadFact(what));
 }
 
-function taken(detail: string): Selection<never> {
+function refuseTakenNames(detail: string): Selection<never> {
   const whoCanAct = `${ADMINISTRATOR} (rename or remove them)`;
   return failed({ reason: 'names-taken', detail, whoCanAct });
 }

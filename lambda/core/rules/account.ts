@@ -9,9 +9,10 @@ type AccountRule = (regions: readonly RegionScan[], unswept: readonly string[]) 
 /** In the order in which trailmend reports findings. It repairs none of them. */
 export const ACCOUNT_RULES = {
   /** A trail of the account or its organization records the account. */
-  'no-trail': (regions, unswept) => covered(regions, unswept, () => true, 'trail'),
+  'no-trail': (regions, unswept) => judgeCoverage(regions, unswept, () => true, 'trail'),
   /** A trail records every Region, future ones included. Every Region lists such a trail. */
-  'no-multi-region-trail': (regions) => covered(regions, [], ({ trail }) => trail.isMultiRegion, 'multi-Region trail'),
+  'no-multi-region-trail': (regions) =>
+    judgeCoverage(regions, [], ({ trail }) => trail.isMultiRegion, 'multi-Region trail'),
 } as const satisfies Readonly<Record<AccountRuleId, AccountRule>>;
 
 /** Every violated or undecided rule. @param isLimited the parameter Regions limits the sweep */
@@ -27,7 +28,7 @@ export function assessAccount(regions: readonly RegionScan[], isLimited = false)
  * One listed trail is enough. A trail is missing only when trailmend listed every Region, except
  * those that a service control policy closes: nothing happens there.
  */
-function covered(
+function judgeCoverage(
   regions: readonly RegionScan[],
   unswept: readonly string[],
   covers: (trail: ListedTrail) => boolean,

@@ -1,9 +1,9 @@
 import { isStale } from '../integration/delivery-health.ts';
-import { HEALTHY, judgedDelivery, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeDelivery, type Rule, violated } from './verdicts.ts';
 
 /** Events that reach the S3 bucket also reach CloudWatch Logs. */
 export const deliveryStale: Rule = (facts, _settings, { change }) =>
-  judgedDelivery(facts, (status) => {
+  judgeDelivery(facts, (status) => {
     if (!isStale(status, change)) return HEALTHY;
     const { latestDelivery, latestLogsDelivery = 'never' } = status;
     return violated(

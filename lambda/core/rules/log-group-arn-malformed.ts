@@ -1,9 +1,9 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The log group ARN of the trail is valid and ends in `:*`. */
 export const logGroupArnMalformed: Rule = (facts) =>
-  judgedTrail(facts, (trail) =>
+  judgeTrail(facts, (trail) =>
     trail.logGroupArn === '' || parseLogGroupArn(trail.logGroupArn)
       ? HEALTHY
       : violated(

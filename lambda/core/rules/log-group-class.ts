@@ -1,8 +1,8 @@
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** The log group is of class STANDARD: other classes have no metric filters. */
 export const logGroupClass: Rule = (facts) =>
-  judged(facts.currentGroup, 'DescribeLogGroups', (group) =>
+  judgeFact(facts.currentGroup, 'DescribeLogGroups', (group) =>
     typeof group === 'string' || group.class === 'STANDARD'
       ? HEALTHY
       : violated('DescribeLogGroups', `the log group ${group.name} is of class ${group.class}`),

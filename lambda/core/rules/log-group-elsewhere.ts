@@ -1,9 +1,9 @@
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The log group is in the trail's account and home Region: CloudTrail delivers only there. */
 export const logGroupElsewhere: Rule = (facts) =>
-  judgedTrail(facts, (trail) => {
+  judgeTrail(facts, (trail) => {
     const group = parseLogGroupArn(trail.logGroupArn);
     if (!group || (group.region === facts.id.region && group.account === facts.id.account)) return HEALTHY;
     return violated(

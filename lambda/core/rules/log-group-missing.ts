@@ -1,7 +1,7 @@
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** The log group of the trail exists. */
 export const logGroupMissing: Rule = (facts) =>
-  judged(facts.currentGroup, 'DescribeLogGroups', (group) =>
+  judgeFact(facts.currentGroup, 'DescribeLogGroups', (group) =>
     group === 'missing' ? violated('DescribeLogGroups', 'no log group has the name that the trail uses') : HEALTHY,
   );

@@ -1,9 +1,9 @@
 import { filterName, lackingFilters } from '../integration/cis-filters.ts';
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend created has every metric filter, unchanged. */
 export const metricFilters: Rule = (facts) =>
-  judged(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
+  judgeFact(facts.metricFilters, 'DescribeMetricFilters', (filters) => {
     const lacking = lackingFilters(filters);
     return lacking.length === 0
       ? HEALTHY

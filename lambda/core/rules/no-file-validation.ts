@@ -1,7 +1,7 @@
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The trail signs its log files, so that readers can detect changes. */
 export const noFileValidation: Rule = (facts) =>
-  judgedTrail(facts, ({ logFileValidation }) =>
+  judgeTrail(facts, ({ logFileValidation }) =>
     logFileValidation ? HEALTHY : violated('GetTrail', 'LogFileValidationEnabled is false'),
   );

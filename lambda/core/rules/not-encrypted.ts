@@ -1,5 +1,5 @@
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The trail encrypts its log files with a KMS key. */
 export const notEncrypted: Rule = (facts) =>
-  judgedTrail(facts, ({ kmsKeyId }) => (kmsKeyId === '' ? violated('GetTrail', 'KmsKeyId is not set') : HEALTHY));
+  judgeTrail(facts, ({ kmsKeyId }) => (kmsKeyId === '' ? violated('GetTrail', 'KmsKeyId is not set') : HEALTHY));

@@ -1,7 +1,7 @@
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** The trail records events. */
 export const notLogging: Rule = (facts) =>
-  judged(facts.status, 'GetTrailStatus', (status) =>
+  judgeFact(facts.status, 'GetTrailStatus', (status) =>
     status.isLogging ? HEALTHY : violated('GetTrailStatus', 'IsLogging is false'),
   );

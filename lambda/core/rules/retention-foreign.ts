@@ -1,11 +1,11 @@
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend did not create keeps events for RetentionDays. */
 export const retentionForeign: Rule = ({ currentGroup }, { retentionDays: wanted }) =>
-  judged(currentGroup, 'DescribeLogGroups', (group) => {
+  judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
     if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted) return HEALTHY;
     const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}`;
-    return judged(group.isOurs, 'ListTagsForResource', (isOurs) =>
+    return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
       isOurs === false ? violated('DescribeLogGroups', saw) : HEALTHY,
     );
   });

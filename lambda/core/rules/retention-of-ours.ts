@@ -1,13 +1,13 @@
 import { type RetentionGap, retentionGap } from '../integration/retention.ts';
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend created keeps events for RetentionDays. */
 function ownRetention(gap: RetentionGap): Rule {
   return ({ currentGroup, now }, { retentionDays }) =>
-    judged(currentGroup, 'DescribeLogGroups', (group) => {
+    judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
       if (typeof group === 'string' || retentionGap(group, retentionDays, now) !== gap) return HEALTHY;
       const has = group.retentionDays === undefined ? 'no retention' : `a retention of ${group.retentionDays} days`;
-      return judged(group.isOurs, 'ListTagsForResource', (isOurs) =>
+      return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
         isOurs === true
           ? violated(
               'DescribeLogGroups',

@@ -1,7 +1,7 @@
-import { HEALTHY, judged, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** The role of the trail exists. */
 export const roleMissing: Rule = (facts) =>
-  judged(facts.currentRole, 'GetRole', (role) =>
+  judgeFact(facts.currentRole, 'GetRole', (role) =>
     role === 'missing' ? violated('GetRole', 'no role has the ARN that the trail uses') : HEALTHY,
   );

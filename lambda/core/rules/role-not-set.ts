@@ -1,7 +1,7 @@
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The trail names a role for delivery to CloudWatch Logs. */
 export const roleNotSet: Rule = (facts) =>
-  judgedTrail(facts, (trail) =>
+  judgeTrail(facts, (trail) =>
     trail.roleArn === '' ? violated('GetTrail', 'CloudWatchLogsRoleArn is not set') : HEALTHY,
   );

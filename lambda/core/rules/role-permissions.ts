@@ -1,13 +1,13 @@
 import { DELIVERY_ACTIONS } from '../integration/delivery-role.ts';
 import type { SimulatedAction } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
-import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
+import { HEALTHY, judgeRole, type Rule, undecided, violated } from './verdicts.ts';
 
 const SOURCE = 'SimulatePrincipalPolicy';
 
 /** The role may deliver to the log streams of the trail and of the members of an organization. */
 export const rolePermissions: Rule = (facts, _settings, history) =>
-  judgedRole(facts, history, facts.simulation, SOURCE, (simulated) => {
+  judgeRole(facts, history, facts.simulation, SOURCE, (simulated) => {
     const streams = [...new Set(simulated.map(({ resource }) => resource))];
     if (streams.length === 0) return undecided(SOURCE, 'the simulation returned no result');
     const verdicts = streams.flatMap((stream) =>

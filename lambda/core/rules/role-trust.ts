@@ -1,9 +1,9 @@
 import { judgeTrust } from '../integration/trust-policy.ts';
-import { HEALTHY, judgedRole, type Rule, undecided, violated } from './verdicts.ts';
+import { HEALTHY, judgeRole, type Rule, undecided, violated } from './verdicts.ts';
 
 /** CloudTrail may assume the role of the trail. */
 export const roleTrust: Rule = (facts, _settings, history) =>
-  judgedRole(facts, history, facts.currentRole, 'GetRole', (role) => {
+  judgeRole(facts, history, facts.currentRole, 'GetRole', (role) => {
     if (typeof role === 'string') return HEALTHY;
     const trust = judgeTrust(role.trustDocument);
     if (trust.trusts === true) return HEALTHY;

@@ -1,8 +1,8 @@
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The trail records every Region. */
 export const singleRegion: Rule = (facts) =>
-  judgedTrail(facts, ({ isMultiRegion }) =>
+  judgeTrail(facts, ({ isMultiRegion }) =>
     isMultiRegion
       ? HEALTHY
       : violated('GetTrail', `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`),

@@ -1,10 +1,10 @@
-import { HEALTHY, judgedTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
 
 /** The trail delivers to the accepted log group or to one that trailmend set. */
 export const targetChanged: Rule = (facts, _settings, { knownGroups }) => {
   const [known] = knownGroups;
   if (known === undefined) return HEALTHY;
-  return judgedTrail(facts, ({ logGroupArn }) =>
+  return judgeTrail(facts, ({ logGroupArn }) =>
     logGroupArn === '' || knownGroups.includes(logGroupArn)
       ? HEALTHY
       : violated('GetTrail', `the trail delivers to ${logGroupArn}; the accepted log group is ${known}`),

@@ -26,17 +26,17 @@ export function undecided(source: string, saw: string): Verdict {
 }
 
 /** The verdict on a fact: `undecided` if it is unread, healthy if no decision needs it. */
-export function judged<T>(fact: Fact<T> | NotAsked, source: string, judge: (value: T) => Verdict): Verdict {
+export function judgeFact<T>(fact: Fact<T> | NotAsked, source: string, judge: (value: T) => Verdict): Verdict {
   if (fact === NOT_ASKED) return HEALTHY;
   return fact.read ? judge(fact.value) : undecided(source, fact.why);
 }
 
-export function judgedTrail(facts: TrailFacts, judge: (trail: Trail) => Verdict): Verdict {
-  return judged(facts.trail, 'GetTrail', judge);
+export function judgeTrail(facts: TrailFacts, judge: (trail: Trail) => Verdict): Verdict {
+  return judgeFact(facts.trail, 'GetTrail', judge);
 }
 
 /** Violated only if trailmend knows that AWS does not deliver through the role. */
-export function judgedRole<T>(
+export function judgeRole<T>(
   facts: TrailFacts,
   { change }: History,
   fact: Fact<T> | NotAsked,
@@ -44,15 +44,15 @@ export function judgedRole<T>(
   judge: (value: T) => Verdict,
 ): Verdict {
   if (isRoleProven(facts, change)) return HEALTHY;
-  const verdict = judged(fact, source, judge);
+  const verdict = judgeFact(fact, source, judge);
   return verdict.verdict === 'violated' && !facts.status.read
     ? undecided(source, `${verdict.evidence.saw}; trailmend could not read whether AWS delivers: ${facts.status.why}`)
     : verdict;
 }
 
 /** The verdict on deliveries; healthy for a trail that names no log group or no role. */
-export function judgedDelivery(facts: TrailFacts, judge: (status: TrailStatus) => Verdict): Verdict {
-  return judgedTrail(facts, ({ logGroupArn, roleArn }) =>
-    logGroupArn === '' || roleArn === '' ? HEALTHY : judged(facts.status, 'GetTrailStatus', judge),
+export function judgeDelivery(facts: TrailFacts, judge: (status: TrailStatus) => Verdict): Verdict {
+  return judgeTrail(facts, ({ logGroupArn, roleArn }) =>
+    logGroupArn === '' || roleArn === '' ? HEALTHY : judgeFact(facts.status, 'GetTrailStatus', judge),
   );
 }

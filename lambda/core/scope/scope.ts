@@ -11,7 +11,7 @@ type OutOfScope = Extract<Scope, { scope: 'out' }>;
 const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
 
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
-  return elsewhere(facts, settings) ?? excluded(facts, settings) ?? unknownHome(facts) ?? { scope: 'in' };
+  return judgeOwnership(facts, settings) ?? judgeExclusions(facts, settings) ?? judgeUnread(facts) ?? { scope: 'in' };
 }
 
 /** The scope of an organization trail in a member account. The ARN has the account of the owner. */
@@ -24,7 +24,7 @@ export function organizationMember({ account }: TrailId): OutOfScope {
 }
 
 /** The scopes of trails that others manage. */
-function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
+function judgeOwnership(facts: TrailFacts, settings: Settings): Scope | undefined {
   const { id, trail } = facts;
   const known = trail.read ? trail.value : undefined;
   if (facts.gone) {
@@ -50,11 +50,11 @@ function elsewhere(facts: TrailFacts, settings: Settings): Scope | undefined {
       `trailmend, through the trail in ${known.homeRegion}`,
     );
   }
-  return known.isOrganizationTrail ? ofOrganization(known, settings) : undefined;
+  return known.isOrganizationTrail ? judgeOrganizationTrail(known, settings) : undefined;
 }
 
 /** The scope of an organization trail in its management account. */
-function ofOrganization(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
+function judgeOrganizationTrail(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
   if (!organizationTrails) {
     return out(
       'organization-trail',
@@ -81,18 +81,18 @@ function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
   return [parseLogGroupArn(logGroupArn)?.account, ofRole].filter((account) => account !== undefined);
 }
 
-function excluded({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
+function judgeExclusions({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {
   const byParameter = excludedByParameter(settings.excludedTrails, id);
   const decided = scopeOfExclusion(byParameter, 'excluded-by-parameter', 'the parameter ExcludedTrails', OPERATOR);
   if (decided) return decided;
-  if (!isRead(tags)) return unread(`trailmend could not read whether the trail is excluded: ${whyUnknown(tags)}`);
+  if (!isRead(tags)) return unread(`whether the trail is excluded: ${whyUnknown(tags)}`);
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
   return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, TRAIL_OWNER);
 }
 
 /** An unread trail may be a replica or an organization trail. */
-function unknownHome({ trail }: TrailFacts): Scope | undefined {
-  return trail.read ? undefined : unread(`trailmend could not read who owns the trail: ${trail.why}`);
+function judgeUnread({ trail }: TrailFacts): Scope | undefined {
+  return trail.read ? undefined : unread(`who owns the trail: ${trail.why}`);
 }
 
 function scopeOfExclusion(
@@ -111,7 +111,8 @@ function scopeOfExclusion(
     : out(reason, `Excluded by ${where}: "${exclusion.value}".`, whoCanAct);
 }
 
-function unread(detail: string): Scope {
+function unread(what: string): Scope {
+  const detail = `trailmend could not read ${what}`;
   return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
 }
 

@@ -61,7 +61,7 @@ describe('a deleted log group', () => {
     ['a repair', 419_999],
   ])('throws without enough time for %s, so that Lambda retries the event', async (_, remaining) => {
     const { run } = functionWith(() => blankedFacts(), { ...BOTH, remainingMs: () => remaining });
-    await expect(run(logGroupDeleted())).rejects.toThrow(new RunFailed('No time for the trails in us-east-1'));
+    await expect(run(logGroupDeleted())).rejects.toThrow(new RunFailed('No time left for the trails in us-east-1'));
   });
 
   test('leaves a pending notification of a trail that uses it no more to the next sweep', async () => {

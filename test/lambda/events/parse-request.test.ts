@@ -37,7 +37,7 @@ describe('a sweep', () => {
     expect(requested(input)).toEqual({
       kind: 'ignored',
       why: 'not-understood',
-      detail: `A sweep takes a list of regions, as in {"kind":"sweep","regions":["us-east-1"]}, or none; got ${JSON.stringify(input)}`,
+      detail: `Expected a sweep such as {"kind":"sweep","regions":["us-east-1"]} or without regions; got ${JSON.stringify(input)}`,
     });
   });
 });

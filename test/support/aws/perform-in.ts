@@ -1,7 +1,7 @@
 import type { Step, StepInput } from '../../../lambda/core/model/step.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AwsRefusal } from './account.ts';
-import { type VisibleIam, updateTrailError } from './update-trail-checks.ts';
+import { updateTrailError, type VisibleIam } from './update-trail-checks.ts';
 
 /** The retention periods that CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
 const RETENTION_DAYS = new Set([

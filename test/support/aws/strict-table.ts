@@ -71,7 +71,7 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
   const operand = (token: string): unknown =>
-    token.startsWith(':') ? valueOf(values, token) : valueAt(item, pathOf(token, names));
+    token.startsWith(':') ? requiredEntry(values, token) : valueAt(item, pathOf(token, names));
   const term = (): boolean => {
     const first = next();
     if (first === '(') {
@@ -132,7 +132,7 @@ function updated(expression: string, item: Item, names: Names, values: Item): It
     const path = pathOf(target, names);
     const parent = valueAt(item, path.slice(0, -1));
     if (typeof parent !== 'object' || parent === null) throw invalid('The document path is invalid for update');
-    Object.assign(parent, { [path.at(-1) ?? '']: valueOf(values, value) });
+    Object.assign(parent, { [path.at(-1) ?? '']: requiredEntry(values, value) });
   }
   for (const target of removing.split(', ').filter(Boolean)) {
     for (const name of pathOf(target, names)) delete item[name];
@@ -141,18 +141,20 @@ function updated(expression: string, item: Item, names: Names, values: Item): It
 }
 
 function pathOf(token: string, names: Names): readonly string[] {
-  return token.split('.').map((placeholder) => valueOf(names, placeholder));
+  return token.split('.').map((placeholder) => requiredEntry(names, placeholder));
 }
 
 function valueAt(item: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, name) =>
-      typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined,
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([key]) => key === name)?.[1]
+        : undefined,
     item,
   );
 }
 
-function valueOf<T>(table: Readonly<Record<string, T>>, placeholder: string): T {
+function requiredEntry<T>(table: Readonly<Record<string, T>>, placeholder: string): T {
   const value = table[placeholder];
   if (value === undefined) throw invalid(`${placeholder} is not defined`);
   return value;

@@ -34,9 +34,13 @@ export function updateTrailError(
   const own = `${id.account}_CloudTrail_${id.region}`;
   const streams = trails[id.arn]?.isOrganizationTrail ? [own, `${ORGANIZATION_ID}_${own}`] : [own];
   const isDeliveryAllowed = DELIVERY_ACTIONS.every((action) =>
-    streams.every((name) => isAllowed(role, action, `${groupArn.slice(0, -2)}:log-stream:${name}`, visible.boundaryArn)),
+    streams.every((name) =>
+      isAllowed(role, action, `${groupArn.slice(0, -2)}:log-stream:${name}`, visible.boundaryArn),
+    ),
   );
-  return isDeliveryAllowed ? undefined : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');
+  return isDeliveryAllowed
+    ? undefined
+    : badGroup('Access denied. Verify in IAM that the role has adequate permissions.');
 }
 
 function badGroup(message: string): AwsRefusal {

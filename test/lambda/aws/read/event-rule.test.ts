@@ -68,7 +68,7 @@ test('is changed when a forwarder matches all Regions', async () => {
 
 test('is unread when AWS does not say', async () => {
   events.on(DescribeRuleCommand).resolvesOnce({}).rejects(refused('AccessDeniedException'));
-  expect(await statusIn()).toEqual({ read: false, why: 'AWS left it out of its answer' });
+  expect(await statusIn()).toEqual({ read: false, why: 'AWS did not return it' });
   expect(await statusIn()).toEqual({ read: false, why: 'DescribeRule returned AccessDeniedException: no' });
   events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern: pattern() });
   events.on(ListTargetsByRuleCommand).rejects(refused('ThrottlingException'));

@@ -104,7 +104,7 @@ test('an answer of another shape is unread', async () => {
   cloudTrail.on(GetEventSelectorsCommand).resolves({ EventSelectors });
   expect(await readEventSelectors(clients, ID, SELECTING)).toMatchObject({
     read: false,
-    why: expect.stringContaining('is not understood'),
+    why: expect.stringContaining('does not understand'),
   });
 });
 
@@ -112,7 +112,7 @@ test('an answer without selectors is unread, and so is a refusal', async () => {
   cloudTrail.on(GetEventSelectorsCommand).resolves({ EventSelectors: [] });
   expect(await readEventSelectors(clients, ID, SELECTING)).toEqual({
     read: false,
-    why: 'AWS left it out of its answer',
+    why: 'AWS did not return it',
   });
   cloudTrail
     .on(GetEventSelectorsCommand)

@@ -27,7 +27,7 @@ describe('readOrganizationId', () => {
   });
 
   test.each<[string, Organization | undefined, string]>([
-    ['an answer without an organization', undefined, 'left it out'],
+    ['an answer without an organization', undefined, 'did not return it'],
     ['no id', { MasterAccountId: ACCOUNT }, 'the id ""'],
     ['an id that would widen a policy', { Id: 'o-*', MasterAccountId: ACCOUNT }, 'the id "o-*"'],
     ['another management account', { Id: 'o-exampleorgid', MasterAccountId: '444455556666' }, '444455556666'],

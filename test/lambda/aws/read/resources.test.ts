@@ -31,7 +31,7 @@ const cloudTrail = mocked(CloudTrailClient);
 const logs = mocked(CloudWatchLogsClient);
 const iam = mocked(IAMClient);
 const clients = clientsFor(FUNCTION_REGION);
-const left = { read: false, why: 'AWS left it out of its answer' };
+const left = { read: false, why: 'AWS did not return it' };
 
 beforeEach(() => {
   for (const mock of [cloudTrail, logs, iam]) mock.reset();

@@ -66,7 +66,7 @@ describe('for an organization trail', () => {
       .resolves({ EvaluationResults: [RESULT] })
       .on(SimulatePrincipalPolicyCommand, { ResourceArns: [MEMBERS] })
       .resolves({ EvaluationResults: [] });
-    expect(await simulateForMembers()).toEqual(unread('AWS left it out of its answer'));
+    expect(await simulateForMembers()).toEqual(unread('AWS did not return it'));
   });
 
   test('it is unread, and asks nothing, when the organization is unread', async () => {
@@ -165,13 +165,13 @@ describe('the result', () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults });
     expect(await simulate()).toMatchObject({
       read: false,
-      why: expect.stringContaining('is not understood'),
+      why: expect.stringContaining('does not understand'),
     });
   });
 
   test('is unread without results, when AWS refuses, and when the trail is unread', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({});
-    expect(await simulate()).toEqual(unread('AWS left it out of its answer'));
+    expect(await simulate()).toEqual(unread('AWS did not return it'));
     iam.on(SimulatePrincipalPolicyCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
     expect(await simulate()).toEqual(unread('SimulatePrincipalPolicy returned AccessDenied: no'));
     expect(await simulate(unread('no'))).toEqual(unread('no'));

@@ -298,6 +298,29 @@ describe('an organization trail', () => {
   });
 });
 
+describe('a trail of another account', () => {
+  const settings = settingsWith({ account: '444455556666' });
+
+  test('is not asked about tags and event selectors, which only its own account can read', async () => {
+    const reading = await readFacts(
+      { ...INTEGRATED, ...NEVER, trail: { hasCustomEventSelectors: true } },
+      { settings },
+    );
+    expect(reading.facts).toMatchObject({
+      tags: 'not-asked',
+      eventSelectors: 'not-asked',
+      simulation: 'not-asked',
+    });
+    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetRole', 'GetTrail', 'GetTrailStatus']);
+    expect(scopeOf(reading.facts, settings)).toMatchObject({ scope: 'out', reason: 'other-account' });
+  });
+
+  test('has unread event selectors when it could not be read', async () => {
+    const { facts } = await readFacts({ refused: ['GetTrail'] }, { settings });
+    expect(facts.eventSelectors).toMatchObject({ read: false });
+  });
+});
+
 describe('what cannot be read', () => {
   const why = (operation: string) => unread(`${operation} returned AccessDeniedException: no`);
 

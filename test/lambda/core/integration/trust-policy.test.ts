@@ -57,13 +57,13 @@ describe('CloudTrail is trusted', () => {
 
 describe('CloudTrail is not trusted', () => {
   test.each<[string, readonly unknown[], RegExp]>([
-    ['by no statement', [], /no statement lets cloudtrail/],
+    ['by no statement', [], /no statement allows cloudtrail/],
     ['by one for another service', [{ ...ALLOW, Principal: { Service: 'ec2.amazonaws.com' } }], /no statement/],
     ['by one for a user', [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }], /no statement/],
     ['by another action', [{ ...ALLOW, Action: 'sts:TagSession' }], /no statement/],
     ['by all actions but this one', [{ ...ACTIONLESS, NotAction: 'sts:Assume*' }], /no statement/],
     ['where it alone is excluded', [{ ...PRINCIPALLESS, NotPrincipal: ALLOW.Principal }], /no statement/],
-    ['beside a Deny', [ALLOW, DENY], /^a Deny keeps cloudtrail.amazonaws.com out$/],
+    ['beside a Deny', [ALLOW, DENY], /^a Deny statement applies to cloudtrail.amazonaws.com$/],
     [
       'by a Deny alone, under a condition that cannot hold',
       [{ ...DENY, ...sourced('ArnLike', 'aws:SourceArn') }],
@@ -78,23 +78,23 @@ describe('CloudTrail is not trusted', () => {
     [
       'with aws:SourceAccount',
       [{ ...ALLOW, ...sourced('StringEquals', 'aws:SourceAccount') }],
-      /does not bring .*aws:SourceAccount/,
+      /does not send .*aws:SourceAccount/,
     ],
-    ['with aws:SourceArn in another case', [{ ...ALLOW, ...sourced('ArnLike', 'AWS:sourcearn') }], /does not bring/],
+    ['with aws:SourceArn in another case', [{ ...ALLOW, ...sourced('ArnLike', 'AWS:sourcearn') }], /does not send/],
     [
       'with any of the values',
       [{ ...ALLOW, ...sourced('ForAnyValue:StringNotEquals', 'aws:SourceArn') }],
-      /does not bring/,
+      /does not send/,
     ],
     [
       'with a condition that the key is there',
       [{ ...ALLOW, ...sourced('Null', 'aws:SourceArn', 'false') }],
-      /does not bring/,
+      /does not send/,
     ],
     [
       'with one condition that cannot hold, whatever the other does',
       [{ ...ALLOW, Condition: { StringEquals: { 'aws:SourceAccount': '1', 'sts:ExternalId': 'x' } } }],
-      /does not bring|no statement/,
+      /does not send|no statement/,
     ],
   ])('%s', (_name, statements, why) => {
     const trust = judgeTrust(JSON.stringify({ Statement: statements }));

@@ -16,7 +16,7 @@ test('refuses a trail with data events that was never integrated, with what it r
   expect(refusalOf()).toEqual({
     reason: 'cost',
     detail:
-      'the trail records data events (AWS::S3::Object; AWS::SNS::Topic) and was never integrated: CloudWatch Logs would take them in for 0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)',
+      'the trail records data events (AWS::S3::Object; AWS::SNS::Topic) and was never integrated: CloudWatch Logs would ingest them for 0.50 USD a GB (us-east-1, June 2026, aws.amazon.com/cloudwatch/pricing)',
     whoCanAct: 'the owner of the trail, or the operator of trailmend',
   });
 });

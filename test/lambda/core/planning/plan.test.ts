@@ -69,7 +69,7 @@ test('repairs a blank trail with a group, its retention, a role, its policy, and
         input: {
           RoleName: ROLE,
           Path: '/trailmend/',
-          Description: 'Lets CloudTrail deliver the trail audit (us-east-1) to CloudWatch Logs. Made by trailmend.',
+          Description: 'Lets CloudTrail deliver the trail audit (us-east-1) to CloudWatch Logs. Created by trailmend.',
           AssumeRolePolicyDocument: TRUST_DOCUMENT,
           PermissionsBoundary: SETTINGS.deliveryRoleBoundaryArn,
           Tags: [{ Key: 'trailmend:trail', Value: ID.arn }],
@@ -119,7 +119,7 @@ test('encrypts a new group with the key that the stack names', () => {
 describe('refuses what could not be read, and names the call', () => {
   test('of the trail', () => {
     const facts = factsWith({ currentGroup: unread('denied') });
-    const detail = 'DescribeLogGroups could not be read: denied';
+    const detail = 'trailmend could not read DescribeLogGroups: denied';
     expect(planned(facts)).toEqual({
       steps: [],
       refused: (['log-group-missing', 'log-group-class', 'retention-short', 'retention-unset'] as const).map(
@@ -136,7 +136,7 @@ describe('refuses what could not be read, and names the call', () => {
         {
           rule: 'metric-filters',
           reason: 'unread-fact',
-          detail: 'DescribeMetricFilters could not be read: denied',
+          detail: 'trailmend could not read DescribeMetricFilters: denied',
           whoCanAct: ADMINISTRATOR,
         },
       ],
@@ -147,7 +147,7 @@ describe('refuses what could not be read, and names the call', () => {
     const facts = blankedFacts({ eventSelectors: unread('denied') });
     const refusal = {
       reason: 'unread-fact',
-      detail: 'whether the trail records data events could not be read: denied',
+      detail: 'trailmend could not read whether the trail records data events: denied',
       whoCanAct: ADMINISTRATOR,
     };
     expect(planned(facts)).toEqual({ steps: [], refused: DELIVERY.map((rule) => ({ rule, ...refusal })) });
@@ -160,13 +160,13 @@ describe('refuses what was read and is not clear as undecided', () => {
       'a trust policy that is not understood',
       { currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: 'x' }) },
       'role-trust',
-      'GetRole does not decide it: the trust document is not understood',
+      'GetRole is inconclusive: trailmend does not understand the trust policy',
     ],
     [
       'a simulation that says nothing',
       { simulation: read([]) },
       'role-permissions',
-      'SimulatePrincipalPolicy does not decide it: the simulation says nothing about any log stream',
+      'SimulatePrincipalPolicy is inconclusive: the simulation returned no result',
     ],
   ])('%s', (_name, changes, rule, detail) => {
     const facts = factsWith({ status: read({ isLogging: true }), ...changes });
@@ -201,7 +201,7 @@ test('changes nothing about a trail that has everything that trailmend could giv
   const history = { ...NO_HISTORY, change: { at: '2026-11-20T08:00:00.000Z' } };
   const refusal = {
     reason: 'nothing-to-change',
-    detail: `the trail has a usable log group and an unchanged delivery role of trailmend; still, LatestCloudWatchLogsDeliveryError is "Access denied."; delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
+    detail: `the trail has a usable log group and trailmend's own delivery role, but LatestCloudWatchLogsDeliveryError is "Access denied."; last delivery to the bucket: ${NOW}, to CloudWatch Logs: never`,
     whoCanAct:
       'an administrator of the account (find the policy that denies the role access, or the disabled key of the log group)',
   };
@@ -228,7 +228,7 @@ describe('refuses the findings of a trail that trailmend may not change', () => 
       { tags: unread('denied') },
       {
         reason: 'unread-fact',
-        detail: 'Whether the trail is excluded could not be read: denied',
+        detail: 'trailmend could not read whether the trail is excluded: denied',
         whoCanAct: ADMINISTRATOR,
       },
     ],

@@ -101,7 +101,7 @@ describe('a trail that has never recorded anything', () => {
   test('is described as one that may have been created just now', () => {
     const settings = settingsWith({ restartLogging: 'always' });
     expect(restart(STOPPED, NEW, { trigger: SWEEP, settings, memory: NO_MEMORY }).refused).toMatchObject([
-      { detail: 'the trail has never recorded anything, and may have been made less than 2 minutes ago' },
+      { detail: 'the trail has never recorded anything and may have been created less than 2 minutes ago' },
     ]);
   });
 });
@@ -125,7 +125,7 @@ describe('says why a trail is not started', () => {
     expect(refusal({ restartLogging: 'seen' })).toEqual({
       ...common,
       detail:
-        'RestartLogging is "seen", no StopLogging started this run, and the ledger never saw the trail logging: it may be parked on purpose',
+        'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
     });
   });
 
@@ -134,7 +134,7 @@ describe('says why a trail is not started', () => {
     expect(refusal({ restartLogging: 'always' }, trigger)).toEqual({
       rule: 'not-logging',
       reason: 'trail-just-made',
-      detail: 'the trail was made less than 2 minutes ago',
+      detail: 'the trail was created less than 2 minutes ago',
       whoCanAct: OWNER,
     });
   });
@@ -145,7 +145,7 @@ describe('says why a trail is not started', () => {
     expect(refusal({ restartLogging: 'always' }, triggerWith({}), undecided)).toEqual({
       rule: 'not-logging',
       reason: 'unread-fact',
-      detail: 'whether the trail is logging could not be read: denied',
+      detail: 'trailmend could not read whether the trail is logging: denied',
       whoCanAct: 'an administrator of the account',
     });
   });

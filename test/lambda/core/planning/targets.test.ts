@@ -93,23 +93,23 @@ describe('selects no log group', () => {
     [
       'that of the trail is unread',
       {},
-      'could not read the log group of the trail: denied',
+      'trailmend could not read the log group of the trail: denied',
       { ...PERFECT_FACTS, currentGroup: unread('denied') },
     ],
     [
       'the accepted one is unread',
       { acceptedGroup: unread('denied') },
-      'could not read the log group to which the trail delivered before: denied',
+      'trailmend could not read the log group to which the trail delivered before: denied',
     ],
     [
       "those under trailmend's names are unread",
       { candidateGroups: unread('denied') },
-      "could not read the log groups under trailmend's names: denied",
+      "trailmend could not read the log groups under trailmend's names: denied",
     ],
     [
       'the tags of one of them are unread',
       { candidateGroups: read([ourGroup(), ourGroup({ name: second, tags: unread('denied') })]) },
-      `could not read the tags of the log group ${second}: denied`,
+      `trailmend could not read the tags of the log group ${second}: denied`,
     ],
   ])('while %s', (_name, changes, detail, facts = blankedFacts()) => {
     const error = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
@@ -122,7 +122,7 @@ describe('selects no log group', () => {
       ok: false,
       error: {
         reason: 'names-taken',
-        detail: `both names are taken by log groups that trailmend did not create: /trailmend/audit, ${second}`,
+        detail: `log groups that trailmend did not create have both of its names: /trailmend/audit, ${second}`,
         whoCanAct: `${ADMINISTRATOR} (rename or remove them)`,
       },
     });
@@ -187,17 +187,17 @@ describe('selects no delivery role', () => {
     [
       'the organization is unread',
       { organizationId: unread('denied') },
-      'could not read the id of the organization: denied',
+      'trailmend could not read the id of the organization: denied',
     ],
     [
       "those under trailmend's names are unread",
       { candidateRoles: unread('denied') },
-      "could not read the roles under trailmend's names: denied",
+      "trailmend could not read the roles under trailmend's names: denied",
     ],
     [
       'the policy of one of them is unread',
       { candidateRoles: read([ourRole({ deliveryPolicy: unread('denied') })]) },
-      `could not read the policy of the role ${deliveryRoleName(ID, 1)}: denied`,
+      `trailmend could not read the policy of the role ${deliveryRoleName(ID, 1)}: denied`,
     ],
   ])('while %s', (_name, changes, detail) => {
     const error = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
@@ -210,7 +210,7 @@ describe('selects no delivery role', () => {
       ok: false,
       error: {
         reason: 'names-taken',
-        detail: "all of trailmend's names for the trail are taken by roles that others created or changed",
+        detail: "roles that others created or changed have all of trailmend's names for the trail",
         whoCanAct: `${ADMINISTRATOR} (rename or remove them)`,
       },
     });

@@ -55,7 +55,7 @@ test('the evidence names what was read and what was not', () => {
   expect(violated?.evidence).toEqual({ source: 'DescribeTrails', saw: 'no trail in any Region: us-east-1, eu-west-2' });
   const [, undecided] = assessAccount([listed('us-east-1'), UNREAD]);
   expect(undecided?.evidence.saw).toBe(
-    'no multi-Region trail among the Regions that could be read (us-east-1); not read: eu-west-1',
+    'no multi-Region trail in the Regions that trailmend could read (us-east-1); not read: eu-west-1',
   );
 });
 

@@ -48,7 +48,7 @@ describe('the role of a trail that never delivered', () => {
       'is undecided when the simulation lacks an action on one stream of two',
       silent(read([...ALLOWED, ...ALLOWED.slice(0, 1).map((one) => ({ ...one, resource: 'of members' }))])),
       'undecided',
-      /says nothing about logs:PutLogEvents on of members/,
+      /returned no result for logs:PutLogEvents on of members/,
     ],
     ['is broken by its boundary', denied({ allowedByBoundary: false }), 'violated', /permissions boundary/],
     [
@@ -73,9 +73,9 @@ describe('the role of a trail that never delivered', () => {
       'is undecided when the simulation lacks an action',
       silent(read(ALLOWED.slice(0, 1))),
       'undecided',
-      /says nothing about/,
+      /returned no result/,
     ],
-    ['is undecided when the simulation is empty', silent(read([])), 'undecided', /says nothing about/],
+    ['is undecided when the simulation is empty', silent(read([])), 'undecided', /returned no result/],
     ['is undecided when the simulation is not permitted', silent(unread('denied')), 'undecided', /^denied$/],
   ])('%s', (_name, facts, verdict, saw) => {
     const found = rolePermissions(facts, SETTINGS, NO_HISTORY);

@@ -65,7 +65,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'role-trust': [
     factsWith({ status: QUIET, currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: '{"Statement":[]}' }) }),
     'GetRole',
-    'no statement lets cloudtrail.amazonaws.com assume the role',
+    'no statement allows cloudtrail.amazonaws.com to assume the role',
   ],
   'role-permissions': [
     factsWith({
@@ -86,7 +86,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'delivery-stale': [
     factsWith({ status: read({ isLogging: true, latestDelivery: NOW }) }),
     'GetTrailStatus',
-    `delivered to the bucket at ${NOW}, to CloudWatch Logs never`,
+    `last delivery to the bucket: ${NOW}, to CloudWatch Logs: never`,
     { change: { at: '2026-11-20T08:00:00.000Z' } },
   ],
   'retention-short': [
@@ -196,7 +196,7 @@ test('a role that looks broken is undecided while it is unknown whether AWS deli
     verdict: 'undecided',
     evidence: {
       source: 'GetRole',
-      saw: `${BROKEN['role-trust'][2]}; whether AWS delivers nevertheless could not be read: denied`,
+      saw: `${BROKEN['role-trust'][2]}; trailmend could not read whether AWS delivers: denied`,
     },
   });
 });
@@ -239,7 +239,7 @@ test('a stale delivery to CloudWatch Logs is reported with its time', () => {
   const facts = factsWith({ status: read({ isLogging: true, latestLogsDelivery, latestDelivery: NOW }) });
   const found = findingsOf(facts).find(({ rule }) => rule === 'delivery-stale');
   expect(found).toMatchObject({
-    evidence: { saw: `delivered to the bucket at ${NOW}, to CloudWatch Logs ${latestLogsDelivery}` },
+    evidence: { saw: `last delivery to the bucket: ${NOW}, to CloudWatch Logs: ${latestLogsDelivery}` },
   });
 });
 

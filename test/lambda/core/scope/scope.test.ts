@@ -11,18 +11,12 @@ const trailWith = (changes: Partial<Trail>, facts: Partial<TrailFacts> = {}) =>
   factsWith({ trail: read({ ...PERFECT_TRAIL, ...changes }), ...facts });
 
 test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
-  [
-    'trail-gone',
-    factsWith({ gone: true }),
-    {},
-    'AWS knows no such trail any more.',
-    'nobody: there is nothing to repair',
-  ],
+  ['trail-gone', factsWith({ gone: true }), {}, 'The trail does not exist.', 'nobody: there is nothing to repair'],
   [
     'organization-member',
     trailWith(ORGANIZATION),
     { account: OTHER },
-    'The organization trail of account 111122223333, seen from a member account.',
+    'A member account cannot change the organization trail of account 111122223333.',
     'the management account 111122223333, or its delegated administrator of CloudTrail',
   ],
   [
@@ -50,14 +44,14 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     'shadow-trail',
     trailWith({ homeRegion: 'eu-west-1' }),
     {},
-    'A replica of the trail whose home Region is eu-west-1.',
+    'A replica of a trail whose home Region is eu-west-1.',
     'trailmend, through the trail in eu-west-1',
   ],
   [
     'organization-trail',
     trailWith(ORGANIZATION),
     {},
-    'An organization trail needs streams and permissions of the organization.',
+    'trailmend repairs organization trails only if OrganizationTrails is "true".',
     'the operator of trailmend, with OrganizationTrails "true"',
   ],
   [
@@ -107,7 +101,15 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string, string]>([
     factsWith({ tags: unread('denied') }),
     {},
     'unread-fact',
-    'Whether the trail is excluded could not be read: denied',
+    'trailmend could not read whether the trail is excluded: denied',
+    'an administrator of the account',
+  ],
+  [
+    'the tags of a trail of the account were not asked for',
+    factsWith({ tags: 'not-asked' }),
+    {},
+    'unread-fact',
+    'trailmend could not read whether the trail is excluded: not-asked',
     'an administrator of the account',
   ],
   [
@@ -115,7 +117,7 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string, string]>([
     factsWith({ trail: unread('denied') }),
     {},
     'unread-fact',
-    'Whose trail it is could not be read: denied',
+    'trailmend could not read who owns the trail: denied',
     'an administrator of the account',
   ],
 ])('the scope is unknown where %s', (_what, facts, settings, reason, detail, whoCanAct) => {

@@ -18,23 +18,23 @@ import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
-import { damaged, ofItsType } from './damaged.ts';
-import { itemAnswer } from './items.ts';
-import { issuesAnswer } from './sweeps.ts';
+import { damaged, ofSameType } from './damaged.ts';
+import { itemResponse } from './items.ts';
+import { issuesResponse } from './sweeps.ts';
 
-/** What a call answers: an output, or whatever it throws. */
-export type CallAnswer = { readonly output: unknown } | { readonly thrown: unknown };
+/** The response of a call: an output, or a thrown value. */
+export type CallResponse = { readonly output: unknown } | { readonly thrown: unknown };
 
-/** How every operation answers in one run, by its name; operations that are missing answer {}. */
-export type Answers = Readonly<Record<string, CallAnswer>>;
+/** The response of every operation in one run, by its name. Missing operations return {}. */
+export type Responses = Readonly<Record<string, CallResponse>>;
 
-/** When a run begins. */
+/** The time at which a run starts. */
 export const NOW = '2026-11-20T09:00:01.000Z';
-/** The function itself. */
+/** The ARN of the function. */
 export const FUNCTION = `arn:aws:lambda:us-east-1:${SETTINGS.account}:function:trailmend`;
 
-const [OUR_GROUP] = logGroupNames(ID, SETTINGS.logGroupPrefix);
-const OUR_ROLE = deliveryRoleName(ID, 1);
+const [OWN_GROUP] = logGroupNames(ID, SETTINGS.logGroupPrefix);
+const OWN_ROLE = deliveryRoleName(ID, 1);
 
 const TRAIL = {
   Name: ID.name,
@@ -48,19 +48,19 @@ const TRAIL = {
   HasInsightSelectors: false,
   IsOrganizationTrail: false,
 };
-/** As trailmend leaves a trail. */
-const OURS = {
+/** A trail after trailmend repaired it. */
+const REPAIRED = {
   ...TRAIL,
-  CloudWatchLogsLogGroupArn: logGroupArn(ID, OUR_GROUP),
-  CloudWatchLogsRoleArn: deliveryRoleArn(ID, OUR_ROLE),
+  CloudWatchLogsLogGroupArn: logGroupArn(ID, OWN_GROUP),
+  CloudWatchLogsRoleArn: deliveryRoleArn(ID, OWN_ROLE),
 };
 const INTEGRATED = {
   ...TRAIL,
   CloudWatchLogsLogGroupArn: PERFECT_TRAIL.logGroupArn,
   CloudWatchLogsRoleArn: PERFECT_TRAIL.roleArn,
 };
-/** An organization's, as its members see it. */
-const MEMBERS = {
+/** An organization trail, as a member account reads it. */
+const MEMBER_VIEW = {
   ...TRAIL,
   Name: 'company',
   TrailARN: 'arn:aws:cloudtrail:us-east-1:999999999999:trail/company',
@@ -73,18 +73,18 @@ const STATUS = {
   StartLoggingTime: new Date('2026-01-01T00:00:00Z'),
 };
 
-/** As AWS answers, by operation: several states of an account, each as a whole answer. */
+/** AWS's responses by operation: several states of an account, each as a complete response. */
 const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
   GetTrail: [
     { Trail: TRAIL },
     { Trail: INTEGRATED },
-    { Trail: OURS },
+    { Trail: REPAIRED },
     { Trail: { ...INTEGRATED, IsOrganizationTrail: true } },
   ],
   DescribeTrails: [
     { trailList: [TRAIL] },
     { trailList: [INTEGRATED] },
-    { trailList: [OURS, MEMBERS] },
+    { trailList: [REPAIRED, MEMBER_VIEW] },
     { trailList: [{ ...INTEGRATED, IsOrganizationTrail: true }] },
     { trailList: [] },
   ],
@@ -137,7 +137,7 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     { logGroups: [{ logGroupName: 'audit-logs', logGroupClass: 'STANDARD', creationTime: 1_760_000_000_000 }] },
     {
       logGroups: [
-        { logGroupName: OUR_GROUP, retentionInDays: 30, logGroupClass: 'STANDARD', creationTime: 1_760_000_000_000 },
+        { logGroupName: OWN_GROUP, retentionInDays: 30, logGroupClass: 'STANDARD', creationTime: 1_760_000_000_000 },
       ],
     },
   ],
@@ -152,7 +152,7 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
           { metricName: filter.metric, metricNamespace: METRIC_NAMESPACE, metricValue: '1', unit: 'None' },
         ],
         creationTime: 1_760_000_000_000,
-        logGroupName: OUR_GROUP,
+        logGroupName: OWN_GROUP,
         applyOnTransformedLogs: false,
       })),
     },
@@ -160,9 +160,9 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
   GetRole: [
     {
       Role: {
-        Arn: deliveryRoleArn(ID, OUR_ROLE),
+        Arn: deliveryRoleArn(ID, OWN_ROLE),
         Path: DELIVERY_ROLE_PATH,
-        RoleName: OUR_ROLE,
+        RoleName: OWN_ROLE,
         AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT),
         PermissionsBoundary: { PermissionsBoundaryArn: SETTINGS.deliveryRoleBoundaryArn },
         Tags: [{ Key: TRAIL_TAG, Value: ID.arn }],
@@ -178,9 +178,9 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
   ],
   GetRolePolicy: [
     {
-      RoleName: OUR_ROLE,
+      RoleName: OWN_ROLE,
       PolicyName: DELIVERY_POLICY_NAME,
-      PolicyDocument: encodeURIComponent(deliveryPolicy(ID, OUR_GROUP)),
+      PolicyDocument: encodeURIComponent(deliveryPolicy(ID, OWN_GROUP)),
     },
   ],
   PutEvents: [
@@ -200,7 +200,7 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 const SINCE = '2026-11-01T00:00:00.000Z';
-const TARGET = { logGroupArn: OURS.CloudWatchLogsLogGroupArn, roleArn: OURS.CloudWatchLogsRoleArn };
+const TARGET = { logGroupArn: REPAIRED.CloudWatchLogsLogGroupArn, roleArn: REPAIRED.CloudWatchLogsRoleArn };
 const MEMORY = {
   version: ITEM_VERSION,
   seenLogging: SINCE,
@@ -216,8 +216,8 @@ const MEMORY = {
   'told:event e-1': SINCE,
   awaitingProof: { since: SINCE, target: TARGET },
 };
-/** A run that was killed a while ago, or is at work, and a message that could not be sent. */
-const AT_WORK = {
+/** The memory during a run, with a notification that was not sent. */
+const WITH_LEASE = {
   ...MEMORY,
   'owed:r-0': recordWith({ id: 'r-0', outcome: 'FIXED', reason: 'repaired', time: SINCE }),
   lease: {
@@ -237,8 +237,8 @@ const AT_WORK = {
     },
   },
 };
-const KILLED = { ...AT_WORK, lease: { ...AT_WORK.lease, until: SINCE } };
-const remembered = fc.oneof(...[MEMORY, AT_WORK, KILLED].map(itemAnswer));
+const WITH_EXPIRED_LEASE = { ...WITH_LEASE, lease: { ...WITH_LEASE.lease, until: SINCE } };
+const memoryResponse = fc.oneof(...[MEMORY, WITH_LEASE, WITH_EXPIRED_LEASE].map(itemResponse));
 
 const CODES = [
   'TrailNotFoundException',
@@ -269,34 +269,34 @@ function errorOf([name, message]: readonly [string, string]): Error {
   return Object.assign(new Error(message), { name, $metadata: { requestId: 'r-1' } });
 }
 
-/** Calls whose answer says nothing but that they were made. */
-const EMPTY_ANSWERS = [...OPERATIONS, 'UpdateItem', 'Publish'];
+/** Calls whose successful response is empty. */
+const EMPTY_RESPONSES = [...OPERATIONS, 'UpdateItem', 'Publish'];
 
-/** Any answers: recorded ones of any state, whole or damaged, and now and then an error. */
-export const answers: fc.Arbitrary<Answers> = fc.record({
+/** Any responses: recorded ones of any state, intact or damaged, and sometimes an error. */
+export const responses: fc.Arbitrary<Responses> = fc.record({
   ...Object.fromEntries(
     Object.entries(RECORDED).map(([operation, outputs]) => [
       operation,
-      answerOf(fc.oneof(...outputs.map((output) => damaged(output, ofItsType)))),
+      responseOf(fc.oneof(...outputs.map((output) => damaged(output, ofSameType)))),
     ]),
   ),
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
-  GetItem: answerOf(remembered),
-  'GetItem of the issues': answerOf(issuesAnswer),
-  ...Object.fromEntries(EMPTY_ANSWERS.map((operation) => [operation, answerOf(fc.constant({}))])),
+  GetItem: responseOf(memoryResponse),
+  'GetItem of the issues': responseOf(issuesResponse),
+  ...Object.fromEntries(EMPTY_RESPONSES.map((operation) => [operation, responseOf(fc.constant({}))])),
 });
 
-/** A role that nobody has made yet is as usual as one. */
-function orNoSuchEntity(operation: string): fc.Arbitrary<CallAnswer> {
+/** A role that does not exist yet is as frequent as one that does. */
+function orNoSuchEntity(operation: string): fc.Arbitrary<CallResponse> {
   const missing = { thrown: errorOf(['NoSuchEntityException', 'no']) };
   return fc.oneof(
     fc.constant(missing),
-    answerOf(fc.oneof(...(RECORDED[operation] ?? []).map((output) => damaged(output, ofItsType)))),
+    responseOf(fc.oneof(...(RECORDED[operation] ?? []).map((output) => damaged(output, ofSameType)))),
   );
 }
 
-function answerOf(output: fc.Arbitrary<unknown>): fc.Arbitrary<CallAnswer> {
+function responseOf(output: fc.Arbitrary<unknown>): fc.Arbitrary<CallResponse> {
   return fc.oneof(
     { weight: 24, arbitrary: output.map((value) => ({ output: value })) },
     { weight: 1, arbitrary: thrown.map((value) => ({ thrown: value })) },

@@ -37,7 +37,7 @@ const groupArn = ({ region, account }: Means['targets'], name: string) =>
 const excluded = { Key: EXCLUDE_TAG, Value: 'true' };
 const functionPath = ({ functionName }: Means['targets'], rest = '') => `/2015-03-31/functions/${functionName}${rest}`;
 
-/** Blinding CloudTrail. */
+/** Attempts to change, stop or exclude trails. */
 const BY_CLOUDTRAIL: readonly Attempt[] = [
   {
     what: 'pass a foreign role to CloudTrail',
@@ -64,7 +64,7 @@ const BY_CLOUDTRAIL: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.cloudTrail.send(new StartLoggingCommand({ Name: targets.excludedTrail })),
   },
   {
-    what: 'take the exclusion from a trail',
+    what: 'remove the exclusion of a trail',
     action: 'cloudtrail:RemoveTags',
     send: ({ attacker, targets }) =>
       attacker.cloudTrail.send(
@@ -98,7 +98,7 @@ const BY_CLOUDTRAIL: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.cloudTrail.send(new DeleteTrailCommand({ Name: targets.trail })),
   },
   {
-    what: 'make a trail',
+    what: 'create a trail',
     action: 'cloudtrail:CreateTrail',
     send: ({ attacker, targets }) =>
       attacker.cloudTrail.send(new CreateTrailCommand({ Name: 'mine', S3BucketName: targets.bucket })),
@@ -116,28 +116,28 @@ const BY_CLOUDTRAIL: readonly Attempt[] = [
   },
 ];
 
-/** Losing, hiding, forging and taking away what was logged. */
+/** Attempts to delete, hide, forge and copy events. */
 const BY_LOGS: readonly Attempt[] = [
   {
-    what: 'make a log group outside the prefix',
+    what: 'create a log group outside of the prefix',
     action: 'logs:CreateLogGroup',
-    send: ({ attacker }) => attacker.logs.send(new CreateLogGroupCommand({ logGroupName: '/theirs/mine' })),
+    send: ({ attacker }) => attacker.logs.send(new CreateLogGroupCommand({ logGroupName: '/foreign/mine' })),
   },
   {
-    what: 'make a log group with another tag',
+    what: 'create a log group with another tag',
     action: 'logs:TagResource',
     actionInDryRun: 'logs:CreateLogGroup',
     send: ({ attacker }) =>
       attacker.logs.send(new CreateLogGroupCommand({ logGroupName: '/trailmend/mine', tags: { team: 'mine' } })),
   },
   {
-    what: 'shorten the retention of a foreign group',
+    what: 'shorten the retention of a foreign log group',
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.foreign.group, retentionInDays: 1 })),
   },
   {
-    what: 'tag a foreign group as ours',
+    what: "tag a foreign log group with trailmend's tag",
     action: 'logs:TagResource',
     send: ({ attacker, targets }) =>
       attacker.logs.send(
@@ -148,13 +148,13 @@ const BY_LOGS: readonly Attempt[] = [
       ),
   },
   {
-    what: 'and shorten its retention then',
+    what: 'shorten the retention of that log group',
     action: 'logs:PutRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new PutRetentionPolicyCommand({ logGroupName: targets.foreign.group, retentionInDays: 3 })),
   },
   {
-    what: 'remove the retention of a group under the prefix',
+    what: 'remove the retention of a log group under the prefix',
     action: 'logs:DeleteRetentionPolicy',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: targets.ownGroup })),
@@ -165,7 +165,7 @@ const BY_LOGS: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.logs.send(new DeleteLogGroupCommand({ logGroupName: targets.ownGroup })),
   },
   {
-    what: 'write events into a group of a trail',
+    what: 'write events into the log group of a trail',
     action: 'logs:PutLogEvents',
     send: ({ attacker, targets }) =>
       attacker.logs.send(
@@ -177,7 +177,7 @@ const BY_LOGS: readonly Attempt[] = [
       ),
   },
   {
-    what: 'put a metric filter into a foreign group',
+    what: 'put a metric filter into a foreign log group',
     action: 'logs:PutMetricFilter',
     send: ({ attacker, targets }) => attacker.logs.send(metricFilter(targets.foreign.group, 'trailmend-RootUse')),
   },
@@ -190,7 +190,7 @@ const BY_LOGS: readonly Attempt[] = [
       ),
   },
   {
-    what: 'carry the events of a group away',
+    what: 'copy the events of a log group',
     action: 'logs:PutSubscriptionFilter',
     send: ({ attacker, targets }) =>
       attacker.logs.send(
@@ -231,7 +231,7 @@ const BY_BUCKETS: readonly Attempt[] = [
   },
 ];
 
-/** Silencing or replacing trailmend itself. */
+/** Attempts to disable or replace trailmend itself. */
 const BY_THE_STACK: readonly Attempt[] = [
   {
     what: 'publish to another topic',
@@ -264,11 +264,11 @@ const BY_THE_STACK: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.sqs.send(new DeleteQueueCommand({ QueueUrl: targets.failureQueueUrl })),
   },
   {
-    what: 'put an event of another source beside one of its own',
+    what: 'put an event of another source with an outcome event',
     action: 'events:PutEvents',
     send: ({ json }) => {
-      const ours = { ...OUTCOME_EVENT, Detail: '{}' };
-      return json('events', 'AWSEvents.PutEvents', { Entries: [ours, { ...ours, Source: 'mine' }] });
+      const outcome = { ...OUTCOME_EVENT, Detail: '{}' };
+      return json('events', 'AWSEvents.PutEvents', { Entries: [outcome, { ...outcome, Source: 'mine' }] });
     },
   },
   {
@@ -280,10 +280,10 @@ const BY_THE_STACK: readonly Attempt[] = [
     },
   },
   {
-    what: 'put an outcome on another bus',
+    what: 'put an outcome on another event bus',
     action: 'events:PutEvents',
     send: ({ json }) => {
-      const Entries = [{ ...OUTCOME_EVENT, Detail: '{}', EventBusName: 'theirs' }];
+      const Entries = [{ ...OUTCOME_EVENT, Detail: '{}', EventBusName: 'foreign' }];
       return json('events', 'AWSEvents.PutEvents', { Entries });
     },
   },
@@ -314,7 +314,7 @@ const BY_THE_STACK: readonly Attempt[] = [
     send: ({ rest, targets }) => rest('lambda', 'DELETE', functionPath(targets)),
   },
   {
-    what: 'make a function with a delivery role',
+    what: 'create a function with a delivery role',
     action: 'lambda:CreateFunction',
     send: ({ rest, targets }) =>
       rest('lambda', 'POST', '/2015-03-31/functions', { FunctionName: 'mine', Role: targets.deliveryRoleArn }),
@@ -328,34 +328,34 @@ const BY_THE_STACK: readonly Attempt[] = [
 
 const organizations = (operation: string) => `AWSOrganizationsV20161128.${operation}`;
 
-/** Reaching for the organization, in the account that manages it. */
+/** Attempts on the organization, in its management account. */
 const BY_THE_ORGANIZATION: readonly Attempt[] = [
   {
-    what: 'let another service into the organization',
+    what: 'enable access of another service to the organization',
     action: 'organizations:EnableAWSServiceAccess',
     send: ({ json }) =>
       json('organizations', organizations('EnableAWSServiceAccess'), { ServicePrincipal: 'config.amazonaws.com' }),
   },
   {
-    what: 'take CloudTrail from the organization',
+    what: 'disable access of CloudTrail to the organization',
     action: 'organizations:DisableAWSServiceAccess',
     send: ({ json }) =>
       json('organizations', organizations('DisableAWSServiceAccess'), { ServicePrincipal: 'cloudtrail.amazonaws.com' }),
   },
   {
-    what: 'make an account in the organization',
+    what: 'create an account in the organization',
     action: 'organizations:CreateAccount',
     send: ({ json }) => json('organizations', organizations('CreateAccount'), { AccountName: 'mine', Email: 'a@b.c' }),
   },
   {
-    what: 'make the service-linked role of another service',
+    what: 'create the service-linked role of another service',
     action: 'iam:CreateServiceLinkedRole',
     send: ({ attacker }) =>
       attacker.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'config.amazonaws.com' })),
   },
 ];
 
-export const ESCALATIONS_ELSEWHERE: readonly Attempt[] = [
+export const ESCALATIONS_IN_OTHER_SERVICES: readonly Attempt[] = [
   ...BY_CLOUDTRAIL,
   ...BY_LOGS,
   ...BY_BUCKETS,
