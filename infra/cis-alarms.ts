@@ -3,13 +3,32 @@ import { type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../lambda/core/integration/cis-filters.ts';
+import { METRIC_NAMESPACE, MONITORING_FILTERS, type MonitoringMetric } from '../lambda/core/integration/cis-filters.ts';
 
 /**
  * How many periods an alarm evaluates: CloudTrail delivers to CloudWatch Logs about five minutes
  * after a call, sometimes later.
  */
 const EVALUATION_PERIODS = 3;
+
+/** What it means when a filter counts a record. */
+const MEANINGS: Readonly<Record<MonitoringMetric, string>> = {
+  UnauthorizedCalls: 'A call was denied.',
+  SignInWithoutMfa: 'An IAM user signed in to the console without MFA.',
+  RootUse: 'The root user was used.',
+  IamPolicyChanges: 'An IAM policy was changed, attached or detached.',
+  CloudTrailChanges: 'A trail was created, changed, started, stopped or deleted.',
+  FailedConsoleSignIn: 'A sign-in to the console failed.',
+  KmsKeyDisabledOrDeleted: 'A KMS key was disabled, or its deletion scheduled.',
+  S3BucketPolicyChanges: 'The policy, ACL, CORS, lifecycle or replication of an S3 bucket was changed.',
+  ConfigChanges: 'The recorder or the delivery channel of AWS Config was changed or stopped.',
+  SecurityGroupChanges: 'A security group or its rules were changed.',
+  NetworkAclChanges: 'A network ACL was changed.',
+  NetworkGatewayChanges: 'A customer gateway or internet gateway was changed.',
+  RouteTableChanges: 'A route or a route table was changed.',
+  VpcChanges: 'A VPC or a peering connection was changed.',
+  OrganizationChanges: 'The organization, its accounts or its policies were changed.',
+};
 
 export interface CisAlarmsProps {
   /** In the same Region: an alarm can only notify a topic of its own Region. */
@@ -26,7 +45,7 @@ export interface CisAlarmsProps {
 export class CisAlarms extends Construct {
   constructor(scope: Construct, id: string, { topic, condition }: CisAlarmsProps) {
     super(scope, id);
-    for (const { metric, cis, meaning } of MONITORING_FILTERS) {
+    for (const [position, { metric }] of MONITORING_FILTERS.entries()) {
       const counter = new Metric({
         namespace: METRIC_NAMESPACE,
         metricName: metric,
@@ -34,7 +53,7 @@ export class CisAlarms extends Construct {
         statistic: 'Sum',
       });
       const alarm = counter.createAlarm(this, metric, {
-        alarmDescription: `${meaning} CIS AWS Foundations Benchmark 4.${cis} (v1.3 to v5). The matching records are in the log group of the trail.`,
+        alarmDescription: `${MEANINGS[metric]} CIS AWS Foundations Benchmark 4.${position + 1} (v1.3 to v5). The matching records are in the log group of the trail.`,
         threshold: 1,
         evaluationPeriods: EVALUATION_PERIODS,
         datapointsToAlarm: 1,

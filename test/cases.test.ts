@@ -15,7 +15,7 @@ const CASES = loadCases(join(import.meta.dirname, 'cases'));
 
 type Expected<K extends CaseFile['expected']['request']> = Extract<CaseFile['expected'], { request: K }>;
 
-test('the folders hold the situations', () => expect(CASES.length).toBeGreaterThanOrEqual(223));
+test('the folders contain all situations', () => expect(CASES.length).toBeGreaterThanOrEqual(223));
 
 describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, found) => {
   const { expected } = found;
@@ -31,11 +31,11 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
 });
 
 function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, expected: Expected<'ignored'>): void {
-  test('is ignored for its reason', () => {
+  test('is ignored with its reason', () => {
     expect(why).toBe(expected.why);
     expect(detail).toContain(expected.detail);
   });
-  test('is logged, and costs no call', async () => {
+  test('is logged, and causes no call', async () => {
     const { ignored: logged, records, messages, aws } = await play(found, ID, 'fix');
     expect(logged).toEqual([{ why, detail }]);
     expect([records, messages, aws.journal]).toEqual([[], [], []]);
@@ -43,7 +43,7 @@ function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, ex
 }
 
 function reported(found: Case, { subject, trigger }: Request & { kind: 'report' }, expected: Expected<'report'>): void {
-  test('names the trail and who called', () => {
+  test('names the trail and the caller', () => {
     if (expected.trail !== undefined) expect(subjectKey(subject)).toBe(expected.trail);
     expectTrigger(trigger, expected.trigger);
   });
@@ -63,7 +63,7 @@ function judged(
   expected: Expected<'remediate' | 'log-group-deleted'>,
 ): void {
   const { findings = [], steps = [], refused = {}, scope = 'in', dryRun, run } = expected;
-  test('is decided', async () => {
+  test('decision', async () => {
     expectTrigger(trigger, expected.trigger);
     const decided = await decide(found, id, trigger);
     expect(scopeWord(decided.scope)).toBe(scope);
@@ -71,12 +71,12 @@ function judged(
     expectSteps(decided.plan.steps, steps);
     expect(Object.fromEntries(decided.plan.refused.map(({ rule, reason }) => [rule, reason]))).toEqual(refused);
   });
-  test('is found by a sweep as well', async () => {
-    const { findings: seen, record } = await checkTrail(found, id);
-    expect(seen.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
-    const untouched = scope === 'in' ? 'nothing-to-do' : scope;
-    const isRepaired = scope === 'in' && actionable(seen).length > 0;
-    expect(record?.reason).toBe(isRepaired ? undefined : untouched);
+  test('check of a sweep', async () => {
+    const { findings: checked, record } = await checkTrail(found, id);
+    expect(checked.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
+    const reason = scope === 'in' ? 'nothing-to-do' : scope;
+    const needsRun = scope === 'in' && actionable(checked).length > 0;
+    expect(record?.reason).toBe(needsRun ? undefined : reason);
   });
   test('dry run', async () => {
     const played = await play(found, id, 'dry-run');

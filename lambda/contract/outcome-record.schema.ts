@@ -1,4 +1,4 @@
-// For readers of outcome records: the function itself does not import this, so that it costs no start.
+// For readers of outcome records. The function does not import it, so that it starts faster.
 import * as z from 'zod/mini';
 import { findingSchema, ruleSchema } from '../core/model/finding.ts';
 import { outcomeRecordSchema, stateSchema } from '../core/model/outcome.ts';
@@ -6,7 +6,7 @@ import { time } from '../core/model/schema.ts';
 import { operationSchema, stepSchema } from '../core/model/step.ts';
 import { subjectSchema } from '../core/model/subject.ts';
 
-/** Parts that stand once in the JSON Schema, under $defs. */
+/** Parts under $defs of the JSON Schema. */
 const PARTS = {
   rule: ruleSchema,
   finding: findingSchema,
@@ -17,27 +17,27 @@ const PARTS = {
 };
 for (const [id, part] of Object.entries(PARTS)) z.globalRegistry.add(part, { id });
 
-/** What the properties of the record mean, where their names do not say it. */
+/** Descriptions of properties whose names are not enough. */
 const DESCRIPTIONS: Readonly<Partial<Record<keyof z.infer<typeof outcomeRecordSchema>, string>>> = {
   time: 'When the run ended',
   subject: 'What the record is about',
   trailArn: 'Present when the subject is a trail',
   detail: 'The reason for people',
-  findings: 'What was found at first',
-  remaining: 'What was still found at last',
+  findings: 'The findings at the start of the run',
+  remaining: 'The findings at the end of the run',
   before: 'The state of the trail before the run; an ARN is empty when it is not set',
   after: 'The state of the trail after the writes',
   restore: 'AWS CLI commands that restore other settings that a call removed; trailmend runs none of them',
   ledgerError: "Why trailmend could not read or update the trail's history",
-  cut: 'What was left out of a message or event that would have been too long',
+  cut: 'What was omitted because the message or event would have been too long',
 };
-/** The pattern of every time: the schema names the format instead. */
+/** The schema has the format instead of this pattern. */
 const TIME_PATTERN = z.toJSONSchema(time).pattern;
 
-/** The outcome record as JSON Schema (draft 2020-12), which docs/outcome-record.schema.json holds. */
+/** The JSON Schema (draft 2020-12) in docs/outcome-record.schema.json. */
 export function outcomeRecordJsonSchema(): object {
   const { properties = {}, ...schema } = z.toJSONSchema(outcomeRecordSchema, {
-    // Readers get no promise that there will never be another property.
+    // Later releases may add properties.
     io: 'input',
     override: ({ jsonSchema }) => {
       if (jsonSchema.pattern === TIME_PATTERN) {

@@ -25,7 +25,7 @@ const isTest = (path: string): boolean => /^(test\/cases\/.+\.json|(local\/)?tes
 const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong).map(({ fact }) => fact);
 
 describe('every row of docs/aws-behaviour.md', () => {
-  test('is read, and has five cells', () => {
+  test('is parsed, and has five cells', () => {
     expect(rows.length).toBeGreaterThan(180);
     expect(table.filter((cells) => cells.length !== COLUMNS.length)).toEqual([]);
   });
@@ -35,12 +35,12 @@ describe('every row of docs/aws-behaviour.md', () => {
     expect(page.split('\n## ')[0]).not.toMatch(/^\|/m);
   });
 
-  test('states a fact of its own', () => {
+  test('states a different fact', () => {
     const facts = rows.map(({ fact }) => fact);
     expect(facts.filter((fact, index) => facts.indexOf(fact) !== index)).toEqual([]);
   });
 
-  test('names a source, and one status', () => {
+  test('names a source and one status', () => {
     expect(where(({ source }) => !/\w{3}/.test(source))).toEqual([]);
     expect(where(({ status }) => !/^(documented|reported|assumed)$/.test(status))).toEqual([]);
   });
@@ -49,11 +49,11 @@ describe('every row of docs/aws-behaviour.md', () => {
     expect(where(({ source, status }) => source === 'no public source' && status !== 'assumed')).toEqual([]);
   });
 
-  test('names files that exist, each by its path', () => {
+  test('names existing files by their paths', () => {
     expect(where(({ files }) => !paths(files).every((path) => isCode(path) && !isMissing(path)))).toEqual([]);
   });
 
-  test('names tests that exist, each by its path', () => {
+  test('names existing tests by their paths', () => {
     expect(where(({ tests }) => !paths(tests).every((path) => isTest(path) && !isMissing(path)))).toEqual([]);
   });
 });

@@ -24,30 +24,30 @@ const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong)
 const named = ({ tests }: Row) =>
   [...tests.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, name = '', path = '']) => ({ name, path }));
 
-/** Whether a test exists: a case by its name, any other by a part of its title. */
+/** Whether a test exists. The name of a case is its file name, and that of another test is a part of its title. */
 function exists({ name, path }: ReturnType<typeof named>[number]): boolean {
   const file = join(DOCS, path);
   if (!existsSync(file)) return false;
   return path.endsWith('.json') ? basename(path, '.json') === name : titlesIn(file).includes(name);
 }
 
-/** All quoted texts of a test file, titles among them. */
+/** All quoted texts of a test file, including its titles. */
 function titlesIn(testFile: string): string {
   return [...readFileSync(testFile, 'utf8').matchAll(/'[^'\n]+'|"[^"\n]+"/g)].join('\n');
 }
 
 describe('every state of docs/control.md', () => {
-  test('is read, and has six cells', () => {
+  test('is parsed, and has six cells', () => {
     expect(rows.length).toBeGreaterThan(50);
     expect(table.filter((cells) => cells.length !== COLUMNS.length)).toEqual([]);
   });
 
-  test('says how it is found, and what trailmend does', () => {
+  test('names how it is found and what trailmend does', () => {
     expect(where(({ found }) => !/^(event|sweep|event, sweep|repair)$/.test(found))).toEqual([]);
     expect(where(({ done }) => !/\w{3}/.test(done))).toEqual([]);
   });
 
-  test('names tests that exist, and nothing else', () => {
+  test('names existing tests and nothing else', () => {
     expect(where((row) => named(row).length === 0)).toEqual([]);
     expect(where((row) => row.tests.split('](').length !== named(row).length + 1)).toEqual([]);
     expect(rows.flatMap(named).filter((one) => !exists(one))).toEqual([]);

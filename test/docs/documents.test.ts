@@ -10,7 +10,7 @@ const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: PROJECT }).map((path
   text: readFileSync(join(PROJECT, path), 'utf8'),
 }));
 
-/** The lines of prose: without code blocks, tables and headings. */
+/** The lines of prose, without code blocks, tables and headings. */
 const prose = (text: string): string[] =>
   text
     .replace(/^```.*?^```/gms, '')
@@ -33,9 +33,9 @@ function isBroken(from: string, target: string): boolean {
   return !headings.includes(anchor);
 }
 
-test('the documents are found', () => expect(documents.length).toBeGreaterThan(25));
+test('the glob finds the documents', () => expect(documents.length).toBeGreaterThan(25));
 
-test('every link between documents leads to a file and a heading that exist', () => {
+test('every link between documents refers to an existing file and heading', () => {
   const broken = documents.flatMap(({ path, text }) =>
     [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)]
       .map(([, target = '']) => target)

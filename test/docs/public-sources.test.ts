@@ -10,7 +10,7 @@ const IGNORED = new Set(
   ['.git', ...readFileSync(join(PROJECT, '.gitignore'), 'utf8').split('\n')].map((name) => name.replace(/\/$/, '')),
 );
 
-/** Private notes and paths of a particular machine: readers can open neither. */
+/** Private notes and paths of one machine, which readers cannot open. */
 const PRIVATE: readonly RegExp[] = [
   new RegExp(['aws', 'facts'].join('[-_ ]'), 'i'),
   /(?<![\w.:/<>*-])\/(?:work|home|Users|root|mnt)\/\w/,
@@ -31,7 +31,7 @@ async function lines(): Promise<readonly { readonly at: string; readonly text: s
   return found;
 }
 
-test('every file cites what readers can open', async () => {
+test('every file cites only sources that readers can open', async () => {
   const all = await lines();
   expect(all.length).toBeGreaterThan(20_000);
   expect(all.filter(({ text }) => PRIVATE.some((pattern) => pattern.test(text)))).toEqual([]);

@@ -14,42 +14,42 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
-/** Shorter than AWS's. On a quiet machine a repair meets it: CloudTrail refuses the first UpdateTrail. */
+/** Shorter than in AWS. On a quiet machine a repair still meets it: CloudTrail refuses the first UpdateTrail. */
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 
-/** An account in which trailmend is deployed with the stack's own defaults. */
+/** An account in which trailmend is deployed with the stack's defaults. */
 export interface Account {
   readonly aws: LocalAws;
   readonly administrator: AwsSession;
   readonly engineer: AwsSession;
   readonly outputs: StackOutputs;
-  /** The engineer changes a trail in a way that is not trailmend's concern: one event, which is acted on at once. */
+  /** The engineer changes a setting of a trail that trailmend does not check: one event, without a settle time. */
   readonly change: (trail: string) => Promise<void>;
-  /** The message about a trail with this outcome, about this call. */
-  readonly toldAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<ReceivedMessage>;
-  /** Waits for the end of the function's run for a call about a trail, and gives its outcome. */
+  /** Waits for the message with this outcome of a trail after this call. */
+  readonly messageAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<ReceivedMessage>;
+  /** Waits for the end of the function's run for a call on a trail, and returns its outcome. */
   readonly outcomeOf: (trail: string, eventName: string) => Promise<OutcomeWord>;
-  /** Waits until as many events as these were ignored as the function's own changes. */
+  /** Waits until the function has ignored this number of events as its own changes. */
   readonly ownChangesIgnored: (count: number) => Promise<void>;
-  /** The function's calls about a trail so far, in the order of their answers. */
+  /** The function's calls about a trail so far, in the order of their responses. */
   readonly callsAbout: (trail: string) => readonly string[];
-  /** Those of them that are neither a read nor a message, without the tries that came before CloudTrail saw the role. */
+  /** The writes among them, without notifications and without the attempts before the role was visible to CloudTrail. */
   readonly writesAbout: (trail: string) => readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** @param trails made by the engineer before trailmend came: they log, and are not integrated */
+/** @param trails the engineer's trails from before the deployment: they log, and are not integrated */
 export async function accountWithTrailmend(trails: readonly string[]): Promise<Account> {
   const aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, maximumTrails: 50 } });
   try {
-    return await accountIn(aws, trails);
+    return await deployAccount(aws, trails);
   } catch (error) {
     await aws.stop();
     throw error;
   }
 }
 
-async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Account> {
+async function deployAccount(aws: LocalAws, trails: readonly string[]): Promise<Account> {
   const administrator = administratorOf(aws);
   const engineer = await createEngineer('sam', aws);
   for (const trail of trails) await makeTrail(engineer, trail, await makeBucket(engineer, trail));
@@ -66,7 +66,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
     async change(trail) {
       await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, IncludeGlobalServiceEvents: true }));
     },
-    toldAbout: (trail, outcome, eventName) =>
+    messageAbout: (trail, outcome, eventName) =>
       until(
         `The message ${outcome} about ${eventName} of ${trail}`,
         async () =>
@@ -116,7 +116,7 @@ async function accountIn(aws: LocalAws, trails: readonly string[]): Promise<Acco
   };
 }
 
-/** What the contract calls the group and the role of a trail. */
+/** The names that the contract gives the log group and the role of a trail. */
 export function namesFor({ account, region }: AwsSession, trail: string): { logGroupArn: string; roleArn: string } {
   const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/${trail}`;
   const hash = createHash('sha256').update(trailArn).digest('hex').slice(0, 8);

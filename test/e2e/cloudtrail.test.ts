@@ -33,7 +33,7 @@ import { runOnce } from '../support/run-once.ts';
 
 const ROLE_VISIBLE_AFTER_MS = 8_000;
 
-/** Of CloudTrail and of trailmend: nobody waits. Milliseconds since 1970. */
+/** The time of CloudTrail and of trailmend, in milliseconds since the epoch. No wait takes real time. */
 const time = { now: Date.now() };
 let aws: LocalAws | undefined;
 let administrator: AwsSession;
@@ -53,7 +53,7 @@ const trusting = (Service: string) =>
     Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
   });
 
-describe('a retrofit by hand, in the order role, group, trail', () => {
+describe('a manual integration in the order role, log group, trail', () => {
   const RoleName = 'CloudTrail_CloudWatchLogs_Role';
   const group = 'CloudTrail/logs';
   let roleArn: string;
@@ -76,8 +76,8 @@ describe('a retrofit by hand, in the order role, group, trail', () => {
       }),
     );
 
-  /** Every step is tried too early or wrongly before it is made right: the test reads from top to bottom. */
-  test('is refused as by AWS while a step is wrong, and succeeds when all are right', async () => {
+  /** Before each step succeeds, the test makes it too early or with a mistake. It reads from top to bottom. */
+  test('is refused as in AWS while a step is wrong, and succeeds when all steps are correct', async () => {
     const { cloudTrail, iam, logs, s3 } = administrator;
     const create = () => cloudTrail.send(new CreateTrailCommand({ Name: 'audit', S3BucketName: 'audit-logs' }));
     await expect(create()).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe('a retrofit by hand, in the order role, group, trail', () => {
   });
 });
 
-describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refuses in its %s words,', (wording) => {
+describe.each(['current', 'earlier'] as const)('trailmend, with the %s error messages of CloudTrail,', (wording) => {
   let trails = 0;
   let trail: string;
   let settings: Settings;
@@ -169,7 +169,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
     await makeTrail(administrator, trail, await makeBucket(administrator, trail));
   });
 
-  /** A run in this process, on the clock that CloudTrail has. */
+  /** A run in this process, with the clock of CloudTrail. */
   function repair(before: (operation: string) => Promise<void> = async () => {}): Promise<OutcomeRecord> {
     const { account, region, cloudTrail, dynamoDb, logs, iam, organizations, sns } = administrator;
     const clients = {
@@ -183,7 +183,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
     };
     const arn = trailArnOf(administrator, trail);
     const perform: Ports['perform'] = async (step) => {
-      // So that CloudTrail sees the role for two seconds before it sees what the role may do.
+      // The role is visible to CloudTrail two seconds before its permissions.
       if (step.operation === 'PutRolePolicy') time.now += 2_000;
       await before(step.operation);
       return performStep(clients, step, region);
@@ -205,26 +205,26 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
         observe: (id, now, history) => readTrailFacts(clients, settings, id, now, history),
         observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
         perform,
-        clock: { now: () => time.now, random: () => 0.5, sleep: pass },
+        clock: { now: () => time.now, random: () => 0.5, sleep: advance },
       }),
     );
   }
 
-  test('tries again until CloudTrail sees the new role, and then the trail is integrated', async () => {
-    const began = time.now;
+  test('retries until the new role is visible to CloudTrail, and then integrates the trail', async () => {
+    const startedAt = time.now;
     const { outcome, applied } = await repair();
     expect(outcome).toBe('FIXED');
-    expect(time.now - began).toBeGreaterThanOrEqual(ROLE_VISIBLE_AFTER_MS);
+    expect(time.now - startedAt).toBeGreaterThanOrEqual(ROLE_VISIBLE_AFTER_MS);
     expect(applied.at(-1)).toMatchObject({ step: { operation: 'UpdateTrail' }, result: 'done' });
     const { Trail } = await administrator.cloudTrail.send(new GetTrailCommand({ Name: trail }));
     expect(Trail?.CloudWatchLogsLogGroupArn).toMatch(/:log-group:\/trailmend\/.*:\*$/);
   });
 
   test('does not try again for two minutes what will never be accepted', async () => {
-    const began = time.now;
+    const startedAt = time.now;
     const { outcome, applied } = await repair(async (operation) => {
-      if (operation !== 'UpdateTrail' || time.now === began) return;
-      // Somebody takes the group away while CloudTrail does not see the role yet.
+      if (operation !== 'UpdateTrail' || time.now === startedAt) return;
+      // A user deletes the log group while the role is not visible to CloudTrail yet.
       const DeleteLogGroup = new DeleteLogGroupCommand({ logGroupName: `/trailmend/${trail}` });
       await administrator.logs.send(DeleteLogGroup).catch(() => {});
     });
@@ -237,11 +237,11 @@ describe.each(['current', 'earlier'] as const)('trailmend, when CloudTrail refus
         message: expect.not.stringMatching(/^Access denied/),
       },
     });
-    expect(time.now - began).toBeLessThan(RETRY_BUDGET_MS / 2);
+    expect(time.now - startedAt).toBeLessThan(RETRY_BUDGET_MS / 2);
   });
 });
 
-async function pass(ms: number): Promise<void> {
+async function advance(ms: number): Promise<void> {
   time.now += ms;
 }
 

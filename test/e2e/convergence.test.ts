@@ -24,19 +24,19 @@ beforeAll(async () => {
   here = await accountWithTrailmend(Object.values(TRAILS));
 });
 
-/** A fault that nobody met means that a test tried nothing. */
+/** A fault that did not happen means that a test has tested nothing. */
 afterEach(() => {
   expect(here.aws.faults.clear().filter(({ state }) => state !== 'used-up')).toEqual([]);
 });
 
 afterAll(() => here?.close());
 
-/** Calls of the function meet these faults from now on. */
-function faults(...plan: readonly Omit<FaultPlan[number], 'caller'>[]): void {
+/** Injects these faults into later calls of the function. */
+function injectFaults(...plan: readonly Omit<FaultPlan[number], 'caller'>[]): void {
   here.aws.faults.set(plan.map((entry) => ({ ...entry, caller: 'function' })));
 }
 
-/** The trail delivers to the one group and through the one role that trailmend made for it. */
+/** Expects that the trail delivers to the only log group and through the only role that trailmend created for it. */
 async function expectIntegrated(trail: string): Promise<void> {
   const { iam, logs } = here.administrator;
   expect(await describeTrail(here.engineer, trail)).toEqual({ ...namesFor(here.engineer, trail), isLogging: true });
@@ -46,57 +46,57 @@ async function expectIntegrated(trail: string): Promise<void> {
   expect(Roles.filter(({ RoleName }) => RoleName?.includes(trail))).toHaveLength(1);
 }
 
-test('a function that is killed after it made the role is started again, and finishes', async () => {
+test('Lambda retries a function that is killed after it created the role, and the retry completes the repair', async () => {
   const trail = TRAILS.killed;
-  faults({ service: 'iam', operation: 'CreateRole', fault: { kind: 'kill', effect: 'after' } });
+  injectFaults({ service: 'iam', operation: 'CreateRole', fault: { kind: 'kill', effect: 'after' } });
   await here.change(trail);
-  await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   await expectIntegrated(trail);
   expect(here.writesAbout(trail).filter((call) => call === 'CreateRole')).toHaveLength(1);
 });
 
-test('an UpdateTrail whose answer is lost is made again', async () => {
+test('the function repeats an UpdateTrail whose response is lost', async () => {
   const trail = TRAILS.lost;
-  faults({ service: 'cloudtrail', operation: 'UpdateTrail', fault: { kind: 'lost-response' } });
+  injectFaults({ service: 'cloudtrail', operation: 'UpdateTrail', fault: { kind: 'lost-response' } });
   await here.change(trail);
-  await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   await expectIntegrated(trail);
 });
 
-test('an UpdateTrail that is throttled beyond what the SDK bears is made until it goes through', async () => {
+test('the function repeats an UpdateTrail that is throttled beyond the retries of the SDK until it succeeds', async () => {
   const trail = TRAILS.throttled;
-  faults({ service: 'cloudtrail', operation: 'UpdateTrail', times: 4, fault: { kind: 'throttling' } });
+  injectFaults({ service: 'cloudtrail', operation: 'UpdateTrail', times: 4, fault: { kind: 'throttling' } });
   await here.change(trail);
-  const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  const { record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   const update = record.applied.find(({ step }) => step.operation === 'UpdateTrail');
   expect(update).toMatchObject({ result: 'done' });
   expect(update?.attempts).toBeGreaterThan(1);
   await expectIntegrated(trail);
 });
 
-test('an UpdateTrail that AWS refuses for good is told as BLOCKED with its reason, and repaired when the reason is gone', async () => {
+test('a permanent error of UpdateTrail is reported as BLOCKED with its reason, and the trail is repaired when the reason is resolved', async () => {
   const trail = TRAILS.refused;
   const message = `Incorrect S3 bucket policy is detected for bucket: ${trail}`;
   const refusal = { kind: 'error', effect: 'before', code: 'InsufficientS3BucketPolicyException', message } as const;
-  faults({ service: 'cloudtrail', operation: 'UpdateTrail', fault: { ...refusal, status: 400 } });
+  injectFaults({ service: 'cloudtrail', operation: 'UpdateTrail', fault: { ...refusal, status: 400 } });
   await here.change(trail);
-  const { record, text } = await here.toldAbout(trail, 'BLOCKED', 'UpdateTrail');
+  const { record, text } = await here.messageAbout(trail, 'BLOCKED', 'UpdateTrail');
   expect(record.reason).toBe('bucket-policy');
   expect(text).toContain(message);
   await here.change(trail);
-  await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   await expectIntegrated(trail);
 });
 
-test('a message that SNS throttles is sent again', async () => {
+test('the function repeats a message that SNS throttles', async () => {
   const trail = TRAILS.late;
-  faults({ service: 'sns', operation: 'Publish', times: 2, fault: { kind: 'throttling' } });
+  injectFaults({ service: 'sns', operation: 'Publish', times: 2, fault: { kind: 'throttling' } });
   await here.change(trail);
-  await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   await expectIntegrated(trail);
 });
 
-test('an event that fails on every try is told, waits in the failure queue, and hinders no later one', async () => {
+test('an event that fails on every attempt is reported, is sent to the failure queue, and does not affect later events', async () => {
   const trail = TRAILS.unread;
   const refusal = {
     kind: 'error',
@@ -105,10 +105,10 @@ test('an event that fails on every try is told, waits in the failure queue, and 
     message: 'no',
     status: 400,
   } as const;
-  faults({ service: 'cloudtrail', operation: 'GetTrail', times: 3, fault: refusal });
+  injectFaults({ service: 'cloudtrail', operation: 'GetTrail', times: 3, fault: refusal });
   await here.change(trail);
-  const { record } = await here.toldAbout(trail, 'FAILED', 'UpdateTrail');
-  expect(record.detail).toContain('GetTrail answered AccessDeniedException: no');
+  const { record } = await here.messageAbout(trail, 'FAILED', 'UpdateTrail');
+  expect(record.detail).toContain('GetTrail returned AccessDeniedException: no');
   const { sqs } = here.administrator;
   const failure = async () => {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: here.outputs['FailureQueueUrl'] }));
@@ -118,6 +118,6 @@ test('an event that fails on every try is told, waits in the failure queue, and 
   expect(JSON.parse(body)).toMatchObject({ requestContext: { condition: 'RetriesExhausted' } });
   expect(body).toContain(trail);
   await here.change(trail);
-  await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+  await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
   await expectIntegrated(trail);
 });

@@ -16,7 +16,7 @@ let aws: LocalAws;
 let api: EmulatorApi;
 
 beforeAll(async () => {
-  // So long that a test that does not ask for the deliveries never sees one.
+  // Longer than any test: deliveries only happen when a test requests them.
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 }, recording: { deliveryDelayMs: 3_600_000 } });
   api = emulatorApi(new URL(aws.endpoint));
 });
@@ -27,8 +27,8 @@ afterAll(async () => {
 
 let accounts = 300_000_000_000;
 
-/** An account with a group, a delivery role and a bucket that CloudTrail may write to, and a trail of all regions on them. */
-class Delivering {
+/** An account with a log group, a delivery role, a bucket to which CloudTrail can write, and a multi-Region trail that uses them. */
+class DeliveryAccount {
   readonly here: Scene;
   readonly home: string;
   readonly account: string;
@@ -50,7 +50,7 @@ class Delivering {
     return `${this.account}_CloudTrail_${this.home}`;
   }
 
-  async begun(): Promise<this> {
+  async prepared(): Promise<this> {
     await this.logs('CreateLogGroup', { logGroupName: 'trail' });
     await this.iam({
       Action: 'CreateRole',
@@ -61,7 +61,7 @@ class Delivering {
     const location = `<LocationConstraint>${this.home}</LocationConstraint>`;
     const body = `<CreateBucketConfiguration>${location}</CreateBucketConfiguration>`;
     await api.rest('s3', 'PUT', `/${this.bucket}`, this.here.where, { body });
-    await this.letCloudTrailWrite();
+    await this.permitBucket();
     await this.cloudTrail('CreateTrail', {
       Name: 'all',
       S3BucketName: this.bucket,
@@ -83,7 +83,7 @@ class Delivering {
     return this.iam({ Action: 'PutRolePolicy', ...policy });
   }
 
-  letCloudTrailWrite(...more: object[]): Promise<unknown> {
+  permitBucket(...more: object[]): Promise<unknown> {
     const resource = `arn:aws:s3:::${this.bucket}`;
     const condition = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': this.trailArn } };
     const body = document(
@@ -100,7 +100,7 @@ class Delivering {
     return api.rest('s3', 'PUT', `/${this.bucket}?policy`, this.here.where, { body });
   }
 
-  /** One more call that the trail logs. */
+  /** Makes one more call that the trail logs. */
   async change(region = this.home): Promise<void> {
     await this.here.in(region).deleteLogGroup('some');
   }
@@ -108,8 +108,8 @@ class Delivering {
   async delivered(): Promise<readonly Record<string, unknown>[]> {
     await aws.delivered();
     try {
-      const question = { logGroupName: 'trail', logStreamName: this.stream, startFromHead: true };
-      const { events } = await api.json('logs', 'Logs_20140328.GetLogEvents', question, this.here.where, EVENTS);
+      const query = { logGroupName: 'trail', logStreamName: this.stream, startFromHead: true };
+      const { events } = await api.json('logs', 'Logs_20140328.GetLogEvents', query, this.here.where, EVENTS);
       return events.map(({ message }) => JSON.parse(message));
     } catch (error) {
       if (error instanceof EmulatorError && error.code === 'ResourceNotFoundException') return [];
@@ -136,8 +136,8 @@ class Delivering {
 }
 
 describe('delivery to CloudWatch Logs', () => {
-  test('brings the calls of all regions into the stream of the account and the home region', async () => {
-    const place = await new Delivering().begun();
+  test('writes the calls of all Regions to the stream of the account and the home Region', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.change();
     await place.change('us-east-1');
     const records = await place.delivered();
@@ -147,19 +147,13 @@ describe('delivery to CloudWatch Logs', () => {
       'DeleteLogGroup eu-west-1',
       'DeleteLogGroup us-east-1',
     ]);
-    const question = { logGroupName: 'trail' };
-    const { logStreams } = await api.json(
-      'logs',
-      'Logs_20140328.DescribeLogStreams',
-      question,
-      place.here.where,
-      STREAMS,
-    );
+    const query = { logGroupName: 'trail' };
+    const { logStreams } = await api.json('logs', 'Logs_20140328.DescribeLogStreams', query, place.here.where, STREAMS);
     expect(logStreams.map(({ logStreamName }) => logStreamName)).toEqual([`${place.account}_CloudTrail_eu-west-1`]);
   });
 
-  test('is told by GetTrailStatus, by name and by ARN, also from another region', async () => {
-    const place = await new Delivering().begun();
+  test('is visible in GetTrailStatus by name and by ARN, also in another Region', async () => {
+    const place = await new DeliveryAccount().prepared();
     expect(await place.status()).not.toHaveProperty('LatestCloudWatchLogsDeliveryTime');
     const before = Date.now() / 1000;
     await place.change();
@@ -172,8 +166,8 @@ describe('delivery to CloudWatch Logs', () => {
     expect(shadow).toMatchObject({ LatestCloudWatchLogsDeliveryTime: status['LatestCloudWatchLogsDeliveryTime'] });
   });
 
-  test('fails without permission, says so, and tells the new state when it works again', async () => {
-    const place = await new Delivering().begun();
+  test('fails without permission, reports the error, and reports none after it works again', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.permit('logs:CreateLogStream');
     expect(await place.delivered()).toEqual([]);
     expect(await place.status()).toMatchObject({
@@ -185,8 +179,8 @@ describe('delivery to CloudWatch Logs', () => {
     expect(await place.status()).not.toHaveProperty('LatestCloudWatchLogsDeliveryError');
   });
 
-  test('fails by a role that does not trust CloudTrail, or is gone', async () => {
-    const place = await new Delivering().begun();
+  test('fails with a role that does not trust CloudTrail or does not exist', async () => {
+    const place = await new DeliveryAccount().prepared();
     const denied = { LatestCloudWatchLogsDeliveryError: 'Access denied. Check the trust relationships for your role.' };
     const trust = document({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
     await place.iam({ Action: 'UpdateAssumeRolePolicy', RoleName: 'delivery', PolicyDocument: trust });
@@ -198,8 +192,8 @@ describe('delivery to CloudWatch Logs', () => {
     expect(await place.status()).toMatchObject(denied);
   });
 
-  test('fails when the group is gone, and keeps the time of its last success', async () => {
-    const place = await new Delivering().begun();
+  test('fails without the log group, and keeps the time of the last success', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.change();
     await place.delivered();
     const { LatestCloudWatchLogsDeliveryTime } = await place.status();
@@ -211,16 +205,16 @@ describe('delivery to CloudWatch Logs', () => {
     });
   });
 
-  test('ends with StopLogging, whose own record is the last', async () => {
-    const place = await new Delivering().begun();
+  test('ends with StopLogging, whose record is the last one', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.cloudTrail('StopLogging', { Name: 'all' });
     await place.change();
     expect((await place.delivered()).map(({ eventName }) => eventName)).toEqual(['StopLogging']);
     expect(await place.status()).toMatchObject({ IsLogging: false, StopLoggingTime: expect.any(Number) });
   });
 
-  test('a new trail of the old name begins with no deliveries', async () => {
-    const place = await new Delivering().begun();
+  test('starts without deliveries for a new trail with the name of a deleted one', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.change();
     await place.delivered();
     await place.cloudTrail('DeleteTrail', { Name: 'all' });
@@ -229,12 +223,12 @@ describe('delivery to CloudWatch Logs', () => {
   });
 });
 
-test('an organization trail brings the calls of a member account into a stream of the organization', async () => {
-  const place = await new Delivering().begun();
+test('an organization trail writes the calls of a member account to a stream of the organization', async () => {
+  const place = await new DeliveryAccount().prepared();
   const organizations = (operation: string, input: object) =>
     api.json('organizations', `AWSOrganizationsV20161128.${operation}`, { ...input }, place.here.where, z.any());
-  const made = await organizations('CreateAccount', { AccountName: 'member', Email: 'member@example.com' });
-  const member = made.CreateAccountStatus.AccountId;
+  const created = await organizations('CreateAccount', { AccountName: 'member', Email: 'member@example.com' });
+  const member = created.CreateAccountStatus.AccountId;
   const { Organization } = await organizations('DescribeOrganization', {});
   const stream = `${Organization.Id}_${member}_CloudTrail_${place.home}`;
   await place.permit('logs:*');
@@ -243,8 +237,8 @@ test('an organization trail brings the calls of a member account into a stream o
 
   await new Scene(aws, { account: member, region: 'us-east-1' }).deleteLogGroup('some');
   await aws.delivered();
-  const question = { logGroupName: 'trail', logStreamName: stream, startFromHead: true };
-  const { events } = await api.json('logs', 'Logs_20140328.GetLogEvents', question, place.here.where, EVENTS);
+  const query = { logGroupName: 'trail', logStreamName: stream, startFromHead: true };
+  const { events } = await api.json('logs', 'Logs_20140328.GetLogEvents', query, place.here.where, EVENTS);
   const names = events.map(({ message }) => JSON.parse(message).eventName);
   expect(names.toSorted()).toEqual(['CreateLogGroup', 'DeleteLogGroup']);
 
@@ -260,8 +254,8 @@ test('an organization trail brings the calls of a member account into a stream o
 });
 
 describe('delivery to the bucket', () => {
-  test('writes a log file of the records, and is told', async () => {
-    const place = await new Delivering().begun();
+  test('writes a log file with the records, and is visible in GetTrailStatus', async () => {
+    const place = await new DeliveryAccount().prepared();
     await place.change();
     await place.delivered();
     expect(await place.status()).toMatchObject({ LatestDeliveryTime: expect.any(Number) });
@@ -279,10 +273,10 @@ describe('delivery to the bucket', () => {
     expect(names.toSorted()).toEqual(['CreateLogGroup', 'DeleteLogGroup']);
   });
 
-  test('fails when the policy of the bucket denies it, and the group still gets the records', async () => {
-    const place = await new Delivering().begun();
+  test('fails when the bucket policy denies it, and the log group still receives the records', async () => {
+    const place = await new DeliveryAccount().prepared();
     const Resource = `arn:aws:s3:::${place.bucket}/*`;
-    await place.letCloudTrailWrite({ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource });
+    await place.permitBucket({ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource });
     expect((await place.delivered()).map(({ eventName }) => eventName)).toEqual(['PutBucketPolicy']);
     const status = await place.status();
     expect(status).toMatchObject({ LatestDeliveryError: 'AccessDenied' });
@@ -290,7 +284,7 @@ describe('delivery to the bucket', () => {
   });
 });
 
-function signed({ account, home }: Delivering): Record<string, string> {
+function signed({ account, home }: DeliveryAccount): Record<string, string> {
   const scope = `${account}/20260101/${home}/s3/aws4_request`;
   return { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=unverified` };
 }

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { until } from '../../demo/until.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
-import { processesKnowing } from './leftovers.ts';
+import { processesWith } from './leftovers.ts';
 
 const DEMO = fileURLToPath(new URL('../../demo/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -31,8 +31,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('npm run demo in a plain pipe', () => {
-  test('shows the repair, exits with 0 and leaves nothing behind', async () => {
+describe('npm run demo with a pipe as its output', () => {
+  test('prints the repair, exits with 0, and leaves no process and no file', async () => {
     start();
     expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
     for (const text of [
@@ -42,7 +42,7 @@ describe('npm run demo in a plain pipe', () => {
       '365 days',
       'cloudtrail.amazonaws.com',
       'logs:PutLogEvents',
-      'Subject: FIXED: trail orders',
+      'Subject: FIXED: CloudWatch Logs delivery restored for trail orders (us-east-1)',
       'CreateTrail to repair',
       'npx cdk deploy',
     ]) {
@@ -51,10 +51,10 @@ describe('npm run demo in a plain pipe', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must have none
     expect(output).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
     expect(filesLeft()).toEqual([]);
-    if (process.platform === 'linux') expect(processesKnowing(folder)).toEqual([]);
+    if (process.platform === 'linux') expect(processesWith(folder)).toEqual([]);
   });
 
-  test('with --mode dry-run shows the plan and that nothing was changed', async () => {
+  test('with --mode dry-run prints the plan and that it changed nothing', async () => {
     start('--mode', 'dry-run');
     expect([await exitCode(), output]).toEqual([0, expect.any(String)]);
     expect(output).toContain('NOTHING CHANGED');
@@ -73,7 +73,7 @@ describe('npm run demo in a plain pipe', () => {
   });
 
   test.each(['--mode both', '--scenario nothing', '--modus fix', 'now'])(
-    'rejects %s in one sentence and exits with 2',
+    'rejects %s with one line of output and exits with 2',
     async (parameters) => {
       start(...parameters.split(' '));
       expect(await exitCode()).toBe(2);
@@ -81,20 +81,20 @@ describe('npm run demo in a plain pipe', () => {
     },
   );
 
-  onLinux('SIGINT in the middle of the deployment leaves nothing behind', async () => {
+  onLinux('SIGINT during the deployment leaves no process and no file', async () => {
     start();
     await untilOutput('cdk deploy');
     demo.kill('SIGINT');
     expect(await exitCode()).toBe(130);
-    expect(processesKnowing(folder)).toEqual([]);
+    expect(processesWith(folder)).toEqual([]);
     expect(filesLeft()).toEqual([]);
   });
 
-  onLinux('SIGKILL in the middle of the deployment leaves nothing behind', async () => {
+  onLinux('SIGKILL during the deployment leaves no process and no file', async () => {
     start();
     await untilOutput('cdk deploy');
     demo.kill('SIGKILL');
-    await until('The end of every process', async () => processesKnowing(folder).length === 0 || undefined, {
+    await until('The end of every process', async () => processesWith(folder).length === 0 || undefined, {
       withinMs: WAIT_LIMIT_MS,
     });
     expect(filesLeft()).toEqual([]);
@@ -103,7 +103,7 @@ describe('npm run demo in a plain pipe', () => {
 
 function start(...parameters: readonly string[]): void {
   const [HOME, TMPDIR] = [join(folder, 'home'), join(folder, 'tmp')];
-  for (const made of [HOME, TMPDIR]) mkdirSync(made);
+  for (const path of [HOME, TMPDIR]) mkdirSync(path);
   output = '';
   demo = spawn(process.execPath, [DEMO, ...parameters], {
     env: { ...process.env, HOME, TMPDIR },

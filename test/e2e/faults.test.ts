@@ -7,8 +7,8 @@ import { CALLING_HANDLER, eventually, Scene } from '../../local/test/support/sce
 
 const WHERE = { account: '300000000001', region: 'eu-west-1' };
 const TRAIL = `arn:aws:cloudtrail:${WHERE.region}:${WHERE.account}:trail/audit`;
-/** What Node.js says of a connection that the other side has reset. */
-const CUT = /ECONNRESET|socket hang up/;
+/** The error message of Node.js for a connection that the other side has reset. */
+const CONNECTION_RESET = /ECONNRESET|socket hang up/;
 const ADD_TAGS = { service: 'cloudtrail', operation: 'AddTags', account: WHERE.account } as const;
 
 let aws: LocalAws;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await here.lambda('tagger', CALLING_HANDLER, {});
 });
 
-/** A fault that nobody met means that a test tried nothing. */
+/** A fault that did not happen means that a test has tested nothing. */
 afterEach(() => {
   expect(aws.faults.clear().filter(({ state }) => state !== 'used-up')).toEqual([]);
 });
@@ -51,7 +51,7 @@ function byFunction(operation: string): readonly PassedCall[] {
   return aws.calls().filter((call) => call.caller === 'function' && call.operation === operation);
 }
 
-describe('what a client sees of a fault', () => {
+describe('a client receives', () => {
   const denied = { kind: 'error', code: 'ConflictException', message: 'not yet', status: 400 } as const;
 
   test('an error before the effect', async () => {
@@ -71,16 +71,16 @@ describe('what a client sees of a fault', () => {
       { ...ADD_TAGS, fault: { kind: 'lost-request' } },
       { ...ADD_TAGS, nth: 2, fault: { kind: 'lost-response' } },
     ]);
-    await expect(tag('request')).rejects.toThrow(CUT);
-    await expect(tag('response')).rejects.toThrow(CUT);
-    const seen = await tags();
-    expect(seen).not.toContain('request');
-    expect(seen).toContain('response');
+    await expect(tag('request')).rejects.toThrow(CONNECTION_RESET);
+    await expect(tag('response')).rejects.toThrow(CONNECTION_RESET);
+    const keys = await tags();
+    expect(keys).not.toContain('request');
+    expect(keys).toContain('response');
     const last = aws.calls().filter(({ operation }) => operation === 'AddTags');
     expect(last.slice(-2).map(({ status }) => status)).toEqual([0, 0]);
   });
 
-  test('a burst of throttling, and what comes after it', async () => {
+  test('a burst of throttling errors, and then a success', async () => {
     aws.faults.set([{ ...ADD_TAGS, times: 2, fault: { kind: 'throttling' } }]);
     await expect(tag('burst')).rejects.toMatchObject({ name: 'ThrottlingException' });
     await expect(tag('burst')).rejects.toMatchObject({ name: 'ThrottlingException' });
@@ -96,11 +96,11 @@ describe('a function that is killed', () => {
     input: { ResourceId: TRAIL, TagsList: [{ Key, Value: 'yes' }] },
   });
 
-  test('before the effect of a call makes the call again when it is tried again', async () => {
+  test('before the effect of a call repeats the call in its retry', async () => {
     aws.faults.set([{ ...kill, fault: { kind: 'kill', effect: 'before' } }]);
     const before = byFunction('AddTags').length;
     await here.invoke('tagger', event('killed-before'), 'Event');
-    await eventually('the next try', () => byFunction('AddTags')[before + 1]);
+    await eventually('the retry', () => byFunction('AddTags')[before + 1]);
     expect(
       byFunction('AddTags')
         .slice(before)
@@ -109,25 +109,25 @@ describe('a function that is killed', () => {
     expect(await tags()).toContain('killed-before');
   });
 
-  test('after the effect of a call has left the effect behind', async () => {
+  test('after the effect of a call does not undo the effect', async () => {
     aws.faults.set([{ ...kill, fault: { kind: 'kill', effect: 'after' } }]);
     const failed = here.invoke('tagger', event('killed-after'));
     await expect(failed).rejects.toThrow();
     expect(await tags()).toContain('killed-after');
   });
 
-  test('on every try ends in the on-failure destination', async () => {
+  test('on every attempt sends the event to the on-failure destination', async () => {
     const failures = await here.queue('killed-failures');
-    await here.lambda('doomed', CALLING_HANDLER, {}, failures);
+    await here.lambda('always-killed', CALLING_HANDLER, {}, failures);
     aws.faults.set([{ ...kill, times: 3, fault: { kind: 'kill', effect: 'before' } }]);
-    await here.invoke('doomed', event('never'), 'Event');
+    await here.invoke('always-killed', event('never'), 'Event');
     const { body } = await eventually('the event in the queue', () => here.receive(failures));
     expect(body).toMatchObject({ requestContext: { condition: 'RetriesExhausted' } });
     expect(await tags()).not.toContain('never');
   });
 
-  test('is no other process than the one that called', async () => {
-    // A process that has thrown is not used again, so it says what the scene reads as an error.
+  test('does not end the process of another function', async () => {
+    // Lambda does not reuse a process that has thrown, so the handler returns what the scene reads as an error.
     const code = "exports.handler = async () => ({ errorMessage: 'process ' + process.pid });";
     await here.lambda('bystander', code, {});
     const process = () => here.invoke('bystander', {}).catch(({ message }: Error) => message);
@@ -143,7 +143,7 @@ describe('the control endpoint', () => {
   const url = () => new URL('/_trailmend/faults', aws.endpoint);
   const entry = { service: 'cloudtrail', operation: 'GetTrail', account: WHERE.account, fault: { kind: 'throttling' } };
 
-  test('sets, tells and ends a plan for any client', async () => {
+  test('sets, reports and ends a plan for any client', async () => {
     const set = await fetch(url(), { method: 'PUT', body: JSON.stringify([entry]) });
     expect(set.status).toBe(200);
     await expect(client.send(new GetTrailCommand({ Name: TRAIL }))).rejects.toThrow('Rate exceeded');
@@ -152,17 +152,20 @@ describe('the control endpoint', () => {
     expect(await (await fetch(url())).json()).toEqual([]);
   });
 
-  test('refuses a plan that is not understood, with its entry', async () => {
-    const answer = await fetch(url(), { method: 'PUT', body: JSON.stringify([{ ...entry, fault: { kind: 'boom' } }]) });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({
+  test('refuses an invalid plan and names its entry', async () => {
+    const response = await fetch(url(), {
+      method: 'PUT',
+      body: JSON.stringify([{ ...entry, fault: { kind: 'boom' } }]),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
       message: expect.stringMatching(/^Entry 1 of the fault plan .* fault\.kind/),
     });
     expect(aws.faults.report()).toEqual([]);
   });
 });
 
-test('a plan that is not understood keeps the local AWS from starting', async () => {
+test('the local AWS does not start with an invalid plan', async () => {
   const faults = [{ service: 'iam', operation: 'GetRole', nth: 0, fault: { kind: 'lost-request' } }] as const;
   await expect(startLocalAws({ faults })).rejects.toThrow('Entry 1 of the fault plan is invalid: nth');
 });

@@ -27,7 +27,7 @@ import type { AwsSession } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { CALLING_HANDLER, Scene } from '../../local/test/support/scene.ts';
-import { allow, policy, Work } from './worker.ts';
+import { allow, policy, WorkerAccount } from './worker.ts';
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -35,11 +35,11 @@ beforeAll(async () => {
 });
 afterAll(() => aws?.stop());
 
-/** An account of its own for each test. */
+/** A separate account for each test. */
 let accounts = 400_000_000_000;
-function work(): Work {
+function newAccount(): WorkerAccount {
   accounts += 1;
-  return new Work(aws, String(accounts));
+  return new WorkerAccount(aws, String(accounts));
 }
 
 const TRAIL = 'audit';
@@ -50,33 +50,35 @@ const trust = policy({
 });
 const describeTrails = new DescribeTrailsCommand({});
 
-async function refused(call: Promise<unknown>): Promise<{ name: string; status: number | undefined; message: string }> {
+async function denialOf(
+  call: Promise<unknown>,
+): Promise<{ name: string; status: number | undefined; message: string }> {
   const error: { name: string; message: string; $metadata?: { httpStatusCode?: number } } = await call.then(
-    () => Promise.reject(new Error('it was allowed')),
+    () => Promise.reject(new Error('The call was allowed.')),
     (reason) => reason,
   );
   return { name: error.name, status: error.$metadata?.httpStatusCode, message: error.message };
 }
 
-describe("a session of a role may what the role's policies allow", () => {
-  test('and no other call: a denial has the code, the status and the sentence of AWS', async () => {
-    const here = work();
+describe('the permissions of a session', () => {
+  test('are those of the role: a denial has the code, the status and the message of AWS', async () => {
+    const here = newAccount();
     const { cloudTrail } = await here.worker([allow('cloudtrail:DescribeTrails', '*')]);
     await cloudTrail.send(describeTrails);
 
     const trail = `arn:aws:cloudtrail:eu-west-1:${here.where.account}:trail/none`;
-    expect(await refused(cloudTrail.send(new GetTrailCommand({ Name: 'none' })))).toEqual({
+    expect(await denialOf(cloudTrail.send(new GetTrailCommand({ Name: 'none' })))).toEqual({
       name: 'AccessDeniedException',
       status: 400,
       message: `User: arn:aws:sts::${here.where.account}:assumed-role/worker/shift is not authorized to perform: cloudtrail:GetTrail on resource: ${trail} because no identity-based policy allows the cloudtrail:GetTrail action`,
     });
   });
 
-  test('in every protocol', async () => {
-    const worker = await work().worker([]);
+  test('apply in every protocol', async () => {
+    const worker = await newAccount().worker([]);
     const TopicArn = `arn:aws:sns:eu-west-1:${worker.account}:news`;
     const of = async (call: Promise<unknown>) => {
-      const { name, status } = await refused(call);
+      const { name, status } = await denialOf(call);
       return [name, status];
     };
     expect(await of(worker.iam.send(new GetRoleCommand({ RoleName: 'worker' })))).toEqual(['AccessDenied', 403]);
@@ -88,39 +90,39 @@ describe("a session of a role may what the role's policies allow", () => {
     expect(await of(worker.sqs.send(new ListQueuesCommand({})))).toEqual(['AccessDenied', 400]);
   });
 
-  test('as soon as a policy changes', async () => {
-    const here = work();
+  test('change with a policy at once', async () => {
+    const here = newAccount();
     const { cloudTrail } = await here.worker([]);
-    await refused(cloudTrail.send(describeTrails));
+    await denialOf(cloudTrail.send(describeTrails));
     await here.grant(allow('cloudtrail:DescribeTrails', '*'));
     await cloudTrail.send(describeTrails);
     await here.revoke();
-    await refused(cloudTrail.send(describeTrails));
+    await denialOf(cloudTrail.send(describeTrails));
   });
 
-  test('within its boundary', async () => {
-    const here = work();
+  test('are limited by the boundary', async () => {
+    const here = newAccount();
     const { Policy } = await here.administrator.iam.send(
       new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: policy(allow('s3:*', '*')) }),
     );
     const { cloudTrail } = await here.worker([allow('*', '*')], Policy?.Arn);
-    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(
+    expect((await denialOf(cloudTrail.send(describeTrails))).message).toMatch(
       /because no permissions boundary allows the cloudtrail:DescribeTrails action$/,
     );
   });
 
-  test('and the policy that its session was given', async () => {
-    const here = work();
+  test('are limited by the session policy', async () => {
+    const here = newAccount();
     await here.worker([allow('*', '*')]);
     const { cloudTrail } = here.callerOf(await here.session(here.roleArn, policy(allow('s3:*', '*'))));
-    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(/no session policy allows/);
+    expect((await denialOf(cloudTrail.send(describeTrails))).message).toMatch(/no session policy allows/);
   });
 
   test.each([
-    ['AWS does not have', 'Levitate'],
-    ['no table knows', 'CreateEventDataStore'],
-  ])('and no operation that %s', async (_, operation) => {
-    const here = work();
+    ['does not exist in AWS', 'Levitate'],
+    ['is in no table', 'CreateEventDataStore'],
+  ])('include no operation that %s', async (_, operation) => {
+    const here = newAccount();
     await here.worker([allow('*', '*')]);
     const credentials = await here.session(here.roleArn);
     const target = `CloudTrail_20131101.${operation}`;
@@ -128,8 +130,8 @@ describe("a session of a role may what the role's policies allow", () => {
     await expect(call).rejects.toThrow(`not authorized to perform: cloudtrail:${operation} `);
   });
 
-  test('also to assume another role, which has to trust it', async () => {
-    const here = work();
+  test('include the assumption of another role only if that role trusts the caller', async () => {
+    const here = newAccount();
     await here.worker([allow('sts:AssumeRole', '*')]);
     const role = (RoleName: string, AWS: string) =>
       here.administrator.iam.send(
@@ -139,7 +141,7 @@ describe("a session of a role may what the role's policies allow", () => {
         }),
       );
     await role('friendly', here.roleArn);
-    await role('stranger', here.role('somebody-else'));
+    await role('stranger', here.role('another-role'));
     await here.assumeByWorker(here.role('friendly'));
     await expect(here.assumeByWorker(here.role('stranger'))).rejects.toThrow(
       /not authorized to perform: sts:AssumeRole/,
@@ -149,7 +151,7 @@ describe("a session of a role may what the role's policies allow", () => {
 
 describe('service control policies', () => {
   const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'cloudtrail:*', Resource: '*' }] };
-  const organizations = (here: Work) => (operation: string, input: object) =>
+  const organizations = (here: WorkerAccount) => (operation: string, input: object) =>
     here.api.json(
       'organizations',
       `AWSOrganizationsV20161128.${operation}`,
@@ -160,44 +162,44 @@ describe('service control policies', () => {
   const denied = /with an explicit deny in a service control policy$/;
 
   test.each(['account', 'root'] as const)(
-    'attached to the %s, bind its roles until they are detached',
+    'attached to the %s, limit its roles until they are detached',
     async (where) => {
-      const here = work();
-      const ask = organizations(here);
+      const here = newAccount();
+      const call = organizations(here);
       const { cloudTrail } = await here.worker([allow('*', '*')]);
       await cloudTrail.send(describeTrails);
-      const made = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
-      const { Policy } = await ask('CreatePolicy', made);
-      const roots = await ask('ListRoots', {});
+      const content = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
+      const { Policy } = await call('CreatePolicy', content);
+      const roots = await call('ListRoots', {});
       const root = z.object({ Roots: z.array(z.object({ Id: z.string() })) }).parse(roots).Roots[0]?.Id;
       const attached = { PolicyId: Policy?.PolicySummary.Id, TargetId: where === 'root' ? root : here.where.account };
-      await ask('AttachPolicy', attached);
-      expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(denied);
-      await ask('DetachPolicy', attached);
+      await call('AttachPolicy', attached);
+      expect((await denialOf(cloudTrail.send(describeTrails))).message).toMatch(denied);
+      await call('DetachPolicy', attached);
       await cloudTrail.send(describeTrails);
     },
   );
 
-  test('of an organization bind the roles of its members', async () => {
-    const head = work();
-    const ask = organizations(head);
-    const account = await ask('CreateAccount', { Email: 'a@example.com', AccountName: 'member' });
+  test('of an organization limit the roles of its members', async () => {
+    const management = newAccount();
+    const call = organizations(management);
+    const account = await call('CreateAccount', { Email: 'a@example.com', AccountName: 'member' });
     const { CreateAccountStatus } = z
       .object({ CreateAccountStatus: z.object({ AccountId: z.string() }) })
       .parse(account);
-    const member = new Work(aws, CreateAccountStatus.AccountId);
+    const member = new WorkerAccount(aws, CreateAccountStatus.AccountId);
     const { cloudTrail } = await member.worker([allow('*', '*')]);
     await cloudTrail.send(describeTrails);
-    const made = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
-    const { Policy } = await ask('CreatePolicy', made);
-    await ask('AttachPolicy', { PolicyId: Policy?.PolicySummary.Id, TargetId: member.where.account });
-    expect((await refused(cloudTrail.send(describeTrails))).message).toMatch(denied);
+    const content = { Name: 'n', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify(deny) };
+    const { Policy } = await call('CreatePolicy', content);
+    await call('AttachPolicy', { PolicyId: Policy?.PolicySummary.Id, TargetId: member.where.account });
+    expect((await denialOf(cloudTrail.send(describeTrails))).message).toMatch(denied);
   });
 });
 
 describe('conditions', () => {
   test('on the boundary of a new role, and of a role whose policy changes', async () => {
-    const here = work();
+    const here = newAccount();
     const limit = `arn:aws:iam::${here.where.account}:policy/limit`;
     const PolicyDocument = policy(allow('logs:*', '*'));
     await here.administrator.iam.send(new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument }));
@@ -209,43 +211,43 @@ describe('conditions', () => {
 
     await iam.send(create('bounded', { PermissionsBoundary: limit }));
     await iam.send(put('bounded'));
-    await refused(iam.send(create('free', {})));
-    await refused(iam.send(create('other', { PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })));
+    await denialOf(iam.send(create('free', {})));
+    await denialOf(iam.send(create('other', { PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })));
     await here.administrator.iam.send(create('free', {}));
-    await refused(iam.send(put('free')));
+    await denialOf(iam.send(put('free')));
   });
 
   test('on tags of the request, with the permission to tag', async () => {
-    const here = work();
-    const only = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['ours'] } };
+    const here = newAccount();
+    const only = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['own'] } };
     const { logs, iam } = await here.worker([
       allow(['logs:CreateLogGroup', 'iam:CreateRole'], '*'),
       allow(['logs:TagResource', 'iam:TagRole'], '*', only),
     ]);
-    await logs.send(new CreateLogGroupCommand({ logGroupName: 'a', tags: { ours: 'v' } }));
-    const theirs = new CreateLogGroupCommand({ logGroupName: 'b', tags: { theirs: 'v' } });
-    expect((await refused(logs.send(theirs))).message).toMatch(/perform: logs:TagResource/);
-    const role = { RoleName: 'r', AssumeRolePolicyDocument: trust, Tags: [{ Key: 'theirs', Value: 'v' }] };
-    expect((await refused(iam.send(new CreateRoleCommand(role)))).message).toMatch(/perform: iam:TagRole/);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: 'a', tags: { own: 'v' } }));
+    const otherTag = new CreateLogGroupCommand({ logGroupName: 'b', tags: { other: 'v' } });
+    expect((await denialOf(logs.send(otherTag))).message).toMatch(/perform: logs:TagResource/);
+    const role = { RoleName: 'r', AssumeRolePolicyDocument: trust, Tags: [{ Key: 'other', Value: 'v' }] };
+    expect((await denialOf(iam.send(new CreateRoleCommand(role)))).message).toMatch(/perform: iam:TagRole/);
   });
 
-  test('on tags of the resource: a trail that its owner excludes', async () => {
-    const here = work();
+  test('on tags of the resource: an excluded trail', async () => {
+    const here = newAccount();
     const { cloudTrail: owner } = here.administrator;
-    await trailOf(here);
+    await createTrail(here);
     const excluded = { StringEquals: { 'aws:ResourceTag/exclude': 'true' } };
     const deny = { Effect: 'Deny', Action: 'cloudtrail:*', Resource: '*', Condition: excluded };
     const { cloudTrail } = await here.worker([allow('cloudtrail:*', '*'), deny]);
     await cloudTrail.send(new StartLoggingCommand({ Name: TRAIL }));
     const ResourceId = trailArnOf(here.administrator, TRAIL);
     await owner.send(new AddTagsCommand({ ResourceId, TagsList: [{ Key: 'exclude', Value: 'true' }] }));
-    const { message } = await refused(cloudTrail.send(new StartLoggingCommand({ Name: TRAIL })));
+    const { message } = await denialOf(cloudTrail.send(new StartLoggingCommand({ Name: TRAIL })));
     expect(message).toMatch(/with an explicit deny in an identity-based policy$/);
   });
 
-  test('on the service that a role is passed to', async () => {
-    const here = work();
-    await trailOf(here);
+  test('on the service to which a role is passed', async () => {
+    const here = newAccount();
+    await createTrail(here);
     const update = new UpdateTrailCommand({
       Name: TRAIL,
       CloudWatchLogsLogGroupArn: `arn:aws:logs:eu-west-1:${here.where.account}:log-group:g:*`,
@@ -255,38 +257,38 @@ describe('conditions', () => {
       allow('iam:PassRole', here.role('crew/*'), { StringEquals: { 'iam:PassedToService': service } });
     const { cloudTrail } = await here.worker([allow('cloudtrail:UpdateTrail', '*')]);
     const passing = new RegExp(`perform: iam:PassRole on resource: ${here.role('crew/delivery')} `);
-    expect((await refused(cloudTrail.send(update))).message).toMatch(passing);
+    expect((await denialOf(cloudTrail.send(update))).message).toMatch(passing);
     await here.grant(allow('cloudtrail:UpdateTrail', '*'), pass('lambda.amazonaws.com'));
-    expect((await refused(cloudTrail.send(update))).message).toMatch(passing);
+    expect((await denialOf(cloudTrail.send(update))).message).toMatch(passing);
     await here.grant(allow('cloudtrail:UpdateTrail', '*'), pass('cloudtrail.amazonaws.com'));
-    // What CloudTrail itself says of a role and a group that do not exist is not IAM's matter.
-    const answer = await cloudTrail.send(update).catch((error: Error) => error);
-    expect(answer).not.toMatchObject({ message: expect.stringMatching(/not authorized/) });
+    // CloudTrail's own error about the missing role and log group is not a denial of IAM.
+    const result = await cloudTrail.send(update).catch((error: Error) => error);
+    expect(result).not.toMatchObject({ message: expect.stringMatching(/not authorized/) });
   });
 
-  test('a log group has to be allowed in both forms of its ARN', async () => {
-    const here = work();
+  test('on a log group have to allow both forms of its ARN', async () => {
+    const here = newAccount();
     const group = `arn:aws:logs:eu-west-1:${here.where.account}:log-group:g`;
     await here.administrator.logs.send(new CreateLogGroupCommand({ logGroupName: 'g' }));
     const put = new PutRetentionPolicyCommand({ logGroupName: 'g', retentionInDays: 365 });
     const { logs } = await here.worker([allow('logs:PutRetentionPolicy', group)]);
-    await refused(logs.send(put));
+    await denialOf(logs.send(put));
     await here.grant(allow('logs:PutRetentionPolicy', `${group}:*`));
-    await refused(logs.send(put));
+    await denialOf(logs.send(put));
     await here.grant(allow('logs:PutRetentionPolicy', `${group}*`));
     await logs.send(put);
   });
 });
 
-describe("a resource's policy", () => {
+describe('a resource-based policy', () => {
   const everything = [allow('*', '*')];
 
   test.each(['sqs', 's3', 'sns'] as const)(
-    'of %s can refuse what the role allows, and allow what it does not',
+    'of %s can deny calls that the role allows, and allow calls that it does not',
     async (kind) => {
-      const here = work();
+      const here = newAccount();
       const worker = await here.worker([]);
-      const resource = await RESOURCES[kind].make(here);
+      const resource = await RESOURCES[kind].create(here);
       const arn = RESOURCES[kind].arn(here);
       const by = { Principal: { AWS: here.roleArn }, Action: `${kind}:*`, Resource: arn };
       await expect(RESOURCES[kind].use(worker, resource)).rejects.toThrow(/because no identity-based policy allows/);
@@ -302,37 +304,37 @@ describe("a resource's policy", () => {
 
   const RESOURCES = {
     sqs: {
-      make: async ({ administrator: { sqs } }: Work) =>
+      create: async ({ administrator: { sqs } }: WorkerAccount) =>
         (await sqs.send(new CreateQueueCommand({ QueueName: 'queue' }))).QueueUrl ?? '',
-      arn: ({ where }: Work) => `arn:aws:sqs:eu-west-1:${where.account}:queue`,
-      protect: ({ administrator: { sqs } }: Work, QueueUrl: string, Policy: string) =>
+      arn: ({ where }: WorkerAccount) => `arn:aws:sqs:eu-west-1:${where.account}:queue`,
+      protect: ({ administrator: { sqs } }: WorkerAccount, QueueUrl: string, Policy: string) =>
         sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } })),
       use: ({ sqs }: AwsSession, QueueUrl: string) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'm' })),
     },
     sns: {
-      make: async ({ administrator: { sns } }: Work) =>
+      create: async ({ administrator: { sns } }: WorkerAccount) =>
         (await sns.send(new CreateTopicCommand({ Name: 'news' }))).TopicArn ?? '',
-      arn: ({ where }: Work) => `arn:aws:sns:eu-west-1:${where.account}:news`,
-      protect: ({ administrator: { sns } }: Work, TopicArn: string, AttributeValue: string) =>
+      arn: ({ where }: WorkerAccount) => `arn:aws:sns:eu-west-1:${where.account}:news`,
+      protect: ({ administrator: { sns } }: WorkerAccount, TopicArn: string, AttributeValue: string) =>
         sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue })),
       use: ({ sns }: AwsSession, TopicArn: string) => sns.send(new PublishCommand({ TopicArn, Message: 'm' })),
     },
     s3: {
-      make: async ({ administrator: { s3 }, where }: Work) => {
+      create: async ({ administrator: { s3 }, where }: WorkerAccount) => {
         const Bucket = `files-${where.account}`;
         await s3.send(new CreateBucketCommand({ Bucket }));
         return Bucket;
       },
-      arn: ({ where }: Work) => `arn:aws:s3:::files-${where.account}`,
-      protect: ({ administrator: { s3 } }: Work, Bucket: string, Policy: string) =>
+      arn: ({ where }: WorkerAccount) => `arn:aws:s3:::files-${where.account}`,
+      protect: ({ administrator: { s3 } }: WorkerAccount, Bucket: string, Policy: string) =>
         s3.send(new PutBucketPolicyCommand({ Bucket, Policy })),
       use: ({ s3 }: AwsSession, Bucket: string) => s3.send(new GetBucketLocationCommand({ Bucket })),
     },
   };
 });
 
-test("publishing to a topic under a key takes the publisher's permission on the key", async () => {
-  const here = work();
+test("publishing to an encrypted topic requires the publisher's permission on the key", async () => {
+  const here = newAccount();
   const kms = (operation: string, input: object) =>
     here.api.json('kms', `TrentService.${operation}`, { ...input }, here.where, z.looseObject({}));
   const { KeyMetadata } = z.object({ KeyMetadata: z.object({ Arn: z.string() }) }).parse(await kms('CreateKey', {}));
@@ -341,19 +343,19 @@ test("publishing to a topic under a key takes the publisher's permission on the 
   const { TopicArn = '' } = await here.administrator.sns.send(new CreateTopicCommand({ Name: 'news', Attributes }));
   const { sns } = await here.worker([allow('sns:Publish', TopicArn)]);
   const publish = () => sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
-  expect((await refused(publish())).message).toMatch(`perform: kms:Decrypt on resource: ${KeyMetadata.Arn} `);
+  expect((await denialOf(publish())).message).toMatch(`perform: kms:Decrypt on resource: ${KeyMetadata.Arn} `);
   await here.grant(allow('sns:Publish', TopicArn), allow(['kms:Decrypt', 'kms:GenerateDataKey'], KeyMetadata.Arn));
   await publish();
 });
 
-describe('who else calls', () => {
-  test('a function may what its role allows', async () => {
-    const scene = new Scene(aws, work().where);
+describe('other callers', () => {
+  test('a function has the permissions of its role', async () => {
+    const scene = new Scene(aws, newAccount().where);
     await scene.loggingTrail(TRAIL);
     await scene.lambda('stopper', CALLING_HANDLER, {});
     const stop = { operation: 'StopLogging', input: { Name: TRAIL } };
     await scene.invoke('stopper', stop);
-    const { administrator } = new Work(aws, scene.where.account);
+    const { administrator } = new WorkerAccount(aws, scene.where.account);
     const nothing = policy({ Effect: 'Deny', Action: '*', Resource: '*' });
     const change = { RoleName: 'stopper-role', PolicyName: 'nothing', PolicyDocument: nothing };
     await administrator.iam.send(new PutRolePolicyCommand(change));
@@ -362,29 +364,29 @@ describe('who else calls', () => {
     );
   });
 
-  test('administrators may everything', async () => {
-    const { administrator } = work();
+  test('administrators have all permissions', async () => {
+    const { administrator } = newAccount();
     await administrator.sns.send(new CreateTopicCommand({ Name: 'news' }));
     await administrator.cloudTrail.send(describeTrails);
   });
 
-  test('every permission that a session needed is noted, with the statement that allowed it', async () => {
-    const here = work();
-    const { cloudTrail } = await here.worker([{ Sid: 'Look', ...allow('cloudtrail:DescribeTrails', '*') }]);
+  test('the local AWS records every permission that a session needed, with the statement that allowed it', async () => {
+    const here = newAccount();
+    const { cloudTrail } = await here.worker([{ Sid: 'Read', ...allow('cloudtrail:DescribeTrails', '*') }]);
     await cloudTrail.send(describeTrails);
-    await refused(cloudTrail.send(new GetTrailCommand({ Name: 'none' })));
-    const noted = aws.authorizations().filter(({ roleArn }) => roleArn === here.roleArn);
-    expect(noted).toMatchObject([
-      { action: 'cloudtrail:DescribeTrails', allowed: true, allowedBy: [{ policy: 'own', statement: 'Look' }] },
+    await denialOf(cloudTrail.send(new GetTrailCommand({ Name: 'none' })));
+    const recorded = aws.authorizations().filter(({ roleArn }) => roleArn === here.roleArn);
+    expect(recorded).toMatchObject([
+      { action: 'cloudtrail:DescribeTrails', allowed: true, allowedBy: [{ policy: 'own', statement: 'Read' }] },
       { action: 'cloudtrail:GetTrail', allowed: false, detail: expect.stringMatching(/^because no identity/) },
     ]);
   });
 });
 
-test('what CloudFormation makes of a role counts as soon as it is made, and when it is updated', async () => {
-  const here = work();
+test('a policy of CloudFormation applies as soon as it is created or updated', async () => {
+  const here = newAccount();
   const { cloudTrail } = await here.worker([]);
-  await refused(cloudTrail.send(describeTrails));
+  await denialOf(cloudTrail.send(describeTrails));
   const template = (action: string) =>
     JSON.stringify({
       Resources: {
@@ -401,22 +403,22 @@ test('what CloudFormation makes of a role counts as soon as it is made, and when
   const stack = async (Action: string, TemplateBody: string) => {
     const form = { Action, StackName: 'stack', TemplateBody, Version: '2010-05-15' };
     await here.api.query('cloudformation', form, here.where);
-    // Calls come while the stack is made; none of their answers may outlive it.
+    // Calls during the creation must not leave outdated decisions in a cache.
     for (let state = ''; !state.endsWith('_COMPLETE'); ) {
       await cloudTrail.send(describeTrails).catch(() => {});
-      const question = { Action: 'DescribeStacks', StackName: 'stack', Version: '2010-05-15' };
-      const xml = await here.api.query('cloudformation', question, here.where);
+      const query = { Action: 'DescribeStacks', StackName: 'stack', Version: '2010-05-15' };
+      const xml = await here.api.query('cloudformation', query, here.where);
       state = /<StackStatus>([^<]*)</.exec(xml)?.[1] ?? '';
     }
   };
   await stack('CreateStack', template('cloudtrail:DescribeTrails'));
   await cloudTrail.send(describeTrails);
   await stack('UpdateStack', template('s3:ListAllMyBuckets'));
-  await refused(cloudTrail.send(describeTrails));
+  await denialOf(cloudTrail.send(describeTrails));
 });
 
-test('a role of CloudFormation has the boundary that its template names, and loses it when the template does', async () => {
-  const here = work();
+test('a role of CloudFormation has the boundary of its template, and loses it when the template no longer names one', async () => {
+  const here = newAccount();
   const limit = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
   const role = (boundary: object) => ({
     Type: 'AWS::IAM::Role',
@@ -439,8 +441,8 @@ test('a role of CloudFormation has the boundary that its template names, and los
 });
 
 describe('SimulatePrincipalPolicy', () => {
-  test('answers as the calls are answered', async () => {
-    const here = work();
+  test('returns the decisions of the real calls', async () => {
+    const here = newAccount();
     const { Policy } = await here.administrator.iam.send(
       new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: policy(allow(['logs:*', 's3:*'], '*')) }),
     );
@@ -489,26 +491,26 @@ describe('SimulatePrincipalPolicy', () => {
     ]);
   });
 
-  test('needs a role that exists, and an action that AWS has', async () => {
-    const here = work();
+  test('requires an existing role and an action of AWS', async () => {
+    const here = newAccount();
     const { iam } = here.administrator;
     await here.worker([]);
     const simulate = (PolicySourceArn: string, action: string) =>
-      refused(iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: [action] })));
+      denialOf(iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: [action] })));
     expect(await simulate(here.role('nobody'), 's3:ListBucket')).toMatchObject({ name: 'NoSuchEntityException' });
     expect(await simulate(here.roleArn, 's3:Levitate')).toMatchObject({ name: 'InvalidInputException' });
   });
 
-  test('takes a permission itself', async () => {
-    const here = work();
+  test('requires a permission itself', async () => {
+    const here = newAccount();
     const { iam } = await here.worker([]);
     const input = { PolicySourceArn: here.roleArn, ActionNames: ['s3:ListBucket'] };
-    expect((await refused(iam.send(new SimulatePrincipalPolicyCommand(input)))).message).toMatch(
+    expect((await denialOf(iam.send(new SimulatePrincipalPolicyCommand(input)))).message).toMatch(
       /perform: iam:SimulatePrincipalPolicy on/,
     );
   });
 });
 
-async function trailOf({ administrator }: Work): Promise<void> {
+async function createTrail({ administrator }: WorkerAccount): Promise<void> {
   await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The processes that were given a folder in their environment or on their command line. Reads /proc, so Linux only. */
-export function processesKnowing(folder: string): readonly string[] {
+/** The processes with a folder in their environment or on their command line. Linux only, because it reads /proc. */
+export function processesWith(folder: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => read(`/proc/${pid}/environ`).includes(folder) || read(`/proc/${pid}/cmdline`).includes(folder))
@@ -12,6 +12,6 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return ''; // the process has ended meanwhile, or is somebody else's
+    return ''; // The process has ended, or belongs to another user.
   }
 }

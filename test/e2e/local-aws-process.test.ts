@@ -11,7 +11,7 @@ import { eventually, Scene } from '../../local/test/support/scene.ts';
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const HANGING_PARENT = fileURLToPath(new URL('../../local/test/support/hanging-parent.ts', import.meta.url));
-const REMAINS = z.object({ pid: z.number(), parent: z.number(), folder: z.string() });
+const PARENT_REPORT = z.object({ pid: z.number(), parent: z.number(), folder: z.string() });
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -30,7 +30,7 @@ async function firstLine(child: ReturnType<typeof start>): Promise<string> {
   return Promise.race([line, child.ended.then(async () => Promise.reject(new Error(await child.stderr)))]);
 }
 
-/** A zombie that waits for its parent to look at it does not run any more. */
+/** A zombie process, whose parent has not read its exit code, does not count as running. */
 function isRunning(pid: number): boolean {
   return /^[^Z]/.test(ps('stat', pid));
 }
@@ -39,34 +39,34 @@ function ps(column: string, pid: number): string {
   try {
     return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
   } catch {
-    return ''; // ps fails for a process that is not there
+    return ''; // ps fails for a process that does not exist.
   }
 }
 
-describe('nothing survives', () => {
-  test('a parent that is killed with an invocation in flight', async () => {
+describe('no process survives', () => {
+  test('a parent that is killed during an invocation', async () => {
     const parent = start(HANGING_PARENT);
-    const { pid, parent: emulator, folder } = REMAINS.parse(JSON.parse(await firstLine(parent)));
+    const { pid, parent: emulator, folder } = PARENT_REPORT.parse(JSON.parse(await firstLine(parent)));
     const leash = Number(ps('ppid', emulator));
     expect([pid, emulator, leash].map(isRunning)).toEqual([true, true, true]);
     expect(existsSync(folder)).toBe(true);
 
     parent.child.kill('SIGKILL');
 
-    const gone = () => ![pid, emulator, leash].some(isRunning) && !existsSync(folder);
-    await eventually('function, emulator, leash and folder to be gone', () => gone() || undefined);
+    const isGone = () => ![pid, emulator, leash].some(isRunning) && !existsSync(folder);
+    await eventually('function, emulator, leash and folder to be gone', () => isGone() || undefined);
   });
 
-  test('a leash that is killed: function and emulator end by themselves, the folder by its owner', async () => {
+  test('a leash that is killed: the function and the emulator end, and the owner removes the folder', async () => {
     const parent = start(HANGING_PARENT);
-    const { pid, parent: emulator, folder } = REMAINS.parse(JSON.parse(await firstLine(parent)));
+    const { pid, parent: emulator, folder } = PARENT_REPORT.parse(JSON.parse(await firstLine(parent)));
     process.kill(Number(ps('ppid', emulator)), 'SIGKILL');
 
     await eventually('function and emulator to be gone', () => ![pid, emulator].some(isRunning) || undefined);
     await eventually('the folder to be gone', () => !existsSync(folder) || undefined);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('npm run local-aws after %s, which it answers with 0', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('npm run local-aws after %s, which exits with 0', async (signal) => {
     const main = start(MAIN);
     expect(await firstLine(main)).toMatch(/^endpoint http:\/\/127\.0\.0\.1:\d+$/);
     const leash = Number(execFileSync('pgrep', ['-P', String(main.child.pid)], { encoding: 'utf8' }));
@@ -77,7 +77,7 @@ describe('nothing survives', () => {
     expect(isRunning(leash)).toBe(false);
   });
 
-  test('an emulator that is killed ends npm run local-aws with 1 and a sentence', async () => {
+  test('npm run local-aws after the emulator is killed, which exits with 1 and an error message', async () => {
     const main = start(MAIN);
     await firstLine(main);
     const leash = execFileSync('pgrep', ['-P', String(main.child.pid)], { encoding: 'utf8' }).trim();
@@ -88,7 +88,7 @@ describe('nothing survives', () => {
   });
 });
 
-test('--roles, --settling and --rates make CloudTrail slower and stricter', async () => {
+test('--roles, --settling and --rates set delays and rate limits of CloudTrail', async () => {
   const main = start(MAIN, '--roles', '0', '--settling', '999', '--rates');
   const endpoint = (await firstLine(main)).replace(/^endpoint /, '');
   const api = emulatorApi(new URL(endpoint));
@@ -98,33 +98,33 @@ test('--roles, --settling and --rates make CloudTrail slower and stricter', asyn
       () => 'none',
       ({ code }) => String(code),
     );
-  const there = new Scene({ endpoint }, where);
-  const integration = await there.integration('delivery');
-  await there.cloudTrail('CreateTrail', { Name: 'audit', S3BucketName: 'logs', ...integration });
+  const scene = new Scene({ endpoint }, where);
+  const integration = await scene.integration('delivery');
+  await scene.cloudTrail('CreateTrail', { Name: 'audit', S3BucketName: 'logs', ...integration });
 
   expect(await Promise.all(Array.from({ length: 20 }, refusal))).toContain('ThrottlingException');
   const passed = async () => [await refusal()].find((code) => code !== 'ThrottlingException');
   expect(await eventually('a call that is not throttled', passed)).toBe('ConflictException');
 });
 
-test('--report lists at the end, and its endpoint at any time, what passed through unchecked', async () => {
+test('--report lists the calls that passed through unchecked at the end, and its endpoint at any time', async () => {
   const main = start(MAIN, '--report');
-  const said: string[] = [];
-  const lines = createInterface(main.child.stdout).on('line', (line) => said.push(line));
+  const output: string[] = [];
+  const lines = createInterface(main.child.stdout).on('line', (line) => output.push(line));
   const closed = new Promise((resolve) => lines.once('close', resolve));
-  await eventually('the endpoint', () => said[0]);
-  const endpoint = said[0]?.replace(/^endpoint /, '') ?? '';
+  await eventually('the endpoint', () => output[0]);
+  const endpoint = output[0]?.replace(/^endpoint /, '') ?? '';
   const api = emulatorApi(new URL(endpoint));
   const where = { account: '111122223333', region: 'us-east-1' };
-  const there = new Scene({ endpoint }, where);
-  const ask = (caller: object) =>
+  const scene = new Scene({ endpoint }, where);
+  const listTables = (caller: object) =>
     api.json('dynamodb', 'DynamoDB_20120810.ListTables', {}, where, z.unknown(), { ...administrator, ...caller });
   const administrator = { accessKeyId: where.account };
-  // A session's calls are decided by IAM, the trail's by CloudTrail's checks, the group's become events.
-  await ask(await there.session('worker', 'session'));
-  await there.cloudTrail('DescribeTrails', {});
-  await there.integration('delivery');
-  await ask({});
+  // IAM checks the calls of a session, CloudTrail's checks those of the trail, and those of the log group cause events.
+  await listTables(await scene.session('worker', 'session'));
+  await scene.cloudTrail('DescribeTrails', {});
+  await scene.integration('delivery');
+  await listTables({});
 
   const unchecked = [
     { service: 'dynamodb', operation: 'ListTables', calls: 1, refused: 0 },
@@ -135,7 +135,7 @@ test('--report lists at the end, and its endpoint at any time, what passed throu
   main.child.kill('SIGINT');
   expect(await main.ended).toBe(0);
   await closed;
-  expect(said.slice(1)).toEqual([
+  expect(output.slice(1)).toEqual([
     'passed through unchecked:',
     'service   operation   calls  refused',
     'dynamodb  ListTables      1        0',
@@ -143,7 +143,7 @@ test('--report lists at the end, and its endpoint at any time, what passed throu
   ]);
 });
 
-describe('wrong arguments give one line and exit code 2', () => {
+describe('invalid arguments cause one line of output and exit code 2', () => {
   test.each([
     { options: ['--port', 'http'], sentence: "'--port <number>' argument 'http' is invalid. Give a number" },
     {
@@ -157,15 +157,15 @@ describe('wrong arguments give one line and exit code 2', () => {
   ])('$options', async ({ options, sentence }) => {
     const main = start(MAIN, ...options);
     expect(await main.ended).toBe(2);
-    const said = await main.stderr;
-    expect(said).toContain(sentence);
-    expect(said.trim().split('\n')).toHaveLength(1);
+    const message = await main.stderr;
+    expect(message).toContain(sentence);
+    expect(message.trim().split('\n')).toHaveLength(1);
   });
 
   test('a port that is in use', async () => {
-    const taker = createServer();
-    await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));
-    const address = taker.address();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
 
     const main = start(MAIN, '--port', port);
@@ -174,10 +174,10 @@ describe('wrong arguments give one line and exit code 2', () => {
     expect(await main.stderr).toBe(
       `Port ${port} of 127.0.0.1 is in use: choose another one, or none to get a free one.\n`,
     );
-    taker.close();
+    server.close();
   });
 
-  test('--help is not', async () => {
+  test('--help is a valid argument', async () => {
     const main = start(MAIN, '--help');
     expect(await firstLine(main)).toContain('Usage: npm run local-aws');
     expect(await main.ended).toBe(0);

@@ -28,7 +28,7 @@ beforeEach(() => {
   scratch = mkdtempSync(join(realpathSync(tmpdir()), 'trailmend-test-'));
   lines = [];
   const requirements = join(scratch, 'requirements.txt');
-  // Nothing to install, so that no network is needed.
+  // Without requirements, no network is needed.
   writeFileSync(requirements, '# empty\n');
   options = {
     folder: join(scratch, 'venv'),
@@ -43,7 +43,7 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** The Python of an environment that was made for these requirements; it links to a file that may be gone. */
+/** The Python of an existing environment for these requirements. It links to `file`, which may be missing. */
 function pythonOf(requirements: string, file: string): string {
   const name = createHash('sha256').update(requirements).digest('hex').slice(0, 16);
   const python = join(options.folder, name, 'bin', 'python');
@@ -57,7 +57,7 @@ function prefixOf(python: string): string {
 }
 
 describe('the Python environment of the emulator', () => {
-  test('is kept, and made again when the requirements change or the Python it was made with is gone', async () => {
+  test('is reused, and recreated when the requirements change or its Python is missing', async () => {
     const earlier = pythonOf('# empty\n', process.execPath);
     expect(await ensureVenv(options)).toBe(earlier);
     expect(lines).toEqual([]);
@@ -70,7 +70,7 @@ describe('the Python environment of the emulator', () => {
     expect(readdirSync(options.folder)).toHaveLength(1);
   });
 
-  test('is not taken for whole after a start that was killed, and is whole for both of two starts at once', async () => {
+  test('is not reused after a start that was killed, and is complete for each of two concurrent starts', async () => {
     const left = join(options.folder, 'making-99999999-abcd');
     const alive = join(options.folder, `making-${process.ppid}-abcd`);
     for (const folder of [left, alive]) mkdirSync(folder, { recursive: true });
@@ -80,15 +80,15 @@ describe('the Python environment of the emulator', () => {
     `;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { stdio: 'inherit' });
     started.push(child);
-    const half = () => readdirSync(options.folder).find((entry) => entry.startsWith(`making-${child.pid}-`));
-    // In the middle: Python is there, pip is not yet.
+    const incomplete = () => readdirSync(options.folder).find((entry) => entry.startsWith(`making-${child.pid}-`));
+    // At this time Python is installed, and pip is not.
     const anyPython = () =>
       readdirSync(options.folder).find((entry) => existsSync(join(options.folder, entry, 'bin/python')));
-    await eventually('the start to be half way', anyPython);
+    await eventually('the start to have installed Python', anyPython);
 
     child.kill('SIGKILL');
 
-    await eventually('its half-made environment to be gone', () => half() === undefined || undefined);
+    await eventually('its incomplete environment to be removed', () => incomplete() === undefined || undefined);
     expect(existsSync(left)).toBe(false);
     expect(existsSync(alive)).toBe(true);
 
@@ -102,7 +102,7 @@ describe('the Python environment of the emulator', () => {
     expect(pip).toContain(options.folder);
   });
 
-  test("that cannot be made is an error with pip's message, and leaves nothing", async () => {
+  test("that cannot be created causes an error with pip's message, and leaves no files", async () => {
     writeFileSync(options.requirements, './no-such-thing\n');
     await expect(ensureVenv(options)).rejects.toThrow(
       /^The local AWS could not make the Python environment of the emulator.*ERROR:/,

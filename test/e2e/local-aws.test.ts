@@ -9,17 +9,17 @@ import {
 } from '../../local/test/support/scene.ts';
 
 let aws: LocalAws;
-const told: string[] = [];
+const progress: string[] = [];
 
 beforeAll(async () => {
-  aws = await startLocalAws({ progress: (line) => told.push(line), cloudTrail: { roleVisibleAfterMs: 0 } });
+  aws = await startLocalAws({ progress: (line) => progress.push(line), cloudTrail: { roleVisibleAfterMs: 0 } });
 });
 
 afterAll(async () => {
   await aws?.stop();
 });
 
-/** An account of its own for each test, so that none sees another's trails and rules. */
+/** A separate account for each test, so that no test receives events of another one. */
 let accounts = 100_000_000_000;
 function scene(region = 'us-east-1'): Scene {
   accounts += 1;
@@ -30,14 +30,14 @@ describe('events of management writes', () => {
   test('CreateTrail reaches a function through a rule, in the shape of a real record', async () => {
     const here = scene('eu-west-1');
     const { account } = here.where;
-    const heard = await here.queue('heard');
-    const lambda = await here.lambda('listener', SENDING_HANDLER, { QUEUE_URL: heard.url });
+    const received = await here.queue('received');
+    const lambda = await here.lambda('listener', SENDING_HANDLER, { QUEUE_URL: received.url });
     await here.permit('listener', await here.rule('changes', lambda));
     await here.loggingTrail('first');
 
     await here.cloudTrail('CreateTrail', { Name: 'second', S3BucketName: 'logs', IsMultiRegionTrail: true });
 
-    const { body } = await eventually('the function to hear of the trail', () => here.receive(heard));
+    const { body } = await eventually('the function to receive the event', () => here.receive(received));
     expect(body).toMatchObject({
       'detail-type': 'AWS API Call via CloudTrail',
       source: 'aws.cloudtrail',
@@ -56,7 +56,7 @@ describe('events of management writes', () => {
     );
   });
 
-  test('only enabled rules whose pattern matches get it', async () => {
+  test('only enabled rules whose pattern matches receive the event', async () => {
     const here = scene();
     const other = await here.queue('other');
     const EventPattern = JSON.stringify({ detail: { eventName: ['DeleteTrail'] } });
@@ -72,53 +72,53 @@ describe('events of management writes', () => {
     expect(await here.receive(other)).toBeUndefined();
   });
 
-  test('no call becomes an event before a trail logs: not the first CreateTrail, nor its StartLogging', async () => {
+  test('no call causes an event before a trail logs: neither the first CreateTrail nor its StartLogging', async () => {
     const here = scene();
-    const heard = await here.listener();
+    const received = await here.listener();
 
     await here.loggingTrail('first');
     await here.cloudTrail('CreateTrail', { Name: 'second', S3BucketName: 'logs' });
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       detail: { eventName: 'CreateTrail', requestParameters: { name: 'second' } },
     });
-    expect(await here.receive(heard)).toBeUndefined();
+    expect(await here.receive(received)).toBeUndefined();
   });
 
-  test('StopLogging of the only logging trail becomes an event, and what follows does not', async () => {
+  test('StopLogging of the only logging trail causes an event, and later calls do not', async () => {
     const here = scene();
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.loggingTrail('only');
 
     await here.cloudTrail('StopLogging', { Name: 'only' });
     await here.cloudTrail('DeleteTrail', { Name: 'only' });
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       detail: { eventName: 'StopLogging', requestParameters: { name: 'only' }, responseElements: null },
     });
-    expect(await here.receive(heard)).toBeUndefined();
+    expect(await here.receive(received)).toBeUndefined();
   });
 
-  test('a trail covers its home region, a multi-region trail every region', async () => {
+  test('a trail covers its home Region, and a multi-Region trail every Region', async () => {
     const home = scene('us-east-1');
     const away = home.in('eu-central-1');
-    const heard = await away.listener();
+    const received = await away.listener();
 
     await home.loggingTrail('single');
-    await away.cloudTrail('CreateTrail', { Name: 'unheard', S3BucketName: 'logs' });
+    await away.cloudTrail('CreateTrail', { Name: 'not-covered', S3BucketName: 'logs' });
     await home.cloudTrail('UpdateTrail', { Name: 'single', IsMultiRegionTrail: true });
-    await away.cloudTrail('CreateTrail', { Name: 'heard', S3BucketName: 'logs' });
+    await away.cloudTrail('CreateTrail', { Name: 'covered', S3BucketName: 'logs' });
 
     await aws.settled();
-    expect((await away.receive(heard))?.body).toMatchObject({ detail: { requestParameters: { name: 'heard' } } });
-    expect(await away.receive(heard)).toBeUndefined();
+    expect((await away.receive(received))?.body).toMatchObject({ detail: { requestParameters: { name: 'covered' } } });
+    expect(await away.receive(received)).toBeUndefined();
   });
 
   test('a trail without management events covers nothing', async () => {
     const here = scene();
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.loggingTrail('data-only');
     await here.cloudTrail('PutEventSelectors', {
       TrailName: 'data-only',
@@ -127,25 +127,25 @@ describe('events of management writes', () => {
     await here.cloudTrail('StopLogging', { Name: 'data-only' });
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       detail: {
         eventName: 'PutEventSelectors',
         requestParameters: { trailName: 'data-only', eventSelectors: [{ includeManagementEvents: false }] },
         responseElements: { eventSelectors: [{ includeManagementEvents: false }] },
       },
     });
-    expect(await here.receive(heard)).toBeUndefined();
+    expect(await here.receive(received)).toBeUndefined();
   });
 
-  test('a failed call becomes an event with its error', async () => {
+  test('a failed call causes an event with its error', async () => {
     const here = scene();
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.loggingTrail('first');
 
     await expect(here.cloudTrail('StopLogging', { Name: 'nobody' })).rejects.toThrow('nobody');
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       detail: {
         eventName: 'StopLogging',
         errorCode: 'TrailNotFoundException',
@@ -155,15 +155,15 @@ describe('events of management writes', () => {
     });
   });
 
-  test('DeleteLogGroup becomes an event of CloudWatch Logs', async () => {
+  test('DeleteLogGroup causes an event of CloudWatch Logs', async () => {
     const here = scene();
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.loggingTrail('first');
 
     await here.deleteLogGroup('/some/group');
 
     await aws.settled();
-    const bodies = [await here.receive(heard), await here.receive(heard)].map((message) => message?.body);
+    const bodies = [await here.receive(received), await here.receive(received)].map((message) => message?.body);
     expect(bodies).toContainEqual(
       expect.objectContaining({
         source: 'aws.logs',
@@ -177,17 +177,17 @@ describe('events of management writes', () => {
     );
   });
 
-  test("a function's call carries its role, with its path where AWS has it", async () => {
+  test("a function's call contains its role, with its path where AWS includes it", async () => {
     const here = scene();
     const { account } = here.where;
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.lambda('stopper', CALLING_HANDLER, {});
     await here.loggingTrail('first');
 
     await here.invoke('stopper', { operation: 'StopLogging', input: { Name: 'first' } });
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       detail: {
         userIdentity: {
           type: 'AssumedRole',
@@ -198,16 +198,16 @@ describe('events of management writes', () => {
     });
   });
 
-  test("so does the call of anybody's session of a role", async () => {
+  test('the call of any session of a role contains the role', async () => {
     const here = scene();
     const { account } = here.where;
-    const heard = await here.listener();
+    const received = await here.listener();
     await here.loggingTrail('first');
 
     await here.cloudTrail('StopLogging', { Name: 'first' }, await here.session('engineer', 'ada'));
 
     await aws.settled();
-    expect((await here.receive(heard))?.body).toMatchObject({
+    expect((await here.receive(received))?.body).toMatchObject({
       account,
       detail: {
         userIdentity: {
@@ -220,12 +220,12 @@ describe('events of management writes', () => {
   });
 });
 
-describe('what cannot be delivered', () => {
-  test('a function that throws is tried three times, then its event is in the on-failure queue', async () => {
+describe('events that cannot be delivered', () => {
+  test('Lambda invokes a function that throws three times, and then sends the event to the on-failure queue', async () => {
     const here = scene();
     const failures = await here.queue('failures');
-    const tries = await here.queue('tries');
-    const lambda = await here.lambda('broken', THROWING_HANDLER, { QUEUE_URL: tries.url }, failures);
+    const attempts = await here.queue('attempts');
+    const lambda = await here.lambda('broken', THROWING_HANDLER, { QUEUE_URL: attempts.url }, failures);
     await here.permit('broken', await here.rule('changes', lambda));
     await here.loggingTrail('first');
 
@@ -237,12 +237,12 @@ describe('what cannot be delivered', () => {
       requestPayload: { detail: { eventName: 'CreateTrail' } },
       responsePayload: { errorMessage: 'broken on purpose' },
     });
-    const seen = [await here.receive(tries), await here.receive(tries), await here.receive(tries)];
-    expect(seen).not.toContain(undefined);
-    expect(await here.receive(tries)).toBeUndefined();
+    const received = [await here.receive(attempts), await here.receive(attempts), await here.receive(attempts)];
+    expect(received).not.toContain(undefined);
+    expect(await here.receive(attempts)).toBeUndefined();
   });
 
-  test("an event for a function that does not exist is in the rule's dead-letter queue", async () => {
+  test("the rule's dead-letter queue receives an event for a function that does not exist", async () => {
     const here = scene();
     const dead = await here.queue('dead');
     const missing = `arn:aws:lambda:us-east-1:${here.where.account}:function:missing`;
@@ -257,11 +257,11 @@ describe('what cannot be delivered', () => {
     expect(message?.attributes).toMatchObject({ RULE_ARN: rule, TARGET_ARN: missing, ERROR_CODE: 'NO_RESOURCE' });
   });
 
-  test('so is an event for a function that does not let the rule invoke it', async () => {
+  test("the rule's dead-letter queue receives an event for a function that the rule may not invoke", async () => {
     const here = scene();
     const dead = await here.queue('dead');
-    const heard = await here.queue('heard');
-    const lambda = await here.lambda('closed', SENDING_HANDLER, { QUEUE_URL: heard.url });
+    const received = await here.queue('received');
+    const lambda = await here.lambda('closed', SENDING_HANDLER, { QUEUE_URL: received.url });
     await here.rule('changes', lambda, dead);
     await here.permit('closed', `arn:aws:events:us-east-1:${here.where.account}:rule/another`);
     await here.loggingTrail('first');
@@ -272,7 +272,7 @@ describe('what cannot be delivered', () => {
     expect((await here.receive(dead))?.attributes).toMatchObject({ TARGET_ARN: lambda, ERROR_CODE: 'NO_PERMISSIONS' });
   });
 
-  test('without a dead-letter queue it is lost, and progress says so', async () => {
+  test('without a dead-letter queue the event is lost, and the local AWS reports it', async () => {
     const here = scene();
     const missing = `arn:aws:lambda:us-east-1:${here.where.account}:function:missing`;
     await here.rule('changes', missing);
@@ -281,25 +281,30 @@ describe('what cannot be delivered', () => {
     await here.cloudTrail('StopLogging', { Name: 'first' });
 
     await aws.settled();
-    expect(told.filter((line) => line.includes(missing))).toEqual([expect.stringMatching(/lost.*NO_RESOURCE/)]);
+    expect(progress.filter((line) => line.includes(missing))).toEqual([expect.stringMatching(/lost.*NO_RESOURCE/)]);
   });
 });
 
-describe('what the emulator drops', () => {
+describe('what the emulator omits', () => {
   test('CreateTrail keeps its CloudWatch Logs parameters and its tags', async () => {
     const here = scene();
     const integration = await here.integration('delivery');
     const TagsList = [{ Key: 'team', Value: 'platform' }];
 
-    const made = await here.cloudTrail('CreateTrail', { Name: 'all', S3BucketName: 'logs', TagsList, ...integration });
+    const created = await here.cloudTrail('CreateTrail', {
+      Name: 'all',
+      S3BucketName: 'logs',
+      TagsList,
+      ...integration,
+    });
 
-    expect(made).toMatchObject(integration);
+    expect(created).toMatchObject(integration);
     expect(await here.cloudTrail('GetTrail', { Name: 'all' })).toMatchObject({ Trail: integration });
-    const tags = await here.cloudTrail('ListTags', { ResourceIdList: [made['TrailARN']] });
+    const tags = await here.cloudTrail('ListTags', { ResourceIdList: [created['TrailARN']] });
     expect(tags).toMatchObject({ ResourceTagList: [{ TagsList }] });
   });
 
-  test('a trail made again under the same name has none of the old tags', async () => {
+  test('a trail that is recreated with the same name has none of the old tags', async () => {
     const here = scene();
     const old = [{ Key: 'trailmend:exclude', Value: 'true' }];
     const { TrailARN } = await here.cloudTrail('CreateTrail', { Name: 'again', S3BucketName: 'logs', TagsList: old });
@@ -311,7 +316,7 @@ describe('what the emulator drops', () => {
     expect(tags).toMatchObject({ ResourceTagList: [{ TagsList: [] }] });
   });
 
-  test('queue URLs lead to the gate', async () => {
+  test('queue URLs refer to the gate', async () => {
     const { url } = await scene().queue('somewhere');
     expect(url).toMatch(new RegExp(`^${aws.endpoint}/`));
   });

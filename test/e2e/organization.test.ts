@@ -32,10 +32,10 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-test('the trail of the organization is repaired in the management account, with the streams of its members', async () => {
+test('an organization trail is repaired in the management account, with the log streams of the members', async () => {
   await administrator.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, IsOrganizationTrail: true }));
   const { record } = await until(
-    'The message about the trail of the organization',
+    'The message about the organization trail',
     async () => (await subscriber.received())[0],
     { withinMs: WAIT_LIMIT_MS },
   );

@@ -14,7 +14,7 @@ const REGIONS = { regions: 'us-east-1,eu-west-1' };
 const TRAIL = 'e2e-elsewhere';
 
 let aws: LocalAws;
-/** The administrator in the region of the forwarder. */
+/** The administrator in the Region of the forwarder. */
 let elsewhere: AwsSession;
 let subscriber: Subscriber;
 
@@ -33,11 +33,11 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-test('a trail of another region is repaired by the hub, and the stacks go without what it needs', async () => {
+test('the hub repairs a trail in another Region, and the trail keeps its resources when the stacks are deleted', async () => {
   const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
   await elsewhere.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, ...blanks }));
   const { record } = await until(
-    'The message about the trail of the other region',
+    'The message about the trail in the other Region',
     async () =>
       (await subscriber.received()).find(({ record: { trailArn } }) => trailArn === trailArnOf(elsewhere, TRAIL)),
     { withinMs: WAIT_LIMIT_MS },
@@ -51,7 +51,7 @@ test('a trail of another region is repaired by the hub, and the stacks go withou
   });
   const integrated = { logGroupArn, roleArn, isLogging: true };
   expect(await describeTrail(elsewhere, TRAIL)).toEqual(integrated);
-  // Handed over once: forwarded in no circle, and not forwarded back.
+  // The forwarder sends the event once, and the hub does not send it back.
   await aws.settled();
   expect((await subscriber.received()).map(({ record: { outcome } }) => outcome)).toEqual(['FIXED']);
 

@@ -57,7 +57,7 @@ test.each(Object.entries(trailScenarios))(
   },
 );
 
-test('blanked prints what the README shows', async () => {
+test('blanked prints the output in the README', async () => {
   output = [...titleLines('blanked', blanked)];
   expect(await blanked.run(stage)).toBe(true);
   const printed = [...output, VERDICTS[blanked.expectedOutcome.fix]].map(withoutVariableParts);

@@ -27,10 +27,10 @@ let here: AwsSession;
 let elsewhere: AwsSession;
 let outputs: StackOutputs;
 let subscriber: Subscriber;
-let ofNoTrail: readonly OutcomeRecord[];
+let recordsWithoutTrails: readonly OutcomeRecord[];
 
 beforeAll(async () => {
-  // Every event is lost, so that only sweeps can find what is wrong.
+  // Every event is lost, so that only sweeps can find issues.
   aws = await startLocalAws({
     cloudTrail: { roleVisibleAfterMs: 0 },
     recording: { disturbances: [{ does: 'lose' }] },
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await bootstrap(aws);
   outputs = await deploy(aws, { SettleSeconds: '0' });
   subscriber = await subscribe(here, outputs['TopicArn'] ?? '');
-  ofNoTrail = await swept();
+  recordsWithoutTrails = await swept();
 });
 
 afterAll(async () => {
@@ -52,29 +52,29 @@ afterAll(async () => {
 const swept = (regions?: readonly string[]) => runSweep({ aws, functionName: outputs['FunctionName'] ?? '' }, regions);
 
 test('an account without trails is reported', () => {
-  expect(ofNoTrail).toMatchObject([
+  expect(recordsWithoutTrails).toMatchObject([
     { outcome: 'BLOCKED', reason: 'not-covered', findings: [{ rule: 'no-trail' }, {}] },
   ]);
 });
 
-test('trails that no event told of are found in every region, repaired, and found whole by the next sweep', async () => {
+test('sweeps find trails without events in every Region, repair them, and then find them healthy', async () => {
   await makeTrail(here, 'lost-here', await makeBucket(here, 'lost-here'));
   await makeTrail(elsewhere, 'lost-there', await makeBucket(elsewhere, 'lost-there'));
   const arns = [trailArnOf(here, 'lost-here'), trailArnOf(elsewhere, 'lost-there')];
-  const ends = (records: readonly OutcomeRecord[]) =>
+  const outcomesOf = (records: readonly OutcomeRecord[]) =>
     arns.map((arn) => records.filter(({ trailArn }) => trailArn === arn).map(({ outcome }) => outcome));
 
-  expect(ends(await swept())).toEqual([['FIXED'], ['FIXED']]);
+  expect(outcomesOf(await swept())).toEqual([['FIXED'], ['FIXED']]);
   expect(await describeTrail(here, 'lost-here')).toMatchObject(namesFor(here, 'lost-here'));
   expect(await describeTrail(elsewhere, 'lost-there')).toMatchObject(namesFor(elsewhere, 'lost-there'));
 
-  // What was called since is delivered, and proves both repairs.
+  // The delivery of later calls verifies both repairs.
   await elsewhere.sns.send(new CreateTopicCommand({ Name: 'something-to-record' }));
   await aws.delivered();
-  expect(ends(await swept())).toEqual([['VERIFIED'], ['VERIFIED']]);
+  expect(outcomesOf(await swept())).toEqual([['VERIFIED'], ['VERIFIED']]);
 
   const before = aws.calls().length;
-  expect(ends(await swept())).toEqual([['COMPLIANT'], ['COMPLIANT']]);
+  expect(outcomesOf(await swept())).toEqual([['COMPLIANT'], ['COMPLIANT']]);
   const calls = aws
     .calls()
     .slice(before)
@@ -88,7 +88,7 @@ test('trails that no event told of are found in every region, repaired, and foun
   expect(written.map(({ operation }) => operation)).toEqual([]);
 });
 
-test('a sweep of some regions looks at no other', async () => {
+test('a sweep of selected Regions reads no other Region', async () => {
   const before = aws.calls().length;
   await swept(['eu-west-1']);
   const calls = aws
@@ -118,7 +118,7 @@ test('a Region closed by a service control policy is reported once, and the swee
         { outcome: 'SKIPPED', reason: 'region-closed', detail: expect.stringContaining('cloudtrail:DescribeTrails') },
       ]);
       expect(outcomes.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
-      expect(await toldOf(trailArnOf(here, trail))).toMatchObject({ record: { outcome: 'FIXED' } });
+      expect(await messageAbout(trailArnOf(here, trail))).toMatchObject({ record: { outcome: 'FIXED' } });
       const aboutRegion = async () => (await subscriber.received()).filter(({ record }) => isOfRegion(record));
       // The sweep reports Regions after their trails.
       await until('The message about eu-west-3', async () => (await aboutRegion())[0], { withinMs: WAIT_LIMIT_MS });
@@ -144,7 +144,7 @@ test('a disabled event rule is only found and reported by a sweep', async () => 
   expect((await swept()).filter(({ reason }) => reason === 'not-listening')).toEqual([]);
 });
 
-test('the schedule starts the function with what a sweep is', async () => {
+test('the schedule invokes the function with the input of a sweep', async () => {
   const listed = await api.rest('scheduler', 'GET', '/schedules', here);
   const [{ Name, GroupName } = { Name: '', GroupName: '' }] = z
     .object({ Schedules: z.array(z.looseObject({ Name: z.string(), GroupName: z.string() })) })
@@ -159,7 +159,7 @@ test('the schedule starts the function with what a sweep is', async () => {
   expect(schedule.Target.Arn).toMatch(new RegExp(`:function:${outputs['FunctionName']}$`));
 });
 
-function toldOf(trailArn: string): Promise<ReceivedMessage> {
+function messageAbout(trailArn: string): Promise<ReceivedMessage> {
   const found = async () => (await subscriber.received()).find(({ record }) => record.trailArn === trailArn);
   return until(`The message about ${trailArn}`, found, { withinMs: WAIT_LIMIT_MS });
 }

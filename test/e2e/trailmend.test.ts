@@ -17,7 +17,7 @@ const TRAILS = {
   second: 'e2e-second',
   stopped: 'e2e-stopped',
   blanked: 'e2e-blanked',
-  heard: 'e2e-heard',
+  event: 'e2e-event',
   planned: 'e2e-planned',
 };
 
@@ -34,12 +34,12 @@ describe('in mode fix', () => {
     await deploy(here.aws, { Mode: 'fix' });
   });
 
-  test('a trail that does not deliver is integrated as soon as somebody changes it, and that is told', async () => {
+  test('trailmend integrates a trail without delivery after any change to it, and reports it', async () => {
     const { engineer } = here;
     const sam = `arn:aws:iam::${engineer.account}:user/sam`;
     const trail = TRAILS.changed;
     await here.change(trail);
-    const { subject, text, record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    const { subject, text, record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
 
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
     expect(await describeTrail(engineer, trail)).toEqual({ logGroupArn, roleArn, isLogging: true });
@@ -50,18 +50,18 @@ describe('in mode fix', () => {
       before: { logGroupArn: '', roleArn: '' },
       after: { logGroupArn, roleArn },
     });
-    // In one run: Lambda trying a failed run again would hide that it does not wait for CloudTrail to see the role.
+    // In one run: a retry by Lambda would hide that a run does not wait for the role.
     const update = record.applied.find(({ step }) => step.operation === 'UpdateTrail');
     expect(update?.attempts).toBeGreaterThan(1);
-    expect(subject).toContain(`FIXED: trail ${trail}`);
+    expect(subject).toContain(`FIXED: CloudWatch Logs delivery restored for trail ${trail}`);
     expect(text).toContain(`UpdateTrail by ${sam}`);
   });
 
-  test('its log group keeps events for 365 days and carries the tag', async () => {
+  test('its log group keeps events for 365 days and has the tag', async () => {
     const { administrator } = here;
     const trail = TRAILS.group;
     await here.change(trail);
-    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     expect(await describeLogGroup(administrator, namesFor(administrator, trail).logGroupArn)).toEqual({
       name: `/trailmend/${trail}`,
       retentionDays: 365,
@@ -69,12 +69,12 @@ describe('in mode fix', () => {
     });
   });
 
-  test('its role is for CloudTrail and the streams of this trail alone, within the boundary', async () => {
+  test('its role is limited to CloudTrail and the log streams of this trail, within the boundary', async () => {
     const { administrator, outputs } = here;
     const { account, region } = administrator;
     const trail = TRAILS.role;
     await here.change(trail);
-    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     const { roleArn } = namesFor(administrator, trail);
     const role = await describeRole(administrator, roleArn);
     expect({ ...role, trust: JSON.parse(role.trust) }).toEqual({
@@ -102,13 +102,13 @@ describe('in mode fix', () => {
   test('the event of its own UpdateTrail reaches the function and causes no AWS call', async () => {
     const trail = TRAILS.own;
     await here.change(trail);
-    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
-    // The rule lets no failed call through but denied ones.
+    await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
+    // The only failed calls that the rule matches are denied ones.
     const own = here.aws
       .calls()
-      .filter(({ caller, operation, status }) => caller === 'function' && recorded(operation) && status === 200);
+      .filter(({ caller, operation, status }) => caller === 'function' && causesEvent(operation) && status === 200);
     await here.ownChangesIgnored(own.length);
-    // The last call of the repair gives back the trail's lease; none follows it.
+    // The last calls of the repair publish the outcome and update the ledger.
     const ending = here.callsAbout(trail).slice(-3);
     expect([...ending.slice(0, 2).toSorted(), ...ending.slice(2)]).toEqual(['Publish', 'PutEvents', 'UpdateItem']);
     expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('in mode fix', () => {
   test('a second event about an integrated trail causes no write and no message', async () => {
     const trail = TRAILS.second;
     await here.change(trail);
-    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     expect(here.writesAbout(trail).toSorted()).toEqual(REPAIR);
     await here.engineer.cloudTrail.send(new StartLoggingCommand({ Name: trail }));
     expect(await here.outcomeOf(trail, 'StartLogging')).toBe('COMPLIANT');
@@ -125,43 +125,43 @@ describe('in mode fix', () => {
     expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
   });
 
-  test('a trail that somebody stops is started again, and it is told who stopped it', async () => {
+  test('trailmend restarts a stopped trail, and reports who stopped it', async () => {
     const { engineer } = here;
     const sam = `arn:aws:iam::${engineer.account}:user/sam`;
     const trail = TRAILS.stopped;
     await here.change(trail);
-    await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
-    const { record, text } = await here.toldAbout(trail, 'FIXED', 'StopLogging');
+    const { record, text } = await here.messageAbout(trail, 'FIXED', 'StopLogging');
     expect((await describeTrail(engineer, trail)).isLogging).toBe(true);
     expect(here.writesAbout(trail).toSorted()).toEqual([...REPAIR, 'StartLogging'].toSorted());
     expect(record.trigger).toMatchObject({ tampering: 'stopped', actor: { name: sam } });
     expect(text).toContain(`StopLogging by ${sam}`);
   });
 
-  test('a trail whose CloudWatch Logs values somebody blanks is integrated again, and it is told', async () => {
+  test('trailmend integrates a blanked trail again, and reports it', async () => {
     const { engineer } = here;
     const trail = TRAILS.blanked;
     const blanks = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
     await engineer.cloudTrail.send(new UpdateTrailCommand({ Name: trail, ...blanks }));
-    const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
+    const { record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     expect(record.trigger).toMatchObject({ tampering: 'blanked' });
     expect(await describeTrail(engineer, trail)).toMatchObject(namesFor(engineer, trail));
   });
 
-  test('a rule on the default bus hands the outcome to a queue: the record that the message has', async () => {
+  test('a rule on the default event bus sends the outcome to a queue, with the record of the message', async () => {
     const { account, region } = here.engineer;
-    const trail = TRAILS.heard;
+    const trail = TRAILS.event;
     const scene = new Scene(here.aws, { account, region });
-    const queue = await scene.queue('heard-outcomes');
+    const queue = await scene.queue('outcomes');
     const trailArn = trailArnOf(here.engineer, trail);
     const pattern = { source: ['trailmend'], 'detail-type': ['Trail Outcome'], detail: { trailArn: [trailArn] } };
-    await scene.rule('heard-outcomes', queue.arn, undefined, { EventPattern: JSON.stringify(pattern) });
+    await scene.rule('outcomes', queue.arn, undefined, { EventPattern: JSON.stringify(pattern) });
     await here.change(trail);
-    const { record } = await here.toldAbout(trail, 'FIXED', 'UpdateTrail');
-    const heard = await eventually('the event', () => scene.receive(queue));
-    expect(heard.body).toMatchObject({ source: 'trailmend', 'detail-type': 'Trail Outcome', account, region });
-    expect(heard.body['detail']).toEqual(record);
+    const { record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
+    const received = await eventually('the event', () => scene.receive(queue));
+    expect(received.body).toMatchObject({ source: 'trailmend', 'detail-type': 'Trail Outcome', account, region });
+    expect(received.body['detail']).toEqual(record);
     expect(await scene.receive(queue)).toBeUndefined();
   });
 });
@@ -171,11 +171,11 @@ describe('in mode dry-run', () => {
     await deploy(here.aws, { Mode: 'dry-run' });
   });
 
-  test('nothing is written, and the message holds the plan', async () => {
+  test('trailmend writes nothing, and the message contains the plan', async () => {
     const { engineer } = here;
     const trail = TRAILS.planned;
     await here.change(trail);
-    const { record, text } = await here.toldAbout(trail, 'WOULD_FIX', 'UpdateTrail');
+    const { record, text } = await here.messageAbout(trail, 'WOULD_FIX', 'UpdateTrail');
 
     expect(here.writesAbout(trail)).toEqual([]);
     const { logGroupArn, roleArn } = namesFor(engineer, trail);
@@ -194,12 +194,12 @@ describe('in mode dry-run', () => {
   });
 });
 
-test('a retention that CloudWatch Logs does not know is refused at deployment, by its name', async () => {
+test('the deployment refuses a retention that CloudWatch Logs does not support, and names it', async () => {
   await expect(deploy(here.aws, { RetentionDays: '366' })).rejects.toThrow(/RetentionDays.*366/);
 });
 
-/** The writes of trailmend that become events. */
-function recorded(operation: string): boolean {
+/** Whether a write of trailmend causes an event. */
+function causesEvent(operation: string): boolean {
   return operation === 'UpdateTrail' || operation === 'StartLogging';
 }
 

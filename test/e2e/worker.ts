@@ -4,11 +4,11 @@ import { type AwsSession, sessionWith } from '../../demo/sessions.ts';
 import { type Credentials, type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 
-const ASSUME = 'AWSSecurityTokenServiceV20110615.AssumeRole';
-const OF_ANSWER = /<AccessKeyId>([^<]+)<[\s\S]*<SessionToken>([^<]+)</;
-const ASSUMED = z.unknown();
+const ASSUME_ROLE = 'AWSSecurityTokenServiceV20110615.AssumeRole';
+const SESSION_CREDENTIALS = /<AccessKeyId>([^<]+)<[\s\S]*<SessionToken>([^<]+)</;
+const ANY = z.unknown();
 
-/** A statement that allows. */
+/** An Allow statement. */
 export function allow(Action: string | readonly string[], Resource: string, Condition?: object): object {
   return { Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
 }
@@ -18,8 +18,8 @@ export function policy(...Statement: object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-/** An account with its administrator, and a role `worker` whose sessions and policies a test decides about. */
-export class Work {
+/** An account with its administrator, and with a role `worker` whose sessions and policies a test sets. */
+export class WorkerAccount {
   readonly where: Where;
   readonly administrator: AwsSession;
   readonly api: EmulatorApi;
@@ -30,7 +30,7 @@ export class Work {
     this.#aws = aws;
     this.where = { account, region: 'eu-west-1' };
     this.api = emulatorApi(new URL(aws.endpoint));
-    this.administrator = sessionWith(this.#place(), { accessKeyId: account, secretAccessKey: 'test' });
+    this.administrator = sessionWith(this.#target(), { accessKeyId: account, secretAccessKey: 'test' });
     this.roleArn = this.role('crew/worker');
   }
 
@@ -39,7 +39,7 @@ export class Work {
     return `arn:aws:iam::${this.where.account}:role/${pathAndName}`;
   }
 
-  /** Makes the role, and gives a caller with the credentials of a session of it. */
+  /** Creates the role and returns a caller with the credentials of one of its sessions. */
   async worker(statements: readonly object[], boundary?: string): Promise<AwsSession> {
     await this.administrator.iam.send(
       new CreateRoleCommand({
@@ -50,10 +50,10 @@ export class Work {
       }),
     );
     if (statements.length > 0) await this.grant(...statements);
-    return sessionWith(this.#place(), { secretAccessKey: 'test', ...(await this.session(this.roleArn)) });
+    return sessionWith(this.#target(), { secretAccessKey: 'test', ...(await this.session(this.roleArn)) });
   }
 
-  /** What the role may do from now on. */
+  /** Replaces the permissions of the role. */
   async grant(...statements: object[]): Promise<void> {
     const PolicyDocument = policy(...statements);
     await this.administrator.iam.send(
@@ -65,27 +65,27 @@ export class Work {
     await this.administrator.iam.send(new DeleteRolePolicyCommand({ RoleName: 'worker', PolicyName: 'own' }));
   }
 
-  /** The credentials of a session, asked for by the administrator. */
+  /** The credentials of a session that the administrator requests. */
   async session(RoleArn: string, Policy?: string): Promise<Credentials & { readonly sessionToken: string }> {
     const form = { Action: 'AssumeRole', RoleArn, RoleSessionName: 'shift', Version: '2011-06-15' };
     const xml = await this.api.query('sts', { ...form, ...(Policy !== undefined && { Policy }) }, this.where);
-    const [, accessKeyId = '', sessionToken = ''] = OF_ANSWER.exec(xml) ?? [];
+    const [, accessKeyId = '', sessionToken = ''] = SESSION_CREDENTIALS.exec(xml) ?? [];
     return { accessKeyId, sessionToken };
   }
 
-  /** A session of another role, asked for by a session of the worker. */
+  /** Requests a session of another role with a session of the worker. */
   async assumeByWorker(RoleArn: string): Promise<void> {
     const credentials = await this.session(this.roleArn);
     const input = { RoleArn, RoleSessionName: 'second' };
-    await this.api.json('sts', ASSUME, input, this.where, ASSUMED, credentials);
+    await this.api.json('sts', ASSUME_ROLE, input, this.where, ANY, credentials);
   }
 
-  /** A caller with credentials. */
+  /** A caller with these credentials. */
   callerOf(credentials: Credentials & { readonly sessionToken: string }): AwsSession {
-    return sessionWith(this.#place(), { secretAccessKey: 'test', ...credentials });
+    return sessionWith(this.#target(), { secretAccessKey: 'test', ...credentials });
   }
 
-  #place() {
+  #target() {
     return { endpoint: this.#aws.endpoint, ...this.where };
   }
 }

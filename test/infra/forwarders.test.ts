@@ -177,7 +177,7 @@ describe('an event', () => {
     }
   });
 
-  test('is forwarded from its own Region only, and never in a circle', () => {
+  test('is forwarded from its own Region only, and never in a loop', () => {
     const forwards = (forwarderOf: string, region: string) =>
       matches(patternOf(`TrailmendForwarder-${forwarderOf}`), stopIn(region));
     expect(forwards('eu-west-1', 'eu-west-1')).toBe(true);

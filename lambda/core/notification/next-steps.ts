@@ -9,7 +9,7 @@ import { callOf } from '../model/trigger.ts';
 const SAID_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['attempt-denied', 'another-run']);
 
 export function nextSteps(record: OutcomeRecord): readonly string[] {
-  const lines = [...suspicion(record), ...wayForward(record)];
+  const lines = [...attackAdvice(record), ...outcomeSteps(record)];
   return lines.length > 0 ? lines : ['No action required.'];
 }
 

@@ -81,7 +81,7 @@ function selectOwnGroup(
   if (accepted !== undefined && !ours) return succeeded({ kind: 'accepted', name: accepted });
   if (ours) {
     const { name, metricFilters } = ours;
-    return succeeded({ kind: 'ours', name, metricFilters, ...raisedRetention(ours, facts.now, settings) });
+    return succeeded({ kind: 'ours', name, metricFilters, ...raiseRetention(ours, facts.now, settings) });
   }
   const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const free = names.find((name) => existing.every((group) => group.name !== name));

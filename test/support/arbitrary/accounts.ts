@@ -12,10 +12,10 @@ import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/ac
 import { often } from './trails.ts';
 
 const FOREIGN_GROUP = 'audit-logs';
-const THEIRS = { pattern: 'ERROR', metric: 'Errors', namespace: 'Theirs', value: '1', isNarrowed: false };
-/** The metric filters of a group that trailmend watches, and one of somebody else. */
+const FOREIGN_FILTER = { pattern: 'ERROR', metric: 'Errors', namespace: 'Foreign', value: '1', isNarrowed: false };
+/** The metric filters of a log group that trailmend created, and a filter of its owner. */
 const WATCHED: NonNullable<AccountGroup['metricFilters']> = {
-  theirs: THEIRS,
+  theirs: FOREIGN_FILTER,
   ...Object.fromEntries(
     MONITORING_FILTERS.map(({ metric, pattern }) => [
       `${FILTER_PREFIX}${metric}`,
@@ -23,10 +23,10 @@ const WATCHED: NonNullable<AccountGroup['metricFilters']> = {
     ]),
   ),
 };
-const CHANGED = { [`${FILTER_PREFIX}RootUse`]: THEIRS };
+const CHANGED = { [`${FILTER_PREFIX}RootUse`]: FOREIGN_FILTER };
 const FOREIGN_ROLE = 'CloudTrail_CloudWatchLogs_Role';
 
-/** An account with a trail, a neighbour, and groups and roles of ours and of others in every state that matters. */
+/** An account with a trail, a neighbour, and own and foreign log groups and roles in every relevant state. */
 export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Account> {
   const names = logGroupNames(id, settings.logGroupPrefix);
   return fc
@@ -40,7 +40,7 @@ export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Accoun
         { weight: 9, arbitrary: fc.array(roleFor(id, settings), { maxLength: 3 }) },
         { weight: 1, arbitrary: fc.array(foreignRole(id), { minLength: 9, maxLength: 9 }) },
       ),
-      integrated: fc.option(ownersRole(id), { nil: undefined }),
+      integrated: fc.option(ownerRole(id), { nil: undefined }),
     })
     .map(({ trail, gone, groups, roles, integrated }) => ({
       trails: {
@@ -102,10 +102,10 @@ function trailFor(id: TrailId, names: readonly string[]): fc.Arbitrary<AccountTr
         },
       ),
     })
-    .map(({ delivery: told, ...trail }) => ({ ...trail, ...told }));
+    .map(({ delivery: status, ...trail }) => ({ ...trail, ...status }));
 }
 
-/** What AWS tells of deliveries: nothing, that all is well, that nothing happened for days, and every trouble. */
+/** The deliveries in GetTrailStatus: none, healthy ones, none for days, and every problem. */
 const delivery: fc.Arbitrary<Pick<AccountTrail, 'latestLogsDelivery' | 'logsDeliveryError' | 'latestDelivery'>> =
   fc.constantFrom(
     {},
@@ -124,7 +124,7 @@ function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
       retentionDays: fc.constantFrom(undefined, 1, 30, 365, 3653),
       createdMs: fc.constantFrom(undefined, 0, Date.parse('2026-11-20T08:55:00Z')),
       owner: often(id.arn, `${id.arn}-2`, undefined),
-      metricFilters: fc.constantFrom(undefined, WATCHED, { ...WATCHED, ...CHANGED }, { theirs: THEIRS }),
+      metricFilters: fc.constantFrom(undefined, WATCHED, { ...WATCHED, ...CHANGED }, { theirs: FOREIGN_FILTER }),
     })
     .map(
       ({ class: groupClass, retentionDays, createdMs, owner, metricFilters }): AccountGroup => ({
@@ -158,18 +158,18 @@ function roleFor(id: TrailId, settings: Settings): fc.Arbitrary<AccountRole | un
 
 const DENYING = { Statement: [{ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: '*' }] };
 
-/** The role with which an owner integrated the trail: right, or wrong in one way. */
-function ownersRole(id: TrailId): fc.Arbitrary<AccountRole> {
-  const right: AccountRole = {
+/** The role with which the owner integrated the trail: valid, or with one defect. */
+function ownerRole(id: TrailId): fc.Arbitrary<AccountRole> {
+  const valid: AccountRole = {
     path: '/service-role/',
     trust: JSON.parse(TRUST_DOCUMENT),
     tags: {},
     policies: { x: JSON.parse(deliveryPolicy(id, FOREIGN_GROUP)) },
   };
   const [statement] = JSON.parse(TRUST_DOCUMENT).Statement;
-  const trusting = (...statements: readonly unknown[]) => ({ ...right, trust: { Statement: statements } });
+  const trusting = (...statements: readonly unknown[]) => ({ ...valid, trust: { Statement: statements } });
   return fc.oneof(
-    { weight: 3, arbitrary: fc.constant(right) },
+    { weight: 3, arbitrary: fc.constant(valid) },
     {
       weight: 4,
       arbitrary: fc.constantFrom<AccountRole>(
@@ -177,9 +177,9 @@ function ownersRole(id: TrailId): fc.Arbitrary<AccountRole> {
         trusting({ ...statement, Condition: { StringEquals: { 'aws:SourceAccount': id.account } } }),
         trusting({ ...statement, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }),
         trusting(statement, { ...statement, Effect: 'Deny' }),
-        { ...right, policies: {} },
-        { ...right, policies: { ...right.policies, deny: DENYING } },
-        { ...right, simulatedAsForbidden: true },
+        { ...valid, policies: {} },
+        { ...valid, policies: { ...valid.policies, deny: DENYING } },
+        { ...valid, simulatedAsForbidden: true },
       ),
     },
   );
@@ -206,6 +206,6 @@ function usableRole(id: TrailId, settings: Settings, changes: Partial<AccountRol
 }
 
 function present<T>(entries: readonly (readonly [string, T | undefined])[]): Record<string, T> {
-  const there = entries.flatMap(([name, value]): [string, T][] => (value === undefined ? [] : [[name, value]]));
-  return Object.fromEntries(there);
+  const existing = entries.flatMap(([name, value]): [string, T][] => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(existing);
 }

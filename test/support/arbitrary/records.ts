@@ -19,7 +19,7 @@ interface Run {
   readonly trace: RunTrace;
 }
 
-/** A run whose calls and whose last observation came out in any way at all, the impossible ones included. */
+/** A run with arbitrary results of its calls and of its last observation, including impossible ones. */
 export const judged: fc.Arbitrary<Situation & { readonly run: Run }> = fc
   .tuple(
     fc.oneof(
@@ -29,11 +29,11 @@ export const judged: fc.Arbitrary<Situation & { readonly run: Run }> = fc
     fc.boolean(),
     fc.boolean(),
   )
-  .chain(([{ facts, repairFacts, ...found }, dryRun, again]) => {
+  .chain(([{ facts, repairFacts, ...found }, dryRun, isUnchanged]) => {
     const { settings, trigger } = found;
     const assessed = { facts, findings: assess(facts, settings, NO_HISTORY), scope: scopeOf(facts, settings) };
     const plan = planFor(assessed, { trigger, settings, repairFacts });
-    const last = again || dryRun ? assessed : { ...assessed, findings: [] };
+    const last = isUnchanged || dryRun ? assessed : { ...assessed, findings: [] };
     return fc.record({
       id: fc.constant(found.id),
       settings: fc.constant(settings),

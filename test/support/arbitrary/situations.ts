@@ -12,7 +12,7 @@ import type { Behaviour, Fault, Interference } from '../in-memory-aws.ts';
 import { accountFor } from './accounts.ts';
 import { START, settingsFor, trailId, trigger } from './trails.ts';
 
-/** A trail in an account, with what decides about it and what started the run. */
+/** A trail in an account, with the settings and the trigger of a run. */
 export interface Situation {
   readonly id: TrailId;
   readonly settings: Settings;
@@ -26,24 +26,24 @@ export const situation: fc.Arbitrary<Situation> = trailId.chain((id) =>
   ),
 );
 
-/** A situation whose trail is there and in scope: where repairs happen. */
-export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings, account, trigger: why }) => {
+/** A situation in which a repair is possible: the trail exists and is in scope. */
+export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings, account, trigger: cause }) => {
   const neighbour = account.trails[`${id.arn}-2`];
   const trail = account.trails[id.arn] ?? neighbour;
   if (!trail) throw new Error('A generated account has a neighbour.');
-  // What another account has of an organization trail is a delegated administrator's.
+  // An organization trail with a target in another account belongs to a delegated administrator.
   const isOurs = [trail.logGroupArn, trail.roleArn].every((arn) => arn === '' || arn.split(':')[4] === id.account);
   const isOrganizationTrail = settings.organizationTrails && trail.isOrganizationTrail && isOurs;
-  const whole = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail, tags: {} };
+  const inScope = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail, tags: {} };
   return {
     id,
     settings: { ...settings, account: id.account, excludedTrails: '' },
-    account: { ...account, trails: { ...account.trails, [id.arn]: whole } },
-    trigger: why,
+    account: { ...account, trails: { ...account.trails, [id.arn]: inScope } },
+    trigger: cause,
   };
 });
 
-/** What both stages of the reader read of a situation. */
+/** The facts of a situation from both stages of the reader. */
 export interface BothFacts {
   readonly facts: TrailFacts;
   readonly repairFacts: RepairFacts;
@@ -61,7 +61,7 @@ export const partlyReadFacts: fc.Arbitrary<Situation & BothFacts> = fc
   .tuple(fc.oneof(situation, repairable), fc.subarray([...READS]))
   .map(([found, denied]) => ({ ...found, ...factsIn(found, denied) }));
 
-/** Errors of every kind that the core tells apart. */
+/** Errors of every class in the core. */
 export const ERRORS: readonly AwsRefusal[] = [
   ['AccessDeniedException', 'User is not authorized'],
   ['AccessDenied', 'not authorized, with an explicit deny in a service control policy'],
@@ -90,12 +90,12 @@ const fault: fc.Arbitrary<Fault> = fc
   })
   .map(({ error, ...rest }) => ({ ...rest, ...error }));
 
-/** How an account misbehaves during one run. */
+/** Faults of an account during one run. */
 export const trouble: fc.Arbitrary<Behaviour> = fc
   .record({
     faults: fc.array(fault, { maxLength: 3 }),
     unreadable: fc.array(
-      fc.record({ read: fc.constantFrom(...READS), looks: fc.constantFrom([1], [2], [2, 3], undefined) }),
+      fc.record({ read: fc.constantFrom(...READS), observations: fc.constantFrom([1], [2], [2, 3], undefined) }),
       { maxLength: 2 },
     ),
     propagationSeconds: fc.constantFrom(0, 8, 600),
@@ -104,7 +104,7 @@ export const trouble: fc.Arbitrary<Behaviour> = fc
   })
   .map(({ chance, ...behaviour }) => ({ ...behaviour, random: () => chance }));
 
-/** What others do to the trail and under our names while a run is at work; reads show it at once. */
+/** Changes by other parties to the trail and to resources with trailmend's names during a run. Reads return them at once. */
 export function interferenceIn({ id, settings }: Situation): fc.Arbitrary<readonly Interference[]> {
   const names = logGroupNames(id, settings.logGroupPrefix);
   const change = fc.constantFrom<Interference['change'][]>(

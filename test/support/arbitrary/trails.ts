@@ -4,7 +4,7 @@ import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { CallTrigger, Trigger } from '../../../lambda/core/model/trigger.ts';
 import { TRIGGER } from '../perfect-trail.ts';
 
-/** When a generated run begins. */
+/** The time at which a generated run starts. */
 export const START = Date.parse('2026-11-20T09:00:05Z');
 
 const HOMES = [
@@ -14,7 +14,7 @@ const HOMES = [
   ['aws-cn', 'cn-northwest-1'],
 ] as const;
 
-/** Names that CloudTrail allows, the awkward ones often. */
+/** Names that CloudTrail allows, with frequent edge cases. */
 export const trailName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     'audit',
@@ -55,7 +55,7 @@ export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
         `${key}:eu-west-1:${id.account}:key/mrk-0a1b2c3d4e5f60718293a4b5c6d7e8f9`,
         `${key}:eu-west-1:${id.account}:key/1f0c2b3a-0000-4d1e-9f00-000000000001`,
       ),
-      excludedTrails: often('', id.name, 'other,arn:aws*:cloudtrail:*:*:trail/z?z', 'not understood'),
+      excludedTrails: often('', id.name, 'other,arn:aws*:cloudtrail:*:*:trail/z?z', 'not valid'),
     })
     .map(({ logGroupKmsKeyArn, ...settings }) => ({
       mode: 'fix' as const,
@@ -65,7 +65,7 @@ export function settingsFor(id: TrailId): fc.Arbitrary<Settings> {
     }));
 }
 
-/** Any call, up to five minutes ago. */
+/** Any call, at most five minutes ago. */
 export const call: fc.Arbitrary<CallTrigger> = fc
   .tuple(
     fc.constantFrom('CreateTrail', 'UpdateTrail', 'StopLogging', 'StartLogging', 'PutEventSelectors', 'DeleteLogGroup'),
@@ -79,13 +79,13 @@ export const call: fc.Arbitrary<CallTrigger> = fc
     ...(tampering && { tampering }),
   }));
 
-/** What started a run: a call, or now and then a sweep. */
+/** The trigger of a run: usually a call, sometimes a sweep. */
 export const trigger: fc.Arbitrary<Trigger> = fc.oneof(
   { weight: 4, arbitrary: call },
   { weight: 1, arbitrary: fc.constant({ kind: 'sweep' as const, time: new Date(START).toISOString() }) },
 );
 
-/** The first value most of the time, any other now and then. */
+/** Usually the first value, sometimes one of the others. */
 export function often<T>(usual: T, ...rare: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...rare) });
 }
