@@ -1,8 +1,10 @@
 import type { AwsResult } from '../core/model/aws-result.ts';
-import type { Fact, History, RepairFacts, Trail, TrailFacts } from '../core/model/facts.ts';
+import type { Fact } from '../core/model/fact.ts';
+import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail } from '../core/model/region-scan.ts';
+import type { Trail } from '../core/model/resources.ts';
 import type { Step } from '../core/model/step.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 

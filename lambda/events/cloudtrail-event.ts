@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 const text = z.nullish(z.string());
-const parameters = z.nullish(z.looseObject({}));
+const parameters = z.nullish(z.record(z.string(), z.unknown()));
 
 /** The calls in the event pattern of the stack. */
 const eventName = z.enum([

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { EXCLUDE_TAG } from '../core/integration/names.ts';
 import { type Subject, trailSubject } from '../core/model/subject.ts';
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
-import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
+import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
+import { tamperingOf, triggerFrom } from './trigger-from.ts';
 
 /** What the function has to do. `ignored` needs no AWS call. */
 export type Request =
@@ -78,7 +78,7 @@ function isEmptyObject(input: unknown): boolean {
 
 const sweepInput = z.strictObject({
   kind: z.literal('sweep'),
-  regions: z.exactOptional(z.array(z.string().check(z.regex(REGION))).check(z.minLength(1))),
+  regions: z.exactOptional(z.array(z.string().check(z.regex(REGION))).check(z.refine((list) => list.length > 0))),
   due: z.exactOptional(z.string()),
 });
 
@@ -137,48 +137,6 @@ function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, p
 
 function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
   return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
-}
-
-function tamperingOf({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
-  if (eventName === 'StopLogging') return 'stopped';
-  if (eventName === 'DeleteTrail') return 'deleted';
-  if (eventName === 'UpdateTrail') {
-    const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
-    return values.includes('') ? 'blanked' : undefined;
-  }
-  if (eventName === 'AddTags' || eventName === 'RemoveTags') {
-    return namesExclusion(requestParameters?.['tagsList']) ? 'exclusion-changed' : undefined;
-  }
-  return undefined;
-}
-
-function namesExclusion(tags: unknown): boolean {
-  return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
-}
-
-function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): CallTrigger {
-  const { eventName, eventID, eventTime, errorCode } = record;
-  return {
-    kind: 'event',
-    eventName,
-    eventId: eventID,
-    eventTime,
-    actor: actorFrom(record),
-    ...(tampered && { tampering: tampered }),
-    ...(errorCode && { errorCode }),
-  };
-}
-
-function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
-  const { type, arn, invokedBy, userName, accountId, sessionContext } = userIdentity;
-  const issuer = sessionContext?.sessionIssuer?.arn;
-  const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
-  return {
-    type: type ?? 'Unknown',
-    name,
-    ...(sourceIPAddress && { sourceIp: sourceIPAddress }),
-    ...(issuer && { issuer }),
-  };
 }
 
 function describeField(record: CloudTrailRecord, field: string): string {

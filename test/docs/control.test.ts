@@ -24,7 +24,10 @@ const where = (isWrong: (row: Row) => boolean): string[] => rows.filter(isWrong)
 const named = ({ tests }: Row) =>
   [...tests.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, name = '', path = '']) => ({ name, path }));
 
-/** Whether a test exists. The name of a case is its file name, and that of another test is a part of its title. */
+/**
+ * Whether a test exists. The name of a case is its file name, and that of another test is a part of
+ * its title.
+ */
 function exists({ name, path }: ReturnType<typeof named>[number]): boolean {
   const file = join(DOCS, path);
   if (!existsSync(file)) return false;

@@ -14,7 +14,10 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
-/** Shorter than in AWS. On a quiet machine a repair still meets it: CloudTrail refuses the first UpdateTrail. */
+/**
+ * Shorter than in AWS. On a quiet machine a repair still meets it: CloudTrail refuses the first
+ * UpdateTrail.
+ */
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 
 /** An account in which trailmend is deployed with the stack's defaults. */
@@ -23,7 +26,10 @@ export interface Account {
   readonly administrator: AwsSession;
   readonly engineer: AwsSession;
   readonly outputs: StackOutputs;
-  /** The engineer changes a setting of a trail that trailmend does not check: one event, without a settle time. */
+  /**
+   * The engineer changes a setting of a trail that trailmend does not check: one event, without a
+   * settle time.
+   */
   readonly change: (trail: string) => Promise<void>;
   /** Waits for the message with this outcome of a trail after this call. */
   readonly messageAbout: (trail: string, outcome: OutcomeWord, eventName: string) => Promise<ReceivedMessage>;
@@ -33,12 +39,17 @@ export interface Account {
   readonly ownChangesIgnored: (count: number) => Promise<void>;
   /** The function's calls about a trail so far, in the order of their responses. */
   readonly callsAbout: (trail: string) => readonly string[];
-  /** The writes among them, without notifications and without the attempts before the role was visible to CloudTrail. */
+  /**
+   * The writes among them, without notifications and without the attempts before the role was
+   * visible to CloudTrail.
+   */
   readonly writesAbout: (trail: string) => readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** @param trails the engineer's trails from before the deployment: they log, and are not integrated */
+/**
+ * @param trails the engineer's trails from before the deployment: they log, and are not integrated
+ */
 export async function accountWithTrailmend(trails: readonly string[]): Promise<Account> {
   const aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, maximumTrails: 50 } });
   try {

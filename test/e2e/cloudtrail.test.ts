@@ -33,7 +33,10 @@ import { runOnce } from '../support/run-once.ts';
 
 const ROLE_VISIBLE_AFTER_MS = 8_000;
 
-/** The time of CloudTrail and of trailmend, in milliseconds since the epoch. No wait takes real time. */
+/**
+ * The time of CloudTrail and of trailmend, in milliseconds since the epoch. No wait takes real
+ * time.
+ */
 const time = { now: Date.now() };
 let aws: LocalAws | undefined;
 let administrator: AwsSession;
@@ -76,7 +79,10 @@ describe('a manual integration in the order role, log group, trail', () => {
       }),
     );
 
-  /** Before each step succeeds, the test makes it too early or with a mistake. It reads from top to bottom. */
+  /**
+   * Before each step succeeds, the test makes it too early or with a mistake. It reads from top to
+   * bottom.
+   */
   test('is refused as in AWS while a step is wrong, and succeeds when all steps are correct', async () => {
     const { cloudTrail, iam, logs, s3 } = administrator;
     const create = () => cloudTrail.send(new CreateTrailCommand({ Name: 'audit', S3BucketName: 'audit-logs' }));
@@ -220,7 +226,7 @@ describe.each(['current', 'earlier'] as const)('trailmend, with the %s error mes
     expect(Trail?.CloudWatchLogsLogGroupArn).toMatch(/:log-group:\/trailmend\/.*:\*$/);
   });
 
-  test('does not try again for two minutes what will never be accepted', async () => {
+  test('does not retry what CloudTrail never accepts', async () => {
     const startedAt = time.now;
     const { outcome, applied } = await repair(async (operation) => {
       if (operation !== 'UpdateTrail' || time.now === startedAt) return;

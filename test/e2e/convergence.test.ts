@@ -36,7 +36,10 @@ function injectFaults(...plan: readonly Omit<FaultPlan[number], 'caller'>[]): vo
   here.aws.faults.set(plan.map((entry) => ({ ...entry, caller: 'function' })));
 }
 
-/** Expects that the trail delivers to the only log group and through the only role that trailmend created for it. */
+/**
+ * Expects that the trail delivers to the only log group and through the only role that trailmend
+ * created for it.
+ */
 async function expectIntegrated(trail: string): Promise<void> {
   const { iam, logs } = here.administrator;
   expect(await describeTrail(here.engineer, trail)).toEqual({ ...namesFor(here.engineer, trail), isLogging: true });

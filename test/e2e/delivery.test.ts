@@ -27,7 +27,10 @@ afterAll(async () => {
 
 let accounts = 300_000_000_000;
 
-/** An account with a log group, a delivery role, a bucket to which CloudTrail can write, and a multi-Region trail that uses them. */
+/**
+ * An account with a log group, a delivery role, a bucket to which CloudTrail can write, and a
+ * multi-Region trail that uses them.
+ */
 class DeliveryAccount {
   readonly here: Scene;
   readonly home: string;

@@ -26,7 +26,10 @@ function scene(region = 'us-east-1'): Scene {
   return new Scene(aws, { account: String(accounts), region });
 }
 
-/** An account in which a multi-Region trail logs, and a queue in its home Region that receives every event. */
+/**
+ * An account in which a multi-Region trail logs, and a queue in its home Region that receives every
+ * event.
+ */
 async function recordedScene(region = 'us-east-1'): Promise<{ here: Scene; received: Queue }> {
   const here = scene(region);
   await here.cloudTrail('CreateTrail', { Name: 'all', S3BucketName: 'logs', IsMultiRegionTrail: true });

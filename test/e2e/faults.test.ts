@@ -127,7 +127,8 @@ describe('a function that is killed', () => {
   });
 
   test('does not end the process of another function', async () => {
-    // Lambda does not reuse a process that has thrown, so the handler returns what the scene reads as an error.
+    // Lambda does not reuse a process that has thrown, so the handler returns what the scene reads
+    // as an error.
     const code = "exports.handler = async () => ({ errorMessage: 'process ' + process.pid });";
     await here.lambda('bystander', code, {});
     const process = () => here.invoke('bystander', {}).catch(({ message }: Error) => message);

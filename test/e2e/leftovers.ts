@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The processes with a folder in their environment or on their command line. Linux only, because it reads /proc. */
+/**
+ * The processes with a folder in their environment or on their command line. Linux only, because it
+ * reads /proc.
+ */
 export function processesWith(folder: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -120,7 +120,8 @@ test('--report lists the calls that passed through unchecked at the end, and its
   const listTables = (caller: object) =>
     api.json('dynamodb', 'DynamoDB_20120810.ListTables', {}, where, z.unknown(), { ...administrator, ...caller });
   const administrator = { accessKeyId: where.account };
-  // IAM checks the calls of a session, CloudTrail's checks those of the trail, and those of the log group cause events.
+  // IAM checks the calls of a session, CloudTrail's checks those of the trail, and those of the log
+  // group cause events.
   await listTables(await scene.session('worker', 'session'));
   await scene.cloudTrail('DescribeTrails', {});
   await scene.integration('delivery');

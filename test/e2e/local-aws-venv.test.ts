@@ -43,7 +43,10 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** The Python of an existing environment for these requirements. It links to `file`, which may be missing. */
+/**
+ * The Python of an existing environment for these requirements. It links to `file`, which may be
+ * missing.
+ */
 function pythonOf(requirements: string, file: string): string {
   const name = createHash('sha256').update(requirements).digest('hex').slice(0, 16);
   const python = join(options.folder, name, 'bin', 'python');

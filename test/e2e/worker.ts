@@ -18,7 +18,10 @@ export function policy(...Statement: object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-/** An account with its administrator, and with a role `worker` whose sessions and policies a test sets. */
+/**
+ * An account with its administrator, and with a role `worker` whose sessions and policies a test
+ * sets.
+ */
 export class WorkerAccount {
   readonly where: Where;
   readonly administrator: AwsSession;

@@ -50,7 +50,8 @@ interface RoleDescription {
 }
 
 /**
- * The local AWS for runs on a clock without real time: every change is visible with its response. The tests invoke the function with their own events, so the local AWS delivers none.
+ * The local AWS for runs on a clock without real time: every change is visible with its response.
+ * The tests invoke the function with their own events, so the local AWS delivers none.
  */
 export function startPromptAws(): Promise<LocalAws> {
   return startLocalAws({
@@ -59,7 +60,10 @@ export function startPromptAws(): Promise<LocalAws> {
   });
 }
 
-/** Prepares an account with the resources of trailmend's stack, except for the function, and with foreign resources. */
+/**
+ * Prepares an account with the resources of trailmend's stack, except for the function, and with
+ * foreign resources.
+ */
 export async function prepareAccount(aws: LocalAws): Promise<Account> {
   const administrator = administratorOf(aws, { signerConstructor: NameSigner });
   const { account, region } = administrator;

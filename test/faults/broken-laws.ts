@@ -17,12 +17,17 @@ export interface Trouble {
   readonly cause: Cause;
 }
 
-/** Lambda invokes the function up to three times for an event (Lambda developer guide, "Asynchronous invocation"). */
+/**
+ * Lambda invokes the function up to three times for an event (Lambda developer guide, "Asynchronous
+ * invocation").
+ */
 const MAX_ATTEMPTS = 3;
 const NO_CAUSE = /nothing fails without a fault/;
 
 /**
- * Invokes the function in a situation with faults: for one event with Lambda's retries, and then once without faults. The last invocation gets the same event if it failed, else the next change of the trail.
+ * Invokes the function in a situation with faults: for one event with Lambda's retries, and then
+ * once without faults. The last invocation gets the same event if it failed, else the next change
+ * of the trail.
  * @returns a description of every broken law
  */
 export async function brokenLaws(

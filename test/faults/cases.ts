@@ -30,7 +30,9 @@ const DESCRIPTIVE_ERRORS: Readonly<Record<string, RegExp>> = {
 export const FAULTY_SITUATIONS: readonly Situation[] = [...SITUATIONS, FILTER_CHANGED];
 
 /**
- * The cases of a situation: a crash at every call, unless the situation names others; and every error and broken connection at every call that no earlier situation contains. A read has no effect, so its faults only happen before it.
+ * The cases of a situation: a crash at every call, unless the situation names others; and every
+ * error and broken connection at every call that no earlier situation contains. A read has no
+ * effect, so its faults only happen before it.
  */
 function casesOf(situation: Situation): readonly Case[] {
   const { calls, crashes: crashCalls = calls, onlyLasting = false } = situation;
@@ -81,7 +83,10 @@ function errorCases(point: Point, error: ErrorForm, effect: 'before' | 'after'):
   return onceAndAlways(point, title, { kind: 'error', effect, ...error }, cause);
 }
 
-/** A fault that happens once and, at the first call of an operation, also one that lasts until the last run. */
+/**
+ * A fault that happens once and, at the first call of an operation, also one that lasts until the
+ * last run.
+ */
 function onceAndAlways(
   point: Point,
   what: string,

@@ -25,7 +25,8 @@ const LAMBDA_DEFAULTS = {
 } as const;
 
 /**
- * The clients of one instance of the function, on its wire, in the one Region of these tests. Each instance has its own, because clients share a retry quota between their calls.
+ * The clients of one instance of the function, on its wire, in the one Region of these tests. Each
+ * instance has its own, because clients share a retry quota between their calls.
  */
 export function clientsOn(endpoint: string, { region, settings }: Config, wire: Wire): Clients {
   const credentials = { accessKeyId: settings.account, secretAccessKey: 'test' };

@@ -4,8 +4,9 @@ import type { Service } from './documented-errors.ts';
 
 /**
  * The errors that every operation can return, in the form of JSON services.
- * Source: "Common errors" in the API references of CloudTrail, CloudWatch Logs, IAM and SNS; RequestTimeout is what AWS's
- * front ends and the SDK's own list of transient errors call a request that was too slow.
+ * Source: "Common errors" in the API references of CloudTrail, CloudWatch Logs, IAM and SNS;
+ * RequestTimeout is what AWS's front ends and the SDK's own list of transient errors call a request
+ * that was too slow.
  */
 const JSON_ERRORS: readonly ErrorForm[] = [
   { code: 'AccessDeniedException', status: 400, message: 'User: us is not authorized to perform: this' },
@@ -27,7 +28,8 @@ const QUERY_CODES: Readonly<Record<string, Partial<ErrorForm>>> = {
 };
 
 /**
- * The errors that CloudTrail returns until a role and its permissions are visible to it, and permanent errors with the same codes. Source: the field reports named in docs/aws-behaviour.md.
+ * The errors that CloudTrail returns until a role and its permissions are visible to it, and
+ * permanent errors with the same codes. Source: the field reports named in docs/aws-behaviour.md.
  */
 const REPORTED: Readonly<Record<string, readonly ErrorForm[]>> = {
   UpdateTrail: [

@@ -39,7 +39,8 @@ const SHAPE = z.tuple(
 
 /**
  * Every error that AWS documents for an operation, with its code and status in the response.
- * Source: the SDK's clients, which AWS generates from its service models. A command's `@throws` name its errors, and the client's shapes contain their codes and statuses.
+ * Source: the SDK's clients, which AWS generates from its service models. A command's `@throws`
+ * name its errors, and the client's shapes contain their codes and statuses.
  */
 export function documentedErrors(service: Service, operation: string): readonly ErrorForm[] {
   const { folder, shapes, query } = CLIENTS[service];

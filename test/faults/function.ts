@@ -15,7 +15,10 @@ export interface InvocationResult {
   readonly error?: Error;
 }
 
-/** The factor by which pauses are longer: a permanent error is then retried 6 times in two minutes instead of 31 times. */
+/**
+ * The factor by which pauses are longer: a permanent error is then retried 6 times in two minutes
+ * instead of 31 times.
+ */
 const PAUSE_FACTOR = 8;
 
 /** An instance of the function, with the memory that it keeps between invocations. */

@@ -76,7 +76,9 @@ export function unreported(records: readonly OutcomeRecord[], messages: readonly
 }
 
 /**
- * The repair of a healthy trail that no message reported. A crashed run cannot report its repair, so the next attempt has to. A run that could not verify its writes reported another outcome, with its calls.
+ * The repair of a healthy trail that no message reported. A crashed run cannot report its repair,
+ * so the next attempt has to. A run that could not verify its writes reported another outcome, with
+ * its calls.
  */
 export function unreportedRepair(gaps: readonly string[], messages: readonly Sent[]): readonly string[] {
   const isReported = messages

@@ -64,7 +64,10 @@ interface Overlap {
   readonly stop: Pick<Stop, 'at' | 'effect'>;
 }
 
-/** One invocation waits at a call, for every call, while another one for the same trail runs to its end. A read has no effect, so an invocation only waits before it. */
+/**
+ * One invocation waits at a call, for every call, while another one for the same trail runs to its
+ * end. A read has no effect, so an invocation only waits before it.
+ */
 const OVERLAPS: readonly Overlap[] = SITUATIONS.flatMap((situation) =>
   pointsOf(situation.calls).flatMap((at) =>
     effectsOf(at).map((effect) => ({

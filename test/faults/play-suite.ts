@@ -44,7 +44,10 @@ export function playSuite(suite: Suite, expected: number): void {
       before = await foreignStateOf(account);
     });
 
-    /** Each case checks its own writes. This check covers every other way to change a foreign resource. */
+    /**
+     * Each case checks its own writes. This check covers every other way to change a foreign
+     * resource.
+     */
     afterAll(async () => {
       await clear(situationAccount, trail, await stateOf(situationAccount, trail));
       expect(await foreignStateOf(account)).toEqual(before);

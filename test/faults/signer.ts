@@ -5,7 +5,8 @@ type Options = ConstructorParameters<SignerConstructor>[0];
 type RequestSigner = InstanceType<SignerConstructor>;
 
 /**
- * Signs the requests of the SDK's clients with a scope only. The local AWS reads the caller and the service from a signature and does not verify it. Real signatures take a third of a client's time.
+ * Signs the requests of the SDK's clients with a scope only. The local AWS reads the caller and the
+ * service from a signature and does not verify it. Real signatures take a third of a client's time.
  */
 export class NameSigner implements RequestSigner {
   readonly #options: Options;

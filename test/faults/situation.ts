@@ -23,13 +23,19 @@ export interface Situation {
   readonly breaks: (account: Account, trail: string) => Promise<void>;
   /** The call that EventBridge reports then. */
   readonly eventName: string;
-  /** The calls of a run without faults, in alphabetical order: the calls at which the cases inject faults. */
+  /**
+   * The calls of a run without faults, in alphabetical order: the calls at which the cases inject
+   * faults.
+   */
   readonly calls: readonly string[];
   /** The calls at which the function crashes; absent: every one. */
   readonly crashes?: readonly string[];
   /** Only faults that last until the last run are tested. */
   readonly onlyLasting?: true;
-  /** Restores the account after each case; absent: removes everything that trailmend created and remembers. */
+  /**
+   * Restores the account after each case; absent: removes everything that trailmend created and
+   * remembers.
+   */
   readonly clear?: (account: Account, trail: string) => Promise<void>;
 }
 
@@ -39,7 +45,10 @@ export const OBSERVE: readonly string[] = ['GetTrail', 'GetTrailStatus', 'ListTa
 export const TARGET: readonly string[] = ['DescribeLogGroups', 'GetRole'];
 /** The reads from which a plan selects a log group and a role. */
 const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy'];
-/** The memory of the trail; the lease acquired and released; the notification published and removed from the ledger. */
+/**
+ * The memory of the trail; the lease acquired and released; the notification published and removed
+ * from the ledger.
+ */
 export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents', 'UpdateItem'];
 const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
@@ -56,7 +65,10 @@ export const STOPPED: Situation = {
   calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...TARGET, ...END].toSorted(),
 };
 
-/** An earlier run created its log group and role and did not complete them. The trail has custom event selectors. */
+/**
+ * An earlier run created its log group and role and did not complete them. The trail has custom
+ * event selectors.
+ */
 const HALF_CREATED: Situation = {
   name: 'a user changes a trail whose log group and role are incomplete',
   trail: 'half-created',
@@ -131,7 +143,9 @@ const CREATED: Situation = {
 
 export const SITUATIONS: readonly Situation[] = [STOPPED, HALF_CREATED, GROUP_DELETED, CREATED];
 
-/** Removes everything that trailmend created and remembers, so that the next case starts without it. */
+/**
+ * Removes everything that trailmend created and remembers, so that the next case starts without it.
+ */
 export async function clear(account: Account, trail: string, { groups, roles }: AccountState): Promise<void> {
   const { iam, logs } = account.administrator;
   await deleteMemory(account, trail);
@@ -152,7 +166,10 @@ export async function deleteMemory({ administrator, config }: Account, trail: st
   await administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
 }
 
-/** Creates the log group and the role of a trail as trailmend does, without retention and without a policy. */
+/**
+ * Creates the log group and the role of a trail as trailmend does, without retention and without a
+ * policy.
+ */
 export async function createOwnResources(account: Account, trail: string): Promise<void> {
   const { administrator, config } = account;
   const id = trailIn(account, trail);

@@ -5,7 +5,8 @@ import { CASES, type Case } from './cases.ts';
 import { isRead } from './point.ts';
 
 /**
- * The test files that share the cases. `npm test` runs the representatives: for each call and each class of failure, one case that happens once and one that lasts. `npm run test:faults` runs all.
+ * The test files that share the cases. `npm test` runs the representatives: for each call and each
+ * class of failure, one case that happens once and one that lasts. `npm run test:faults` runs all.
  */
 export type Suite = 'representatives' | 'reads' | 'writes of trails' | 'writes beside trails';
 
@@ -29,7 +30,8 @@ function classOf({ point: { operation }, situation, trouble: { plan = [], crash 
 /** The call as a step of a plan that creates its resource. */
 function stepOf(operation: string, { calls }: Case['situation']): Parameters<typeof classify>[0] {
   const creations = OPERATIONS.filter((one) => one.startsWith('Create') && calls.includes(one));
-  // A call that is not a step is classified by the rows for every step. No row applies only to StartLogging.
+  // A call that is not a step is classified by the rows for every step. No row applies only to
+  // StartLogging.
   const step: Operation = OPERATIONS.find((one) => one === operation) ?? 'StartLogging';
   return { operation: step, needs: creations };
 }

@@ -15,7 +15,8 @@ const OBSERVE_FILTERS = [
 ];
 
 /**
- * A user changes a metric filter in the log group of a trail that trailmend repaired. One filter represents the set, whose calls are sent one after another. The resources stay from case to case.
+ * A user changes a metric filter in the log group of a trail that trailmend repaired. One filter
+ * represents the set, whose calls are sent one after another. The resources stay from case to case.
  */
 export const FILTER_CHANGED: Situation = {
   name: 'a user changes a metric filter of a trail',

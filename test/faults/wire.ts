@@ -24,7 +24,10 @@ export interface Sent {
   done: boolean;
 }
 
-/** The connection of one instance of the function to AWS. Every request and every response passes through it. */
+/**
+ * The connection of one instance of the function to AWS. Every request and every response passes
+ * through it.
+ */
 export interface Wire {
   /** The calls sent so far, in order, including the retries of the SDK. */
   readonly sent: readonly Sent[];
@@ -67,7 +70,8 @@ export function wireWith(stop?: Stop): Wire {
         (next, { commandName = '' }) =>
           (args) =>
             pass(commandName.replace(/Command$/, ''), args.input, () => next(args)),
-        // This step runs for each attempt of the SDK. With high priority, it receives errors as exceptions.
+        // This step runs for each attempt of the SDK. With high priority, it receives errors as
+        // exceptions.
         { name: 'wire', step: 'deserialize', priority: 'high' },
       );
     },

@@ -16,7 +16,10 @@ const text = fc.oneof(
   fc.string({ unit: character, maxLength: 20 }),
 );
 
-/** The damage of a service to its response: a value is missing, added, empty, or replaced by one of the same type. */
+/**
+ * The damage of a service to its response: a value is missing, added, empty, or replaced by one of
+ * the same type.
+ */
 export const ofSameType: fc.Arbitrary<Damage> = fc.oneof(
   fc.constant<Damage>({ kind: 'missing' }),
   fc.constant<Damage>({ kind: 'replaced', value: null }),

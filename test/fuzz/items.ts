@@ -2,7 +2,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { damaged, ofAnyType, ofSameType } from './damaged.ts';
 
-/** The response of the ledger: no item, an item as trailmend writes it, or one that a newer version or an operator may have written. */
+/**
+ * The response of the ledger: no item, an item as trailmend writes it, or one that a newer version
+ * or an operator may have written.
+ */
 export function itemResponse(item: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.constant({}),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { isRead, type RepairFacts, type TrailFacts } from '../../lambda/core/model/facts.ts';
+import { isRead } from '../../lambda/core/model/fact.ts';
+import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../lambda/core/model/outcome.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { OPERATIONS } from '../../lambda/core/model/step.ts';
@@ -49,7 +50,9 @@ export const input: fc.Arbitrary<Input> = fc.record({
 export const WRITES: ReadonlySet<string> = new Set(OPERATIONS);
 
 /**
- * Checks the laws for any input: the run ends with a response or a failure that has a reason, records match the schema, and the function writes only within its limits and only with facts that it has read.
+ * Checks the laws for any input: the run ends with a response or a failure that has a reason,
+ * records match the schema, and the function writes only within its limits and only with facts that
+ * it has read.
  * @throws Error that names the law and the call that broke it
  */
 export async function checkLaws({

@@ -22,7 +22,9 @@ export interface RunResult {
   /** A RunFailed. Any other error is rethrown. */
   readonly failure: Error | undefined;
   readonly sent: readonly Sent[];
-  /** The number of trails that the sweep checked; undefined when the run was not a completed sweep. */
+  /**
+   * The number of trails that the sweep checked; undefined when the run was not a completed sweep.
+   */
   readonly checkedTrails: number | undefined;
 }
 
@@ -68,7 +70,8 @@ export async function run(
     const ports = portsFor({ remainingMs, functionArn: FUNCTION });
     const response = await dispatch(event, config, {
       ...ports,
-      // The function observes one trail at a time: a sweep repairs the trails of a Region one after another, and only one Region has trails.
+      // The function observes one trail at a time: a sweep repairs the trails of a Region one after
+      // another, and only one Region has trails.
       observe: async (...args) => {
         facts = await ports.observe(...args);
         return facts;
@@ -108,7 +111,10 @@ function isIssuesKey({ Key }: Sent['input']): boolean {
   return Object(Key)[LEDGER_KEY.partition]?.S === 'sweep';
 }
 
-/** The SDK returns an object for any body and omits members that are null, but keeps null entries of lists. */
+/**
+ * The SDK returns an object for any body and omits members that are null, but keeps null entries of
+ * lists.
+ */
 function withoutNullMembers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNullMembers);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;

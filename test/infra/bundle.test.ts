@@ -14,14 +14,14 @@ import { synthesized } from './synthesis.ts';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 let folder: string;
-let ours: Bundle;
+let own: Bundle;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trailmend-bundle-'));
   // In another folder than the synthesis, whose bundle must have the same bytes.
   const before = process.cwd();
   process.chdir(folder);
   try {
-    ours = await bundle(join(folder, 'ours', 'deeper'));
+    own = await bundle(join(folder, 'other', 'deeper'));
   } finally {
     process.chdir(before);
   }
@@ -29,19 +29,19 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the bundle is one file of at most 500 kB', () => {
-  expect(readdirSync(dirname(ours.path))).toEqual(['index.js']);
-  expect(readFileSync(ours.path).byteLength).toBe(ours.bytes);
-  expect(ours.bytes).toBeLessThanOrEqual(500_000);
+  expect(readdirSync(dirname(own.path))).toEqual(['index.js']);
+  expect(readFileSync(own.path).byteLength).toBe(own.bytes);
+  expect(own.bytes).toBeLessThanOrEqual(500_000);
 });
 
 test('the same sources give the same bytes, whatever the working folder and the output folder', async () => {
   const { code } = (await synthesized()).alone;
-  expect(readFileSync(ours.path, 'utf8')).toBe(code);
+  expect(readFileSync(own.path, 'utf8')).toBe(code);
 });
 
 test('every bundled package has a licence that is compatible with Apache-2.0', () => {
   const packages = new Set(
-    ours.sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
+    own.sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
   );
   const licences = [...packages].map((path) => {
     const { license } = JSON.parse(readFileSync(join(PROJECT, path, 'package.json'), 'utf8'));
@@ -53,14 +53,14 @@ test('every bundled package has a licence that is compatible with Apache-2.0', (
 });
 
 test('the only credential provider in the bundle is that of the environment', () => {
-  const providers = ours.sources.flatMap(
+  const providers = own.sources.flatMap(
     (source) => /@aws-sdk\/(credential-provider-[a-z-]+)\//.exec(source)?.[1] ?? [],
   );
   expect([...new Set(providers)]).toEqual(['credential-provider-env']);
 });
 
 test('a start without settings fails with the name of the error and of the variable', async () => {
-  const started = run(process.execPath, ['-e', `require(${JSON.stringify(ours.path)})`], { env: {} });
+  const started = run(process.execPath, ['-e', `require(${JSON.stringify(own.path)})`], { env: {} });
   await expect(started).rejects.toThrow(/ConfigError: .*FUNCTION_ROLE_ARN/);
 });
 

@@ -49,8 +49,10 @@ const CONTRACT: Readonly<Record<string, string>> = {
 const NAMES = Object.keys(CONTRACT);
 
 test('the names and defaults are those of the contract', () => {
-  const { BootstrapVersion, ...ours } = template.Parameters;
-  expect(Object.fromEntries(Object.entries(ours).map(([name, { Default }]) => [name, Default]))).toEqual(CONTRACT);
+  const { BootstrapVersion, ...parameters } = template.Parameters;
+  expect(Object.fromEntries(Object.entries(parameters).map(([name, { Default }]) => [name, Default]))).toEqual(
+    CONTRACT,
+  );
 });
 
 describe.each(NAMES)('%s', (name) => {

@@ -13,7 +13,9 @@ export interface Means {
   readonly rest: (service: string, method: string, path: string, body?: object) => Promise<unknown>;
 }
 
-/** A call with the function's role that trailmend never makes, or makes only with other parameters. */
+/**
+ * A call with the function's role that trailmend never makes, or makes only with other parameters.
+ */
 export interface Attempt {
   readonly what: string;
   /** The missing permission, such as `iam:CreateRole`. */
@@ -53,7 +55,8 @@ export async function resultOf(call: Promise<unknown>): Promise<string> {
 
 /**
  * The pattern of AWS's message for a denied action.
- * Source: IAM user guide, "Troubleshoot access denied error messages"; for the codes, "Common Errors" of each API reference.
+ * Source: IAM user guide, "Troubleshoot access denied error messages"; for the codes, "Common
+ * Errors" of each API reference.
  */
 export function denialOf(action: string, principal: string): RegExp {
   const code = String.raw`(AccessDenied(Exception)? \(40[03]\)|AuthorizationError(Exception)? \(403\))`;

@@ -200,7 +200,10 @@ const functionWithDeliveryRole = (targets: Means['targets']) => ({
   Code: { ZipFile: '' },
 });
 
-/** Calls that an administrator allows in addition. Passing a delivery role to another service stays denied. */
+/**
+ * Calls that an administrator allows in addition. Passing a delivery role to another service stays
+ * denied.
+ */
 export const ADDITIONALLY_ALLOWED = ['lambda:CreateFunction', 'events:PutTargets', 'logs:PutSubscriptionFilter'];
 export const PASS_ROLE_ATTEMPTS: readonly Attempt[] = [
   {

@@ -49,7 +49,9 @@ export function usesOf(grant: Grant, authorizations: readonly Authorization[]): 
 }
 
 /**
- * The wildcards of a grant that allow more than was needed: all values in their place have the same beginning. `*` alone is for actions without a narrower resource, which test/infra/permissions.test.ts lists.
+ * The wildcards of a grant that allow more than was needed: all values in their place have the same
+ * beginning. `*` alone is for actions without a narrower resource, which
+ * test/infra/permissions.test.ts lists.
  */
 export function looseWildcards({ resource }: Grant, uses: readonly Authorization[]): readonly string[] {
   if (resource === '*') return [];

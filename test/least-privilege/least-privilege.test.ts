@@ -104,7 +104,10 @@ describe.each(MODES)('in mode $mode', ({ mode, denied }) => {
       expect(loose).toEqual([]);
     });
 
-    /** The grants that Lambda itself uses, without a call through the gate: it writes the function's log and sends failed events. */
+    /**
+     * The grants that Lambda itself uses, without a call through the gate: it writes the function's
+     * log and sends failed events.
+     */
     async function grantsForLambda(): Promise<readonly string[]> {
       const path = `/functions/${outputs['FunctionName']}`;
       const { api, where } = stage;

@@ -54,7 +54,10 @@ export function metricFilter(logGroupName: string, filterName: string): PutMetri
 /** The second generation of the target's role: it does not exist yet. */
 const NEW_GENERATION = 2;
 
-/** The writes of a repair, in their order: the role permits them in fix mode and not in dry-run mode. */
+/**
+ * The writes of a repair, in their order: the role permits them in fix mode and not in dry-run
+ * mode.
+ */
 export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
   {
     what: "create a log group under the prefix with trailmend's tag",
@@ -123,7 +126,10 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
   },
 ];
 
-/** The calls that the role permits in fix mode although no repair makes them, because IAM cannot distinguish them. SECURITY.md names each of them. */
+/**
+ * The calls that the role permits in fix mode although no repair makes them, because IAM cannot
+ * distinguish them. SECURITY.md names each of them.
+ */
 export const BEYOND_IAM: readonly Attempt[] = [
   {
     what: 'change another parameter of a trail',

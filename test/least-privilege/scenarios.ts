@@ -33,7 +33,10 @@ export interface Scene {
   readonly boundaryArn: string;
 }
 
-/** An event in an account and the expected outcomes. No two names of trails have the same first letter. */
+/**
+ * An event in an account and the expected outcomes. No two names of trails have the same first
+ * letter.
+ */
 export interface Scenario {
   readonly what: string;
   readonly trail: string;

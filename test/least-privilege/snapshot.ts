@@ -19,7 +19,9 @@ import type { Stage } from './stage.ts';
 const ANY = z.looseObject({});
 const RULES = z.object({ Rules: z.array(z.looseObject({ Name: z.string() })) });
 
-/** All resources in the account and the Region that an attacker could change, as AWS returns them. */
+/**
+ * All resources in the account and the Region that an attacker could change, as AWS returns them.
+ */
 export async function snapshotOf(stage: Stage): Promise<Readonly<Record<string, unknown>>> {
   const [iam, trails, groups, buckets, topics, queues, rules, functions] = await Promise.all([
     identitiesIn(stage),

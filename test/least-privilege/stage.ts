@@ -19,7 +19,10 @@ export interface Stage {
   readonly administrator: AwsSession;
   /** The same administrator in a Region where trailmend is not deployed. */
   readonly elsewhere: AwsSession;
-  /** The ARNs of KMS keys. The key of the topic exists, and every principal with permissions in IAM can use it. The key of log groups is a multi-Region key. */
+  /**
+   * The ARNs of KMS keys. The key of the topic exists, and every principal with permissions in IAM
+   * can use it. The key of log groups is a multi-Region key.
+   */
   readonly keys: { readonly logGroups: string; readonly topic: string };
 }
 
@@ -45,7 +48,8 @@ export async function stageOf(): Promise<Stage> {
 }
 
 /**
- * Deploys the stack with keys for log groups and the topic, with metric filters, and with organization trails, so that the role has their permissions.
+ * Deploys the stack with keys for log groups and the topic, with metric filters, and with
+ * organization trails, so that the role has their permissions.
  * @param changes parameters with other values
  */
 export async function deployIn(

@@ -19,7 +19,10 @@ export interface Targets {
   /** A trail that logs and that its owner integrated. */
   readonly trail: string;
   readonly bucket: string;
-  /** The log group of that trail, which keeps events for 400 days, and its role, as trails name them. */
+  /**
+   * The log group of that trail, which keeps events for 400 days, and its role, as trails name
+   * them.
+   */
   readonly foreign: Integration & { readonly group: string };
   /** A trail that is stopped and excluded by the tag. */
   readonly excludedTrail: string;

@@ -1,4 +1,7 @@
-/** Allows CloudTrail to write for any trail, including organization trails. Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
+/**
+ * Allows CloudTrail to write for any trail, including organization trails. Source: CloudTrail user
+ * guide, "Amazon S3 bucket policy for CloudTrail".
+ */
 export function bucketPolicy(bucket: string): string {
   const arn = `arn:aws:s3:::${bucket}`;
   const cloudTrail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };

@@ -1,4 +1,7 @@
-/** A deep copy of plain objects, arrays and primitive values. structuredClone takes several times as long. */
+/**
+ * A deep copy of plain objects, arrays and primitive values. structuredClone takes several times as
+ * long.
+ */
 export function copied<T>(value: T): T;
 export function copied(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

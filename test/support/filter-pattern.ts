@@ -4,13 +4,19 @@ export type FilterPattern = (record: unknown) => boolean;
 /** A part of a pattern, evaluated on a record. */
 type Expression = (record: unknown) => boolean;
 
-/** A token of a pattern: text in quotes, the selector of a field, an operator, a bracket, or a word without quotes. */
+/**
+ * A token of a pattern: text in quotes, the selector of a field, an operator, a bracket, or a word
+ * without quotes.
+ */
 const TOKEN = /\s*("[^"]*"|\$(?:\.\w+)+|&&|\|\||!=|=|NOT EXISTS|[(){}]|[\w.*-]+)/y;
 
 /**
- * Parses a CloudWatch Logs filter pattern for JSON, limited to the grammar that the monitoring filters use: `=` and `!=` with text that may begin or end in `*`, `NOT EXISTS`, `&&` before `||`, and brackets. Source: CloudWatch Logs user guide, "Using filter patterns to match
- * terms in JSON log events".
- * @throws Error for any other grammar, and when a record lacks a field that `!=` compares, because AWS does not document that case
+ * Parses a CloudWatch Logs filter pattern for JSON, limited to the grammar that the monitoring
+ * filters use: `=` and `!=` with text that may begin or end in `*`, `NOT EXISTS`, `&&` before `||`,
+ * and brackets. Source: CloudWatch Logs user guide, "Using filter patterns to match terms in JSON
+ * log events".
+ * @throws Error for any other grammar, and when a record lacks a field that `!=` compares, because
+ * AWS does not document that case
  */
 export function filterPattern(pattern: string): FilterPattern {
   const tokens = tokensOf(pattern);

@@ -31,7 +31,7 @@ export interface Unreadable {
   readonly observations?: readonly number[] | undefined;
 }
 
-/** The behaviour of the account, apart from its content. The default is none of it. */
+/** The behaviour of the account, apart from its content. By default it has none. */
 export interface Behaviour {
   readonly faults?: readonly Fault[];
   readonly unreadable?: readonly Unreadable[];
@@ -45,7 +45,9 @@ export interface Behaviour {
   readonly memory?: TrailMemory | 'unread';
 }
 
-/** A write that reached AWS. `error` is its response; `effect` tells whether it changed the account. */
+/**
+ * A write that reached AWS. `error` is its response; `effect` is true if it changed the account.
+ */
 export interface JournalEntry {
   readonly time: number;
   readonly step: Step;
@@ -71,7 +73,8 @@ const UNREAD_LEDGER = {
 };
 
 /**
- * A small AWS for one trail and its neighbours: an account with its reads and the seven writes, with AWS's own checks and errors, in virtual time.
+ * A small AWS for one trail and its neighbours: an account with its reads and the seven writes,
+ * with AWS's own checks and errors, in virtual time.
  * @param start milliseconds since the epoch
  */
 export function inMemoryAws(

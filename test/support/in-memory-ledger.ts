@@ -1,7 +1,7 @@
 import type { Ledger } from '../../lambda/app/ports.ts';
 import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
-import type { Fact } from '../../lambda/core/model/facts.ts';
+import type { Fact } from '../../lambda/core/model/fact.ts';
 import { type MemoryChanges, NO_MEMORY, type OpenIssues, type TrailMemory } from '../../lambda/core/model/memory.ts';
 
 /** A ledger in memory. Tests can inspect its content and make it fail. */

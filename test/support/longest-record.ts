@@ -9,7 +9,10 @@ const START = {
   repairs: ['not-logging'],
 } as const;
 
-/** A record in which every text that AWS or an owner chooses is `text`, and every list has its maximum length. */
+/**
+ * A record in which every text that AWS or an owner chooses is `text`, and every list has its
+ * maximum length.
+ */
 export function longestRecord(text: string): OutcomeRecord {
   const rules = Object.keys(CONCERNS) as RuleId[];
   const findings = rules.map(

@@ -1,21 +1,17 @@
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  Fact,
-  RepairFacts,
-  Trail,
-  TrailFacts,
-} from '../../lambda/core/model/facts.ts';
+import type { Fact } from '../../lambda/core/model/fact.ts';
+import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import type { CandidateGroup, CandidateRole, Trail } from '../../lambda/core/model/resources.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { trailSubject } from '../../lambda/core/model/subject.ts';
 import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { CallTrigger } from '../../lambda/core/model/trigger.ts';
 
 /**
- * A compliant trail that delivers to a log group and through a role that trailmend did not create. Each test changes the value that it tests.
+ * A compliant trail that delivers to a log group and through a role that trailmend did not create.
+ * Each test changes the value that it tests.
  */
 export const ID: TrailId = {
   arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit',

@@ -3,7 +3,10 @@ import { virtualClock } from './aws/virtual-clock.ts';
 import { inMemoryLedger } from './in-memory-ledger.ts';
 import { NOW, REPAIR_FACTS } from './perfect-trail.ts';
 
-/** Ports with these differences. The others reject every call, except for a clock, an empty ledger, and a publisher and a log that discard their input. */
+/**
+ * Ports with these differences. The others reject every call, except for a clock, an empty ledger,
+ * and a publisher and a log that discard their input.
+ */
 export function portsWith(changes: Partial<Ports>): Ports {
   return {
     clock: virtualClock(Date.parse(NOW)),

@@ -1,6 +1,7 @@
 import type { Ports } from '../../lambda/app/ports.ts';
 import { leaseHandle } from '../../lambda/app/remediate/lease-handle.ts';
-import { runOnce as run, type Task } from '../../lambda/app/remediate/run.ts';
+import { runOnce as run } from '../../lambda/app/remediate/run.ts';
+import type { Task } from '../../lambda/app/remediate/run-state.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 
 /** The record of one run, which releases no lease and notifies nobody. */

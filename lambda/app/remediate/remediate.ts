@@ -6,7 +6,8 @@ import { RunFailed } from '../errors.ts';
 import { notificationFor, publishPending } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
-import { type RunResult, runOnce, type Task } from './run.ts';
+import { type RunResult, runOnce } from './run.ts';
+import type { Task } from './run-state.ts';
 
 /** How long trailmend rechecks a trail that others keep changing. */
 const LONGEST_MS = 10 * 60 * 1000;

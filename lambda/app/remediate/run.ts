@@ -1,57 +1,30 @@
 import { findAbandonedLease } from '../../core/memory/lease.ts';
 import { afterRepair, changeBy, historyOf } from '../../core/memory/target-history.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import { type Fact, type History, isSameTarget, NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
-import { NO_MEMORY, type RunIntent, type TrailMemory } from '../../core/model/memory.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import { NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
+import { NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
-import type { Assessment, Plan } from '../../core/model/plan.ts';
-import type { Settings } from '../../core/model/settings.ts';
+import type { Assessment } from '../../core/model/plan.ts';
+import { isSameTarget } from '../../core/model/resources.ts';
 import { changesTrail, type Step } from '../../core/model/step.ts';
-import type { TrailId } from '../../core/model/trail-id.ts';
-import { isStartedBy, type Trigger } from '../../core/model/trigger.ts';
+import { isStartedBy } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
-import { needsRepairFacts, planFor } from '../../core/planning/plan.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, type Ports } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
+import { makePlan, observe, observeAgain, type RunContext, type RunState, type Task } from './run-state.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
-
-/** A trail to check, and why. */
-export interface Task {
-  readonly id: TrailId;
-  readonly trigger: Trigger;
-  readonly settings: Settings;
-  readonly settleSeconds: number;
-}
 
 export interface RunResult {
   readonly record: OutcomeRecord;
   /** The last facts of the run. */
   readonly last: TrailFacts;
   readonly memory: Fact<TrailMemory>;
-}
-
-/** What stays the same during a run. */
-interface RunContext {
-  readonly task: Task;
-  readonly ports: Ports;
-  readonly lease: LeaseHandle;
-  readonly memory: Fact<TrailMemory>;
-  /** What the interrupted run whose lease this run adopted was to repair. */
-  readonly interrupted?: RunIntent;
-}
-
-/** The state of a run. A phase takes a state and returns the next one. */
-interface RunState {
-  readonly history: History;
-  readonly first: Assessment;
-  readonly last: Assessment;
-  readonly plan: Plan;
-  readonly applied: readonly AppliedStep[];
 }
 
 /** How often a run plans, because the account differs from what the run read. */
@@ -136,24 +109,6 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
     applied: [...state.applied, ...results],
     history: afterRepair(state.history, results, isoTime(ports.clock)),
   };
-}
-
-async function observeAgain(state: RunState, context: RunContext): Promise<RunState> {
-  const last = await observe(context.task, context.ports, state.history);
-  return { ...state, last, plan: await makePlan(last, context) };
-}
-
-async function observe({ id, settings }: Task, ports: Ports, history: History): Promise<Assessment> {
-  return assessTrail(await ports.observe(id, isoTime(ports.clock), history), settings, history);
-}
-
-async function makePlan(assessment: Assessment, { task, ports, memory }: RunContext): Promise<Plan> {
-  const { trigger, settings } = task;
-  const known = memory.read ? memory.value : NO_MEMORY;
-  const repairFacts = needsRepairFacts(assessment)
-    ? await ports.observeForRepair(assessment.facts, known.acceptedTarget?.logGroupArn)
-    : undefined;
-  return planFor(assessment, { trigger, settings, memory: known, ...(repairFacts && { repairFacts }) });
 }
 
 function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {

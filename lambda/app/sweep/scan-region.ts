@@ -1,30 +1,17 @@
 import { findAbandonedLease } from '../../core/memory/lease.ts';
-import { historyOf } from '../../core/memory/target-history.ts';
-import { NO_HISTORY, type Trail } from '../../core/model/facts.ts';
 import { NO_MEMORY } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
-import type { Settings } from '../../core/model/settings.ts';
-import type { Trigger } from '../../core/model/trigger.ts';
 import { unlistedRegion } from '../../core/outcome/account-records.ts';
-import type { RunTrace } from '../../core/outcome/judge.ts';
+import type { RunTrace } from '../../core/outcome/run-trace.ts';
 import { type QuickCheck, screen } from '../../core/outcome/screening.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { isEventVisible } from '../../core/rules/event-effect.ts';
-import { assessTrail } from '../assess-trail.ts';
 import { isoTime, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
-import { type RateLimiter, rateLimiter, shuffled } from './rate-limit.ts';
-
-/** What the scans of all Regions share. */
-export interface ScanContext {
-  readonly trigger: Trigger;
-  readonly settings: Settings;
-  readonly settleSeconds: number;
-  /** Which trails to check. Absent: all whose home is the Region. */
-  readonly includes?: (trail: Trail) => boolean;
-}
+import { QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
+import { rateLimiter, shuffled } from './rate-limit.ts';
 
 /** The result of a scan of one Region. */
 export interface ScannedRegion {
@@ -41,8 +28,6 @@ export interface ScannedRegion {
  * CloudTrail"). The rest is left to other callers.
  */
 export const READS_PER_SECOND = 8;
-/** Three attempts of ten seconds for a read, and pauses. */
-export const QUICK_CHECK_MS = 40_000;
 /** Two minutes of retries each for a role, its policy and UpdateTrail, and the reads. */
 export const REPAIR_MS = 7 * 60_000;
 
@@ -120,35 +105,4 @@ async function finishCheck(
   const record = trailRecord(header, { ...trace, ...(abandoned && { interrupted: abandoned.intent }) });
   const end = await finishRun({ record, last: facts, memory }, lease, ports);
   return end.isOver ? [end.record] : [end.record, ...(await repairTrail(check, context, ports, lease))];
-}
-
-/** Checks the trails in their order, while time is left. */
-async function quickChecks(
-  trails: readonly ListedTrail[],
-  context: ScanContext,
-  ports: Ports,
-  limit: RateLimiter,
-): Promise<readonly QuickCheck[]> {
-  const checks: Promise<QuickCheck>[] = [];
-  for (const listed of trails) {
-    await limit(readsOf(listed.trail));
-    if (ports.remainingMs() < QUICK_CHECK_MS) break;
-    checks.push(quickCheck(listed, context, ports));
-  }
-  return Promise.all(checks);
-}
-
-/** The CloudTrail reads of a check: GetTrailStatus, ListTags, and GetEventSelectors if needed. */
-function readsOf({ hasCustomEventSelectors }: Trail): number {
-  return hasCustomEventSelectors ? 3 : 2;
-}
-
-async function quickCheck({ id, trail }: ListedTrail, context: ScanContext, ports: Ports): Promise<QuickCheck> {
-  const { trigger, settings } = context;
-  const [memory, facts] = await Promise.all([
-    ports.ledger.load(id.arn),
-    ports.observe(id, isoTime(ports.clock), NO_HISTORY, trail),
-  ]);
-  const history = historyOf(memory.read ? memory.value : NO_MEMORY, trigger, id, settings);
-  return { ...assessTrail(facts, settings, history), memory };
 }

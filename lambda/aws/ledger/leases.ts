@@ -10,52 +10,57 @@ type WriteIf = (trailArn: string, changes: MemoryChanges, condition: Condition) 
 /** Attempts while other runs release the lease at the same moment. */
 const MOST_TRIES = 3;
 
-/** DynamoDB checks the condition and writes in one step. */
+/** Writes to a trail's lease. DynamoDB checks a condition and writes in one step. */
 export function leases(write: WriteIf): Pick<Ledger, 'acquire' | 'release'> {
-  return {
-    acquire: async (trailArn, lease, now, forHolder) => {
-      const span = { ':now': now, ':latest': latestExpiry(now), ':holder': lease.holder };
-      const isFree = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
-      const take = (recheckRequested: boolean, expression: string) =>
-        write(
-          trailArn,
-          { lease: { ...lease, recheckRequested } },
-          { expression, values: { ...span, ':dirty': recheckRequested } },
-        );
-      for (let tries = 1; ; tries += 1) {
-        const taken = await take(false, `attribute_not_exists(#lease) OR (#lease.#dirty = :dirty AND ${isFree})`);
-        if (taken.ok) return succeeded('acquired');
-        if (!isUnmet(taken)) return taken;
-        const marked = await write(trailArn, forHolder, {
-          sets: ['#lease.#dirty = :dirty'],
-          expression: '#lease.#until >= :now AND #lease.#until <= :latest AND #lease.#holder <> :holder',
-          values: { ...span, ':dirty': true },
-        });
-        if (marked.ok) return succeeded('held-by-other');
-        if (!isUnmet(marked)) return marked;
-        // No run has made the requested observation yet, so the request stays.
-        const inherited = await take(true, `#lease.#dirty = :dirty AND ${isFree}`);
-        if (inherited.ok) return succeeded('acquired');
-        if (!isUnmet(inherited) || tries === MOST_TRIES) return inherited;
-      }
-    },
-    release: async (trailArn, holder, changes) => {
-      const values = { ':holder': holder, ':clean': false };
-      const released = await write(
+  return { acquire: acquireWith(write), release: releaseWith(write) };
+}
+
+function acquireWith(write: WriteIf): Ledger['acquire'] {
+  return async (trailArn, lease, now, forHolder) => {
+    const span = { ':now': now, ':latest': latestExpiry(now), ':holder': lease.holder };
+    const isFree = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
+    const take = (recheckRequested: boolean, expression: string) =>
+      write(
         trailArn,
-        { ...changes, lease: null },
-        { expression: 'attribute_not_exists(#lease) OR (#lease.#holder = :holder AND #lease.#dirty = :clean)', values },
+        { lease: { ...lease, recheckRequested } },
+        { expression, values: { ...span, ':dirty': recheckRequested } },
       );
-      if (released.ok) return succeeded('released');
-      if (!isUnmet(released)) return released;
-      const cleaned = await write(trailArn, changes, {
-        sets: ['#lease.#dirty = :clean'],
-        expression: '#lease.#holder = :holder',
-        values,
+    for (let tries = 1; ; tries += 1) {
+      const taken = await take(false, `attribute_not_exists(#lease) OR (#lease.#dirty = :dirty AND ${isFree})`);
+      if (taken.ok) return succeeded('acquired');
+      if (!isUnmet(taken)) return taken;
+      const marked = await write(trailArn, forHolder, {
+        sets: ['#lease.#dirty = :dirty'],
+        expression: '#lease.#until >= :now AND #lease.#until <= :latest AND #lease.#holder <> :holder',
+        values: { ...span, ':dirty': true },
       });
-      if (cleaned.ok) return succeeded('recheck');
-      return isUnmet(cleaned) ? succeeded('lost') : cleaned;
-    },
+      if (marked.ok) return succeeded('held-by-other');
+      if (!isUnmet(marked)) return marked;
+      // No run has made the requested observation yet, so the request stays.
+      const inherited = await take(true, `#lease.#dirty = :dirty AND ${isFree}`);
+      if (inherited.ok) return succeeded('acquired');
+      if (!isUnmet(inherited) || tries === MOST_TRIES) return inherited;
+    }
+  };
+}
+
+function releaseWith(write: WriteIf): Ledger['release'] {
+  return async (trailArn, holder, changes) => {
+    const values = { ':holder': holder, ':clean': false };
+    const released = await write(
+      trailArn,
+      { ...changes, lease: null },
+      { expression: 'attribute_not_exists(#lease) OR (#lease.#holder = :holder AND #lease.#dirty = :clean)', values },
+    );
+    if (released.ok) return succeeded('released');
+    if (!isUnmet(released)) return released;
+    const cleaned = await write(trailArn, changes, {
+      sets: ['#lease.#dirty = :clean'],
+      expression: '#lease.#holder = :holder',
+      values,
+    });
+    if (cleaned.ok) return succeeded('recheck');
+    return isUnmet(cleaned) ? succeeded('lost') : cleaned;
   };
 }
 

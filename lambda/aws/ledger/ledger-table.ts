@@ -2,7 +2,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Ledger } from '../../app/ports.ts';
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
-import type { Fact } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
 import { NO_MEMORY } from '../../core/model/memory.ts';
 import type { Result } from '../../core/model/result.ts';
 import { callAws } from '../call.ts';

@@ -1,14 +1,8 @@
 import { TRAIL_TAG } from '../../core/integration/names.ts';
 import { retentionGap } from '../../core/integration/retention.ts';
-import {
-  type CurrentGroup,
-  type Fact,
-  type LogGroup,
-  NOT_ASKED,
-  type Role,
-  type Trail,
-  type TrailFacts,
-} from '../../core/model/facts.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { TrailFacts } from '../../core/model/facts.ts';
+import type { CurrentGroup, LogGroup, Role, Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, roleNameOf, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';

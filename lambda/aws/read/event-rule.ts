@@ -2,7 +2,7 @@ import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-e
 import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
 import { sameDocument } from '../../core/integration/same-document.ts';
 import { hasCode } from '../../core/model/aws-result.ts';
-import type { Fact } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
 import type { EventRuleStatus } from '../../core/model/region-scan.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../events/event-pattern.ts';
 import { callAws } from '../call.ts';

@@ -4,7 +4,8 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import type { EventSelectors, Fact, Trail } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import type { EventSelectors, Trail } from '../../core/model/resources.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';

@@ -1,5 +1,5 @@
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
-import type { Fact } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
 
 /** @param read returns undefined if the response lacks the value: the fact is then unread */
 export function factFrom<T, U>(answer: AwsResult<T>, read: (value: T) => U | undefined): Fact<U> {

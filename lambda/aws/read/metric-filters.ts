@@ -1,15 +1,9 @@
 import { paginateDescribeMetricFilters, type MetricFilter as SdkFilter } from '@aws-sdk/client-cloudwatch-logs';
 import { FILTER_PREFIX } from '../../core/integration/cis-filters.ts';
 import { TRAIL_TAG } from '../../core/integration/names.ts';
-import {
-  type Fact,
-  type LogGroup,
-  type MetricFilter,
-  NOT_ASKED,
-  type OurMetricFilters,
-  type Tags,
-  type TrailFacts,
-} from '../../core/model/facts.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { TrailFacts } from '../../core/model/facts.ts';
+import type { LogGroup, MetricFilter, OurMetricFilters, Tags } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';

@@ -1,5 +1,6 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import type { Fact, Trail } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';

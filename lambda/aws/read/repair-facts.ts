@@ -1,15 +1,13 @@
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { RepairFacts, TrailFacts } from '../../core/model/facts.ts';
 import {
   type CandidateGroup,
   type CandidateRole,
-  type Fact,
   isUsableLogGroup,
   type LogGroup,
-  NOT_ASKED,
-  type RepairFacts,
-  type TrailFacts,
-} from '../../core/model/facts.ts';
+} from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
 import { hasCode } from '../../core/model/aws-result.ts';
-import type { CandidateRole, Fact, LogGroup, Tags, Trail, TrailStatus } from '../../core/model/facts.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import type { CandidateRole, LogGroup, Tags, Trail, TrailStatus } from '../../core/model/resources.ts';
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';

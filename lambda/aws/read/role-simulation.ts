@@ -4,7 +4,9 @@ import {
   type SimulatePrincipalPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
 import { DELIVERY_ACTIONS, logStreamArns } from '../../core/integration/delivery-role.ts';
-import { type Fact, NOT_ASKED, type SimulatedAction, type Trail, type TrailFacts } from '../../core/model/facts.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { TrailFacts } from '../../core/model/facts.ts';
+import type { SimulatedAction, Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';

@@ -1,5 +1,7 @@
 import { type DeliveryFacts, isRoleProven } from '../../core/integration/delivery-health.ts';
-import { type Fact, type History, NOT_ASKED, type Trail, type TrailFacts } from '../../core/model/facts.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { History, TrailFacts } from '../../core/model/facts.ts';
+import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';

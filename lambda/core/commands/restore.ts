@@ -1,5 +1,5 @@
-import type { OwnSelectors, Trail } from '../model/facts.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
+import type { OwnSelectors, Trail } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument } from './aws-cli.ts';
 

@@ -1,4 +1,4 @@
-import type { MetricFilter } from '../model/facts.ts';
+import type { MetricFilter } from '../model/resources.ts';
 
 export const METRIC_NAMESPACE = 'Trailmend';
 export const FILTER_PREFIX = 'trailmend-';
@@ -17,8 +17,8 @@ export interface MonitoringFilter {
  * The monitoring section of the CIS AWS Foundations Benchmark. Security Hub compares the exact
  * patterns, so they are those of the Security Hub user guide, controls CloudWatch.1 to
  * CloudWatch.14. The last one, which Security Hub does not check, follows the benchmark and has
- * three more calls that Prowler requires. The order is that of the benchmark: N is 3.N in v1.2, 4.N
- * from v1.3 on, 5.N from v6.
+ * three more calls that Prowler requires. The Nth filter is control 3.N of v1.2 of the benchmark,
+ * 4.N from v1.3 on, and 5.N from v6.
  */
 const PATTERNS = {
   UnauthorizedCalls: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',

@@ -1,4 +1,5 @@
-import { type Change, isSameTarget, type Trail, type TrailFacts, type TrailStatus } from '../model/facts.ts';
+import type { Change, TrailFacts } from '../model/facts.ts';
+import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.ts';
 
 /**
  * How far deliveries to the bucket may be ahead of those to CloudWatch Logs. On average, CloudTrail
@@ -47,7 +48,7 @@ export function currentError(
 
 /**
  * Whether deliveries to the bucket are more than 15 minutes ahead of those to CloudWatch Logs and
- * of the last change. Without a known delivery or change, this is not known.
+ * of the last change. False without a known delivery or change.
  */
 export function isStale(
   { latestLogsDelivery, latestDelivery }: Partial<TrailStatus>,

@@ -1,4 +1,4 @@
-import type { LogGroup } from '../model/facts.ts';
+import type { LogGroup } from '../model/resources.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,8 @@
-import { isSameTarget, type TrailFacts } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import { actionable } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
+import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { isSameConfiguration, observedConfiguration } from './previous-configuration.ts';

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRead, type OwnSelectors, type Trail, type TrailFacts } from '../model/facts.ts';
+import { isRead } from '../model/fact.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
+import type { OwnSelectors, Trail } from '../model/resources.ts';
 
 /** In characters. AWS allows a megabyte, but the memory of a trail must fit in 400 KB. */
 const LONGEST_SELECTORS = 50_000;

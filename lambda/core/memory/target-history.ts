@@ -17,8 +17,7 @@ export function historyOf(memory: TrailMemory, trigger: Trigger, id: TrailId, se
 }
 
 /**
- * The history after trailmend's own calls, which are later than the trigger whatever the clocks
- * say.
+ * The history after trailmend's own calls. They are later than the trigger, whatever clocks say.
  * @param at ISO 8601, after the calls
  */
 export function afterRepair(history: History, applied: readonly AppliedStep[], at: string): History {

@@ -1,5 +1,5 @@
-import type { OwnSelectors, Tags, Target, Trail } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
+import type { OwnSelectors, Tags, Target, Trail } from './resources.ts';
 
 /** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 

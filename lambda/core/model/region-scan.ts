@@ -1,5 +1,5 @@
 import type { AwsError } from './aws-result.ts';
-import type { Trail } from './facts.ts';
+import type { Trail } from './resources.ts';
 import type { TrailId } from './trail-id.ts';
 
 /** A trail that DescribeTrails lists: in its home Region, as a replica, or of an organization. */

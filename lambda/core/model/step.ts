@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Target } from './facts.ts';
 import { ruleSchema } from './finding.ts';
+import type { Target } from './resources.ts';
 import { optional, type TypeOf, text } from './schema.ts';
 
 /** The calls with which trailmend writes to an account, and their inputs in AWS's names. */

@@ -1,6 +1,6 @@
 import { TRAIL_CHANGES_RULE } from '../integration/names.ts';
 import { type AwsError, formatAwsError } from '../model/aws-result.ts';
-import type { Fact } from '../model/facts.ts';
+import type { Fact } from '../model/fact.ts';
 import type { AccountFinding } from '../model/finding.ts';
 import type { Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN } from '../model/plan.ts';

@@ -1,34 +1,15 @@
-import { isSameTarget, type TrailFacts } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
-import type { AwaitingVerification, RunIntent, TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, TrailState } from '../model/outcome.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
+import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Scope } from '../model/scope.ts';
 import { identityOf, type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { classify } from './aws-errors.ts';
+import type { RunTrace } from './run-trace.ts';
 import { judgeVerification, withoutDeliveryFindings } from './verification.ts';
-
-/** What a run saw, decided and did. */
-export interface RunTrace {
-  readonly first: Assessment;
-  /** The last assessment, after any writes. */
-  readonly last: Assessment;
-  /** The last plan. A dry run does not apply it. */
-  readonly plan: Plan;
-  readonly applied: readonly AppliedStep[];
-  /** Absent: the ledger could not be read. */
-  readonly memory?: TrailMemory;
-  /** Another run holds the lease: this one wrote nothing. */
-  readonly isHeldByOther?: boolean;
-  /** What the interrupted run whose lease this run adopted was to repair. */
-  readonly interrupted?: RunIntent;
-  /** An earlier repair that this run only verifies. */
-  readonly verification?: AwaitingVerification;
-  /** Why the ledger could not be read or updated. */
-  readonly ledgerError?: string;
-}
 
 /** The result of a run. Only the last assessment counts, whatever the calls returned. */
 export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {

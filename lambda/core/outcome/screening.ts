@@ -1,11 +1,11 @@
 import { isUnchangedSinceRepair } from '../memory/learn.ts';
-import type { Fact } from '../model/facts.ts';
+import type { Fact } from '../model/fact.ts';
 import { actionable } from '../model/finding.ts';
 import type { TrailMemory } from '../model/memory.ts';
 import type { Assessment } from '../model/plan.ts';
 import { planFor } from '../planning/plan.ts';
 import type { PlanContext } from '../planning/plan-context.ts';
-import type { RunTrace } from './judge.ts';
+import type { RunTrace } from './run-trace.ts';
 import { withoutDeliveryFindings } from './verification.ts';
 
 /** The assessment of a trail in a sweep, and its memory. */

@@ -7,7 +7,8 @@ import { identityOf, type Step } from '../model/step.ts';
 import { type Subject, trailSubject } from '../model/subject.ts';
 import type { CallTrigger } from '../model/trigger.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
-import { judge, type RunTrace, stateOf } from './judge.ts';
+import { judge, stateOf } from './judge.ts';
+import type { RunTrace } from './run-trace.ts';
 
 export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecord {
   const { first, last, plan, applied, ledgerError } = trace;

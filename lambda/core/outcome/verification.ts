@@ -1,8 +1,9 @@
 import { isStale } from '../integration/delivery-health.ts';
-import type { TrailFacts, TrailStatus } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
 import type { Judgement } from '../model/outcome.ts';
+import type { TrailStatus } from '../model/resources.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
 
 const MINUTE_MS = 60 * 1000;

@@ -1,5 +1,6 @@
 import { DATA_EVENTS_TAG } from '../integration/names.ts';
-import { isRead, type TrailFacts, whyUnknown } from '../model/facts.ts';
+import { isRead, whyUnknown } from '../model/fact.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import type { TrailMemory } from '../model/memory.ts';
 import { type RefusalCause, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';

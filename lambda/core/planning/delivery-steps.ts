@@ -6,7 +6,8 @@ import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Step } from '../model/step.ts';
 import { logGroupArn, type TrailId } from '../model/trail-id.ts';
-import type { GroupTarget, RoleTarget } from './targets.ts';
+import type { RoleTarget } from './delivery-role-target.ts';
+import type { GroupTarget } from './log-group-target.ts';
 
 /** The common inputs of all steps of a repair. */
 interface Repair {

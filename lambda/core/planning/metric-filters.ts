@@ -6,12 +6,13 @@ import {
   MONITORING_FILTERS,
   type MonitoringFilter,
 } from '../integration/cis-filters.ts';
-import { NOT_ASKED, type TrailFacts } from '../model/facts.ts';
+import { NOT_ASKED } from '../model/fact.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import { EMPTY_PLAN, type Plan, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
-import type { GroupTarget } from './targets.ts';
+import type { GroupTarget } from './log-group-target.ts';
 
 /**
  * Puts the metric filters into the log group of the trail, if trailmend created or creates it.

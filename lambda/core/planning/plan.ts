@@ -1,18 +1,20 @@
-import { isSameTarget, type TrailFacts } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
 import { type Assessment, EMPTY_PLAN, type Plan, type Refusal, type RefusalCause, unreadFact } from '../model/plan.ts';
+import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { dataEventsRefusal } from './data-events.ts';
+import { selectDeliveryRole } from './delivery-role-target.ts';
 import { integrationSteps } from './delivery-steps.ts';
+import { type GroupTarget, selectLogGroup } from './log-group-target.ts';
 import { filterPlan } from './metric-filters.ts';
 import type { PlanContext } from './plan-context.ts';
 import { restart } from './restart.ts';
-import { type GroupTarget, selectDeliveryRole, selectLogGroup } from './targets.ts';
 
 /** Whether a plan has to select a log group and a role, for which it needs `RepairFacts`. */
 export function needsRepairFacts({ findings, scope }: Assessment): boolean {

@@ -1,7 +1,8 @@
-import type { TrailFacts, TrailStatus } from '../model/facts.ts';
+import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import { type Plan, type RefusalCause, unreadFact } from '../model/plan.ts';
+import type { TrailStatus } from '../model/resources.ts';
 import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import type { PlanContext } from './plan-context.ts';

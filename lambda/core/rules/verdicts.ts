@@ -1,14 +1,8 @@
 import { isRoleProven } from '../integration/delivery-health.ts';
-import {
-  type Fact,
-  type History,
-  NOT_ASKED,
-  type NotAsked,
-  type Trail,
-  type TrailFacts,
-  type TrailStatus,
-} from '../model/facts.ts';
+import { type Fact, NOT_ASKED, type NotAsked } from '../model/fact.ts';
+import type { History, TrailFacts } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
+import type { Trail, TrailStatus } from '../model/resources.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** Judges one rule. */

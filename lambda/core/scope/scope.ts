@@ -1,5 +1,7 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { isRead, type Trail, type TrailFacts, whyUnknown } from '../model/facts.ts';
+import { isRead, whyUnknown } from '../model/fact.ts';
+import type { TrailFacts } from '../model/facts.ts';
+import type { Trail } from '../model/resources.ts';
 import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';

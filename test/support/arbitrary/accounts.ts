@@ -26,7 +26,10 @@ const WATCHED: NonNullable<AccountGroup['metricFilters']> = {
 const CHANGED = { [`${FILTER_PREFIX}RootUse`]: FOREIGN_FILTER };
 const FOREIGN_ROLE = 'CloudTrail_CloudWatchLogs_Role';
 
-/** An account with a trail, a neighbour, and own and foreign log groups and roles in every relevant state. */
+/**
+ * An account with a trail, a neighbour, and own and foreign log groups and roles in every relevant
+ * state.
+ */
 export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Account> {
   const names = logGroupNames(id, settings.logGroupPrefix);
   return fc

@@ -3,7 +3,7 @@ import { NO_HISTORY } from '../../../lambda/core/model/facts.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../lambda/core/model/step.ts';
 import { trailSubject } from '../../../lambda/core/model/subject.ts';
-import type { RunTrace } from '../../../lambda/core/outcome/judge.ts';
+import type { RunTrace } from '../../../lambda/core/outcome/run-trace.ts';
 import { callRecord, trailRecord } from '../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../lambda/core/rules/assess.ts';
@@ -19,7 +19,9 @@ interface Run {
   readonly trace: RunTrace;
 }
 
-/** A run with arbitrary results of its calls and of its last observation, including impossible ones. */
+/**
+ * A run with arbitrary results of its calls and of its last observation, including impossible ones.
+ */
 export const judged: fc.Arbitrary<Situation & { readonly run: Run }> = fc
   .tuple(
     fc.oneof(

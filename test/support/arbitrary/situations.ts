@@ -104,7 +104,10 @@ export const trouble: fc.Arbitrary<Behaviour> = fc
   })
   .map(({ chance, ...behaviour }) => ({ ...behaviour, random: () => chance }));
 
-/** Changes by other parties to the trail and to resources with trailmend's names during a run. Reads return them at once. */
+/**
+ * Changes by other parties to the trail and to resources with trailmend's names during a run. Reads
+ * return them at once.
+ */
 export function interferenceIn({ id, settings }: Situation): fc.Arbitrary<readonly Interference[]> {
   const names = logGroupNames(id, settings.logGroupPrefix);
   const change = fc.constantFrom<Interference['change'][]>(

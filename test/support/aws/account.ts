@@ -53,13 +53,16 @@ const role = z.strictObject({
   trust: policyDocument,
   boundaryArn: z.optional(z.string()),
   tags,
-  /** SimulatePrincipalPolicy reports a denial by the organization, even if there is none. */
+  /** SimulatePrincipalPolicy reports a denial by the organization that does not exist. */
   simulatedAsForbidden: z.optional(z.boolean()),
   /** Inline policies by name. */
   policies: z.record(z.string(), policyDocument),
 });
 
-/** The part of an account that trailmend observes: the trails by ARN, and by name the log groups of one Region and the roles. */
+/**
+ * The part of an account that trailmend observes: the trails by ARN, and by name the log groups of
+ * one Region and the roles.
+ */
 export const accountSchema = z.strictObject({
   trails: z.record(z.string(), trail),
   groups: z.record(z.string(), group),

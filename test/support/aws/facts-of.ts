@@ -3,24 +3,20 @@ import { isRoleProven } from '../../../lambda/core/integration/delivery-health.t
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
 import { retentionGap } from '../../../lambda/core/integration/retention.ts';
+import { type Fact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
+import { type History, NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../lambda/core/model/facts.ts';
 import {
   type CandidateGroup,
   type CandidateRole,
   type CurrentGroup,
   type EventSelectors,
-  type Fact,
-  type History,
   isUsableLogGroup,
   type LogGroup,
-  NO_HISTORY,
-  NOT_ASKED,
   type OurMetricFilters,
   type OwnSelectors,
-  type RepairFacts,
   type Trail,
-  type TrailFacts,
   type TrailStatus,
-} from '../../../lambda/core/model/facts.ts';
+} from '../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';

@@ -3,7 +3,9 @@ import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AwsRefusal } from './account.ts';
 import { updateTrailError, type VisibleIam } from './update-trail-checks.ts';
 
-/** The retention periods that CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
+/**
+ * The retention periods that CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy).
+ */
 const RETENTION_DAYS = new Set([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);

@@ -1,10 +1,16 @@
-import type { SimulatedAction } from '../../../lambda/core/model/facts.ts';
+import type { SimulatedAction } from '../../../lambda/core/model/resources.ts';
 import type { AccountRole } from './account.ts';
 
-/** The actions that delivery needs (CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring"). */
+/**
+ * The actions that delivery needs (CloudTrail user guide, "Role policy document for CloudTrail to
+ * use CloudWatch Logs for monitoring").
+ */
 export const DELIVERY_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 
-/** @param boundaryArn the only boundary that allows delivery; a role with any other boundary has no permissions */
+/**
+ * @param boundaryArn the only boundary that allows delivery; a role with any other boundary has no
+ * permissions
+ */
 export function isAllowed(role: AccountRole, action: string, resource: string, boundaryArn: string): boolean {
   const { allows, denies } = matchingStatements(role, action, resource);
   return isBounded(role, boundaryArn) && allows.some(isUnconditional) && denies.length === 0;

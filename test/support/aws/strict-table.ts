@@ -19,12 +19,18 @@ export interface StrictTable {
   readonly put: (partition: string, sort: string, item: Item) => void;
 }
 
-/** Limits of DynamoDB (developer guide, "Quotas in Amazon DynamoDB", Expression parameters and Item size). */
+/**
+ * Limits of DynamoDB (developer guide, "Quotas in Amazon DynamoDB", Expression parameters and Item
+ * size).
+ */
 const MAX_EXPRESSION_LENGTH = 4096;
 const MAX_ITEM_BYTES = 400 * 1024;
 
 /**
- * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET, REMOVE, paths, comparisons, `attribute_not_exists`, AND, OR and parentheses. An expression or item that is too long, an unused placeholder and any other expression cause a ValidationException.
+ * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET,
+ * REMOVE, paths, comparisons, `attribute_not_exists`, AND, OR and parentheses. An expression or
+ * item that is too long, an unused placeholder and any other expression cause a
+ * ValidationException.
  */
 export function strictTable(): StrictTable {
   const items = new Map<string, Item>();
@@ -107,7 +113,10 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   return met;
 }
 
-/** Comparisons of a path without a value, and of values of different types, are false, except for `<>`. */
+/**
+ * Comparisons of a path without a value, and of values of different types, are false, except for
+ * `<>`.
+ */
 function compared(left: unknown, comparator: string, right: unknown): boolean {
   if (left === undefined || typeof left !== typeof right) return comparator === '<>' && left !== undefined;
   const order = left === right ? 0 : String(left) < String(right) ? -1 : 1;

@@ -11,7 +11,10 @@ export interface VisibleIam {
   readonly boundaryArn: string;
 }
 
-/** The error of CloudTrail's checks at UpdateTrail, with its own messages (field reports, named in docs/aws-behaviour.md). */
+/**
+ * The error of CloudTrail's checks at UpdateTrail, with its own messages (field reports, named in
+ * docs/aws-behaviour.md).
+ */
 export function updateTrailError(
   { groups, trails }: Account,
   id: TrailId,
@@ -47,7 +50,10 @@ function badGroup(message: string): AwsRefusal {
   return { code: 'InvalidCloudWatchLogsLogGroupArnException', message };
 }
 
-/** CloudTrail sends no condition keys when it assumes the role, so a statement with a condition does not match. */
+/**
+ * CloudTrail sends no condition keys when it assumes the role, so a statement with a condition does
+ * not match.
+ */
 export function trustsCloudTrail({ trust }: AccountRole): boolean {
   const matching = statements(trust).filter(
     ({ Principal, Action, Condition }) =>

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../lambda/app/ports.ts';
 
 /**
- * A clock without real time: when all callers sleep, it moves at once to the time at which the first one wakes.
+ * A clock without real time: when all callers sleep, it moves at once to the time at which the
+ * first one wakes.
  * @param start milliseconds since the epoch
  * @param options `random` for the jitter; `moved` is called with the new time at every move
  */

@@ -21,7 +21,10 @@ export function perfectAccount(place: Place): RawAccount {
   return { trail: trail ?? null, groups: groups ?? {}, roles: roles ?? {} };
 }
 
-/** The account with the changes of a case applied. @throws CaseError when a model that `like` names is missing */
+/**
+ * The account with the changes of a case applied.
+ * @throws CaseError when a model that `like` names is missing
+ */
 export function changedAccount(account: RawAccount, changes: AccountChanges, place: Place): RawAccount {
   const { trail = {}, groups = {}, roles = {} } = changes;
   return {
@@ -37,7 +40,10 @@ export function accountOf({ trail, groups, roles }: RawAccount, { file }: Place)
   return parsed(accountSchema, { trails, groups, roles }, `${file}: the account`);
 }
 
-/** Applies a change of another party during a run: copies what the changes name, and nothing else, from `changed`. */
+/**
+ * Applies a change of another party during a run: copies what the changes name, and nothing else,
+ * from `changed`.
+ */
 export function applyInterference(
   account: Account,
   changed: Account,

@@ -2,8 +2,9 @@ import type { CaseFile } from './case-file.ts';
 import { fieldsOf, type Place, readJson } from './reading.ts';
 
 /**
- * The EventBridge event that starts a case: a file in test/cases/events, with the caller and the fields that the case
- * replaces. Null stays null, because real records contain null for absent values.
+ * The EventBridge event that starts a case: a file in test/cases/events, with the caller and the
+ * fields that the case replaces. Null stays null, because real records contain null for absent
+ * values.
  * @throws CaseError when a file that the case names is missing
  */
 export function eventOf(event: CaseFile['event'], place: Place): unknown {

@@ -5,14 +5,20 @@ import { fieldsOf, type Json, type Place, parsed, readJson } from './reading.ts'
 import type { RegionChanges } from './sweep-file.ts';
 import { arnOf } from './sweep-names.ts';
 
-/** A Region of a swept account. IAM is global, but in a case each Region has the roles of its own trails. */
+/**
+ * A Region of a swept account. IAM is global, but in a case each Region has the roles of its own
+ * trails.
+ */
 export interface CaseRegion {
   readonly account: Account;
   /** The error that DescribeTrails returns. */
   readonly error?: Pick<AwsError, 'code' | 'message'>;
 }
 
-/** The Regions of an account after these changes. @throws CaseError when one does not have the right shape */
+/**
+ * The Regions of an account after these changes.
+ * @throws CaseError when one does not have the right shape
+ */
 export function changedRegions(
   regions: ReadonlyMap<string, CaseRegion>,
   changes: Readonly<Record<string, RegionChanges>>,

@@ -1,6 +1,9 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** Applies a JSON Merge Patch (RFC 7396): null removes a value, objects are merged, and everything else is replaced. */
+/**
+ * Applies a JSON Merge Patch (RFC 7396): null removes a value, objects are merged, and everything
+ * else is replaced.
+ */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};

@@ -2,7 +2,7 @@ import { dispatch } from '../../../lambda/app/dispatch.ts';
 import type { Clock } from '../../../lambda/app/ports.ts';
 import type { Config } from '../../../lambda/config.ts';
 import type { AwsResult } from '../../../lambda/core/model/aws-result.ts';
-import type { Fact } from '../../../lambda/core/model/facts.ts';
+import type { Fact } from '../../../lambda/core/model/fact.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus } from '../../../lambda/core/model/region-scan.ts';

@@ -7,7 +7,10 @@ import { end, operation, patch } from './case-file.ts';
 /** An error that AWS returns. */
 const error = z.strictObject({ code: z.string(), message: z.string() });
 
-/** Differences from a Region with the log group and the role of the perfect account, and without a trail. */
+/**
+ * Differences from a Region with the log group and the role of the perfect account, and without a
+ * trail.
+ */
 const region = z.strictObject({
   /** The error of DescribeTrails; null: the call succeeds again. */
   error: z.optional(z.nullable(error)),
@@ -45,7 +48,10 @@ const sweep = z.strictObject({
   /** The Regions that an operator requests. */
   requestedRegions: z.optional(z.array(z.string())),
   expected: z.strictObject({
-    /** In any order. `subject`: `REGION/NAME` for a trail, `REGION/*` for a Region, and the account with a star as its Region. */
+    /**
+     * In any order. `subject`: `REGION/NAME` for a trail, `REGION/*` for a Region, and the account
+     * with a star as its Region.
+     */
     outcomes: z.optional(z.array(z.strictObject({ subject: z.string(), ...end }))),
     /** The subjects of the messages, in any order. */
     notified: z.optional(z.array(z.string())),

@@ -13,7 +13,10 @@ export function nameOf(arn: string): string {
   return prefix === 'arn' ? `${region}/${resource.replace('trail/', '')}` : arn;
 }
 
-/** The name of a record's subject in a case: `REGION/NAME`, `REGION/*`, or the account with a star as its Region. */
+/**
+ * The name of a record's subject in a case: `REGION/NAME`, `REGION/*`, or the account with a star
+ * as its Region.
+ */
 export function subjectName(subject: Subject): string {
   if (subject.kind === 'trail') return nameOf(subject.arn);
   return subject.kind === 'region' ? `${subject.region}/*` : '*/*';

@@ -21,7 +21,10 @@ export interface Write {
   readonly operation: Operation;
 }
 
-/** The Regions of a case as AWS returns and changes them. A new role is visible to CloudTrail at once. */
+/**
+ * The Regions of a case as AWS returns and changes them. A new role is visible to CloudTrail at
+ * once.
+ */
 export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings: Settings, clock: Clock): SweptRegions {
   const checks: TrailId[] = [];
   const writes: Write[] = [];

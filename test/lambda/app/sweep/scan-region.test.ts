@@ -1,14 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  QUICK_CHECK_MS,
-  READS_PER_SECOND,
-  REPAIR_MS,
-  type ScanContext,
-  scanRegion,
-} from '../../../../lambda/app/sweep/scan-region.ts';
+import { QUICK_CHECK_MS, type ScanContext } from '../../../../lambda/app/sweep/quick-checks.ts';
+import { READS_PER_SECOND, REPAIR_MS, scanRegion } from '../../../../lambda/app/sweep/scan-region.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
-import type { Trail } from '../../../../lambda/core/model/facts.ts';
 import type { ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import {
   blankedFacts,
   factsWith,

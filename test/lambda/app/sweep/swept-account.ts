@@ -1,10 +1,12 @@
 import type { Ports } from '../../../../lambda/app/ports.ts';
 import { type SweepTask, sweep } from '../../../../lambda/app/sweep/sweep.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
-import type { Fact, Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Fact } from '../../../../lambda/core/model/fact.ts';
+import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OpenIssues, TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';

@@ -3,7 +3,8 @@ import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/clien
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readRoleSimulation } from '../../../../lambda/aws/read/role-simulation.ts';
-import type { Fact, Trail } from '../../../../lambda/core/model/facts.ts';
+import type { Fact } from '../../../../lambda/core/model/fact.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { ID, PERFECT_TRAIL, read, SETTINGS, settingsWith, unread } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 

@@ -13,7 +13,7 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
-import type { CandidateRole, Trail } from '../../../../lambda/core/model/facts.ts';
+import type { CandidateRole, Trail } from '../../../../lambda/core/model/resources.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { ID, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 import { mockedReaders } from '../mocked.ts';

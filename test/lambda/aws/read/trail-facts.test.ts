@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readTrailFacts } from '../../../../lambda/aws/read/trail-facts.ts';
-import {
-  type CandidateRole,
-  type History,
-  NO_HISTORY,
-  type Role,
-  type Trail,
-  type TrailFacts,
-} from '../../../../lambda/core/model/facts.ts';
+import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { CandidateRole, Role, Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';

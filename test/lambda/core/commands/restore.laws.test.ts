@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { recreateCommands } from '../../../../lambda/core/commands/restore.ts';
-import type { Trail } from '../../../../lambda/core/model/facts.ts';
 import type { PreviousConfiguration } from '../../../../lambda/core/model/memory.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailId } from '../../../support/arbitrary/trails.ts';
 import { NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { recreateCommands, restoreCommands } from '../../../../lambda/core/commands/restore.ts';
-import type { Trail } from '../../../../lambda/core/model/facts.ts';
 import { NO_MEMORY, type PreviousConfiguration, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import { EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';

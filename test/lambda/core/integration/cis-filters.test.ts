@@ -69,7 +69,7 @@ describe.each(FILTERS)('$metric', ({ metric, pattern, published, calls, counted,
     else expect(metric).toBe('OrganizationChanges');
   });
 
-  // Prowler (its check_cloudwatch_log_metric_filter): each name as a whole word behind the field, in any order.
+  // Prowler (its check_cloudwatch_log_metric_filter): each name as a word after the field, in any order.
   test('names the calls as scanners look for them', () => {
     for (const name of eventNames) expect(pattern).toMatch(new RegExp(String.raw`\$\.eventName\s*=\s*"?${name}\b`));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact } from '../../../../lambda/core/model/facts.ts';
+import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import {

@@ -9,7 +9,8 @@ import type { Scope } from '../../../../lambda/core/model/scope.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
-import { judge, type RunTrace } from '../../../../lambda/core/outcome/judge.ts';
+import { judge } from '../../../../lambda/core/outcome/judge.ts';
+import type { RunTrace } from '../../../../lambda/core/outcome/run-trace.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {

@@ -3,7 +3,7 @@ import { type Change, NO_HISTORY, type TrailFacts } from '../../../../lambda/cor
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { Scope } from '../../../../lambda/core/model/scope.ts';
-import type { RunTrace } from '../../../../lambda/core/outcome/judge.ts';
+import type { RunTrace } from '../../../../lambda/core/outcome/run-trace.ts';
 import { screen } from '../../../../lambda/core/outcome/screening.ts';
 import { trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';

@@ -6,7 +6,7 @@ import { type Assessment, EMPTY_PLAN } from '../../../../lambda/core/model/plan.
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { type Subject, trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import type { RunTrace } from '../../../../lambda/core/outcome/judge.ts';
+import type { RunTrace } from '../../../../lambda/core/outcome/run-trace.ts';
 import { callRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/learn.ts';
-import type { TrailStatus } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { judgeVerification, withoutDeliveryFindings } from '../../../../lambda/core/outcome/verification.ts';
 import {

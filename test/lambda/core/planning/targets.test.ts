@@ -3,7 +3,8 @@ import { deliveryPolicy } from '../../../../lambda/core/integration/delivery-rol
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
 import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
-import { selectDeliveryRole, selectLogGroup } from '../../../../lambda/core/planning/targets.ts';
+import { selectDeliveryRole } from '../../../../lambda/core/planning/delivery-role-target.ts';
+import { selectLogGroup } from '../../../../lambda/core/planning/log-group-target.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   blankedFacts,

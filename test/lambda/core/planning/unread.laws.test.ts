@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import {
-  type Fact,
-  NO_HISTORY,
-  NOT_ASKED,
-  type RepairFacts,
-  type TrailFacts,
-} from '../../../../lambda/core/model/facts.ts';
+import { type Fact, NOT_ASKED } from '../../../../lambda/core/model/fact.ts';
+import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Trail } from '../../../../lambda/core/model/facts.ts';
 import type { ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { unlistedRegion } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { ID, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';

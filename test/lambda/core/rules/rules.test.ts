@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import {
-  type CurrentGroup,
-  type History,
-  NO_HISTORY,
-  type Trail,
-  type TrailFacts,
-} from '../../../../lambda/core/model/facts.ts';
+import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
+import type { CurrentGroup, Trail } from '../../../../lambda/core/model/resources.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Trail, TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import { factsWith, ID, PERFECT_TRAIL, read, settingsWith, unread } from '../../../support/perfect-trail.ts';

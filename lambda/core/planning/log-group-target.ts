@@ -1,24 +1,14 @@
-import { isUsableRole, nextRoleName } from '../integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { retentionGap } from '../integration/retention.ts';
-import {
-  type CandidateGroup,
-  isUsableLogGroup,
-  NOT_ASKED,
-  type OurMetricFilters,
-  type RepairFacts,
-  type TrailFacts,
-} from '../model/facts.ts';
+import type { RepairFacts, TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
-import { type RefusalCause, unreadFact } from '../model/plan.ts';
-import { failed, type Result, succeeded } from '../model/result.ts';
+import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/resources.ts';
+import { failed, succeeded } from '../model/result.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
-import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
-
-/** A selected target, or why trailmend selects none. */
-export type Selection<T> = Result<T, RefusalCause>;
+import { OPERATOR } from '../model/who-can-act.ts';
+import { refuseTakenNames, type Selection, unread } from './selection.ts';
 
 /** The log group that the trail is to deliver to. */
 export type GroupTarget =
@@ -33,12 +23,6 @@ export type GroupTarget =
       readonly retentionDays?: number;
     }
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
-
-/** The delivery role that the trail is to use. */
-export type RoleTarget =
-  /** `policyDocument` is empty where the role has no policy under trailmend's name yet. */
-  | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string; readonly organizationId?: string }
-  | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
 
 /**
  * Selects the trail's own group if nothing is wrong with it. Else the accepted group, so that its
@@ -90,31 +74,6 @@ function selectOwnGroup(
   return selectNewGroup(facts.id, settings, free);
 }
 
-/**
- * Selects the first delivery role that trailmend can repair in place, else the next free name. An
- * organization trail needs the id of the organization.
- */
-export function selectDeliveryRole(
-  facts: TrailFacts,
-  { organizationId, candidateRoles }: RepairFacts,
-  settings: Settings,
-): Selection<RoleTarget> {
-  if (organizationId !== NOT_ASKED && !organizationId.read) {
-    return unread(`the id of the organization: ${organizationId.why}`);
-  }
-  const organization = organizationId === NOT_ASKED ? {} : { organizationId: organizationId.value };
-  if (!candidateRoles.read) return unread(`the roles under trailmend's names: ${candidateRoles.why}`);
-  const existing = candidateRoles.value;
-  const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
-  const role = existing[position];
-  const name = nextRoleName(facts.id, role ? position : existing.length);
-  if (!name)
-    return refuseTakenNames("roles that others created or changed have all of trailmend's names for the trail");
-  if (!role) return succeeded({ kind: 'new', name, ...organization });
-  if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
-  return succeeded({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
-}
-
 /** Whether trailmend created the group for the trail and CloudTrail can deliver to it. */
 function isUsableOwnGroup(group: CandidateGroup, trailArn: string): boolean {
   return isUsableLogGroup(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
@@ -141,13 +100,4 @@ function selectNewGroup(id: TrailId, { logGroupKmsKeyArn }: Settings, name: stri
     });
   }
   return succeeded({ kind: 'new', name, kmsKeyArn: [arn, partition, kms, id.region, account, key].join(':') });
-}
-
-function unread(what: string): Selection<never> {
-  return failed(unreadFact(what));
-}
-
-function refuseTakenNames(detail: string): Selection<never> {
-  const whoCanAct = `${ADMINISTRATOR} (rename or remove them)`;
-  return failed({ reason: 'names-taken', detail, whoCanAct });
 }

@@ -1,0 +1,37 @@
+import { isUsableRole, nextRoleName } from '../integration/delivery-role.ts';
+import { NOT_ASKED } from '../model/fact.ts';
+import type { RepairFacts, TrailFacts } from '../model/facts.ts';
+import { succeeded } from '../model/result.ts';
+import type { Settings } from '../model/settings.ts';
+import { refuseTakenNames, type Selection, unread } from './selection.ts';
+
+/** The delivery role that the trail is to use. */
+export type RoleTarget =
+  /** `policyDocument` is empty where the role has no policy under trailmend's name yet. */
+  | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string; readonly organizationId?: string }
+  | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
+
+/**
+ * Selects the first delivery role that trailmend can repair in place, else the next free name. An
+ * organization trail needs the id of the organization.
+ */
+export function selectDeliveryRole(
+  facts: TrailFacts,
+  { organizationId, candidateRoles }: RepairFacts,
+  settings: Settings,
+): Selection<RoleTarget> {
+  if (organizationId !== NOT_ASKED && !organizationId.read) {
+    return unread(`the id of the organization: ${organizationId.why}`);
+  }
+  const organization = organizationId === NOT_ASKED ? {} : { organizationId: organizationId.value };
+  if (!candidateRoles.read) return unread(`the roles under trailmend's names: ${candidateRoles.why}`);
+  const existing = candidateRoles.value;
+  const position = existing.findIndex((role) => isUsableRole(role, facts.id, settings.deliveryRoleBoundaryArn));
+  const role = existing[position];
+  const name = nextRoleName(facts.id, role ? position : existing.length);
+  if (!name)
+    return refuseTakenNames("roles that others created or changed have all of trailmend's names for the trail");
+  if (!role) return succeeded({ kind: 'new', name, ...organization });
+  if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
+  return succeeded({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
+}

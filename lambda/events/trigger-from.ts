@@ -1,0 +1,47 @@
+import { EXCLUDE_TAG } from '../core/integration/names.ts';
+import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
+import type { CloudTrailRecord } from './cloudtrail-event.ts';
+
+/** Undefined: an ordinary change. */
+export function tamperingOf({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
+  if (eventName === 'StopLogging') return 'stopped';
+  if (eventName === 'DeleteTrail') return 'deleted';
+  if (eventName === 'UpdateTrail') {
+    const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
+    return values.includes('') ? 'blanked' : undefined;
+  }
+  if (eventName === 'AddTags' || eventName === 'RemoveTags') {
+    return namesExclusion(requestParameters?.['tagsList']) ? 'exclusion-changed' : undefined;
+  }
+  return undefined;
+}
+
+function namesExclusion(tags: unknown): boolean {
+  return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
+}
+
+/** @param tampered what the caller tampered with, if anything */
+export function triggerFrom(record: CloudTrailRecord, tampered: Tampering | undefined): CallTrigger {
+  const { eventName, eventID, eventTime, errorCode } = record;
+  return {
+    kind: 'event',
+    eventName,
+    eventId: eventID,
+    eventTime,
+    actor: actorFrom(record),
+    ...(tampered && { tampering: tampered }),
+    ...(errorCode && { errorCode }),
+  };
+}
+
+function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
+  const { type, arn, invokedBy, userName, accountId, sessionContext } = userIdentity;
+  const issuer = sessionContext?.sessionIssuer?.arn;
+  const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
+  return {
+    type: type ?? 'Unknown',
+    name,
+    ...(sourceIPAddress && { sourceIp: sourceIPAddress }),
+    ...(issuer && { issuer }),
+  };
+}
