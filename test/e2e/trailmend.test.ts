@@ -153,10 +153,10 @@ describe('in mode fix', () => {
     const { account, region } = here.engineer;
     const trail = TRAILS.event;
     const scene = new Scene(here.aws, { account, region });
-    const queue = await scene.queue('outcomes');
+    const queue = await scene.queue('outcome-events');
     const trailArn = trailArnOf(here.engineer, trail);
     const pattern = { source: ['trailmend'], 'detail-type': ['Trail Outcome'], detail: { trailArn: [trailArn] } };
-    await scene.rule('outcomes', queue.arn, undefined, { EventPattern: JSON.stringify(pattern) });
+    await scene.rule('outcome-events', queue.arn, undefined, { EventPattern: JSON.stringify(pattern) });
     await here.change(trail);
     const { record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
     const received = await eventually('the event', () => scene.receive(queue));

@@ -61,7 +61,7 @@ export async function brokenLaws(
   }
   sent.push(...instance.wire.sent);
   broken.push(...aws.faults.clear().flatMap(unusedFaults));
-  // Lambda sends an event whose last attempt fails to the dead-letter queue, which has an alarm.
+  // Lambda sends an event whose last attempt fails to the failure queue, which has an alarm.
   const isGivenUp = ended === 'crashed' || ended.error;
   if (!isGivenUp) {
     const messages = sent.filter((call) => isMessage(call, plan));

@@ -19,9 +19,12 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
   const open: OpenIssues = known.read ? known.value : {};
   const errors: unknown[] = [];
   const changes: Record<string, OpenIssues[string] | null> = {};
-  const relevant = issues.filter(({ record, issue }) => record.outcome !== 'COMPLIANT' || open[issue] !== undefined);
-  for (const { record, issue } of relevant) {
-    ports.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+  const records: OutcomeRecord[] = [];
+  for (const { record, issue } of issues) {
+    if (record.outcome !== 'COMPLIANT' || isRecovery(record, memoryOf(open[issue]))) {
+      ports.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+      records.push(record);
+    }
     try {
       const change = await reportIssue(record, open[issue], ports);
       if (change !== undefined) changes[issue] = change;
@@ -34,7 +37,7 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
     const saved = await ports.ledger.saveIssues(changes);
     if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'issues' });
   }
-  return { records: relevant.map(({ record }) => record), errors };
+  return { records, errors };
 }
 
 /** @returns what to save about the issue: null once it is closed, undefined if nothing changes */
@@ -43,10 +46,14 @@ async function reportIssue(
   known: OpenIssues[string] | undefined,
   ports: Ports,
 ): Promise<OpenIssues[string] | null | undefined> {
-  const memory = { notified: {}, ...(known && { lastNotified: known }) };
+  const memory = memoryOf(known);
   const isClosed = record.outcome === 'COMPLIANT';
-  if (isClosed && !isRecovery(record, memory)) return null;
+  if (isClosed && !isRecovery(record, memory)) return known && null;
   if (!shouldNotify(record, memory)) return undefined;
   await publish(record, ports);
   return isClosed ? null : notifiedOutcome(record);
+}
+
+function memoryOf(known: OpenIssues[string] | undefined) {
+  return { notified: {}, ...(known && { lastNotified: known }) };
 }

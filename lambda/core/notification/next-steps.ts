@@ -49,7 +49,7 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
     const next = reason === 'not-delivered' ? 'checks the delivery again' : 'tries again';
     lines.push(
       callOf(trigger)
-        ? 'Lambda retries the event. If no retry succeeds, the event goes to the dead-letter queue and an alarm notifies you.'
+        ? 'Lambda retries the event. If no retry succeeds, the event goes to the failure queue and an alarm notifies you.'
         : `trailmend ${next} at the next sweep.`,
     );
   }

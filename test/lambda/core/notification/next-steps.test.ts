@@ -19,7 +19,7 @@ describe('what to do', () => {
   const CHANGE =
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.';
   const RETRY =
-    'Lambda retries the event. If no retry succeeds, the event goes to the dead-letter queue and an alarm notifies you.';
+    'Lambda retries the event. If no retry succeeds, the event goes to the failure queue and an alarm notifies you.';
   const CHECKS = 'trailmend checks the trail again when it changes, and at each sweep.';
   const ACCEPTS = 'trailmend accepts the new log group from now on.';
   const plan = { steps: [START], refused: [] };
