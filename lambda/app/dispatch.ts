@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
+import { isUnfinished } from '../core/memory/lease.ts';
 import { type AwsError, formatAwsError } from '../core/model/aws-result.ts';
 import { NO_MEMORY } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
+import type { ListedTrail } from '../core/model/region-scan.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { callRecord } from '../core/outcome/trail-record.ts';
@@ -85,7 +87,10 @@ function runSweep(
   return sweep(task, ports);
 }
 
-/** Scans the Region for the trails that delivered to a deleted log group. */
+/**
+ * Scans the Region for the trails that deliver to a deleted log group. A trail that an earlier
+ * attempt of the event repaired may deliver to another group: the retry finishes its run.
+ */
 async function remediateTrailsOf(
   trigger: CallTrigger,
   region: string,
@@ -97,7 +102,11 @@ async function remediateTrailsOf(
     trigger,
     settings,
     settleSeconds,
-    includes: (trail: { readonly logGroupArn: string }) => trail.logGroupArn === logGroupArn,
+    includes: async ({ id, trail }: ListedTrail) => {
+      if (trail.logGroupArn === logGroupArn) return true;
+      const memory = await ports.ledger.load(id.arn);
+      return memory.read && isUnfinished(memory.value, trigger);
+    },
   };
   const { scan, records, postponed, errors } = await scanRegion(region, context, ports);
   if (scan.status === 'closed' || scan.status === 'unread') throw new RunFailed(formatAwsError(scan.error));

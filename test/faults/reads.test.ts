@@ -1,3 +1,3 @@
 import { playSuite } from './play-suite.ts';
 
-playSuite('reads', 337);
+playSuite('reads', 342);

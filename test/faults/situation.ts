@@ -118,8 +118,10 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  // The scan of the Region checks the trail, then a run repairs it.
+  // The scan of the Region reads what the ledger has on each of the five other trails, and checks
+  // the trail. Then a run repairs it.
   calls: [
+    ...Array<string>(5).fill('GetItem'),
     ...['DescribeTrails', 'GetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
     ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
     ...MAKE,

@@ -16,7 +16,7 @@ export interface ScanContext {
   readonly settings: Settings;
   readonly settleSeconds: number;
   /** Which trails to check. Absent: all whose home is the Region. */
-  readonly includes?: (trail: Trail) => boolean;
+  readonly includes?: (listed: ListedTrail) => Promise<boolean>;
 }
 
 /** Three attempts of ten seconds for a read, and pauses. */

@@ -44,9 +44,11 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
   if (!listing.ok) return { scan: unlistedRegion(region, listing.error), ...nothing };
   const scan: RegionScan = { region, status: 'listed', trails: listing.value };
 
-  const { settings, includes = () => true } = context;
+  const { settings, includes = async () => true } = context;
   const isOwn = ({ id, trail }: ListedTrail) => trail.homeRegion === region && id.account === settings.account;
-  const own = shuffled(listing.value.filter(isOwn), ports.clock.random).filter(({ trail }) => includes(trail));
+  const shuffledOwn = shuffled(listing.value.filter(isOwn), ports.clock.random);
+  const isIncluded = await Promise.all(shuffledOwn.map(includes));
+  const own = shuffledOwn.filter((_, position) => isIncluded[position]);
   const checks = await quickChecks(own, context, ports, limit);
   const unchecked = own.slice(checks.length).map(({ id }) => id.arn);
   const screened = checks.map((check) => ({ check, trace: screenCheck(check, context) }));

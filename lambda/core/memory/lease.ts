@@ -1,4 +1,4 @@
-import type { Lease, RunIntent } from '../model/memory.ts';
+import type { Lease, RunIntent, TrailMemory } from '../model/memory.ts';
 import type { Trigger } from '../model/trigger.ts';
 
 /** A lease lasts a minute longer than Lambda lets a function run. */
@@ -28,6 +28,12 @@ export function latestExpiry(now: string): string {
 
 export function isExpired({ until }: Lease, now: string): boolean {
   return until < now || until > latestExpiry(now);
+}
+
+/** Whether an earlier attempt of the trigger left its lease, or a notification to publish. */
+export function isUnfinished({ lease, pending }: TrailMemory, trigger: Trigger): boolean {
+  const holder = holderOf(trigger);
+  return lease?.holder === holder || pending.some((record) => holderOf(record.trigger) === holder);
 }
 
 /**

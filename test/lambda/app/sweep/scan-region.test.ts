@@ -3,7 +3,6 @@ import { QUICK_CHECK_MS, type ScanContext } from '../../../../lambda/app/sweep/q
 import { READS_PER_SECOND, REPAIR_MS, scanRegion } from '../../../../lambda/app/sweep/scan-region.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import {
   blankedFacts,
   factsWith,
@@ -59,7 +58,7 @@ describe('the trails of a Region', () => {
 
   test('are those that the context includes', async () => {
     const { scan, namesOf } = regionWith([ONE, trailIn(REGION, 'two', { logGroupArn: 'another' })]);
-    await scan({ includes: ({ logGroupArn }: Trail) => logGroupArn === 'another' });
+    await scan({ includes: async ({ trail }: ListedTrail) => trail.logGroupArn === 'another' });
     expect(namesOf('check')).toEqual(['two']);
   });
 

@@ -3,6 +3,7 @@ import {
   findAbandonedLease,
   holderOf,
   isExpired,
+  isUnfinished,
   latestExpiry,
   leaseFrom,
 } from '../../../../lambda/core/memory/lease.ts';
@@ -56,6 +57,15 @@ describe('a lease is abandoned', () => {
     expect(findAbandonedLease({ lease: until(later(5)) }, triggerWith({ eventId: 'x' }), NOW)).toBeUndefined();
     expect(findAbandonedLease({}, TRIGGER, NOW)).toBeUndefined();
   });
+});
+
+test('a trail is unfinished while it has the lease or a notification of an earlier attempt of the trigger', () => {
+  const own = { ...until(later(5)), holder: TRIGGER.eventId };
+  expect(isUnfinished({ ...NO_MEMORY, lease: own }, TRIGGER)).toBe(true);
+  expect(isUnfinished({ ...NO_MEMORY, pending: [recordWith({ trigger: TRIGGER })] }, TRIGGER)).toBe(true);
+  const other = triggerWith({ eventId: 'other' });
+  expect(isUnfinished({ ...NO_MEMORY, lease: own, pending: [recordWith({ trigger: TRIGGER })] }, other)).toBe(false);
+  expect(isUnfinished(NO_MEMORY, TRIGGER)).toBe(false);
 });
 
 describe('pending notifications in the ledger of the tests', () => {
