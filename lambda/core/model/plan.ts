@@ -32,7 +32,7 @@ export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.arra
 export type Refusal = TypeOf<typeof refusalSchema>;
 export type RefusalCause = Omit<Refusal, 'rule'>;
 /** @param what the fact that a repair needs, and why it is unread */
-export function unreadFact(what: string): RefusalCause {
+export function unreadFact(what: string): RefusalCause & { readonly reason: 'unread-fact' } {
   return { reason: 'unread-fact', detail: `trailmend could not read ${what}`, whoCanAct: ADMINISTRATOR };
 }
 
