@@ -1,11 +1,4 @@
-import {
-  filterName,
-  lackingFilters,
-  METRIC_NAMESPACE,
-  METRIC_VALUE,
-  MONITORING_FILTERS,
-  type MonitoringFilter,
-} from '../integration/cis-filters.ts';
+import { lackingFilters, MONITORING_FILTERS, type MonitoringFilter } from '../integration/cis-filters.ts';
 import { NOT_ASKED } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { EMPTY_PLAN, type Plan, unreadFact } from '../model/plan.ts';
@@ -34,20 +27,11 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
 
 /** PutMetricFilter replaces an existing filter of the name (CloudWatch Logs API reference). */
 function putFilters(logGroupName: string, filters: readonly MonitoringFilter[], needs: readonly Operation[]): Plan {
-  const steps = filters.map((filter): Step => {
-    const transformation = {
-      metricName: filter.metric,
-      metricNamespace: METRIC_NAMESPACE,
-      metricValue: METRIC_VALUE,
-    };
+  const steps = filters.map(({ name, pattern, metric, namespace, value }): Step => {
+    const transformation = { metricName: metric, metricNamespace: namespace, metricValue: value };
     return {
       operation: 'PutMetricFilter',
-      input: {
-        logGroupName,
-        filterName: filterName(filter),
-        filterPattern: filter.pattern,
-        metricTransformations: [transformation],
-      },
+      input: { logGroupName, filterName: name, filterPattern: pattern, metricTransformations: [transformation] },
       needs,
       repairs: ['metric-filters'],
     };
