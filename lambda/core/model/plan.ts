@@ -41,6 +41,11 @@ export type Plan = TypeOf<typeof planSchema>;
 
 export const EMPTY_PLAN: Plan = { steps: [], refused: [] };
 
+/** A plan that repairs none of the findings, for the same cause. */
+export function refuseAll(findings: readonly Pick<Finding, 'rule'>[], cause: RefusalCause): Plan {
+  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...cause })) };
+}
+
 /** The facts about a trail, and what follows from them. */
 export interface Assessment {
   readonly facts: TrailFacts;
