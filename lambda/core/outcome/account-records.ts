@@ -22,17 +22,16 @@ export function regionRecord(header: RecordHeader, account: string, scan: Region
   if (scan.status === 'postponed') return undefined;
   const subject: Subject = { kind: 'region', region: scan.region, account };
   const judgement =
-    scan.status === 'listed' ? compliant('trailmend listed the trails.') : judgeUnlisted(scan.status, scan.error);
+    scan.status === 'listed'
+      ? compliant('trailmend listed the trails.')
+      : judgeUnlisted(scan.status, formatAwsError(scan.error));
   return { record: recordWithoutRun(header, subject, judgement), issue: subjectKey(subject) };
 }
 
 /** The result of listing the Regions of the account. */
 export function regionsRecord(header: RecordHeader, account: string, error: AwsError | undefined): IssueRecord {
   const judgement = error
-    ? {
-        ...judgeUnlisted('unread', error),
-        detail: `${formatAwsError(error)}: the sweep covered only the Regions of trailmend's own stacks`,
-      }
+    ? judgeUnlisted('unread', `${formatAwsError(error)}: the sweep covered only the Regions of trailmend's own stacks`)
     : compliant('trailmend listed the enabled Regions.');
   return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'regions' };
 }
@@ -104,14 +103,10 @@ export function unlistedRegion(region: string, error: AwsError): RegionScan {
   return { region, status: isClosed ? 'closed' : 'unread', error };
 }
 
-function judgeUnlisted(status: 'closed' | 'unread', error: AwsError): Judgement {
-  const detail = formatAwsError(error);
-  return status === 'closed'
-    ? {
-        outcome: 'SKIPPED',
-        reason: 'region-closed',
-        detail: `A service control policy closes the Region: ${detail}`,
-        whoCanAct: ORGANIZATION_ADMINISTRATOR,
-      }
-    : { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+function judgeUnlisted(status: 'closed' | 'unread', detail: string): Judgement {
+  if (status === 'unread') {
+    return { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+  }
+  const closed = `A service control policy closes the Region: ${detail}`;
+  return { outcome: 'SKIPPED', reason: 'region-closed', detail: closed, whoCanAct: ORGANIZATION_ADMINISTRATOR };
 }
