@@ -34,16 +34,12 @@ function refusalToStart(
   } as const;
   // After a call, the creator's StartLogging or the next sweep decides.
   if (young && callOf(trigger)) return justMade;
-  if (restartLogging === 'never') {
-    return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
-  }
+  const notAllowed = (detail: string): RefusalCause => ({ reason: 'restart-not-allowed', detail, whoCanAct: owner });
+  if (restartLogging === 'never') return notAllowed('RestartLogging is "never"');
   if (restartLogging === 'seen' && memory.seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
-    return {
-      reason: 'restart-not-allowed',
-      detail:
-        'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
-      whoCanAct: owner,
-    };
+    return notAllowed(
+      'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
+    );
   }
   return young ? justMade : undefined;
 }
