@@ -1,5 +1,5 @@
 import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
-import { filterName, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/names.ts';
 import { sameDocument } from '../../lambda/core/integration/same-document.ts';
@@ -36,7 +36,7 @@ export function missing(account: Account, name: string, { trail, groups, roles }
 }
 
 function hasFilters(group: AccountState['groups'][number] | undefined): boolean {
-  return MONITORING_FILTERS.every((filter) => group?.filters[filterName(filter)] === filter.pattern);
+  return MONITORING_FILTERS.every((filter) => group?.filters[filter.name] === filter.pattern);
 }
 
 /** The names of resources that exist twice, or under a name that is not the first choice. */

@@ -2,7 +2,7 @@ import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { PutMetricFilterCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { makeTrail } from '../../demo/trails.ts';
-import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../lambda/core/integration/names.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
@@ -36,7 +36,7 @@ export const FILTER_CHANGED: Situation = {
   clear: deleteMemory,
 };
 
-const [CHANGED] = MONITORING_FILTERS.map(filterName);
+const [CHANGED] = MONITORING_FILTERS.map(({ name }) => name);
 
 async function integrate(account: Account, trail: string): Promise<void> {
   const { cloudTrail, iam, logs } = account.administrator;
@@ -54,11 +54,11 @@ async function integrate(account: Account, trail: string): Promise<void> {
       CloudWatchLogsRoleArn: deliveryRoleArn(id, role.RoleName),
     }),
   );
-  for (const filter of MONITORING_FILTERS) await putFilter(account, trail, filterName(filter), filter.pattern);
+  for (const filter of MONITORING_FILTERS) await putFilter(account, trail, filter.name, filter.pattern);
 }
 
 async function putFilter({ administrator }: Account, trail: string, name = '', pattern = ''): Promise<void> {
-  const [{ metric } = { metric: '' }] = MONITORING_FILTERS.filter((filter) => filterName(filter) === name);
+  const [{ metric } = { metric: '' }] = MONITORING_FILTERS.filter((filter) => filter.name === name);
   const transformation = { metricName: metric, metricNamespace: METRIC_NAMESPACE, metricValue: '1' };
   await administrator.logs.send(
     new PutMetricFilterCommand({

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ITEM_VERSION } from '../../lambda/aws/ledger/table-schema.ts';
-import { filterName, METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import {
   DELIVERY_POLICY_NAME,
   deliveryPolicy,
@@ -146,7 +146,7 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     { metricFilters: [] },
     {
       metricFilters: MONITORING_FILTERS.map((filter) => ({
-        filterName: filterName(filter),
+        filterName: filter.name,
         filterPattern: filter.pattern,
         metricTransformations: [
           { metricName: filter.metric, metricNamespace: METRIC_NAMESPACE, metricValue: '1', unit: 'None' },

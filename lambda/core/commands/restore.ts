@@ -3,33 +3,31 @@ import type { OwnSelectors, Trail } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument } from './aws-cli.ts';
 
-/** A setting as an AWS CLI option; `create-trail` and `update-trail` have the same options. */
-type Option = (trail: Trail) => string;
-
-const flag =
-  (name: string, isOn: (trail: Trail) => boolean): Option =>
-  (trail) =>
-    isOn(trail) ? `--${name}` : `--no-${name}`;
-const value =
-  (name: string, of: (trail: Trail) => string): Option =>
-  (trail) =>
-    of(trail) === '' ? '' : `--${name} ${argument(of(trail))}`;
+/** An AWS CLI option of `create-trail` and `update-trail`, and the setting of the trail for it. */
+type Option = readonly [name: string, setting: keyof Trail];
 
 /** What an UpdateTrail can weaken, apart from the delivery to CloudWatch Logs. */
 const PROTECTION: readonly Option[] = [
-  flag('is-multi-region-trail', ({ isMultiRegion }) => isMultiRegion),
-  flag('include-global-service-events', ({ includesGlobalEvents }) => includesGlobalEvents),
-  flag('enable-log-file-validation', ({ logFileValidation }) => logFileValidation),
-  value('kms-key-id', ({ kmsKeyId }) => kmsKeyId),
-  value('sns-topic-name', ({ snsTopicArn }) => snsTopicArn),
-  value('s3-bucket-name', ({ s3Bucket }) => s3Bucket),
-  value('s3-key-prefix', ({ s3Prefix }) => s3Prefix),
+  ['is-multi-region-trail', 'isMultiRegion'],
+  ['include-global-service-events', 'includesGlobalEvents'],
+  ['enable-log-file-validation', 'logFileValidation'],
+  ['kms-key-id', 'kmsKeyId'],
+  ['sns-topic-name', 'snsTopicArn'],
+  ['s3-bucket-name', 's3Bucket'],
+  ['s3-key-prefix', 's3Prefix'],
 ];
 
 const DELIVERY: readonly Option[] = [
-  value('cloud-watch-logs-log-group-arn', ({ logGroupArn }) => logGroupArn),
-  value('cloud-watch-logs-role-arn', ({ roleArn }) => roleArn),
+  ['cloud-watch-logs-log-group-arn', 'logGroupArn'],
+  ['cloud-watch-logs-role-arn', 'roleArn'],
 ];
+
+/** The option for a setting; empty for a text that is not set. */
+function optionOf(trail: Trail, [name, setting]: Option): string {
+  const value = trail[setting];
+  if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`;
+  return value ? `--${name} ${argument(value)}` : '';
+}
 
 /**
  * The AWS CLI commands that create a deleted trail again, as far as its settings are known.
@@ -40,9 +38,9 @@ export function recreateCommands(
   { trail, tags, selectors }: PreviousConfiguration,
 ): readonly string[] {
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
-  const options = [...[...PROTECTION, ...DELIVERY].map((option) => option(trail)), ...organization, tagOption(tags)];
+  const settings = [...PROTECTION, ...DELIVERY].map((option) => optionOf(trail, option));
   const commands = [
-    ['create-trail', `--name ${name}`, ...options.filter(Boolean)],
+    ['create-trail', `--name ${name}`, ...[...settings, ...organization, tagOption(tags)].filter(Boolean)],
     ...(selectors ? [['put-event-selectors', `--trail-name ${name}`, selectorOption(selectors)]] : []),
     ['start-logging', `--name ${name}`],
   ];
@@ -77,7 +75,7 @@ export function restoreCommands(
   previous: Trail,
   now: Trail,
 ): readonly string[] {
-  return PROTECTION.map((option) => [option(previous), option(now)] as const)
+  return PROTECTION.map((option) => [optionOf(previous, option), optionOf(now, option)] as const)
     .filter(([was, is]) => was !== is && was !== '' && !was.startsWith('--no-'))
     .map(([was]) => `aws cloudtrail update-trail --name ${arn} ${was} --region ${region}`);
 }

@@ -1,16 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MetricFilter } from '../model/resources.ts';
 
 export const METRIC_NAMESPACE = 'Trailmend';
 export const FILTER_PREFIX = 'trailmend-';
-/** Each matching record counts as one. */
-export const METRIC_VALUE = '1';
 
 /** A metric of the benchmark, which one filter counts into. */
 export type MonitoringMetric = keyof typeof PATTERNS;
 
-export interface MonitoringFilter {
+/** A metric filter as trailmend creates it. */
+export interface MonitoringFilter extends MetricFilter {
   readonly metric: MonitoringMetric;
-  readonly pattern: string;
 }
 
 /**
@@ -62,13 +61,14 @@ const PATTERNS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export const MONITORING_FILTERS: readonly MonitoringFilter[] = Object.entries(PATTERNS).map(([metric, pattern]) => ({
-  metric: metric as MonitoringMetric,
+  name: `${FILTER_PREFIX}${metric}`,
   pattern,
+  metric: metric as MonitoringMetric,
+  namespace: METRIC_NAMESPACE,
+  /** Each matching record counts as one. */
+  value: '1',
+  isNarrowed: false,
 }));
-
-export function filterName({ metric }: MonitoringFilter): string {
-  return `${FILTER_PREFIX}${metric}`;
-}
 
 /** Matches any of these calls, to any service. */
 function calls(names: string): string {
@@ -91,16 +91,5 @@ function anyOf(names: string, clause = (name: string): string => `($.eventName=$
 
 /** The filters that are missing or changed. */
 export function lackingFilters(existing: readonly MetricFilter[]): readonly MonitoringFilter[] {
-  return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isAsWanted(found, wanted)));
-}
-
-function isAsWanted(found: MetricFilter, wanted: MonitoringFilter): boolean {
-  return (
-    found.name === filterName(wanted) &&
-    found.pattern === wanted.pattern &&
-    found.metric === wanted.metric &&
-    found.namespace === METRIC_NAMESPACE &&
-    found.value === METRIC_VALUE &&
-    !found.isNarrowed
-  );
+  return MONITORING_FILTERS.filter((wanted) => !existing.some((found) => isDeepStrictEqual(found, wanted)));
 }

@@ -1,10 +1,7 @@
 import { matchesWildcard } from './iam-wildcard.ts';
 
 /** Whether a trust policy allows CloudTrail. `unclear`: only a real call would show. */
-export type Trust =
-  | { readonly trusts: true }
-  | { readonly trusts: false; readonly why: string }
-  | { readonly trusts: 'unclear'; readonly why: string };
+export type Trust = { readonly trusts: true } | { readonly trusts: false | 'unclear'; readonly why: string };
 
 type Match = boolean | 'unclear';
 type Fields = Readonly<Record<string, unknown>>;

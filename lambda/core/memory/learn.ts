@@ -1,21 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
-import type { OutcomeRecord } from '../model/outcome.ts';
+import { type OutcomeReason, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 import type { Trigger } from '../model/trigger.ts';
-import { isSameConfiguration, observedConfiguration } from './previous-configuration.ts';
+import { observedConfiguration } from './previous-configuration.ts';
 
 /** Reasons that say nothing about the trail: others own it, or another run works on it. */
-const NOT_REMEMBERED: ReadonlySet<OutcomeRecord['reason']> = new Set([
-  'shadow-trail',
-  'other-account',
-  'organization-member',
-  'delegated-administrator',
-  'another-run',
-]);
-const HEALTHY_OUTCOMES: ReadonlySet<OutcomeRecord['outcome']> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
+const NOT_REMEMBERED: ReadonlySet<OutcomeReason> = new Set([...REPORTED_ELSEWHERE, 'organization-member']);
+const HEALTHY_OUTCOMES: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
 
 /** What a run changes in the memory of its trail. @param last the last facts of the run */
 export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
@@ -63,7 +58,8 @@ function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMe
   const { logGroupArn, roleArn } = trail;
   const isAccepted = memory.acceptedTarget !== undefined && isSameTarget(memory.acceptedTarget, trail);
   const observed = observedConfiguration(time, trail, facts, memory.previous);
-  const isSame = memory.previous !== undefined && isSameConfiguration(memory.previous, observed);
+  // They are equal, apart from when they were seen.
+  const isSame = isDeepStrictEqual({ ...memory.previous, seen: time }, observed);
   return {
     ...(!isAccepted && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
     ...(isHealthy && !isSame && { previous: observed }),

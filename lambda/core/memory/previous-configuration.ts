@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
@@ -26,9 +25,4 @@ function selectorsSeen(
   if (!isRead(eventSelectors)) return known?.selectors;
   const { own } = eventSelectors.value;
   return own && own.json.length <= LONGEST_SELECTORS ? own : undefined;
-}
-
-/** Whether two configurations are equal, apart from when they were seen. */
-export function isSameConfiguration(one: PreviousConfiguration, other: PreviousConfiguration): boolean {
-  return isDeepStrictEqual({ ...one, seen: other.seen }, other);
 }

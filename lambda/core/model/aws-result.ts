@@ -10,7 +10,7 @@ export type AwsError = TypeOf<typeof awsErrorSchema>;
 export type AwsResult<T> = Result<T, AwsError>;
 
 /** Whether the error has one of these codes, given without the suffix `Exception`. */
-export function hasCode({ code }: AwsError, ...codes: readonly string[]): boolean {
+export function hasCode({ code }: Pick<AwsError, 'code'>, ...codes: readonly string[]): boolean {
   return codes.includes(code.replace(/Exception$/, ''));
 }
 

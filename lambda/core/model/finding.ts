@@ -2,27 +2,16 @@ import * as z from 'zod/mini';
 import { ACCOUNT_RULE_IDS, type AccountRuleId, CONCERNS, type Concern, type RuleId } from './rule-catalog.ts';
 import { type TypeOf, text } from './schema.ts';
 
-const evidenceSchema = z.object({
-  /** The AWS operation whose response shows it, such as `GetTrail`. */
-  source: text,
-  saw: text,
-});
-
 export const ruleSchema = z.enum(Object.keys(CONCERNS) as RuleId[]);
 export const findingSchema = z.object({
   rule: z.enum([...(Object.keys(CONCERNS) as RuleId[]), ...ACCOUNT_RULE_IDS]),
   verdict: z.enum(['violated', 'undecided']),
-  evidence: evidenceSchema,
+  /**
+   * What trailmend read and where, so that a reader can check it. `source` is the AWS operation whose
+   * response shows it, such as `GetTrail`.
+   */
+  evidence: z.object({ source: text, saw: text }),
 });
-
-/** What trailmend read and where, so that a reader can check it. */
-export type Evidence = TypeOf<typeof evidenceSchema>;
-
-/** The result of a rule. `undecided`, because a fact is unread or unclear, is not health. */
-export type Verdict =
-  | { readonly verdict: 'healthy' }
-  | { readonly verdict: 'violated'; readonly evidence: Evidence }
-  | { readonly verdict: 'undecided'; readonly evidence: Evidence };
 
 /** A violated or undecided rule about a trail or the account. */
 export type AnyFinding = TypeOf<typeof findingSchema>;
@@ -30,6 +19,8 @@ export type AnyFinding = TypeOf<typeof findingSchema>;
 export type Finding = Omit<AnyFinding, 'rule'> & { readonly rule: RuleId };
 /** A finding about the account. Only sweeps have them. */
 export type AccountFinding = Omit<AnyFinding, 'rule'> & { readonly rule: AccountRuleId };
+/** The result of a rule. `undecided`, because a fact is unread or unclear, is not health. */
+export type Verdict = { readonly verdict: 'healthy' } | Omit<AnyFinding, 'rule'>;
 
 export function isAboutTrail(finding: AnyFinding): finding is Finding {
   return !ACCOUNT_RULE_IDS.some((id) => id === finding.rule);
@@ -38,10 +29,6 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 const DELIVERY_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
 /** trailmend only reports these concerns. A trail with such findings is compliant. */
 const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
-
-export function isDeliveryHealthy(findings: readonly Finding[]): boolean {
-  return findings.every(({ rule }) => !isAboutDelivery(rule));
-}
 
 /** Whether a rule decides if events arrive in CloudWatch Logs. */
 export function isAboutDelivery(rule: RuleId): boolean {

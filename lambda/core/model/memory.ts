@@ -36,11 +36,6 @@ export interface NotifiedOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason
   readonly movedTo?: string;
 }
 
-/** The outcome of the last run. `time` is that of the first run with this outcome. */
-export interface LastOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> {
-  readonly recordId: string;
-}
-
 /** A repair that no delivery has verified yet. */
 export interface AwaitingVerification {
   readonly since: string;
@@ -50,7 +45,8 @@ export interface AwaitingVerification {
 /** What trailmend remembers about one trail. */
 export interface TrailMemory {
   readonly lease?: Lease;
-  readonly last?: LastOutcome;
+  /** The outcome of the last run. `time` is that of the first run with this outcome. */
+  readonly last?: Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> & { readonly recordId: string };
   readonly lastNotified?: NotifiedOutcome;
   /** When trailmend notified people of tampering, by event or denied caller. */
   readonly notified: Readonly<Record<string, string>>;

@@ -93,4 +93,12 @@ export type TrailState = TypeOf<typeof stateSchema>;
 /** The judgement in a record. FAILED has a `stage`: where the run ended. */
 export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
 
+/** Reasons after which another account or another run reports the trail. */
+export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set([
+  'shadow-trail',
+  'other-account',
+  'delegated-administrator',
+  'another-run',
+]);
+
 export type RecordHeader = Pick<OutcomeRecord, 'id' | 'time' | 'mode' | 'trigger'>;

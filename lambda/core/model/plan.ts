@@ -32,7 +32,7 @@ export const planSchema = z.object({ steps: z.array(stepSchema), refused: z.arra
 export type Refusal = TypeOf<typeof refusalSchema>;
 export type RefusalCause = Omit<Refusal, 'rule'>;
 /** @param what the fact that a repair needs, and why it is unread */
-export function unreadFact(what: string): RefusalCause {
+export function unreadFact(what: string): RefusalCause & { readonly reason: 'unread-fact' } {
   return { reason: 'unread-fact', detail: `trailmend could not read ${what}`, whoCanAct: ADMINISTRATOR };
 }
 
@@ -40,6 +40,11 @@ export function unreadFact(what: string): RefusalCause {
 export type Plan = TypeOf<typeof planSchema>;
 
 export const EMPTY_PLAN: Plan = { steps: [], refused: [] };
+
+/** A plan that repairs none of the findings, for the same cause. */
+export function refuseAll(findings: readonly Pick<Finding, 'rule'>[], cause: RefusalCause): Plan {
+  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...cause })) };
+}
 
 /** The facts about a trail, and what follows from them. */
 export interface Assessment {

@@ -79,7 +79,7 @@ export interface CurrentGroup extends LogGroup {
 
 /** An existing log group under one of trailmend's names. Its tags show who created it. */
 export interface CandidateGroup extends LogGroup {
-  readonly tags: Fact<Readonly<Record<string, string>>>;
+  readonly tags: Fact<Tags>;
   readonly metricFilters: OurMetricFilters;
 }
 
@@ -122,7 +122,7 @@ export interface CandidateRole extends Role {
   readonly path: string;
   /** Absent: the role has no permissions boundary. */
   readonly boundaryArn?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** The inline policy under trailmend's policy name; empty when the role has none. */
   readonly deliveryPolicy: Fact<string>;
 }

@@ -1,16 +1,5 @@
 /** The rules as data. Their ids are a contract with readers of findings. */
 
-/** What a rule is about. It decides the repair; `target` and `advice` are only reported. */
-export type Concern =
-  | 'log-group'
-  | 'role'
-  | 'delivery'
-  | 'logging'
-  | 'retention'
-  | 'metric-filters'
-  | 'target'
-  | 'advice';
-
 /** In the order in which trailmend reports findings. */
 export const CONCERNS = {
   'log-group-not-set': 'log-group',
@@ -34,10 +23,12 @@ export const CONCERNS = {
   'no-file-validation': 'advice',
   'not-encrypted': 'advice',
   'no-management-events': 'advice',
-} as const satisfies Readonly<Record<string, Concern>>;
+} as const;
 
 /** A rule about one trail. */
 export type RuleId = keyof typeof CONCERNS;
+/** What a rule is about. It decides the repair; `target` and `advice` are only reported. */
+export type Concern = (typeof CONCERNS)[RuleId];
 
 /** The rules about the account, in the order in which trailmend reports findings. */
 export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail'] as const;

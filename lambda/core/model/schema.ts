@@ -7,6 +7,6 @@ export const time = text.check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/));
 /** A property that may be absent, but is never `undefined`. */
 export const optional = z.exactOptional;
 
-export type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
+type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
 /** The immutable type of a schema. */
 export type TypeOf<S extends z.ZodMiniType> = Immutable<z.infer<S>>;

@@ -41,15 +41,9 @@ function stepOf<const O extends Operation>(operation: O) {
   });
 }
 
-export const stepSchema = z.union([
-  stepOf('StartLogging'),
-  stepOf('CreateLogGroup'),
-  stepOf('PutRetentionPolicy'),
-  stepOf('PutMetricFilter'),
-  stepOf('CreateRole'),
-  stepOf('PutRolePolicy'),
-  stepOf('UpdateTrail'),
-]);
+/** The schema of one of the steps. */
+type StepSchema = { [O in Operation]: ReturnType<typeof stepOf<O>> }[Operation];
+export const stepSchema = z.union(OPERATIONS.map((operation) => stepOf(operation)) as StepSchema[]);
 
 /** One write as data: the API operation and its exact input. */
 export type Step = TypeOf<typeof stepSchema>;

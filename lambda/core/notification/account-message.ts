@@ -7,15 +7,13 @@ export function accountMessage(record: OutcomeRecord): Message {
   const { outcome, detail, remaining, whoCanAct, trigger, subject } = record;
   const event = describeIssue(record);
   const call = callOf(trigger);
-  const nextSteps = [
-    ...(call ? [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`] : []),
-    ...(whoCanAct && !call ? [`Who can act: ${whoCanAct}.`] : []),
-    ...(call ? [] : ['trailmend checks it again at the next sweep.']),
-  ];
+  const nextSteps = call
+    ? [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`]
+    : [...(whoCanAct ? [`Who can act: ${whoCanAct}.`] : []), 'trailmend checks it again at the next sweep.'];
   const text = joinSections([
     `${outcome}: ${event}.`,
     `${detail}\nAccount: ${subject.account}`,
-    section('Cause', [call ? causeOf(record) : `Found by the sweep of ${'time' in trigger ? trigger.time : ''}.`]),
+    section('Cause', [trigger.kind === 'sweep' ? `Found by the sweep of ${trigger.time}.` : causeOf(record)]),
     section('What to do', nextSteps),
     section('What is wrong', remaining.map(findingLine)),
   ]);
@@ -32,9 +30,7 @@ function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeR
     case 'unread-fact':
       return subject.kind === 'account' ? 'could not list enabled Regions' : `could not list the trails in ${place}`;
     case 'not-listening':
-      return outcome === 'BLOCKED'
-        ? `trailmend receives no trail events from ${place}`
-        : `trailmend may receive no trail events from ${place}`;
+      return `trailmend ${outcome === 'BLOCKED' ? 'receives' : 'may receive'} no trail events from ${place}`;
     case 'nothing-to-do':
       return `the issue in ${place} is resolved`;
     case 'not-covered':

@@ -1,12 +1,12 @@
 import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
 import { findTargetChange } from '../model/finding.ts';
-import type { OutcomeRecord } from '../model/outcome.ts';
+import type { OutcomeReason, OutcomeRecord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 
 /** The reasons whose message already says who has to act. */
-const SAID_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set(['attempt-denied', 'another-run']);
+const SAID_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['attempt-denied', 'another-run']);
 
 export function nextSteps(record: OutcomeRecord): readonly string[] {
   const lines = [...attackAdvice(record), ...outcomeSteps(record)];

@@ -1,17 +1,10 @@
 import { actionable, findTargetChange } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
-import type { OutcomeRecord } from '../model/outcome.ts';
+import { type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
 
-/** Reasons after which another account or another run reports the trail. */
-const REPORTED_ELSEWHERE: ReadonlySet<OutcomeRecord['reason']> = new Set([
-  'shadow-trail',
-  'other-account',
-  'delegated-administrator',
-  'another-run',
-]);
 /** The outcomes after which people expect a notification of the recovery. */
-const WAITING: ReadonlySet<OutcomeRecord['outcome']> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
+const WAITING: ReadonlySet<OutcomeWord> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

@@ -3,13 +3,13 @@ import { type AwsError, formatAwsError } from '../model/aws-result.ts';
 import type { Fact } from '../model/fact.ts';
 import type { AccountFinding } from '../model/finding.ts';
 import type { Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
-import { EMPTY_PLAN } from '../model/plan.ts';
 import type { EventRuleStatus, RegionScan } from '../model/region-scan.ts';
 import { type Subject, subjectKey, trailSubject } from '../model/subject.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { ADMINISTRATOR, OPERATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
 import { organizationMember } from '../scope/scope.ts';
 import { BY_SERVICE_CONTROL_POLICY } from './aws-errors.ts';
+import { recordWithoutRun } from './trail-record.ts';
 
 /** A record about a Region or the account, and the key of the issue that it opens or closes. */
 export interface IssueRecord {
@@ -22,19 +22,18 @@ export function regionRecord(header: RecordHeader, account: string, scan: Region
   if (scan.status === 'postponed') return undefined;
   const subject: Subject = { kind: 'region', region: scan.region, account };
   const judgement =
-    scan.status === 'listed' ? compliant('trailmend listed the trails.') : judgeUnlisted(scan.status, scan.error);
-  return { record: recordOf(header, subject, judgement), issue: subjectKey(subject) };
+    scan.status === 'listed'
+      ? compliant('trailmend listed the trails.')
+      : judgeUnlisted(scan.status, formatAwsError(scan.error));
+  return { record: recordWithoutRun(header, subject, judgement), issue: subjectKey(subject) };
 }
 
 /** The result of listing the Regions of the account. */
 export function regionsRecord(header: RecordHeader, account: string, error: AwsError | undefined): IssueRecord {
   const judgement = error
-    ? {
-        ...judgeUnlisted('unread', error),
-        detail: `${formatAwsError(error)}: the sweep covered only the Regions of trailmend's own stacks`,
-      }
+    ? judgeUnlisted('unread', `${formatAwsError(error)}: the sweep covered only the Regions of trailmend's own stacks`)
     : compliant('trailmend listed the enabled Regions.');
-  return { record: recordOf(header, { kind: 'account', account }, judgement), issue: 'regions' };
+  return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'regions' };
 }
 
 /** The record of the account; undefined if rules are undecided and none is violated. */
@@ -47,7 +46,7 @@ export function accountRecord(
   if (isUndecided) return undefined;
   const subject: Subject = { kind: 'account', account };
   const judgement = findings.length === 0 ? compliant('A multi-Region trail covers the account.') : NOT_COVERED;
-  return { record: recordOf(header, subject, judgement, findings), issue: subjectKey(subject) };
+  return { record: recordWithoutRun(header, subject, judgement, findings), issue: subjectKey(subject) };
 }
 
 const NOT_COVERED: Judgement = {
@@ -73,7 +72,7 @@ export function eventRuleRecord(
 ): IssueRecord {
   const subject: Subject = { kind: 'region', region, account };
   const judgement = judgeEventRule(`event rule ${TRAIL_CHANGES_RULE} in ${region}`, status);
-  return { record: recordOf(header, subject, judgement), issue: `event rule ${region}` };
+  return { record: recordWithoutRun(header, subject, judgement), issue: `event rule ${region}` };
 }
 
 function judgeEventRule(rule: string, status: Fact<EventRuleStatus>): Judgement {
@@ -94,7 +93,7 @@ function compliant(detail: string): Judgement {
 /** The record of an organization trail in a member account. */
 export function memberTrailRecord(header: RecordHeader, id: TrailId): OutcomeRecord {
   const { reason, detail, whoCanAct } = organizationMember(id);
-  return { ...recordOf(header, trailSubject(id), { outcome: 'SKIPPED', reason, detail, whoCanAct }), trailArn: id.arn };
+  return recordWithoutRun(header, trailSubject(id), { outcome: 'SKIPPED', reason, detail, whoCanAct });
 }
 
 /** The scan of a Region whose trails trailmend could not list. */
@@ -104,32 +103,10 @@ export function unlistedRegion(region: string, error: AwsError): RegionScan {
   return { region, status: isClosed ? 'closed' : 'unread', error };
 }
 
-function judgeUnlisted(status: 'closed' | 'unread', error: AwsError): Judgement {
-  const detail = formatAwsError(error);
-  return status === 'closed'
-    ? {
-        outcome: 'SKIPPED',
-        reason: 'region-closed',
-        detail: `A service control policy closes the Region: ${detail}`,
-        whoCanAct: ORGANIZATION_ADMINISTRATOR,
-      }
-    : { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
-}
-
-function recordOf(
-  header: RecordHeader,
-  subject: Subject,
-  judgement: Judgement,
-  findings: readonly AccountFinding[] = [],
-): OutcomeRecord {
-  return {
-    version: 2,
-    ...header,
-    subject,
-    ...judgement,
-    findings,
-    remaining: findings,
-    plan: EMPTY_PLAN,
-    applied: [],
-  };
+function judgeUnlisted(status: 'closed' | 'unread', detail: string): Judgement {
+  if (status === 'unread') {
+    return { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+  }
+  const closed = `A service control policy closes the Region: ${detail}`;
+  return { outcome: 'SKIPPED', reason: 'region-closed', detail: closed, whoCanAct: ORGANIZATION_ADMINISTRATOR };
 }

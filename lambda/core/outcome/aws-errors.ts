@@ -1,7 +1,7 @@
-import type { AwsError } from '../model/aws-result.ts';
+import { type AwsError, hasCode } from '../model/aws-result.ts';
 import type { BlockedReason } from '../model/outcome.ts';
 import type { Operation, Step } from '../model/step.ts';
-import { ADMINISTRATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
+import { ADMINISTRATOR, BUCKET_OWNER, KEY_OWNER, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
 
 /** What an error of a write means for the run. */
 export type Failure =
@@ -28,9 +28,6 @@ interface Known {
 
 /** Matches denials by an SCP (IAM user guide, "Troubleshoot access denied error messages"). */
 export const BY_SERVICE_CONTROL_POLICY: RegExp = /service control policy/i;
-
-const BUCKET_OWNER = 'the owner of the S3 bucket';
-const KEY_OWNER = 'the owner of the KMS key';
 
 /**
  * The first matching row applies. UpdateTrail validates the complete trail, so errors about its
@@ -136,15 +133,14 @@ const KNOWN: readonly Known[] = [
 /** Classifies the error of a write. Unknown errors are `unexpected`. */
 export function classify(
   { operation, needs }: Pick<Step, 'operation' | 'needs'>,
-  { code, message }: Pick<AwsError, 'code' | 'message'>,
+  error: Pick<AwsError, 'code' | 'message'>,
 ): Failure {
-  const bare = code.replace(/Exception$/, '');
   const row = KNOWN.find(
-    (known) =>
-      known.codes.includes(bare) &&
-      (known.operations?.includes(operation) ?? true) &&
-      (known.after?.some((one) => needs.includes(one)) ?? true) &&
-      (known.message?.test(message) ?? true),
+    ({ codes, operations, after, message }) =>
+      hasCode(error, ...codes) &&
+      (operations?.includes(operation) ?? true) &&
+      (after?.some((one) => needs.includes(one)) ?? true) &&
+      (message?.test(error.message) ?? true),
   );
   return row?.failure ?? { kind: 'unexpected' };
 }

@@ -1,3 +1,4 @@
+import { formatAwsError } from '../model/aws-result.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, Judgement, TrailState } from '../model/outcome.ts';
@@ -5,7 +6,7 @@ import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Scope } from '../model/scope.ts';
-import { identityOf, type Step, targetOf } from '../model/step.ts';
+import { changesTrail, identityOf, type Step, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { classify } from './aws-errors.ts';
 import type { RunTrace } from './run-trace.ts';
@@ -51,7 +52,7 @@ const HELD_BY_OTHER: Judgement = {
 function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
   const { reason, detail, whoCanAct } = scope;
   if (scope.scope === 'out') return { outcome: 'SKIPPED', reason, detail, whoCanAct };
-  if (scope.reason === 'unread-fact') return { outcome: 'FAILED', reason, detail, whoCanAct, stage: 'observe' };
+  if (scope.reason === 'unread-fact') return judgeUnread(scope);
   return { outcome: 'BLOCKED', reason, detail, whoCanAct };
 }
 
@@ -74,14 +75,11 @@ function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Asse
 /** Whether a call repairs something by itself. The others prepare an UpdateTrail. */
 function isRepair({ operation, repairs }: Step): boolean {
   if (operation === 'PutRetentionPolicy') return repairs.every((rule) => CONCERNS[rule] === 'retention');
-  return operation === 'UpdateTrail' || operation === 'StartLogging';
+  return changesTrail(operation);
 }
 
 /** Whether the facts show the effect of a call, which it may have although it returned an error. */
-function isEffectVisible(
-  { step, result }: Pick<AppliedStep, 'step' | 'result'>,
-  { trail, currentGroup }: Pick<TrailFacts, 'trail' | 'currentGroup'>,
-): boolean {
+function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
   if (step.operation === 'PutMetricFilter') {
     const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
     return result !== 'not-attempted' && step.input.logGroupName === named;
@@ -107,9 +105,8 @@ function judgeErrors(
       findings.some(({ rule }) => step.repairs.includes(rule)),
   );
   if (!failed?.error) return undefined;
-  const { operation, code, message } = failed.error;
   const failure = classify(failed.step, failed.error);
-  const returned = `${operation} returned ${code}: ${message}`;
+  const returned = formatAwsError(failed.error);
   if (failure.kind === 'blocked') {
     const { reason, advice, whoCanAct } = failure;
     return { outcome: 'BLOCKED', reason, detail: `${returned} (${advice})`, whoCanAct };
@@ -118,7 +115,7 @@ function judgeErrors(
   return { outcome: 'FAILED', reason: 'aws-error', detail: `${returned}${tries}`, stage: 'apply' };
 }
 
-function judgeUnread({ detail, whoCanAct }: Refusal): Judgement {
+function judgeUnread({ detail, whoCanAct }: Pick<Refusal, 'detail' | 'whoCanAct'>): Judgement {
   return { outcome: 'FAILED', reason: 'unread-fact', detail, whoCanAct, stage: 'observe' };
 }
 

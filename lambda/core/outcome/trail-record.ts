@@ -1,5 +1,5 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
-import { actionable } from '../model/finding.ts';
+import { type AccountFinding, actionable } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
@@ -43,20 +43,33 @@ export function callRecord(
   { previous }: TrailMemory = NO_MEMORY,
 ): OutcomeRecord {
   const isDeleted = tampering === 'deleted';
+  const record = recordWithoutRun(header, subject, {
+    outcome: 'SKIPPED',
+    reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
+    detail: isDeleted ? describeDeletion(previous) : 'AWS denied the call. The trail is unchanged.',
+    whoCanAct: isDeleted ? `${TRAIL_OWNER} (create it again)` : 'the person responsible for the caller',
+  });
+  const isRestorable = isDeleted && previous && subject.kind === 'trail';
+  return { ...record, ...(isRestorable && { restore: recreateCommands(subject, previous) }) };
+}
+
+/** A record of what trailmend judged without a run, so that it changed nothing. */
+export function recordWithoutRun(
+  header: RecordHeader,
+  subject: Subject,
+  judgement: Judgement,
+  findings: readonly AccountFinding[] = [],
+): OutcomeRecord {
   return {
     version: 2,
     ...header,
     subject,
     ...(subject.kind === 'trail' && { trailArn: subject.arn }),
-    outcome: 'SKIPPED',
-    reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
-    detail: isDeleted ? describeDeletion(previous) : 'AWS denied the call. The trail is unchanged.',
-    whoCanAct: isDeleted ? `${TRAIL_OWNER} (create it again)` : 'the person responsible for the caller',
-    findings: [],
-    remaining: [],
+    ...judgement,
+    findings,
+    remaining: findings,
     plan: EMPTY_PLAN,
     applied: [],
-    ...(isDeleted && previous && subject.kind === 'trail' && { restore: recreateCommands(subject, previous) }),
   };
 }
 

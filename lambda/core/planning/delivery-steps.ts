@@ -4,7 +4,7 @@ import { sameDocument } from '../integration/same-document.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Step } from '../model/step.ts';
+import type { Operation, Step } from '../model/step.ts';
 import { logGroupArn, type TrailId } from '../model/trail-id.ts';
 import type { RoleTarget } from './delivery-role-target.ts';
 import type { GroupTarget } from './log-group-target.ts';
@@ -41,58 +41,44 @@ export function integrationSteps(
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {
   if (group.kind === 'current' || group.kind === 'accepted') return [];
-  const create: readonly Step[] =
-    group.kind === 'ours'
-      ? []
-      : [
-          {
-            operation: 'CreateLogGroup',
-            input: {
-              logGroupName: group.name,
-              ...(group.kmsKeyArn !== undefined && { kmsKeyId: group.kmsKeyArn }),
-              tags: { [TRAIL_TAG]: id.arn },
-            },
-            needs: [],
-            repairs,
-          },
-        ];
-  const retentionInDays = group.kind === 'new' ? settings.retentionDays : group.retentionDays;
-  if (retentionInDays === undefined) return create;
-  const retain: Step = {
-    operation: 'PutRetentionPolicy',
-    input: { logGroupName: group.name, retentionInDays },
-    needs: create.map(({ operation }) => operation),
+  const logGroupName = group.name;
+  const retain = (retentionInDays: number, needs: readonly Operation[]): Step => {
+    return { operation: 'PutRetentionPolicy', input: { logGroupName, retentionInDays }, needs, repairs };
+  };
+  if (group.kind === 'ours') return group.retentionDays === undefined ? [] : [retain(group.retentionDays, [])];
+  const create: Step = {
+    operation: 'CreateLogGroup',
+    input: {
+      logGroupName,
+      ...(group.kmsKeyArn !== undefined && { kmsKeyId: group.kmsKeyArn }),
+      tags: { [TRAIL_TAG]: id.arn },
+    },
+    needs: [],
     repairs,
   };
-  return [...create, retain];
+  return [create, retain(settings.retentionDays, [create.operation])];
 }
 
 function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupName: string): readonly Step[] {
-  const policy = deliveryPolicy(id, groupName, role.organizationId);
-  const create: readonly Step[] =
-    role.kind === 'ours'
-      ? []
-      : [
-          {
-            operation: 'CreateRole',
-            input: {
-              RoleName: role.name,
-              Path: DELIVERY_ROLE_PATH,
-              Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Created by trailmend.`,
-              AssumeRolePolicyDocument: TRUST_DOCUMENT,
-              PermissionsBoundary: settings.deliveryRoleBoundaryArn,
-              Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
-            },
-            needs: [],
-            repairs,
-          },
-        ];
-  if (role.kind === 'ours' && sameDocument(role.policyDocument, policy)) return [];
-  const permit: Step = {
-    operation: 'PutRolePolicy',
-    input: { RoleName: role.name, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument: policy },
-    needs: create.map(({ operation }) => operation),
+  const RoleName = role.name;
+  const PolicyDocument = deliveryPolicy(id, groupName, role.organizationId);
+  const permit = (needs: readonly Operation[]): Step => {
+    const input = { RoleName, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument };
+    return { operation: 'PutRolePolicy', input, needs, repairs };
+  };
+  if (role.kind === 'ours') return sameDocument(role.policyDocument, PolicyDocument) ? [] : [permit([])];
+  const create: Step = {
+    operation: 'CreateRole',
+    input: {
+      RoleName,
+      Path: DELIVERY_ROLE_PATH,
+      Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Created by trailmend.`,
+      AssumeRolePolicyDocument: TRUST_DOCUMENT,
+      PermissionsBoundary: settings.deliveryRoleBoundaryArn,
+      Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
+    },
+    needs: [],
     repairs,
   };
-  return [...create, permit];
+  return [create, permit([create.operation])];
 }

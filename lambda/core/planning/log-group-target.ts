@@ -65,7 +65,10 @@ function selectOwnGroup(
   if (accepted !== undefined && !ours) return succeeded({ kind: 'accepted', name: accepted });
   if (ours) {
     const { name, metricFilters } = ours;
-    return succeeded({ kind: 'ours', name, metricFilters, ...raiseRetention(ours, facts.now, settings) });
+    const { retentionDays } = settings;
+    // trailmend raises a short retention and never lowers one.
+    const isShort = retentionGap(ours, retentionDays, facts.now) !== undefined;
+    return succeeded({ kind: 'ours', name, metricFilters, ...(isShort && { retentionDays }) });
   }
   const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const free = names.find((name) => existing.every((group) => group.name !== name));
@@ -77,15 +80,6 @@ function selectOwnGroup(
 /** Whether trailmend created the group for the trail and CloudTrail can deliver to it. */
 function isUsableOwnGroup(group: CandidateGroup, trailArn: string): boolean {
   return isUsableLogGroup(group) && group.tags.read && group.tags.value[TRAIL_TAG] === trailArn;
-}
-
-/** trailmend raises a short retention and never lowers one. */
-function raiseRetention(
-  group: CandidateGroup,
-  now: string,
-  { retentionDays }: Settings,
-): { readonly retentionDays?: number } {
-  return retentionGap(group, retentionDays, now) === undefined ? {} : { retentionDays };
 }
 
 /** trailmend creates no group without the KMS key of the stack in the trail's Region. */

@@ -1,14 +1,7 @@
-import {
-  filterName,
-  lackingFilters,
-  METRIC_NAMESPACE,
-  METRIC_VALUE,
-  MONITORING_FILTERS,
-  type MonitoringFilter,
-} from '../integration/cis-filters.ts';
+import { lackingFilters, MONITORING_FILTERS, type MonitoringFilter } from '../integration/cis-filters.ts';
 import { NOT_ASKED } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { EMPTY_PLAN, type Plan, unreadFact } from '../model/plan.ts';
+import { EMPTY_PLAN, type Plan, refuseAll, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
@@ -24,8 +17,7 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   const existing = target?.kind === 'ours' ? target.metricFilters : facts.metricFilters;
   if (existing === NOT_ASKED) return EMPTY_PLAN;
   if (!existing.read) {
-    const cause = unreadFact(`DescribeMetricFilters: ${existing.why}`);
-    return { steps: [], refused: [{ rule: 'metric-filters', ...cause }] };
+    return refuseAll([{ rule: 'metric-filters' }], unreadFact(`DescribeMetricFilters: ${existing.why}`));
   }
   const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
   if (name === undefined) return EMPTY_PLAN;
@@ -34,20 +26,11 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
 
 /** PutMetricFilter replaces an existing filter of the name (CloudWatch Logs API reference). */
 function putFilters(logGroupName: string, filters: readonly MonitoringFilter[], needs: readonly Operation[]): Plan {
-  const steps = filters.map((filter): Step => {
-    const transformation = {
-      metricName: filter.metric,
-      metricNamespace: METRIC_NAMESPACE,
-      metricValue: METRIC_VALUE,
-    };
+  const steps = filters.map(({ name, pattern, metric, namespace, value }): Step => {
+    const transformation = { metricName: metric, metricNamespace: namespace, metricValue: value };
     return {
       operation: 'PutMetricFilter',
-      input: {
-        logGroupName,
-        filterName: filterName(filter),
-        filterPattern: filter.pattern,
-        metricTransformations: [transformation],
-      },
+      input: { logGroupName, filterName: name, filterPattern: pattern, metricTransformations: [transformation] },
       needs,
       repairs: ['metric-filters'],
     };

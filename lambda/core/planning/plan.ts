@@ -1,7 +1,7 @@
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
-import { type Assessment, EMPTY_PLAN, type Plan, type Refusal, type RefusalCause, unreadFact } from '../model/plan.ts';
+import { type Assessment, EMPTY_PLAN, type Plan, type RefusalCause, refuseAll, unreadFact } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
@@ -95,16 +95,12 @@ function nothingToChange(findings: readonly Finding[]): RefusalCause {
   };
 }
 
-function refuseAll(findings: readonly Finding[], cause: RefusalCause): Plan {
-  return { steps: [], refused: findings.map(({ rule }) => ({ rule, ...cause })) };
-}
-
 function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
-  const refused = findings.map(({ rule, evidence: { source, saw } }): Refusal => {
-    return isUnclear(rule, facts)
+  const refused: Plan['refused'] = findings.map(({ rule, evidence: { source, saw } }) =>
+    isUnclear(rule, facts)
       ? { rule, reason: 'undecided', detail: `${source} is inconclusive: ${saw}`, whoCanAct: ADMINISTRATOR }
-      : { rule, ...unreadFact(`${source}: ${saw}`) };
-  });
+      : { rule, ...unreadFact(`${source}: ${saw}`) },
+  );
   return { steps: [], refused };
 }
 

@@ -1,8 +1,9 @@
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
-import { type Plan, type RefusalCause, unreadFact } from '../model/plan.ts';
+import { type Plan, type RefusalCause, refuseAll, unreadFact } from '../model/plan.ts';
 import type { TrailStatus } from '../model/resources.ts';
+import type { Step } from '../model/step.ts';
 import { callOf, isStartedBy, type Trigger } from '../model/trigger.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -13,11 +14,9 @@ const NEW_TRAIL_MS = 2 * 60 * 1000;
 /** Plans a StartLogging, or refuses it. */
 export function restart(finding: Finding, facts: TrailFacts, context: PlanContext): Plan {
   const cause = refusalToStart(finding, facts, context);
-  if (cause) return { steps: [], refused: [{ rule: finding.rule, ...cause }] };
-  return {
-    steps: [{ operation: 'StartLogging', input: { Name: facts.id.arn }, needs: [], repairs: [finding.rule] }],
-    refused: [],
-  };
+  if (cause) return refuseAll([finding], cause);
+  const start: Step = { operation: 'StartLogging', input: { Name: facts.id.arn }, needs: [], repairs: [finding.rule] };
+  return { steps: [start], refused: [] };
 }
 
 function refusalToStart(
@@ -25,9 +24,7 @@ function refusalToStart(
   { now, status }: TrailFacts,
   { trigger, settings: { restartLogging }, memory = NO_MEMORY }: PlanContext,
 ): RefusalCause | undefined {
-  if (verdict === 'undecided') {
-    return unreadFact(`whether the trail is logging: ${evidence.saw}`);
-  }
+  if (verdict === 'undecided') return unreadFact(`whether the trail is logging: ${evidence.saw}`);
   const owner = `${TRAIL_OWNER}, with StartLogging`;
   const young = isYoung(now, status.read ? status.value : undefined, trigger, memory);
   const justMade = {
@@ -37,16 +34,12 @@ function refusalToStart(
   } as const;
   // After a call, the creator's StartLogging or the next sweep decides.
   if (young && callOf(trigger)) return justMade;
-  if (restartLogging === 'never') {
-    return { reason: 'restart-not-allowed', detail: 'RestartLogging is "never"', whoCanAct: owner };
-  }
+  const notAllowed = (detail: string): RefusalCause => ({ reason: 'restart-not-allowed', detail, whoCanAct: owner });
+  if (restartLogging === 'never') return notAllowed('RestartLogging is "never"');
   if (restartLogging === 'seen' && memory.seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
-    return {
-      reason: 'restart-not-allowed',
-      detail:
-        'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
-      whoCanAct: owner,
-    };
+    return notAllowed(
+      'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
+    );
   }
   return young ? justMade : undefined;
 }

@@ -1,9 +1,9 @@
-import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
+import { judgeFact, type Rule } from './verdicts.ts';
 
 /** The log group is of class STANDARD: other classes have no metric filters. */
 export const logGroupClass: Rule = (facts) =>
   judgeFact(facts.currentGroup, 'DescribeLogGroups', (group) =>
     typeof group === 'string' || group.class === 'STANDARD'
-      ? HEALTHY
-      : violated('DescribeLogGroups', `the log group ${group.name} is of class ${group.class}`),
+      ? undefined
+      : `the log group ${group.name} is of class ${group.class}`,
   );

@@ -1,7 +1,5 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail names a log group. */
 export const logGroupNotSet: Rule = (facts) =>
-  judgeTrail(facts, (trail) =>
-    trail.logGroupArn === '' ? violated('GetTrail', 'CloudWatchLogsLogGroupArn is not set') : HEALTHY,
-  );
+  judgeTrail(facts, ({ logGroupArn }) => (logGroupArn === '' ? 'CloudWatchLogsLogGroupArn is not set' : undefined));

@@ -1,7 +1,5 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail signs its log files, so that readers can detect changes. */
 export const noFileValidation: Rule = (facts) =>
-  judgeTrail(facts, ({ logFileValidation }) =>
-    logFileValidation ? HEALTHY : violated('GetTrail', 'LogFileValidationEnabled is false'),
-  );
+  judgeTrail(facts, (trail) => (trail.logFileValidation ? undefined : 'LogFileValidationEnabled is false'));

@@ -1,5 +1,5 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail encrypts its log files with a KMS key. */
 export const notEncrypted: Rule = (facts) =>
-  judgeTrail(facts, ({ kmsKeyId }) => (kmsKeyId === '' ? violated('GetTrail', 'KmsKeyId is not set') : HEALTHY));
+  judgeTrail(facts, ({ kmsKeyId }) => (kmsKeyId === '' ? 'KmsKeyId is not set' : undefined));

@@ -1,7 +1,5 @@
-import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
+import { judgeFact, type Rule } from './verdicts.ts';
 
 /** The trail records events. */
 export const notLogging: Rule = (facts) =>
-  judgeFact(facts.status, 'GetTrailStatus', (status) =>
-    status.isLogging ? HEALTHY : violated('GetTrailStatus', 'IsLogging is false'),
-  );
+  judgeFact(facts.status, 'GetTrailStatus', ({ isLogging }) => (isLogging ? undefined : 'IsLogging is false'));

@@ -1,11 +1,12 @@
-import { HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
+import { judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend did not create keeps events for RetentionDays. */
 export const retentionForeign: Rule = ({ currentGroup }, { retentionDays: wanted }) =>
   judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
-    if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted) return HEALTHY;
+    if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted)
+      return undefined;
     const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}`;
     return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
-      isOurs === false ? violated('DescribeLogGroups', saw) : HEALTHY,
+      isOurs === false ? violated('DescribeLogGroups', saw) : undefined,
     );
   });

@@ -1,7 +1,5 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail names a role for delivery to CloudWatch Logs. */
 export const roleNotSet: Rule = (facts) =>
-  judgeTrail(facts, (trail) =>
-    trail.roleArn === '' ? violated('GetTrail', 'CloudWatchLogsRoleArn is not set') : HEALTHY,
-  );
+  judgeTrail(facts, ({ roleArn }) => (roleArn === '' ? 'CloudWatchLogsRoleArn is not set' : undefined));

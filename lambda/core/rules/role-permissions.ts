@@ -14,9 +14,7 @@ export const rolePermissions: Rule = (facts, _settings, history) =>
       DELIVERY_ACTIONS.map((action) => verdictOn(action, stream, simulated)),
     );
     return (
-      verdicts.find(({ verdict }) => verdict === 'violated') ??
-      verdicts.find(({ verdict }) => verdict === 'undecided') ??
-      HEALTHY
+      verdicts.find(({ verdict }) => verdict === 'violated') ?? verdicts.find(({ verdict }) => verdict === 'undecided')
     );
   });
 

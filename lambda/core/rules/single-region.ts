@@ -1,9 +1,7 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail records every Region. */
 export const singleRegion: Rule = (facts) =>
   judgeTrail(facts, ({ isMultiRegion }) =>
-    isMultiRegion
-      ? HEALTHY
-      : violated('GetTrail', `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`),
+    isMultiRegion ? undefined : `the trail records only ${facts.id.region} (IsMultiRegionTrail is false)`,
   );

@@ -1,4 +1,4 @@
-import { HEALTHY, judgeTrail, type Rule, violated } from './verdicts.ts';
+import { HEALTHY, judgeTrail, type Rule } from './verdicts.ts';
 
 /** The trail delivers to the accepted log group or to one that trailmend set. */
 export const targetChanged: Rule = (facts, _settings, { knownGroups }) => {
@@ -6,7 +6,7 @@ export const targetChanged: Rule = (facts, _settings, { knownGroups }) => {
   if (known === undefined) return HEALTHY;
   return judgeTrail(facts, ({ logGroupArn }) =>
     logGroupArn === '' || knownGroups.includes(logGroupArn)
-      ? HEALTHY
-      : violated('GetTrail', `the trail delivers to ${logGroupArn}; the accepted log group is ${known}`),
+      ? undefined
+      : `the trail delivers to ${logGroupArn}; the accepted log group is ${known}`,
   );
 };

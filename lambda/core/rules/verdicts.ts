@@ -19,13 +19,21 @@ export function undecided(source: string, saw: string): Verdict {
   return { verdict: 'undecided', evidence: { source, saw } };
 }
 
-/** The verdict on a fact: `undecided` if it is unread, healthy if no decision needs it. */
-export function judgeFact<T>(fact: Fact<T> | NotAsked, source: string, judge: (value: T) => Verdict): Verdict {
+/** Judges a read value: undefined is healthy, and a text says what trailmend saw of a violation. */
+type Judge<T> = (value: T) => Verdict | string | undefined;
+
+/**
+ * The verdict on a fact: `undecided` if it is unread, healthy if no decision needs it.
+ * @param source the AWS operation whose response shows the fact and a violation
+ */
+export function judgeFact<T>(fact: Fact<T> | NotAsked, source: string, judge: Judge<T>): Verdict {
   if (fact === NOT_ASKED) return HEALTHY;
-  return fact.read ? judge(fact.value) : undecided(source, fact.why);
+  if (!fact.read) return undecided(source, fact.why);
+  const judged = judge(fact.value) ?? HEALTHY;
+  return typeof judged === 'string' ? violated(source, judged) : judged;
 }
 
-export function judgeTrail(facts: TrailFacts, judge: (trail: Trail) => Verdict): Verdict {
+export function judgeTrail(facts: TrailFacts, judge: Judge<Trail>): Verdict {
   return judgeFact(facts.trail, 'GetTrail', judge);
 }
 
@@ -35,7 +43,7 @@ export function judgeRole<T>(
   { change }: History,
   fact: Fact<T> | NotAsked,
   source: string,
-  judge: (value: T) => Verdict,
+  judge: Judge<T>,
 ): Verdict {
   if (isRoleProven(facts, change)) return HEALTHY;
   const verdict = judgeFact(fact, source, judge);
@@ -45,7 +53,7 @@ export function judgeRole<T>(
 }
 
 /** The verdict on deliveries; healthy for a trail that names no log group or no role. */
-export function judgeDelivery(facts: TrailFacts, judge: (status: TrailStatus) => Verdict): Verdict {
+export function judgeDelivery(facts: TrailFacts, judge: Judge<TrailStatus>): Verdict {
   return judgeTrail(facts, ({ logGroupArn, roleArn }) =>
     logGroupArn === '' || roleArn === '' ? HEALTHY : judgeFact(facts.status, 'GetTrailStatus', judge),
   );

@@ -7,14 +7,11 @@ const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;
 
-/** An invalid entry. It prevents every write, because what it should exclude is unknown. */
-export interface NotUnderstood {
-  readonly entry: string;
-  readonly advice: string;
-}
-
-/** The entry that excludes a trail, or undefined. */
-export type Exclusion = Result<string | undefined, NotUnderstood>;
+/**
+ * The entry that excludes a trail, or undefined. An invalid entry prevents every write, because what
+ * it should exclude is unknown.
+ */
+export type Exclusion = Result<string | undefined, { readonly entry: string; readonly advice: string }>;
 
 /** @param list comma-separated trail names, or ARN patterns with `*` and `?` */
 export function excludedByParameter(list: string, id: TrailId): Exclusion {

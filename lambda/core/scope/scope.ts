@@ -1,11 +1,12 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import { isRead, whyUnknown } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
+import { unreadFact } from '../model/plan.ts';
 import type { Trail } from '../model/resources.ts';
 import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
 import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
-import { ADMINISTRATOR, OPERATOR, TRAIL_OWNER } from '../model/who-can-act.ts';
+import { OPERATOR, TRAIL_OWNER } from '../model/who-can-act.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
 
 type OutOfScope = Extract<Scope, { scope: 'out' }>;
@@ -87,14 +88,14 @@ function judgeExclusions({ id, tags, now }: TrailFacts, settings: Settings): Sco
   const byParameter = excludedByParameter(settings.excludedTrails, id);
   const decided = scopeOfExclusion(byParameter, 'excluded-by-parameter', 'the parameter ExcludedTrails', OPERATOR);
   if (decided) return decided;
-  if (!isRead(tags)) return unread(`whether the trail is excluded: ${whyUnknown(tags)}`);
+  if (!isRead(tags)) return { scope: 'unknown', ...unreadFact(`whether the trail is excluded: ${whyUnknown(tags)}`) };
   const byTag = excludedByTag(tags.value[EXCLUDE_TAG], now);
   return scopeOfExclusion(byTag, 'excluded-by-tag', `the tag ${EXCLUDE_TAG}`, TRAIL_OWNER);
 }
 
 /** An unread trail may be a replica or an organization trail. */
 function judgeUnread({ trail }: TrailFacts): Scope | undefined {
-  return trail.read ? undefined : unread(`who owns the trail: ${trail.why}`);
+  return trail.read ? undefined : { scope: 'unknown', ...unreadFact(`who owns the trail: ${trail.why}`) };
 }
 
 function scopeOfExclusion(
@@ -111,11 +112,6 @@ function scopeOfExclusion(
   return exclusion.value === undefined
     ? undefined
     : out(reason, `Excluded by ${where}: "${exclusion.value}".`, whoCanAct);
-}
-
-function unread(what: string): Scope {
-  const detail = `trailmend could not read ${what}`;
-  return { scope: 'unknown', reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };
 }
 
 function out(reason: OutOfScopeReason, detail: string, whoCanAct: string): OutOfScope {

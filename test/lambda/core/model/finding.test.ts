@@ -5,9 +5,9 @@ import {
   advisory,
   findTargetChange,
   isAboutTrail,
-  isDeliveryHealthy,
 } from '../../../../lambda/core/model/finding.ts';
 import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
+import { isDeliveryHealthy } from '../../../support/delivery-health.ts';
 
 const finding = <R extends AnyFinding['rule']>(rule: R, verdict: AnyFinding['verdict'] = 'violated') => ({
   rule,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { isDeliveryHealthy } from '../../../../lambda/core/model/finding.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
+import { isDeliveryHealthy } from '../../../support/delivery-health.ts';
 import { blankedFacts, factsWith, PERFECT_FACTS, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 
 test('a perfect trail violates no rule, and neither does one that is gone', () => {
