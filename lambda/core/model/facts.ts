@@ -15,9 +15,10 @@ import type {
 } from './resources.ts';
 import type { TrailId } from './trail-id.ts';
 
-/** What trailmend reads from AWS about one trail. Times are ISO 8601 in UTC. */
-
-/** The facts that show whether a trail needs a repair. */
+/**
+ * The facts that show whether a trail needs a repair, as trailmend reads them from AWS. Times are
+ * ISO 8601 in UTC.
+ */
 export interface TrailFacts {
   /** When trailmend started to read. */
   readonly now: string;
@@ -32,9 +33,9 @@ export interface TrailFacts {
   readonly eventSelectors: Fact<EventSelectors> | NotAsked;
   /** `missing`: it does not exist. `none`: the trail names none in its account and home Region. */
   readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
-  /** Those of the trail's log group. */
+  /** The metric filters of the trail's log group. */
   readonly metricFilters: OurMetricFilters;
-  /** The role of the trail. Not asked when a recent delivery proves it. */
+  /** The role of the trail. Not asked when a recent delivery proves that it works. */
   readonly currentRole: Fact<Role | 'missing' | 'none'> | NotAsked;
   /** Not asked when a delivery proves the role, or the role or the log group is missing. */
   readonly simulation: Fact<readonly SimulatedAction[]> | NotAsked;

@@ -40,7 +40,7 @@ export function selectLogGroup(
   const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
   if (aboutGroup.length === 0 && current) return succeeded({ kind: 'current', name: current.name });
 
-  // With another group, its metric filters could be lost: the next run would find a healthy trail.
+  // Another group has not the metric filters of the accepted one, and the next run would not notice.
   if (!acceptedGroup.read) return unread(`the log group to which the trail delivered before: ${acceptedGroup.why}`);
   const accepted = isUsableLogGroup(acceptedGroup.value) ? acceptedGroup.value.name : undefined;
   const names: readonly string[] = logGroupNames(facts.id, settings.logGroupPrefix);

@@ -81,7 +81,7 @@ function integrate(
     : refuseAll(findings, nothingToChange(findings));
 }
 
-/** Every run would repeat an UpdateTrail to the current target. */
+/** Whether a plan changes something: every run would repeat an UpdateTrail to the current target. */
 function hasEffect(step: Step, { trail }: TrailFacts): boolean {
   return step.operation !== 'UpdateTrail' || !(trail.read && isSameTarget(targetOf(step.input), trail.value));
 }

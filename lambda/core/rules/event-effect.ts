@@ -4,7 +4,7 @@ import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
 
 /** After one of these calls the trail exists, whatever the reads show. */
-const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
+const PROVING_EXISTENCE: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
 
 /**
  * Whether the reads show the effect of the call that started the run. CloudTrail and CloudWatch
@@ -13,7 +13,7 @@ const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'P
  */
 export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
   if (trigger.kind === 'sweep') return true;
-  if (facts.gone) return !CREATING.has(trigger.eventName);
+  if (facts.gone) return !PROVING_EXISTENCE.has(trigger.eventName);
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
   }
