@@ -2,9 +2,8 @@ import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import type { Fact } from '../../core/model/fact.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
-import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
+import { readFact } from './fact.ts';
 
 /** Checked because it goes into a policy. Source: Organizations API reference, Organization. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
@@ -20,10 +19,8 @@ export function isOwnOrganizationTrail(trail: Fact<Trail>, { organizationTrails 
  * @param account the account of the function
  */
 export async function readOrganizationId(clients: Clients, account: string): Promise<Fact<string>> {
-  const answer = await callAws('DescribeOrganization', () =>
-    clients.organizations().send(new DescribeOrganizationCommand({})),
-  );
-  const organization = factFrom(answer, ({ Organization }) => Organization);
+  const send = () => clients.organizations().send(new DescribeOrganizationCommand({}));
+  const organization = await readFact('DescribeOrganization', send, ({ Organization }) => Organization);
   if (!organization.read) return organization;
   const { Id = '', MasterAccountId } = organization.value;
   if (MasterAccountId !== account)
