@@ -7,7 +7,7 @@ import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readFact } from './fact.ts';
-import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
+import { readOrganizationIdFor } from './organization.ts';
 
 /**
  * Asks IAM whether the role of a trail may deliver to its log group, if both are in the trail's
@@ -23,9 +23,7 @@ export async function readRoleSimulation(
   const { logGroupArn, roleArn } = trail.value;
   const group = groupBeside(id, logGroupArn);
   if (!group || !isRoleOf(id, roleArn) || id.account !== settings.account) return NOT_ASKED;
-  const organizationId = isOwnOrganizationTrail(trail, settings)
-    ? await readOrganizationId(clients, settings.account)
-    : NOT_ASKED;
+  const organizationId = await readOrganizationIdFor(clients, trail, settings);
   if (organizationId !== NOT_ASKED && !organizationId.read) return organizationId;
   const streams = logStreamArns(id, group.name, organizationId === NOT_ASKED ? undefined : organizationId.value);
   const answers = await Promise.all(streams.map((stream) => simulateOn(clients, roleArn, stream)));
