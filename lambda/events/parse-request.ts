@@ -3,6 +3,7 @@ import { type Subject, trailSubject } from '../core/model/subject.ts';
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
+import { BLINDING } from './event-pattern.ts';
 import { tamperingOf, triggerFrom } from './trigger-from.ts';
 
 /** What the function has to do. `ignored` needs no AWS call. */
@@ -28,8 +29,6 @@ export interface Self {
   readonly functionRoleArn: string;
 }
 
-/** Calls with which an attacker disables detection. trailmend reports denied attempts. */
-const BLINDING: ReadonlySet<CloudTrailRecord['eventName']> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
 /** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
@@ -70,8 +69,6 @@ const sweepInput = z.strictObject({
   due: z.exactOptional(z.string()),
 });
 
-const SWEEP_EXAMPLE = '{"kind":"sweep","regions":["us-east-1"]}';
-
 function isSweep(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'sweep';
 }
@@ -84,17 +81,15 @@ function sweepFrom(input: unknown): Request {
     // An invalid time does not prevent a sweep.
     return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
   }
-  return ignored(
-    'not-understood',
-    `Expected a sweep such as ${SWEEP_EXAMPLE} or without regions; got ${JSON.stringify(input)}`,
-  );
+  const expected = 'a sweep such as {"kind":"sweep","regions":["us-east-1"]} or without regions';
+  return ignored('not-understood', `Expected ${expected}; got ${JSON.stringify(input)}`);
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;
 
 function failedCall(record: CloudTrailRecord, place: Place): Request {
   const { eventName, errorCode, errorMessage } = record;
-  if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
+  if (eventName === 'DeleteLogGroup' || !BLINDING.includes(eventName) || !DENIED.test(errorCode ?? '')) {
     return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
   // A denied call often has null requestParameters. Its message then names the trail.
