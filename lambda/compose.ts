@@ -1,4 +1,4 @@
-import type { Clock, Log, Ports } from './app/ports.ts';
+import type { Ports } from './app/ports.ts';
 import type { Clients } from './aws/clients.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
 import { putOutcomeEvent } from './aws/notify/event-bus.ts';
@@ -13,16 +13,12 @@ import { performStep } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';
 
 /** The parts of an instance of the function. */
-export interface Parts {
+interface Parts extends Pick<Ports, 'clock' | 'newId' | 'log'> {
   readonly config: Config;
   readonly clients: Clients;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly log: Log;
 }
 
-export interface Invocation {
-  readonly remainingMs: () => number;
+interface Invocation extends Pick<Ports, 'remainingMs'> {
   /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier. */
   readonly functionArn: string;
 }

@@ -13,10 +13,7 @@ const portsFor = compose({
   clients: clientsFor(config.region),
   clock: systemClock,
   newId: randomUUID,
-  log: {
-    info: (message: string, fields: Record<string, unknown>) => logger.info(message, fields),
-    error: (message: string, fields: Record<string, unknown>) => logger.error(message, fields),
-  },
+  log: logger,
 });
 
 /** The part of Lambda's context that the function reads. */

@@ -94,20 +94,15 @@ function runSweep(
 async function remediateTrailsOf(
   trigger: CallTrigger,
   region: string,
-  { settings, settleSeconds }: Config,
+  config: Config,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
-  const { logGroupArn } = trigger;
-  const context = {
-    trigger,
-    settings,
-    settleSeconds,
-    includes: async ({ id, trail }: ListedTrail) => {
-      if (trail.logGroupArn === logGroupArn) return true;
-      const memory = await ports.ledger.load(id.arn);
-      return memory.read && isUnfinished(memory.value, trigger);
-    },
+  const includes = async ({ id, trail }: ListedTrail) => {
+    if (trail.logGroupArn === trigger.logGroupArn) return true;
+    const memory = await ports.ledger.load(id.arn);
+    return memory.read && isUnfinished(memory.value, trigger);
   };
+  const context = { ...config, trigger, includes };
   const { scan, records, postponed, errors } = await scanRegion(region, context, ports);
   if (scan.status === 'closed' || scan.status === 'unread') throw new RunFailed(formatAwsError(scan.error));
   if (errors.length > 0) throw errors[0];

@@ -6,7 +6,7 @@ import { subjectKey } from '../core/model/subject.ts';
 import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { RunFailed } from './errors.ts';
-import type { Ledger, Ports, Publisher } from './ports.ts';
+import type { Ledger, Ports } from './ports.ts';
 
 /** The decision of a run about notifications. */
 export interface Notification {
@@ -74,7 +74,7 @@ export async function publishPending(
  */
 export async function publish(
   record: OutcomeRecord,
-  { publisher, log }: { readonly publisher: Publisher; readonly log: Ports['log'] },
+  { publisher, log }: Pick<Ports, 'publisher' | 'log'>,
 ): Promise<void> {
   const [notified, put] = await Promise.all([publisher.notify(record), publisher.putEvent(record)]);
   const about = { id: record.id, subject: subjectKey(record.subject) };

@@ -9,31 +9,14 @@ import type { Step } from '../core/model/step.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 
 /** Everything outside the use cases. No port rejects because of an error that AWS returns. */
-export interface Ports extends TrailReader, AccountReader {
-  /** Makes the call of a step. @param region the trail's home Region */
-  readonly perform: (step: Step, region: string) => Promise<AwsResult<{ readonly requestId?: string }>>;
-  readonly ledger: Ledger;
-  readonly publisher: Publisher;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly log: Log;
-  /** The remaining time of this invocation, in milliseconds. */
-  readonly remainingMs: () => number;
-}
-
-/** Reads one trail, in two stages. */
-export interface TrailReader {
-  /** Reads the facts. @param listed the trail, if DescribeTrails just listed it */
+export interface Ports {
+  /** Reads the facts of a trail. @param listed the trail, if DescribeTrails just listed it */
   readonly observe: (id: TrailId, now: string, history: History, listed?: Trail) => Promise<TrailFacts>;
   /**
    * Reads what a plan needs to select a log group and a role.
    * @param acceptedGroupArn the log group of the accepted target, if the ledger has one
    */
   readonly observeForRepair: (facts: TrailFacts, acceptedGroupArn: string | undefined) => Promise<RepairFacts>;
-}
-
-/** Reads the account. */
-export interface AccountReader {
   /** The Regions that the account can use. */
   readonly enabledRegions: () => Promise<AwsResult<readonly string[]>>;
   /** Every trail that a Region lists, replicas and organization trails included. */
@@ -41,6 +24,22 @@ export interface AccountReader {
   readonly eventRuleStatus: (region: string) => Promise<Fact<EventRuleStatus>>;
   /** Whether the function can read IAM and CloudTrail. Returns its account; writes nothing. */
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;
+  /** Makes the call of a step. @param region the trail's home Region */
+  readonly perform: (step: Step, region: string) => Promise<AwsResult<{ readonly requestId?: string }>>;
+  readonly ledger: Ledger;
+  /** Publishes outcome records. */
+  readonly publisher: {
+    /** Publishes one SNS message to people and subscribed machines. */
+    readonly notify: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
+    /** Puts an event on the account's event bus. */
+    readonly putEvent: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
+  };
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Writes one JSON line for each call. */
+  readonly log: Readonly<Record<'info' | 'error', (message: string, fields: Record<string, unknown>) => void>>;
+  /** The remaining time of this invocation, in milliseconds. */
+  readonly remainingMs: () => number;
 }
 
 /** Stores what trailmend remembers between runs. A run continues without it. */
@@ -74,25 +73,11 @@ export interface Ledger {
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
 }
 
-/** Publishes outcome records. */
-export interface Publisher {
-  /** Publishes one SNS message to people and subscribed machines. */
-  readonly notify: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
-  /** Puts an event on the account's event bus. */
-  readonly putEvent: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
-}
-
 /** Time and randomness, which tests replace. Milliseconds; `random` in [0, 1). */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
-}
-
-/** Writes one JSON line for each call. */
-export interface Log {
-  readonly info: (message: string, fields: Record<string, unknown>) => void;
-  readonly error: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /** The current time, ISO 8601, UTC. */

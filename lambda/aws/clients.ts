@@ -21,34 +21,30 @@ export interface Clients {
 }
 
 /** Without timeouts the SDK waits forever and uses up the function's time. */
-const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const PATIENT = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 /** A run continues without a ledger that does not answer soon. */
-const briefly = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+const BRIEF = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
 /** @param region the function's own, for the topic, the ledger and global services */
 export function clientsFor(region: string): Clients {
-  const iam = perRegion((where) => new IAMClient({ region: where, requestHandler }));
-  const organizations = perRegion((where) => new OrganizationsClient({ region: where, requestHandler }));
-  const sns = perRegion((where) => new SNSClient({ region: where, requestHandler }));
-  const dynamoDb = perRegion((where) => new DynamoDBClient({ region: where, requestHandler: briefly }));
-  const ec2 = perRegion((where) => new EC2Client({ region: where, requestHandler }));
+  const perRegion = <T>(Client: ClientClass<T>, requestHandler = PATIENT) => {
+    const created = new Map<string, T>();
+    return (where = region): T => {
+      const client = created.get(where) ?? new Client({ region: where, requestHandler });
+      created.set(where, client);
+      return client;
+    };
+  };
   return {
-    cloudTrail: perRegion((where) => new CloudTrailClient({ region: where, requestHandler })),
-    logs: perRegion((where) => new CloudWatchLogsClient({ region: where, requestHandler })),
-    events: perRegion((where) => new EventBridgeClient({ region: where, requestHandler })),
-    iam: () => iam(region),
-    organizations: () => organizations(region),
-    sns: () => sns(region),
-    dynamoDb: () => dynamoDb(region),
-    ec2: () => ec2(region),
+    cloudTrail: perRegion(CloudTrailClient),
+    logs: perRegion(CloudWatchLogsClient),
+    events: perRegion(EventBridgeClient),
+    iam: perRegion(IAMClient),
+    organizations: perRegion(OrganizationsClient),
+    sns: perRegion(SNSClient),
+    dynamoDb: perRegion(DynamoDBClient, BRIEF),
+    ec2: perRegion(EC2Client),
   };
 }
 
-function perRegion<T>(create: (region: string) => T): (region: string) => T {
-  const created = new Map<string, T>();
-  return (region) => {
-    const client = created.get(region) ?? create(region);
-    created.set(region, client);
-    return client;
-  };
-}
+type ClientClass<T> = new (options: { readonly region: string; readonly requestHandler: typeof PATIENT }) => T;

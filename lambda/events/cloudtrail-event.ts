@@ -3,18 +3,20 @@ import * as z from 'zod/mini';
 const text = z.nullish(z.string());
 const parameters = z.nullish(z.record(z.string(), z.unknown()));
 
+/** The calls on trails, each with the field of requestParameters that names the trail. */
+export const NAME_FIELD = {
+  CreateTrail: 'name',
+  UpdateTrail: 'name',
+  StartLogging: 'name',
+  StopLogging: 'name',
+  DeleteTrail: 'name',
+  PutEventSelectors: 'trailName',
+  AddTags: 'resourceId',
+  RemoveTags: 'resourceId',
+} as const;
+
 /** The calls in the event pattern of the stack. */
-const eventName = z.enum([
-  'CreateTrail',
-  'UpdateTrail',
-  'StartLogging',
-  'StopLogging',
-  'DeleteTrail',
-  'PutEventSelectors',
-  'AddTags',
-  'RemoveTags',
-  'DeleteLogGroup',
-]);
+const eventName = z.enum([...(Object.keys(NAME_FIELD) as (keyof typeof NAME_FIELD)[]), 'DeleteLogGroup']);
 
 const userIdentity = z.object({
   type: text,
@@ -55,4 +57,3 @@ export const cloudTrailEvent = z.object({
 
 /** The CloudTrail record inside the event. */
 export type CloudTrailRecord = z.infer<typeof cloudTrailEvent>['detail'];
-export type CloudTrailEventName = z.infer<typeof eventName>;

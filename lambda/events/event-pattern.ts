@@ -1,3 +1,6 @@
+/** Calls with which an attacker disables detection. trailmend reports denied attempts. */
+export const BLINDING: readonly string[] = ['StopLogging', 'DeleteTrail', 'UpdateTrail'];
+
 const SUCCEEDED = { errorCode: [{ exists: false }] };
 /** The error codes in CloudTrail events of calls that IAM or an SCP denied. */
 const DENIED = {
@@ -33,11 +36,7 @@ export function trailChangePattern(account: string) {
           ],
           ...SUCCEEDED,
         },
-        {
-          eventSource: ['cloudtrail.amazonaws.com'],
-          eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail'],
-          ...DENIED,
-        },
+        { eventSource: ['cloudtrail.amazonaws.com'], eventName: [...BLINDING], ...DENIED },
         { eventSource: ['logs.amazonaws.com'], eventName: ['DeleteLogGroup'], ...SUCCEEDED },
       ],
     },

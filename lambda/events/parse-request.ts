@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { type Subject, trailSubject } from '../core/model/subject.ts';
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
-import { type CloudTrailEventName, type CloudTrailRecord, cloudTrailEvent } from './cloudtrail-event.ts';
+import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
+import { BLINDING } from './event-pattern.ts';
 import { tamperingOf, triggerFrom } from './trigger-from.ts';
 
 /** What the function has to do. `ignored` needs no AWS call. */
@@ -28,20 +29,6 @@ export interface Self {
   readonly functionRoleArn: string;
 }
 
-/** The field of requestParameters that names the trail. */
-const NAME_FIELD: Readonly<Record<Exclude<CloudTrailEventName, 'DeleteLogGroup'>, string>> = {
-  CreateTrail: 'name',
-  UpdateTrail: 'name',
-  StartLogging: 'name',
-  StopLogging: 'name',
-  DeleteTrail: 'name',
-  PutEventSelectors: 'trailName',
-  AddTags: 'resourceId',
-  RemoveTags: 'resourceId',
-};
-
-/** Calls with which an attacker disables detection. trailmend reports denied attempts. */
-const BLINDING: ReadonlySet<CloudTrailEventName> = new Set(['StopLogging', 'DeleteTrail', 'UpdateTrail']);
 /** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
@@ -61,11 +48,11 @@ export function parseRequest(input: unknown, self: Self): Request {
   if (detail.errorCode) return failedCall(detail, place);
   if (detail.eventName === 'DeleteLogGroup') return deletedLogGroup(detail, place);
   const id = trailOf(detail, detail.eventName, place);
-  if (!id)
-    return ignored(
-      'no-trail',
-      `${detail.eventName} names no trail: ${describeField(detail, NAME_FIELD[detail.eventName])}`,
-    );
+  if (!id) {
+    const field = NAME_FIELD[detail.eventName];
+    const given = JSON.stringify(detail.requestParameters?.[field]);
+    return ignored('no-trail', `${detail.eventName} names no trail: requestParameters.${field} is ${given}`);
+  }
   const trigger = triggerFrom(detail, tamperingOf(detail));
   return detail.eventName === 'DeleteTrail'
     ? { kind: 'report', subject: trailSubject(id), trigger }
@@ -82,8 +69,6 @@ const sweepInput = z.strictObject({
   due: z.exactOptional(z.string()),
 });
 
-const SWEEP_EXAMPLE = '{"kind":"sweep","regions":["us-east-1"]}';
-
 function isSweep(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'sweep';
 }
@@ -96,17 +81,15 @@ function sweepFrom(input: unknown): Request {
     // An invalid time does not prevent a sweep.
     return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
   }
-  return ignored(
-    'not-understood',
-    `Expected a sweep such as ${SWEEP_EXAMPLE} or without regions; got ${JSON.stringify(input)}`,
-  );
+  const expected = 'a sweep such as {"kind":"sweep","regions":["us-east-1"]} or without regions';
+  return ignored('not-understood', `Expected ${expected}; got ${JSON.stringify(input)}`);
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;
 
 function failedCall(record: CloudTrailRecord, place: Place): Request {
   const { eventName, errorCode, errorMessage } = record;
-  if (eventName === 'DeleteLogGroup' || !BLINDING.has(eventName) || !DENIED.test(errorCode ?? '')) {
+  if (eventName === 'DeleteLogGroup' || !BLINDING.includes(eventName) || !DENIED.test(errorCode ?? '')) {
     return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
   // A denied call often has null requestParameters. Its message then names the trail.
@@ -129,18 +112,11 @@ function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, p
   const fromResponse = record.responseElements?.['trailARN'];
   const fromRequest = record.requestParameters?.[NAME_FIELD[eventName]];
   for (const candidate of [fromResponse, fromRequest]) {
-    const id = typeof candidate === 'string' ? trailFrom(candidate, place) : undefined;
+    if (typeof candidate !== 'string') continue;
+    const id = parseTrailArn(candidate) ?? parseTrailArn(trailArn(place, candidate) ?? '');
     if (id) return id;
   }
   return undefined;
-}
-
-function trailFrom(nameOrArn: string, place: Place): TrailId | undefined {
-  return parseTrailArn(nameOrArn) ?? parseTrailArn(trailArn(place, nameOrArn) ?? '');
-}
-
-function describeField(record: CloudTrailRecord, field: string): string {
-  return `requestParameters.${field} is ${JSON.stringify(record.requestParameters?.[field])}`;
 }
 
 function ignored(why: (Request & { kind: 'ignored' })['why'], detail: string): Request {

@@ -38,12 +38,6 @@ export interface RunState {
   readonly applied: readonly AppliedStep[];
 }
 
-/** Observes the trail and plans. */
-export async function observeAgain(state: RunState, context: RunContext): Promise<RunState> {
-  const last = await observe(context.task, context.ports, state.history);
-  return { ...state, last, plan: await makePlan(last, context) };
-}
-
 /** Reads the facts of the trail and assesses them. */
 export async function observe({ id, settings }: Task, ports: Ports, history: History): Promise<Assessment> {
   return assessTrail(await ports.observe(id, isoTime(ports.clock), history), settings, history);

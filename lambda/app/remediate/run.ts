@@ -17,7 +17,7 @@ import { isoTime, type Ports } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
-import { makePlan, observe, observeAgain, type RunContext, type RunState, type Task } from './run-state.ts';
+import { makePlan, observe, type RunContext, type RunState, type Task } from './run-state.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
 export interface RunResult {
@@ -72,7 +72,8 @@ async function settleNewTrail(state: RunState, context: RunContext): Promise<Run
   const prepared = isStartedBy(task.trigger, 'CreateTrail') ? await write(preparations, state, context) : state;
   if (lease.isHeldByOther()) return prepared;
   await ports.clock.sleep(delayMs());
-  return observeAgain(prepared, context);
+  const seen = await observe(task, ports, prepared.history);
+  return { ...prepared, last: seen, plan: await makePlan(seen, context) };
 }
 
 /** Applies the plan and verifies the repair. Plans again if the account has changed. */

@@ -3,18 +3,14 @@ import { NO_HISTORY } from '../../core/model/facts.ts';
 import { NO_MEMORY } from '../../core/model/memory.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
 import type { Trail } from '../../core/model/resources.ts';
-import type { Settings } from '../../core/model/settings.ts';
-import type { Trigger } from '../../core/model/trigger.ts';
 import type { QuickCheck } from '../../core/outcome/screening.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, type Ports } from '../ports.ts';
+import type { Task } from '../remediate/run-state.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 /** What the scans of all Regions share. */
-export interface ScanContext {
-  readonly trigger: Trigger;
-  readonly settings: Settings;
-  readonly settleSeconds: number;
+export interface ScanContext extends Omit<Task, 'id'> {
   /** Which trails to check. Absent: all whose home is the Region. */
   readonly includes?: (listed: ListedTrail) => Promise<boolean>;
 }

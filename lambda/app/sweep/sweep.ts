@@ -1,6 +1,6 @@
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
-import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
+import type { RegionScan } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
@@ -14,14 +14,13 @@ import {
 } from '../../core/outcome/account-records.ts';
 import { assessAccount } from '../../core/rules/account.ts';
 import { isoTime, type Ports } from '../ports.ts';
+import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
 /** What a sweep covers. */
-export interface SweepTask {
-  readonly settings: Settings;
-  readonly settleSeconds: number;
+export interface SweepTask extends Pick<Task, 'settings' | 'settleSeconds'> {
   /** The Regions to scan. Absent: all that the account can use. */
   readonly regions?: readonly string[];
   /** The Regions of trailmend's stacks, to scan if the list of enabled Regions is unread. */
@@ -82,13 +81,8 @@ function eventRuleStatuses({ isRequested, ownRegions }: SweepTask, { eventRuleSt
 
 type EventRules = Awaited<ReturnType<typeof eventRuleStatuses>>;
 
-interface Regions {
-  readonly regions: readonly string[];
-  /** Why trailmend could not list the Regions of the account. */
-  readonly error?: AwsError;
-}
-
-async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }: Ports): Promise<Regions> {
+/** The Regions to scan, and why trailmend could not list those of the account. */
+async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }: Ports) {
   if (regions) return { regions };
   const enabled = await enabledRegions();
   return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, error: enabled.error };
@@ -116,12 +110,9 @@ function issuesOf(
 
 /** The distinct organization trails of other accounts. */
 function memberTrails(scans: readonly RegionScan[], { account }: Settings): readonly TrailId[] {
-  const others = listedTrails(scans).filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
+  const listed = scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
+  const others = listed.filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
-}
-
-function listedTrails(scans: readonly RegionScan[]): readonly ListedTrail[] {
-  return scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
 }
 
 /** The log entry of a sweep. */

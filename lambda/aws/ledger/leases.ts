@@ -5,17 +5,13 @@ import type { MemoryChanges } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Condition } from './expressions.ts';
 
+/** Writes to a trail's memory. DynamoDB checks the condition and writes in one step. */
 type WriteIf = (trailArn: string, changes: MemoryChanges, condition: Condition) => Promise<AwsResult<unknown>>;
 
 /** Attempts while other runs release the lease at the same moment. */
 const MOST_TRIES = 3;
 
-/** Writes to a trail's lease. DynamoDB checks a condition and writes in one step. */
-export function leases(write: WriteIf): Pick<Ledger, 'acquire' | 'release'> {
-  return { acquire: acquireWith(write), release: releaseWith(write) };
-}
-
-function acquireWith(write: WriteIf): Ledger['acquire'] {
+export function acquireWith(write: WriteIf): Ledger['acquire'] {
   return async (trailArn, lease, now, forHolder) => {
     const span = { ':now': now, ':latest': latestExpiry(now), ':holder': lease.holder };
     const isFree = '(#lease.#until < :now OR #lease.#until > :latest OR #lease.#holder = :holder)';
@@ -44,7 +40,7 @@ function acquireWith(write: WriteIf): Ledger['acquire'] {
   };
 }
 
-function releaseWith(write: WriteIf): Ledger['release'] {
+export function releaseWith(write: WriteIf): Ledger['release'] {
   return async (trailArn, holder, changes) => {
     const values = { ':holder': holder, ':clean': false };
     const released = await write(

@@ -3,13 +3,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Ledger } from '../../app/ports.ts';
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
-import { NO_MEMORY } from '../../core/model/memory.ts';
+import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
 import type { Result } from '../../core/model/result.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { type Condition, type Item, type Key, keyAttributes, updateOf } from './expressions.ts';
 import { issueAttributes, issuesFrom, memoryAttributes, memoryFrom } from './items.ts';
-import { leases } from './leases.ts';
+import { acquireWith, releaseWith } from './leases.ts';
 
 const memoryKey = (key: string): Key => [key, 'memory'];
 const ISSUES: Key = ['sweep', 'issues'];
@@ -27,10 +27,13 @@ export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string):
     callAws('UpdateItem', () =>
       clients.dynamoDb().send(new UpdateItemCommand({ TableName: tableName, ...updateOf(key, attributes, condition) })),
     );
+  const writeMemory = (key: string, changes: MemoryChanges, condition?: Condition) =>
+    write(memoryKey(key), memoryAttributes(changes), condition);
   return {
     load: async (key) => factFrom(await read(memoryKey(key)), memoryFrom, NO_MEMORY),
-    save: (key, changes) => write(memoryKey(key), memoryAttributes(changes)),
-    ...leases((trailArn, changes, condition) => write(memoryKey(trailArn), memoryAttributes(changes), condition)),
+    save: (key, changes) => writeMemory(key, changes),
+    acquire: acquireWith(writeMemory),
+    release: releaseWith(writeMemory),
     loadIssues: async () => factFrom(await read(ISSUES), issuesFrom, {}),
     saveIssues: (changes) => write(ISSUES, issueAttributes(changes)),
   };

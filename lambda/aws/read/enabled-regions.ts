@@ -12,11 +12,7 @@ export function enabledRegions(clients: Clients): Promise<AwsResult<readonly str
   return callAws('DescribeRegions', async () => {
     const { Regions } = await clients.ec2().send(new DescribeRegionsCommand({}));
     const names = (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []);
-    if (names.length === 0) throw new NoRegions('AWS returned no Region');
+    if (names.length === 0) throw Object.assign(new Error('AWS returned no Region'), { name: 'NoRegions' });
     return names;
   });
-}
-
-class NoRegions extends Error {
-  override readonly name = 'NoRegions';
 }

@@ -7,9 +7,8 @@ import {
 import type { Fact } from '../../core/model/fact.ts';
 import type { EventSelectors, Trail } from '../../core/model/resources.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
-import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
+import { readFact } from './fact.ts';
 
 /** What a trail without custom selectors records (CloudTrail API reference, PutEventSelectors). */
 const DEFAULT: EventSelectors = { logsManagementEvents: true, dataEvents: [] };
@@ -20,10 +19,8 @@ export async function readEventSelectors(
   { hasCustomEventSelectors }: Trail,
 ): Promise<Fact<EventSelectors>> {
   if (!hasCustomEventSelectors) return { read: true, value: DEFAULT };
-  const answer = await callAws('GetEventSelectors', () =>
-    clients.cloudTrail(region).send(new GetEventSelectorsCommand({ TrailName: arn })),
-  );
-  return factFrom(answer, selectorsFrom);
+  const send = () => clients.cloudTrail(region).send(new GetEventSelectorsCommand({ TrailName: arn }));
+  return readFact('GetEventSelectors', send, selectorsFrom);
 }
 
 /** A trail has selectors of one kind. A response with neither is unread. */

@@ -6,12 +6,9 @@ import type { TrailFacts } from '../../core/model/facts.ts';
 import type { LogGroup, MetricFilter, OurMetricFilters, Tags } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
-import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
+import { readPages } from './fact.ts';
 import { readLogGroupTags } from './resources.ts';
-
-type AskTags = () => Promise<Fact<Tags>>;
 
 /** Reads the filters under trailmend's names in the trail's log group. */
 export async function readCurrentFilters(
@@ -33,7 +30,7 @@ export async function readOwnFilters(
   id: TrailId,
   group: LogGroup,
   settings: Settings,
-  askTags: AskTags,
+  askTags: () => Promise<Fact<Tags>>,
 ): Promise<OurMetricFilters> {
   const { metricFilters, logGroupPrefix } = settings;
   // trailmend creates no group without the prefix. Other classes take no filters.
@@ -45,17 +42,10 @@ export async function readOwnFilters(
   return tags.value[TRAIL_TAG] === id.arn ? filters : NOT_ASKED;
 }
 
-async function readFilters(clients: Clients, region: string, logGroupName: string): Promise<OurMetricFilters> {
-  const answer = await callAws('DescribeMetricFilters', () =>
-    Array.fromAsync(
-      paginateDescribeMetricFilters(
-        { client: clients.logs(region) },
-        { logGroupName, filterNamePrefix: FILTER_PREFIX },
-      ),
-      ({ metricFilters = [] }) => metricFilters.map(filterFrom),
-    ),
-  );
-  return factFrom(answer, (pages) => pages.flat());
+function readFilters(clients: Clients, region: string, logGroupName: string): Promise<OurMetricFilters> {
+  const input = { logGroupName, filterNamePrefix: FILTER_PREFIX };
+  const pages = () => paginateDescribeMetricFilters({ client: clients.logs(region) }, input);
+  return readPages('DescribeMetricFilters', pages, ({ metricFilters = [] }) => metricFilters.map(filterFrom));
 }
 
 /** A filter has exactly one transformation (CloudWatch Logs API reference, PutMetricFilter). */

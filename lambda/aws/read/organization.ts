@@ -1,17 +1,17 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import type { Fact } from '../../core/model/fact.ts';
+import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
-import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
+import { readFact, unread } from './fact.ts';
 
 /** Checked because it goes into a policy. Source: Organizations API reference, Organization. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
-/** Whether the trail is an organization trail that trailmend may repair. */
-export function isOwnOrganizationTrail(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
-  return organizationTrails && trail.read && trail.value.isOrganizationTrail;
+/** The id of the organization of a trail, if it is an organization trail that trailmend may repair. */
+export function readOrganizationIdFor(clients: Clients, trail: Fact<Trail>, settings: Settings) {
+  const isOwn = settings.organizationTrails && trail.read && trail.value.isOrganizationTrail;
+  return isOwn ? readOrganizationId(clients, settings.account) : NOT_ASKED;
 }
 
 /**
@@ -20,15 +20,13 @@ export function isOwnOrganizationTrail(trail: Fact<Trail>, { organizationTrails 
  * @param account the account of the function
  */
 export async function readOrganizationId(clients: Clients, account: string): Promise<Fact<string>> {
-  const answer = await callAws('DescribeOrganization', () =>
-    clients.organizations().send(new DescribeOrganizationCommand({})),
-  );
-  const organization = factFrom(answer, ({ Organization }) => Organization);
+  const send = () => clients.organizations().send(new DescribeOrganizationCommand({}));
+  const organization = await readFact('DescribeOrganization', send, ({ Organization }) => Organization);
   if (!organization.read) return organization;
   const { Id = '', MasterAccountId } = organization.value;
-  if (MasterAccountId !== account)
-    return { read: false, why: `DescribeOrganization names another management account: ${MasterAccountId}` };
-  return ORGANIZATION_ID.test(Id)
-    ? { read: true, value: Id }
-    : { read: false, why: `DescribeOrganization returned the id "${Id}"` };
+  if (MasterAccountId !== account) {
+    return unread(`DescribeOrganization names another management account: ${MasterAccountId}`);
+  }
+  if (!ORGANIZATION_ID.test(Id)) return unread(`DescribeOrganization returned the id "${Id}"`);
+  return { read: true, value: Id };
 }

@@ -1,6 +1,6 @@
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
-import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import type { Fact } from '../../core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../core/model/facts.ts';
 import {
   type CandidateGroup,
@@ -13,7 +13,7 @@ import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { mapFact } from './fact.ts';
 import { readOwnFilters } from './metric-filters.ts';
-import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
+import { readOrganizationIdFor } from './organization.ts';
 import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './resources.ts';
 
 const NONE = { read: true, value: 'none' } as const;
@@ -37,7 +37,7 @@ export async function readRepairFacts(
     listing.then((groups) => readCandidateGroups(clients, id, settings, groups)),
     listing.then((groups) => readAcceptedGroup(clients, facts, { prefix, groups }, acceptedGroupArn)),
     readCandidateRoles(clients, id, settings),
-    isOwnOrganizationTrail(trail, settings) ? readOrganizationId(clients, settings.account) : NOT_ASKED,
+    readOrganizationIdFor(clients, trail, settings),
   ]);
   return { acceptedGroup, candidateGroups, candidateRoles, organizationId };
 }

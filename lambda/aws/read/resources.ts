@@ -16,7 +16,7 @@ import type { CandidateRole, LogGroup, Tags, Trail, TrailStatus } from '../../co
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
+import { factFrom, readFact, readPages } from './fact.ts';
 import { trailFrom } from './trail.ts';
 
 /** A role from GetRole. */
@@ -29,44 +29,29 @@ export async function readTrail(clients: Clients, { arn, region }: TrailId): Pro
   return factFrom(answer, ({ Trail: trail }) => trail && trailFrom(trail, region));
 }
 
-export async function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
-  const answer = await callAws('GetTrailStatus', () =>
-    clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn })),
-  );
-  return factFrom(answer, statusFrom);
+export function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
+  const send = () => clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn }));
+  return readFact('GetTrailStatus', send, statusFrom);
 }
 
-export async function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
-  const answer = await callAws('ListTags', () =>
-    clients.cloudTrail(region).send(new ListTagsCommand({ ResourceIdList: [arn] })),
-  );
-  return factFrom(answer, ({ ResourceTagList = [] }) =>
+export function readTrailTags(clients: Clients, { arn, region }: TrailId): Promise<Fact<Tags>> {
+  const send = () => clients.cloudTrail(region).send(new ListTagsCommand({ ResourceIdList: [arn] }));
+  return readFact('ListTags', send, ({ ResourceTagList = [] }) =>
     tagsFrom(ResourceTagList.flatMap(({ TagsList = [] }) => TagsList)),
   );
 }
 
 /** The log groups whose names begin with a prefix: DescribeLogGroups has no exact search. */
-export async function readLogGroups(
-  clients: Clients,
-  region: string,
-  prefix: string,
-): Promise<Fact<readonly LogGroup[]>> {
-  const answer = await callAws('DescribeLogGroups', () =>
-    Array.fromAsync(
-      paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix: prefix }),
-      ({ logGroups = [] }) => logGroups.map(logGroupFrom),
-    ),
-  );
-  return factFrom(answer, (pages) => pages.flat());
+export function readLogGroups(clients: Clients, region: string, prefix: string): Promise<Fact<readonly LogGroup[]>> {
+  const pages = () => paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix: prefix });
+  return readPages('DescribeLogGroups', pages, ({ logGroups = [] }) => logGroups.map(logGroupFrom));
 }
 
 /** The tagging calls of CloudWatch Logs take an ARN without `:*`. */
-export async function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
+export function readLogGroupTags(clients: Clients, id: TrailId, name: string): Promise<Fact<Tags>> {
   const resourceArn = logGroupArn(id, name).replace(/:\*$/, '');
-  const answer = await callAws('ListTagsForResource', () =>
-    clients.logs(id.region).send(new ListTagsForResourceCommand({ resourceArn })),
-  );
-  return factFrom(answer, ({ tags = {} }) => tags);
+  const send = () => clients.logs(id.region).send(new ListTagsForResourceCommand({ resourceArn }));
+  return readFact('ListTagsForResource', send, ({ tags = {} }) => tags);
 }
 
 export async function readRole(clients: Clients, name: string): Promise<Fact<RoleRead | 'missing'>> {

@@ -1,18 +1,13 @@
-import {
-  type EvaluationResult,
-  SimulatePrincipalPolicyCommand,
-  type SimulatePrincipalPolicyCommandOutput,
-} from '@aws-sdk/client-iam';
+import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DELIVERY_ACTIONS, logStreamArns } from '../../core/integration/delivery-role.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
 import type { SimulatedAction, Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
-import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
-import { factFrom } from './fact.ts';
-import { isOwnOrganizationTrail, readOrganizationId } from './organization.ts';
+import { readFact } from './fact.ts';
+import { readOrganizationIdFor } from './organization.ts';
 
 /**
  * Asks IAM whether the role of a trail may deliver to its log group, if both are in the trail's
@@ -28,9 +23,7 @@ export async function readRoleSimulation(
   const { logGroupArn, roleArn } = trail.value;
   const group = groupBeside(id, logGroupArn);
   if (!group || !isRoleOf(id, roleArn) || id.account !== settings.account) return NOT_ASKED;
-  const organizationId = isOwnOrganizationTrail(trail, settings)
-    ? await readOrganizationId(clients, settings.account)
-    : NOT_ASKED;
+  const organizationId = await readOrganizationIdFor(clients, trail, settings);
   if (organizationId !== NOT_ASKED && !organizationId.read) return organizationId;
   const streams = logStreamArns(id, group.name, organizationId === NOT_ASKED ? undefined : organizationId.value);
   const answers = await Promise.all(streams.map((stream) => simulateOn(clients, roleArn, stream)));
@@ -39,21 +32,10 @@ export async function readRoleSimulation(
 }
 
 /** One request for each stream, so that no result is about several. An empty result is unread. */
-async function simulateOn(
-  clients: Clients,
-  roleArn: string,
-  stream: string,
-): Promise<Fact<readonly SimulatedAction[]>> {
-  const answer = await callAws('SimulatePrincipalPolicy', () =>
-    clients.iam().send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: roleArn,
-        ActionNames: [...DELIVERY_ACTIONS],
-        ResourceArns: [stream],
-      }),
-    ),
-  );
-  return factFrom(answer, ({ EvaluationResults }: SimulatePrincipalPolicyCommandOutput) =>
+function simulateOn(clients: Clients, roleArn: string, stream: string): Promise<Fact<readonly SimulatedAction[]>> {
+  const input = { PolicySourceArn: roleArn, ActionNames: [...DELIVERY_ACTIONS], ResourceArns: [stream] };
+  const send = () => clients.iam().send(new SimulatePrincipalPolicyCommand(input));
+  return readFact('SimulatePrincipalPolicy', send, ({ EvaluationResults }) =>
     EvaluationResults?.length
       ? Array.from(EvaluationResults, (result) => simulatedActionFrom(result, stream))
       : undefined,
