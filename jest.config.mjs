@@ -52,8 +52,8 @@ export default {
     // order of events and runs.
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
   ],
-  // Jest's own choice leaves one of two cores idle.
-  maxWorkers: 2,
+  // For two cores: the tests with processes wait more than they compute.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   randomize: true,
   // The only limit of tests and hooks. It ends a test that hangs; a slow machine does not reach it.
