@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { isUnfinished } from '../core/memory/lease.ts';
 import { type AwsError, formatAwsError } from '../core/model/aws-result.ts';
-import { NO_MEMORY } from '../core/model/memory.ts';
+import { knownMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { ListedTrail } from '../core/model/region-scan.ts';
 import { subjectKey } from '../core/model/subject.ts';
@@ -10,8 +10,8 @@ import { callRecord } from '../core/outcome/trail-record.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
 import { VERSION } from '../version.ts';
 import { RunFailed } from './errors.ts';
-import { notificationFor, publishPending } from './notify.ts';
-import { isoTime, type Ports } from './ports.ts';
+import { logOutcome, notificationFor, publishPending } from './notify.ts';
+import { newHeader, type Ports } from './ports.ts';
 import { remediateTrail } from './remediate/remediate.ts';
 import { scanRegion } from './sweep/scan-region.ts';
 import { sweep } from './sweep/sweep.ts';
@@ -114,19 +114,19 @@ async function remediateTrailsOf(
 /** Reports a call after which there is nothing to repair. */
 async function reportCall(
   { subject, trigger }: Request & { kind: 'report' },
-  { settings: { mode } }: Config,
+  { settings }: Config,
   ports: Ports,
 ): Promise<OutcomeRecord> {
   const { ledger, log } = ports;
   const key = subjectKey(subject);
   const memory = await ledger.load(key);
-  const known = memory.read ? memory.value : NO_MEMORY;
-  const header = { id: ports.newId(), time: isoTime(ports.clock), mode, trigger };
+  const known = knownMemory(memory);
+  const header = newHeader(trigger, settings, ports);
   const record = {
     ...callRecord(header, subject, trigger, known),
     ...(!memory.read && { ledgerError: memory.why }),
   };
-  log.info('trail outcome', { record });
+  logOutcome(record, log);
   const { changes, pending } = notificationFor(record, known);
   const saved = Object.keys(changes).length > 0 ? await ledger.save(key, changes) : undefined;
   if (saved && !saved.ok) log.error('ledger not saved', { error: formatAwsError(saved.error), key });

@@ -84,3 +84,8 @@ export async function publish(
   log.error('notification not published', { error, record });
   throw new RunFailed(`The notification ${record.id} was not published: ${error}`);
 }
+
+/** Logs the record. A FAILED outcome is an error. */
+export function logOutcome(record: OutcomeRecord, log: Ports['log']): void {
+  log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
+}

@@ -2,11 +2,13 @@ import type { AwsResult } from '../core/model/aws-result.ts';
 import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
-import type { OutcomeRecord } from '../core/model/outcome.ts';
+import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
+import type { Settings } from '../core/model/settings.ts';
 import type { Step } from '../core/model/step.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
+import type { Trigger } from '../core/model/trigger.ts';
 
 /** Everything outside the use cases. No port rejects because of an error that AWS returns. */
 export interface Ports {
@@ -83,4 +85,9 @@ export interface Clock {
 /** The current time, ISO 8601, UTC. */
 export function isoTime(clock: Clock): string {
   return new Date(clock.now()).toISOString();
+}
+
+/** The header of a new record. */
+export function newHeader(trigger: Trigger, { mode }: Settings, { newId, clock }: Ports): RecordHeader {
+  return { id: newId(), time: isoTime(clock), mode, trigger };
 }

@@ -1,9 +1,9 @@
 import { memoryChanges, verificationChanges } from '../../core/memory/learn.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import { NO_MEMORY } from '../../core/model/memory.ts';
+import { knownMemory, NO_MEMORY } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { RunFailed } from '../errors.ts';
-import { notificationFor, publishPending } from '../notify.ts';
+import { logOutcome, notificationFor, publishPending } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
 import { type RunResult, runOnce } from './run.ts';
@@ -45,8 +45,8 @@ export async function finishRun(
   ports: Ports,
 ): Promise<{ readonly record: OutcomeRecord; readonly isOver: boolean }> {
   const { ledger, log } = ports;
-  log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
-  const known = memory.read ? memory.value : NO_MEMORY;
+  logOutcome(record, log);
+  const known = knownMemory(memory);
   const notification = notificationFor(record, known);
   // Without the memory, save only the repair: one observation is not the history of the trail.
   const learned = memory.read ? memoryChanges(record, last, known) : verificationChanges(record, last, NO_MEMORY);

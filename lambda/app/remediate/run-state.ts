@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/model/fact.ts';
 import type { History } from '../../core/model/facts.ts';
-import { NO_MEMORY, type RunIntent, type TrailMemory } from '../../core/model/memory.ts';
+import { knownMemory, type RunIntent, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Assessment, Plan } from '../../core/model/plan.ts';
 import type { Settings } from '../../core/model/settings.ts';
@@ -46,7 +46,7 @@ export async function observe({ id, settings }: Task, ports: Ports, history: His
 /** Plans a repair. Reads what only a repair needs, if one is due. */
 export async function makePlan(assessment: Assessment, { task, ports, memory }: RunContext): Promise<Plan> {
   const { trigger, settings } = task;
-  const known = memory.read ? memory.value : NO_MEMORY;
+  const known = knownMemory(memory);
   const repairFacts = needsRepairFacts(assessment)
     ? await ports.observeForRepair(assessment.facts, known.acceptedTarget?.logGroupArn)
     : undefined;

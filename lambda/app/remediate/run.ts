@@ -3,7 +3,7 @@ import { afterRepair, changeBy, historyOf } from '../../core/memory/target-histo
 import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
 import { NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
-import { NO_MEMORY, type TrailMemory } from '../../core/model/memory.ts';
+import { knownMemory, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
 import type { Assessment } from '../../core/model/plan.ts';
 import { isSameTarget } from '../../core/model/resources.ts';
@@ -13,7 +13,7 @@ import { classify } from '../../core/outcome/aws-errors.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { assessTrail } from '../assess-trail.ts';
-import { isoTime, type Ports } from '../ports.ts';
+import { isoTime, newHeader, type Ports } from '../ports.ts';
 import { pauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
@@ -47,7 +47,7 @@ async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
     ports.ledger.load(id.arn),
     awaitEventVisible(trigger, () => observe(task, ports, firstHistory), ports.clock),
   ]);
-  const known = memory.read ? memory.value : NO_MEMORY;
+  const known = knownMemory(memory);
   const history = historyOf(known, trigger, id, settings);
   const first = assessTrail(seen.facts, settings, history);
   const abandoned = lease.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
@@ -114,7 +114,7 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
 
 function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {
   const { trigger, settings } = task;
-  const header = { id: ports.newId(), time: isoTime(ports.clock), mode: settings.mode, trigger };
+  const header = newHeader(trigger, settings, ports);
   const leaseError = lease.error();
   const ledgerError = memory.read ? leaseError && formatAwsError(leaseError) : memory.why;
   const record = trailRecord(header, {

@@ -3,7 +3,7 @@ import type { OpenIssues } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';
-import { publish } from '../notify.ts';
+import { logOutcome, publish } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 
 export interface IssueReport {
@@ -17,17 +17,23 @@ export interface IssueReport {
 export async function reportIssues(issues: readonly IssueRecord[], ports: Ports): Promise<IssueReport> {
   const known = await ports.ledger.loadIssues();
   const open: OpenIssues = known.read ? known.value : {};
+  const records: OutcomeRecord[] = [];
   const errors: unknown[] = [];
   const changes: Record<string, OpenIssues[string] | null> = {};
-  const records: OutcomeRecord[] = [];
   for (const { record, issue } of issues) {
-    if (record.outcome !== 'COMPLIANT' || isRecovery(record, memoryOf(open[issue]))) {
-      ports.log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
-      records.push(record);
+    const known = open[issue];
+    const memory = { notified: {}, ...(known && { lastNotified: known }) };
+    const isClosed = record.outcome === 'COMPLIANT';
+    if (isClosed && !isRecovery(record, memory)) {
+      if (known) changes[issue] = null;
+      continue;
     }
+    logOutcome(record, ports.log);
+    records.push(record);
+    if (!shouldNotify(record, memory)) continue;
     try {
-      const change = await reportIssue(record, open[issue], ports);
-      if (change !== undefined) changes[issue] = change;
+      await publish(record, ports);
+      changes[issue] = isClosed ? null : notifiedOutcome(record);
     } catch (error) {
       // One failed notification does not prevent the others.
       errors.push(error);
@@ -38,22 +44,4 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
     if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'issues' });
   }
   return { records, errors };
-}
-
-/** @returns what to save about the issue: null once it is closed, undefined if nothing changes */
-async function reportIssue(
-  record: OutcomeRecord,
-  known: OpenIssues[string] | undefined,
-  ports: Ports,
-): Promise<OpenIssues[string] | null | undefined> {
-  const memory = memoryOf(known);
-  const isClosed = record.outcome === 'COMPLIANT';
-  if (isClosed && !isRecovery(record, memory)) return known && null;
-  if (!shouldNotify(record, memory)) return undefined;
-  await publish(record, ports);
-  return isClosed ? null : notifiedOutcome(record);
-}
-
-function memoryOf(known: OpenIssues[string] | undefined) {
-  return { notified: {}, ...(known && { lastNotified: known }) };
 }

@@ -1,6 +1,6 @@
 import { historyOf } from '../../core/memory/target-history.ts';
 import { NO_HISTORY } from '../../core/model/facts.ts';
-import { NO_MEMORY } from '../../core/model/memory.ts';
+import { knownMemory } from '../../core/model/memory.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { QuickCheck } from '../../core/outcome/screening.ts';
@@ -45,6 +45,6 @@ async function quickCheck({ id, trail }: ListedTrail, context: ScanContext, port
     ports.ledger.load(id.arn),
     ports.observe(id, isoTime(ports.clock), NO_HISTORY, trail),
   ]);
-  const history = historyOf(memory.read ? memory.value : NO_MEMORY, trigger, id, settings);
+  const history = historyOf(knownMemory(memory), trigger, id, settings);
   return { ...assessTrail(facts, settings, history), memory };
 }

@@ -1,5 +1,5 @@
 import { findAbandonedLease } from '../../core/memory/lease.ts';
-import { NO_MEMORY } from '../../core/model/memory.ts';
+import { knownMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
 import { unlistedRegion } from '../../core/outcome/account-records.ts';
@@ -7,7 +7,7 @@ import type { RunTrace } from '../../core/outcome/run-trace.ts';
 import { type QuickCheck, screen } from '../../core/outcome/screening.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { isEventVisible } from '../../core/rules/event-effect.ts';
-import { isoTime, type Ports } from '../ports.ts';
+import { newHeader, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
 import { QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
@@ -88,7 +88,7 @@ function repairTrail(check: QuickCheck, context: ScanContext, ports: Ports, leas
 /** Undefined: the trail needs a run. */
 function screenCheck(check: QuickCheck, { trigger, settings }: ScanContext): RunTrace | undefined {
   if (!isEventVisible(trigger, check)) return undefined;
-  return screen(check, { trigger, settings, memory: check.memory.read ? check.memory.value : NO_MEMORY });
+  return screen(check, { trigger, settings, memory: knownMemory(check.memory) });
 }
 
 /** Reports a trail that needs no repair. Releases an abandoned lease and makes its recheck. */
@@ -103,7 +103,7 @@ async function finishCheck(
   const lease = leaseHandle(ports.ledger, facts.id.arn, trigger, ports.clock);
   const abandoned = memory.read ? findAbandonedLease(memory.value, trigger, facts.now) : undefined;
   if (abandoned) lease.adopt(abandoned);
-  const header = { id: ports.newId(), time: isoTime(ports.clock), mode: settings.mode, trigger };
+  const header = newHeader(trigger, settings, ports);
   const record = trailRecord(header, { ...trace, ...(abandoned && { interrupted: abandoned.intent }) });
   const end = await finishRun({ record, last: facts, memory }, lease, ports);
   return end.isOver ? [end.record] : [end.record, ...(await repairTrail(check, context, ports, lease))];

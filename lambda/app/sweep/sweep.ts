@@ -13,7 +13,8 @@ import {
   regionsRecord,
 } from '../../core/outcome/account-records.ts';
 import { assessAccount } from '../../core/rules/account.ts';
-import { isoTime, type Ports } from '../ports.ts';
+import { logOutcome } from '../notify.ts';
+import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
@@ -42,12 +43,7 @@ const MOST_REGIONS = 20;
 export async function sweep(task: SweepTask, ports: Ports): Promise<readonly OutcomeRecord[]> {
   const began = ports.clock.now();
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(ports.clock) };
-  const header = (): RecordHeader => ({
-    id: ports.newId(),
-    time: isoTime(ports.clock),
-    mode: task.settings.mode,
-    trigger,
-  });
+  const header = () => newHeader(trigger, task.settings, ports);
   const eventRules = eventRuleStatuses(task, ports);
   const { regions, error } = await regionsOf(task, ports);
   const scanned = await mapConcurrent(shuffled(regions, ports.clock.random), MOST_REGIONS, (region) =>
@@ -55,7 +51,7 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   );
   const scans = scanned.map(({ scan }) => scan);
   const members = memberTrails(scans, task.settings).map((id) => memberTrailRecord(header(), id));
-  for (const record of members) ports.log.info('trail outcome', { record });
+  for (const record of members) logOutcome(record, ports.log);
   const issues = issuesOf(scans, await eventRules, error, task, header);
   const report = await reportIssues(issues, ports);
   const errors = [...scanned.flatMap((region) => region.errors), ...report.errors];

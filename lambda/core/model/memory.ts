@@ -1,3 +1,4 @@
+import type { Fact } from './fact.ts';
 import type { OutcomeRecord } from './outcome.ts';
 import type { OwnSelectors, Tags, Target, Trail } from './resources.ts';
 
@@ -71,6 +72,11 @@ export type MemoryChanges = {
 
 /** The memory of an unknown trail. */
 export const NO_MEMORY: TrailMemory = { notified: {}, pending: [] };
+
+/** What is known about a trail. If the ledger could not be read, that is nothing. */
+export function knownMemory(memory: Fact<TrailMemory>): TrailMemory {
+  return memory.read ? memory.value : NO_MEMORY;
+}
 
 /** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;
