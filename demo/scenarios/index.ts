@@ -4,6 +4,7 @@ import { brokenPermissions } from './broken-permissions.ts';
 import { brokenTrust } from './broken-trust.ts';
 import { bucketPolicy } from './bucket-policy.ts';
 import { controlTower } from './control-tower.ts';
+import { controlTowerSuffix } from './control-tower-suffix.ts';
 import { danglingGroup } from './dangling-group.ts';
 import { danglingRole } from './dangling-role.ts';
 import { dataEvents } from './data-events.ts';
@@ -31,6 +32,7 @@ export const SCENARIOS = {
   'bucket-policy': bucketPolicy,
   excluded,
   'control-tower': controlTower,
+  'control-tower-suffix': controlTowerSuffix,
   'organization-member': organizationMember,
   tampering,
   'delivery-proof': deliveryProof,

@@ -11,7 +11,12 @@ import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions
 
 type OutOfScope = Extract<Scope, { scope: 'out' }>;
 
-const CONTROL_TOWER_TRAIL = 'aws-controltower-BaselineCloudTrail';
+/**
+ * Landing zone 4.0 appends random characters to the names of its trail and log group. The controls
+ * protect every trail with the prefix (AWS Control Tower controls reference, "Disallow configuration
+ * changes to CloudTrail").
+ */
+const CONTROL_TOWER_PREFIX = 'aws-controltower-';
 
 export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
   return judgeOwnership(facts, settings) ?? judgeExclusions(facts, settings) ?? judgeUnread(facts) ?? { scope: 'in' };
@@ -38,7 +43,7 @@ function judgeOwnership(facts: TrailFacts, settings: Settings): Scope | undefine
       ? organizationMember(id)
       : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
   }
-  if (id.name === CONTROL_TOWER_TRAIL) {
+  if (id.name.startsWith(CONTROL_TOWER_PREFIX)) {
     return out(
       'control-tower',
       'AWS Control Tower manages this trail; its guardrails deny changes by others.',

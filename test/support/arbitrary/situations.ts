@@ -27,21 +27,27 @@ export const situation: fc.Arbitrary<Situation> = trailId.chain((id) =>
 );
 
 /** A situation in which a repair is possible: the trail exists and is in scope. */
-export const repairable: fc.Arbitrary<Situation> = situation.map(({ id, settings, account, trigger: cause }) => {
+export const repairable: fc.Arbitrary<Situation> = situation.filter(isNotOfControlTower).map(inScope);
+
+function isNotOfControlTower({ id }: Situation): boolean {
+  return !id.name.startsWith('aws-controltower-');
+}
+
+function inScope({ id, settings, account, trigger: cause }: Situation): Situation {
   const neighbour = account.trails[`${id.arn}-2`];
   const trail = account.trails[id.arn] ?? neighbour;
   if (!trail) throw new Error('A generated account has a neighbour.');
   // An organization trail with a target in another account belongs to a delegated administrator.
   const isOurs = [trail.logGroupArn, trail.roleArn].every((arn) => arn === '' || arn.split(':')[4] === id.account);
   const isOrganizationTrail = settings.organizationTrails && trail.isOrganizationTrail && isOurs;
-  const inScope = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail, tags: {} };
+  const ours = { ...trail, arn: id.arn, homeRegion: id.region, isOrganizationTrail, tags: {} };
   return {
     id,
     settings: { ...settings, account: id.account, excludedTrails: '' },
-    account: { ...account, trails: { ...account.trails, [id.arn]: inScope } },
+    account: { ...account, trails: { ...account.trails, [id.arn]: ours } },
     trigger: cause,
   };
-});
+}
 
 /** The facts of a situation from both stages of the reader. */
 export interface BothFacts {

@@ -21,6 +21,7 @@ export const trailName: fc.Arbitrary<string> = fc.oneof(
     'Audit',
     'x-aws-controltower-y',
     'AWSControlTowerTrail',
+    'aws-controltower-BaselineCloudTrail-tfw-qeb',
     'stacksets-exec-9',
     'a'.repeat(128),
   ),

@@ -177,6 +177,19 @@ describe('every run, in whatever trouble', () => {
   });
 });
 
+test('a trail of Control Tower is never written, and nothing is created for it', async () => {
+  const ofControlTower = situation.filter(({ id }) => id.name.startsWith('aws-controltower-'));
+  await fc.assert(
+    fc.asyncProperty(ofControlTower, trouble, async (found, behaviour) => {
+      const settings = { ...found.settings, account: found.id.account };
+      const { aws, record } = await run({ ...found, settings }, behaviour);
+      expect(aws.journal).toEqual([]);
+      expect(record.outcome).toBe('SKIPPED');
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test('a dry run writes nothing and says what a run would do', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {

@@ -42,6 +42,13 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     'AWS Control Tower, by updating the landing zone',
   ],
   [
+    'control-tower',
+    trailWith(ORGANIZATION, { id: { ...ID, name: 'aws-controltower-BaselineCloudTrail-tfw-qeb' } }),
+    { organizationTrails: true },
+    'AWS Control Tower manages this trail; its guardrails deny changes by others.',
+    'AWS Control Tower, by updating the landing zone',
+  ],
+  [
     'shadow-trail',
     trailWith({ homeRegion: 'eu-west-1' }),
     {},
