@@ -8,6 +8,20 @@ import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
 const REPAIR = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
 
+/** CloudTrail does not see the new role yet: it refuses the first UpdateTrail of the function. */
+const ROLE_NOT_VISIBLE = {
+  service: 'cloudtrail',
+  operation: 'UpdateTrail',
+  caller: 'function',
+  fault: {
+    kind: 'error',
+    effect: 'before',
+    code: 'InvalidCloudWatchLogsLogGroupArnException',
+    message: 'Access denied. Verify in IAM that the role has adequate permissions.',
+    status: 400,
+  },
+} as const;
+
 /** A trail for each test, so that tests can run in any order. */
 const TRAILS = {
   changed: 'e2e-changed',
@@ -38,6 +52,7 @@ describe('in mode fix', () => {
     const { engineer } = here;
     const sam = `arn:aws:iam::${engineer.account}:user/sam`;
     const trail = TRAILS.changed;
+    here.aws.faults.set([ROLE_NOT_VISIBLE]);
     await here.change(trail);
     const { subject, text, record } = await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
 
@@ -53,6 +68,7 @@ describe('in mode fix', () => {
     // In one run: a retry by Lambda would hide that a run does not wait for the role.
     const update = record.applied.find(({ step }) => step.operation === 'UpdateTrail');
     expect(update?.attempts).toBeGreaterThan(1);
+    expect(here.aws.faults.clear()).toMatchObject([{ state: 'used-up' }]);
     expect(subject).toContain(`FIXED: CloudWatch Logs delivery restored for trail ${trail}`);
     expect(text).toContain(`UpdateTrail by ${sam}`);
   });
@@ -118,10 +134,11 @@ describe('in mode fix', () => {
     const trail = TRAILS.second;
     await here.change(trail);
     await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
-    expect(here.writesAbout(trail).toSorted()).toEqual(REPAIR);
+    const repair = here.writesAbout(trail);
+    expect(new Set(repair)).toEqual(new Set(REPAIR));
     await here.engineer.cloudTrail.send(new StartLoggingCommand({ Name: trail }));
     expect(await here.outcomeOf(trail, 'StartLogging')).toBe('COMPLIANT');
-    expect(here.writesAbout(trail).toSorted()).toEqual(REPAIR);
+    expect(here.writesAbout(trail)).toEqual(repair);
     expect(here.callsAbout(trail).filter(isPublish)).toHaveLength(1);
   });
 
@@ -131,10 +148,12 @@ describe('in mode fix', () => {
     const trail = TRAILS.stopped;
     await here.change(trail);
     await here.messageAbout(trail, 'FIXED', 'UpdateTrail');
+    const repair = here.writesAbout(trail);
     await engineer.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
     const { record, text } = await here.messageAbout(trail, 'FIXED', 'StopLogging');
     expect((await describeTrail(engineer, trail)).isLogging).toBe(true);
-    expect(here.writesAbout(trail).toSorted()).toEqual([...REPAIR, 'StartLogging'].toSorted());
+    expect(new Set(repair)).toEqual(new Set(REPAIR));
+    expect(new Set(here.writesAbout(trail).slice(repair.length))).toEqual(new Set(['StartLogging']));
     expect(record.trigger).toMatchObject({ tampering: 'stopped', actor: { name: sam } });
     expect(text).toContain(`StopLogging by ${sam}`);
   });
