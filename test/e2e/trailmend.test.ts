@@ -6,7 +6,7 @@ import { deploy } from '../../local/deploy.ts';
 import { eventually, Scene } from '../../local/test/support/scene.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
-const REPAIR = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
+const REPAIR = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
 
 /** CloudTrail does not see the new role yet: it refuses the first UpdateTrail of the function. */
 const ROLE_NOT_VISIBLE = {

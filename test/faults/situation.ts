@@ -50,7 +50,7 @@ const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', 'GetRol
  * from the ledger.
  */
 export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents', 'UpdateItem'];
-const MAKE = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
+const MAKE = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A user stops a trail that never delivered to CloudWatch Logs. The repair needs every write. */
 export const STOPPED: Situation = {

@@ -25,7 +25,7 @@ export function integrationSteps(
   repairs: readonly RuleId[],
 ): readonly Step[] {
   const repair: Repair = { id, settings, repairs };
-  const preparations = [...groupSteps(repair, group), ...roleSteps(repair, role, group.name)];
+  const preparations = [...groupSteps(repair, group), ...roleSteps(repair, role, group)];
   const update: Step = {
     operation: 'UpdateTrail',
     input: {
@@ -59,9 +59,10 @@ function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): read
   return [create, retain(settings.retentionDays, [create.operation])];
 }
 
-function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupName: string): readonly Step[] {
+/** A role for a new log group waits for the group: without it, the role would have no use. */
+function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, group: GroupTarget): readonly Step[] {
   const RoleName = role.name;
-  const PolicyDocument = deliveryPolicy(id, groupName, role.organizationId);
+  const PolicyDocument = deliveryPolicy(id, group.name, role.organizationId);
   const permit = (needs: readonly Operation[]): Step => {
     const input = { RoleName, PolicyName: DELIVERY_POLICY_NAME, PolicyDocument };
     return { operation: 'PutRolePolicy', input, needs, repairs };
@@ -77,7 +78,7 @@ function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, groupNam
       PermissionsBoundary: settings.deliveryRoleBoundaryArn,
       Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
     },
-    needs: [],
+    needs: group.kind === 'new' ? ['CreateLogGroup'] : [],
     repairs,
   };
   return [create, permit([create.operation])];

@@ -34,7 +34,7 @@ describe('a new trail', () => {
 
   test('is not waited for when the first writes took longer', async () => {
     const { calls } = await timedRun({ trigger: CREATED, facts: fixed, writeSeconds: 12 });
-    expect(calls.find((call) => call.endsWith('UpdateTrail'))).toBe('24 UpdateTrail');
+    expect(calls.find((call) => call.endsWith('UpdateTrail'))).toBe('36 UpdateTrail');
   });
 
   test.each(['StartLogging', 'PutEventSelectors'])(

@@ -21,7 +21,7 @@ import { runOnce } from '../../../support/run-once.ts';
 
 export const START = Date.parse(NOW);
 /** The calls that make a blanked trail deliver, in the order in which they begin. */
-export const WRITES = ['CreateLogGroup', 'CreateRole', 'PutRetentionPolicy', 'PutRolePolicy', 'UpdateTrail'];
+export const WRITES = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
 const DONE: WriteResult = { ok: true, value: {} };
 
 export type WriteResult = AwsResult<{ readonly requestId?: string }>;

@@ -74,7 +74,7 @@ test('repairs a blank trail with a group, its retention, a role, its policy, and
           PermissionsBoundary: SETTINGS.deliveryRoleBoundaryArn,
           Tags: [{ Key: 'trailmend:trail', Value: ID.arn }],
         },
-        needs: [],
+        needs: ['CreateLogGroup'],
         ...all,
       },
       {
