@@ -2,6 +2,7 @@
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
+import type { Failure } from '../../core/outcome/failure.ts';
 import type { Clock, Ports } from '../ports.ts';
 import { pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
 
@@ -52,13 +53,17 @@ async function attempt(step: Step, { perform, clock, isStillWanted }: ApplyConte
       return { step, result: 'done', attempts, ...(requestId !== undefined && { requestId }) };
     }
     const { error } = result;
-    const { kind } = classify(step, error);
     const elapsed = clock.now() - start;
     const pause = pauseMs(elapsed, clock.random);
-    if ((kind !== 'propagating' && kind !== 'busy') || elapsed + pause > RETRY_BUDGET_MS) {
+    if (elapsed + pause > retryBudgetMs(classify(step, error))) {
       return { step, result: 'failed', attempts, error };
     }
     await clock.sleep(pause);
     if (!(await isStillWanted(step))) return { step, result: 'outdated', attempts, error };
   }
+}
+
+function retryBudgetMs(failure: Failure): number {
+  if (failure.kind === 'propagating' || failure.kind === 'busy') return RETRY_BUDGET_MS;
+  return failure.kind === 'blocked' ? (failure.retryMs ?? 0) : 0;
 }

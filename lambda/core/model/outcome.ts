@@ -13,6 +13,7 @@ const BLOCKED_REASONS = [
   'bucket',
   'topic',
   'kms',
+  'log-group-name',
   'scp',
   'access-denied',
   'quota',

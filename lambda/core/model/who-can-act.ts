@@ -5,3 +5,4 @@ export const OPERATOR = 'the operator of trailmend';
 export const TRAIL_OWNER = 'the owner of the trail';
 export const BUCKET_OWNER = 'the owner of the S3 bucket';
 export const KEY_OWNER = 'the owner of the KMS key';
+export const BUCKET_OR_KEY_OWNER = 'the owner of the S3 bucket or of the KMS key';

@@ -8,7 +8,7 @@ import { type Subject, subjectKey, trailSubject } from '../model/subject.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { ADMINISTRATOR, OPERATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
 import { organizationMember } from '../scope/scope.ts';
-import { BY_SERVICE_CONTROL_POLICY } from './known-errors.ts';
+import { BY_SERVICE_CONTROL_POLICY } from './blocking-errors.ts';
 import { recordWithoutRun } from './trail-record.ts';
 
 /** A record about a Region or the account, and the key of the issue that it opens or closes. */

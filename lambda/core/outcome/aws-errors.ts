@@ -1,6 +1,7 @@
 import { type AwsError, hasCode } from '../model/aws-result.ts';
 import type { Step } from '../model/step.ts';
-import { type Failure, KNOWN_ERRORS } from './known-errors.ts';
+import type { Failure } from './failure.ts';
+import { KNOWN_ERRORS } from './known-errors.ts';
 
 /** Classifies the error of a write. Unknown errors are `unexpected`. */
 export function classify(

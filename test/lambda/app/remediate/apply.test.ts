@@ -100,16 +100,16 @@ describe('the order of calls', () => {
   test('independent calls go out together, and each waits for what it needs', async () => {
     expect((await timeline()).sent).toEqual([
       '0 CreateLogGroup',
-      '0 CreateRole',
       '1 PutRetentionPolicy',
-      '1 PutRolePolicy',
-      '2 UpdateTrail',
+      '1 CreateRole',
+      '2 PutRolePolicy',
+      '3 UpdateTrail',
     ]);
   });
 
   test('a step is not attempted when a step that it needs failed; all others are', async () => {
     const { sent, applied } = await timeline((operation) => operation === 'CreateRole');
-    expect(sent).toEqual(['0 CreateLogGroup', '0 CreateRole', '1 PutRetentionPolicy']);
+    expect(sent).toEqual(['0 CreateLogGroup', '1 PutRetentionPolicy', '1 CreateRole']);
     expect(applied.map(({ step, result, attempts }) => [step.operation, result, attempts])).toEqual([
       ['CreateLogGroup', 'done', 1],
       ['PutRetentionPolicy', 'done', 1],
@@ -117,6 +117,11 @@ describe('the order of calls', () => {
       ['PutRolePolicy', 'not-attempted', 0],
       ['UpdateTrail', 'not-attempted', 0],
     ]);
+  });
+
+  test('no role is created beside a log group that AWS refuses', async () => {
+    const { sent } = await timeline((operation) => operation === 'CreateLogGroup');
+    expect(sent).toEqual(['0 CreateLogGroup']);
   });
 
   test('a need that is not among the steps is not met', async () => {
@@ -219,3 +224,43 @@ test.each(['ConflictException', 'ThrottlingException', 'Throttling', 'Concurrent
     expect((await updateUntil(2_000, code, 'later')).applied).toMatchObject({ result: 'done', attempts: 3 });
   },
 );
+
+describe('PutRolePolicy that IAM denies after CreateRole', () => {
+  /** When PutRolePolicy was called, in seconds, and its result. AWS denies it until `allowedAtMs`. */
+  async function permit(allowedAtMs: number, message: string, withRole = true) {
+    const clock = virtualClock(0);
+    const calls: number[] = [];
+    const perform: ApplyContext['perform'] = async ({ operation }) => {
+      if (operation !== 'PutRolePolicy') return DONE;
+      calls.push(clock.now());
+      return clock.now() >= allowedAtMs ? DONE : refused(operation, 'AccessDenied', message);
+    };
+    const steps = withRole ? STEPS : STEPS.filter(({ operation }) => operation === 'PutRolePolicy').map(withoutNeeds);
+    const applied = await apply(steps, contextWith({ perform, clock }));
+    return { calls, result: applied.find(({ step }) => step.operation === 'PutRolePolicy')?.result };
+  }
+  const withoutNeeds = (step: Step): Step => ({ ...step, needs: [] });
+  const IMPLICIT = 'not authorized to perform: iam:PutRolePolicy because no identity-based policy allows it';
+
+  test('is retried until IAM sees the new role', async () => {
+    const { calls, result } = await permit(5_000, IMPLICIT);
+    expect(result).toBe('done');
+    expect(calls.length).toBeGreaterThan(4);
+  });
+
+  test('is retried for half a minute and no longer', async () => {
+    const { calls, result } = await permit(60_000, IMPLICIT);
+    expect(result).toBe('failed');
+    expect(Math.max(...calls)).toBeGreaterThan(24_000);
+    expect(Math.max(...calls)).toBeLessThanOrEqual(30_000);
+  });
+
+  test.each([
+    ['a service control policy denies it', 'with an explicit deny in a service control policy', true],
+    ['a boundary denies it explicitly', 'with an explicit deny in a permissions boundary', true],
+    ['the role existed before the run', IMPLICIT, false],
+  ])('is made once when %s', async (_why, message, withRole) => {
+    const { calls, result } = await permit(60_000, message, withRole);
+    expect([calls.length, result]).toEqual([1, 'failed']);
+  });
+});

@@ -30,7 +30,7 @@ describe('an error of UpdateTrail or StartLogging', () => {
     ['CloudWatchLogsDeliveryUnavailableException', 'blocked: region'],
     ['NotOrganizationMasterAccountException', 'blocked: organization'],
     ['OperationNotPermittedException', 'blocked: organization'],
-    ['InsufficientDependencyServiceAccessPermissionException', 'blocked: organization'],
+    ['InsufficientDependencyServiceAccessPermissionException', 'blocked: access-denied'],
     ['NoManagementAccountSLRExistsException', 'blocked: organization'],
     ['OrganizationsNotInUseException', 'blocked: organization'],
     ['OrganizationNotInAllFeaturesModeException', 'blocked: organization'],
@@ -108,10 +108,16 @@ describe('an error of IAM or CloudWatch Logs', () => {
   test('is about the key when CreateLogGroup names it', () => {
     const message = 'The specified KMS key does not exist or is not allowed to be used';
     expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: kms');
-    expect(meaning('CreateLogGroup', 'InvalidParameterException', "1 validation error at 'logGroupName'")).toBe(
-      'unexpected',
-    );
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', 'Invalid tags')).toBe('unexpected');
     expect(meaning('PutRetentionPolicy', 'InvalidParameterException', message)).toBe('unexpected');
+  });
+
+  test.each([
+    'Log groups starting with AWS/ are reserved for AWS.',
+    "1 validation error detected: Value at 'logGroupName' failed to satisfy constraint",
+  ])('is about the name of the log group: %s', (message) => {
+    expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: log-group-name');
+    expect(meaning('PutMetricFilter', 'InvalidParameterException', message)).toBe('unexpected');
   });
 
   test('is caused by a service control policy when the message says so', () => {
@@ -173,6 +179,20 @@ describe('a blocked call says what to do and who can act', () => {
     ],
     [
       'UpdateTrail',
+      'InsufficientEncryptionPolicyException',
+      'Insufficient permissions to access S3 bucket b or KMS key k.',
+      "the bucket policy and the policy of the trail's KMS key must both allow CloudTrail",
+      'the owner of the S3 bucket or of the KMS key',
+    ],
+    [
+      'CreateLogGroup',
+      'InvalidParameterException',
+      'Log groups starting with AWS/ are reserved for AWS.',
+      'CloudWatch Logs does not accept log groups of this name: deploy trailmend with another LogGroupPrefix',
+      'the operator of trailmend',
+    ],
+    [
+      'UpdateTrail',
       'OrganizationsNotInUseException',
       '',
       'the organization does not allow this account to change the trail',
@@ -180,6 +200,37 @@ describe('a blocked call says what to do and who can act', () => {
     ],
   ])('%s returned %s %s', (operation, code, message, advice, whoCanAct) => {
     expect(classify({ operation, needs: [] }, { code, message })).toMatchObject({ kind: 'blocked', advice, whoCanAct });
+  });
+
+  test.each([
+    ['iam:CreateServiceLinkedRole', ',"Condition":{"StringEquals":{"iam:AWSServiceName":"cloudtrail.amazonaws.com"}}'],
+    ['iam:GetRole', ''],
+    ['organizations:ListAWSServiceAccessForOrganization', ''],
+  ])('with the statement to add when UpdateTrail requires %s', (action, condition) => {
+    const statement = `{"Effect":"Allow","Action":"${action}","Resource":"*"${condition}}`;
+    const message = `User: arn:x is not authorized to perform: ${action} on resource: *`;
+    const denied = { code: 'AccessDeniedException', message };
+    expect(classify({ operation: 'UpdateTrail', needs: [] }, denied)).toMatchObject({
+      reason: 'access-denied',
+      advice: `UpdateTrail requires ${action} here: add this statement to the policies of the role trailmend-function: ${statement}`,
+      whoCanAct: ADMINISTRATOR,
+    });
+    const others: readonly [Operation, string][] = [
+      ['UpdateTrail', `${message} with an explicit deny in an identity-based policy`],
+      ['UpdateTrail', message.replace(action, `${action}s`)],
+      ['StartLogging', message],
+    ];
+    for (const [operation, text] of others) {
+      expect(classify({ operation, needs: [] }, { ...denied, message: text })).toMatchObject({
+        advice: 'a policy denies this call to the role trailmend-function',
+      });
+    }
+    const all = classify(
+      { operation: 'UpdateTrail', needs: [] },
+      { code: 'InsufficientDependencyServiceAccessPermissionException', message: 'denied' },
+    );
+    expect(all).toMatchObject({ advice: expect.stringContaining(statement) });
+    expect(all).toMatchObject({ advice: expect.stringContaining('AWSServiceRoleForCloudTrail') });
   });
 
   test('by a service control policy, under every code of a denial', () => {
