@@ -62,7 +62,7 @@ function judged(
   trigger: Parameters<typeof decide>[2],
   expected: Expected<'remediate' | 'log-group-deleted'>,
 ): void {
-  const { findings = [], steps = [], refused = {}, scope = 'in', dryRun, run } = expected;
+  const { findings = [], steps = [], refused = {}, scope = 'in', scopeInSweep = scope, dryRun, run } = expected;
   test('decision', async () => {
     expectTrigger(trigger, expected.trigger);
     const decided = await decide(found, id, trigger);
@@ -74,8 +74,8 @@ function judged(
   test('check of a sweep', async () => {
     const { findings: checked, record } = await checkTrail(found, id);
     expect(checked.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
-    const reason = scope === 'in' ? 'nothing-to-do' : scope;
-    const needsRun = scope === 'in' && actionable(checked).length > 0;
+    const reason = scopeInSweep === 'in' ? 'nothing-to-do' : scopeInSweep;
+    const needsRun = scopeInSweep === 'in' && actionable(checked).length > 0;
     expect(record?.reason).toBe(needsRun ? undefined : reason);
   });
   test('dry run', async () => {

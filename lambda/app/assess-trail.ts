@@ -5,5 +5,5 @@ import { assess } from '../core/rules/assess.ts';
 import { scopeOf } from '../core/scope/scope.ts';
 
 export function assessTrail(facts: TrailFacts, settings: Settings, history: History): Assessment {
-  return { facts, findings: assess(facts, settings, history), scope: scopeOf(facts, settings) };
+  return { facts, findings: assess(facts, settings, history), scope: scopeOf(facts, settings, history) };
 }

@@ -48,7 +48,7 @@ async function openRun(task: Task, ports: Ports, lease: LeaseHandle) {
     awaitEventVisible(trigger, () => observe(task, ports, firstHistory), ports.clock),
   ]);
   const known = knownMemory(memory);
-  const history = historyOf(known, trigger, id, settings);
+  const history = historyOf(memory, trigger, id, settings);
   const first = assessTrail(seen.facts, settings, history);
   const abandoned = lease.isHeld() ? undefined : findAbandonedLease(known, trigger, first.facts.now);
   if (abandoned) lease.adopt(abandoned);

@@ -1,6 +1,5 @@
 import { historyOf } from '../../core/memory/target-history.ts';
 import { NO_HISTORY } from '../../core/model/facts.ts';
-import { knownMemory } from '../../core/model/memory.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { QuickCheck } from '../../core/outcome/screening.ts';
@@ -45,6 +44,6 @@ async function quickCheck({ id, trail }: ListedTrail, context: ScanContext, port
     ports.ledger.load(id.arn),
     ports.observe(id, isoTime(ports.clock), NO_HISTORY, trail),
   ]);
-  const history = historyOf(knownMemory(memory), trigger, id, settings);
+  const history = historyOf(memory, trigger, id, settings);
   return { ...assessTrail(facts, settings, history), memory };
 }

@@ -5,6 +5,7 @@ import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/
 import { type OutcomeReason, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
+import { parseLogGroupArn } from '../model/trail-id.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { observedConfiguration } from './previous-configuration.ts';
 
@@ -54,8 +55,8 @@ function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMe
   const isRepaired = applied.some(
     ({ step }) => step.operation === 'UpdateTrail' && isSameTarget(targetOf(step.input), trail),
   );
-  if (!isHealthy && !isRepaired) return {};
   const { logGroupArn, roleArn } = trail;
+  if (!isHealthy && !isRepaired && !isOfAdministrator(record, logGroupArn)) return {};
   const isAccepted = memory.acceptedTarget !== undefined && isSameTarget(memory.acceptedTarget, trail);
   const observed = observedConfiguration(time, trail, facts, memory.previous);
   // They are equal, apart from when they were seen.
@@ -64,6 +65,12 @@ function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMe
     ...(!isAccepted && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
     ...(isHealthy && !isSame && { previous: observed }),
   };
+}
+
+/** The target of a delegated administrator counts in any state: trailmend never replaces it. */
+function isOfAdministrator({ reason, subject }: OutcomeRecord, groupArn: string): boolean {
+  const owner = parseLogGroupArn(groupArn)?.account;
+  return reason === 'delegated-administrator' && owner !== undefined && owner !== subject.account;
 }
 
 /** An excluded trail without actionable findings is healthy too. */

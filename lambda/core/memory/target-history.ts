@@ -1,19 +1,47 @@
 import { logGroupNames } from '../integration/names.ts';
+import type { Fact } from '../model/fact.ts';
 import type { Change, History } from '../model/facts.ts';
-import type { TrailMemory } from '../model/memory.ts';
+import { knownMemory, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep } from '../model/outcome.ts';
 import type { Settings } from '../model/settings.ts';
 import { targetOf } from '../model/step.ts';
-import { logGroupArn, type TrailId } from '../model/trail-id.ts';
+import { logGroupArn, parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
 /** The calls that set the target of a trail. They outdate earlier reports about deliveries. */
 const TARGET_CALLS: ReadonlySet<string> = new Set(['CreateTrail', 'UpdateTrail']);
 
 /** What the ledger and the trigger say about the target of a trail. */
-export function historyOf(memory: TrailMemory, trigger: Trigger, id: TrailId, settings: Settings): History {
+export function historyOf(ledger: Fact<TrailMemory>, trigger: Trigger, id: TrailId, settings: Settings): History {
+  const memory = knownMemory(ledger);
   const change = latest(rememberedChange(memory), changeBy(trigger));
-  return { ...(change && { change }), knownGroups: knownGroups(memory, id, settings) };
+  const lastOwner = isSetHere(trigger, id, settings)
+    ? { read: true as const, value: settings.account }
+    : rememberedOwner(ledger);
+  return {
+    ...(change && { change }),
+    knownGroups: knownGroups(memory, id, settings),
+    ...(lastOwner && { lastOwner }),
+  };
+}
+
+/**
+ * Whether a call in this account set the target of another account's trail. Only a delegated
+ * administrator can make such a call; CloudTrail's service-linked role copies the trails of an
+ * organization to its members.
+ * Source: CloudTrail user guide, "Organization delegated administrator", "Using service-linked
+ * roles for CloudTrail".
+ */
+function isSetHere(trigger: Trigger, id: TrailId, { account }: Settings): boolean {
+  const call = callOf(trigger);
+  if (!call || id.account === account || !TARGET_CALLS.has(call.eventName)) return false;
+  return ![call.actor.name, call.actor.issuer].some((caller) => caller?.includes('AWSServiceRoleForCloudTrail'));
+}
+
+function rememberedOwner(ledger: Fact<TrailMemory>): Fact<string> | undefined {
+  if (!ledger.read) return ledger;
+  const account = parseLogGroupArn(ledger.value.acceptedTarget?.logGroupArn ?? '')?.account;
+  return account === undefined ? undefined : { read: true, value: account };
 }
 
 /**

@@ -68,6 +68,11 @@ export interface History {
   readonly change?: Change;
   /** ARNs of the log groups that need no report, the accepted one first. Empty: none is known. */
   readonly knownGroups: readonly string[];
+  /**
+   * The account to which the trail delivered when trailmend last saw its target, or that sets it
+   * now. Absent: none is known. Unread: the ledger could not be read.
+   */
+  readonly lastOwner?: Fact<string>;
 }
 
 export const NO_HISTORY: History = { knownGroups: [] };

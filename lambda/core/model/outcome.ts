@@ -95,11 +95,6 @@ export type TrailState = TypeOf<typeof stateSchema>;
 export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 'stage' | 'whoCanAct'>;
 
 /** Reasons after which another account or another run reports the trail. */
-export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set([
-  'shadow-trail',
-  'other-account',
-  'delegated-administrator',
-  'another-run',
-]);
+export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['shadow-trail', 'other-account', 'another-run']);
 
 export type RecordHeader = Pick<OutcomeRecord, 'id' | 'time' | 'mode' | 'trigger'>;

@@ -59,6 +59,11 @@ export function roleNameOf(arn: string): string | undefined {
   return /^arn:[\w-]+:iam::\d{12}:role\/(?:[^/]+\/)*([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
 }
 
+/** The account in `arn:PARTITION:iam::ACCOUNT:role/…`, or undefined. */
+export function accountOfRole(arn: string): string | undefined {
+  return /^arn:[\w-]+:iam::(\d{12}):role\//.exec(arn)?.[1];
+}
+
 export function isRoleOf({ partition, account }: TrailId, arn: string): boolean {
   return roleNameOf(arn) !== undefined && arn.startsWith(`arn:${partition}:iam::${account}:role/`);
 }

@@ -1,11 +1,11 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { isRead, whyUnknown } from '../model/fact.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { type Fact, isRead, whyUnknown } from '../model/fact.ts';
+import { type History, NO_HISTORY, type TrailFacts } from '../model/facts.ts';
 import { unreadFact } from '../model/plan.ts';
 import type { Trail } from '../model/resources.ts';
 import type { OutOfScopeReason, Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
-import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { accountOfRole, parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
 import { OPERATOR, TRAIL_OWNER } from '../model/who-can-act.ts';
 import { type Exclusion, excludedByParameter, excludedByTag } from './exclusions.ts';
 
@@ -18,8 +18,12 @@ type OutOfScope = Extract<Scope, { scope: 'out' }>;
  */
 const CONTROL_TOWER_PREFIX = 'aws-controltower-';
 
-export function scopeOf(facts: TrailFacts, settings: Settings): Scope {
-  return judgeOwnership(facts, settings) ?? judgeExclusions(facts, settings) ?? judgeUnread(facts) ?? { scope: 'in' };
+export function scopeOf(facts: TrailFacts, settings: Settings, history: History = NO_HISTORY): Scope {
+  return (
+    judgeOwnership(facts, settings, history) ??
+    judgeExclusions(facts, settings) ??
+    judgeUnread(facts) ?? { scope: 'in' }
+  );
 }
 
 /** The scope of an organization trail in a member account. The ARN has the account of the owner. */
@@ -32,16 +36,15 @@ export function organizationMember({ account }: TrailId): OutOfScope {
 }
 
 /** The scopes of trails that others manage. */
-function judgeOwnership(facts: TrailFacts, settings: Settings): Scope | undefined {
+function judgeOwnership(facts: TrailFacts, settings: Settings, history: History): Scope | undefined {
   const { id, trail } = facts;
   const known = trail.read ? trail.value : undefined;
   if (facts.gone) {
     return out('trail-gone', 'The trail does not exist.', 'nobody: there is nothing to repair');
   }
   if (id.account !== settings.account) {
-    return known?.isOrganizationTrail
-      ? organizationMember(id)
-      : out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
+    if (known?.isOrganizationTrail) return judgeMemberTrail(known, id, settings, history);
+    return out('other-account', `The trail belongs to account ${id.account}.`, `trailmend in account ${id.account}`);
   }
   if (id.name.startsWith(CONTROL_TOWER_PREFIX)) {
     return out(
@@ -58,25 +61,43 @@ function judgeOwnership(facts: TrailFacts, settings: Settings): Scope | undefine
       `trailmend, through the trail in ${known.homeRegion}`,
     );
   }
-  return known.isOrganizationTrail ? judgeOrganizationTrail(known, settings) : undefined;
+  return judgeTarget(known, id, history) ?? (known.isOrganizationTrail ? judgeOrganizationTrail(settings) : undefined);
 }
 
-/** The scope of an organization trail in its management account. */
-function judgeOrganizationTrail(trail: Trail, { account, organizationTrails }: Settings): Scope | undefined {
-  if (!organizationTrails) {
-    return out(
-      'organization-trail',
-      'trailmend repairs organization trails only if OrganizationTrails is "true".',
-      `${OPERATOR}, with OrganizationTrails "true"`,
-    );
-  }
-  const other = accountsOf(trail).find((named) => named !== account);
-  if (other === undefined) return undefined;
+/** The scope of an organization trail outside of its management account. */
+function judgeMemberTrail(trail: Trail, id: TrailId, { account }: Settings, history: History): Scope {
+  const owner = ownerOfTarget(trail, id, history);
+  if (!owner?.read || owner.value !== account) return organizationMember(id);
   return out(
     'delegated-administrator',
-    `A delegated administrator delivers this organization trail to its own account ${other}.`,
-    `the delegated administrator in account ${other}`,
+    `This account delivers the organization trail of account ${id.account}, as its delegated administrator. trailmend changes only trails whose ARN has its own account.`,
+    `an administrator of account ${account}, with UpdateTrail and the ARN of the trail`,
   );
+}
+
+/** A trail whose target belongs to another account is never changed, even when it is blank now. */
+function judgeTarget(trail: Trail, id: TrailId, history: History): Scope | undefined {
+  const owner = ownerOfTarget(trail, id, history);
+  if (owner === undefined || (owner.read && owner.value === id.account)) return undefined;
+  if (!owner.read) {
+    if (!trail.isOrganizationTrail) return undefined;
+    return { scope: 'unknown', ...unreadFact(`which account the organization trail delivered to: ${owner.why}`) };
+  }
+  const delivers = accountsOf(trail).includes(owner.value)
+    ? 'A delegated administrator delivers this organization trail'
+    : 'When trailmend last saw its target, a delegated administrator delivered this trail';
+  return out(
+    'delegated-administrator',
+    `${delivers} to its own account ${owner.value}.`,
+    `the delegated administrator in account ${owner.value}`,
+  );
+}
+
+/** The account of the target, else the last known one. Undefined: none is known. */
+function ownerOfTarget(trail: Trail, { account }: TrailId, { lastOwner }: History): Fact<string> | undefined {
+  const other = accountsOf(trail).find((named) => named !== account);
+  if (other !== undefined && trail.isOrganizationTrail) return { read: true, value: other };
+  return parseLogGroupArn(trail.logGroupArn)?.account === account ? undefined : lastOwner;
 }
 
 /**
@@ -85,8 +106,17 @@ function judgeOrganizationTrail(trail: Trail, { account, organizationTrails }: S
  * administrator".
  */
 function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
-  const ofRole = /^arn:[\w-]+:iam::(\d{12}):role\//.exec(roleArn)?.[1];
-  return [parseLogGroupArn(logGroupArn)?.account, ofRole].filter((account) => account !== undefined);
+  return [parseLogGroupArn(logGroupArn)?.account, accountOfRole(roleArn)].filter((account) => account !== undefined);
+}
+
+/** The scope of an organization trail in its management account. */
+function judgeOrganizationTrail({ organizationTrails }: Settings): Scope | undefined {
+  if (organizationTrails) return undefined;
+  return out(
+    'organization-trail',
+    'trailmend repairs organization trails only if OrganizationTrails is "true".',
+    `${OPERATOR}, with OrganizationTrails "true"`,
+  );
 }
 
 function judgeExclusions({ id, tags, now }: TrailFacts, settings: Settings): Scope | undefined {

@@ -83,7 +83,8 @@ export function factsOf(
       ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
       : trailFact,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
-    currentRole: currentRoleOf(account, id, trailFact, reading),
+    // GetRole returns a role of the function's own account.
+    currentRole: currentRoleOf(account, { ...id, account: settings.account }, trailFact, reading),
     simulation: isProven ? NOT_ASKED : simulation(account, id, settings, trailFact, reading),
   };
 }

@@ -101,6 +101,8 @@ const expected = z.discriminatedUnion('request', [
     trigger: z.optional(trigger),
     /** `in`, or the reason why the trail is not in scope. */
     scope: z.optional(z.string()),
+    /** The scope without the event, as a sweep judges it; absent: the same. */
+    scopeInSweep: z.optional(z.string()),
     /** Ids of rules; `ID undecided` for an undecided finding. */
     findings: z.optional(z.array(z.string())),
     steps: z.optional(z.array(step)),

@@ -49,7 +49,7 @@ export async function decide(
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
   const loaded = await aws.ledger.load(id.arn);
   const memory = loaded.read ? loaded.value : NO_MEMORY;
-  const history = historyOf(memory, trigger, id, config.settings);
+  const history = historyOf(loaded, trigger, id, config.settings);
   const facts = await aws.observe(id, new Date(START).toISOString(), history);
   const assessment = assessTrail(facts, config.settings, history);
   const repairFacts = needsRepairFacts(assessment)
@@ -73,7 +73,7 @@ export async function checkTrail({ account, settings, behaviour }: Case, id: Tra
   const aws = inMemoryAws(account, id, config.settings, START, behaviour);
   const memory = await aws.ledger.load(id.arn);
   const known = memory.read ? memory.value : NO_MEMORY;
-  const history = historyOf(known, trigger, id, config.settings);
+  const history = historyOf(memory, trigger, id, config.settings);
   const check = { ...assessTrail(await aws.observe(id, now, history), config.settings, history), memory };
   const trace = screen(check, { trigger, settings: config.settings, memory: known });
   return {

@@ -190,6 +190,33 @@ test('a trail of Control Tower is never written, and nothing is created for it',
   );
 });
 
+test('a trail that another account owned is never written', async () => {
+  const theirs = 'arn:aws:logs:us-east-1:777766665555:log-group:theirs:*';
+  const acceptedTarget = { logGroupArn: theirs, roleArn: '', since: '2026-11-01T00:00:00Z' };
+  const owned = fc.record({
+    found: repairable,
+    logGroupArn: fc.constantFrom('', 'no ARN', theirs),
+    memory: fc.constantFrom({ ...NO_MEMORY, acceptedTarget }, 'unread' as const),
+    trouble,
+  });
+  await fc.assert(
+    fc.asyncProperty(owned, async ({ found, logGroupArn, memory, trouble: behaviour }) => {
+      const { id, settings, account } = found;
+      const trail = account.trails[id.arn];
+      if (!trail) throw new Error('A repairable trail exists.');
+      const changed = { ...trail, isOrganizationTrail: true, logGroupArn };
+      const aws = { ...account, trails: { ...account.trails, [id.arn]: changed } };
+      const ran = await run(
+        { ...found, settings: { ...settings, organizationTrails: true }, account: aws },
+        { ...behaviour, memory },
+      );
+      expect(ran.aws.journal).toEqual([]);
+      expect(ran.record.outcome).toMatch(/^(SKIPPED|FAILED)$/);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('a dry run writes nothing and says what a run would do', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {

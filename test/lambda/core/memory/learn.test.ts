@@ -183,13 +183,29 @@ describe('a run remembers', () => {
     expect(found).not.toHaveProperty('acceptedTarget');
   });
 
-  test.each([
-    'shadow-trail',
-    'other-account',
-    'organization-member',
-    'delegated-administrator',
-    'another-run',
-  ] as const)('nothing of a trail that is skipped as %s', (reason) => {
-    expect(memoryChanges(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
+  test.each(['shadow-trail', 'other-account', 'organization-member', 'another-run'] as const)(
+    'nothing of a trail that is skipped as %s',
+    (reason) => {
+      expect(memoryChanges(recordWith({ outcome: 'SKIPPED', reason }), PERFECT_FACTS, NO_MEMORY)).toEqual({});
+    },
+  );
+
+  describe("of a delegated administrator's trail", () => {
+    const theirs = PERFECT_TRAIL.logGroupArn.replace(ID.account, '444455556666');
+    const learned = (logGroupArn: string) => {
+      const record = recordWith({ outcome: 'SKIPPED', reason: 'delegated-administrator' });
+      const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn }) });
+      return memoryChanges(record, facts, NO_MEMORY);
+    };
+
+    test('its target, in any state', () => {
+      const { roleArn } = PERFECT_TRAIL;
+      expect(learned(theirs).acceptedTarget).toEqual({ logGroupArn: theirs, roleArn, since: NOW });
+      expect(learned(theirs)).not.toHaveProperty('previous');
+    });
+
+    test.each(['', 'no ARN', PERFECT_TRAIL.logGroupArn])('but not the target "%s"', (logGroupArn) => {
+      expect(learned(logGroupArn)).not.toHaveProperty('acceptedTarget');
+    });
   });
 });

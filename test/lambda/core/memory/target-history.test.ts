@@ -7,7 +7,7 @@ import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
-import { ID, NOW, SETTINGS, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
+import { ID, NOW, read, SETTINGS, settingsWith, TRIGGER, triggerWith, unread } from '../../../support/perfect-trail.ts';
 
 const EARLY = '2026-11-01T00:00:00.000Z';
 const LATE = '2026-11-02T00:00:00.000Z';
@@ -32,7 +32,7 @@ const LEASED = {
 const OWN_GROUPS = logGroupNames(ID, SETTINGS.logGroupPrefix).map((name) => logGroupArn(ID, name));
 
 function history(memory: Partial<TrailMemory>, trigger = SWEEP): History {
-  return historyOf({ ...NO_MEMORY, ...memory }, trigger, ID, SETTINGS);
+  return historyOf(read({ ...NO_MEMORY, ...memory }), trigger, ID, SETTINGS);
 }
 
 test.each([
@@ -134,5 +134,46 @@ describe('the history after calls of trailmend', () => {
     const applied = [attempt(update('first'), 'failed'), attempt(START, 'done'), attempt(update('second'), 'done')];
     expect(afterRepair(KNOWN, applied, NOW).knownGroups).toEqual(['accepted-group', 'first-group', 'second-group']);
     expect(afterRepair(NO_HISTORY, applied, NOW).knownGroups).toEqual([]);
+  });
+});
+
+describe('the account that set the target last', () => {
+  const DELEGATED = '444455556666';
+  const THEIRS = `arn:aws:logs:us-east-1:${DELEGATED}:log-group:org:*`;
+  const ours = settingsWith({ account: DELEGATED });
+  const owner = (trigger: Trigger, settings = SETTINGS, acceptedGroup = '') => {
+    const acceptedTarget = { logGroupArn: acceptedGroup, roleArn: '', since: EARLY };
+    const memory = read({ ...NO_MEMORY, ...(acceptedGroup !== '' && { acceptedTarget }) });
+    return historyOf(memory, trigger, ID, settings).lastOwner;
+  };
+
+  test('is the account of the accepted log group', () => {
+    expect(owner(SWEEP, SETTINGS, THEIRS)).toEqual(read(DELEGATED));
+    expect(owner(TRIGGER, SETTINGS, THEIRS)).toEqual(read(DELEGATED));
+    expect(owner(SWEEP)).toBeUndefined();
+    expect(owner(SWEEP, SETTINGS, 'no ARN')).toBeUndefined();
+  });
+
+  test('is unread with the ledger', () => {
+    expect(historyOf(unread('denied'), SWEEP, ID, SETTINGS).lastOwner).toEqual(unread('denied'));
+  });
+
+  test('is this account when a call here set the target of a trail of another account', () => {
+    expect(owner(TRIGGER, ours)).toEqual(read(DELEGATED));
+    expect(owner(triggerWith({ eventName: 'CreateTrail' }), ours)).toEqual(read(DELEGATED));
+    expect(owner(triggerWith({ eventName: 'StopLogging' }), ours)).toBeUndefined();
+    expect(owner(SWEEP, ours)).toBeUndefined();
+    expect(owner(TRIGGER)).toBeUndefined();
+  });
+
+  test.each([
+    { type: 'AssumedRole', name: `arn:aws:sts::${DELEGATED}:assumed-role/AWSServiceRoleForCloudTrail/Replication` },
+    {
+      type: 'AssumedRole',
+      name: 'cloudtrail.amazonaws.com',
+      issuer: `arn:aws:iam::${DELEGATED}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
+    },
+  ])('is not this account when CloudTrail itself copied the trail: $name', (actor) => {
+    expect(owner(triggerWith({ eventName: 'CreateTrail', actor }), ours)).toBeUndefined();
   });
 });

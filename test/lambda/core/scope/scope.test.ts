@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import type { Fact } from '../../../../lambda/core/model/fact.ts';
+import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
@@ -145,5 +146,70 @@ describe('an organization trail is in scope in its management account', () => {
   test('but not when only its role is in another account', () => {
     const roleArn = PERFECT_TRAIL.roleArn.replace(ID.account, OTHER).replace('arn:aws:', 'arn:aws-us-gov:');
     expect(scope({ logGroupArn: '', roleArn })).toMatchObject({ scope: 'out', reason: 'delegated-administrator' });
+  });
+});
+
+describe('a trail that another account delivered when its target was last seen', () => {
+  const BLANK = { logGroupArn: '', roleArn: '' };
+  const history = (lastOwner: Fact<string>): History => ({ ...NO_HISTORY, lastOwner });
+  const scope = (trail: Partial<Trail>, lastOwner: Fact<string>, settings: Partial<Settings> = {}) =>
+    scopeOf(trailWith(trail), settingsWith({ organizationTrails: true, ...settings }), history(lastOwner));
+
+  test.each<[string, Partial<Trail>]>([
+    ['an organization trail without a target', { ...ORGANIZATION, ...BLANK }],
+    ['an organization trail with a malformed log group', { ...ORGANIZATION, logGroupArn: 'no ARN' }],
+    ['a trail that is no organization trail any more', BLANK],
+  ])('%s is left to that account', (_name, trail) => {
+    expect(scope(trail, read(OTHER))).toEqual({
+      scope: 'out',
+      reason: 'delegated-administrator',
+      detail: `When trailmend last saw its target, a delegated administrator delivered this trail to its own account ${OTHER}.`,
+      whoCanAct: `the delegated administrator in account ${OTHER}`,
+    });
+  });
+
+  test('is named as its trail without OrganizationTrails too', () => {
+    const found = scope({ ...ORGANIZATION, ...BLANK }, read(OTHER), { organizationTrails: false });
+    expect(found).toMatchObject({ reason: 'delegated-administrator' });
+  });
+
+  test('is in scope once it delivers in its own account, or its own account delivered it last', () => {
+    expect(scope(ORGANIZATION, read(OTHER))).toEqual({ scope: 'in' });
+    expect(scope({ ...ORGANIZATION, ...BLANK }, read(ID.account))).toEqual({ scope: 'in' });
+  });
+
+  test('is unknown while the ledger is unread, for an organization trail without a target', () => {
+    expect(scope({ ...ORGANIZATION, ...BLANK }, unread('denied'))).toEqual({
+      scope: 'unknown',
+      reason: 'unread-fact',
+      detail: 'trailmend could not read which account the organization trail delivered to: denied',
+      whoCanAct: 'an administrator of the account',
+    });
+    expect(scope(BLANK, unread('denied'))).toEqual({ scope: 'in' });
+    expect(scope(ORGANIZATION, unread('denied'))).toEqual({ scope: 'in' });
+  });
+});
+
+describe("in the delegated administrator's account", () => {
+  const scope = (trail: Partial<Trail>, lastOwner?: Fact<string>) =>
+    scopeOf(trailWith({ ...ORGANIZATION, ...trail }), settingsWith({ account: OTHER }), {
+      ...NO_HISTORY,
+      ...(lastOwner && { lastOwner }),
+    });
+  const own = {
+    scope: 'out',
+    reason: 'delegated-administrator',
+    detail: `This account delivers the organization trail of account ${ID.account}, as its delegated administrator. trailmend changes only trails whose ARN has its own account.`,
+    whoCanAct: `an administrator of account ${OTHER}, with UpdateTrail and the ARN of the trail`,
+  };
+
+  test('an organization trail that delivers there, or did, is its own', () => {
+    expect(scope(theirs)).toEqual(own);
+    expect(scope({ logGroupArn: '', roleArn: '' }, read(OTHER))).toEqual(own);
+  });
+
+  test.each([read('444455556666'), unread('denied'), undefined])('any other is not: %j', (lastOwner) => {
+    const found = scope({ logGroupArn: '', roleArn: '' }, lastOwner);
+    expect(found).toMatchObject({ scope: 'out', reason: 'organization-member' });
   });
 });
