@@ -9,7 +9,7 @@ import type { CallTrigger } from '../core/model/trigger.ts';
 import { callRecord } from '../core/outcome/trail-record.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
 import { VERSION } from '../version.ts';
-import { RunFailed } from './errors.ts';
+import { InvalidInput, RunFailed } from './errors.ts';
 import { logOutcome, notificationFor, publishPending } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
 import { remediateTrail } from './remediate/remediate.ts';
@@ -32,9 +32,11 @@ export type Response =
  * Routes the input of the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from
  * EventBridge.
  * @throws RunFailed when the outcome after an event is FAILED, so that Lambda retries the event
+ * @throws InvalidInput when the input is none of these, or names a Region that the account cannot use
  */
 export async function dispatch(input: unknown, config: Config, ports: Ports): Promise<Response> {
   const request = parseRequest(input, config);
+  if (request.kind === 'invalid') throw new InvalidInput(request.detail);
   if (request.kind === 'smoke-test') return smokeTest(config, ports);
   // No retry because of one trail: the next sweep checks all trails anyway.
   if (request.kind === 'sweep') return { outcomes: await runSweep(request, config, ports) };
@@ -53,7 +55,7 @@ async function smokeTest({ settings: { mode }, region }: Config, { checkAccess }
 }
 
 async function outcomesOf(
-  request: Exclude<Request, { kind: 'smoke-test' | 'sweep' }>,
+  request: Exclude<Request, { kind: 'invalid' | 'smoke-test' | 'sweep' }>,
   config: Config,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
@@ -70,11 +72,12 @@ async function outcomesOf(
   }
 }
 
-function runSweep(
+async function runSweep(
   { regions: requested, due }: Request & { kind: 'sweep' },
   { settings, settleSeconds, region, regions, forwarderRegions }: Config,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
+  if (requested) await checkRegions(requested, ports);
   const limit = requested ?? (regions.length > 0 ? regions : undefined);
   const task = {
     settings,
@@ -85,6 +88,16 @@ function runSweep(
     isRequested: requested !== undefined,
   };
   return sweep(task, ports);
+}
+
+/** Finds a Region that was misspelled. While the list of Regions is unread, each is tried. */
+async function checkRegions(requested: readonly string[], { enabledRegions }: Ports): Promise<void> {
+  const enabled = await enabledRegions();
+  const unknown = enabled.ok ? requested.filter((name) => !enabled.value.includes(name)) : [];
+  if (unknown.length === 0) return;
+  throw new InvalidInput(
+    `The input names ${unknown.join(', ')} in "regions", which this account cannot use. "aws ec2 describe-regions" lists the Regions that it can use.`,
+  );
 }
 
 /**

@@ -2,3 +2,8 @@
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
+
+/** The input of the function is invalid. The message names the input and what the function takes. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+}

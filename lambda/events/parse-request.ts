@@ -11,6 +11,8 @@ export type Request =
   | { readonly kind: 'smoke-test' }
   /** Check every trail; `regions` overrides the parameter Regions. `due` is ISO 8601, UTC. */
   | { readonly kind: 'sweep'; readonly regions?: readonly string[]; readonly due?: string }
+  /** The input is neither an event nor one of the others. The detail is for its author. */
+  | { readonly kind: 'invalid'; readonly detail: string }
   | {
       readonly kind: 'ignored';
       readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
@@ -34,10 +36,13 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
 
-/** Parses the input of the function. Never throws: unknown input is ignored, with the reason. */
+/**
+ * Parses the input of the function. Never throws. An event of EventBridge that does not concern
+ * trailmend is ignored, with the reason. Any other unknown input is invalid: somebody wrote it.
+ */
 export function parseRequest(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };
-  if (isSweep(input)) return sweepFrom(input);
+  if (!isEvent(input)) return sweepFrom(input);
   const parsed = cloudTrailEvent.safeParse(input);
   if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
   const { detail, account } = parsed.data;
@@ -69,9 +74,14 @@ const sweepInput = z.strictObject({
   due: z.exactOptional(z.string()),
 });
 
-function isSweep(input: unknown): boolean {
-  return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'sweep';
+/** Every event of EventBridge has both members. Source: EventBridge events reference, "AWS service event metadata". */
+function isEvent(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'source' in input && 'detail-type' in input;
 }
+
+const INPUTS =
+  'an event of EventBridge, {"kind":"sweep"}, {"kind":"sweep","regions":["us-east-1"]}, or {} for the smoke test';
+const LONGEST_QUOTATION = 300;
 
 function sweepFrom(input: unknown): Request {
   const parsed = sweepInput.safeParse(input);
@@ -81,8 +91,8 @@ function sweepFrom(input: unknown): Request {
     // An invalid time does not prevent a sweep.
     return Number.isNaN(dueMs) ? sweep : { ...sweep, due: new Date(dueMs).toISOString() };
   }
-  const expected = 'a sweep such as {"kind":"sweep","regions":["us-east-1"]} or without regions';
-  return ignored('not-understood', `Expected ${expected}; got ${JSON.stringify(input)}`);
+  const quoted = String(JSON.stringify(input)).slice(0, LONGEST_QUOTATION);
+  return { kind: 'invalid', detail: `The input ${quoted} is invalid. The function takes ${INPUTS}.` };
 }
 
 type Place = Omit<TrailId, 'arn' | 'name'>;

@@ -1,5 +1,5 @@
 import { dispatch, type Response } from '../../lambda/app/dispatch.ts';
-import { RunFailed } from '../../lambda/app/errors.ts';
+import { InvalidInput, RunFailed } from '../../lambda/app/errors.ts';
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { compose } from '../../lambda/compose.ts';
@@ -19,7 +19,7 @@ export interface Sent {
 /** The result of a run. */
 export interface RunResult {
   readonly response: Response | undefined;
-  /** A RunFailed. Any other error is rethrown. */
+  /** A RunFailed or an InvalidInput. Any other error is rethrown. */
   readonly failure: Error | undefined;
   readonly sent: readonly Sent[];
   /**
@@ -83,7 +83,7 @@ export async function run(
     });
     return { response, failure: undefined, sent, checkedTrails };
   } catch (error) {
-    if (!(error instanceof RunFailed)) throw error;
+    if (!(error instanceof RunFailed || error instanceof InvalidInput)) throw error;
     return { response: undefined, failure: error, sent, checkedTrails };
   }
 }

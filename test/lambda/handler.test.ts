@@ -182,8 +182,9 @@ describe('handler', () => {
   });
 
   test('a line names the request that wrote it', async () => {
-    await handle('nonsense', 'request-2');
-    await handle('nonsense', 'request-3');
+    const ignored = { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification' };
+    await handle(ignored, 'request-2');
+    await handle(ignored, 'request-3');
     expect(lines.map((line) => JSON.parse(line).function_request_id)).toEqual(['request-2', 'request-3']);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RunFailed } from '../../../lambda/app/errors.ts';
+import { InvalidInput, RunFailed } from '../../../lambda/app/errors.ts';
 import { NO_MEMORY } from '../../../lambda/core/model/memory.ts';
 import { VERSION } from '../../../lambda/version.ts';
 import { inMemoryLedger } from '../../support/in-memory-ledger.ts';
@@ -30,7 +30,11 @@ describe('the smoke test', () => {
 
 describe('an event that asks for nothing', () => {
   test.each([
-    ['not understood', { kind: 'swept' }, 'not-understood'],
+    [
+      'not understood',
+      { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification' },
+      'not-understood',
+    ],
     ['a failed call', failedCall('UpdateTrail', 'InvalidTrailNameException'), 'failed-call'],
     [
       'our own change',
@@ -42,6 +46,32 @@ describe('an event that asks for nothing', () => {
     expect(await run(input)).toEqual({ outcomes: [] });
     expect(calls).toEqual([]);
     expect(logged).toEqual([['info', 'event ignored', { why, detail: expect.stringMatching(/./) }]]);
+  });
+});
+
+describe('an input that the function does not take', () => {
+  test.each([{ kind: 'swep' }, [{ kind: 'sweep' }], { kind: 'sweep', regions: ['Ireland'] }])(
+    '%j fails before the first AWS call',
+    async (input) => {
+      const { run, calls } = functionWith();
+      await expect(run(input)).rejects.toThrow(InvalidInput);
+      await expect(run(input)).rejects.toThrow(`The input ${JSON.stringify(input)} is invalid. The function takes`);
+      expect(calls).toEqual([]);
+    },
+  );
+
+  test('a sweep of a Region that the account cannot use fails before it lists trails', async () => {
+    const { run, calls } = functionWith(undefined, { trails: { 'us-east-1': [ID], 'eu-west-2': [] } });
+    const sweep = run({ kind: 'sweep', regions: ['us-east-1', 'eu-west-9', 'af-south-1'] });
+    await expect(sweep).rejects.toThrow(InvalidInput);
+    await expect(sweep).rejects.toThrow('eu-west-9, af-south-1 in "regions"');
+    expect(calls).toEqual(['regions']);
+  });
+
+  test('a sweep of Regions tries each when the Regions of the account cannot be listed', async () => {
+    const { run, calls } = functionWith(undefined, { enabledRegions: async () => ({ ok: false, error: DENIED }) });
+    await run({ kind: 'sweep', regions: ['eu-west-9'] });
+    expect(calls).toEqual(['list eu-west-9']);
   });
 });
 
@@ -156,7 +186,7 @@ describe('a sweep', () => {
     const eventRules = ['event rule eu-west-1', 'event rule us-west-2'];
     expect(await sweepOf({})).toEqual([...eventRules, 'regions', 'list us-east-1', 'list eu-west-2']);
     expect(await sweepOf({}, limited)).toEqual([...eventRules, 'list us-east-1']);
-    expect(await sweepOf({ regions: ['eu-west-2'] }, limited)).toEqual(['list eu-west-2']);
+    expect(await sweepOf({ regions: ['eu-west-2'] }, limited)).toEqual(['regions', 'list eu-west-2']);
   });
 
   test('has the time at which it was due, and otherwise that of its begin', async () => {

@@ -27,18 +27,32 @@ describe('a sweep', () => {
     expect(requested({ kind: 'sweep', due: '2026-11-20T09:00:00Z' })).toEqual({ kind: 'sweep', due });
     expect(requested({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' })).toEqual({ kind: 'sweep' });
   });
+});
 
+describe('an input that somebody wrote, and that the function does not take', () => {
   test.each([
     { kind: 'sweep', regions: [] },
     { kind: 'sweep', regions: 'us-east-1' },
     { kind: 'sweep', regions: ['us-east-1', 'Ireland'] },
     { kind: 'sweep', region: 'us-east-1' },
-  ])('%j is not understood, and is not taken for one of all regions', (input) => {
+    { kind: 'swep' },
+    [],
+    ['sweep'],
+    null,
+    'sweep',
+    { trail: 'audit' },
+    { source: 'aws.cloudtrail', detail: {} },
+  ])('%j is invalid: it is named, with what the function takes', (input) => {
     expect(requested(input)).toEqual({
-      kind: 'ignored',
-      why: 'not-understood',
-      detail: `Expected a sweep such as {"kind":"sweep","regions":["us-east-1"]} or without regions; got ${JSON.stringify(input)}`,
+      kind: 'invalid',
+      detail: `The input ${JSON.stringify(input)} is invalid. The function takes an event of EventBridge, {"kind":"sweep"}, {"kind":"sweep","regions":["us-east-1"]}, or {} for the smoke test.`,
     });
+  });
+
+  test('is quoted in part when it is long', () => {
+    const { detail } = requested({ kind: 'x'.repeat(10_000) }) as { readonly detail: string };
+    expect(detail).toMatch(/^The input \{"kind":"x+ is invalid/);
+    expect(detail.length).toBeLessThan(600);
   });
 });
 
@@ -253,14 +267,12 @@ describe('who called', () => {
   });
 });
 
-describe('what is no event of CloudTrail', () => {
+describe('an input that is not an event of a trail', () => {
   test('an empty object is the smoke test', () => {
     expect(requested({})).toEqual({ kind: 'smoke-test' });
   });
 
   test.each([
-    ['an empty list', [], ''],
-    ['nothing', null, ''],
     ['an event of another kind', eventWith({}, { 'detail-type': 'EC2 Instance State-change' }), 'detail-type'],
     ['a call that is no concern', eventWith({ eventName: 'LookupEvents' }), 'detail.eventName'],
     ['a call of another service', eventWith({ eventSource: 'iam.amazonaws.com' }), 'detail.eventSource'],
@@ -280,7 +292,7 @@ describe('what is no event of CloudTrail', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (input) => {
         const { kind } = requested(input);
-        expect(kind).toBe(JSON.stringify(input) === '{}' ? 'smoke-test' : 'ignored');
+        expect(kind).toBe(JSON.stringify(input) === '{}' ? 'smoke-test' : 'invalid');
       }),
     );
   });
