@@ -1,4 +1,5 @@
 import type { CfnParameterProps } from 'aws-cdk-lib';
+import { EXCLUDED_TRAILS_ENTRY } from '../lambda/core/scope/exclusions.ts';
 
 /**
  * The retention periods, in days, that CloudWatch Logs accepts. Source: API reference of
@@ -82,8 +83,11 @@ export const BEHAVIOUR = {
     default: '',
     // The environment variables of the function, this one included, must fit into 4 KB.
     maxLength: 1500,
+    allowedPattern: `^$|^ *(${EXCLUDED_TRAILS_ENTRY})( *, *(${EXCLUDED_TRAILS_ENTRY}))* *$`,
     description:
-      '(Optional) Comma-separated list of trails that trailmend does not change: trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. Maximum length of 1500 characters. While an entry is invalid, trailmend changes no trail.',
+      '(Optional) Comma-separated list of trails that trailmend does not change: trail names, or ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*. Maximum length of 1500 characters.',
+    constraintDescription:
+      'ExcludedTrails must be empty or a comma-separated list of trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*, with at most 1500 characters. Wildcards are allowed in ARN patterns only.',
   },
 } satisfies Record<string, Definition>;
 
@@ -92,14 +96,15 @@ export const LOG_GROUPS = {
     label: 'Log group name prefix',
     default: '/trailmend/',
     // Permissions are limited to the prefix, so it has no wildcards, which would widen them. A bare
-    // / or a prefix of AWS would cover other owners' log groups, and Control Tower denies changes
-    // to log groups with its names.
-    allowedPattern: '^(?!/?aws/)(?!/?aws$)(?!.*aws-?controltower)[._/#A-Za-z0-9-]{3,}$',
+    // / or a prefix of AWS would cover other owners' log groups, CloudWatch Logs reserves aws/ in
+    // any case (API reference, CreateLogGroup), and Control Tower denies changes to log groups with
+    // its names. The name of the trail follows the prefix.
+    allowedPattern: '^(?!/?[Aa][Ww]([Ss](/.*)?)?$)(?!.*aws-?controltower)[._/#A-Za-z0-9-]{2,}[._/#-]$',
     maxLength: 300,
     description:
-      'Name prefix of new log groups, followed by the name of the trail. Choose a prefix that nothing else uses: the permissions of the function on log groups are limited to it.',
+      'Name prefix of new log groups, followed by the name of the trail, such as /trailmend/ or audit-. Choose a prefix that nothing else uses: the permissions of the function on log groups are limited to it.',
     constraintDescription:
-      'LogGroupPrefix must have 3 to 300 characters (letters, digits, and . _ / # -), must not begin with aws/ or /aws/, and must not contain aws-controltower.',
+      'LogGroupPrefix must have 3 to 300 characters (letters, digits, and . _ / # -), must end in a separator such as / or - because the name of the trail follows it, must not begin with aws/ or /aws/ in uppercase or lowercase, and must not contain aws-controltower.',
   },
   RetentionDays: {
     label: 'Log group retention (days)',

@@ -7,6 +7,7 @@ import type { ListedTrail } from '../core/model/region-scan.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { callRecord } from '../core/outcome/trail-record.ts';
+import { invalidExclusion } from '../core/scope/exclusions.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
 import { VERSION } from '../version.ts';
 import { InvalidInput, RunFailed } from './errors.ts';
@@ -26,7 +27,13 @@ export type Response =
       readonly account: string;
       readonly region: string;
     }
-  | { readonly ok: false; readonly error: AwsError };
+  | { readonly ok: false; readonly error: AwsError | SettingError };
+
+/** A parameter of the stack because of which trailmend changes no trail. */
+export interface SettingError {
+  readonly parameter: string;
+  readonly message: string;
+}
 
 /**
  * Routes the input of the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from
@@ -49,8 +56,14 @@ export async function dispatch(input: unknown, config: Config, ports: Ports): Pr
   return { outcomes };
 }
 
-async function smokeTest({ settings: { mode }, region }: Config, { checkAccess }: Ports): Promise<Response> {
+async function smokeTest({ settings, region }: Config, { checkAccess }: Ports): Promise<Response> {
+  const { mode, excludedTrails } = settings;
   const access = await checkAccess();
+  const invalid = invalidExclusion(excludedTrails);
+  if (access.ok && invalid) {
+    const message = `The entry "${invalid.entry}" is invalid, so trailmend changes no trail: ${invalid.advice}.`;
+    return { ok: false, error: { parameter: 'ExcludedTrails', message } };
+  }
   return access.ok ? { ok: true, version: VERSION, mode, account: access.value.account, region } : access;
 }
 

@@ -5,29 +5,44 @@ import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 /** People forget longer exclusions. */
 const LONGEST_EXCLUSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ARN_PATTERN = /^arn:[\w*?-]+:cloudtrail:[a-z0-9*?-]+:[\d*?]+:trail\/[A-Za-z0-9._*?-]+$/;
+/** An entry of the parameter ExcludedTrails, as a regular expression that CloudFormation takes, too. */
+export const EXCLUDED_TRAILS_ENTRY =
+  '[A-Za-z0-9._-]{3,128}|arn:[A-Za-z0-9_*?-]+:cloudtrail:[a-z0-9*?-]+:[0-9*?]+:trail/[A-Za-z0-9._*?-]+';
+const ENTRY = new RegExp(`^(${EXCLUDED_TRAILS_ENTRY})$`);
+const ADVICE = 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*';
 
 /**
  * The entry that excludes a trail, or undefined. An invalid entry prevents every write, because what
  * it should exclude is unknown.
  */
-export type Exclusion = Result<string | undefined, { readonly entry: string; readonly advice: string }>;
+export type Exclusion = Result<string | undefined, InvalidExclusion>;
+
+export interface InvalidExclusion {
+  readonly entry: string;
+  readonly advice: string;
+}
 
 /** @param list comma-separated trail names, or ARN patterns with `*` and `?` */
 export function excludedByParameter(list: string, id: TrailId): Exclusion {
-  const entries = list
+  const invalid = invalidExclusion(list);
+  if (invalid) return failed(invalid);
+  const match = entriesOf(list).find((entry) =>
+    TRAIL_NAME.test(entry) ? entry === id.name : matchesWildcard(entry, id.arn),
+  );
+  return succeeded(match);
+}
+
+/** The first invalid entry of the parameter ExcludedTrails, or undefined. */
+export function invalidExclusion(list: string): InvalidExclusion | undefined {
+  const entry = entriesOf(list).find((candidate) => !ENTRY.test(candidate));
+  return entry === undefined ? undefined : { entry, advice: ADVICE };
+}
+
+function entriesOf(list: string): readonly string[] {
+  return list
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const misread = entries.find((entry) => !TRAIL_NAME.test(entry) && !ARN_PATTERN.test(entry));
-  if (misread !== undefined) {
-    return failed({
-      entry: misread,
-      advice: 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*',
-    });
-  }
-  const match = entries.find((entry) => (TRAIL_NAME.test(entry) ? entry === id.name : matchesWildcard(entry, id.arn)));
-  return succeeded(match);
 }
 
 /** The tag takes `true` or a date at most 90 days ahead, which includes the day (UTC). */

@@ -28,6 +28,27 @@ describe('the smoke test', () => {
   });
 });
 
+describe('the smoke test while ExcludedTrails has an invalid entry', () => {
+  const config = { ...CONFIG, settings: { ...CONFIG.settings, excludedTrails: 'audit, aud*' } };
+
+  test('fails and names the entry, because trailmend changes no trail', async () => {
+    const { run } = functionWith(undefined, { checkAccess: async () => ({ ok: true, value: { account: ID.account } }) });
+    expect(await run({}, config)).toEqual({
+      ok: false,
+      error: {
+        parameter: 'ExcludedTrails',
+        message:
+          'The entry "aud*" is invalid, so trailmend changes no trail: ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*.',
+      },
+    });
+  });
+
+  test("returns AWS's error first", async () => {
+    const { run } = functionWith(undefined, { checkAccess: async () => ({ ok: false, error: DENIED }) });
+    expect(await run({}, config)).toEqual({ ok: false, error: DENIED });
+  });
+});
+
 describe('an event that asks for nothing', () => {
   test.each([
     [
