@@ -64,7 +64,7 @@ export const BEHAVIOUR = {
     default: String(DEFAULT_SWEEP_MINUTES),
     allowedValues: SWEEP_MINUTES.map(String),
     description:
-      'Minutes between two sweeps. A sweep checks every trail, whether or not events reported a change. The first sweep starts at deployment.',
+      'Minutes between two sweeps. A sweep checks every trail, whether or not events reported a change. Each deployment also starts one.',
     constraintDescription: `SweepMinutes must be one of ${SWEEP_MINUTES.join(', ')}.`,
   },
   Regions: {

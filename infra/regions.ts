@@ -8,7 +8,7 @@ export interface Regions {
   readonly forwarders: readonly string[];
 }
 
-/** The context value `regions` is invalid. The message is for the person who set it. */
+/** The context value `regions` is invalid or misspelled. The message is for the person who set it. */
 export class RegionsError extends Error {
   override readonly name = 'RegionsError';
 }
@@ -38,6 +38,15 @@ export function parseRegions(context: unknown): Regions | undefined {
     }
   }
   return { hub, forwarders: entries.slice(1) };
+}
+
+/**
+ * Refuses the context value `region`, which the app does not read: it is a misspelled `regions`.
+ * @throws RegionsError when it is set, even to nothing
+ */
+export function refuseRegion(context: unknown): void {
+  if (context === undefined) return;
+  throw new RegionsError(`The CDK context value "region" does not exist; it is called "regions". ${REMEDY}`);
 }
 
 function parseEntries(context: unknown): readonly string[] {

@@ -38,11 +38,7 @@ const SILENCE = {
   rarer: { periodSeconds: 6 * HOUR_SECONDS, periods: 5 },
 };
 
-/**
- * Starts a sweep every SweepMinutes, and the first one at deployment: EventBridge Scheduler runs a
- * rate schedule without a start date at once (its user guide, "Rate-based schedules"). An alarm
- * reports that sweeps have stopped.
- */
+/** Starts a sweep every SweepMinutes. An alarm reports that sweeps have stopped. */
 export class Sweeps extends Construct {
   constructor(scope: Construct, id: string, props: SweepsProps) {
     super(scope, id);
@@ -70,8 +66,7 @@ export class Sweeps extends Construct {
       },
     });
     schedule.node.addDependency(mayStart);
-    // The schedule starts the first sweep. An alarm that existed before it would find no sweep.
-    this.addStoppedAlarm(group, props).node.addDependency(schedule);
+    this.addStoppedAlarm(group, props);
   }
 
   /**
@@ -91,10 +86,12 @@ export class Sweeps extends Construct {
   }
 
   /**
-   * Missing data breaches: EventBridge Scheduler counts starts, and a deleted schedule has no
-   * datapoints.
+   * EventBridge Scheduler counts starts, and a deleted schedule has no datapoints: the alarm then
+   * changes to INSUFFICIENT_DATA. A new alarm begins in that state, so the first deployment does not
+   * notify.
+   * Source: CloudWatch API reference, PutMetricAlarm (InsufficientDataActions).
    */
-  private addStoppedAlarm(group: CfnScheduleGroup, { topic, minutes }: SweepsProps): Alarm {
+  private addStoppedAlarm(group: CfnScheduleGroup, { topic, minutes }: SweepsProps): void {
     const metric = new Metric({
       namespace: 'AWS/Scheduler',
       metricName: 'InvocationAttemptCount',
@@ -104,11 +101,11 @@ export class Sweeps extends Construct {
     const alarm = new Alarm(this, 'StoppedAlarm', {
       metric,
       alarmDescription:
-        'trailmend sweeps have stopped, because the schedule was deleted or disabled. trailmend no longer finds changes that no event reports. Deploy trailmend again. In the first minutes after the first deployment this alarm can be raised before the first sweep is counted.',
+        'INSUFFICIENT_DATA: trailmend sweeps have stopped, because the schedule was deleted or disabled. trailmend no longer finds changes that no event reports. Deploy trailmend again.',
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: SILENCE.hourly.periods,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.MISSING,
     });
     const isHourly = this.addHourlyCondition(minutes);
     const either = (figure: keyof typeof SILENCE.hourly) =>
@@ -117,7 +114,7 @@ export class Sweeps extends Construct {
     resource.addPropertyOverride('Period', either('periodSeconds'));
     resource.addPropertyOverride('EvaluationPeriods', either('periods'));
     alarm.addAlarmAction(new SnsAction(topic));
-    return alarm;
+    alarm.addInsufficientDataAction(new SnsAction(topic));
   }
 
   /** True for sweeps at least once an hour. CloudFormation can only compare for equality. */

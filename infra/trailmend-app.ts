@@ -4,7 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type Bundle, bundle } from './bundle.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
-import { parseRegions } from './regions.ts';
+import { parseRegions, refuseRegion } from './regions.ts';
 import { TrailmendStack } from './trailmend-stack.ts';
 
 /** The feature flag values that CDK sets in new projects. */
@@ -25,10 +25,11 @@ export interface TrailmendAppOptions {
  * Bundles the function and creates a CDK app with the feature flags that this version of CDK
  * recommends. The app has one stack, for any Region. With the context value `regions` it has one
  * for the hub and a forwarder for each further Region.
- * @throws RegionsError when `regions` is invalid
+ * @throws RegionsError when `regions` is invalid, or `region` is set
  */
 export async function createTrailmendApp({ outdir, context, bundled }: TrailmendAppOptions = {}): Promise<App> {
   const app = new App({ context: { ...recommendedFlags, ...context }, ...(outdir !== undefined && { outdir }) });
+  refuseRegion(app.node.tryGetContext('region'));
   const regions = parseRegions(app.node.tryGetContext('regions'));
   const { path } = bundled ?? (await bundle(join(app.outdir, 'function')));
   const code = Code.fromAsset(dirname(path));

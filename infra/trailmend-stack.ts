@@ -9,6 +9,7 @@ import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareParameters, type Parameters } from './declare-parameters.ts';
 import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
+import { addDeploymentSweep } from './deployment-sweep.ts';
 import { FunctionRole } from './function-role.ts';
 import { settingsOf } from './function-settings.ts';
 import { Ledger } from './ledger.ts';
@@ -63,6 +64,7 @@ export class TrailmendStack extends ReadableStack {
     });
     const undelivered = deadLetterQueue(this, 'UndeliveredQueue');
     addTrailEventRule(this, 'TrailChanges', lambda, undelivered);
+    addDeploymentSweep(this, 'Deployed', lambda, undelivered);
     new Sweeps(this, 'Sweeps', {
       target: lambda,
       undelivered,

@@ -71,6 +71,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       log.behaviour,
       faults.behaviour,
       ...trails.rates,
+      ...recorded.stackEvents,
       recorded.events,
       iam.behaviour,
       recorded.status,

@@ -43,6 +43,7 @@ function parseOptions(): LocalAwsOptions & { readonly report: boolean } {
   return {
     report: report === true,
     ...(port !== undefined && { port }),
+    recording: { stackEvents: true },
     cloudTrail: {
       ...(roles !== undefined && { roleVisibleAfterMs: roles * 1000 }),
       ...(settling !== undefined && { settleDelayMs: settling * 1000 }),

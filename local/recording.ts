@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
+import { stackEvents } from './cloudformation/stack-events.ts';
 import type { BucketOwners } from './cloudtrail/bucket.ts';
 import type { Organizations } from './cloudtrail/organizations.ts';
 import { delivery } from './delivery/delivery.ts';
@@ -31,14 +32,21 @@ export interface RecordingOptions {
    * requests of its own.
    */
   readonly events?: boolean;
+  /**
+   * Whether the end of a stack's creation or update becomes an event; false by default, because a
+   * deployment of trailmend then starts a sweep beside what a test does.
+   */
+  readonly stackEvents?: boolean;
   /** The plan of disturbances at the start; empty by default. */
   readonly disturbances?: readonly Disturbance[];
 }
 
-/** CloudTrail's recording: calls become events, and records in log groups and buckets. */
+/** What becomes events: calls, which also become records in log groups and buckets, and stacks. */
 export interface Recording {
   /** Turns calls into events. It sees every call. */
   readonly events: Behaviour;
+  /** Turn the ends of stack operations into events; empty unless asked for. */
+  readonly stackEvents: readonly Behaviour[];
   /**
    * Adds delivery results to GetTrailStatus. It stands inside IAM and outside CloudTrail's checks,
    * so that it serves member accounts as well.
@@ -79,6 +87,7 @@ export function recording(
   clock: Clock = systemClock,
 ): Recording {
   const { deliveryDelayMs = 5_000, firstRetryPauseMs = 200, events = true, disturbances: plan = [] } = options;
+  const { stackEvents: hasStackEvents = false } = options;
   const background = backgroundTasks(warn);
   const identities = callerIdentities(api);
   const statuses = trailStatuses(identities);
@@ -103,6 +112,7 @@ export function recording(
   const settled = () => drain(background, disturbed);
   return {
     events: events ? apiCallEvents({ coverage: trails, identities, consumers, background }) : withoutEvents(identities),
+    stackEvents: hasStackEvents ? [stackEvents({ api, identities, deliver: bus.deliver, background, clock })] : [],
     status: statuses.behaviour,
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),

@@ -1,45 +1,29 @@
 import type { Config } from '../config.ts';
 import { isUnfinished } from '../core/memory/lease.ts';
-import { type AwsError, formatAwsError } from '../core/model/aws-result.ts';
+import { formatAwsError } from '../core/model/aws-result.ts';
 import { knownMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { ListedTrail } from '../core/model/region-scan.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { callRecord } from '../core/outcome/trail-record.ts';
-import { invalidExclusion } from '../core/scope/exclusions.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
-import { VERSION } from '../version.ts';
 import { InvalidInput, RunFailed } from './errors.ts';
 import { logOutcome, notificationFor, publishPending } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
 import { remediateTrail } from './remediate/remediate.ts';
+import { type SmokeTestResult, smokeTest } from './smoke-test.ts';
 import { scanRegion } from './sweep/scan-region.ts';
 import { sweep } from './sweep/sweep.ts';
 
 /** What the function returns. */
-export type Response =
-  | { readonly outcomes: readonly OutcomeRecord[] }
-  | {
-      readonly ok: true;
-      readonly version: string;
-      readonly mode: string;
-      readonly account: string;
-      readonly region: string;
-    }
-  | { readonly ok: false; readonly error: AwsError | SettingError };
-
-/** A parameter of the stack because of which trailmend changes no trail. */
-export interface SettingError {
-  readonly parameter: string;
-  readonly message: string;
-}
+export type Response = { readonly outcomes: readonly OutcomeRecord[] } | SmokeTestResult;
 
 /**
  * Routes the input of the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from
  * EventBridge.
  * @throws RunFailed when the outcome after an event is FAILED, so that Lambda retries the event
- * @throws InvalidInput when the input is none of these, or names a Region that the account cannot use
+ * @throws InvalidInput when the input is not one of these, or names a Region that the account cannot use
  */
 export async function dispatch(input: unknown, config: Config, ports: Ports): Promise<Response> {
   const request = parseRequest(input, config);
@@ -54,17 +38,6 @@ export async function dispatch(input: unknown, config: Config, ports: Ports): Pr
     throw new RunFailed(failures.map(({ trailArn, stage, detail }) => `${trailArn}: ${stage}: ${detail}`).join('; '));
   }
   return { outcomes };
-}
-
-async function smokeTest({ settings, region }: Config, { checkAccess }: Ports): Promise<Response> {
-  const { mode, excludedTrails } = settings;
-  const access = await checkAccess();
-  const invalid = invalidExclusion(excludedTrails);
-  if (access.ok && invalid) {
-    const message = `The entry "${invalid.entry}" is invalid, so trailmend changes no trail: ${invalid.advice}.`;
-    return { ok: false, error: { parameter: 'ExcludedTrails', message } };
-  }
-  return access.ok ? { ok: true, version: VERSION, mode, account: access.value.account, region } : access;
 }
 
 async function outcomesOf(

@@ -38,7 +38,7 @@ const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-
 
 /**
  * Parses the input of the function. Never throws. An event of EventBridge that does not concern
- * trailmend is ignored, with the reason. Any other unknown input is invalid: somebody wrote it.
+ * trailmend is ignored, with the reason. Any other unknown input is invalid: a person wrote it.
  */
 export function parseRequest(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };

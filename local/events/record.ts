@@ -33,13 +33,14 @@ export type CloudTrailRecord = Readonly<Record<string, unknown>>;
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
-  readonly 'detail-type': 'AWS API Call via CloudTrail';
+  readonly 'detail-type': string;
   readonly source: string;
   readonly account: string;
   /** ISO 8601 in UTC, without milliseconds. */
   readonly time: string;
   readonly region: string;
-  readonly resources: readonly [];
+  readonly resources: readonly string[];
+  /** A CloudTrail record, or what the service that puts the event says. */
   readonly detail: CloudTrailRecord;
 }
 

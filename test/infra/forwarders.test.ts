@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
@@ -31,7 +32,9 @@ const stack = (name: string): Stack => {
   return found;
 };
 const ruleOf = (name: string): Resource => {
-  const rules = Object.values(deployed(stack(name).template)).filter(({ Type }) => Type === 'AWS::Events::Rule');
+  const rules = Object.values(deployed(stack(name).template)).filter(
+    ({ Type, Properties }) => Type === 'AWS::Events::Rule' && Properties['Name'] === TRAIL_CHANGES_RULE,
+  );
   if (!rules[0] || rules.length > 1) throw new Error(`${name} has ${rules.length} rules`);
   return rules[0];
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRegions, RegionsError } from '../../infra/regions.ts';
+import { parseRegions, RegionsError, refuseRegion } from '../../infra/regions.ts';
 
 describe('parseRegions', () => {
   test('without a value gives one stack, for any Region', () => expect(parseRegions(undefined)).toBeUndefined());
@@ -30,4 +30,14 @@ describe('parseRegions', () => {
     expect(read).toThrow(cause);
     expect(read).toThrow('-c regions=us-east-1,eu-west-1');
   });
+});
+
+describe('refuseRegion', () => {
+  test.each(['', 'us-east-1', 'us-east-1,eu-west-1', true])('rejects %j and names "regions"', (context) => {
+    const read = () => refuseRegion(context);
+    expect(read).toThrow(RegionsError);
+    expect(read).toThrow('"region" does not exist; it is called "regions". Set it to a comma-separated list');
+  });
+
+  test('accepts an app without it', () => expect(() => refuseRegion(undefined)).not.toThrow());
 });

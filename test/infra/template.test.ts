@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { deployed } from './deployed.ts';
+import { matches } from './event-pattern.ts';
 import { type Resource, synthesized, type Template } from './synthesis.ts';
 
 let template: Template;
@@ -155,13 +156,13 @@ test('every queue is encrypted, denies calls without TLS, and keeps its messages
   }
 });
 
-test('the event rule is allowed to send to its dead-letter queue', () => {
+test.each(['TrailChanges', 'Deployed'])('the event rule %s is allowed to send to its dead-letter queue', (rule) => {
   expect(one('UndeliveredQueuePolicy').Properties['PolicyDocument'].Statement).toContainEqual(
     expect.objectContaining({
       Effect: 'Allow',
       Principal: { Service: 'events.amazonaws.com' },
       Action: 'sqs:SendMessage',
-      Condition: { ArnEquals: { 'aws:SourceArn': 'TrailChanges.Arn' } },
+      Condition: { ArnEquals: { 'aws:SourceArn': `${rule}.Arn` } },
     }),
   );
 });
@@ -171,7 +172,7 @@ const SWEEP_MINUTES = ['5', '15', '30', '60', '180', '360', '720', '1440'];
 describe('the sweeps', () => {
   const alarm = (SweepMinutes: string) => one('SweepsStoppedAlarm', { SweepMinutes }).Properties;
 
-  test.each(SWEEP_MINUTES)('start at deployment and then every %s minutes', (minutes) => {
+  test.each(SWEEP_MINUTES)('start every %s minutes', (minutes) => {
     const { Properties } = one('SweepsSchedule', { SweepMinutes: minutes });
     expect(Properties).toMatchObject({
       ScheduleExpression: `rate(${minutes} minutes)`,
@@ -229,8 +230,39 @@ describe('the sweeps', () => {
     expect(one('SweepsRole', required).Properties['PermissionsBoundary']).toBe(required.PermissionsBoundaryArn);
   });
 
-  test('are counted before the alarm evaluates them', () => {
-    expect(one('SweepsStoppedAlarm').DependsOn).toEqual(['SweepsSchedule']);
+  test('raise no alarm at the first deployment: a new alarm begins without data, and missing data is not a breach', () => {
+    const { TreatMissingData, InsufficientDataActions } = alarm('60');
+    expect(TreatMissingData).toBe('missing');
+    expect(InsufficientDataActions).toEqual(['ref:Topic']);
+  });
+
+  test('start when this stack has been created or updated, and at no other event', () => {
+    const { EventPattern, State, EventBusName, Targets } = one('Deployed').Properties;
+    expect([State, EventBusName]).toEqual(['ENABLED', undefined]);
+    expect(Targets).toMatchObject([{ Arn: 'RemediatorFunction.Arn', Input: '{"kind":"sweep"}' }]);
+    const status = (status: string, stack = 'ref:AWS::StackId', source = 'aws.cloudformation') => ({
+      ...{ source, 'detail-type': 'CloudFormation Stack Status Change', account: '111122223333' },
+      detail: { 'stack-id': stack, 'status-details': { status, 'status-reason': '' } },
+    });
+    const starts = (event: object) => matches(EventPattern, event);
+    expect(starts(status('CREATE_COMPLETE'))).toBe(true);
+    expect(starts(status('UPDATE_COMPLETE'))).toBe(true);
+    expect(starts(status('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'))).toBe(false);
+    expect(starts(status('DELETE_COMPLETE'))).toBe(false);
+    expect(starts(status('CREATE_COMPLETE', 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Other/1'))).toBe(
+      false,
+    );
+    expect(starts({ ...status('CREATE_COMPLETE'), 'detail-type': 'CloudFormation Stack State Change' })).toBe(false);
+    expect(starts(status('CREATE_COMPLETE', 'ref:AWS::StackId', 'custom'))).toBe(false);
+  });
+
+  test('that a deployment starts are retried for six hours, and then go to the dead-letter queue', () => {
+    expect(one('Deployed').Properties['Targets']).toMatchObject([
+      {
+        DeadLetterConfig: { Arn: 'UndeliveredQueue.Arn' },
+        RetryPolicy: { MaximumEventAgeInSeconds: 6 * 60 * 60, MaximumRetryAttempts: 185 },
+      },
+    ]);
   });
 
   test.each([
@@ -242,7 +274,7 @@ describe('the sweeps', () => {
     ['360', 30],
     ['720', 30],
     ['1440', 30],
-  ])('every %s minutes that stop raise an alarm after %i hours without a datapoint', (minutes, hours) => {
+  ])('every %s minutes that stop raise an alarm when %i hours have no datapoint', (minutes, hours) => {
     const { Period, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...rest } = alarm(minutes);
     expect((Period * EvaluationPeriods) / 3600).toBe(hours);
     expect(DatapointsToAlarm).toBe(EvaluationPeriods);
@@ -258,21 +290,21 @@ describe('the sweeps', () => {
       Statistic: 'Sum',
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
       AlarmActions: ['ref:Topic'],
+      InsufficientDataActions: ['ref:Topic'],
     });
   });
 });
 
-test('the event rule is allowed to invoke the function', () => {
-  expect(ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual([
-    {
+test('the two event rules, and nothing else, are allowed to invoke the function', () => {
+  expect(ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual(
+    ['TrailChanges', 'Deployed'].map((rule) => ({
       Action: 'lambda:InvokeFunction',
       FunctionName: 'RemediatorFunction.Arn',
       Principal: 'events.amazonaws.com',
-      SourceArn: 'TrailChanges.Arn',
-    },
-  ]);
+      SourceArn: `${rule}.Arn`,
+    })),
+  );
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
 import { parseRequest } from '../../lambda/events/parse-request.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
@@ -78,7 +79,7 @@ let rule: Resource;
 let pattern: Pattern;
 beforeAll(async () => {
   const rules = Object.values(deployed((await synthesized()).alone.template)).filter(
-    ({ Type }) => Type === 'AWS::Events::Rule',
+    ({ Type, Properties }) => Type === 'AWS::Events::Rule' && Properties['Name'] === TRAIL_CHANGES_RULE,
   );
   expect(rules).toHaveLength(1);
   [rule] = rules as [Resource];

@@ -32,7 +32,9 @@ describe('the smoke test while ExcludedTrails has an invalid entry', () => {
   const config = { ...CONFIG, settings: { ...CONFIG.settings, excludedTrails: 'audit, aud*' } };
 
   test('fails and names the entry, because trailmend changes no trail', async () => {
-    const { run } = functionWith(undefined, { checkAccess: async () => ({ ok: true, value: { account: ID.account } }) });
+    const { run } = functionWith(undefined, {
+      checkAccess: async () => ({ ok: true, value: { account: ID.account } }),
+    });
     expect(await run({}, config)).toEqual({
       ok: false,
       error: {

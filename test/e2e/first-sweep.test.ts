@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeTrail } from '../../demo/describe.ts';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
+import { makeBucket, makeTrail } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import { bootstrap, deploy } from '../../local/deploy.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
+import { namesFor } from './account.ts';
+
+const TRAIL = 'from-before';
+
+let aws: LocalAws;
+let administrator: AwsSession;
+
+beforeAll(async () => {
+  // Calls become no events, so that only a sweep can find the trail.
+  aws = await startLocalAws({
+    cloudTrail: { roleVisibleAfterMs: 0 },
+    recording: { disturbances: [{ does: 'lose' }], stackEvents: true },
+  });
+  administrator = administratorOf(aws);
+  await bootstrap(aws);
+  await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL));
+});
+
+afterAll(() => aws?.stop());
+
+const sweeps = () =>
+  aws.calls().filter(({ caller, operation }) => caller === 'function' && operation === 'DescribeRegions');
+
+test('a deployment starts a sweep, and so does its change from dry-run to fix, which repairs at once', async () => {
+  await deploy(aws, { Mode: 'dry-run' });
+  await until('The first sweep', async () => sweeps()[0], { withinMs: WAIT_LIMIT_MS });
+  expect(await describeTrail(administrator, TRAIL)).toMatchObject({ logGroupArn: undefined });
+
+  await deploy(aws, { Mode: 'fix' });
+  const repaired = async () => {
+    const trail = await describeTrail(administrator, TRAIL);
+    return trail.logGroupArn === namesFor(administrator, TRAIL).logGroupArn || undefined;
+  };
+  await until('The repair of the trail', repaired, { withinMs: WAIT_LIMIT_MS });
+  expect(sweeps().length).toBe(2);
+});
