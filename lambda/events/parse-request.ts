@@ -114,7 +114,7 @@ function deletedLogGroup(record: CloudTrailRecord, { partition, region, account 
   const name = record.requestParameters?.['logGroupName'];
   if (typeof name !== 'string') return ignored('no-trail', 'DeleteLogGroup names no log group');
   const logGroupArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
-  return { kind: 'log-group-deleted', region, trigger: { ...triggerFrom(record, undefined), logGroupArn } };
+  return { kind: 'log-group-deleted', region, trigger: { ...triggerFrom(record, tamperingOf(record)), logGroupArn } };
 }
 
 /** The trail of a call: the ARN in the response, else the ARN or name in the request. */

@@ -6,6 +6,7 @@ import type { CloudTrailRecord } from './cloudtrail-event.ts';
 export function tamperingOf({ eventName, requestParameters }: CloudTrailRecord): Tampering | undefined {
   if (eventName === 'StopLogging') return 'stopped';
   if (eventName === 'DeleteTrail') return 'deleted';
+  if (eventName === 'DeleteLogGroup') return 'log-group-deleted';
   if (eventName === 'UpdateTrail') {
     const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
     return values.includes('') ? 'blanked' : undefined;

@@ -42,7 +42,7 @@ describe('npm run demo with a pipe as its output', () => {
       '365 days',
       'cloudtrail.amazonaws.com',
       'logs:PutLogEvents',
-      'Subject: FIXED: CloudWatch Logs delivery restored for trail orders (us-east-1)',
+      'Subject: REPAIRED: CloudWatch Logs delivery missing on trail orders (us-east-1), created by sam',
       'CreateTrail to repair',
       'npx cdk deploy',
     ]) {

@@ -69,7 +69,7 @@ describe('in mode fix', () => {
     const update = record.applied.find(({ step }) => step.operation === 'UpdateTrail');
     expect(update?.attempts).toBeGreaterThan(1);
     expect(here.aws.faults.clear()).toMatchObject([{ state: 'used-up' }]);
-    expect(subject).toContain(`FIXED: CloudWatch Logs delivery restored for trail ${trail}`);
+    expect(subject).toContain(`REPAIRED: CloudWatch Logs delivery missing on trail ${trail}`);
     expect(text).toContain(`UpdateTrail by ${sam}`);
   });
 

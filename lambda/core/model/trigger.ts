@@ -17,7 +17,9 @@ const callSchema = z.object({
   eventId: text,
   eventTime: time,
   actor: actorSchema,
-  tampering: optional(z.enum(['stopped', 'deleted', 'blanked', 'denied-attempt', 'exclusion-changed'])),
+  tampering: optional(
+    z.enum(['stopped', 'deleted', 'blanked', 'log-group-deleted', 'denied-attempt', 'exclusion-changed']),
+  ),
   /** The error of a denied attempt. */
   errorCode: optional(text),
   /** The log group that DeleteLogGroup deleted. */

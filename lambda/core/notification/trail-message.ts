@@ -3,9 +3,11 @@ import { advisory, findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import type { Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
+import { openFindings, trailFact } from './fact.ts';
 import { causeOf, findingLine, joinSections, type Message, section } from './message.ts';
 import { costOptions, nextSteps, remainingSteps } from './next-steps.ts';
-import { describeEvent, openFindings, subjectLine } from './subject.ts';
+import { trailSubjectLine } from './subject.ts';
+import { subjectWord } from './subject-word.ts';
 
 /** What trailmend did, if the detail of the outcome does not say so. */
 const ACTION: Readonly<Partial<Record<OutcomeWord, string>>> = {
@@ -22,7 +24,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
   const moved = findTargetChange(record.findings);
   const action = actionOf(record);
   const text = joinSections([
-    `${outcome}: ${describeEvent(record)(named)}.`,
+    `${subjectWord(record)}: ${trailFact(record)} ${named}.`,
     [...(action ? [action] : []), detail, `Trail: ${trail.arn}`].join('\n'),
     section('Cause', [causeOf(record)]),
     section('What to do', nextSteps(record)),
@@ -44,7 +46,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Messag
     section('Recommendations (not remediated automatically)', advisory(record.remaining).map(findingLine)),
     commandSection(record, trail),
   ]);
-  return { subject: subjectLine(record, trail), text };
+  return { subject: trailSubjectLine(record, trail), text };
 }
 
 function actionOf({ outcome, reason, applied }: OutcomeRecord): string | undefined {

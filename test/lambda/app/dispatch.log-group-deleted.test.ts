@@ -15,6 +15,7 @@ describe('a deleted log group', () => {
       'observe audit',
       'observe second',
       'notify audit WOULD_FIX',
+      'notify second COMPLIANT',
     ]);
     expect(result).toMatchObject({
       outcomes: [

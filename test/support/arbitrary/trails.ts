@@ -71,7 +71,7 @@ export const call: fc.Arbitrary<CallTrigger> = fc
   .tuple(
     fc.constantFrom('CreateTrail', 'UpdateTrail', 'StopLogging', 'StartLogging', 'PutEventSelectors', 'DeleteLogGroup'),
     fc.constantFrom(0, 5, 30, 300),
-    fc.constantFrom(undefined, 'stopped', 'blanked', 'exclusion-changed'),
+    fc.constantFrom(undefined, 'stopped', 'blanked', 'log-group-deleted', 'exclusion-changed'),
   )
   .map(([eventName, secondsAgo, tampering]) => ({
     ...TRIGGER,

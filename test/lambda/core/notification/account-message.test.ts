@@ -34,13 +34,13 @@ function recordOf(issue: IssueRecord | undefined): OutcomeRecord {
 }
 
 test.each<[string, IssueRecord | undefined]>([
-  ['FAILED: could not list the trails in eu-west-3', ofRegion(unlistedRegion('eu-west-3', DENIED))],
-  ['SKIPPED: a service control policy closes eu-west-3', ofRegion(unlistedRegion('eu-west-3', CLOSED))],
-  ['FAILED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
-  ['BLOCKED: trailmend receives no trail events from eu-west-3', ofEventRule({ read: true, value: 'disabled' })],
-  ['FAILED: trailmend may receive no trail events from eu-west-3', ofEventRule({ read: false, why: 'denied' })],
-  ['BLOCKED: account 111122223333 has no CloudTrail trail', ofAccount()],
-  ['BLOCKED: account 111122223333 has no multi-Region CloudTrail trail', ofAccount({ isMultiRegion: false })],
+  ['ACTION NEEDED: could not list the trails in eu-west-3', ofRegion(unlistedRegion('eu-west-3', DENIED))],
+  ['INFO: a service control policy closes eu-west-3', ofRegion(unlistedRegion('eu-west-3', CLOSED))],
+  ['ACTION NEEDED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
+  ['ACTION NEEDED: trailmend receives no trail events from eu-west-3', ofEventRule({ read: true, value: 'disabled' })],
+  ['ACTION NEEDED: trailmend may receive no trail events from eu-west-3', ofEventRule({ read: false, why: 'denied' })],
+  ['ACTION NEEDED: account 111122223333 has no CloudTrail trail', ofAccount()],
+  ['ACTION NEEDED: account 111122223333 has no multi-Region CloudTrail trail', ofAccount({ isMultiRegion: false })],
 ])('%s', (subject, issue) => {
   const record = recordOf(issue);
   const message = messageFor(record);
@@ -56,7 +56,7 @@ describe('a message', () => {
   test('about an account shows what is wrong with its evidence', () => {
     const record = recordOf(ofAccount());
     const [noTrail, noMultiRegion] = record.remaining.map(({ evidence }) => evidence.saw);
-    expect(messageFor(record).text).toBe(`BLOCKED: account 111122223333 has no CloudTrail trail.
+    expect(messageFor(record).text).toBe(`ACTION NEEDED: account 111122223333 has no CloudTrail trail.
 
 trailmend creates no trails: people decide what a trail records and where it delivers.
 Account: 111122223333
@@ -76,7 +76,7 @@ What is wrong
 
   test('without findings, and without a person who could act, leaves both out', () => {
     const { whoCanAct: _, ...record } = recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED)));
-    expect(messageFor(record).text).toBe(`FAILED: could not list the trails in eu-west-3.
+    expect(messageFor(record).text).toBe(`ACTION NEEDED: could not list the trails in eu-west-3.
 
 DescribeTrails returned AccessDeniedException: no
 Account: 111122223333
@@ -93,8 +93,8 @@ What to do
     const trigger = triggerWith({ eventName: 'StopLogging', tampering: 'denied-attempt', errorCode: 'AccessDenied' });
     const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
     const message = messageFor(callRecord({ ...HEADER, trigger }, subject, trigger));
-    expect(message.subject).toBe('SKIPPED: AWS denied StopLogging on a trail in eu-west-3');
-    expect(message.text).toBe(`SKIPPED: AWS denied StopLogging on a trail in eu-west-3.
+    expect(message.subject).toBe('ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by dana');
+    expect(message.text).toBe(`ATTEMPT DENIED: StopLogging on a trail in eu-west-3.
 
 AWS denied the call. The trail is unchanged.
 Account: 111122223333
@@ -109,7 +109,7 @@ What to do
 
   test('with a reason that has no phrase names the reason', () => {
     const record = { ...recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED))), reason: 'aws-error' } as const;
-    expect(messageFor(record).subject).toBe('FAILED: eu-west-3: aws-error');
+    expect(messageFor(record).subject).toBe('ACTION NEEDED: eu-west-3: aws-error');
   });
 });
 
@@ -121,10 +121,10 @@ test.each<[string, IssueRecord | undefined]>([
 ])('a closed issue of %s is reported as resolved', (place, issue) => {
   const record = recordOf(issue);
   const { subject, text } = messageFor(record);
-  expect(subject).toBe(`COMPLIANT: the issue in ${place} is resolved`);
+  expect(subject).toBe(`INFO: the issue in ${place} is resolved`);
   expect(text).toContain(record.detail);
 });
 
 test('an organization trail that a member account sees has the message of a trail', () => {
-  expect(messageFor(memberTrailRecord(HEADER, ID)).subject).toBe('SKIPPED: trail audit (us-east-1) was checked');
+  expect(messageFor(memberTrailRecord(HEADER, ID)).subject).toBe('ACTION NEEDED: check of trail audit (us-east-1)');
 });

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { awsCliCommand } from '../../../../lambda/core/commands/aws-cli.ts';
+import { findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import { identityOf, type Operation, type Step } from '../../../../lambda/core/model/step.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
+import { trailFact } from '../../../../lambda/core/notification/fact.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
+import { subjectWord } from '../../../../lambda/core/notification/subject-word.ts';
 import { record } from '../../../support/arbitrary/records.ts';
 
 /** The AWS CLI's own words for each call and its parameters (AWS CLI command reference). */
@@ -79,7 +82,33 @@ describe('a message', () => {
       fc.property(record, ({ record: one }) => {
         const { subject } = messageFor(one);
         expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-        expect(subject.startsWith(`${one.outcome}: `)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('has a subject whose first 60 characters say how urgent it is and what happened', () => {
+    fc.assert(
+      fc.property(record, ({ record: one }) => {
+        const start = `${subjectWord(one)}: ${trailFact(one)} trail `;
+        expect(start.length).toBeLessThanOrEqual(67);
+        expect(start.slice(0, -' trail '.length).length).toBeLessThanOrEqual(60);
+        expect(messageFor(one).subject.startsWith(start)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('never calls a possible attack INFO, or unrepaired damage REPAIRED', () => {
+    fc.assert(
+      fc.property(record, ({ record: one }) => {
+        const tampering = callOf(one.trigger)?.tampering;
+        const isAttack = tampering !== undefined && tampering !== 'exclusion-changed';
+        if (isAttack || findTargetChange(one.remaining)) expect(subjectWord(one)).not.toBe('INFO');
+        if (subjectWord(one) === 'REPAIRED') expect(['FIXED', 'COMPLIANT']).toContain(one.outcome);
+        if (tampering === 'deleted' || tampering === 'log-group-deleted') {
+          expect(subjectWord(one)).toBe('ACTION NEEDED');
+        }
       }),
       { numRuns: 200 },
     );
@@ -90,7 +119,7 @@ describe('a message', () => {
       fc.property(record, ({ record: one, found }) => {
         const { text } = messageFor(one);
         const parts = [
-          one.outcome,
+          subjectWord(one),
           found.id.arn,
           one.detail,
           callOf(one.trigger)?.actor.name ?? 'sweep',

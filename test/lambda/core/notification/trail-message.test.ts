@@ -136,29 +136,9 @@ test('what was left out of a message is named, with the place of the full record
   );
 });
 
-describe('a subject', () => {
-  const subjectOf = (name: string, region = ID.region, outcome: OutcomeRecord['outcome'] = 'COMPLIANT') =>
-    messageFor(recordWith({ outcome, subject: { ...trailSubject(ID), name, region } })).subject;
-
-  test.each([
-    ['a'.repeat(32), 'a'.repeat(32)],
-    ['a'.repeat(33), `${'a'.repeat(30)}..`],
-  ])('has the name %s as %s', (name, short) => {
-    expect(subjectOf(name)).toBe(`COMPLIANT: trail ${short} (us-east-1) is compliant`);
-  });
-
-  test('has a part of a long name, and the text has the full name', () => {
-    const name = `${'a'.repeat(127)}z`;
-    expect(subjectOf(name, ID.region, 'FIXED')).toBe(`FIXED: trail ${'a'.repeat(30)}.. (us-east-1) was checked`);
-    expect(text({ subject: { ...trailSubject(ID), name } })).toContain(name);
-  });
-
-  test('has at most the 99 characters that SNS accepts', () => {
-    const region = 'r'.repeat(40);
-    const full = `FAILED: trail ${'a'.repeat(30)}.. (${region}) was checked`;
-    expect(full.length).toBeGreaterThan(99);
-    expect(subjectOf('a'.repeat(40), region, 'FAILED')).toBe(full.slice(0, 99));
-  });
+test('a long name of a trail is complete in the text', () => {
+  const name = `${'a'.repeat(127)}z`;
+  expect(text({ subject: { ...trailSubject(ID), name } })).toContain(name);
 });
 
 test('the message about a new group with all its filters fits what SNS accepts', () => {

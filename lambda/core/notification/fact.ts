@@ -1,0 +1,78 @@
+import { EXCLUDE_TAG } from '../integration/names.ts';
+import { actionable, type Finding, findTargetChange, isAboutTrail, isViolated } from '../model/finding.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
+import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
+import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
+
+const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed'>, string>> = {
+  stopped: 'logging stopped on',
+  blanked: 'CloudWatch Logs delivery removed from',
+  deleted: 'deletion of',
+  'log-group-deleted': 'log group deleted for',
+};
+
+/** The concerns that a message names, most important first. */
+const BY_CONCERN: readonly { readonly concerns: readonly Concern[]; readonly fact: string }[] = [
+  { concerns: ['log-group', 'role', 'delivery'], fact: 'CloudWatch Logs delivery broken on' },
+  { concerns: ['logging'], fact: 'logging is off on' },
+  { concerns: ['metric-filters'], fact: 'metric filters missing on' },
+  { concerns: ['retention'], fact: 'log retention too short on' },
+];
+const NOT_SET: ReadonlySet<RuleId> = new Set(['log-group-not-set', 'role-not-set']);
+
+/** What callers of other calls did to the trail. */
+const DEEDS: Readonly<Record<string, string>> = {
+  CreateTrail: 'created',
+  StartLogging: 'started',
+  AddTags: 'tagged',
+  RemoveTags: 'tagged',
+};
+
+/** The findings of a message: those that were repaired, or those that remain. */
+export function openFindings({ outcome, findings, remaining }: OutcomeRecord): readonly Finding[] {
+  return actionable((outcome === 'FIXED' ? findings : remaining).filter(isAboutTrail));
+}
+
+/** What happened, in at most 44 characters, before the name of the trail: `logging stopped on`. */
+export function trailFact(record: OutcomeRecord): string {
+  const call = callOf(record.trigger);
+  return (call && callFact(call, record)) ?? stateFact(record);
+}
+
+/** How the caller relates to the fact: ` by` if the call is the fact, else `, created by`. */
+export function actorRelation(record: OutcomeRecord, call: CallTrigger): string {
+  return callFact(call, record) ? ' by' : `, ${DEEDS[call.eventName] ?? 'changed'} by`;
+}
+
+const TARGET_CHANGED = 'log group changed on';
+
+/** The fact of a call that people want to know whatever the state of the trail is. */
+function callFact(
+  { tampering, eventName }: CallTrigger,
+  { outcome, reason, remaining }: OutcomeRecord,
+): string | undefined {
+  if (tampering === 'denied-attempt') return `${eventName} on`;
+  if (tampering === undefined) {
+    return eventName === 'UpdateTrail' && findTargetChange(remaining) ? TARGET_CHANGED : undefined;
+  }
+  if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
+  if (reason === 'excluded-by-tag') return 'trailmend switched off for';
+  if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;
+  return outcome === 'COMPLIANT' || outcome === 'SKIPPED' ? `tag ${EXCLUDE_TAG} changed on` : undefined;
+}
+
+function stateFact(record: OutcomeRecord): string {
+  const { outcome, reason, remaining } = record;
+  if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
+  if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
+  if (reason === 'not-delivered') return 'CloudWatch Logs delivery still failing for';
+  if (findTargetChange(remaining)) return TARGET_CHANGED;
+  const open = openFindings(record);
+  const violated = open.filter(isViolated).map(({ rule }) => rule);
+  const known = BY_CONCERN.find(({ concerns }) => violated.some((rule) => concerns.includes(CONCERNS[rule])));
+  if (violated.some((rule) => NOT_SET.has(rule))) return 'CloudWatch Logs delivery missing on';
+  if (known) return known.fact;
+  if (reason === 'undecided') return 'CloudWatch Logs delivery unconfirmed for';
+  if (open.length > 0) return 'could not read';
+  return outcome === 'COMPLIANT' ? 'findings resolved on' : 'check of';
+}

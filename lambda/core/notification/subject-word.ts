@@ -1,0 +1,46 @@
+import { findTargetChange } from '../model/finding.ts';
+import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
+import { callOf, type Tampering } from '../model/trigger.ts';
+
+/** How urgent a message is. Each subject begins with one of these words. */
+export const SUBJECT_WORDS = ['REPAIRED', 'ACTION NEEDED', 'ATTEMPT DENIED', 'DRY RUN', 'INFO'] as const;
+export type SubjectWord = (typeof SUBJECT_WORDS)[number];
+
+/** Nothing brings back what a deletion removed, whatever trailmend repaired. */
+const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
+  'denied-attempt': 'ATTEMPT DENIED',
+  deleted: 'ACTION NEEDED',
+  'log-group-deleted': 'ACTION NEEDED',
+};
+
+/** A person decided that trailmend does not repair the trail or read the Region. */
+const BY_REASON: Readonly<Partial<Record<OutcomeReason, SubjectWord>>> = {
+  'excluded-by-parameter': 'INFO',
+  'excluded-by-tag': 'INFO',
+  'region-closed': 'INFO',
+};
+
+const BY_OUTCOME: Readonly<Record<OutcomeWord, SubjectWord>> = {
+  COMPLIANT: 'INFO',
+  WOULD_FIX: 'DRY RUN',
+  FIXED: 'REPAIRED',
+  VERIFIED: 'INFO',
+  SKIPPED: 'ACTION NEEDED',
+  BLOCKED: 'ACTION NEEDED',
+  FAILED: 'ACTION NEEDED',
+};
+
+/** The word of a record. A possible attack is never INFO. */
+export function subjectWord({ outcome, reason, remaining, trigger }: OutcomeRecord): SubjectWord {
+  const tampering = callOf(trigger)?.tampering;
+  const known = tampering && BY_TAMPERING[tampering];
+  if (known) return known;
+  if (findTargetChange(remaining)) return 'ACTION NEEDED';
+  const word = BY_REASON[reason] ?? BY_OUTCOME[outcome];
+  if (word !== 'INFO' || tampering === undefined) return word;
+  // After the call, another caller restored the trail.
+  if (outcome === 'COMPLIANT') return tampering === 'exclusion-changed' ? 'INFO' : 'REPAIRED';
+  // The owner excluded the trail earlier.
+  const isEarlier = tampering === 'exclusion-changed' && reason === 'excluded-by-parameter';
+  return isEarlier ? 'INFO' : 'ACTION NEEDED';
+}
