@@ -6,6 +6,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { limitRequests } from './request-limits.ts';
 
 /** The SDK clients. Each is created on first use and kept. */
 export interface Clients {
@@ -20,20 +21,26 @@ export interface Clients {
   readonly ec2: () => EC2Client;
 }
 
-/** Without timeouts the SDK waits forever and uses up the function's time. */
-const PATIENT = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+/** More connections of a client only compete for the CPU time of the function. */
+const MOST_SOCKETS = 4;
+/** Without a timeout the SDK waits forever and uses up the function's time. */
+const RESPONSE_MS = 10_000;
 /** A run continues without a ledger that does not answer soon. */
-const BRIEF = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+const LEDGER_RESPONSE_MS = 2_000;
+const AGENT = { maxSockets: MOST_SOCKETS };
+const REQUEST_HANDLER = { httpAgent: AGENT, httpsAgent: AGENT };
 
 /** @param region the function's own, for the topic, the ledger and global services */
 export function clientsFor(region: string): Clients {
-  const perRegion = <T>(Client: ClientClass<T>, requestHandler = PATIENT) => {
+  const perRegion = <T extends SdkClient>(Client: ClientClass<T>, responseMs = RESPONSE_MS) => {
     const created = new Map<string, T>();
-    return (where = region): T => {
-      const client = created.get(where) ?? new Client({ region: where, requestHandler });
+    const create = (where: string): T => {
+      const client = new Client({ region: where, requestHandler: REQUEST_HANDLER });
+      limitRequests(client.config.requestHandler, { mostAtOnce: MOST_SOCKETS, responseMs });
       created.set(where, client);
       return client;
     };
+    return (where = region): T => created.get(where) ?? create(where);
   };
   return {
     cloudTrail: perRegion(CloudTrailClient),
@@ -42,9 +49,12 @@ export function clientsFor(region: string): Clients {
     iam: perRegion(IAMClient),
     organizations: perRegion(OrganizationsClient),
     sns: perRegion(SNSClient),
-    dynamoDb: perRegion(DynamoDBClient, BRIEF),
+    dynamoDb: perRegion(DynamoDBClient, LEDGER_RESPONSE_MS),
     ec2: perRegion(EC2Client),
   };
 }
 
-type ClientClass<T> = new (options: { readonly region: string; readonly requestHandler: typeof PATIENT }) => T;
+interface SdkClient {
+  readonly config: { readonly requestHandler: Parameters<typeof limitRequests>[0] };
+}
+type ClientClass<T> = new (options: { readonly region: string; readonly requestHandler: typeof REQUEST_HANDLER }) => T;

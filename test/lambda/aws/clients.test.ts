@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 
@@ -20,4 +23,36 @@ describe('clientsFor', () => {
     expect(clients.iam()).toBe(clients.iam());
     expect(clients.sns()).toBe(clients.sns());
   });
+});
+
+test('a client has at most four connections', async () => {
+  let connections = 0;
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{"IsLogging":true}'));
+  }).on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const environment = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  const before = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, environment);
+  try {
+    const client = clientsFor('eu-central-1').cloudTrail('us-east-1');
+    const requests = Array.from({ length: 12 }, () => client.send(new GetTrailStatusCommand({ Name: 'audit' })));
+    const statuses = await Promise.all(requests);
+    expect(statuses.map(({ IsLogging }) => IsLogging)).toEqual(Array(12).fill(true));
+    expect(connections).toBe(4);
+    client.destroy();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    server.close();
+  }
 });
