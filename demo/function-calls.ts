@@ -13,7 +13,7 @@ export interface FunctionCalls {
   readonly writes: readonly PassedCall[];
 }
 
-const READ = /^(Get|List|Describe|Simulate)/;
+const READ = /^(Get|BatchGet|List|Describe|Simulate)/;
 
 /**
  * Groups the calls that the function has made so far. A call that is not a known read or message

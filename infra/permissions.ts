@@ -69,6 +69,10 @@ export const READS: Readonly<Record<string, Grant>> = {
     { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] },
   ],
   'dynamodb:GetItem': ({ ledgerArn }) => [{ sid: 'ReadLedger', actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
+  // Sweeps read the memories of all trails of a Region with one call.
+  'dynamodb:BatchGetItem': ({ ledgerArn }) => [
+    { sid: 'ReadLedgerOfRegion', actions: ['dynamodb:BatchGetItem'], resources: [ledgerArn] },
+  ],
   // In dry-run as well: the ledger records which notifications were sent.
   'dynamodb:UpdateItem': ({ ledgerArn }) => [
     { sid: 'WriteLedger', actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] },

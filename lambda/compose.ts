@@ -26,7 +26,7 @@ interface Invocation extends Pick<Ports, 'remainingMs'> {
 /** Connects the ports to AWS, once for an instance of the function, then for each invocation. */
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
   const { settings, region, topicArn, ledgerTable, functionRoleArn } = config;
-  const ledger = ledgerIn(clients, ledgerTable);
+  const ledger = ledgerIn(clients, ledgerTable, parts.clock.sleep);
   return ({ remainingMs, functionArn }) => ({
     ...parts,
     ledger,

@@ -3,7 +3,6 @@ import { isUnfinished } from '../core/memory/lease.ts';
 import { formatAwsError } from '../core/model/aws-result.ts';
 import { knownMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
-import type { ListedTrail } from '../core/model/region-scan.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { callRecord } from '../core/outcome/trail-record.ts';
@@ -13,6 +12,7 @@ import { logOutcome, notificationFor, publishPending } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
 import { remediateTrail } from './remediate/remediate.ts';
 import { type SmokeTestResult, smokeTest } from './smoke-test.ts';
+import type { FoundTrail } from './sweep/quick-checks.ts';
 import { scanRegion } from './sweep/scan-region.ts';
 import { sweep } from './sweep/sweep.ts';
 
@@ -96,11 +96,8 @@ async function remediateTrailsOf(
   config: Config,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
-  const includes = async ({ id, trail }: ListedTrail) => {
-    if (trail.logGroupArn === trigger.logGroupArn) return true;
-    const memory = await ports.ledger.load(id.arn);
-    return memory.read && isUnfinished(memory.value, trigger);
-  };
+  const includes = ({ trail, memory }: FoundTrail) =>
+    trail.logGroupArn === trigger.logGroupArn || (memory.read && isUnfinished(memory.value, trigger));
   const context = { ...config, trigger, includes };
   const { scan, records, postponed, errors } = await scanRegion(region, context, ports);
   if (scan.status === 'closed' || scan.status === 'unread') throw new RunFailed(formatAwsError(scan.error));

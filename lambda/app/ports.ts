@@ -48,6 +48,8 @@ export interface Ports {
 export interface Ledger {
   /** The empty memory for an unknown key. */
   readonly load: (key: string) => Promise<Fact<TrailMemory>>;
+  /** Loads several memories with few calls, in the order of the keys. */
+  readonly loadAll: (keys: readonly string[]) => Promise<readonly Fact<TrailMemory>[]>;
   readonly save: (key: string, changes: MemoryChanges) => Promise<AwsResult<unknown>>;
   /**
    * Acquires the lease of a trail, or requests a recheck from the run that holds it. An expired

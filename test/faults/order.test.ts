@@ -53,7 +53,11 @@ async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
 }
 
 async function memoryOf(trail: string): Promise<unknown> {
-  const ledger = ledgerIn({ dynamoDb: () => account.administrator.dynamoDb }, account.config.ledgerTable);
+  const ledger = ledgerIn(
+    { dynamoDb: () => account.administrator.dynamoDb },
+    account.config.ledgerTable,
+    async () => {},
+  );
   const memory = await ledger.load(trailIn(account, trail).arn);
   return memory.read ? memory.value : memory;
 }

@@ -27,6 +27,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   CreateRole: 'iam',
   PutRolePolicy: 'iam',
   GetItem: 'dynamodb',
+  BatchGetItem: 'dynamodb',
   UpdateItem: 'dynamodb',
   Publish: 'sns',
   PutEvents: 'events',
@@ -46,7 +47,7 @@ export function pointsOf(operations: readonly string[]): readonly Point[] {
 
 /** Whether a call only reads: it has no effect. */
 export function isRead(operation: string): boolean {
-  return /^(Get|List|Describe|Simulate)/.test(operation);
+  return /^(Get|BatchGet|List|Describe|Simulate)/.test(operation);
 }
 
 /** The times at which a call can fail: before or after its effect. A read has no effect. */

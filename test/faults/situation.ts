@@ -118,11 +118,10 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  // The scan of the Region reads what the ledger has on each of the five other trails, and checks
-  // the trail. Then a run repairs it.
+  // The scan of the Region reads what the ledger has on all of its trails, and checks the trail that
+  // named the log group. Then a run repairs it.
   calls: [
-    ...Array<string>(5).fill('GetItem'),
-    ...['DescribeTrails', 'GetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
+    ...['DescribeTrails', 'BatchGetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
     ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
     ...MAKE,
     ...[...OBSERVE, ...TARGET, ...END],

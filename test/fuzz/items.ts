@@ -16,6 +16,23 @@ export function itemResponse(item: Readonly<Record<string, unknown>>): fc.Arbitr
   );
 }
 
+/** The table of the fuzz. */
+export const LEDGER_TABLE = 'ledger';
+
+/** The response of the ledger to a read of several items: this one, or none, or not yet. */
+export function batchResponse(key: Readonly<Record<string, string>>, item: Parameters<typeof itemResponse>[0]) {
+  const written = { ...item, ...key };
+  const responseWith = (items: readonly unknown[]) => ({ Responses: { [LEDGER_TABLE]: items }, UnprocessedKeys: {} });
+  return fc.oneof(
+    itemResponse(written).map((response) => responseWith([Object(response).Item].filter(isItem))),
+    damaged(responseWith([marshall(written)]), ofSameType),
+    damaged(
+      { Responses: { [LEDGER_TABLE]: [] }, UnprocessedKeys: { [LEDGER_TABLE]: { Keys: [marshall(key)] } } },
+      ofSameType,
+    ),
+  );
+}
+
 function isItem(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

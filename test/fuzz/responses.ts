@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ITEM_VERSION } from '../../lambda/aws/ledger/table-schema.ts';
+import { ITEM_VERSION, LEDGER_KEY } from '../../lambda/aws/ledger/table-schema.ts';
 import { METRIC_NAMESPACE, MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import {
   DELIVERY_POLICY_NAME,
@@ -19,7 +19,7 @@ import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofSameType } from './damaged.ts';
-import { itemResponse } from './items.ts';
+import { batchResponse, itemResponse } from './items.ts';
 import { issuesResponse } from './sweeps.ts';
 
 /** The response of a call: an output, or a thrown value. */
@@ -238,7 +238,10 @@ const WITH_LEASE = {
   },
 };
 const WITH_EXPIRED_LEASE = { ...WITH_LEASE, lease: { ...WITH_LEASE.lease, until: SINCE } };
-const memoryResponse = fc.oneof(...[MEMORY, WITH_LEASE, WITH_EXPIRED_LEASE].map(itemResponse));
+const MEMORIES = [MEMORY, WITH_LEASE, WITH_EXPIRED_LEASE];
+const memoryResponse = fc.oneof(...MEMORIES.map(itemResponse));
+const KEY = { [LEDGER_KEY.partition]: ID.arn, [LEDGER_KEY.sort]: 'memory' };
+const memoriesResponse = fc.oneof(...MEMORIES.map((memory) => batchResponse(KEY, memory)));
 
 const CODES = [
   'TrailNotFoundException',
@@ -283,6 +286,7 @@ export const responses: fc.Arbitrary<Responses> = fc.record({
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
   GetItem: responseOf(memoryResponse),
+  BatchGetItem: responseOf(memoriesResponse),
   'GetItem of the issues': responseOf(issuesResponse),
   ...Object.fromEntries(EMPTY_RESPONSES.map((operation) => [operation, responseOf(fc.constant({}))])),
 });

@@ -6,6 +6,7 @@ import { compose } from '../../lambda/compose.ts';
 import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { virtualClock } from '../support/aws/virtual-clock.ts';
+import { LEDGER_TABLE } from './items.ts';
 import { FUNCTION, NOW, type Responses } from './responses.ts';
 
 /** A call that reached AWS, with the facts that the function had read before. */
@@ -60,7 +61,7 @@ export async function run(
     settleSeconds: 20,
     topicArn: `arn:aws:sns:us-east-1:${settings.account}:t`,
     functionRoleArn: `arn:aws:iam::${settings.account}:role/trailmend-function/trailmend-function`,
-    ledgerTable: 'ledger',
+    ledgerTable: LEDGER_TABLE,
     regions: [],
     forwarderRegions: ['eu-west-1'],
   };

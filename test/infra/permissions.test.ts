@@ -72,6 +72,7 @@ const READ_CALLS: readonly Call[] = [
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
   { action: 'iam:GetRolePolicy', resource: `arn:aws:iam::${A}:role/crew/trailmend-audit-ap-southeast-2-0a1b2c3d-1` },
   { action: 'dynamodb:GetItem', resource: 'Ledger.Arn' },
+  { action: 'dynamodb:BatchGetItem', resource: 'Ledger.Arn' },
   { action: 'dynamodb:UpdateItem', resource: 'Ledger.Arn' },
   { action: 'ec2:DescribeRegions', resource: '*' },
   { action: 'events:DescribeRule', resource: `arn:aws:events:eu-west-1:${A}:rule/trailmend-trail-changes` },
@@ -208,7 +209,7 @@ test.each(Object.entries(DENIED_CALLS))('%s is denied', (_, call) => {
 
 test('in mode dry-run the only writes that a statement allows are to the ledger, topic, bus, log and failure queue of trailmend', () => {
   const actions = allowed(inMode('dry-run', ALL_PERMISSIONS)).flatMap(({ Action }) => listed(Action));
-  const writes = actions.filter((action) => !/:(Get|List|Describe|Simulate)[A-Za-z]+$/.test(action));
+  const writes = actions.filter((action) => !/:(Get|BatchGet|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
     'events:PutEvents',

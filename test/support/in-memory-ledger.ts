@@ -29,6 +29,7 @@ export function inMemoryLedger(
     issues: () => issues,
     failing: undefined,
     load: (key) => fact(() => of(key)),
+    loadAll: (keys) => Promise.all(keys.map((key) => fact(() => of(key)))),
     save: (key, changes) => answer(() => stored.set(key, withChanges(of(key), changes))),
     acquire: (trailArn, lease, now, forHolder) =>
       answer(() => {

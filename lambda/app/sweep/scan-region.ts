@@ -10,7 +10,7 @@ import { isEventVisible } from '../../core/rules/event-effect.ts';
 import { newHeader, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
-import { QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
+import { type FoundTrail, QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
 import { rateLimiter, shuffled } from './rate-limit.ts';
 
 /** The result of a scan of one Region. */
@@ -44,11 +44,7 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
   if (!listing.ok) return { scan: unlistedRegion(region, listing.error), ...nothing };
   const scan: RegionScan = { region, status: 'listed', trails: listing.value };
 
-  const { settings, includes = async () => true } = context;
-  const isOwn = ({ id, trail }: ListedTrail) => trail.homeRegion === region && id.account === settings.account;
-  const shuffledOwn = shuffled(listing.value.filter(isOwn), ports.clock.random);
-  const isIncluded = await Promise.all(shuffledOwn.map(includes));
-  const own = shuffledOwn.filter((_, position) => isIncluded[position]);
+  const own = await ownTrails(listing.value, region, context, ports);
   const checks = await quickChecks(own, context, ports, limit);
   const unchecked = own.slice(checks.length).map(({ id }) => id.arn);
   const screened = checks.map((check) => ({ check, trace: screenCheck(check, context) }));
@@ -66,6 +62,23 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
     postponed: [...unchecked, ...results.flatMap(({ postponed = [] }) => postponed)],
     errors: results.flatMap(({ errors = [] }) => errors),
   };
+}
+
+/** The Region's own trails that the scan includes, in a random order, with their memories. */
+async function ownTrails(
+  listed: readonly ListedTrail[],
+  region: string,
+  { settings, includes = () => true }: ScanContext,
+  { ledger, clock }: Ports,
+): Promise<readonly FoundTrail[]> {
+  const own = listed.filter(({ id, trail }) => trail.homeRegion === region && id.account === settings.account);
+  if (own.length === 0) return [];
+  const memories = await ledger.loadAll(own.map(({ id }) => id.arn));
+  const found = own.flatMap((trail, position): FoundTrail[] => {
+    const memory = memories[position];
+    return memory ? [{ ...trail, memory }] : [];
+  });
+  return shuffled(found.filter(includes), clock.random);
 }
 
 type RunEnd = Partial<Pick<ScannedRegion, 'records' | 'postponed' | 'errors'>>;

@@ -1,6 +1,6 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Ledger } from '../../app/ports.ts';
+import type { Clock, Ledger } from '../../app/ports.ts';
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
 import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
@@ -10,12 +10,13 @@ import type { Clients } from '../clients.ts';
 import { type Condition, type Item, type Key, keyAttributes, updateOf } from './expressions.ts';
 import { issueAttributes, issuesFrom, memoryAttributes, memoryFrom } from './items.ts';
 import { acquireWith, releaseWith } from './leases.ts';
+import { readItems } from './read-items.ts';
 
 const memoryKey = (key: string): Key => [key, 'memory'];
 const ISSUES: Key = ['sweep', 'issues'];
 
 /** The ledger in its DynamoDB table. */
-export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string): Ledger {
+export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string, sleep: Clock['sleep']): Ledger {
   const read = (key: Key): Promise<AwsResult<Item | undefined>> =>
     // Consistent, because the retry of a crashed run must see what that run wrote.
     callAws('GetItem', async () => {
@@ -31,6 +32,10 @@ export function ledgerIn(clients: Pick<Clients, 'dynamoDb'>, tableName: string):
     write(memoryKey(key), memoryAttributes(changes), condition);
   return {
     load: async (key) => factFrom(await read(memoryKey(key)), memoryFrom, NO_MEMORY),
+    async loadAll(keys) {
+      const items = await readItems(keys.map(memoryKey), { clients, tableName, sleep });
+      return items.map((item) => factFrom(item, memoryFrom, NO_MEMORY));
+    },
     save: (key, changes) => writeMemory(key, changes),
     acquire: acquireWith(writeMemory),
     release: releaseWith(writeMemory),

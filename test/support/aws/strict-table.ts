@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   DynamoDBServiceException,
@@ -25,6 +26,8 @@ export interface StrictTable {
  */
 const MAX_EXPRESSION_LENGTH = 4096;
 const MAX_ITEM_BYTES = 400 * 1024;
+/** DynamoDB API reference, BatchGetItem. */
+const MAX_KEYS = 100;
 
 /**
  * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET,
@@ -40,6 +43,15 @@ export function strictTable(): StrictTable {
       const { pk, sk } = unmarshall(command.input.Key ?? {});
       const item = items.get(keyOf(pk, sk));
       return item ? { Item: marshall(item) } : {};
+    }
+    if (command instanceof BatchGetItemCommand) {
+      const tables = Object.entries(command.input.RequestItems ?? {}).map(([name, { Keys = [] }]) => {
+        const keys = Keys.map((key) => unmarshall(key)).map(({ pk, sk }) => keyOf(pk, sk));
+        if (keys.length > MAX_KEYS) throw invalid('Too many items requested for the BatchGetItem call');
+        if (new Set(keys).size < keys.length) throw invalid('Provided list of item keys contains duplicates');
+        return [name, keys.flatMap((key) => items.get(key) ?? []).map((item) => marshall(item))];
+      });
+      return { Responses: Object.fromEntries(tables), UnprocessedKeys: {} };
     }
     if (!(command instanceof UpdateItemCommand)) throw invalid('No such call');
     const { Key, UpdateExpression = '', ConditionExpression, ...named } = command.input;

@@ -58,7 +58,7 @@ describe('the trails of a Region', () => {
 
   test('are those that the context includes', async () => {
     const { scan, namesOf } = regionWith([ONE, trailIn(REGION, 'two', { logGroupArn: 'another' })]);
-    await scan({ includes: async ({ trail }: ListedTrail) => trail.logGroupArn === 'another' });
+    await scan({ includes: ({ trail }) => trail.logGroupArn === 'another' });
     expect(namesOf('check')).toEqual(['two']);
   });
 

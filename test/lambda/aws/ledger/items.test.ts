@@ -124,7 +124,7 @@ describe('an item with everything that version 1 remembered', () => {
 });
 
 test('notifications that two runs could not publish are both kept, and read oldest first', async () => {
-  const ledger = ledgerIn(strictTable().clients, 'Ledger');
+  const ledger = ledgerIn(strictTable().clients, 'Ledger', async () => {});
   const [one, other] = [recordWith({ id: 'one' }), recordWith({ id: 'other', time: '2026-11-20T08:00:00.000Z' })];
   await ledger.save(ID.arn, { pending: { one } });
   await ledger.save(ID.arn, { pending: { other } });
@@ -136,7 +136,7 @@ test('notifications that two runs could not publish are both kept, and read olde
 });
 
 test('everything that a run can remember is read as it was written', async () => {
-  const ledger = ledgerIn(strictTable().clients, 'Ledger');
+  const ledger = ledgerIn(strictTable().clients, 'Ledger', async () => {});
   const { logGroupArn, roleArn } = PERFECT_TRAIL;
   const judged = { outcome: 'BLOCKED', reason: 'cost', time: NOW } as const;
   const changes = {

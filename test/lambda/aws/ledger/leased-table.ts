@@ -15,7 +15,7 @@ export function leaseOf(holder: string, until = '2026-11-20T09:16:00.000Z'): Lea
 /** The leases of one trail, in a table that decides as DynamoDB does. */
 export function leasedTable() {
   const table = strictTable();
-  const ledger = ledgerIn(table.clients, 'Ledger');
+  const ledger = ledgerIn(table.clients, 'Ledger', async () => {});
   const acquire = async (holder: string, now = NOW, until?: string) =>
     unwrap(await ledger.acquire(ID.arn, leaseOf(holder, until), now, { seenLogging: now }));
   const release = async (holder: string) => unwrap(await ledger.release(ID.arn, holder, {}));

@@ -7,7 +7,7 @@ import { mocked } from '../mocked.ts';
 import { leaseOf, NOW } from './leased-table.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
-const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger');
+const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger', async () => {});
 const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
 const UNMET = Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' });
 const LEASE_ITEM = {

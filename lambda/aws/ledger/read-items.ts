@@ -1,0 +1,78 @@
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Clock } from '../../app/ports.ts';
+import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
+import { failed, succeeded } from '../../core/model/result.ts';
+import { callAws } from '../call.ts';
+import type { Clients } from '../clients.ts';
+import { type Item, type Key, keyAttributes } from './expressions.ts';
+
+/** The table to read from. */
+export interface ReadFrom {
+  readonly clients: Pick<Clients, 'dynamoDb'>;
+  readonly tableName: string;
+  readonly sleep: Clock['sleep'];
+}
+
+/** Most keys of one call (DynamoDB API reference, BatchGetItem). */
+const MOST_KEYS = 100;
+const MOST_ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 50;
+
+/**
+ * Reads items consistently, 100 with each call. While DynamoDB leaves keys unprocessed, trailmend
+ * requests again what it did not get, after a pause that doubles, as DynamoDB recommends.
+ * Source: DynamoDB API reference, BatchGetItem.
+ * @returns a result for each key, in the order of the keys; undefined for a missing item
+ */
+export async function readItems(keys: readonly Key[], from: ReadFrom): Promise<readonly AwsResult<Item | undefined>[]> {
+  const distinct = [...new Map(keys.map((key) => [identityOf(key), key])).values()];
+  const batches = Array.from({ length: Math.ceil(distinct.length / MOST_KEYS) }, (_, index) =>
+    distinct.slice(index * MOST_KEYS, (index + 1) * MOST_KEYS),
+  );
+  const results = new Map((await Promise.all(batches.map((batch) => readBatch(batch, from)))).flat());
+  return keys.map((key) => results.get(identityOf(key)) ?? succeeded(undefined));
+}
+
+type Entry = readonly [identity: string, result: AwsResult<Item | undefined>];
+
+async function readBatch(batch: readonly Key[], from: ReadFrom): Promise<readonly Entry[]> {
+  const found = new Map<string, Entry[1]>();
+  for (let attempt = 1; ; attempt += 1) {
+    const left = batch.filter((key) => !found.has(identityOf(key)));
+    const answer = await getItems(left, from);
+    if (answer.ok) for (const item of answer.value.items) found.set(identityOfItem(item), succeeded(item));
+    if (answer.ok && answer.value.isComplete) return [...found];
+    if (!answer.ok || attempt === MOST_ATTEMPTS) {
+      const error = answer.ok ? UNPROCESSED : answer.error;
+      return batch.map((key) => [identityOf(key), found.get(identityOf(key)) ?? failed(error)]);
+    }
+    await from.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+  }
+}
+
+function getItems(keys: readonly Key[], { clients, tableName }: ReadFrom) {
+  return callAws('BatchGetItem', async () => {
+    const Keys = keys.map((key) => marshall(keyAttributes(key)));
+    // Consistent, because the retry of a crashed run must see what that run wrote.
+    const input = { RequestItems: { [tableName]: { Keys, ConsistentRead: true } } };
+    const { Responses = {}, UnprocessedKeys = {} } = await clients.dynamoDb().send(new BatchGetItemCommand(input));
+    const items = Responses[tableName];
+    if (!items) throw new Error('AWS returned no list of items');
+    return { items: items.map((item) => unmarshall(item)), isComplete: Object.keys(UnprocessedKeys).length === 0 };
+  });
+}
+
+const UNPROCESSED: AwsError = {
+  operation: 'BatchGetItem',
+  code: 'UnprocessedKeys',
+  message: `DynamoDB did not process the key in ${MOST_ATTEMPTS} attempts`,
+};
+
+function identityOf(key: Key): string {
+  return identityOfItem(keyAttributes(key));
+}
+
+function identityOfItem(item: Item): string {
+  return JSON.stringify(Object.keys(keyAttributes(['', ''])).map((name) => item[name]));
+}
