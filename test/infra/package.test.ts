@@ -14,7 +14,21 @@ const PACKED = z.array(z.object({ files: z.array(z.object({ path: z.string() }))
 const LOCK = z.object({
   packages: z.record(z.string(), z.object({ license: z.optional(z.string()), dev: z.optional(z.boolean()) })),
 });
+const INSTALLED = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      integrity: z.optional(z.string()),
+      /** Inside the archive of another package. */
+      inBundle: z.optional(z.boolean()),
+      hasInstallScript: z.optional(z.boolean()),
+      engines: z.optional(z.union([z.object({ node: z.optional(z.string()) }), z.array(z.string())])),
+    }),
+  ),
+});
 const PACKAGE = z.object({
+  allowScripts: z.record(z.string(), z.boolean()),
+  engines: z.object({ node: z.string() }),
   dependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
 });
@@ -61,6 +75,45 @@ describe('the packed npm package', () => {
     expect(installed.filter(([, { license }]) => /AGPL/.test(license ?? ''))).toEqual([]);
   });
 });
+
+describe('npm ci', () => {
+  const { '': root, ...packages } = INSTALLED.parse(JSON.parse(read('package-lock.json'))).packages;
+  const { allowScripts, engines } = PACKAGE.parse(JSON.parse(read('package.json')));
+
+  test('installs only what the lock file knows by its checksum', () => {
+    expect(root).toBeDefined();
+    expect(Object.keys(packages).length).toBeGreaterThan(400);
+    const downloads = Object.entries(packages).filter(([, { inBundle }]) => !inBundle);
+    expect(downloads.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
+  });
+
+  test('runs no install script', () => {
+    const withScript = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = withScript.map(([path]) => path.replace(/^.*node_modules\//, ''));
+    expect(names.filter((name) => allowScripts[name] !== false)).toEqual([]);
+    expect(Object.values(allowScripts)).not.toContain(true);
+  });
+
+  test('warns about no package on the lowest Node.js that package.json names', () => {
+    const [lowest = ''] = engines.node.split(' || ');
+    expect(lowest).toMatch(/^\^\d+\.\d+\.0$/);
+    const unfit = Object.entries(packages).filter(
+      ([, { engines }]) => engines && !Array.isArray(engines) && !includes(engines.node ?? '*', lowest.slice(1)),
+    );
+    expect(unfit).toEqual([]);
+  });
+});
+
+/** Whether a range of the forms in the lock file, such as `^18.19.0 || >=20.5.0`, has the version. */
+function includes(range: string, version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return range.split('||').some((part) => {
+    const [, operator = '', from, fromMinor] = /^\s*(\^|>=|~)?\s*(\d+)(?:\.(\d+))?/.exec(part) ?? [];
+    if (from === undefined) return part.trim() === '*';
+    const isLater = major > Number(from) || (major === Number(from) && minor >= Number(fromMinor ?? 0));
+    return isLater && (operator === '>=' || major === Number(from));
+  });
+}
 
 test('no file of lambda/ or infra/ imports the policy evaluator or the local AWS', async () => {
   const importing: string[] = [];
