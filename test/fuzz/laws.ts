@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { isRead } from '../../lambda/core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../lambda/core/model/outcome.ts';
+import type { LogGroup } from '../../lambda/core/model/resources.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { scopeOf } from '../../lambda/core/scope/scope.ts';
@@ -99,8 +100,21 @@ function checkWrite({ operation, input: sent, facts, repairFacts }: Sent, settin
       facts !== undefined && hasReadFilters(facts, repairFacts, text('logGroupName')),
     );
   }
+  if (operation === 'PutRetentionPolicy') {
+    const isOverridden = groupsIn(facts, repairFacts).some(
+      ({ name, retentionPolicyName }) => name === sent['logGroupName'] && retentionPolicyName !== undefined,
+    );
+    law('No account policy sets the retention of the group', !isOverridden);
+  }
   if ('logGroupName' in sent)
     law('The group is under LogGroupPrefix', text('logGroupName').startsWith(settings.logGroupPrefix));
+}
+
+/** The log groups that were read. */
+function groupsIn(facts: TrailFacts | undefined, repairFacts: RepairFacts | undefined): readonly LogGroup[] {
+  const current = facts?.currentGroup.read ? [facts.currentGroup.value] : [];
+  const candidates = repairFacts?.candidateGroups.read ? repairFacts.candidateGroups.value : [];
+  return [...current.filter((group) => typeof group !== 'string'), ...candidates];
 }
 
 /** Whether the facts contain the filters of a log group, or show that it does not exist. */

@@ -140,6 +140,12 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
         { logGroupName: OWN_GROUP, retentionInDays: 30, logGroupClass: 'STANDARD', creationTime: 1_760_000_000_000 },
       ],
     },
+    {
+      logGroups: [
+        { logGroupName: OWN_GROUP, retentionInDays: 30, retentionPolicyName: 'baseline', logGroupClass: 'STANDARD' },
+        { logGroupName: 'audit-logs', retentionPolicyName: 'for ever', logGroupClass: 'OF_LATER' },
+      ],
+    },
   ],
   ListTagsForResource: [{ tags: { [TRAIL_TAG]: ID.arn } }, { tags: {} }],
   DescribeMetricFilters: [

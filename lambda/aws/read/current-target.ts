@@ -1,5 +1,5 @@
 import { TRAIL_TAG } from '../../core/integration/names.ts';
-import { retentionGap } from '../../core/integration/retention.ts';
+import { needsRetention } from '../../core/integration/retention.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
 import type { CurrentGroup, LogGroup, Role, Trail } from '../../core/model/resources.ts';
@@ -27,7 +27,7 @@ export async function readCurrentGroup(
   return { read: true, value: { ...group, isOurs: await readOwnership(clients, id, settings, group, now) } };
 }
 
-/** trailmend's groups have the prefix. Ownership matters only if the retention is insufficient. */
+/** trailmend's groups have the prefix. Ownership matters only if the retention needs a repair. */
 async function readOwnership(
   clients: Clients,
   id: TrailId,
@@ -36,7 +36,7 @@ async function readOwnership(
   now: string,
 ): Promise<CurrentGroup['isOurs']> {
   if (!group.name.startsWith(logGroupPrefix)) return { read: true, value: false };
-  if (retentionGap(group, retentionDays, now) === undefined) return NOT_ASKED;
+  if (!needsRetention(group, retentionDays, now)) return NOT_ASKED;
   return mapFact(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
 }
 

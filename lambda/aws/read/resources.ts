@@ -92,12 +92,14 @@ function logGroupFrom({
   logGroupName = '',
   logGroupClass = 'STANDARD',
   retentionInDays,
+  retentionPolicyName,
   creationTime,
 }: SdkLogGroup): LogGroup {
   return {
     name: logGroupName,
     class: logGroupClass,
     ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+    ...(retentionPolicyName !== undefined && { retentionPolicyName }),
     ...(creationTime !== undefined && { createdMs: creationTime }),
   };
 }

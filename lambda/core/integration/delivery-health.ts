@@ -50,12 +50,25 @@ export function currentError(
  * Whether deliveries to the bucket are more than 15 minutes ahead of those to CloudWatch Logs and
  * of the last change. False without a known delivery or change.
  */
-export function isStale(
+export function isStale(status: Partial<TrailStatus>, change: Change | undefined): boolean {
+  return isBehindBy(LAG_MS, status, change);
+}
+
+/**
+ * Whether the current log group gets no events although the bucket does: AWS reports an error, or
+ * delivered only to the bucket for a day.
+ */
+export function isUndelivered(status: TrailStatus, change: Change | undefined): boolean {
+  return currentError(status, change) !== undefined || isBehindBy(RECENT_MS, status, change);
+}
+
+function isBehindBy(
+  ms: number,
   { latestLogsDelivery, latestDelivery }: Partial<TrailStatus>,
   change: Change | undefined,
 ): boolean {
   const since = Math.max(timeOf(latestLogsDelivery), timeOf(change?.at));
-  return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > LAG_MS;
+  return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > ms;
 }
 
 /** Whether CloudTrail accepted the target so lately that its deliveries do not show yet. */

@@ -5,7 +5,8 @@ import { type TypeOf, text } from './schema.ts';
 export const ruleSchema = z.enum(Object.keys(CONCERNS) as RuleId[]);
 export const findingSchema = z.object({
   rule: z.enum([...(Object.keys(CONCERNS) as RuleId[]), ...ACCOUNT_RULE_IDS]),
-  verdict: z.enum(['violated', 'undecided']),
+  /** `advised`: trailmend only reports it, because nothing of the trail has to be repaired. */
+  verdict: z.enum(['violated', 'undecided', 'advised']),
   /**
    * What trailmend read and where, so that a reader can check it. `source` is the AWS operation whose
    * response shows it, such as `GetTrail`.
@@ -13,7 +14,7 @@ export const findingSchema = z.object({
   evidence: z.object({ source: text, saw: text }),
 });
 
-/** A violated or undecided rule about a trail or the account. */
+/** A violated, undecided or advised rule about a trail or the account. */
 export type AnyFinding = TypeOf<typeof findingSchema>;
 /** A finding about one trail. */
 export type Finding = Omit<AnyFinding, 'rule'> & { readonly rule: RuleId };
@@ -27,7 +28,7 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 }
 
 const DELIVERY_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
-/** trailmend only reports these concerns. A trail with such findings is compliant. */
+/** trailmend only reports these concerns, and any finding that is advised. */
 const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
 
 /** Whether a rule decides if events arrive in CloudWatch Logs. */
@@ -39,14 +40,22 @@ export function isViolated({ verdict }: Finding): boolean {
   return verdict === 'violated';
 }
 
-/** The findings that call for a repair. */
+/** The findings that call for a repair. A trail without them is compliant. */
 export function actionable<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
-  return findings.filter((finding) => !(isAboutTrail(finding) && REPORTED_CONCERNS.has(CONCERNS[finding.rule])));
+  return findings.filter(
+    (finding) => !isAdvised(finding) && !(isAboutTrail(finding) && REPORTED_CONCERNS.has(CONCERNS[finding.rule])),
+  );
 }
 
 /** The findings that are recommendations. */
 export function advisory<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
-  return findings.filter((finding) => isAboutTrail(finding) && CONCERNS[finding.rule] === 'advice');
+  return findings.filter(
+    (finding) => isAdvised(finding) || (isAboutTrail(finding) && CONCERNS[finding.rule] === 'advice'),
+  );
+}
+
+function isAdvised({ verdict }: AnyFinding): boolean {
+  return verdict === 'advised';
 }
 
 /** The finding that the trail delivers to another log group than the accepted one. */

@@ -67,13 +67,18 @@ export interface LogGroup {
   readonly class: string;
   /** Absent: events never expire. */
   readonly retentionDays?: number;
+  /**
+   * The account policy that sets `retentionDays`, whatever the log group has itself. Absent: none.
+   * Source: CloudWatch Logs API reference, LogGroup, PutAccountPolicy.
+   */
+  readonly retentionPolicyName?: string;
   /** Milliseconds since the epoch; absent when AWS does not report it. */
   readonly createdMs?: number;
 }
 
 /** The log group of a trail. */
 export interface CurrentGroup extends LogGroup {
-  /** Whether trailmend created it for this trail. Not asked when its retention is long enough. */
+  /** Whether trailmend created it for this trail. Not asked when its retention needs no repair. */
   readonly isOurs: Fact<boolean> | NotAsked;
 }
 

@@ -6,7 +6,7 @@ import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Scope } from '../model/scope.ts';
-import { changesTrail, identityOf, type Step, targetOf } from '../model/step.ts';
+import { changesTrail, identityOf, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { classify } from './aws-errors.ts';
 import type { RunTrace } from './run-trace.ts';
@@ -59,7 +59,10 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
 /** Nothing is wrong, because trailmend repaired the trail or without a repair. */
 function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
-  if (done.some(isRepair) || applied.some((attempt) => isEffectVisible(attempt, facts))) {
+  if (
+    done.some(({ operation }) => changesTrail(operation)) ||
+    applied.some((attempt) => isEffectVisible(attempt, facts))
+  ) {
     return {
       outcome: 'FIXED',
       reason: 'repaired',
@@ -72,20 +75,19 @@ function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Asse
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
 }
 
-/** Whether a call repairs something by itself. The others prepare an UpdateTrail. */
-function isRepair({ operation, repairs }: Step): boolean {
-  if (operation === 'PutRetentionPolicy') return repairs.every((rule) => CONCERNS[rule] === 'retention');
-  return changesTrail(operation);
-}
-
-/** Whether the facts show the effect of a call, which it may have although it returned an error. */
+/**
+ * Whether the facts show the effect of a call. It may have one although it returned an error, and
+ * none although it succeeded: an account policy overrides a retention.
+ */
 function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
   if (step.operation === 'PutMetricFilter') {
     const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
     return result !== 'not-attempted' && step.input.logGroupName === named;
   }
   if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
-  if (step.operation !== 'PutRetentionPolicy' || !isRepair(step) || !currentGroup.read) return false;
+  // Else it prepares an UpdateTrail.
+  const isRepair = step.repairs.every((rule) => CONCERNS[rule] === 'retention');
+  if (step.operation !== 'PutRetentionPolicy' || !isRepair || !currentGroup.read) return false;
   const { logGroupName, retentionInDays } = step.input;
   const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
   return group?.name === logGroupName && group.retentionDays === retentionInDays;

@@ -1,5 +1,5 @@
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
-import { retentionGap } from '../integration/retention.ts';
+import { needsRetention } from '../integration/retention.ts';
 import type { RepairFacts, TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/resources.ts';
@@ -67,8 +67,8 @@ function selectOwnGroup(
     const { name, metricFilters } = ours;
     const { retentionDays } = settings;
     // trailmend raises a short retention and never lowers one.
-    const isShort = retentionGap(ours, retentionDays, facts.now) !== undefined;
-    return succeeded({ kind: 'ours', name, metricFilters, ...(isShort && { retentionDays }) });
+    const isRaised = needsRetention(ours, retentionDays, facts.now);
+    return succeeded({ kind: 'ours', name, metricFilters, ...(isRaised && { retentionDays }) });
   }
   const names = logGroupNames(facts.id, settings.logGroupPrefix);
   const free = names.find((name) => existing.every((group) => group.name !== name));

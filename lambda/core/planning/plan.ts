@@ -22,10 +22,11 @@ export function needsRepairFacts({ findings, scope }: Assessment): boolean {
 }
 
 /** Plans the steps of a repair, and refuses every finding that no step repairs. */
-export function planFor({ facts, findings, scope }: Assessment, context: PlanContext): Plan {
+export function planFor({ facts, findings: all, scope }: Assessment, context: PlanContext): Plan {
+  const findings = actionable(all);
   if (scope.scope !== 'in') {
     const reason = scope.scope === 'out' ? 'out-of-scope' : scope.reason;
-    return refuseAll(actionable(findings), { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
+    return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
   const about = (concern: Concern) => findings.filter(({ rule }) => CONCERNS[rule] === concern);
   const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));

@@ -4,7 +4,7 @@ import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { RULES } from './index.ts';
 
-/** Every rule that the facts violate or leave undecided. A trail without findings is healthy. */
+/** Every rule that the facts violate or leave undecided, and every recommendation. A trail without findings is healthy. */
 export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];
   return Object.entries(RULES).flatMap(([rule, judge]) => {

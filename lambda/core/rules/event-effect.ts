@@ -1,4 +1,5 @@
 import type { TrailFacts } from '../model/facts.ts';
+import { actionable } from '../model/finding.ts';
 import type { Assessment } from '../model/plan.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
@@ -19,7 +20,9 @@ export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Ass
   }
   const affected = affectedConcerns(trigger, facts);
   return (
-    scope.scope !== 'in' || affected.length === 0 || findings.some(({ rule }) => affected.includes(CONCERNS[rule]))
+    scope.scope !== 'in' ||
+    affected.length === 0 ||
+    actionable(findings).some(({ rule }) => affected.includes(CONCERNS[rule]))
   );
 }
 

@@ -1,3 +1,4 @@
+import { policyNote } from '../integration/retention.ts';
 import { judgeFact, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend did not create keeps events for RetentionDays. */
@@ -5,7 +6,7 @@ export const retentionForeign: Rule = ({ currentGroup }, { retentionDays: wanted
   judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
     if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted)
       return undefined;
-    const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}`;
+    const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}${policyNote(group)}`;
     return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
       isOurs === false ? violated('DescribeLogGroups', saw) : undefined,
     );

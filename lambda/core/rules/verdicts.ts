@@ -19,6 +19,11 @@ export function undecided(source: string, saw: string): Verdict {
   return { verdict: 'undecided', evidence: { source, saw } };
 }
 
+/** A state that the owner of something else decided: trailmend reports it and repairs nothing. */
+export function advised(source: string, saw: string): Verdict {
+  return { verdict: 'advised', evidence: { source, saw } };
+}
+
 /** Judges a read value: undefined is healthy, and a text says what trailmend saw of a violation. */
 type Judge<T> = (value: T) => Verdict | string | undefined;
 

@@ -44,8 +44,10 @@ export function accountFor(id: TrailId, settings: Settings): fc.Arbitrary<Accoun
         { weight: 1, arbitrary: fc.array(foreignRole(id), { minLength: 9, maxLength: 9 }) },
       ),
       integrated: fc.option(ownerRole(id), { nil: undefined }),
+      retentionPolicies: retentionPolicies(settings),
     })
-    .map(({ trail, gone, groups, roles, integrated }) => ({
+    .map(({ trail, gone, groups, roles, integrated, retentionPolicies: policies }) => ({
+      retentionPolicies: policies,
       trails: {
         [`${id.arn}-2`]: { ...trail, arn: `${id.arn}-2`, isLogging: !trail.isLogging },
         ...(!gone && { [id.arn]: trail }),
@@ -120,10 +122,20 @@ const delivery: fc.Arbitrary<Pick<AccountTrail, 'latestLogsDelivery' | 'logsDeli
     { latestDelivery: '2026-11-20T08:58:00.000Z', logsDeliveryError: 'Access denied' },
   );
 
+/** Account policies: mostly none, for all log groups or for those of trailmend. */
+function retentionPolicies({ logGroupPrefix: prefix }: Settings): fc.Arbitrary<Account['retentionPolicies']> {
+  return often<Account['retentionPolicies']>(
+    undefined,
+    { baseline: { days: 30 } },
+    { baseline: { days: 90, prefix }, trails: { days: 3653, prefix: FOREIGN_GROUP } },
+    { 'for ever': {} },
+  );
+}
+
 function groupFor(id: TrailId): fc.Arbitrary<AccountGroup> {
   return fc
     .record({
-      class: often<AccountGroup['class']>('STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'),
+      class: often<AccountGroup['class']>('STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY', 'ESSENTIALS', 'OF_LATER'),
       retentionDays: fc.constantFrom(undefined, 1, 30, 365, 3653),
       createdMs: fc.constantFrom(undefined, 0, Date.parse('2026-11-20T08:55:00Z')),
       owner: often(id.arn, `${id.arn}-2`, undefined),

@@ -37,8 +37,9 @@ const metricFilter = z.strictObject({
 });
 
 const group = z.strictObject({
-  class: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
-  /** In days; absent when events never expire. */
+  /** AWS adds classes, so any name in its style is possible. */
+  class: z.string().regex(/^[A-Z_]+$/),
+  /** What PutRetentionPolicy set, in days; absent when events never expire. */
   retentionDays: z.optional(z.number()),
   /** Milliseconds since the epoch. */
   createdMs: z.optional(z.number()),
@@ -59,13 +60,22 @@ const role = z.strictObject({
   policies: z.record(z.string(), policyDocument),
 });
 
+/** An account policy of type RETENTION_POLICY. */
+const retentionPolicy = z.strictObject({
+  /** Absent: NEVER_EXPIRE. */
+  days: z.optional(z.number()),
+  /** The log groups to which it applies; absent: all. */
+  prefix: z.optional(z.string()),
+});
+
 /**
  * The part of an account that trailmend observes: the trails by ARN, and by name the log groups of
- * one Region and the roles.
+ * one Region, the account policies that set their retention, and the roles.
  */
 export const accountSchema = z.strictObject({
   trails: z.record(z.string(), trail),
   groups: z.record(z.string(), group),
+  retentionPolicies: z.optional(z.record(z.string(), retentionPolicy)),
   roles: z.record(z.string(), role),
 });
 

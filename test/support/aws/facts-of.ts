@@ -2,7 +2,7 @@ import { FILTER_PREFIX } from '../../../lambda/core/integration/cis-filters.ts';
 import { isRoleProven } from '../../../lambda/core/integration/delivery-health.ts';
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
-import { retentionGap } from '../../../lambda/core/integration/retention.ts';
+import { needsRetention } from '../../../lambda/core/integration/retention.ts';
 import { type Fact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
 import { type History, NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../lambda/core/model/facts.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
+import { describedRetention } from './retention-policies.ts';
 import { simulated } from './role-policies.ts';
 
 /** The reads of a run, by AWS's names. */
@@ -166,13 +167,13 @@ function currentGroup(
   if (!named) return { read: true, value: 'none' };
   const group = account.groups[named.name];
   if (!group) return reading('DescribeLogGroups', 'missing');
-  const isUnasked = retentionGap(describedGroup(named.name, group), retentionDays, now) === undefined;
+  const described = describedGroup(account, named.name, group);
   const isOurs: CurrentGroup['isOurs'] = !named.name.startsWith(logGroupPrefix)
     ? { read: true, value: false }
-    : isUnasked
-      ? NOT_ASKED
-      : reading('ListTagsForResource', group.tags[TRAIL_TAG] === id.arn);
-  return reading('DescribeLogGroups', { ...describedGroup(named.name, group), isOurs });
+    : needsRetention(described, retentionDays, now)
+      ? reading('ListTagsForResource', group.tags[TRAIL_TAG] === id.arn)
+      : NOT_ASKED;
+  return reading('DescribeLogGroups', { ...described, isOurs });
 }
 
 /** Read only when the trail needs another log group than it names. */
@@ -187,7 +188,7 @@ function acceptedGroup(
   const isUsable = current.read && isUsableLogGroup(current.value);
   if (!accepted || !current.read || isUsable) return { read: true, value: 'none' };
   const group = account.groups[accepted.name];
-  return reading('DescribeLogGroups', group ? describedGroup(accepted.name, group) : 'missing');
+  return reading('DescribeLogGroups', group ? describedGroup(account, accepted.name, group) : 'missing');
 }
 
 function currentFilters(
@@ -274,7 +275,9 @@ function candidateGroups(
     const group = account.groups[name];
     if (!group) return [];
     const tags = reading('ListTagsForResource', group.tags);
-    return [{ ...describedGroup(name, group), tags, metricFilters: filtersOf(id, [name, group], settings, reading) }];
+    return [
+      { ...describedGroup(account, name, group), tags, metricFilters: filtersOf(id, [name, group], settings, reading) },
+    ];
   });
 }
 
@@ -299,11 +302,11 @@ function candidateRoles(account: Account, id: TrailId, settings: Settings, readi
   }
 }
 
-function describedGroup(name: string, { class: groupClass, retentionDays, createdMs }: AccountGroup): LogGroup {
+function describedGroup(account: Account, name: string, group: AccountGroup): LogGroup {
   return {
     name,
-    class: groupClass,
-    ...(retentionDays !== undefined && { retentionDays }),
-    ...(createdMs !== undefined && { createdMs }),
+    class: group.class,
+    ...describedRetention(account, name, group),
+    ...(group.createdMs !== undefined && { createdMs: group.createdMs }),
   };
 }

@@ -9,6 +9,7 @@ export interface RawAccount {
   readonly trail: Json | null;
   readonly groups: Json;
   readonly roles: Json;
+  readonly retentionPolicies: Json;
 }
 
 const change = z.nullable(z.looseObject({ like: z.optional(z.string()) }));
@@ -18,7 +19,7 @@ export function perfectAccount(place: Place): RawAccount {
   const [trail, groups, roles] = ['trail', 'groups', 'roles'].map((name) =>
     fieldsOf(readJson(place, `perfect/${name}.json`)),
   );
-  return { trail: trail ?? null, groups: groups ?? {}, roles: roles ?? {} };
+  return { trail: trail ?? null, groups: groups ?? {}, roles: roles ?? {}, retentionPolicies: {} };
 }
 
 /**
@@ -26,18 +27,19 @@ export function perfectAccount(place: Place): RawAccount {
  * @throws CaseError when a model that `like` names is missing
  */
 export function changedAccount(account: RawAccount, changes: AccountChanges, place: Place): RawAccount {
-  const { trail = {}, groups = {}, roles = {} } = changes;
+  const { trail = {}, groups = {}, roles = {}, retentionPolicies = {} } = changes;
   return {
     trail: trail === null ? null : fieldsOf(mergePatch(account.trail, trail)),
     groups: fieldsOf(mergePatch(account.groups, fromModels(groups, place))),
     roles: fieldsOf(mergePatch(account.roles, fromModels(roles, place))),
+    retentionPolicies: fieldsOf(mergePatch(account.retentionPolicies, retentionPolicies)),
   };
 }
 
 /** @throws CaseError when the account does not have the right shape */
-export function accountOf({ trail, groups, roles }: RawAccount, { file }: Place): Account {
+export function accountOf({ trail, ...rest }: RawAccount, { file }: Place): Account {
   const trails = trail === null ? {} : { [String(trail['arn'])]: trail };
-  return parsed(accountSchema, { trails, groups, roles }, `${file}: the account`);
+  return parsed(accountSchema, { trails, ...rest }, `${file}: the account`);
 }
 
 /**
@@ -47,7 +49,7 @@ export function accountOf({ trail, groups, roles }: RawAccount, { file }: Place)
 export function applyInterference(
   account: Account,
   changed: Account,
-  { trail, groups = {}, roles = {} }: AccountChanges,
+  { trail, groups = {}, roles = {}, retentionPolicies }: AccountChanges,
 ): void {
   if (trail === null) account.trails = {};
   for (const key of Object.keys(trail ?? {})) {
@@ -57,6 +59,7 @@ export function applyInterference(
   }
   for (const name of Object.keys(groups)) replace(account.groups, name, changed.groups[name]);
   for (const name of Object.keys(roles)) replace(account.roles, name, changed.roles[name]);
+  if (retentionPolicies) account.retentionPolicies = structuredClone(changed.retentionPolicies);
 }
 
 /** Applies differences to the model in test/cases/perfect that their `like` names. */

@@ -13,6 +13,7 @@ const accountChanges = {
   trail: z.optional(z.nullable(patch)),
   groups: z.optional(z.record(z.string(), z.nullable(patch))),
   roles: z.optional(z.record(z.string(), z.nullable(patch))),
+  retentionPolicies: z.optional(z.record(z.string(), z.nullable(patch))),
 };
 
 const event = z.union([
@@ -103,7 +104,7 @@ const expected = z.discriminatedUnion('request', [
     scope: z.optional(z.string()),
     /** The scope without the event, as a sweep judges it; absent: the same. */
     scopeInSweep: z.optional(z.string()),
-    /** Ids of rules; `ID undecided` for an undecided finding. */
+    /** Ids of rules; `ID undecided` or `ID advised` for a finding that is not violated. */
     findings: z.optional(z.array(z.string())),
     steps: z.optional(z.array(step)),
     refused: z.optional(z.record(z.string(), z.string())),
@@ -155,4 +156,4 @@ export const settingsSchema = z.strictObject({
 export type CaseFile = z.infer<typeof caseSchema>;
 export type CaseSettings = z.infer<typeof settingsSchema>;
 export type Expected = CaseFile['expected'];
-export type AccountChanges = Pick<CaseFile, 'trail' | 'groups' | 'roles'>;
+export type AccountChanges = Pick<CaseFile, 'trail' | 'groups' | 'roles' | 'retentionPolicies'>;

@@ -6,12 +6,9 @@ import type { Step } from '../../../lambda/core/model/step.ts';
 import { callOf, type Trigger } from '../../../lambda/core/model/trigger.ts';
 import { fieldsOf, type Json } from './reading.ts';
 
-/**
- * A finding as a case file writes it: the rule's id, followed by `undecided` for an undecided
- * finding.
- */
+/** A finding as a case file writes it: the rule's id, followed by the verdict unless violated. */
 export function findingWord({ rule, verdict }: Finding): string {
-  return verdict === 'undecided' ? `${rule} undecided` : rule;
+  return verdict === 'violated' ? rule : `${rule} ${verdict}`;
 }
 
 /** A scope as a case file writes it. */

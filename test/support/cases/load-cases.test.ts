@@ -36,7 +36,7 @@ describe('the error of a file that is not valid names the file and the field', (
     ['a field that is missing', { situation: null }, ['situation']],
     [
       'a group of a class that does not exist',
-      { groups: { 'audit-logs': { class: 'GOLD' } } },
+      { groups: { 'audit-logs': { class: 'Infrequent Access' } } },
       ['groups["audit-logs"].class'],
     ],
     ['a trail with a field that does not exist', { trail: { logging: true } }, ['logging']],

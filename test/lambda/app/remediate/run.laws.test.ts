@@ -46,13 +46,22 @@ async function run(
   return { record, aws };
 }
 
-/** Said independently of the rules: the trail logs and delivers to a usable group beside it, or through a role that can. */
-function isIntegrated({ trails, groups, roles }: Account, id: TrailId, { deliveryRoleBoundaryArn }: Settings): boolean {
+/**
+ * Said independently of the rules: the trail logs and delivers to a group beside it, or through a role that can. The
+ * group takes metric filters where they are wanted.
+ */
+function isIntegrated(
+  { trails, groups, roles }: Account,
+  id: TrailId,
+  { deliveryRoleBoundaryArn, metricFilters }: Settings,
+): boolean {
   const trail = trails[id.arn];
   const group = parseLogGroupArn(trail?.logGroupArn ?? '');
   const beside = group?.region === id.region && group.account === id.account;
   const [, role] = Object.entries(roles).find(([name, one]) => roleArnOf(id, name, one) === trail?.roleArn) ?? [];
-  if (!trail?.isLogging || !beside || !role || groups[group.name]?.class !== 'STANDARD') return false;
+  const groupClass = beside ? groups[group.name]?.class : undefined;
+  const hasGroup = groupClass === 'STANDARD' || (groupClass !== undefined && metricFilters === 'none');
+  if (!trail?.isLogging || !hasGroup || !role) return false;
   const isDelivering = trail.latestLogsDelivery?.startsWith('2026-11-20T08:57') && !trail.logsDeliveryError;
   const stream = `${trail.logGroupArn.slice(0, -2)}:log-stream:${id.account}_CloudTrail_${id.region}`;
   const may = DELIVERY_ACTIONS.every((action) => isAllowed(role, action, stream, deliveryRoleBoundaryArn));

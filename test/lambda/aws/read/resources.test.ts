@@ -195,14 +195,21 @@ describe('readLogGroups', () => {
     logs
       .on(DescribeLogGroupsCommand, { logGroupNamePrefix: '/trailmend/audit', nextToken: undefined })
       .resolves({
-        logGroups: [{ logGroupName: '/trailmend/audit', logGroupClass: 'INFREQUENT_ACCESS', retentionInDays: 30 }],
+        logGroups: [
+          {
+            logGroupName: '/trailmend/audit',
+            logGroupClass: 'INFREQUENT_ACCESS',
+            retentionInDays: 30,
+            retentionPolicyName: 'baseline',
+          },
+        ],
         nextToken: 'page-2',
       })
       .on(DescribeLogGroupsCommand, { logGroupNamePrefix: '/trailmend/audit', nextToken: 'page-2' })
       .resolves({ logGroups: [{ logGroupName: '/trailmend/audit-2' }] });
     expect(await readLogGroups(clients, 'ap-south-1', '/trailmend/audit')).toEqual(
       read([
-        { name: '/trailmend/audit', class: 'INFREQUENT_ACCESS', retentionDays: 30 },
+        { name: '/trailmend/audit', class: 'INFREQUENT_ACCESS', retentionDays: 30, retentionPolicyName: 'baseline' },
         { name: '/trailmend/audit-2', class: 'STANDARD' },
       ]),
     );

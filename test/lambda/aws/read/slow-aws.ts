@@ -27,6 +27,8 @@ export interface Holdings {
   /** Names of log groups; each has the tag of the trail. */
   readonly groups?: readonly string[];
   readonly retentionDays?: number;
+  /** The account policy that sets the retention of every group. */
+  readonly retentionPolicyName?: string;
   readonly roles?: readonly CandidateRole[];
   readonly refused?: readonly string[];
   readonly deliveredAt?: Date;
@@ -97,11 +99,21 @@ function answerForTrail(cloudTrail: Mock<'cloudTrail'>, holdings: Holdings, resp
     );
 }
 
-function answerForGroups(logs: Mock<'logs'>, { groups = [], retentionDays = 365 }: Holdings, respond: Respond): void {
+function answerForGroups(
+  logs: Mock<'logs'>,
+  { groups = [], retentionDays = 365, retentionPolicyName }: Holdings,
+  respond: Respond,
+): void {
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
     respond('DescribeLogGroups', logGroupNamePrefix, () => {
       const listed = groups.filter((name) => name.startsWith(logGroupNamePrefix));
-      return { logGroups: listed.map((logGroupName) => ({ logGroupName, retentionInDays: retentionDays })) };
+      return {
+        logGroups: listed.map((logGroupName) => ({
+          logGroupName,
+          retentionInDays: retentionDays,
+          retentionPolicyName,
+        })),
+      };
     }),
   );
   logs

@@ -93,6 +93,12 @@ describe('a trail that delivers to a log group of trailmend', () => {
     expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`);
   });
 
+  test('is not asked who created the group when an account policy sets its retention', async () => {
+    const { facts, calls } = await readFacts({ ...OURS, retentionDays: 30, retentionPolicyName: 'baseline' });
+    expect(facts.currentGroup).toMatchObject(read({ retentionPolicyName: 'baseline', isOurs: 'not-asked' }));
+    expect(calls.join()).not.toContain('ListTagsForResource');
+  });
+
   test('misses a deleted group, whatever else begins with its name', async () => {
     const { facts } = await readFacts({ ...OURS, groups: ['/trailmend/audit-2'] });
     expect(facts.currentGroup).toEqual(read('missing'));

@@ -21,11 +21,12 @@ const ALL = [
   finding('target-changed'),
   finding('not-encrypted'),
   finding('no-trail'),
+  finding('retention-short', 'advised'),
 ];
 
 test('a changed target and recommendations call for no repair, and everything else does', () => {
   expect(rulesOf(actionable(ALL))).toEqual(['role-not-set', 'not-logging', 'no-trail']);
-  expect(rulesOf(advisory(ALL))).toEqual(['not-encrypted']);
+  expect(rulesOf(advisory(ALL))).toEqual(['not-encrypted', 'retention-short']);
 });
 
 test('findings about the account are not about a trail', () => {

@@ -6,6 +6,7 @@ import { NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
 import { actionable, type Finding } from '../../../../lambda/core/model/finding.ts';
 import type { Plan } from '../../../../lambda/core/model/plan.ts';
 import { identityOf, type Operation, type StepInput } from '../../../../lambda/core/model/step.ts';
+import { groupBeside } from '../../../../lambda/core/model/trail-id.ts';
 import { needsRepairFacts, planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
@@ -130,6 +131,48 @@ describe('every plan', () => {
       }),
       { numRuns: 250 },
     );
+  });
+
+  test('sets no retention of a log group whose retention an account policy sets, unless it creates the group', () => {
+    const ends = { set: 0, left: 0 };
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const baseline = { days: 30 };
+        const under = { ...found, account: { ...found.account, retentionPolicies: { baseline } } };
+        const { plan, findings } = decidedWithAllReads(under);
+        const created = inputOf(plan, 'CreateLogGroup')?.logGroupName;
+        const retained = inputOf(plan, 'PutRetentionPolicy')?.logGroupName;
+        expect(retained).toBe(created);
+        const short = findings.filter(({ rule }) => rule === 'retention-short');
+        expect(short.every(({ verdict }) => verdict === 'advised')).toBe(true);
+        expect(plan.refused.map(({ rule }) => rule)).not.toContain('retention-short');
+        ends.left += short.length;
+        if (created !== undefined) ends.set += 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(ends.left).toBeGreaterThan(0);
+    expect(ends.set).toBeGreaterThan(0);
+  });
+
+  test('keeps a log group of another class to which AWS delivers, unless it has to put filters there', () => {
+    let kept = 0;
+    fc.assert(
+      fc.property(repairable, fc.constantFrom('INFREQUENT_ACCESS', 'ESSENTIALS', 'OF_LATER'), (found, other) => {
+        const trail = found.account.trails[found.id.arn];
+        const name = groupBeside(found.id, trail?.logGroupArn ?? '')?.name;
+        fc.pre(name !== undefined && trail?.latestLogsDelivery !== undefined && trail.logsDeliveryError === undefined);
+        const groups = { ...found.account.groups, [name]: { class: other, retentionDays: 1, tags: {} } };
+        const settings = { ...found.settings, metricFilters: 'none' as const };
+        const { plan, findings } = decidedWithAllReads({ ...found, settings, account: { ...found.account, groups } });
+        expect(findings).toContainEqual(expect.objectContaining({ rule: 'log-group-class', verdict: 'advised' }));
+        const update = inputOf(plan, 'UpdateTrail');
+        if (update) expect(update.CloudWatchLogsLogGroupArn).toBe(trail.logGroupArn);
+        if (update) kept += 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(kept).toBeGreaterThan(0);
   });
 
   test('updates a trail with its name and the two targets only: a group beside the trail and a role of trailmend', () => {

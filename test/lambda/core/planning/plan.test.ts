@@ -259,11 +259,15 @@ test('raises the retention of a group that the trail keeps, and not of one that 
     refused: [],
   });
   const other = { ...ours, class: 'INFREQUENT_ACCESS' };
-  const left = factsWith({ trail, currentGroup: read(other) });
+  const status = read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'no' });
+  const left = factsWith({ trail, currentGroup: read(other), status });
   const repairFacts = repairFactsWith({ candidateGroups: read([ourGroup({ class: other.class })]) });
   const retained = planned(left, { repairFacts }).steps.filter(({ operation }) => operation === 'PutRetentionPolicy');
   expect(retained.map(({ input, repairs }) => [input, repairs])).toEqual([
-    [{ logGroupName: '/trailmend/audit-8d14af72', retentionInDays: 365 }, ['log-group-class', 'retention-short']],
+    [
+      { logGroupName: '/trailmend/audit-8d14af72', retentionInDays: 365 },
+      ['log-group-class', 'delivery-error', 'retention-short'],
+    ],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NO_HISTORY, type RepairFacts } from '../../../../lambda/core/model/facts.ts';
+import { actionable } from '../../../../lambda/core/model/finding.ts';
 import type { LogGroup } from '../../../../lambda/core/model/resources.ts';
 import { CONCERNS } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
@@ -52,5 +53,5 @@ function stepsOf({ settings, trigger }: Situation, { facts, repairFacts }: BothF
 }
 
 function needsGroup({ settings }: Situation, { facts }: BothFacts): boolean {
-  return assess(facts, settings, NO_HISTORY).some(({ rule }) => CONCERNS[rule] === 'log-group');
+  return actionable(assess(facts, settings, NO_HISTORY)).some(({ rule }) => CONCERNS[rule] === 'log-group');
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Fact, NOT_ASKED } from '../../../../lambda/core/model/fact.ts';
 import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
+import { actionable, isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
@@ -39,48 +39,52 @@ interface Turn {
   readonly turn: (both: BothFacts) => BothFacts;
   readonly stopsStarting: boolean;
   readonly stopsIntegrating: (before: Before) => boolean;
-  readonly stopsRetaining: boolean;
+  readonly stopsRetaining: (before: Before) => boolean;
 }
+
+const always = () => true;
+const never = () => false;
 
 const TURNS: Readonly<Record<string, Turn>> = {
   tags: {
     turn: withFacts(() => ({ tags: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
-    stopsRetaining: true,
+    stopsRetaining: always,
   },
   trail: {
     turn: withFacts(() => ({ trail: UNREAD, currentGroup: UNREAD, currentRole: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
-    stopsRetaining: true,
+    stopsRetaining: always,
   },
   'trail alone': {
     turn: withFacts(() => ({ trail: UNREAD })),
     stopsStarting: true,
     stopsIntegrating: () => true,
-    stopsRetaining: true,
+    stopsRetaining: always,
   },
   status: {
     turn: withFacts(() => ({ status: UNREAD })),
     stopsStarting: true,
-    // A role that may be delivering is not replaced.
+    // A role that may be delivering is not replaced, and a group of another class is not judged.
     stopsIntegrating: (before) =>
+      isOfOtherClass(before) ||
       isAllAbout(before, ['role-trust', 'role-permissions', 'delivery-error', 'delivery-stale']),
-    stopsRetaining: false,
+    stopsRetaining: isOfOtherClass,
   },
   simulation: {
     turn: withFacts(() => ({ simulation: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: (before) => isAllAbout(before, ['role-permissions']),
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'event selectors': {
     turn: withFacts(() => ({ eventSelectors: UNREAD })),
     stopsStarting: false,
     // A trail that was integrated before, or whatever it records, is repaired without them.
     stopsIntegrating: isUndecided,
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'tags of the current group': {
     turn: withFacts(({ currentGroup }) => ({
@@ -91,20 +95,20 @@ const TURNS: Readonly<Record<string, Turn>> = {
     })),
     stopsStarting: false,
     stopsIntegrating: () => false,
-    stopsRetaining: true,
+    stopsRetaining: always,
   },
   'current group': {
     turn: withFacts(() => ({ currentGroup: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: () => true,
-    stopsRetaining: true,
+    stopsRetaining: always,
   },
   'current role': {
     turn: withFacts(() => ({ currentRole: UNREAD })),
     stopsStarting: false,
     // A broken group, or a role that is not set, is reason enough without it.
     stopsIntegrating: (before) => isAllAbout(before, ['role-missing', 'role-trust']),
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'organization id': {
     turn: withRepairFacts(({ organizationId }) => ({
@@ -112,13 +116,13 @@ const TURNS: Readonly<Record<string, Turn>> = {
     })),
     stopsStarting: false,
     stopsIntegrating: ({ facts }) => facts.trail.read && facts.trail.value.isOrganizationTrail,
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'candidate groups': {
     turn: withRepairFacts(() => ({ candidateGroups: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: isGroupBroken,
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'tags of candidate groups': {
     turn: withRepairFacts(({ candidateGroups }) => ({
@@ -126,13 +130,13 @@ const TURNS: Readonly<Record<string, Turn>> = {
     })),
     stopsStarting: false,
     stopsIntegrating: (before) => isGroupBroken(before) && !isEmpty(before.repairFacts.candidateGroups),
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'candidate roles': {
     turn: withRepairFacts(() => ({ candidateRoles: UNREAD })),
     stopsStarting: false,
     stopsIntegrating: () => true,
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
   'policy of candidate roles': {
     turn: withRepairFacts(({ candidateRoles }) => ({
@@ -140,7 +144,7 @@ const TURNS: Readonly<Record<string, Turn>> = {
     })),
     stopsStarting: false,
     stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
-    stopsRetaining: false,
+    stopsRetaining: never,
   },
 };
 
@@ -152,11 +156,11 @@ describe('no step rests on an unread fact', () => {
         const before = callsOf(found, both);
         const after = callsOf(found, turn(both));
         const { settings, trigger } = found;
-        const stopped = stopsIntegrating({ ...both, settings, trigger, integrating: before.steps });
+        const seen = { ...both, settings, trigger, integrating: before.steps };
         expect([after.starting, after.retaining, after.integrating]).toEqual([
           stopsStarting ? [] : before.starting,
-          stopsRetaining ? [] : before.retaining,
-          stopped ? [] : before.integrating,
+          stopsRetaining(seen) ? [] : before.retaining,
+          stopsIntegrating(seen) ? [] : before.integrating,
         ]);
       }),
       { numRuns: 100 },
@@ -220,7 +224,13 @@ function isAllAbout({ facts, settings }: Pick<Before, 'facts' | 'settings'>, rul
 }
 
 function isGroupBroken({ facts, settings }: Pick<Before, 'facts' | 'settings'>): boolean {
-  return assess(facts, settings, NO_HISTORY).some(({ rule }) => CONCERNS[rule] === 'log-group');
+  return actionable(assess(facts, settings, NO_HISTORY)).some(({ rule }) => CONCERNS[rule] === 'log-group');
+}
+
+/** Whether only the deliveries show that the trail can keep its log group. */
+function isOfOtherClass({ facts: { currentGroup }, settings }: Before): boolean {
+  const group = currentGroup.read && typeof currentGroup.value !== 'string' ? currentGroup.value : undefined;
+  return group !== undefined && group.class !== 'STANDARD' && settings.metricFilters === 'none';
 }
 
 function isEmpty(fact: Fact<readonly unknown[]>): boolean {

@@ -27,6 +27,9 @@ const INCLUDED = { eventName: 'RemoveTags', tampering: 'exclusion-changed' } as 
 const trailWithout = (what: 'logGroupArn' | 'roleArn') => factsWith({ trail: read({ ...PERFECT_TRAIL, [what]: '' }) });
 const NOT_LOGGING = factsWith({ status: read({ isLogging: false }) });
 const GROUP_GONE = factsWith({ currentGroup: read('missing') });
+const OF_OTHER_CLASS = factsWith({
+  currentGroup: read({ name: 'audit-logs', class: 'ESSENTIALS', retentionDays: 400, isOurs: read(false) }),
+});
 const GONE = factsWith({ gone: true });
 
 describe('the effect of a call is visible', () => {
@@ -58,6 +61,7 @@ describe('the effect of a call is visible', () => {
 describe('the effect of a call is not visible', () => {
   test.each<[string, Partial<CallTrigger>, TrailFacts, Scope?]>([
     ['while the trail that was stopped appears to log', STOPPED, PERFECT_FACTS],
+    ['while the deleted group is listed, whatever trailmend recommends about it', GROUP_DELETED, OF_OTHER_CLASS],
     ['while the trail that was stopped shows only another problem', STOPPED, GROUP_GONE],
     ['while the trail that was blanked appears healthy', BLANKED, PERFECT_FACTS],
     ['while the trail that was blanked shows only another problem', BLANKED, NOT_LOGGING],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
-import type { CurrentGroup, Trail } from '../../../../lambda/core/model/resources.ts';
+import type { CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
@@ -47,9 +47,12 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     'no log group has the name that the trail uses',
   ],
   'log-group-class': [
-    groupWith({ class: 'INFREQUENT_ACCESS' }),
-    'DescribeLogGroups',
-    'the log group /trailmend/audit is of class INFREQUENT_ACCESS',
+    {
+      ...groupWith({ class: 'INFREQUENT_ACCESS' }),
+      status: read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'no' }),
+    },
+    'GetTrailStatus',
+    'the log group /trailmend/audit is of class INFREQUENT_ACCESS, and AWS does not deliver to it',
   ],
   'role-not-set': [trailWith({ roleArn: '' }), 'GetTrail', 'CloudWatchLogsRoleArn is not set'],
   'role-missing': [
@@ -215,6 +218,98 @@ describe('the retention of a log group is healthy', () => {
         return { rule, verdict: 'undecided', evidence: { source: 'ListTagsForResource', saw: 'denied' } };
       }),
     );
+  });
+});
+
+describe('an account policy makes the retention of a log group advice', () => {
+  const POLICY = '"baseline" overrides the log group\'s own retention';
+  const OWNER = "the owner of the account's CloudWatch Logs policies can change it";
+  const { retentionDays: _own, ...forever } = OURS;
+  const young = { ...forever, createdMs: Date.parse(NOW) };
+  test.each<[string, RuleId, CurrentGroup, string]>([
+    ['that is too short', 'retention-short', { ...OURS, retentionDays: 90 }, 'a retention of 90 days'],
+    [
+      'that is too short, whose tags nobody read',
+      'retention-short',
+      { ...OURS, retentionDays: 90, isOurs: 'not-asked' },
+      'a retention of 90 days',
+    ],
+    ['that never expires', 'retention-unset', young, 'no retention'],
+  ])('%s', (_name, rule, group, has) => {
+    const facts = factsWith({ currentGroup: read({ ...group, retentionPolicyName: 'baseline' }) });
+    const saw = `the log group ${group.name} has ${has}; RetentionDays is 365. The account policy ${POLICY}: ${OWNER}`;
+    const advice = { rule, verdict: 'advised', evidence: { source: 'DescribeLogGroups', saw } };
+    expect(findingsOf(facts)).toEqual([advice]);
+    expect(actionable(findingsOf(facts))).toEqual([]);
+  });
+
+  test('and the log group of another owner is still its own', () => {
+    const facts = groupWith({ retentionDays: 90, isOurs: read(false), retentionPolicyName: 'baseline' });
+    expect(findingsOf(facts)).toMatchObject([
+      {
+        rule: 'retention-foreign',
+        evidence: { saw: expect.stringContaining(`RetentionDays is 365. The account policy ${POLICY}: ${OWNER}`) },
+      },
+    ]);
+    const { retentionDays: _days, ...rest } = OURS;
+    const unlimited = read({ ...rest, isOurs: read(false), createdMs: Date.parse(NOW), retentionPolicyName: 'x' });
+    expect(findingsOf(factsWith({ currentGroup: unlimited }))).toEqual([]);
+  });
+
+  test('that is long enough is healthy', () => {
+    expect(findingsOf(groupWith({ retentionPolicyName: 'baseline' }))).toEqual([]);
+  });
+});
+
+describe('a log group of another class', () => {
+  const classFinding = (facts: Partial<TrailFacts>, history = NO_HISTORY, settings = SETTINGS) =>
+    assess({ ...groupWith({ class: 'ESSENTIALS' }), ...facts }, settings, history).find(
+      ({ rule }) => rule === 'log-group-class',
+    );
+  const ESSENTIALS = 'the log group /trailmend/audit is of class ESSENTIALS';
+  const MONDAY = '2026-11-16T09:00:00.000Z';
+  const NONE = NO_HISTORY;
+  const CHANGED: History = { knownGroups: [], change: { at: MONDAY } };
+
+  test.each<[string, Partial<TrailStatus>, History]>([
+    ['to which AWS delivers', { latestLogsDelivery: NOW }, NONE],
+    ['of a trail without events for days', { latestLogsDelivery: MONDAY, latestDelivery: MONDAY }, NONE],
+    ['that is a day behind', { latestLogsDelivery: '2026-11-19T09:00:05.000Z', latestDelivery: NOW }, NONE],
+    ['of a trail that has never delivered', {}, NONE],
+    ['that is newer than the error', { latestDelivery: MONDAY, logsDeliveryError: 'no' }, CHANGED],
+  ])('%s is advice', (_name, status, history) => {
+    expect(classFinding({ status: read({ isLogging: true, ...status }) }, history)).toEqual({
+      rule: 'log-group-class',
+      verdict: 'advised',
+      evidence: { source: 'DescribeLogGroups', saw: `${ESSENTIALS}, which has fewer features than STANDARD` },
+    });
+  });
+
+  test.each<[string, Partial<TrailStatus>, History]>([
+    ['about which AWS reports an error', { latestLogsDelivery: NOW, logsDeliveryError: 'no' }, NONE],
+    ['that is more than a day behind', { latestLogsDelivery: '2026-11-19T09:00:04.999Z', latestDelivery: NOW }, NONE],
+    ['that got nothing for a day after the change', { latestDelivery: NOW }, CHANGED],
+  ])('%s is violated', (_name, status, history) => {
+    expect(classFinding({ status: read({ isLogging: true, ...status }) }, history)).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
+  test('is violated where trailmend has to put metric filters, and undecided without the status of the trail', () => {
+    expect(classFinding({}, NONE, { ...SETTINGS, metricFilters: 'cis' })).toMatchObject({
+      verdict: 'violated',
+      evidence: { saw: `${ESSENTIALS}, which takes no metric filters; MetricFilters is "cis"` },
+    });
+    expect(classFinding({ status: unread('denied') })).toMatchObject({
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'denied' },
+    });
+  });
+
+  test('DELIVERY keeps events for a day, which the evidence says', () => {
+    expect(findingsOf(groupWith({ class: 'DELIVERY' })).map(({ evidence }) => evidence.saw)).toEqual([
+      'the log group /trailmend/audit is of class DELIVERY, which keeps events for one day only',
+    ]);
   });
 });
 
