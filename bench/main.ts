@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CommanderError, InvalidArgumentError } from 'commander';
+import { commandLine, parseCommandLine } from '../local/command-line.ts';
 import { startLocalAws } from '../local/local-aws.ts';
 import { LocalAwsError } from '../local/local-aws-error.ts';
 import { MeasuringError } from './child.ts';
@@ -42,18 +43,11 @@ async function main(): Promise<number> {
 }
 
 function parseOptions(): { readonly samples: number } {
-  return new Command()
-    .name('npm run bench --')
-    .description(
-      'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
-    )
-    .option('--samples <number>', 'number of processes for each path', parseSampleCount, 15)
-    .allowExcessArguments(false)
-    .showSuggestionAfterError(false)
-    .exitOverride()
-    .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
-    .parse()
-    .opts<{ samples: number }>();
+  const command = commandLine(
+    'bench',
+    'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
+  ).option('--samples <number>', 'number of processes for each path', parseSampleCount, 15);
+  return parseCommandLine<{ samples: number }>(command);
 }
 
 function parseSampleCount(value: string): number {

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { choiceOption, commandLine, parseCommandLine } from '../local/command-line.ts';
 import type { Mode } from './scenario.ts';
 import { SCENARIOS, type ScenarioName } from './scenarios/index.ts';
 
@@ -12,28 +12,25 @@ export interface Options {
 }
 
 /** @throws CommanderError after it has printed the error, or the help (exit code 0) */
-export function parseOptions(commandLine: readonly string[]): Options {
-  return new Command()
-    .name('npm run demo --')
-    .description(
-      'Deploys trailmend to a local AWS with the CDK CLI, changes a CloudTrail trail, and shows how trailmend responds. Exits with 1 when trailmend did not respond as it must.',
-    )
+export function parseOptions(commandArguments: readonly string[]): Options {
+  const command = commandLine(
+    'demo',
+    'Deploys trailmend to a local AWS with the CDK CLI, changes a CloudTrail trail, and shows how trailmend responds. Exits with 1 when trailmend did not respond as it must.',
+  )
     .addOption(
-      new Option('--scenario <name>', 'what happens to the trail; --list shows every scenario')
-        .choices(Object.keys(SCENARIOS))
-        .default('missing'),
+      choiceOption(
+        '--scenario <name>',
+        'what happens to the trail; --list shows every scenario',
+        Object.keys(SCENARIOS),
+      ).default('missing'),
     )
     .option('--list', 'list the scenarios and exit', false)
     .addOption(
-      new Option('--mode <mode>', 'fix: trailmend repairs the trail; dry-run: it only reports its plan')
-        .choices(['fix', 'dry-run'])
-        .default('fix'),
+      choiceOption('--mode <mode>', 'fix: trailmend repairs the trail; dry-run: it only reports its plan', [
+        'fix',
+        'dry-run',
+      ]).default('fix'),
     )
-    .option('--keep', 'keep the local AWS running after the scenario, until Ctrl-C', false)
-    .allowExcessArguments(false)
-    .showSuggestionAfterError(false)
-    .exitOverride()
-    .configureOutput({ outputError: (sentence, write) => write(sentence.replace(/^error: /, '')) })
-    .parse(commandLine, { from: 'user' })
-    .opts<Options>();
+    .option('--keep', 'keep the local AWS running after the scenario, until Ctrl-C', false);
+  return parseCommandLine<Options>(command, commandArguments);
 }

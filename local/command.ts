@@ -31,9 +31,16 @@ export async function runAsCommand(command: () => Promise<number>): Promise<void
 }
 
 /**
- * Calls the listener at the first of each ending signal. Without a listener these signals end the
- * process at once.
+ * Calls the listener at the first ending signal, and ignores later ones: after a Ctrl-C npm sends
+ * the signal that the terminal has already sent. Without a listener these signals end the process at
+ * once.
  */
 export function onEndingSignal(listener: (name: EndingSignal) => void): void {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies EndingSignal[]) process.once(name, () => listener(name));
+  let isEnding = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] satisfies EndingSignal[]) {
+    process.on(name, () => {
+      if (!isEnding) listener(name);
+      isEnding = true;
+    });
+  }
 }

@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { clientExports } from './client-exports.ts';
 import { onEndingSignal, runAsCommand } from './command.ts';
+import { commandLine, parseCommandLine } from './command-line.ts';
 import { uncheckedTable } from './gate/unchecked-operations.ts';
 import { startLocalAws } from './local-aws.ts';
 import type { LocalAwsOptions } from './local-aws-options.ts';
@@ -12,6 +14,9 @@ async function main(): Promise<number> {
   const { report, ...settings } = parseOptions();
   const localAws = await startLocalAws({ ...settings, progress: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`endpoint ${localAws.endpoint}\n`);
+  process.stderr.write(
+    `\nIn the shell of an AWS client:\n${clientExports(localAws).join('\n')}\n\nPress Ctrl-C to stop.\n`,
+  );
   const ended = new Promise<undefined>((resolve) => onEndingSignal(() => resolve(undefined)));
   const lost = await Promise.race([localAws.lost, ended]);
   await localAws.stop();
@@ -21,11 +26,10 @@ async function main(): Promise<number> {
 }
 
 function parseOptions(): LocalAwsOptions & { readonly report: boolean } {
-  const { port, roles, settling, rates, report } = new Command()
-    .name('npm run local-aws --')
-    .description(
-      'A local AWS on 127.0.0.1 for any AWS client. Keys test/test are the administrator of account 000000000000, a 12-digit access key that of the account with this number. Stops on Ctrl-C.',
-    )
+  const command = commandLine(
+    'local-aws',
+    'A local AWS on 127.0.0.1 for any AWS client. Keys test/test are the administrator of account 000000000000, a 12-digit access key that of the account with this number. Stops on Ctrl-C.',
+  )
     .option('--port <number>', 'the port of the endpoint (default: a free one)', portNumber)
     .option('--roles <seconds>', 'how long CloudTrail does not see a change of a role (default: 8)', seconds)
     .option('--settling <seconds>', 'how long a changed trail answers ConflictException (default: 0)', seconds)
@@ -33,13 +37,14 @@ function parseOptions(): LocalAwsOptions & { readonly report: boolean } {
     .option(
       '--report',
       'at the end, list the operations that passed through unchecked; GET /_trailmend/report returns them as JSON at any time',
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .showSuggestionAfterError(false)
-    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, '')) })
-    .parse()
-    .opts<{ port?: number; roles?: number; settling?: number; rates?: true; report?: true }>();
+    );
+  const { port, roles, settling, rates, report } = parseCommandLine<{
+    port?: number;
+    roles?: number;
+    settling?: number;
+    rates?: true;
+    report?: true;
+  }>(command);
   return {
     report: report === true,
     ...(port !== undefined && { port }),

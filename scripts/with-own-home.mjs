@@ -26,7 +26,7 @@ const [command, ...parameters] = process.argv.slice(2);
 const child = spawn(command, parameters, { stdio: 'inherit', env: environment });
 // Ctrl-C also reaches the child, which decides when to exit.
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`The command ${command} could not be started: ${error.message}\n`);
   process.exit(1);

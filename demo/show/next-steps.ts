@@ -1,3 +1,4 @@
+import { clientExports } from '../../local/client-exports.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { table } from './table.ts';
 
@@ -16,14 +17,8 @@ export function deployLines(): readonly string[] {
 
 /** How to use the local AWS with the AWS CLI. */
 export function localAwsLines(
-  { endpoint, region }: Pick<LocalAws, 'endpoint' | 'region'>,
+  aws: Pick<LocalAws, 'endpoint' | 'region'>,
   commands: readonly string[],
 ): readonly string[] {
-  return [
-    `endpoint ${endpoint}`,
-    '',
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
-    'export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',
-    ...commands,
-  ];
+  return [`endpoint ${aws.endpoint}`, '', ...clientExports(aws), ...commands];
 }

@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { closestTo } from '../closest-to.ts';
+
+const NAMES = ['missing', 'blanked', 'broken-trust', 'broken-permissions', 'fix', 'dry-run'];
+
+test.each([
+  ['blankd', 'blanked'],
+  ['Blanked', 'blanked'],
+  ['broken-trsut', 'broken-trust'],
+  ['dry', 'dry-run'],
+  ['broken', 'broken-trust'],
+  ['fx', 'fix'],
+  ['nothing', undefined],
+  ['b', undefined],
+  ['', undefined],
+])('%s resembles %s', (word, closest) => expect(closestTo(word, NAMES)).toBe(closest));
