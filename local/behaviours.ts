@@ -11,16 +11,30 @@ import { type Behaviour, chain, type Next } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { CONTROL, controlEndpoint, unknownControlPath } from './gate/control-endpoint.ts';
 import { forwardTo } from './gate/forward.ts';
+import { type ParameterCheck, parameterChecks } from './gate/parameter-checks.ts';
 import { type UncheckedOperation, type UncheckedOperations, uncheckedOperations } from './gate/unchecked-operations.ts';
 import type { Authorization } from './iam/authorizations.ts';
+import { callerAccount } from './iam/caller-account.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
+import { checkTrustDocument } from './iam/trust-document.ts';
+import { checkLogGroupName } from './logs/log-group-name.ts';
+import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
+import { alarmDescriptions } from './monitoring/alarms.ts';
 import { type Recording, type RecordingOptions, recording } from './recording.ts';
 
 /**
  * The path of the control endpoint that lists the operations that reached the emulator unchecked.
  */
 const REPORT_PATH = `${CONTROL}report`;
+
+/** The parameters that a service refuses whatever the account contains, by `SERVICE:OPERATION`. */
+const PARAMETER_CHECKS: Readonly<Record<string, ParameterCheck>> = {
+  'iam:CreateRole': ({ AssumeRolePolicyDocument }) => checkTrustDocument(AssumeRolePolicyDocument),
+  'iam:UpdateAssumeRolePolicy': ({ PolicyDocument }) => checkTrustDocument(PolicyDocument),
+  'logs:CreateLogGroup': checkLogGroupName,
+  'logs:PutMetricFilter': checkFilterPattern,
+};
 
 /** How the behaviours of the gate are set. */
 export interface BehaviourOptions {
@@ -74,6 +88,9 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       ...recorded.stackEvents,
       recorded.events,
       iam.behaviour,
+      parameterChecks(PARAMETER_CHECKS),
+      testMetricFilter,
+      alarmDescriptions(api, (call) => callerAccount(api, call)),
       recorded.status,
       ...trails.checks,
       createTrailParameters(api),

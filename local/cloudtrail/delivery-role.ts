@@ -7,14 +7,13 @@ import type { Refusal } from './refusal.ts';
 
 /**
  * Source: cloudposse/terraform-aws-cloudtrail-cloudwatch-alarms issue 2,
- * awslabs/dynamodb-continuous-backup issue 2. The current wording of the refusal by the trust
- * policy is not known; assumed: it is the earlier one.
+ * awslabs/dynamodb-continuous-backup issue 2 (earlier); go-to-k/cdkd issue 1160 (current).
  */
-const NOT_TRUSTED: Refusal = {
-  code: 'InvalidCloudWatchLogsRoleArnException',
-  message: 'Access denied. Check the trust relationships for your role.',
+export const NOT_TRUSTED: Readonly<Record<Wording, string>> = {
+  earlier: 'Access denied. Check the trust relationships for your role.',
+  current: 'Access denied. Verify in IAM that the role has adequate trust relationships.',
 };
-const NOT_PERMITTED: Readonly<Record<Wording, string>> = {
+export const NOT_PERMITTED: Readonly<Record<Wording, string>> = {
   earlier: 'Access denied. Check the permissions for your role.',
   current: 'Access denied. Verify in IAM that the role has adequate permissions.',
 };
@@ -51,7 +50,9 @@ export async function checkDeliveryRole(
   const [, , , region = '', account = ''] = trailArn.split(':');
   const group = delivery.logGroupArn.replace(/:\*$/, '');
 
-  if (!(await doesRoleTrust(api, evaluator, roleArn, 'cloudtrail.amazonaws.com', region))) return NOT_TRUSTED;
+  if (!(await doesRoleTrust(api, evaluator, roleArn, 'cloudtrail.amazonaws.com', region))) {
+    return { code: 'InvalidCloudWatchLogsRoleArnException', message: NOT_TRUSTED[wording] };
+  }
 
   const own = `${account}_CloudTrail_${region}`;
   const streams = delivery.organizationId === undefined ? [own] : [own, `${delivery.organizationId}_${own}`];

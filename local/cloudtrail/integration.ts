@@ -19,12 +19,13 @@ const GROUP_NOT_VALID: Readonly<Record<Wording, string>> = {
 
 /**
  * Checks the two parameters by themselves: both or neither are given, and the trail can use both
- * ARNs. Two empty values end the integration.
+ * ARNs. An empty log group removes the trail's log group, alone or together with an empty role.
  * Source: hashicorp/terraform-provider-aws issues 14557 (`:*`) and 148 (both together),
  * cisagov/crossfeed pull request 2197 (the current wording); CloudTrail user guide, "Sending events
  * to CloudWatch Logs" (group in the trail's Region), "Prepare for creating a trail for your
  * organization" (same account), "Stopping CloudTrail from sending events to CloudWatch Logs"
- * (removal). Assumed: a role without a group gives the message known for a group without a role; a
+ * (removal); go-to-k/cdkd, which tested an empty log group alone on AWS. Assumed: a role without a
+ * group gives the message known for a group without a role; an empty role alone removes the role; a
  * group in another place gives the message for a malformed ARN; the message about a role's ARN.
  */
 export function checkIntegration(

@@ -1,5 +1,6 @@
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { findChangeableTrail } from './changeable-trail.ts';
+import { checkEventSelectors } from './event-selectors.ts';
 import type { Organizations } from './organizations.ts';
 import { firstRefusal, type Refusal, refusalAnswer } from './refusal.ts';
 import type { SettleDelay } from './settle-delay.ts';
@@ -80,6 +81,7 @@ async function changeTrail(
   const isUpdate = call.operation === 'UpdateTrail';
   const refusal = await firstRefusal([
     () => settleDelay.refusal(TrailARN),
+    () => (call.operation === 'PutEventSelectors' ? checkEventSelectors(call.input ?? {}) : undefined),
     () => (isUpdate ? checkTrailSettings(dependencies, TrailARN, requested, found.trail) : undefined),
   ]);
   if (refusal !== undefined) return refusalAnswer(refusal);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NOT_PERMITTED, NOT_TRUSTED } from '../cloudtrail/delivery-role.ts';
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { doesRoleTrust } from '../iam/role-trust.ts';
@@ -74,12 +75,12 @@ async function requireDeliveryPermissions(
   stream: string,
 ): Promise<void> {
   if (!(await doesRoleTrust(api, evaluator, logs.roleArn, CLOUDTRAIL, region))) {
-    throw new DeliveryError('Access denied. Check the trust relationships for your role.');
+    throw new DeliveryError(NOT_TRUSTED.current);
   }
   const resource = `${logs.groupArn}:log-stream:${stream}`;
   const principal = { kind: 'role', arn: logs.roleArn, sessionName: 'CloudTrail' } as const;
   for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
     const { allowed } = await evaluator.decide({ principal, action, resource, resourceAccount: account, region });
-    if (!allowed) throw new DeliveryError('Access denied. Verify in IAM that the role has adequate permissions.');
+    if (!allowed) throw new DeliveryError(NOT_PERMITTED.current);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, Call } from '../gate/call.ts';
+import { escapedXml } from './xml.ts';
 
 /** An error of a service. */
 export interface ErrorForm {
@@ -32,7 +33,7 @@ function formOf(call: Call, code: string, message: string, fault: string, reques
   if (call.headers['x-amz-target'] !== undefined) {
     return { headers: { 'content-type': contentType }, body: JSON.stringify({ __type: code, message }) };
   }
-  const content = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
+  const content = `<Code>${escapedXml(code)}</Code><Message>${escapedXml(message)}</Message>`;
   if (contentType.startsWith('application/x-www-form-urlencoded')) {
     const error = `<Error><Type>${fault}</Type>${content}</Error>`;
     return xml(`<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>`);
@@ -44,8 +45,4 @@ function formOf(call: Call, code: string, message: string, fault: string, reques
 
 function xml(body: string): Form {
   return { headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${body}` };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

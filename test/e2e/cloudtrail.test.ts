@@ -101,7 +101,7 @@ describe('a manual integration in the order role, log group, trail', () => {
 
     const NOT_TRUSTED = {
       name: 'InvalidCloudWatchLogsRoleArnException',
-      message: 'Access denied. Check the trust relationships for your role.',
+      message: 'Access denied. Verify in IAM that the role has adequate trust relationships.',
     };
     await expect(integrate()).rejects.toMatchObject(NOT_TRUSTED);
     const forEc2 = trusting('ec2.amazonaws.com');
@@ -140,6 +140,8 @@ describe('a manual integration in the order role, log group, trail', () => {
     await integrate();
     expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: `${groupArn}:*`, roleArn });
 
+    await integrate({ CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: undefined });
+    expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn });
     await integrate({ CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' });
     expect(await describeTrail(administrator, 'audit')).toMatchObject({ logGroupArn: undefined, roleArn: undefined });
   });

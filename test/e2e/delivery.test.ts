@@ -184,7 +184,9 @@ describe('delivery to CloudWatch Logs', () => {
 
   test('fails with a role that does not trust CloudTrail or does not exist', async () => {
     const place = await new DeliveryAccount().prepared();
-    const denied = { LatestCloudWatchLogsDeliveryError: 'Access denied. Check the trust relationships for your role.' };
+    const denied = {
+      LatestCloudWatchLogsDeliveryError: 'Access denied. Verify in IAM that the role has adequate trust relationships.',
+    };
     const trust = document({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
     await place.iam({ Action: 'UpdateAssumeRolePolicy', RoleName: 'delivery', PolicyDocument: trust });
     expect(await place.delivered()).toEqual([]);

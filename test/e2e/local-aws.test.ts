@@ -1,4 +1,13 @@
+import {
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutMetricFilterCommand,
+  TestMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sessionWith } from '../../demo/sessions.ts';
+import { emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import {
   CALLING_HANDLER,
@@ -122,7 +131,13 @@ describe('events of management writes', () => {
     await here.loggingTrail('data-only');
     await here.cloudTrail('PutEventSelectors', {
       TrailName: 'data-only',
-      EventSelectors: [{ IncludeManagementEvents: false, ReadWriteType: 'All' }],
+      EventSelectors: [
+        {
+          IncludeManagementEvents: false,
+          ReadWriteType: 'All',
+          DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+        },
+      ],
     });
     await here.cloudTrail('StopLogging', { Name: 'data-only' });
 
@@ -319,5 +334,97 @@ describe('what the emulator omits', () => {
   test('queue URLs refer to the gate', async () => {
     const { url } = await scene().queue('somewhere');
     expect(url).toMatch(new RegExp(`^${aws.endpoint}/`));
+  });
+});
+
+describe('a service refuses', () => {
+  const clients = () => {
+    const { account } = scene().where;
+    return sessionWith({ ...aws, account }, { accessKeyId: account, secretAccessKey: 'any' });
+  };
+
+  test('the name of a log group that AWS reserves', async () => {
+    const { logs } = clients();
+    await expect(logs.send(new CreateLogGroupCommand({ logGroupName: 'AWS/audit' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Log groups starting with AWS/ are reserved for AWS.',
+    });
+    expect((await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'AWS/' }))).logGroups).toEqual([]);
+  });
+
+  test('a pattern of a metric filter that is broken, and TestMetricFilter judges others', async () => {
+    const { logs } = clients();
+    const logGroupName = 'patterns';
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    const put = (filterPattern: string) => {
+      const metricTransformations = [{ metricName: 'Calls', metricNamespace: 'Test', metricValue: '1' }];
+      const filter = { logGroupName, filterName: 'calls', filterPattern, metricTransformations };
+      return logs.send(new PutMetricFilterCommand(filter));
+    };
+    await expect(put('{ $.eventName = ')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const filterPattern = '{ $.eventName = "StopLogging" }';
+    await put(filterPattern);
+    const logEventMessages = ['StopLogging', 'GetTrail'].map((eventName) => JSON.stringify({ eventName }));
+    const { matches } = await logs.send(new TestMetricFilterCommand({ filterPattern, logEventMessages }));
+    expect(matches?.map(({ eventNumber }) => eventNumber)).toEqual([0]);
+  });
+
+  test('a trust policy that is broken', async () => {
+    const { iam } = clients();
+    const trust = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } };
+    const role = { RoleName: 'broken', AssumeRolePolicyDocument: JSON.stringify(trust) };
+    await expect(iam.send(new CreateRoleCommand(role))).rejects.toMatchObject({
+      name: 'MalformedPolicyDocumentException',
+      message: 'Has prohibited field Resource',
+    });
+    await iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument: '{"Statement":[]}' }));
+    const update = new UpdateAssumeRolePolicyCommand({ RoleName: 'broken', PolicyDocument: 'none' });
+    await expect(iam.send(update)).rejects.toMatchObject({ message: 'This policy contains invalid Json' });
+  });
+});
+
+describe('DescribeAlarms in the query protocol', () => {
+  const put = (here: Scene, parameters: Readonly<Record<string, string>>) =>
+    emulatorApi(new URL(aws.endpoint)).query('monitoring', { Version: '2010-08-01', ...parameters }, here.where);
+  const alarm = {
+    Action: 'PutMetricAlarm',
+    AlarmName: 'trails',
+    MetricName: 'Changes',
+    Namespace: 'Trailmend',
+    Statistic: 'Sum',
+    Period: '300',
+    EvaluationPeriods: '1',
+    Threshold: '1',
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    'AlarmActions.member.1': 'arn:aws:sns:us-east-1:111122223333:alarms',
+    'Dimensions.member.1.Name': 'A & B',
+    'Dimensions.member.1.Value': 'x',
+  };
+
+  test('returns every member of an alarm', async () => {
+    const here = scene();
+    await put(here, alarm);
+    const xml = await put(here, { Action: 'DescribeAlarms', MaxRecords: '10', 'AlarmNames.member.1': 'trails' });
+    for (const member of [
+      '<AlarmActions><member>arn:aws:sns:us-east-1:111122223333:alarms</member></AlarmActions>',
+      '<Dimensions><member><Name>A &amp; B</Name><Value>x</Value></member></Dimensions>',
+      '<ActionsEnabled>true</ActionsEnabled>',
+      '<OKActions></OKActions>',
+      '<Statistic>Sum</Statistic>',
+      '<Period>300</Period>',
+    ]) {
+      expect(xml).toContain(member);
+    }
+    expect(xml).toMatch(/<StateUpdatedTimestamp>\d{4}-\d\d-\d\dT/);
+    expect(xml).not.toContain('null');
+  });
+
+  test('returns pages', async () => {
+    const here = scene();
+    for (const AlarmName of ['one', 'two']) await put(here, { ...alarm, AlarmName });
+    const first = await put(here, { Action: 'DescribeAlarms', MaxRecords: '1' });
+    expect([first.includes('<AlarmName>one<'), first.includes('<AlarmName>two<')]).toEqual([true, false]);
+    const NextToken = /<NextToken>([^<]+)</.exec(first)?.[1] ?? '';
+    expect(await put(here, { Action: 'DescribeAlarms', NextToken })).toContain('<AlarmName>two<');
   });
 });

@@ -110,7 +110,7 @@ const BY_CLOUDTRAIL: readonly Attempt[] = [
       attacker.cloudTrail.send(
         new PutEventSelectorsCommand({
           TrailName: targets.trail,
-          EventSelectors: [{ IncludeManagementEvents: false }],
+          EventSelectors: [{ ReadWriteType: 'ReadOnly' }],
         }),
       ),
   },

@@ -3,7 +3,8 @@ import { BOTH, GROUP, ROLE, SERVICE, STREAMS } from './names.ts';
 import { allow, SimulatedAccount } from './simulated-account.ts';
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
+const TRUST =
+  'InvalidCloudWatchLogsRoleArnException: Access denied. Verify in IAM that the role has adequate trust relationships.';
 const PERMISSIONS =
   'InvalidCloudWatchLogsLogGroupArnException: Access denied. Verify in IAM that the role has adequate permissions.';
 const GROUP_ARN = 'InvalidCloudWatchLogsLogGroupArnException: CloudTrail cannot validate the specified log group ARN.';
@@ -31,6 +32,15 @@ describe('the two parameters', () => {
   ])('come together: %j is refused', async (values) => {
     expect(await update(new SimulatedAccount(), values)).toBe(PAIR);
   });
+
+  test.each([{ CloudWatchLogsLogGroupArn: '' }, { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' }])(
+    'end the integration: %j is accepted',
+    async (values) => {
+      const account = new SimulatedAccount();
+      account.trail(BOTH);
+      expect(await update(account, values)).toEqual({});
+    },
+  );
 
   test('are required together even if the trail has the other one', async () => {
     const account = new SimulatedAccount();
@@ -67,6 +77,10 @@ describe('the two parameters', () => {
     if (account.role) account.role.policies = {};
     expect(await update(account)).toBe(
       'InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.',
+    );
+    account.role = undefined;
+    expect(await update(account)).toBe(
+      'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.',
     );
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { BOTH, ROLE, SERVICE, STREAMS } from './names.ts';
 import { allow, SimulatedAccount } from './simulated-account.ts';
 
-const TRUST = 'InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.';
+const TRUST =
+  'InvalidCloudWatchLogsRoleArnException: Access denied. Verify in IAM that the role has adequate trust relationships.';
 const PERMISSIONS =
   'InvalidCloudWatchLogsLogGroupArnException: Access denied. Verify in IAM that the role has adequate permissions.';
 const GOOD_TRUST = allow({ Principal: SERVICE, Action: 'sts:AssumeRole' });

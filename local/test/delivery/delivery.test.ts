@@ -123,7 +123,7 @@ describe('records', () => {
   });
 
   test.each([
-    ['sts:AssumeRole', 'Access denied. Check the trust relationships for your role.'],
+    ['sts:AssumeRole', 'Access denied. Verify in IAM that the role has adequate trust relationships.'],
     ['logs:CreateLogStream', 'Access denied. Verify in IAM that the role has adequate permissions.'],
     ['logs:PutLogEvents', 'Access denied. Verify in IAM that the role has adequate permissions.'],
   ])('do not reach the group without %s, and the bucket all the same', async (denied, error) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import { filterPattern } from '../../../support/filter-pattern.ts';
+import { filterPattern } from '../../../../local/logs/filter-pattern.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../metric-filters');
 const record = z.looseObject({ eventName: z.string(), eventSource: z.string() });
@@ -57,7 +57,7 @@ test('names and patterns are as CloudWatch Logs takes them', () => {
 });
 
 describe.each(FILTERS)('$metric', ({ metric, pattern, published, calls, counted, ignored }) => {
-  const counts = (one: z.infer<typeof record>) => filterPattern(pattern)(one);
+  const counts = (one: z.infer<typeof record>) => filterPattern(pattern).matches(one);
   const { eventSource, eventNames } = calls ?? { eventSource: '', eventNames: [] };
   const named = eventNames.map((eventName) => [`the call ${eventName}`, { eventSource, eventName }] as const);
 
