@@ -89,21 +89,49 @@ describe('a forwarder', () => {
     const values = { MetricFilters: 'cis', NotificationEmail: 'ops@example.com' };
     const withAlarms = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
     const ofType = (type: string) => Object.values(withAlarms).filter(({ Type }) => Type === type);
-    const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    const alarms = ofType('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => Properties)
+      .filter(({ Namespace }) => Namespace === 'Trailmend');
     expect(alarms.map(({ MetricName }) => MetricName)).toEqual(MONITORING_FILTERS.map(({ metric }) => metric));
-    for (const alarm of alarms) expect(alarm).toMatchObject({ Namespace: 'Trailmend', AlarmActions: ['ref:Topic'] });
+    for (const alarm of alarms) expect(alarm).toMatchObject({ AlarmActions: ['ref:Topic'] });
     expect(ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties['Endpoint'])).toEqual([
       'ops@example.com',
     ]);
     expect(ofType('AWS::SNS::TopicPolicy')).toHaveLength(1);
     const { Outputs = {} } = stack('TrailmendForwarder-eu-west-1').template;
-    expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasMetricFilters' });
+    expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasAlarms' });
   });
 
-  test('has no subscription without a topic', () => {
-    const template = stack('TrailmendForwarder-eu-west-1').template;
-    const types = Object.values(deployed(template, { NotificationEmail: 'ops@example.com' })).map(({ Type }) => Type);
-    expect(types.filter((type) => /SNS|CloudWatch/.test(type))).toEqual([]);
+  test.each([{ NotificationEmail: 'ops@example.com' }, { MetricFilters: 'cis' }])(
+    'with %j has an alarm that a single event in its dead-letter queue raises',
+    (values) => {
+      const withAlarm = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
+      expect(withAlarm['UndeliveredAlarm']?.Properties).toMatchObject({
+        Namespace: 'AWS/SQS',
+        MetricName: 'NumberOfMessagesSent',
+        Dimensions: [{ Name: 'QueueName', Value: 'UndeliveredQueue.QueueName' }],
+        Statistic: 'Sum',
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        DatapointsToAlarm: 1,
+        TreatMissingData: 'notBreaching',
+        AlarmActions: ['ref:Topic'],
+        AlarmDescription: expect.stringContaining('from eu-west-1 to trailmend in us-east-1'),
+      });
+      expect(withAlarm['Topic']?.Type).toBe('AWS::SNS::Topic');
+    },
+  );
+
+  test('with an address only has no other alarm, and the topic has its subscription', () => {
+    const values = { NotificationEmail: 'ops@example.com' };
+    const resources = Object.values(deployed(stack('TrailmendForwarder-eu-west-1').template, values));
+    const types = resources.map(({ Type }) => Type).filter((type) => /SNS|CloudWatch/.test(type));
+    expect(types.toSorted()).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::SNS::Subscription',
+      'AWS::SNS::Topic',
+      'AWS::SNS::TopicPolicy',
+    ]);
   });
 
   test('is allowed to put events on the bus of the hub, and nothing else', () => {
