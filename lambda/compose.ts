@@ -21,13 +21,14 @@ interface Parts extends Pick<Ports, 'clock' | 'newId' | 'log'> {
 interface Invocation extends Pick<Ports, 'remainingMs'> {
   /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier. */
   readonly functionArn: string;
+  readonly logGroupName: string;
 }
 
 /** Connects the ports to AWS, once for an instance of the function, then for each invocation. */
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
-  const { settings, region, topicArn, ledgerTable, functionRoleArn } = config;
+  const { settings, partition, region, topicArn, ledgerTable, functionRoleArn } = config;
   const ledger = ledgerIn(clients, ledgerTable, parts.clock.sleep);
-  return ({ remainingMs, functionArn }) => ({
+  return ({ remainingMs, functionArn, logGroupName }) => ({
     ...parts,
     ledger,
     remainingMs,
@@ -35,7 +36,8 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
     perform: (step, home) => performStep(clients, step, home),
     publisher: {
-      notify: (record) => publishToTopic(clients, topicArn, record),
+      notify: (record) =>
+        publishToTopic(clients, { topicArn, functionLog: { partition, region, logGroupName } }, record),
       putEvent: (record) => putOutcomeEvent(clients, region, record),
     },
     enabledRegions: () => enabledRegions(clients),

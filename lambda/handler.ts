@@ -21,6 +21,7 @@ interface LambdaContext {
   readonly awsRequestId: string;
   readonly getRemainingTimeInMillis: () => number;
   readonly invokedFunctionArn: string;
+  readonly logGroupName: string;
 }
 
 /** The Lambda handler. */
@@ -28,5 +29,6 @@ export function handler(input: unknown, context: LambdaContext): Promise<Respons
   // The request id connects each line with Lambda's own lines and metrics.
   logger.appendKeys({ function_request_id: context.awsRequestId });
   const remainingMs = (): number => context.getRemainingTimeInMillis();
-  return dispatch(input, config, portsFor({ remainingMs, functionArn: context.invokedFunctionArn }));
+  const { invokedFunctionArn: functionArn, logGroupName } = context;
+  return dispatch(input, config, portsFor({ remainingMs, functionArn, logGroupName }));
 }

@@ -42,7 +42,11 @@ export function startInstance({ aws, config }: Account, wire = wireWith()): Inst
     };
     const portsFor = compose({ config, clients, clock, newId: randomUUID, log: { info: note, error: note } });
     try {
-      await dispatch(event, config, portsFor({ remainingMs: () => 900_000, functionArn: 'no sweep runs here' }));
+      await dispatch(
+        event,
+        config,
+        portsFor({ remainingMs: () => 900_000, functionArn: 'no sweep runs here', logGroupName: 'log' }),
+      );
       return { records };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

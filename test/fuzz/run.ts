@@ -68,7 +68,7 @@ export async function run(
   const portsFor = compose({ config, clients, clock, newId: () => 'fuzz', log: { info: note, error: note } });
   try {
     const remainingMs = () => start + timeMs - clock.now();
-    const ports = portsFor({ remainingMs, functionArn: FUNCTION });
+    const ports = portsFor({ remainingMs, functionArn: FUNCTION, logGroupName: 'log' });
     const response = await dispatch(event, config, {
       ...ports,
       // The function observes one trail at a time: a sweep repairs the trails of a Region one after

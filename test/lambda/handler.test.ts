@@ -72,7 +72,12 @@ async function started(variables: Readonly<Record<string, string>>) {
 beforeAll(async () => {
   const handler = await started(ENVIRONMENT);
   handle = (input, awsRequestId = 'request-1') =>
-    handler(input, { awsRequestId, getRemainingTimeInMillis: () => 900_000, invokedFunctionArn: FUNCTION_ARN });
+    handler(input, {
+      awsRequestId,
+      getRemainingTimeInMillis: () => 900_000,
+      invokedFunctionArn: FUNCTION_ARN,
+      logGroupName: 'Trailmend-RemediatorLog',
+    });
 });
 
 beforeEach(() => {

@@ -1,25 +1,32 @@
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
-import { causeOf, findingLine, joinSections, type Message, section } from './message.ts';
+import { type FunctionLog, functionLogLink } from './console-links.ts';
+import { findingLines } from './evidence.ts';
+import { firstScreen, joinSections, type Message, section } from './message.ts';
+import { attackAdvice } from './next-steps.ts';
 import { accountSubjectLine } from './subject.ts';
-import { subjectWord } from './subject-word.ts';
 
-export function accountMessage(record: OutcomeRecord): Message {
-  const { detail, remaining, whoCanAct, trigger, subject } = record;
-  const event = describeIssue(record);
-  const call = callOf(trigger);
-  const nextSteps = call
-    ? [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`]
-    : [...(whoCanAct ? [`Who can act: ${whoCanAct}.`] : []), 'trailmend checks it again at the next sweep.'];
+export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Message {
+  const { detail, remaining, subject, outcome, reason, id } = record;
+  const fact = describeIssue(record);
+  const event = `${reason === 'attempt-denied' ? 'AWS denied ' : ''}${fact}${subject.kind === 'region' ? `, account ${subject.account}` : ''}`;
+  const link = log && functionLogLink(log);
   const text = joinSections([
-    `${subjectWord(record)}: ${event}.`,
-    `${detail}\nAccount: ${subject.account}`,
-    section('Cause', [trigger.kind === 'sweep' ? `Found by the sweep of ${trigger.time}.` : causeOf(record)]),
-    section('What to do', nextSteps),
-    section('What is wrong', remaining.map(findingLine)),
+    firstScreen(record, { event, nextSteps: nextSteps(record) }),
+    section('Links', link === undefined ? [] : [`the function's log: ${link}`]),
+    section('What is wrong', findingLines(remaining, detail)),
+    section('Record', [`${outcome} (${reason}), ${id}`]),
   ]);
-  return { subject: accountSubjectLine(record, event), text };
+  return { subject: accountSubjectLine(record, fact), text };
+}
+
+function nextSteps({ trigger, outcome, whoCanAct }: OutcomeRecord): readonly string[] {
+  const call = callOf(trigger);
+  if (call) return [attackAdvice(call)];
+  if (outcome === 'COMPLIANT') return ['No action required.'];
+  const who = whoCanAct ? [`This needs ${whoCanAct}.`] : [];
+  return [...who, 'trailmend checks it again at the next sweep.'];
 }
 
 function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeRecord): string {

@@ -41,7 +41,12 @@ export function trailFact(record: OutcomeRecord): string {
 
 /** How the caller relates to the fact: ` by` if the call is the fact, else `, created by`. */
 export function actorRelation(record: OutcomeRecord, call: CallTrigger): string {
-  return callFact(call, record) ? ' by' : `, ${DEEDS[call.eventName] ?? 'changed'} by`;
+  return isDeed(record, call) ? ' by' : `, ${DEEDS[call.eventName] ?? 'changed'} by`;
+}
+
+/** Whether the call itself is what happened. */
+export function isDeed(record: OutcomeRecord, call: CallTrigger): boolean {
+  return callFact(call, record) !== undefined;
 }
 
 const TARGET_CHANGED = 'log group changed on';

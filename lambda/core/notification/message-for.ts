@@ -1,8 +1,10 @@
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { accountMessage } from './account-message.ts';
+import type { FunctionLog } from './console-links.ts';
 import type { Message } from './message.ts';
 import { trailMessage } from './trail-message.ts';
 
-export function messageFor(record: OutcomeRecord): Message {
-  return record.subject.kind === 'trail' ? trailMessage(record, record.subject) : accountMessage(record);
+/** @param log where the function logs, for a link */
+export function messageFor(record: OutcomeRecord, log?: FunctionLog): Message {
+  return record.subject.kind === 'trail' ? trailMessage(record, record.subject, log) : accountMessage(record, log);
 }

@@ -1,10 +1,17 @@
-import type { AnyFinding } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
+import { operationsDone } from './evidence.ts';
+import { isDeed } from './fact.ts';
 
 /** `subject` is ASCII, at most 99 characters (SNS API reference, Publish). */
 export interface Message {
   readonly subject: string;
   readonly text: string;
+}
+
+/** What a reader has to know first. */
+export interface FirstScreen {
+  readonly event: string;
+  readonly nextSteps: readonly string[];
 }
 
 /** Joins the sections that are not empty, with a blank line between them. */
@@ -17,18 +24,46 @@ export function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-export function findingLine({ rule, verdict, evidence }: AnyFinding): string {
-  return `${evidence.saw} (${verdict === 'undecided' ? 'undecided: ' : ''}${rule}, ${evidence.source})`;
+/** What happened, who did it, what trailmend did, and what to do: a phone shows six lines. */
+export function firstScreen(record: OutcomeRecord, { event, nextSteps }: FirstScreen): string {
+  const [first = '', ...others] = nextSteps;
+  return [
+    `What happened: ${capitalized(event)}.`,
+    actorLine(record),
+    `What trailmend did: ${responseOf(record)}`,
+    `What to do: ${first}`,
+    ...others.map((line) => `  ${line}`),
+  ].join('\n');
 }
 
-/** The call that started the run, or the sweep that found the trail. */
-export function causeOf({ trigger, outcome }: OutcomeRecord): string {
-  if (trigger.kind === 'sweep') {
-    const isVerified = outcome === 'VERIFIED';
-    return `Found by the sweep of ${trigger.time}.${isVerified ? '' : ' No event reported it.'}`;
-  }
+/** The name trailmend has no capital. */
+function capitalized(text: string): string {
+  return text.startsWith('trailmend') ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Texts of AWS may have several lines. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** A call that is not the event itself may not have caused it. */
+function actorLine(record: OutcomeRecord): string {
+  const { trigger } = record;
+  if (trigger.kind === 'sweep') return `Found by: the sweep of ${trigger.time}; no event names an actor.`;
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
-  const denied = errorCode ? `. AWS denied the call (${errorCode})` : '';
-  return `${eventName} by ${actor.name} (${actor.type})${source} at ${eventTime}${denied}`;
+  const denied = errorCode ? ` (${errorCode})` : '';
+  const label = record.subject.kind !== 'trail' || isDeed(record, trigger) ? 'Who did it' : 'Last change';
+  return onOneLine(`${label}: ${actor.name} (${actor.type})${source}, with ${eventName} at ${eventTime}${denied}`);
+}
+
+function responseOf({ outcome, reason, detail, applied }: OutcomeRecord): string {
+  const done = operationsDone(applied);
+  if (outcome === 'FIXED' && done.length > 0) {
+    return `repaired it with ${done.join(', ')}, and verified the repair by reading the trail again.`;
+  }
+  const isCheck = outcome === 'FIXED' || outcome === 'VERIFIED' || reason === 'not-delivered';
+  const ending = onOneLine(detail);
+  if (isCheck || (outcome === 'COMPLIANT' && done.length > 0)) return ending;
+  return done.length > 0 ? `made ${done.join(', ')}, but did not finish: ${ending}` : `changed nothing: ${ending}`;
 }

@@ -1,20 +1,24 @@
 import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
 import { findTargetChange } from '../model/finding.ts';
-import type { OutcomeReason, OutcomeRecord } from '../model/outcome.ts';
+import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
-import { callOf } from '../model/trigger.ts';
+import { type CallTrigger, callOf } from '../model/trigger.ts';
+import { operationsDone } from './evidence.ts';
 
 /** The reasons whose message already says who has to act. */
 const SAID_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['attempt-denied', 'another-run']);
 
+const UNREPAIRED: ReadonlySet<OutcomeWord> = new Set(['WOULD_FIX', 'BLOCKED', 'FAILED']);
+
 export function nextSteps(record: OutcomeRecord): readonly string[] {
-  const lines = [...attackAdvice(record), ...outcomeSteps(record)];
+  const lines = [...adviceAboutChange(record), ...outcomeSteps(record)];
   return lines.length > 0 ? lines : ['No action required.'];
 }
 
-/** The steps of the plan that were not done. */
-export function remainingSteps({ plan, applied }: OutcomeRecord): readonly Step[] {
+/** The steps of the plan that are still to do: none once the trail is compliant or out of scope. */
+export function remainingSteps({ outcome, plan, applied }: OutcomeRecord): readonly Step[] {
+  if (!UNREPAIRED.has(outcome)) return [];
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => identityOf(step));
   return plan.steps.filter((step) => !done.includes(identityOf(step)));
 }
@@ -30,10 +34,16 @@ export function costOptions({ arn, region }: TrailSubject): readonly string[] {
   ];
 }
 
+/** What to do about a caller that may be an attacker. */
+export function attackAdvice({ actor, tampering }: CallTrigger): string {
+  const caution = `If ${actor.name} was not authorized to do this, treat it as an attack`;
+  return tampering === 'denied-attempt' ? `${caution}.` : `${caution}: end its access first, or it can do it again.`;
+}
+
 /** Advice about changes that may be attacks. */
-function attackAdvice({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
+function adviceAboutChange({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
-  if (call?.tampering) return [`If ${call.actor.name} was not authorized to do this, treat it as an attack.`];
+  if (call?.tampering) return [attackAdvice(call)];
   if (!findTargetChange(findings)) return [];
   return [
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',
@@ -45,6 +55,11 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
   const { outcome, reason, whoCanAct, trigger } = record;
   const lines: string[] = [];
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
+  if (outcome === 'FIXED' && operationsDone(record.applied).includes('UpdateTrail')) {
+    lines.push(
+      'If code manages the trail, set the log group and the role below in it: its next deployment removes them.',
+    );
+  }
   if (outcome === 'FAILED') {
     const next = reason === 'not-delivered' ? 'checks the delivery again' : 'tries again';
     lines.push(
@@ -53,7 +68,7 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
         : `trailmend ${next} at the next sweep.`,
     );
   }
-  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`Who can act: ${whoCanAct}.`);
+  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`This needs ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     lines.push('trailmend checks the trail again when it changes, and at each sweep.');
     if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');

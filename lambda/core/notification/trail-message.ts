@@ -1,69 +1,68 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
-import { advisory, findTargetChange } from '../model/finding.ts';
-import type { AppliedStep, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
-import type { Step } from '../model/step.ts';
+import { advisory, findTargetChange, isAboutTrail, isViolated } from '../model/finding.ts';
+import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
+import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './console-links.ts';
+import { appliedLines, findingLines, refusalLines } from './evidence.ts';
 import { openFindings, trailFact } from './fact.ts';
-import { causeOf, findingLine, joinSections, type Message, section } from './message.ts';
+import { firstScreen, joinSections, type Message, section } from './message.ts';
 import { costOptions, nextSteps, remainingSteps } from './next-steps.ts';
 import { trailSubjectLine } from './subject.ts';
-import { subjectWord } from './subject-word.ts';
 
-/** What trailmend did, if the detail of the outcome does not say so. */
-const ACTION: Readonly<Partial<Record<OutcomeWord, string>>> = {
-  WOULD_FIX: 'Dry run: trailmend would repair the trail. It changed nothing.',
-  SKIPPED: 'trailmend changed nothing.',
-  BLOCKED: 'Action required: trailmend cannot repair this trail until the issue below is resolved.',
-  FAILED: 'trailmend could not repair the trail.',
-};
-
-/** The event, its cause and the next steps come first, then the evidence. */
-export function trailMessage(record: OutcomeRecord, trail: TrailSubject): Message {
-  const { outcome, detail, applied, plan, ledgerError } = record;
-  const named = `CloudTrail trail ${trail.name} (${trail.region}, account ${trail.account})`;
+/** The event, the actor, the response and the next steps come first, then links, then evidence. */
+export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: FunctionLog): Message {
+  const { outcome, detail, ledgerError } = record;
   const moved = findTargetChange(record.findings);
-  const action = actionOf(record);
+  const isFixed = outcome === 'FIXED';
   const text = joinSections([
-    `${subjectWord(record)}: ${trailFact(record)} ${named}.`,
-    [...(action ? [action] : []), detail, `Trail: ${trail.arn}`].join('\n'),
-    section('Cause', [causeOf(record)]),
-    section('What to do', nextSteps(record)),
+    firstScreen(record, { event: eventSentence(record, trail), nextSteps: nextSteps(record) }),
     section('Your options', record.reason === 'cost' ? costOptions(trail) : []),
-    section(outcome === 'FIXED' ? 'What was wrong' : 'What is wrong', openFindings(record).map(findingLine)),
-    section('What changed', moved ? [findingLine(moved)] : []),
-    section('What trailmend did', applied.map(appliedLine)),
+    section('Links', linkLines(record, trail, log)),
+    section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
+    section('What changed', moved ? findingLines([moved]) : []),
+    section('Calls of trailmend', appliedLines(record)),
     section('Current state of the trail', stateLines(record)),
-    section(
-      'Not repaired',
-      plan.refused.map(({ rule, detail: why }) => `${rule}: ${why}`),
-    ),
+    section('Why trailmend did not repair the rest', refusalLines(record)),
     section(
       "Ledger unavailable: trailmend could not read or update this trail's history",
       ledgerError === undefined ? [] : [ledgerError],
     ),
     section(restoreTitle(record), record.restore ?? []),
     section('Omitted because the message would be too long', omitted(record)),
-    section('Recommendations (not remediated automatically)', advisory(record.remaining).map(findingLine)),
-    commandSection(record, trail),
+    section(
+      'Recommendations (not remediated automatically)',
+      findingLines(advisory(record.remaining.filter(isAboutTrail)).filter(isViolated)),
+    ),
+    section(
+      'The remaining repair as AWS CLI commands',
+      remainingSteps(record).map((step) => awsCliCommand(step, trail.region)),
+    ),
+    section('Record', [`${trail.arn}: ${outcome} (${record.reason}), ${record.id}`]),
   ]);
   return { subject: trailSubjectLine(record, trail), text };
 }
 
-function actionOf({ outcome, reason, applied }: OutcomeRecord): string | undefined {
-  // A trail can leave the scope during a repair; a failed verification follows a repair.
-  const isContradicted = (outcome === 'SKIPPED' && applied.length > 0) || reason === 'not-delivered';
-  return isContradicted ? undefined : ACTION[outcome];
+function eventSentence(record: OutcomeRecord, { name, region, account }: TrailSubject): string {
+  const fact = trailFact(record);
+  const denied = record.reason === 'attempt-denied' ? 'AWS denied ' : '';
+  const isGroupDeleted = record.trigger.kind === 'event' && record.trigger.tampering === 'log-group-deleted';
+  const lost = ". The events in it are gone; look for them in the trail's S3 bucket";
+  return `${denied}${fact} trail ${name} (${region}, account ${account})${isGroupDeleted ? lost : ''}`;
 }
 
-/** The AWS CLI commands of the calls that repaired the trail, or of those that remain. */
-function commandSection(record: OutcomeRecord, trail: TrailSubject): string {
-  const isFixed = record.outcome === 'FIXED';
-  const title = isFixed ? 'The same repair as AWS CLI commands' : 'The remaining repair as AWS CLI commands';
-  const steps = isFixed ? record.plan.steps : remainingSteps(record);
-  return section(
-    title,
-    steps.map((step) => awsCliCommand(step, trail.region)),
-  );
+/** Pages of the AWS Management Console. */
+function linkLines(
+  { before, after, reason }: OutcomeRecord,
+  trail: TrailSubject,
+  log: FunctionLog | undefined,
+): readonly string[] {
+  const group = logGroupLink((after ?? before)?.logGroupArn ?? '');
+  const links: readonly (readonly [string, string | undefined])[] = [
+    ['trail', reason === 'trail-deleted' || reason === 'trail-gone' ? undefined : trailLink(trail.arn)],
+    ['log group', group],
+    ["the function's log", log && functionLogLink(log)],
+  ];
+  return links.flatMap(([name, url]) => (url === undefined ? [] : [`${name}: ${url}`]));
 }
 
 function stateLines({ after }: OutcomeRecord): readonly string[] {
@@ -83,20 +82,4 @@ function restoreTitle({ reason }: OutcomeRecord): string {
   return reason === 'trail-deleted'
     ? 'AWS CLI commands that create the trail again'
     : 'Other settings that were removed, and the AWS CLI commands that restore them (not applied by trailmend)';
-}
-
-function appliedLine({ step, result, attempts, error, requestId }: AppliedStep): string {
-  const call = `${step.operation} ${resourceOf(step)}`;
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  if (result === 'outdated') return `${call}: stopped${tries} because the trail was changed meanwhile`;
-  if (result === 'not-attempted') return `${call}: not attempted because a call that it needs did not succeed`;
-  if (error) return `${call}: failed${tries}: ${error.code}: ${error.message}`;
-  return `${call}: done${tries}${requestId ? ` (request ${requestId})` : ''}`;
-}
-
-/** What a step creates or changes. */
-function resourceOf({ input }: Step): string {
-  if ('filterName' in input) return `${input.filterName} of ${input.logGroupName}`;
-  if ('logGroupName' in input) return input.logGroupName;
-  return 'RoleName' in input ? input.RoleName : input.Name;
 }

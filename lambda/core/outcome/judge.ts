@@ -66,7 +66,7 @@ function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Asse
     return {
       outcome: 'FIXED',
       reason: 'repaired',
-      detail: 'trailmend repaired every finding and verified the repair by reading the trail again.',
+      detail: 'trailmend repaired the trail, and verified the repair by reading the trail again.',
     };
   }
   const operations = done.map(({ operation }) => operation).join(', ');
@@ -122,11 +122,11 @@ function judgeUnread({ detail, whoCanAct }: Pick<Refusal, 'detail' | 'whoCanAct'
 }
 
 function judgeUnrepaired(findings: readonly Finding[]): Judgement {
-  const seen = findings.map(({ rule, evidence }) => `${rule} (${evidence.source}: ${evidence.saw})`).join('; ');
+  const rules = findings.map(({ rule }) => rule).join(', ');
   return {
     outcome: 'FAILED',
     reason: 'not-seen-repaired',
-    detail: `Still found after the writes: ${seen}`,
+    detail: `still found after the writes: ${rules}`,
     stage: 'read-back',
   };
 }

@@ -9,9 +9,11 @@ import { ID, recordWith } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic';
+const LOG = { partition: 'aws', region: 'eu-west-1', logGroupName: 'Trailmend-RemediatorLog' };
 const RECORD = recordWith({ outcome: 'FIXED', reason: 'repaired', detail: 'Über alles repariert' });
 const sns = mocked(SNSClient);
-const publish = (record: OutcomeRecord) => publishToTopic(clientsFor('eu-west-1'), TOPIC, record);
+const publish = (record: OutcomeRecord) =>
+  publishToTopic(clientsFor('eu-west-1'), { topicArn: TOPIC, functionLog: LOG }, record);
 
 beforeEach(() => {
   sns.reset();
@@ -23,7 +25,7 @@ describe('publishToTopic', () => {
     expect(await publish(RECORD)).toMatchObject({ ok: true });
     const [call, ...more] = sns.commandCalls(PublishCommand);
     expect(more).toEqual([]);
-    const { subject, text } = messageFor(RECORD);
+    const { subject, text } = messageFor(RECORD, LOG);
     const { Message = '', ...input } = call?.args[0].input ?? {};
     expect(input).toEqual({ TopicArn: TOPIC, Subject: subject, MessageStructure: 'json' });
     const { sqs, lambda, https, ...forPeople } = JSON.parse(Message);

@@ -46,46 +46,43 @@ test.each<[string, IssueRecord | undefined]>([
   const message = messageFor(record);
   expect(message.subject).toBe(subject);
   expect(message.subject.length).toBeLessThanOrEqual(99);
-  expect(message.text).toContain(`${subject}.\n`);
-  expect(message.text).toContain(record.detail);
-  expect(message.text).toContain(`Found by the sweep of ${NOW}.`);
-  expect(message.text).toContain(`Who can act: ${record.whoCanAct}.`);
+  expect(message.text.split('\n').slice(0, 5)).toEqual([
+    expect.stringContaining(subject.replace(/^[A-Z ]+: ./, '')),
+    `Found by: the sweep of ${NOW}; no event names an actor.`,
+    `What trailmend did: changed nothing: ${record.detail}`,
+    `What to do: This needs ${record.whoCanAct}.`,
+    '  trailmend checks it again at the next sweep.',
+  ]);
 });
 
 describe('a message', () => {
   test('about an account shows what is wrong with its evidence', () => {
     const record = recordOf(ofAccount());
     const [noTrail, noMultiRegion] = record.remaining.map(({ evidence }) => evidence.saw);
-    expect(messageFor(record).text).toBe(`ACTION NEEDED: account 111122223333 has no CloudTrail trail.
-
-trailmend creates no trails: people decide what a trail records and where it delivers.
-Account: 111122223333
-
-Cause
-  Found by the sweep of ${NOW}.
-
-What to do
-  Who can act: an administrator of the account (create a multi-Region trail).
+    expect(messageFor(record).text).toBe(`What happened: Account 111122223333 has no CloudTrail trail.
+Found by: the sweep of ${NOW}; no event names an actor.
+What trailmend did: changed nothing: trailmend creates no trails: people decide what a trail records and where it delivers.
+What to do: This needs an administrator of the account (create a multi-Region trail).
   trailmend checks it again at the next sweep.
 
 What is wrong
   ${noTrail} (no-trail, DescribeTrails)
   ${noMultiRegion} (no-multi-region-trail, DescribeTrails)
+
+Record
+  BLOCKED (not-covered), run-1
 `);
   });
 
   test('without findings, and without a person who could act, leaves both out', () => {
     const { whoCanAct: _, ...record } = recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED)));
-    expect(messageFor(record).text).toBe(`ACTION NEEDED: could not list the trails in eu-west-3.
+    expect(messageFor(record).text).toBe(`What happened: Could not list the trails in eu-west-3, account 111122223333.
+Found by: the sweep of ${NOW}; no event names an actor.
+What trailmend did: changed nothing: DescribeTrails returned AccessDeniedException: no
+What to do: trailmend checks it again at the next sweep.
 
-DescribeTrails returned AccessDeniedException: no
-Account: 111122223333
-
-Cause
-  Found by the sweep of ${NOW}.
-
-What to do
-  trailmend checks it again at the next sweep.
+Record
+  FAILED (unread-fact), run-1
 `);
   });
 
@@ -94,17 +91,21 @@ What to do
     const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
     const message = messageFor(callRecord({ ...HEADER, trigger }, subject, trigger));
     expect(message.subject).toBe('ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by dana');
-    expect(message.text).toBe(`ATTEMPT DENIED: StopLogging on a trail in eu-west-3.
+    expect(message.text).toBe(`What happened: AWS denied StopLogging on a trail in eu-west-3, account 111122223333.
+Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with StopLogging at 2026-11-20T09:00:00Z (AccessDenied)
+What trailmend did: changed nothing: AWS denied the call. The trail is unchanged.
+What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
 
-AWS denied the call. The trail is unchanged.
-Account: 111122223333
-
-Cause
-  StopLogging by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z. AWS denied the call (AccessDenied)
-
-What to do
-  If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
+Record
+  SKIPPED (attempt-denied), run-1
 `);
+  });
+
+  test('links to the log of the function', () => {
+    const log = { partition: 'aws', region: 'us-east-1', logGroupName: 'RemediatorLog' };
+    expect(messageFor(recordOf(ofAccount()), log).text).toContain(
+      "\nLinks\n  the function's log: https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/RemediatorLog\n",
+    );
   });
 
   test('with a reason that has no phrase names the reason', () => {
@@ -122,6 +123,7 @@ test.each<[string, IssueRecord | undefined]>([
   const record = recordOf(issue);
   const { subject, text } = messageFor(record);
   expect(subject).toBe(`INFO: the issue in ${place} is resolved`);
+  expect(text).toContain('\nWhat to do: No action required.\n');
   expect(text).toContain(record.detail);
 });
 

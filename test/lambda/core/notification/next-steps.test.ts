@@ -15,7 +15,8 @@ const MOVED: readonly Finding[] = [
 const tampered = (tampering: NonNullable<CallTrigger['tampering']>) => ({ trigger: { ...TRIGGER, tampering } });
 
 describe('what to do', () => {
-  const ATTACK = 'If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.';
+  const ATTACK =
+    'If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack: end its access first, or it can do it again.';
   const CHANGE =
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.';
   const RETRY =
@@ -51,12 +52,12 @@ describe('what to do', () => {
     [
       'after a failed verification, which starts no other repair',
       { outcome: 'FAILED', reason: 'not-delivered', trigger: SWEEP, whoCanAct: 'an administrator' },
-      ['trailmend checks the delivery again at the next sweep.', 'Who can act: an administrator.'],
+      ['trailmend checks the delivery again at the next sweep.', 'This needs an administrator.'],
     ],
     [
       'after a denied attempt, about which the trail needs nobody',
       { ...tampered('denied-attempt'), outcome: 'SKIPPED', reason: 'attempt-denied', whoCanAct: 'the person' },
-      [ATTACK],
+      ['If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.'],
     ],
     [
       'after tampering with a trail that another run repairs',
@@ -66,14 +67,14 @@ describe('what to do', () => {
     [
       'where no command remains',
       { outcome: 'BLOCKED', reason: 'cost', whoCanAct: 'the owner' },
-      ['Who can act: the owner.', CHECKS],
+      ['This needs the owner.', CHECKS],
     ],
     [
       'where commands remain',
       { outcome: 'BLOCKED', reason: 'scp', whoCanAct: 'the owner', plan },
-      ['Who can act: the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
+      ['This needs the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
     ],
-    ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['Who can act: the owner.']],
+    ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['This needs the owner.']],
   ])('%s', (_name, changes, lines) => expect(nextSteps(recordWith(changes))).toEqual(lines));
 });
 
@@ -89,24 +90,51 @@ describe('the remaining steps', () => {
 
   test('are all of the plan where none was done', () => {
     const plan = { steps, refused: [] };
-    expect(remainingSteps(recordWith({ plan }))).toEqual(steps);
+    expect(remainingSteps(recordWith({ outcome: 'FAILED', plan }))).toEqual(steps);
     const applied = [
       attempt(START, 'failed'),
       attempt(filter('one'), 'not-attempted'),
       attempt(filter('two'), 'outdated'),
     ];
-    expect(remainingSteps(recordWith({ plan, applied }))).toEqual(steps);
+    expect(remainingSteps(recordWith({ outcome: 'FAILED', plan, applied }))).toEqual(steps);
   });
 
   test('are those that were not done, in their order; each metric filter is a step of its own', () => {
     const applied = [attempt(filter('one'), 'done')];
-    expect(remainingSteps(recordWith({ plan: { steps, refused: [] }, applied }))).toEqual([START, filter('two')]);
+    expect(remainingSteps(recordWith({ outcome: 'FAILED', plan: { steps, refused: [] }, applied }))).toEqual([
+      START,
+      filter('two'),
+    ]);
   });
 
   test('do not include a step that succeeded in another round', () => {
     const applied = [attempt(START, 'failed'), attempt(START, 'done')];
-    expect(remainingSteps(recordWith({ plan: { steps: [START], refused: [] }, applied }))).toEqual([]);
+    expect(remainingSteps(recordWith({ outcome: 'FAILED', plan: { steps: [START], refused: [] }, applied }))).toEqual(
+      [],
+    );
   });
+});
+
+test.each(['FIXED', 'COMPLIANT', 'VERIFIED', 'SKIPPED'] as const)(
+  'nothing remains where the trail is %s',
+  (outcome) => {
+    expect(remainingSteps(recordWith({ outcome, plan: { steps: [START], refused: [] } }))).toEqual([]);
+  },
+);
+
+test('after a repair, the person who manages the trail with code sets the values there', () => {
+  const update: Step = {
+    operation: 'UpdateTrail',
+    input: { Name: ID.arn, CloudWatchLogsLogGroupArn: 'group', CloudWatchLogsRoleArn: 'role' },
+    needs: [],
+    repairs: [],
+  };
+  const repaired = (step: Step) => ({ outcome: 'FIXED', applied: [{ step, result: 'done', attempts: 1 }] }) as const;
+  const advice =
+    'If code manages the trail, set the log group and the role below in it: its next deployment removes them.';
+  expect(nextSteps(recordWith(repaired(update)))).toEqual([advice]);
+  expect(nextSteps(recordWith(repaired(START)))).toEqual(['No action required.']);
+  expect(nextSteps(recordWith({ ...repaired(update), trigger: SWEEP }))).toEqual([advice]);
 });
 
 test('the options for a trail that is left alone because of its cost are commands and a parameter', () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { awsCliCommand } from '../../../../lambda/core/commands/aws-cli.ts';
-import { findTargetChange } from '../../../../lambda/core/model/finding.ts';
+import { type AnyFinding, actionable, findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import { identityOf, type Operation, type Step } from '../../../../lambda/core/model/step.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import { trailFact } from '../../../../lambda/core/notification/fact.ts';
@@ -76,6 +76,10 @@ function inputOf(words: readonly string[], { operation, input }: Step): unknown 
   return Object.fromEntries(entries);
 }
 
+function isViolatedFinding({ verdict }: AnyFinding): boolean {
+  return verdict === 'violated';
+}
+
 describe('a message', () => {
   test('has a subject that SNS accepts: ASCII, on one line, at most 99 characters', () => {
     fc.assert(
@@ -114,17 +118,17 @@ describe('a message', () => {
     );
   });
 
-  test('has the outcome, the trail, the caller, every finding, every refusal and what to do', () => {
+  test('has the trail, the caller, every finding, every refusal and error, and the outcome', () => {
     fc.assert(
       fc.property(record, ({ record: one, found }) => {
         const { text } = messageFor(one);
+        const open = [...actionable(one.findings), ...one.findings.filter(isViolatedFinding)];
         const parts = [
-          subjectWord(one),
           found.id.arn,
-          one.detail,
           callOf(one.trigger)?.actor.name ?? 'sweep',
-          'What to do',
-          ...one.findings.flatMap(({ rule, evidence }) => [rule, evidence.saw]),
+          `${one.outcome} (${one.reason})`,
+          ...(one.outcome === 'FIXED' ? [] : [one.detail]),
+          ...open.flatMap(({ rule, evidence }) => [rule, evidence.saw]),
           ...one.plan.refused.map(({ detail }) => detail),
           ...one.applied.flatMap(({ error }) => (error ? [error.code] : [])),
         ];
@@ -134,7 +138,39 @@ describe('a message', () => {
     );
   });
 
-  test('has the plan as commands that a shell and the AWS CLI read as the same calls', () => {
+  test('says in its first six lines what happened, who did it, what trailmend did and what to do', () => {
+    fc.assert(
+      fc.property(record, ({ record: one }) => {
+        const [event, actor, response, action] = messageFor(one).text.split('\n').slice(0, 6);
+        expect(event?.toLowerCase()).toContain(trailFact(one).toLowerCase());
+        expect(actor).toContain(callOf(one.trigger)?.actor.name ?? 'the sweep of');
+        expect(response).toMatch(/^What trailmend did: \S/);
+        const didNothing = one.applied.every(({ result }) => result !== 'done');
+        expect(response?.includes('changed nothing')).toBe(didNothing && one.outcome !== 'FIXED');
+        expect(action).toMatch(/^What to do: \S/);
+        const isAttack = subjectWord(one) !== 'INFO' && callOf(one.trigger)?.tampering !== undefined;
+        if (isAttack) expect(action).toContain('treat it as an attack');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('says each reason once', () => {
+    fc.assert(
+      fc.property(record, ({ record: one }) => {
+        const { text } = messageFor(one);
+        const reasons = [
+          ...(one.outcome === 'FIXED' ? [] : [one.detail]),
+          ...one.plan.refused.map(({ detail }) => detail),
+          ...one.applied.flatMap(({ error }) => error?.message ?? []),
+        ];
+        for (const reason of reasons) expect([reason, text.split(reason).length - 1]).toEqual([reason, 1]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('has the calls that remain, and no others, as commands that a shell and the AWS CLI read as the same calls', () => {
     fc.assert(
       fc.property(record, ({ record: { plan }, record: one, found }) => {
         fc.pre(plan.steps.length > 0);
@@ -143,7 +179,8 @@ describe('a message', () => {
         for (const [position, command] of commands.entries()) {
           const step = plan.steps[position];
           const left = step !== undefined && !done.includes(identityOf(step));
-          expect(messageFor(one).text.includes(`\n  ${command}\n`)).toBe(left || one.outcome === 'FIXED');
+          const isUnrepaired = ['WOULD_FIX', 'BLOCKED', 'FAILED'].includes(one.outcome);
+          expect(messageFor(one).text.includes(`\n  ${command}\n`)).toBe(left && isUnrepaired);
         }
         for (const [position, words] of shellSplit(commands).entries()) {
           const step = plan.steps[position];

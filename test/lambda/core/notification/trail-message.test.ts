@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
+import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
@@ -25,11 +27,11 @@ function text(changes: Partial<OutcomeRecord>): string {
 
 test('a call is reported with its caller, its address and its time', () => {
   expect(text({})).toContain(
-    `UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z\n`,
+    'Last change: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with UpdateTrail at 2026-11-20T09:00:00Z\n',
   );
   const { sourceIp: _none, ...actor } = TRIGGER.actor;
   expect(text({ trigger: { ...TRIGGER, actor, errorCode: 'AccessDenied' } })).toContain(
-    'user/dana (IAMUser) at 2026-11-20T09:00:00Z. AWS denied the call (AccessDenied)\n',
+    'user/dana (IAMUser), with UpdateTrail at 2026-11-20T09:00:00Z (AccessDenied)\n',
   );
 });
 
@@ -46,7 +48,7 @@ test('every call of trailmend is reported with its result', () => {
     .split('\n')
     .filter((line) => line.includes(`StartLogging ${ID.arn}`));
   expect(lines.map((line) => line.split(ID.arn)[1])).toEqual([
-    ': done (request r-1)',
+    ': done',
     ': done after 4 attempts',
     ': failed after 2 attempts: ConflictException: busy',
     ': not attempted because a call that it needs did not succeed',
@@ -79,13 +81,73 @@ test('a call is reported with what it changed: a filter with its group, a group,
   const applied = [filter, retain, policy, update].map((step): AppliedStep => ({ step, result: 'done', attempts: 1 }));
   expect(text({ applied })).toContain(
     [
-      'What trailmend did',
+      'Calls of trailmend',
       'PutMetricFilter its-filter of its-group: done',
       'PutRetentionPolicy its-group: done',
       'PutRolePolicy its-role: done',
       `UpdateTrail ${ID.arn}: done\n`,
     ].join('\n  '),
   );
+});
+
+test('findings with the same evidence share a line, and an evidence that the reason says is not repeated', () => {
+  const unread = (rule: RuleId): Finding => ({
+    rule,
+    verdict: 'undecided',
+    evidence: { source: 'GetRole', saw: 'GetRole returned AccessDenied: no' },
+  });
+  const changes = { outcome: 'FAILED', remaining: [unread('role-missing'), unread('role-trust')] } as const;
+  expect(text(changes)).toContain('GetRole returned AccessDenied: no (undecided: role-missing, role-trust, GetRole)\n');
+  const reason = text({ ...changes, detail: 'could not read the role: GetRole returned AccessDenied: no' });
+  expect(reason).toContain('What is wrong\n  undecided: role-missing, role-trust\n');
+});
+
+test('refusals with the same reason share a line', () => {
+  const refused = (['role-trust', 'role-permissions'] as const).map(
+    (rule) => ({ rule, reason: 'undecided', detail: 'it is unclear', whoCanAct: 'the owner' }) as const,
+  );
+  const plan = { steps: [], refused };
+  const section = 'Why trailmend did not repair the rest\n  role-trust, role-permissions: it is unclear\n';
+  expect(text({ outcome: 'BLOCKED', plan })).toContain(section);
+  expect(text({ outcome: 'BLOCKED', plan, detail: 'it is unclear' })).not.toContain('Why trailmend');
+});
+
+test('an error of a call that the reason says, or an earlier call, has its code only', () => {
+  const failed = { step: START, result: 'failed', attempts: 1 } as const;
+  const error = { operation: 'StartLogging', code: 'ConflictException', message: 'it is busy' };
+  const applied = [failed, failed].map((one) => ({ ...one, error }));
+  const lines = (detail: string) => text({ outcome: 'FAILED', detail, applied }).split('it is busy').length - 1;
+  expect([lines('failed'), lines('StartLogging returned ConflictException: it is busy')]).toEqual([1, 1]);
+});
+
+describe('links', () => {
+  const state = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: '', isLogging: true };
+  const log = { partition: 'aws-us-gov', region: 'us-gov-west-1', logGroupName: '/aws/x' };
+
+  test('open the trail, its log group and the log of the function in the console', () => {
+    expect(messageFor(recordWith({ before: state }), log).text).toContain(
+      [
+        'Links',
+        `trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}`,
+        'log group: https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/audit-logs',
+        "the function's log: https://console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#logsV2:log-groups/log-group/$252Faws$252Fx\n",
+      ].join('\n  '),
+    );
+  });
+
+  test.each([
+    ['aws-cn', 'https://console.amazonaws.cn/cloudtrailv2/'],
+    ['aws-us-gov', 'https://console.amazonaws-us-gov.com/cloudtrailv2/'],
+  ])('are those of the partition %s', (partition, start) => {
+    const arn = ID.arn.replace('arn:aws:', `arn:${partition}:`);
+    expect(text({ subject: { ...trailSubject(ID), arn } })).toContain(`\n  trail: ${start}`);
+  });
+
+  test('are missing where the console has no known address, and for a deleted trail', () => {
+    const arn = ID.arn.replace('arn:aws:', 'arn:aws-iso:');
+    expect(text({ subject: { ...trailSubject(ID), arn } })).not.toContain('https:');
+    expect(text({ outcome: 'SKIPPED', reason: 'trail-deleted' })).not.toContain('https:');
+  });
 });
 
 describe('the current state of the trail', () => {
@@ -107,10 +169,8 @@ describe('the current state of the trail', () => {
 
 test('what a sweep found is reported as found, and blames nobody', () => {
   const found = text({ trigger: SWEEP });
-  expect(found).toContain('Cause\n  Found by the sweep of 2026-11-20T09:00:00.000Z. No event reported it.\n');
+  expect(found).toContain('\nFound by: the sweep of 2026-11-20T09:00:00.000Z; no event names an actor.\n');
   expect(found).not.toContain('attack');
-  const verified = text({ outcome: 'VERIFIED', trigger: SWEEP });
-  expect(verified).toContain('Cause\n  Found by the sweep of 2026-11-20T09:00:00.000Z.\n');
 });
 
 test('a run without the ledger says so, and why', () => {

@@ -41,13 +41,15 @@ const COMMANDS = {
 const ROLE = finding('role-not-set', 'CloudWatchLogsRoleArn is not set');
 const done = (step: Step): AppliedStep => ({ step, result: 'done', attempts: 1, requestId: 'r-1' });
 
+const RECORD_ID = recordWith({}).id;
+
 /** Complete messages: their order and their titles are what people get used to. */
 describe('a message', () => {
   test('about a trail whose delivery was removed and repaired', () => {
     const { subject, text } = messageOf({
       outcome: 'FIXED',
       reason: 'repaired',
-      detail: 'trailmend repaired every finding and verified the repair by reading the trail again.',
+      detail: 'the detail',
       ...tampered('blanked'),
       findings: [ROLE, finding('not-encrypted', 'KmsKeyId is not set')],
       remaining: [finding('not-encrypted', 'KmsKeyId is not set')],
@@ -59,23 +61,21 @@ describe('a message', () => {
     expect(subject).toBe('REPAIRED: CloudWatch Logs delivery removed from trail audit (us-east-1) by dana');
     expect(
       text,
-    ).toBe(`REPAIRED: CloudWatch Logs delivery removed from CloudTrail trail audit (us-east-1, account 111122223333).
+    ).toBe(`What happened: CloudWatch Logs delivery removed from trail audit (us-east-1, account 111122223333).
+Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with UpdateTrail at 2026-11-20T09:00:00Z
+What trailmend did: repaired it with CreateRole, UpdateTrail, and verified the repair by reading the trail again.
+What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack: end its access first, or it can do it again.
+  If code manages the trail, set the log group and the role below in it: its next deployment removes them.
 
-trailmend repaired every finding and verified the repair by reading the trail again.
-Trail: ${ID.arn}
-
-Cause
-  UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z
-
-What to do
-  If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
+Links
+  trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
 
 What was wrong
   CloudWatchLogsRoleArn is not set (role-not-set, GetTrail)
 
-What trailmend did
-  CreateRole its-role: done (request r-1)
-  UpdateTrail ${ID.arn}: done (request r-1)
+Calls of trailmend
+  CreateRole its-role: done
+  UpdateTrail ${ID.arn}: done
 
 Current state of the trail
   log group  its-group
@@ -88,9 +88,8 @@ Other settings that were removed, and the AWS CLI commands that restore them (no
 Recommendations (not remediated automatically)
   KmsKeyId is not set (not-encrypted, GetTrail)
 
-The same repair as AWS CLI commands
-  ${COMMANDS.create}
-  ${COMMANDS.update}
+Record
+  ${ID.arn}: FIXED (repaired), ${RECORD_ID}
 `);
   });
 
@@ -108,31 +107,25 @@ The same repair as AWS CLI commands
       ledgerError: 'PutItem returned X: no',
     });
     expect(subject).toBe('ACTION NEEDED: CloudWatch Logs delivery missing on trail audit (us-east-1)');
-    expect(
-      text,
-    ).toBe(`ACTION NEEDED: CloudWatch Logs delivery missing on CloudTrail trail audit (us-east-1, account 111122223333).
-
-Action required: trailmend cannot repair this trail until the issue below is resolved.
-UpdateTrail returned AccessDenied: no
-Trail: ${ID.arn}
-
-Cause
-  Found by the sweep of ${NOW}. No event reported it.
-
-What to do
-  Who can act: an administrator of the account.
+    expect(text).toBe(`What happened: CloudWatch Logs delivery missing on trail audit (us-east-1, account 111122223333).
+Found by: the sweep of ${NOW}; no event names an actor.
+What trailmend did: made CreateRole, but did not finish: UpdateTrail returned AccessDenied: no
+What to do: This needs an administrator of the account.
   trailmend checks the trail again when it changes, and at each sweep.
   The commands below make the remaining changes by hand.
+
+Links
+  trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
 
 What is wrong
   CloudWatchLogsRoleArn is not set (role-not-set, GetTrail)
   what it depends on (undecided: role-trust, GetRole)
 
-What trailmend did
-  CreateRole its-role: done (request r-1)
+Calls of trailmend
+  CreateRole its-role: done
   UpdateTrail ${ID.arn}: stopped after 2 attempts because the trail was changed meanwhile
 
-Not repaired
+Why trailmend did not repair the rest
   not-logging: it may be parked
 
 Ledger unavailable: trailmend could not read or update this trail's history
@@ -140,6 +133,9 @@ Ledger unavailable: trailmend could not read or update this trail's history
 
 The remaining repair as AWS CLI commands
   ${COMMANDS.update}
+
+Record
+  ${ID.arn}: BLOCKED (access-denied), ${RECORD_ID}
 `);
   });
 
@@ -147,48 +143,65 @@ The remaining repair as AWS CLI commands
     const moved = [finding('target-changed', 'the log group is another')];
     const { subject, text } = messageOf({ findings: moved, remaining: moved });
     expect(subject).toBe('ACTION NEEDED: log group changed on trail audit (us-east-1) by dana');
-    expect(text).toBe(`ACTION NEEDED: log group changed on CloudTrail trail audit (us-east-1, account 111122223333).
-
-The trail is compliant.
-Trail: ${ID.arn}
-
-Cause
-  UpdateTrail by arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7 at 2026-11-20T09:00:00Z
-
-What to do
-  If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.
+    expect(text).toBe(`What happened: Log group changed on trail audit (us-east-1, account 111122223333).
+Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with UpdateTrail at 2026-11-20T09:00:00Z
+What trailmend did: changed nothing: The trail is compliant.
+What to do: If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.
   trailmend accepts the new log group from now on.
+
+Links
+  trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
 
 What changed
   the log group is another (target-changed, GetTrail)
+
+Record
+  ${ID.arn}: COMPLIANT (nothing-to-do), ${RECORD_ID}
 `);
+  });
+
+  test('about a deleted log group says that its events are gone', () => {
+    const [event, actor] = messageOf({ ...tampered('log-group-deleted'), outcome: 'FIXED' }).text.split('\n');
+    expect(event).toBe(
+      "What happened: Log group deleted for trail audit (us-east-1, account 111122223333). The events in it are gone; look for them in the trail's S3 bucket.",
+    );
+    expect(actor).toContain('Who did it: arn:aws:iam::111122223333:user/dana');
   });
 });
 
 describe('what trailmend did', () => {
-  const actionIn = (changes: Partial<OutcomeRecord>) =>
-    messageOf({ ...changes, detail: 'the detail' })
-      .text.split('\n\n')[1]
-      ?.split('\n');
-  const DETAIL = ['the detail', `Trail: ${ID.arn}`];
+  const responseIn = (changes: Partial<OutcomeRecord>) =>
+    messageOf({ detail: 'the detail', ...changes })
+      .text.split('\n')[2]
+      ?.replace('What trailmend did: ', '');
 
-  test.each<[OutcomeRecord['outcome'], readonly string[]]>([
-    ['COMPLIANT', []],
-    ['WOULD_FIX', ['Dry run: trailmend would repair the trail. It changed nothing.']],
-    ['FIXED', []],
-    ['VERIFIED', []],
-    ['SKIPPED', ['trailmend changed nothing.']],
-    ['BLOCKED', ['Action required: trailmend cannot repair this trail until the issue below is resolved.']],
-    ['FAILED', ['trailmend could not repair the trail.']],
-  ])('is said of a trail that is %s, unless the detail says it', (outcome, action) => {
-    expect(actionIn({ outcome })).toEqual([...action, ...DETAIL]);
+  test.each<[OutcomeRecord['outcome'], string]>([
+    ['COMPLIANT', 'changed nothing: the detail'],
+    ['WOULD_FIX', 'changed nothing: the detail'],
+    ['FIXED', 'the detail'],
+    ['VERIFIED', 'the detail'],
+    ['SKIPPED', 'changed nothing: the detail'],
+    ['BLOCKED', 'changed nothing: the detail'],
+    ['FAILED', 'changed nothing: the detail'],
+  ])('without a call for a trail that is %s (%s)', (outcome, response) => {
+    expect(responseIn({ outcome })).toBe(response);
   });
 
-  test('does not contradict the calls of a run after which the trail is out of scope', () => {
-    expect(actionIn({ outcome: 'SKIPPED', reason: 'excluded-by-tag', applied: [done(CREATE)] })).toEqual(DETAIL);
+  test.each<[OutcomeRecord['outcome'], string]>([
+    ['COMPLIANT', 'the detail'],
+    ['FIXED', 'repaired it with CreateRole, and verified the repair by reading the trail again.'],
+    ['SKIPPED', 'made CreateRole, but did not finish: the detail'],
+    ['BLOCKED', 'made CreateRole, but did not finish: the detail'],
+    ['FAILED', 'made CreateRole, but did not finish: the detail'],
+  ])('with a call for a trail that is %s (%s)', (outcome, response) => {
+    expect(responseIn({ outcome, applied: [done(CREATE), done(CREATE)] })).toBe(response);
   });
 
-  test('does not contradict the repair whose verification failed', () => {
-    expect(actionIn({ outcome: 'FAILED', reason: 'not-delivered' })).toEqual(DETAIL);
+  test('is a check after an earlier repair', () => {
+    expect(responseIn({ outcome: 'FAILED', reason: 'not-delivered' })).toBe('the detail');
+  });
+
+  test('is one line, although texts of AWS have several', () => {
+    expect(responseIn({ outcome: 'BLOCKED', detail: 'no\r\n  really' })).toBe('changed nothing: no really');
   });
 });
