@@ -6,7 +6,7 @@ import { table } from './table.ts';
 export function deployLines(): readonly string[] {
   return [
     ...table([
-      ['once', 'npx cdk bootstrap'],
+      ['once', 'npx cdk bootstrap aws://ACCOUNT/REGION'],
       ['report only', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
       ['repair', 'npx cdk deploy --parameters Mode=fix'],
     ]),
