@@ -18,6 +18,7 @@ import { callerAccount } from './iam/caller-account.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
 import { checkTrustDocument } from './iam/trust-document.ts';
+import { accountPolicies } from './logs/account-policies.ts';
 import { checkLogGroupName } from './logs/log-group-name.ts';
 import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
 import { alarmDescriptions } from './monitoring/alarms.ts';
@@ -90,6 +91,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       iam.behaviour,
       parameterChecks(PARAMETER_CHECKS),
       testMetricFilter,
+      accountPolicies((call) => callerAccount(api, call)),
       alarmDescriptions(api, (call) => callerAccount(api, call)),
       recorded.status,
       ...trails.checks,

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { accountRetention } from './account-retention.ts';
 import { blanked } from './blanked.ts';
 import { brokenPermissions } from './broken-permissions.ts';
 import { brokenTrust } from './broken-trust.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS = {
   'other-region': otherRegion,
   'data-events': dataEvents,
   'bucket-policy': bucketPolicy,
+  'account-retention': accountRetention,
   excluded,
   'control-tower': controlTower,
   'control-tower-suffix': controlTowerSuffix,

@@ -54,6 +54,7 @@ const SUBJECT_START: Readonly<Partial<Record<OutcomeWord, SubjectWord>>> = {
 
 /** Text that the notification of a scenario must contain. */
 const NOTIFICATION_TEXT: Readonly<Record<string, string>> = {
+  'account-retention': 'The account policy "baseline" overrides the log group\'s own retention',
   'dangling-group': 'Subject: ACTION NEEDED: log group deleted for trail ',
   tampering: `put-event-selectors --trail-name evidence --event-selectors '[{"ReadWriteType":"All"`,
 };

@@ -32,9 +32,18 @@ const stream: Permission = {
 const bare: Permission['resources'] = (request) =>
   textParameter(request, 'resourceArn') ? arnParameter('resourceArn')(request) : groupArn(request);
 
+/** Account policies of type RETENTION_POLICY. Assumed: the resource of the second action. */
+function retentionPolicy(action: string): Permission {
+  return {
+    action,
+    resources: (request) =>
+      textParameter(request, 'policyType') === 'RETENTION_POLICY' ? `${allGroups(request)}*` : undefined,
+  };
+}
+
 /**
  * Source: Service Authorization Reference, CloudWatch Logs; its API reference, CreateLogGroup
- * (tags) and LogGroup (ARNs).
+ * (tags), LogGroup (ARNs), PutAccountPolicy and DeleteAccountPolicy (two permissions).
  */
 export const logs: ServicePermissions = {
   prefix: 'logs',
@@ -57,6 +66,9 @@ export const logs: ServicePermissions = {
     ...forOperations('PutMetricFilter DeleteMetricFilter DescribeMetricFilters DescribeSubscriptionFilters', group),
     ...forOperations('AssociateKmsKey DisassociateKmsKey PutLogGroupDeletionProtection StartQuery', group),
     ...forOperations('DeleteSubscriptionFilter', group),
+    PutAccountPolicy: [ANY_RESOURCE, retentionPolicy('logs:PutRetentionPolicy')],
+    DeleteAccountPolicy: [ANY_RESOURCE, retentionPolicy('logs:DeleteRetentionPolicy')],
+    DescribeAccountPolicies: [ANY_RESOURCE],
     PutSubscriptionFilter: [group, passRole('logs.amazonaws.com', arnParameter('roleArn'))],
     ...forOperations('CreateLogStream DeleteLogStream PutLogEvents GetLogEvents', stream),
     ...forOperations('ListTagsForResource ListTagsLogGroup', { resources: bare }),

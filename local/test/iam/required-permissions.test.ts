@@ -133,6 +133,16 @@ describe('the required permissions', () => {
       [`logs:CreateLogGroup ${group}:log-stream:`, `logs:CreateLogGroup ${group}`, `logs:TagResource ${group}`],
     ],
     [
+      'two actions for an account policy of retentions',
+      ['logs', 'PutAccountPolicy', { policyType: 'RETENTION_POLICY' }],
+      ['logs:PutAccountPolicy *', `logs:PutRetentionPolicy arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:*`],
+    ],
+    [
+      'one action for an account policy of another type',
+      ['logs', 'DeleteAccountPolicy', { policyType: 'TRANSFORMER_POLICY' }],
+      ['logs:DeleteAccountPolicy *'],
+    ],
+    [
       'no tagging without tags',
       ['logs', 'CreateLogGroup', { logGroupName: '/t/x' }],
       [`logs:CreateLogGroup ${group}:log-stream:`, `logs:CreateLogGroup ${group}`],
