@@ -1,5 +1,5 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
-import { advisory, findTargetChange, isAboutTrail, isViolated } from '../model/finding.ts';
+import { advisory, findTargetChange, isAboutTrail } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './console-links.ts';
@@ -31,7 +31,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
     section('Omitted because the message would be too long', omitted(record)),
     section(
       'Recommendations (not remediated automatically)',
-      findingLines(advisory(record.remaining.filter(isAboutTrail)).filter(isViolated)),
+      findingLines(advisory(record.remaining.filter(isAboutTrail)).filter(({ verdict }) => verdict !== 'undecided')),
     ),
     section(
       'The remaining repair as AWS CLI commands',

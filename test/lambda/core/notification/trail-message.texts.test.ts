@@ -52,7 +52,11 @@ describe('a message', () => {
       detail: 'the detail',
       ...tampered('blanked'),
       findings: [ROLE, finding('not-encrypted', 'KmsKeyId is not set')],
-      remaining: [finding('not-encrypted', 'KmsKeyId is not set')],
+      remaining: [
+        finding('retention-short', 'an account policy overrides it', 'DescribeLogGroups', 'advised'),
+        finding('not-encrypted', 'KmsKeyId is not set'),
+        finding('retention-foreign', 'denied', 'ListTagsForResource', 'undecided'),
+      ],
       plan: { steps: [CREATE, UPDATE], refused: [] },
       applied: [done(CREATE), done(UPDATE)],
       after: { logGroupArn: 'its-group', roleArn: 'its-role', isLogging: true },
@@ -86,6 +90,7 @@ Other settings that were removed, and the AWS CLI commands that restore them (no
   aws cloudtrail update-trail --kms-key-id k
 
 Recommendations (not remediated automatically)
+  an account policy overrides it (retention-short, DescribeLogGroups)
   KmsKeyId is not set (not-encrypted, GetTrail)
 
 Record
