@@ -6,7 +6,7 @@ import { trailArnOf } from '../demo/trails.ts';
  * An UpdateTrail event about a trail, as EventBridge delivers it. trailmend acts on it without
  * settle time.
  */
-export function updateTrailEvent(aws: AwsSession, trail: string): object {
+export function updateTrailEvent(aws: Pick<AwsSession, 'account' | 'region'>, trail: string): object {
   const { account, region } = aws;
   const trailARN = trailArnOf(aws, trail);
   const time = `${new Date().toISOString().slice(0, 19)}Z`;

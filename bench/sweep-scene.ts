@@ -33,7 +33,10 @@ const trailIn = (region: string, name: string): TrailId => ({
   name,
   arn: `arn:aws:cloudtrail:${region}:${ID.account}:trail/${name}`,
 });
-const everywhere = REGIONS.flatMap((region) => Array.from('12345', (number) => trailIn(region, `trail-${number}`)));
+/** Five trails in every Region, the quota of CloudTrail. */
+export const everywhere = REGIONS.flatMap((region) =>
+  Array.from('12345', (number) => trailIn(region, `trail-${number}`)),
+);
 const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 4 } as const;
 const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 6 } as const;
 

@@ -19,7 +19,7 @@ export interface Integration {
 }
 
 /** The ARN of a trail in the account and Region of a session. */
-export function trailArnOf({ account, region }: AwsSession, name: string): string {
+export function trailArnOf({ account, region }: Pick<AwsSession, 'account' | 'region'>, name: string): string {
   return `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Ports } from './app/ports.ts';
+import { turns } from './app/turns.ts';
 import type { Clients } from './aws/clients.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
 import { putOutcomeEvent } from './aws/notify/event-bus.ts';
@@ -8,7 +9,7 @@ import { readEventRuleStatus } from './aws/read/event-rule.ts';
 import { listTrails } from './aws/read/list-trails.ts';
 import { readRepairFacts } from './aws/read/repair-facts.ts';
 import { checkAccess } from './aws/read/smoke-test.ts';
-import { readTrailFacts } from './aws/read/trail-facts.ts';
+import { readTrailFacts, rereadTrailFacts } from './aws/read/trail-facts.ts';
 import { performStep } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';
 
@@ -33,7 +34,9 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     ledger,
     remainingMs,
     observe: (id, now, history, listed) => readTrailFacts(clients, settings, id, now, history, listed),
+    observeAgain: (seen, now, planned) => rereadTrailFacts(clients, settings, seen, now, planned),
     observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
+    takeTurn: turns(parts.clock),
     perform: (step, home) => performStep(clients, step, home),
     publisher: {
       notify: (record) =>

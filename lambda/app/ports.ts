@@ -6,7 +6,7 @@ import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
-import type { Step } from '../core/model/step.ts';
+import type { Operation, Step } from '../core/model/step.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import type { Trigger } from '../core/model/trigger.ts';
 
@@ -14,6 +14,11 @@ import type { Trigger } from '../core/model/trigger.ts';
 export interface Ports {
   /** Reads the facts of a trail. @param listed the trail, if DescribeTrails just listed it */
   readonly observe: (id: TrailId, now: string, history: History, listed?: Trail) => Promise<TrailFacts>;
+  /**
+   * Reads again what the owner may have changed since a call was planned: the trail and its tags,
+   * and for StartLogging whether it logs. The other facts stay as they were seen.
+   */
+  readonly observeAgain: (seen: TrailFacts, now: string, planned: Operation) => Promise<TrailFacts>;
   /**
    * Reads what a plan needs to select a log group and a role.
    * @param acceptedGroupArn the log group of the accepted target, if the ledger has one
@@ -28,6 +33,7 @@ export interface Ports {
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;
   /** Makes the call of a step. @param region the trail's home Region */
   readonly perform: (step: Step, region: string) => Promise<AwsResult<{ readonly requestId?: string }>>;
+  readonly takeTurn: TakeTurn;
   readonly ledger: Ledger;
   /** Publishes outcome records. */
   readonly publisher: {
@@ -43,6 +49,17 @@ export interface Ports {
   /** The remaining time of this invocation, in milliseconds. */
   readonly remainingMs: () => number;
 }
+
+/**
+ * Waits until a write may begin, so that the writes of this invocation stay within AWS's rates, and
+ * then asks whether it is still wanted. If so, the caller begins it at once.
+ * @param region the trail's home Region
+ */
+export type TakeTurn = (
+  operation: Operation,
+  region: string,
+  isWanted: (hasWaited: boolean) => Promise<boolean>,
+) => Promise<boolean>;
 
 /** Stores what trailmend remembers between runs. A run continues without it. */
 export interface Ledger {

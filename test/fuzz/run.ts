@@ -71,10 +71,14 @@ export async function run(
     const ports = portsFor({ remainingMs, functionArn: FUNCTION, logGroupName: 'log' });
     const response = await dispatch(event, config, {
       ...ports,
-      // The function observes one trail at a time: a sweep repairs the trails of a Region one after
-      // another, and only one Region has trails.
+      // No response lists two trails of the account, so the last observation is of the trail that a
+      // call changes.
       observe: async (...args) => {
         facts = await ports.observe(...args);
+        return facts;
+      },
+      observeAgain: async (...args) => {
+        facts = await ports.observeAgain(...args);
         return facts;
       },
       observeForRepair: async (...args) => {

@@ -1,4 +1,5 @@
 import type { Clock, Ports } from '../../lambda/app/ports.ts';
+import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
 import { NO_MEMORY, type TrailMemory } from '../../lambda/core/model/memory.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../lambda/core/model/step.ts';
@@ -61,6 +62,7 @@ export interface InMemoryAws {
   readonly journal: readonly JournalEntry[];
   readonly clock: Clock;
   readonly observe: Ports['observe'];
+  readonly observeAgain: Ports['observeAgain'];
   readonly observeForRepair: Ports['observeForRepair'];
   readonly perform: Ports['perform'];
   readonly ledger: InMemoryLedger;
@@ -119,6 +121,10 @@ export function inMemoryAws(
     observations += 1;
     return copied(factsOf(view(), observed, now, settings, trailHistory));
   };
+  const observeAgain: Ports['observeAgain'] = async (seen, now, planned) => {
+    const { gone, trail, tags, status } = await observe(seen.id, now, NO_HISTORY);
+    return { ...seen, now, gone, trail, tags, ...(planned === 'StartLogging' && { status }) };
+  };
   const observeForRepair: Ports['observeForRepair'] = async (facts, acceptedGroupArn) =>
     copied(repairFactsOf(view(), facts, settings, acceptedGroupArn));
 
@@ -148,5 +154,5 @@ export function inMemoryAws(
   const { memory = NO_MEMORY } = behaviour;
   const ledger = inMemoryLedger(memory === 'unread' ? {} : { [id.arn]: memory });
   if (memory === 'unread') ledger.failing = UNREAD_LEDGER;
-  return { account, journal, clock, observe, observeForRepair, perform, ledger };
+  return { account, journal, clock, observe, observeAgain, observeForRepair, perform, ledger };
 }

@@ -1,21 +1,26 @@
 import type { Ports } from '../../lambda/app/ports.ts';
+import { turns } from '../../lambda/app/turns.ts';
+import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
 import { inMemoryLedger } from './in-memory-ledger.ts';
 import { NOW, REPAIR_FACTS } from './perfect-trail.ts';
 
 /**
- * Ports with these differences. The others reject every call, except for a clock, an empty ledger,
- * and a publisher and a log that discard their input.
+ * Ports with these differences. The others reject every call, except for a clock with its turns, an
+ * empty ledger, and a publisher and a log that discard their input.
  */
 export function portsWith(changes: Partial<Ports>): Ports {
+  const { clock = virtualClock(Date.parse(NOW)), observe = () => unexpected('observe') } = changes;
   return {
-    clock: virtualClock(Date.parse(NOW)),
+    clock,
     ledger: inMemoryLedger(),
     newId: () => 'run-1',
     log: { info: () => {}, error: () => {} },
     publisher: { notify: async () => DONE, putEvent: async () => DONE },
     remainingMs: () => 15 * 60_000,
-    observe: () => unexpected('observe'),
+    observe,
+    observeAgain: ({ id }, now) => observe(id, now, NO_HISTORY),
+    takeTurn: turns(clock),
     observeForRepair: async () => REPAIR_FACTS,
     perform: () => unexpected('perform'),
     enabledRegions: () => unexpected('enabledRegions'),

@@ -1,16 +1,19 @@
 // Every change that trailmend makes in an account passes through `apply`.
+import type { AwsError } from '../../core/model/aws-result.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
 import type { Failure } from '../../core/outcome/failure.ts';
 import type { Clock, Ports } from '../ports.ts';
-import { pauseMs, RETRY_BUDGET_MS } from '../retry.ts';
+import { RETRY_BUDGET_MS, writePauseMs } from '../retry.ts';
 
 /** What `apply` needs to make the calls of one plan. */
 export interface ApplyContext {
   readonly perform: (step: Step) => ReturnType<Ports['perform']>;
+  /** Waits until the call may begin. See TakeTurn. */
+  readonly takeTurn: (step: Step, isWanted: (hasWaited: boolean) => Promise<boolean>) => Promise<boolean>;
   readonly clock: Clock;
-  /** Whether to repeat a step that AWS did not accept. */
+  /** Whether to make a call that AWS did not accept before, or that waited for its turn. */
   readonly isStillWanted: (step: Step) => Promise<boolean>;
 }
 
@@ -44,22 +47,27 @@ async function applyAfter(
   return isMet ? attempt(step, context) : { step, result: 'not-attempted', attempts: 0 };
 }
 
-async function attempt(step: Step, { perform, clock, isStillWanted }: ApplyContext): Promise<AppliedStep> {
-  const start = clock.now();
+async function attempt(step: Step, context: ApplyContext): Promise<AppliedStep> {
+  const { perform, takeTurn, clock, isStillWanted } = context;
+  let start: number | undefined;
+  let error: AwsError | undefined;
   for (let attempts = 1; ; attempts += 1) {
+    const isRetry = attempts > 1;
+    const isWanted = await takeTurn(step, async (hasWaited) => !(isRetry || hasWaited) || isStillWanted(step));
+    if (!isWanted) return { step, result: 'outdated', attempts: attempts - 1, ...(error && { error }) };
+    start ??= clock.now();
     const result = await perform(step);
     if (result.ok) {
       const { requestId } = result.value;
       return { step, result: 'done', attempts, ...(requestId !== undefined && { requestId }) };
     }
-    const { error } = result;
+    error = result.error;
     const elapsed = clock.now() - start;
-    const pause = pauseMs(elapsed, clock.random);
+    const pause = writePauseMs(elapsed, clock.random);
     if (elapsed + pause > retryBudgetMs(classify(step, error))) {
       return { step, result: 'failed', attempts, error };
     }
     await clock.sleep(pause);
-    if (!(await isStillWanted(step))) return { step, result: 'outdated', attempts, error };
   }
 }
 

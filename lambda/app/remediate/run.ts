@@ -7,14 +7,14 @@ import { knownMemory, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
 import type { Assessment } from '../../core/model/plan.ts';
 import { isSameTarget } from '../../core/model/resources.ts';
-import { changesTrail, type Step } from '../../core/model/step.ts';
+import { changesTrail, type Operation, type Step } from '../../core/model/step.ts';
 import { isStartedBy } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
-import { pauseMs } from '../retry.ts';
+import { writePauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
 import { makePlan, observe, type RunContext, type RunState, type Task } from './run-state.ts';
@@ -84,7 +84,7 @@ async function repair(state: RunState, context: RunContext, round = 1): Promise<
   if (lease.isHeldByOther()) return written;
   const results = written.applied.slice(state.applied.length);
   const isPlannedAgain = round < MOST_ROUNDS && results.some(isOutdated);
-  if (isPlannedAgain) await ports.clock.sleep(pauseMs(0, ports.clock.random));
+  if (isPlannedAgain) await ports.clock.sleep(writePauseMs(0, ports.clock.random));
   const look = () => observe(task, ports, written.history);
   const last = await verifyRepair(results, state.plan, look, ports.clock);
   if (!isPlannedAgain) return { ...written, last };
@@ -100,16 +100,27 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
   if (lease.isHeldByOther()) return state;
   const results = await apply(steps, {
     perform: (step) => ports.perform(step, task.id.region),
+    takeTurn: ({ operation }, isWanted) => ports.takeTurn(operation, task.id.region, isWanted),
     clock: ports.clock,
-    // The owner may have changed the trail between two attempts.
+    // The owner may have changed the trail since it was observed.
     isStillWanted: async ({ operation }) =>
-      !changesTrail(operation) || isAsPlanned(operation, state.last, await observe(task, ports, state.history)),
+      !changesTrail(operation) || isAsPlanned(operation, state.last, await observeAgain(operation, state, context)),
   });
   return {
     ...state,
     applied: [...state.applied, ...results],
     history: afterRepair(state.history, results, isoTime(ports.clock)),
   };
+}
+
+/** Between attempts only what the owner may have changed is read: the rest proves nothing yet. */
+async function observeAgain(
+  operation: Operation,
+  { last, history }: RunState,
+  { task, ports }: RunContext,
+): Promise<Assessment> {
+  const facts = await ports.observeAgain(last.facts, isoTime(ports.clock), operation);
+  return assessTrail(facts, task.settings, history);
 }
 
 function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {
@@ -128,7 +139,7 @@ function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: 
 }
 
 /** Whether the trail is in scope, and the state that a call changes is still as it was planned. */
-function isAsPlanned(operation: Step['operation'], planned: Assessment, { facts, scope }: Assessment): boolean {
+function isAsPlanned(operation: Operation, planned: Assessment, { facts, scope }: Assessment): boolean {
   const [before, now] = [stateOf(planned.facts), stateOf(facts)];
   if (scope.scope !== 'in' || !before || !now) return false;
   return operation === 'StartLogging' ? before.isLogging === now.isLogging : isSameTarget(before, now);

@@ -4,7 +4,7 @@ import type { Assessment, Plan } from '../../core/model/plan.ts';
 import { callOf, type Trigger } from '../../core/model/trigger.ts';
 import { isEventVisible } from '../../core/rules/event-effect.ts';
 import type { Clock } from '../ports.ts';
-import { pauseMs } from '../retry.ts';
+import { readPauseMs } from '../retry.ts';
 
 /** How long a read may show an outdated state: CloudTrail is eventually consistent. */
 const STALE_READ_MS = 15_000;
@@ -60,6 +60,6 @@ async function observeUntil(
     const seen = await observe();
     const elapsed = clock.now() - start;
     if (isVisible(seen) || elapsed > STALE_READ_MS) return seen;
-    await clock.sleep(pauseMs(elapsed, clock.random));
+    await clock.sleep(readPauseMs(elapsed, clock.random));
   }
 }

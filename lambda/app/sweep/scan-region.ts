@@ -11,7 +11,7 @@ import { newHeader, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
 import { type FoundTrail, QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
-import { rateLimiter, shuffled } from './rate-limit.ts';
+import { type RateLimiter, rateLimiter, shuffled } from './rate-limit.ts';
 
 /** The result of a scan of one Region. */
 export interface ScannedRegion {
@@ -31,9 +31,12 @@ export const READS_PER_SECOND = 8;
 /** Two minutes of retries each for a role, its policy and UpdateTrail, and the reads. */
 export const REPAIR_MS = 7 * 60_000;
 
+/** GetTrail, GetTrailStatus, ListTags and GetEventSelectors. */
+const OBSERVATION_READS = 4;
+
 /**
- * Checks the Region's own trails, and repairs one at a time: CloudTrail allows about one write a
- * second.
+ * Checks the Region's own trails, and repairs them side by side, so that none waits for the role of
+ * another one. They share the rates of the Region.
  */
 export async function scanRegion(region: string, context: ScanContext, ports: Ports): Promise<ScannedRegion> {
   const nothing = { records: [], postponed: [], errors: [] };
@@ -47,20 +50,35 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
   const own = await ownTrails(listing.value, region, context, ports);
   const checks = await quickChecks(own, context, ports, limit);
   const unchecked = own.slice(checks.length).map(({ id }) => id.arn);
-  const screened = checks.map((check) => ({ check, trace: screenCheck(check, context) }));
-  const results: RunEnd[] = [];
-  for (const { check, trace } of screened) {
-    if (trace) results.push(await endOf(() => finishCheck(check, trace, context, ports)));
-  }
-  for (const { check } of screened.filter(({ trace }) => !trace)) {
-    if (ports.remainingMs() < REPAIR_MS) results.push({ postponed: [check.facts.id.arn] });
-    else results.push(await endOf(() => repairTrail(check, context, ports)));
-  }
+  const repairPorts = withReadLimit(ports, limit);
+  const results = await Promise.all(
+    checks.map(async (check): Promise<RunEnd> => {
+      const trace = screenCheck(check, context);
+      if (trace) return endOf(() => finishCheck(check, trace, context, repairPorts));
+      if (ports.remainingMs() < REPAIR_MS) return { postponed: [check.facts.id.arn] };
+      return endOf(() => repairTrail(check, context, repairPorts));
+    }),
+  );
   return {
     scan,
     records: results.flatMap(({ records = [] }) => records),
     postponed: [...unchecked, ...results.flatMap(({ postponed = [] }) => postponed)],
     errors: results.flatMap(({ errors = [] }) => errors),
+  };
+}
+
+/** Ports whose observations of trails stay within the rate of the Region. */
+function withReadLimit(ports: Ports, limit: RateLimiter): Ports {
+  return {
+    ...ports,
+    async observe(...request) {
+      await limit(OBSERVATION_READS);
+      return ports.observe(...request);
+    },
+    async observeAgain(...request) {
+      await limit(OBSERVATION_READS - 1);
+      return ports.observeAgain(...request);
+    },
   };
 }
 
@@ -71,7 +89,9 @@ async function ownTrails(
   { settings, includes = () => true }: ScanContext,
   { ledger, clock }: Ports,
 ): Promise<readonly FoundTrail[]> {
-  const own = listed.filter(({ id, trail }) => trail.homeRegion === region && id.account === settings.account);
+  const isOwn = ({ id, trail }: ListedTrail) => trail.homeRegion === region && id.account === settings.account;
+  // Two runs at once on one trail would undo each other's work.
+  const own = [...new Map(listed.filter(isOwn).map((trail) => [trail.id.arn, trail])).values()];
   if (own.length === 0) return [];
   const memories = await ledger.loadAll(own.map(({ id }) => id.arn));
   const found = own.flatMap((trail, position): FoundTrail[] => {

@@ -3,6 +3,7 @@ import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { History, TrailFacts } from '../../core/model/facts.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
+import type { Operation } from '../../core/model/step.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readCurrentGroup, readCurrentRole } from './current-target.ts';
@@ -31,8 +32,7 @@ export async function readTrailFacts(
     isOwn ? readTrailTags(clients, id) : NOT_ASKED,
     readTrailStatus(clients, id),
   ]);
-  const gone = found === 'gone';
-  const trail: Fact<Trail> = gone ? unread('the trail does not exist') : found;
+  const { gone, trail } = existence(found);
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
@@ -55,4 +55,29 @@ export async function readTrailFacts(
     currentRole,
     simulation: isMissing ? NOT_ASKED : simulation,
   };
+}
+
+/**
+ * Reads again, in one round trip, what the owner may have changed since a call was planned: the
+ * trail and its tags, and for StartLogging whether it logs.
+ */
+export async function rereadTrailFacts(
+  clients: Clients,
+  { account }: Settings,
+  seen: TrailFacts,
+  now: string,
+  planned: Operation,
+): Promise<TrailFacts> {
+  const { id } = seen;
+  const [found, tags, status] = await Promise.all([
+    readTrail(clients, id),
+    id.account === account ? readTrailTags(clients, id) : NOT_ASKED,
+    planned === 'StartLogging' ? readTrailStatus(clients, id) : seen.status,
+  ]);
+  return { ...seen, ...existence(found), now, tags, status };
+}
+
+function existence(found: Fact<Trail> | 'gone'): Pick<TrailFacts, 'gone' | 'trail'> {
+  const gone = found === 'gone';
+  return { gone, trail: gone ? unread('the trail does not exist') : found };
 }

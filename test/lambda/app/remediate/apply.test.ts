@@ -21,7 +21,13 @@ function refused(operation: string, code: string, message = ''): WriteResult {
 
 /** A context in which every call succeeds and stays wanted, with these differences. */
 function contextWith(changes: Partial<ApplyContext> = {}): ApplyContext {
-  return { perform: async () => DONE, clock: virtualClock(0), isStillWanted: async () => true, ...changes };
+  return {
+    perform: async () => DONE,
+    takeTurn: (_, isWanted) => isWanted(false),
+    clock: virtualClock(0),
+    isStillWanted: async () => true,
+    ...changes,
+  };
 }
 
 /** UpdateTrail returns an error until it succeeds. Gives when it was called, in milliseconds from the start. */
@@ -53,6 +59,29 @@ describe('a call that AWS does not accept at once', () => {
   test('is made once without asking whether it is still wanted', async () => {
     const { applied } = await updateUntil(0, '', '', { isStillWanted: async () => false });
     expect(applied).toMatchObject({ result: 'done', attempts: 1 });
+  });
+});
+
+describe('a call that waited for its turn', () => {
+  const waited: ApplyContext['takeTurn'] = (_, isWanted) => isWanted(true);
+
+  test('is not made when it is no longer wanted', async () => {
+    const isStillWanted = async () => false;
+    const { applied, calls } = await updateUntil(0, '', '', { takeTurn: waited, isStillWanted });
+    expect(applied).toEqual({ step: UPDATE[0], result: 'outdated', attempts: 0 });
+    expect(calls).toEqual([]);
+  });
+
+  test('is made when it is still wanted, and has its two minutes from then on', async () => {
+    const clock = virtualClock(0);
+    const takeTurn: ApplyContext['takeTurn'] = async (_, isWanted) => {
+      if (clock.now() === 0) await clock.sleep(60_000);
+      return isWanted(true);
+    };
+    const code = 'ConflictException';
+    const { applied, calls } = await updateUntil(170_000, code, 'later', { clock, takeTurn });
+    expect(calls[0]).toBe(60_000);
+    expect(applied).toMatchObject({ result: 'done' });
   });
 });
 
@@ -173,7 +202,7 @@ describe('a role that CloudTrail does not see yet', () => {
   ])('%s "%s" is retried until CloudTrail sees the role', async (code, message) => {
     const { applied, calls } = await updateUntil(8_000, code, message);
     expect(applied).toMatchObject({ result: 'done', attempts: 9 });
-    expect(calls).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((second) => second * 1000));
+    expect(calls).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => attempt * 1_120));
   });
 
   test.each([
@@ -185,20 +214,20 @@ describe('a role that CloudTrail does not see yet', () => {
     expect(applied).toMatchObject({ result: 'failed', attempts: 1 });
   });
 
-  test('has UpdateTrail retried once a second for 10 s, then every 3 to 5 s, for two minutes and no longer', async () => {
+  test('has UpdateTrail retried about once a second for 10 s, then every 3 to 5 s, for two minutes and no longer', async () => {
     const { applied, calls, gaps } = await updateUntil(Number.POSITIVE_INFINITY, ROLE, 'Access denied.');
-    expect(gaps.slice(0, 10)).toEqual(Array(10).fill(1_000));
-    expect(new Set(gaps.slice(10))).toEqual(new Set([4_000]));
-    expect(calls.at(-1)).toBe(118_000);
+    expect(gaps.slice(0, 9)).toEqual(Array(9).fill(1_120));
+    expect(new Set(gaps.slice(9))).toEqual(new Set([4_000]));
+    expect(calls.at(-1)).toBe(9 * 1_120 + 27 * 4_000);
     expect(applied).toMatchObject({ result: 'failed', attempts: calls.length, error: { code: ROLE } });
   });
 
   test('has UpdateTrail retried for the last time when the two minutes end, not a millisecond later', async () => {
-    // Ten pauses of 1 s and 25 of 4.4 s make two minutes.
+    // Ten pauses of 1.1 s and 25 of 4.36 s make two minutes.
     let draws = 0;
     const random = () => {
       draws += 1;
-      return draws <= 10 ? 0.5 : 0.7;
+      return draws <= 10 ? 0.25 : 0.68;
     };
     const { applied, calls } = await updateUntil(120_000, ROLE, 'Access denied.', {
       clock: virtualClock(0, { random }),

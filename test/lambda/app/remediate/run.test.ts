@@ -68,7 +68,7 @@ describe('a run', () => {
 });
 
 describe('an account that is not as it was read', () => {
-  test('is read again a second later, and the rest of the repair is planned from that', async () => {
+  test('is read again about a second later, and the rest of the repair is planned from that', async () => {
     const { record, calls } = await timedRun({
       facts: changedBy('UpdateTrail', REPAIRED),
       repairFacts: (seconds) => (seconds === 0 ? REPAIR_FACTS : repairFactsWith({ candidateRoles: read([ourRole()]) })),
@@ -78,7 +78,7 @@ describe('an account that is not as it was read', () => {
     const second = ['observe', 'CreateLogGroup', 'PutRetentionPolicy', 'UpdateTrail', 'observe'];
     expect(calls).toEqual([
       ...at(0, ['observe', 'CreateLogGroup', 'PutRetentionPolicy', 'CreateRole']),
-      ...at(1, second),
+      ...at(1.12, second),
     ]);
     expect(record.outcome).toBe('FIXED');
   });
@@ -89,7 +89,7 @@ describe('an account that is not as it was read', () => {
       write: (operation) => refused(operation, 'ResourceAlreadyExistsException'),
     });
     expect(calls.filter((call) => call.endsWith('CreateLogGroup'))).toEqual(
-      [0, 1, 2, 3].map((second) => `${second} CreateLogGroup`),
+      [0, 1.12, 2.24, 3.36].map((second) => `${second} CreateLogGroup`),
     );
     expect(record).toMatchObject({ outcome: 'FAILED', reason: 'aws-error' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { readTrailFacts } from '../../../../lambda/aws/read/trail-facts.ts';
+import { readTrailFacts, rereadTrailFacts } from '../../../../lambda/aws/read/trail-facts.ts';
 import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { CandidateRole, Role, Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
@@ -346,5 +346,49 @@ describe('what cannot be read', () => {
     const refused = ['DescribeLogGroups', 'GetRole'];
     const { facts } = await readFacts({ ...INTEGRATED, ...NEVER, refused });
     expect([facts.currentGroup, facts.currentRole]).toEqual([why('DescribeLogGroups'), why('GetRole')]);
+  });
+});
+
+describe('a trail that is read again before a call is repeated', () => {
+  const readAgain = async (holdings: Holdings, planned: 'UpdateTrail' | 'StartLogging', settings = SETTINGS) => {
+    const { facts: seen } = await readFacts({ ...INTEGRATED, ...NEVER });
+    const reading = await aws(holdings, () =>
+      rereadTrailFacts(clients, settings, seen, '2026-11-20T09:00:01.000Z', planned),
+    );
+    return { seen, reading };
+  };
+
+  test('costs one round trip for what the owner may have changed: the trail and its tags', async () => {
+    const { seen, reading } = await readAgain({ trail: BLANKED }, 'UpdateTrail');
+    expect([operationsOf(reading), reading.roundTrips]).toEqual([['GetTrail', 'ListTags'], 1]);
+    expect(reading.facts).toEqual({
+      ...seen,
+      now: '2026-11-20T09:00:01.000Z',
+      trail: read({ ...PERFECT_TRAIL, ...BLANKED }),
+    });
+  });
+
+  test('has its status read for StartLogging', async () => {
+    const { reading } = await readAgain({}, 'StartLogging');
+    expect(operationsOf(reading)).toEqual(['GetTrail', 'GetTrailStatus', 'ListTags']);
+    expect(reading.facts.status).toMatchObject({
+      read: true,
+      value: { isLogging: true, latestLogsDelivery: DELIVERED },
+    });
+  });
+
+  test('that is gone or unread is no trail as it was seen', async () => {
+    expect((await readAgain({ trail: 'unknown' }, 'UpdateTrail')).reading.facts).toMatchObject({
+      gone: true,
+      trail: { read: false },
+    });
+    const refused = (await readAgain({ refused: ['GetTrail', 'ListTags'] }, 'UpdateTrail')).reading.facts;
+    expect(refused).toMatchObject({ gone: false, trail: { read: false }, tags: { read: false } });
+  });
+
+  test('of another account has no tags that trailmend may read', async () => {
+    const { reading } = await readAgain({}, 'UpdateTrail', settingsWith({ account: '999999999999' }));
+    expect(operationsOf(reading)).toEqual(['GetTrail']);
+    expect(reading.facts.tags).toBe('not-asked');
   });
 });
