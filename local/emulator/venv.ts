@@ -26,7 +26,8 @@ export interface VenvOptions {
  * not exist. Its folder is named after the requirements and appears only when it is complete. So
  * each version of the requirements has its own folder, an interrupted start leaves no incomplete
  * environment, and starts at the same time do not disturb each other.
- * @throws LocalAwsError when no usable Python is installed, or pip fails (with pip's message)
+ * @throws LocalAwsError when no usable Python is installed, or pip fails (with pip's message, or
+ * without its index the ways to reach it)
  */
 export async function ensureVenv(options: VenvOptions): Promise<string> {
   const name = createHash('sha256')
@@ -51,11 +52,7 @@ export async function ensureVenv(options: VenvOptions): Promise<string> {
     pipEnvironment(options),
   );
   const [{ code }, errors] = await Promise.all([maker.ended, text(maker.stderr), text(maker.stdout)]);
-  if (code !== 0) {
-    throw new LocalAwsError(
-      `The local AWS could not make the Python environment of the emulator in ${options.folder}: ${lastLine(errors)}`,
-    );
-  }
+  if (code !== 0) throw new LocalAwsError(explainFailure(errors, options));
   return python;
 }
 
@@ -88,6 +85,22 @@ function isAlive(pid: number): boolean {
 function pipEnvironment({ environment }: VenvOptions): NodeJS.ProcessEnv {
   const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, PYTHONHOME, PYTHONPATH, ...rest } = environment;
   return rest;
+}
+
+/**
+ * pip's errors when it cannot reach its index. It then also reports that the index has no version
+ * of the first package, which would mislead.
+ */
+const NO_NETWORK =
+  /NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|Max retries exceeded|Temporary failure in name resolution|Network is unreachable|connection broken/;
+const DEFAULT_INDEX = 'https://pypi.org/simple';
+
+function explainFailure(errors: string, { folder, environment }: VenvOptions): string {
+  if (!NO_NETWORK.test(errors)) {
+    return `The local AWS could not make the Python environment of the emulator in ${folder}: ${lastLine(errors)}`;
+  }
+  const index = environment['PIP_INDEX_URL'] ?? DEFAULT_INDEX;
+  return `The first start of the local AWS installs Python packages, and pip could not reach its index ${index}. Check the network, set HTTPS_PROXY for a proxy, or set PIP_INDEX_URL to an index that this machine can reach. Then start again; later starts need no network.`;
 }
 
 function lastLine(output: string): string {

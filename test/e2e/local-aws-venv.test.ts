@@ -105,6 +105,17 @@ describe('the Python environment of the emulator', () => {
     expect(pip).toContain(options.folder);
   });
 
+  test('that cannot reach the package index causes an error that says what to do', async () => {
+    writeFileSync(options.requirements, `jmespath==1.1.0 --hash=sha256:${'0'.repeat(64)}\n`);
+    const environment = { ...process.env, PIP_INDEX_URL: 'http://127.0.0.1:1/simple', PIP_RETRIES: '1' };
+    const making = ensureVenv({ ...options, environment });
+    await expect(making).rejects.toThrow(
+      /pip could not reach its index http:\/\/127\.0\.0\.1:1\/simple\. .*PIP_INDEX_URL/,
+    );
+    await expect(making).rejects.not.toThrow(/ERROR|Traceback/);
+    expect(readdirSync(options.folder)).toEqual([]);
+  });
+
   test("that cannot be created causes an error with pip's message, and leaves no files", async () => {
     writeFileSync(options.requirements, './no-such-thing\n');
     await expect(ensureVenv(options)).rejects.toThrow(
