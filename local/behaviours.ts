@@ -94,6 +94,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       accountPolicies((call) => callerAccount(api, call)),
       alarmDescriptions(api, (call) => callerAccount(api, call)),
       recorded.status,
+      recorded.lookup,
       ...trails.checks,
       createTrailParameters(api),
       unchecked.behaviour,

@@ -12,6 +12,8 @@ import { disturbanceControl } from './events/disturbance-control.ts';
 import type { Disturbance } from './events/disturbance-plan.ts';
 import { type Disturbances, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
+import { eventHistory } from './events/event-history.ts';
+import { lookupEvents } from './events/lookup-events.ts';
 import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
@@ -52,6 +54,8 @@ export interface Recording {
    * so that it serves member accounts as well.
    */
   readonly status: Behaviour;
+  /** Answers LookupEvents. It stands inside IAM. */
+  readonly lookup: Behaviour;
   /** Replaces the plan by which events are disturbed. @throws LocalAwsError for an invalid entry */
   disturb(plan: readonly Disturbance[]): void;
   /** The control endpoint of that plan. */
@@ -109,11 +113,15 @@ export function recording(
   });
   const consumers: readonly EventConsumer[] = [(event) => disturbed.pass(event, bus.deliver), deliveries.accept];
   const trails = coverage(api, organizationTrails(organizations));
+  const history = eventHistory();
   const settled = () => drain(background, disturbed);
   return {
-    events: events ? apiCallEvents({ coverage: trails, identities, consumers, background }) : withoutEvents(identities),
+    events: events
+      ? apiCallEvents({ coverage: trails, identities, consumers, history, background })
+      : withoutEvents(identities),
     stackEvents: hasStackEvents ? [stackEvents({ api, identities, deliver: bus.deliver, background, clock })] : [],
     status: statuses.behaviour,
+    lookup: lookupEvents(history, async (call) => (await identities.of(call)).account),
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),
     settled,

@@ -6,6 +6,7 @@ import { requestParameters, responseElements } from './call-elements.ts';
 import type { CallerIdentities } from './caller-identities.ts';
 import type { CallerIdentity } from './caller-identity.ts';
 import { type Coverage, type CoveringTrail, selectsManagementWrites } from './coverage.ts';
+import type { EventHistory } from './event-history.ts';
 import { eventName } from './event-name.ts';
 import { type BusEvent, busEvent, type RecordedCall } from './record.ts';
 import { isGlobal, isRecorded, recordingRegion } from './recorded-operations.ts';
@@ -18,6 +19,8 @@ export interface ApiCallEventsDependencies {
   readonly coverage: Coverage;
   readonly identities: CallerIdentities;
   readonly consumers: readonly EventConsumer[];
+  /** Receives the record of each management write, with or without a trail. */
+  readonly history: Pick<EventHistory, 'add'>;
   readonly background: BackgroundTasks;
 }
 
@@ -39,7 +42,13 @@ const MAXIMUM_BYTES = 256 * 1024;
  * DeleteTrail of the only logging trail still become events, and StartLogging of the first trail
  * does not.
  */
-export function apiCallEvents({ coverage, identities, consumers, background }: ApiCallEventsDependencies): Behaviour {
+export function apiCallEvents({
+  coverage,
+  identities,
+  consumers,
+  history,
+  background,
+}: ApiCallEventsDependencies): Behaviour {
   return async (call, next) => {
     if (!isRecorded(call.service, call.operation)) {
       const answer = await next(call);
@@ -61,9 +70,10 @@ export function apiCallEvents({ coverage, identities, consumers, background }: A
     identities.invalidate(call);
     background.start(async () => {
       const { caller, trails } = await lookup;
+      const event = busEvent(randomUUID(), recordedCall(call, region, caller, answer));
+      history.add({ account: caller.account, region }, event.detail);
       const logging = trails.filter((trail) => logs(trail, call.service));
       if (logging.length === 0) return;
-      const event = busEvent(randomUUID(), recordedCall(call, region, caller, answer));
       if (Buffer.byteLength(JSON.stringify(event.detail)) > MAXIMUM_BYTES) return;
       await Promise.all(consumers.map((consumer) => consumer(event, logging)));
     });

@@ -347,6 +347,25 @@ test('a trail that excludes KMS causes no events of KMS', async () => {
   expect((await details(here, received)).map(({ eventName }) => eventName)).toEqual(['PutEventSelectors']);
 });
 
+test('LookupEvents returns the writes of the account, without a trail too, with the caller and the resource', async () => {
+  const here = scene('eu-west-1');
+  await api.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: 'audit' }, here.where, ANY);
+  await aws.settled();
+  const LookupAttributes = [{ AttributeKey: 'ResourceName', AttributeValue: 'audit' }];
+  expect(await here.cloudTrail('LookupEvents', { LookupAttributes })).toEqual({
+    Events: [
+      expect.objectContaining({
+        EventName: 'CreateLogGroup',
+        EventSource: 'logs.amazonaws.com',
+        Username: 'root',
+        Resources: [{ ResourceType: 'AWS::Logs::LogGroup', ResourceName: 'audit' }],
+        CloudTrailEvent: expect.stringContaining('"eventName":"CreateLogGroup"'),
+      }),
+    ],
+  });
+  expect(await here.in('us-east-1').cloudTrail('LookupEvents', {})).toEqual({ Events: [] });
+});
+
 function tagTrail(here: Scene): Promise<unknown> {
   const { account, region } = here.where;
   const ResourceId = `arn:aws:cloudtrail:${region}:${account}:trail/all`;

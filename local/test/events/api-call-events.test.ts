@@ -14,6 +14,7 @@ const DONE: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };
 function account({ logging = true, global = true } = {}) {
   const requests: string[] = [];
   const events: BusEvent[] = [];
+  const history: unknown[] = [];
   const trail = { TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/all`, IncludeGlobalServiceEvents: global };
   const answers: Record<string, unknown> = {
     DescribeTrails: { trailList: [trail] },
@@ -35,13 +36,14 @@ function account({ logging = true, global = true } = {}) {
     coverage: coverage(api),
     identities: callerIdentities(api),
     consumers: [async (event) => void events.push(event)],
+    history: { add: (where, { eventName }) => void history.push([where, eventName]) },
     background,
   });
   const make = async (service: string, operation: string, more: Partial<Call> = {}) => {
     await behaviour(call(service, operation, more), async () => DONE);
     await background.settled();
   };
-  return { requests, events, behaviour, background, make };
+  return { requests, events, history, behaviour, background, make };
 }
 
 function call(service: string, operation: string, more: Partial<Call> = {}): Call {
@@ -112,6 +114,17 @@ test('without a trail that is logging there is no event', async () => {
   const { make, events } = account({ logging: false });
   await make('sqs', 'CreateQueue');
   expect(events).toEqual([]);
+});
+
+test('the history has every write with its recording Region, with or without a trail, and no read', async () => {
+  const { history, make } = account({ logging: false });
+  await make('sqs', 'CreateQueue', { region: 'eu-west-1' });
+  await make('iam', 'DeleteUser', { region: 'eu-west-1' });
+  await make('cloudtrail', 'GetTrail');
+  expect(history).toEqual([
+    [{ account: ACCOUNT, region: 'eu-west-1' }, 'CreateQueue'],
+    [{ account: ACCOUNT, region: 'us-east-1' }, 'DeleteUser'],
+  ]);
 });
 
 test('a trail without global service events logs no event of IAM', async () => {
