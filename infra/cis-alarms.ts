@@ -53,7 +53,7 @@ export class CisAlarms extends Construct {
         statistic: 'Sum',
       });
       const alarm = counter.createAlarm(this, metric, {
-        alarmDescription: `${MEANINGS[metric]} CIS AWS Foundations Benchmark 4.${position + 1} (v1.3 to v5). The matching records are in the log group of the trail.`,
+        alarmDescription: `${MEANINGS[metric]} CIS AWS Foundations Benchmark 4.${position + 1} (v1.3 to v5), 5.${position + 1} (v6, v7). The matching records are in the log group of the trail.`,
         threshold: 1,
         evaluationPeriods: EVALUATION_PERIODS,
         datapointsToAlarm: 1,
