@@ -74,7 +74,10 @@ const sweepInput = z.strictObject({
   due: z.exactOptional(z.string()),
 });
 
-/** Every event of EventBridge has both members. Source: EventBridge events reference, "AWS service event metadata". */
+/**
+ * Every event of EventBridge has both members. Source: EventBridge events reference, "AWS service
+ * event metadata".
+ */
 function isEvent(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'source' in input && 'detail-type' in input;
 }
