@@ -25,7 +25,12 @@ const outcome = {
   reason: text as unknown as z.ZodMiniType<OutcomeRecord['reason']>,
   time: text,
 };
-const notified = z.object({ ...outcome, rules: z.array(text), movedTo: optional(text) });
+const notified = z.object({
+  ...outcome,
+  rules: z.array(text),
+  movedTo: optional(text),
+  tooLarge: optional(z.literal(true)),
+});
 const trail = z.object({
   homeRegion: text,
   isOrganizationTrail: flag,
@@ -63,6 +68,7 @@ const memoryItem = z.object({
     z.object({ seen: text, trail, tags: optional(z.record(text, text)), selectors: optional(selectors) }),
   ),
   awaitingProof: optional(z.object({ since: text, target: z.object(target) })),
+  lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
 });
 const issuesItem = z.object({ version, issue: z.record(text, notified) });
 

@@ -1,5 +1,6 @@
-import type { Change, TrailFacts } from '../model/facts.ts';
+import type { Change, LateDelivery, TrailFacts } from '../model/facts.ts';
 import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.ts';
+import { kindOfDeliveryError, mayBlameRole } from './delivery-errors.ts';
 
 /**
  * How far deliveries to the bucket may be ahead of those to CloudWatch Logs. On average, CloudTrail
@@ -8,6 +9,8 @@ import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.t
 const LAG_MS = 15 * 60 * 1000;
 /** The maximum age of a delivery that proves the role: the CIS benchmark requires one a day. */
 const RECENT_MS = 24 * 60 * 60 * 1000;
+/** The time from the first to the second look at a late delivery: twice the usual delay. */
+const SECOND_LOOK_MS = 10 * 60 * 1000;
 
 export type DeliveryFacts = Pick<TrailFacts, 'now' | 'trail' | 'status'>;
 
@@ -18,14 +21,15 @@ export function isRoleProven({ now, trail, status }: DeliveryFacts, change: Chan
 }
 
 /**
- * Whether AWS reports no error, delivered to CloudWatch Logs within the last day, and since then
- * did not deliver only to the bucket for more than 15 minutes.
+ * Whether AWS reports no error that may be the role's, delivered to CloudWatch Logs within the last
+ * day, and since then did not deliver only to the bucket for more than 15 minutes.
  */
 export function deliveredRecently(
   { latestLogsDelivery, logsDeliveryError, latestDelivery }: TrailStatus,
   now: string,
 ): boolean {
-  if (logsDeliveryError !== undefined || latestLogsDelivery === undefined) return false;
+  if (latestLogsDelivery === undefined || (logsDeliveryError !== undefined && mayBlameRole(logsDeliveryError)))
+    return false;
   const delivered = Date.parse(latestLogsDelivery);
   const ahead = latestDelivery === undefined ? 0 : Date.parse(latestDelivery) - delivered;
   return Date.parse(now) - delivered <= RECENT_MS && ahead <= LAG_MS;
@@ -44,6 +48,12 @@ export function currentError(
   const changed = Date.parse(change.at);
   const isCurrent = timeOf(latestDelivery) - changed > LAG_MS || timeOf(latestLogsDelivery) > changed;
   return isCurrent ? logsDeliveryError : undefined;
+}
+
+/** The current error, unless it is only about an event that is too large. */
+export function currentFailure(status: TrailStatus, change: Change | undefined): string | undefined {
+  const error = currentError(status, change);
+  return error !== undefined && kindOfDeliveryError(error) !== 'size' ? error : undefined;
 }
 
 /**
@@ -71,9 +81,29 @@ function isBehindBy(
   return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > ms;
 }
 
-/** Whether CloudTrail accepted the target so lately that its deliveries do not show yet. */
+/** Whether an earlier look saw the same last delivery. A time in the future is not known to be one. */
+export function isSeenBefore(
+  { latestLogsDelivery }: TrailStatus,
+  known: LateDelivery | undefined,
+  now: string,
+): known is LateDelivery {
+  return (
+    known?.latestLogsDelivery === latestLogsDelivery && timeOf(known?.since) <= Date.parse(now) && known !== undefined
+  );
+}
+
+/** Whether two looks, at least ten minutes apart, saw no delivery between them. */
+export function isConfirmedLate(status: TrailStatus, known: LateDelivery | undefined, now: string): boolean {
+  return isSeenBefore(status, known, now) && Date.parse(now) - Date.parse(known.since) >= SECOND_LOOK_MS;
+}
+
+/**
+ * Whether CloudTrail accepted the target so lately that its deliveries do not show yet. For an
+ * organization trail that proves nothing about the member accounts.
+ * Source: CloudTrail API reference, UpdateTrail.
+ */
 function justAccepted(trail: Trail, now: string, change: Change | undefined): boolean {
-  if (!change?.accepted || !isSameTarget(change.accepted, trail)) return false;
+  if (trail.isOrganizationTrail || !change?.accepted || !isSameTarget(change.accepted, trail)) return false;
   return Date.parse(now) - Date.parse(change.at) <= LAG_MS;
 }
 

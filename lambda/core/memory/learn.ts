@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isSeenBefore } from '../integration/delivery-health.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { actionable } from '../model/finding.ts';
+import { actionable, isAboutDeliveries } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import { type OutcomeReason, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { isSameTarget } from '../model/resources.ts';
@@ -21,6 +22,7 @@ export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: T
     ...seenLoggingChanges(record, last, memory),
     ...targetChanges(record, last, memory),
     ...verificationChanges(record, last, memory),
+    ...lateDeliveryChanges(record, last, memory),
   };
 }
 
@@ -75,8 +77,8 @@ function isOfAdministrator({ reason, subject }: OutcomeRecord, groupArn: string)
 
 /** An excluded trail without actionable findings is healthy too. */
 function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
-  if (HEALTHY_OUTCOMES.has(outcome)) return true;
-  return outcome === 'SKIPPED' && reason.startsWith('excluded') && actionable(remaining).length === 0;
+  if (actionable(remaining).length > 0) return false;
+  return HEALTHY_OUTCOMES.has(outcome) || (outcome === 'SKIPPED' && reason.startsWith('excluded'));
 }
 
 /** Starts the wait for a delivery after a repair; ends it after a delivery or another change. */
@@ -95,6 +97,19 @@ export function verificationChanges(
   const isOver =
     awaitingVerification && (outcome === 'VERIFIED' || !isUnchangedSinceRepair(awaitingVerification, facts));
   return isOver ? { awaitingVerification: null } : {};
+}
+
+/** Remembers since when deliveries are late or fail, until one arrives. */
+function lateDeliveryChanges(
+  { remaining, time }: OutcomeRecord,
+  { status }: TrailFacts,
+  { lateDelivery }: TrailMemory,
+): MemoryChanges {
+  if (!status.read) return {};
+  if (!remaining.some(({ rule }) => isAboutDeliveries(rule))) return lateDelivery ? { lateDelivery: null } : {};
+  if (isSeenBefore(status.value, lateDelivery, time)) return {};
+  const { latestLogsDelivery } = status.value;
+  return { lateDelivery: { since: time, ...(latestLogsDelivery !== undefined && { latestLogsDelivery }) } };
 }
 
 /** Whether the trail still has the repaired target: only then do deliveries verify the repair. */

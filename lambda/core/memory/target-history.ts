@@ -18,8 +18,10 @@ export function historyOf(ledger: Fact<TrailMemory>, trigger: Trigger, id: Trail
   const lastOwner = isSetHere(trigger, id, settings)
     ? { read: true as const, value: settings.account }
     : rememberedOwner(ledger);
+  const { lateDelivery } = memory;
   return {
     ...(change && { change }),
+    ...(lateDelivery && { lateDelivery }),
     knownGroups: knownGroups(memory, id, settings),
     ...(lastOwner && { lastOwner }),
   };

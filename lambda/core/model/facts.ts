@@ -62,10 +62,20 @@ export interface Change {
   readonly accepted?: Target;
 }
 
+/** Deliveries to CloudWatch Logs that were late or failed when trailmend looked first. */
+export interface LateDelivery {
+  /** The first look. */
+  readonly since: string;
+  /** The last delivery at that time. Absent: AWS reported none. */
+  readonly latestLogsDelivery?: string;
+}
+
 /** What the ledger and the trigger add to the facts about a trail. */
 export interface History {
   /** Absent: no change is known. */
   readonly change?: Change;
+  /** Absent: the deliveries were in time at the last look. */
+  readonly lateDelivery?: LateDelivery;
   /** ARNs of the log groups that need no report, the accepted one first. Empty: none is known. */
   readonly knownGroups: readonly string[];
   /**

@@ -36,6 +36,11 @@ export function isAboutDelivery(rule: RuleId): boolean {
   return DELIVERY_CONCERNS.has(CONCERNS[rule]);
 }
 
+/** Whether a rule judges the deliveries that GetTrailStatus reports. */
+export function isAboutDeliveries(rule: AnyFinding['rule']): boolean {
+  return rule === 'delivery-error' || rule === 'delivery-stale';
+}
+
 export function isViolated({ verdict }: Finding): boolean {
   return verdict === 'violated';
 }
@@ -61,4 +66,9 @@ function isAdvised({ verdict }: AnyFinding): boolean {
 /** The finding that the trail delivers to another log group than the accepted one. */
 export function findTargetChange<F extends AnyFinding>(findings: readonly F[]): F | undefined {
   return findings.find(({ rule, verdict }) => rule === 'target-changed' && verdict === 'violated');
+}
+
+/** The finding that an event was too large for CloudWatch Logs. */
+export function findTooLarge<F extends AnyFinding>(findings: readonly F[]): F | undefined {
+  return findings.find(({ rule, verdict }) => rule === 'event-too-large' && verdict === 'violated');
 }

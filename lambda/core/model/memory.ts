@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { LateDelivery } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
 import type { OwnSelectors, Tags, Target, Trail } from './resources.ts';
 
@@ -35,6 +36,8 @@ export interface NotifiedOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason
   readonly rules: readonly string[];
   /** The ARN of the new log group, if the message reported one. */
   readonly movedTo?: string;
+  /** The message reported an event that was too large for CloudWatch Logs. */
+  readonly tooLarge?: true;
 }
 
 /** A repair that no delivery has verified yet. */
@@ -59,6 +62,8 @@ export interface TrailMemory {
   readonly acceptedTarget?: Target & { readonly since: string };
   readonly previous?: PreviousConfiguration;
   readonly awaitingVerification?: AwaitingVerification;
+  /** A later look confirms it or forgets it. */
+  readonly lateDelivery?: LateDelivery;
 }
 
 /** What a run saves. Null removes. Entries of `notified` and `pending` are merged. */

@@ -17,6 +17,10 @@ export const REFUSAL_REASONS = [
   'kms-key-elsewhere',
   'cost',
   'names-taken',
+  'awaiting-second-look',
+  'late-delivery',
+  'delivery-error',
+  'kms',
 ] as const;
 
 const refusalSchema = z.object({

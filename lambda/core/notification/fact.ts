@@ -1,5 +1,5 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { actionable, type Finding, findTargetChange, isAboutTrail, isViolated } from '../model/finding.ts';
+import { actionable, type Finding, findTargetChange, findTooLarge, isAboutTrail, isViolated } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
@@ -70,6 +70,7 @@ function stateFact(record: OutcomeRecord): string {
   const { outcome, reason, remaining } = record;
   if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
   if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
+  if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';
   if (reason === 'not-delivered') return 'CloudWatch Logs delivery still failing for';
   if (findTargetChange(remaining)) return TARGET_CHANGED;
   const open = openFindings(record);
@@ -79,5 +80,6 @@ function stateFact(record: OutcomeRecord): string {
   if (known) return known.fact;
   if (reason === 'undecided') return 'CloudWatch Logs delivery unconfirmed for';
   if (open.length > 0) return 'could not read';
+  if (findTooLarge(remaining)) return 'event too large for CloudWatch Logs on';
   return outcome === 'COMPLIANT' ? 'findings resolved on' : 'check of';
 }

@@ -1,4 +1,4 @@
-import { actionable, findTargetChange } from '../model/finding.ts';
+import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
 import { type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
@@ -27,7 +27,7 @@ type Notified = Pick<TrailMemory, 'notified' | 'lastNotified'>;
 export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   // Nobody in a member account can act on an organization trail.
   if (record.reason === 'organization-member') return false;
-  if (isNewTampering(record, memory.notified) || isNewTarget(record, memory)) return true;
+  if (isNewTampering(record, memory.notified) || isNewTarget(record, memory) || isNewLoss(record, memory)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
   const { outcome, time } = record;
   const known = memory.lastNotified;
@@ -50,15 +50,21 @@ export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): 
   };
 }
 
-/** Without a notification, only forgets the reported log group once the trail has left it. */
+/**
+ * Without a notification, only forgets the reported log group once the trail has left it, and the
+ * reported event that was too large once AWS reports none.
+ */
 export function unnotifiedChanges(
-  { reason, before, findings }: OutcomeRecord,
+  { reason, before, findings, remaining }: OutcomeRecord,
   { lastNotified }: Pick<Notified, 'lastNotified'>,
 ): MemoryChanges {
-  const hasLeft = before !== undefined && !REPORTED_ELSEWHERE.has(reason) && !findTargetChange(findings);
-  if (lastNotified?.movedTo === undefined || !hasLeft) return {};
-  const { movedTo: _, ...kept } = lastNotified;
-  return { lastNotified: kept };
+  const isSeen = before !== undefined && !REPORTED_ELSEWHERE.has(reason);
+  if (lastNotified === undefined || !isSeen) return {};
+  const { movedTo, tooLarge, ...rest } = lastNotified;
+  const staysMoved = movedTo !== undefined && findTargetChange(findings) !== undefined;
+  const staysTooLarge = tooLarge !== undefined && findTooLarge(remaining) !== undefined;
+  if (staysMoved === (movedTo !== undefined) && staysTooLarge === (tooLarge !== undefined)) return {};
+  return { lastNotified: { ...rest, ...(staysMoved && { movedTo }), ...(staysTooLarge && { tooLarge }) } };
 }
 
 /** What the ledger saves about a notified outcome. */
@@ -66,7 +72,14 @@ export function notifiedOutcome(record: OutcomeRecord): NotifiedOutcome {
   const { outcome, reason, remaining, time } = record;
   const rules = actionable(remaining).map(({ rule }) => rule);
   const movedTo = newLogGroup(record);
-  return { outcome, reason, time, rules: rules.toSorted(), ...(movedTo !== undefined && { movedTo }) };
+  return {
+    outcome,
+    reason,
+    time,
+    rules: rules.toSorted(),
+    ...(movedTo !== undefined && { movedTo }),
+    ...(findTooLarge(remaining) && { tooLarge: true }),
+  };
 }
 
 /** Whether the subject is compliant after an outcome whose recovery people expect. */
@@ -89,12 +102,23 @@ function isNewTarget(record: OutcomeRecord, { lastNotified }: Notified): boolean
   return group !== undefined && group !== lastNotified?.movedTo;
 }
 
+/** An event that is missing in CloudWatch Logs is reported once, not at each look. */
+function isNewLoss(record: OutcomeRecord, { lastNotified }: Notified): boolean {
+  return (
+    findTooLarge(record.remaining) !== undefined &&
+    !REPORTED_ELSEWHERE.has(record.reason) &&
+    lastNotified?.tooLarge === undefined
+  );
+}
+
 /** The new log group of the trail, if this account reports it. */
 function newLogGroup({ reason, findings, before }: OutcomeRecord): string | undefined {
   return findTargetChange(findings) && !REPORTED_ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
 }
 
 function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {
+  // A delivery that is late for the first time concerns nobody yet.
+  if (reason === 'awaiting-second-look') return false;
   if (outcome === 'SKIPPED') {
     return reason === 'region-closed' || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));
   }

@@ -13,11 +13,12 @@ const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
   'log-group-deleted': 'ACTION NEEDED',
 };
 
-/** A person decided that trailmend does not repair the trail or read the Region. */
+/** A person decided that trailmend does not repair the trail or read the Region, or nobody has to act yet. */
 const BY_REASON: Readonly<Partial<Record<OutcomeReason, SubjectWord>>> = {
   'excluded-by-parameter': 'INFO',
   'excluded-by-tag': 'INFO',
   'region-closed': 'INFO',
+  'awaiting-second-look': 'INFO',
 };
 
 const BY_OUTCOME: Readonly<Record<OutcomeWord, SubjectWord>> = {

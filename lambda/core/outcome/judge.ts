@@ -1,14 +1,12 @@
 import { formatAwsError } from '../model/aws-result.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
+import { actionable, type Finding } from '../model/finding.ts';
 import type { AppliedStep, Judgement, TrailState } from '../model/outcome.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
-import { isSameTarget } from '../model/resources.ts';
-import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Scope } from '../model/scope.ts';
-import { changesTrail, identityOf, targetOf } from '../model/step.ts';
-import { parseLogGroupArn } from '../model/trail-id.ts';
+import { identityOf } from '../model/step.ts';
 import { classify } from './aws-errors.ts';
+import { judgeHealthy } from './judge-healthy.ts';
 import type { RunTrace } from './run-trace.ts';
 import { judgeVerification, withoutDeliveryFindings } from './verification.ts';
 
@@ -19,13 +17,17 @@ export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
   if (last.scope.scope !== 'in') return judgeScope(last.scope);
   const findings = actionable(verification ? withoutDeliveryFindings(last.findings) : last.findings);
   if (findings.length === 0) {
-    return verification ? judgeVerification(verification, last.facts) : judgeHealthy(applied, last);
+    return verification ? judgeVerification(verification, last.facts, last.findings) : judgeHealthy(applied, last);
   }
   if (mode === 'dry-run' && plan.steps.length > 0) {
     const calls = plan.steps.length === 1 ? '1 call' : `${plan.steps.length} calls`;
     return { outcome: 'WOULD_FIX', reason: 'dry-run', detail: `Mode is dry-run: trailmend did not make ${calls}.` };
   }
   const open = plan.refused.filter(({ rule }) => findings.some((finding) => finding.rule === rule));
+  const awaited = open.filter(({ reason }) => reason === 'awaiting-second-look');
+  if (findings.every(({ rule }) => awaited.some((refusal) => refusal.rule === rule))) {
+    return judgeAwaited(awaited, applied, last);
+  }
   const unread = open.find(({ reason }) => reason === 'unread-fact');
   const unrefused = findings.filter(({ rule }) => open.every((refusal) => refusal.rule !== rule));
   return (
@@ -54,43 +56,6 @@ function judgeScope(scope: Exclude<Scope, { scope: 'in' }>): Judgement {
   if (scope.scope === 'out') return { outcome: 'SKIPPED', reason, detail, whoCanAct };
   if (scope.reason === 'unread-fact') return judgeUnread(scope);
   return { outcome: 'BLOCKED', reason, detail, whoCanAct };
-}
-
-/** Nothing is wrong, because trailmend repaired the trail or without a repair. */
-function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
-  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
-  if (
-    done.some(({ operation }) => changesTrail(operation)) ||
-    applied.some((attempt) => isEffectVisible(attempt, facts))
-  ) {
-    return {
-      outcome: 'FIXED',
-      reason: 'repaired',
-      detail: 'trailmend repaired the trail, and verified the repair by reading the trail again.',
-    };
-  }
-  const operations = done.map(({ operation }) => operation).join(', ');
-  const prepared = done.length > 0 ? ` Another caller completed the repair. This run made: ${operations}.` : '';
-  const moved = findTargetChange(findings) ? ' It delivers to another log group than before.' : '';
-  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
-}
-
-/**
- * Whether the facts show the effect of a call. It may have one although it returned an error, and
- * none although it succeeded: an account policy overrides a retention.
- */
-function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
-  if (step.operation === 'PutMetricFilter') {
-    const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
-    return result !== 'not-attempted' && step.input.logGroupName === named;
-  }
-  if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
-  // Else it prepares an UpdateTrail.
-  const isRepair = step.repairs.every((rule) => CONCERNS[rule] === 'retention');
-  if (step.operation !== 'PutRetentionPolicy' || !isRepair || !currentGroup.read) return false;
-  const { logGroupName, retentionInDays } = step.input;
-  const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
-  return group?.name === logGroupName && group.retentionDays === retentionInDays;
 }
 
 /** Judges the last failed call of the last plan whose findings remain. */
@@ -131,11 +96,25 @@ function judgeUnrepaired(findings: readonly Finding[]): Judgement {
   };
 }
 
+/** Nothing else is open than deliveries that a second look has to confirm. */
+function judgeAwaited(awaited: readonly Refusal[], applied: readonly AppliedStep[], last: Assessment): Judgement {
+  const { reason, whoCanAct } = awaited[0] ?? { reason: 'awaiting-second-look' };
+  const detail = distinct(awaited.map((refusal) => refusal.detail));
+  const other = judgeHealthy(applied, last);
+  return other.outcome === 'FIXED'
+    ? { ...other, detail: `trailmend repaired the other findings. ${detail}` }
+    : { outcome: 'SKIPPED', reason, detail, ...(whoCanAct !== undefined && { whoCanAct }) };
+}
+
 function judgeRefused(refused: readonly Refusal[]): Judgement {
   // The refusals about delivery come last, and weigh more than one about starting the trail.
-  const main = refused.at(-1);
+  const main = refused.findLast(({ reason }) => reason !== 'awaiting-second-look');
   if (!main) throw new Error('A finding is neither repaired nor refused: the plan is wrong.');
-  const all = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
-  const detail = all(refused.map((refusal) => refusal.detail));
-  return { outcome: 'BLOCKED', reason: main.reason, detail, whoCanAct: all(refused.map(({ whoCanAct }) => whoCanAct)) };
+  const detail = distinct(refused.map((refusal) => refusal.detail));
+  const whoCanAct = distinct(refused.map((refusal) => refusal.whoCanAct));
+  return { outcome: 'BLOCKED', reason: main.reason, detail, whoCanAct };
+}
+
+function distinct(texts: readonly string[]): string {
+  return [...new Set(texts)].join('; ');
 }

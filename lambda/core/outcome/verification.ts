@@ -1,40 +1,41 @@
-import { isStale } from '../integration/delivery-health.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isAboutDeliveries, isViolated } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
 import type { Judgement } from '../model/outcome.ts';
 import type { TrailStatus } from '../model/resources.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
+import { lateDeliveryRefusal } from '../planning/late-deliveries.ts';
 
 const MINUTE_MS = 60 * 1000;
-/** These rules judge deliveries, as the verification does. Another repair would not help. */
-const DELIVERY_RULES: ReadonlySet<string> = new Set(['delivery-error', 'delivery-stale']);
 
 /** The findings that require another repair while the trail waits for its first delivery. */
 export function withoutDeliveryFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ rule }) => !DELIVERY_RULES.has(rule));
+  return findings.filter(({ rule }) => !isAboutDeliveries(rule));
 }
 
 /**
  * Judges a repaired trail by GetTrailStatus. VERIFIED: AWS has delivered to CloudWatch Logs since
- * the repair. FAILED: AWS delivered only to the bucket for more than 15 minutes, or delivered and
- * then reported an error. A trail without deliveries stays FIXED.
+ * the repair. FAILED: AWS reports an error that does not pass, or a second look confirmed that it
+ * delivers only to the bucket. Otherwise the trail stays FIXED.
  */
-export function judgeVerification({ since }: AwaitingVerification, { status }: TrailFacts): Judgement {
-  const clocks: Partial<TrailStatus> = status.read ? status.value : {};
-  const { latestLogsDelivery = '', latestDelivery, logsDeliveryError } = clocks;
-  const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);
-  const isDelivered = sinceRepairMs > 0;
-  if (isStale(clocks, { at: since }) || (isDelivered && logsDeliveryError !== undefined)) {
+export function judgeVerification(
+  { since }: AwaitingVerification,
+  facts: TrailFacts,
+  findings: readonly Finding[],
+): Judgement {
+  const late = findings.find(({ rule }) => isAboutDeliveries(rule));
+  if (facts.status.read && late && isViolated(late)) {
     return {
       outcome: 'FAILED',
       reason: 'not-delivered',
       stage: 'delivery',
-      detail: `Repaired at ${since}, but AWS does not deliver to CloudWatch Logs: ${logsDeliveryError ?? `it delivered to the bucket at ${latestDelivery} and reports no error`}`,
-      whoCanAct: ADMINISTRATOR,
+      detail: `Repaired at ${since}, but AWS does not deliver to CloudWatch Logs: ${late.evidence.saw}`,
+      whoCanAct: lateDeliveryRefusal(late, findings, facts)?.whoCanAct ?? ADMINISTRATOR,
     };
   }
-  if (isDelivered) {
+  const { latestLogsDelivery = '' }: Partial<TrailStatus> = facts.status.read ? facts.status.value : {};
+  const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);
+  if (sinceRepairMs > 0) {
     const minutes = Math.ceil(sinceRepairMs / MINUTE_MS);
     return {
       outcome: 'VERIFIED',
@@ -45,6 +46,6 @@ export function judgeVerification({ since }: AwaitingVerification, { status }: T
   return {
     outcome: 'FIXED',
     reason: 'awaiting-delivery',
-    detail: `Repaired at ${since}; AWS has not delivered since: there may have been nothing to deliver.`,
+    detail: `Repaired at ${since}; AWS has not delivered since: ${late?.evidence.saw ?? 'there may have been nothing to deliver'}.`,
   };
 }

@@ -11,14 +11,15 @@ import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { dataEventsRefusal } from './data-events.ts';
 import { selectDeliveryRole } from './delivery-role-target.ts';
 import { integrationSteps } from './delivery-steps.ts';
+import { isTargetFault, lateDeliveryRefusal } from './late-deliveries.ts';
 import { type GroupTarget, selectLogGroup } from './log-group-target.ts';
 import { filterPlan } from './metric-filters.ts';
 import type { PlanContext } from './plan-context.ts';
 import { restart } from './restart.ts';
 
 /** Whether a plan has to select a log group and a role, for which it needs `RepairFacts`. */
-export function needsRepairFacts({ findings, scope }: Assessment): boolean {
-  return scope.scope === 'in' && findings.some((finding) => isAboutDelivery(finding.rule) && isViolated(finding));
+export function needsRepairFacts({ facts, findings, scope }: Assessment): boolean {
+  return scope.scope === 'in' && findings.some((finding) => isTargetFault(finding, facts));
 }
 
 /** Plans the steps of a repair, and refuses every finding that no step repairs. */
@@ -61,13 +62,13 @@ function raiseRetention(facts: TrailFacts, findings: readonly Finding[], { reten
   return { steps: [step], refused: [] };
 }
 
-/** Plans a target for the trail, if a finding about its delivery is violated. */
+/** Plans a target for the trail, if a finding shows a fault of its log group or role. */
 function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
   { trigger, settings, memory = NO_MEMORY, repairFacts }: PlanContext,
 ): Plan & { readonly group?: GroupTarget } {
-  if (!findings.some(isViolated)) return refuseUndecided(facts, findings);
+  if (!findings.some((finding) => isTargetFault(finding, facts))) return refuseUndecided(facts, findings);
   const costRefusal = dataEventsRefusal(facts, trigger, settings, memory);
   if (costRefusal) return refuseAll(findings, costRefusal);
   if (!repairFacts) throw new Error('A repair of the delivery was planned without its repair facts.');
@@ -92,16 +93,20 @@ function nothingToChange(findings: readonly Finding[]): RefusalCause {
   return {
     reason: 'nothing-to-change',
     detail: `the trail has a usable log group and trailmend's own delivery role, but ${seen.join('; ')}`,
-    whoCanAct: `${ADMINISTRATOR} (find the policy that denies the role access, or the disabled key of the log group)`,
+    whoCanAct: `${ADMINISTRATOR} (find the policy that denies the role access)`,
   };
 }
 
 function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan {
-  const refused: Plan['refused'] = findings.map(({ rule, evidence: { source, saw } }) =>
-    isUnclear(rule, facts)
+  const refused: Plan['refused'] = findings.map((finding) => {
+    const { rule, evidence } = finding;
+    const { source, saw } = evidence;
+    const late = lateDeliveryRefusal(finding, findings, facts);
+    if (late) return { rule, ...late };
+    return isUnclear(rule, facts)
       ? { rule, reason: 'undecided', detail: `${source} is inconclusive: ${saw}`, whoCanAct: ADMINISTRATOR }
-      : { rule, ...unreadFact(`${source}: ${saw}`) },
-  );
+      : { rule, ...unreadFact(`${source}: ${saw}`) };
+  });
   return { steps: [], refused };
 }
 

@@ -314,11 +314,37 @@ describe('the last observation decides', () => {
     expect(run({ isHeldByOther: false }).reason).toBe('not-seen-repaired');
   });
 
+  test('deliveries that await a second look are no failure, and do not hide a repair or another refusal', () => {
+    const awaited = [{ ...finding('delivery-stale'), verdict: 'undecided' as const }];
+    const refused = [{ ...refusal('delivery-stale'), reason: 'awaiting-second-look' as const }];
+    const plan = { steps: [], refused };
+    expect(run({ plan }, { findings: awaited })).toEqual({
+      outcome: 'SKIPPED',
+      reason: 'awaiting-second-look',
+      detail: 'about delivery-stale',
+      whoCanAct: refused[0]?.whoCanAct,
+    });
+    const applied = [attempt(START, 'done')];
+    expect(run({ plan, applied }, { findings: awaited })).toMatchObject({
+      outcome: 'FIXED',
+      reason: 'repaired',
+      detail: 'trailmend repaired the other findings. about delivery-stale',
+    });
+    const others = { steps: [], refused: [refusal('not-logging'), ...refused] };
+    expect(run({ plan: others }, { findings: [finding('not-logging'), ...awaited] })).toMatchObject({
+      outcome: 'BLOCKED',
+      reason: refusal('not-logging').reason,
+      detail: 'about not-logging; about delivery-stale',
+    });
+  });
+
   test('a repair that awaits its verification is judged by deliveries, unless something else is found', () => {
     const { logGroupArn: group, roleArn } = PERFECT_TRAIL;
     const verification = { since: '2026-11-20T08:00:00.000Z', target: { logGroupArn: group, roleArn } };
     const stale = [finding('delivery-stale'), finding('delivery-error')];
-    expect(run({ verification }, { findings: stale })).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
+    const awaited = stale.map((one) => ({ ...one, verdict: 'undecided' as const }));
+    expect(run({ verification }, { findings: stale })).toMatchObject({ outcome: 'FAILED', reason: 'not-delivered' });
+    expect(run({ verification }, { findings: awaited })).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
     expect(run({ verification }, { findings: [] })).toMatchObject({ outcome: 'VERIFIED', reason: 'delivered' });
     expect(run({}, { findings: stale }).reason).toBe('not-seen-repaired');
     const plan = { steps: [], refused: [refusal('not-logging')] };

@@ -72,7 +72,7 @@ test('a trail that has to be repaired needs a run', () => {
 
 test('a repaired trail is judged by deliveries, and keeps the findings about them', () => {
   const late = screened({ facts: factsWith({ status: LATE }), change: { at: SINCE }, memory: AWAITING });
-  expect(late).toMatchObject({ outcome: 'FAILED', reason: 'not-delivered', stage: 'delivery' });
+  expect(late).toMatchObject({ outcome: 'FIXED', reason: 'awaiting-delivery' });
   expect(late?.findings.map(({ rule }) => rule)).toEqual(['delivery-stale']);
   expect(late?.remaining).toEqual(late?.findings);
   expect(late?.plan).toEqual({ steps: [], refused: [] });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/learn.ts';
+import { type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { judgeVerification, withoutDeliveryFindings } from '../../../../lambda/core/outcome/verification.ts';
+import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   factsWith,
   ID,
@@ -13,11 +15,17 @@ import {
   PERFECT_TRAIL,
   read,
   recordWith,
+  SETTINGS,
   unread,
 } from '../../../support/perfect-trail.ts';
 
 const { logGroupArn, roleArn } = PERFECT_TRAIL;
 const AWAITING = { since: '2026-11-20T09:00:00.000Z', target: { logGroupArn, roleArn } };
+/** Judges the trail as a look at `now` that may follow an earlier one. */
+function judged(facts: TrailFacts, lateDelivery?: LateDelivery) {
+  const history = { ...NO_HISTORY, change: { at: AWAITING.since }, ...(lateDelivery && { lateDelivery }) };
+  return judgeVerification(AWAITING, facts, assess(facts, SETTINGS, history));
+}
 const at = (time: string) => `2026-11-20T${time}:00.000Z`;
 
 describe('a repaired trail', () => {
@@ -29,7 +37,12 @@ describe('a repaired trail', () => {
       'FIXED awaiting-delivery',
     ],
     ['the bucket got events 15 minutes later', { latestDelivery: at('09:15') }, 'FIXED awaiting-delivery'],
-    ['the bucket got events 16 minutes later', { latestDelivery: at('09:16') }, 'FAILED not-delivered'],
+    ['the bucket got events 16 minutes later', { latestDelivery: at('09:16') }, 'FIXED awaiting-delivery'],
+    [
+      'AWS reports an error since the repair',
+      { latestDelivery: at('09:16'), logsDeliveryError: 'Access denied.' },
+      'FAILED not-delivered',
+    ],
     [
       'the error is from before the repair',
       { logsDeliveryError: 'AccessDenied', latestLogsDelivery: at('08:59') },
@@ -48,7 +61,17 @@ describe('a repaired trail', () => {
     [
       'CloudWatch Logs got events, and the bucket for 16 minutes more',
       { latestLogsDelivery: at('09:04'), latestDelivery: at('09:20') },
-      'FAILED not-delivered',
+      'VERIFIED delivered',
+    ],
+    [
+      'CloudWatch Logs got events, and one was too large',
+      { latestLogsDelivery: at('09:04'), logsDeliveryError: 'Log event too large' },
+      'VERIFIED delivered',
+    ],
+    [
+      'CloudWatch Logs got events and then an error that may pass',
+      { latestLogsDelivery: at('09:04'), logsDeliveryError: 'Rate exceeded' },
+      'VERIFIED delivered',
     ],
     [
       'both got events at once',
@@ -56,36 +79,48 @@ describe('a repaired trail', () => {
       'FIXED awaiting-delivery',
     ],
   ])('%s', (_what, status, expected) => {
-    const { outcome, reason, stage } = judgeVerification(
-      AWAITING,
-      factsWith({ status: read({ isLogging: true, ...status }) }),
-    );
+    const { outcome, reason, stage } = judged(factsWith({ status: read({ isLogging: true, ...status }) }));
     expect(`${outcome} ${reason}`).toBe(expected);
     expect(stage).toBe(outcome === 'FAILED' ? 'delivery' : undefined);
   });
 
   test('whose status cannot be read is not verified', () => {
-    expect(judgeVerification(AWAITING, factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
+    expect(judged(factsWith({ status: unread('denied') })).outcome).toBe('FIXED');
+  });
+
+  test('is FAILED once a second look confirms that only the bucket gets events', () => {
+    const facts = factsWith({ now: at('09:40'), status: read({ isLogging: true, latestDelivery: at('09:30') }) });
+    expect(judged(facts, { since: at('09:31') }).outcome).toBe('FIXED');
+    expect(judged(facts, { since: at('09:30') })).toMatchObject({
+      outcome: 'FAILED',
+      reason: 'not-delivered',
+      detail: expect.stringContaining(`last delivery to the bucket: ${at('09:30')}, to CloudWatch Logs: never`),
+      whoCanAct: expect.stringContaining('an administrator of the account'),
+    });
+  });
+
+  test('names the owner of the key when AWS reports an error of the key', () => {
+    const logsDeliveryError = 'The specified KMS key does not exist';
+    const status = read({ isLogging: true, latestDelivery: at('09:30'), logsDeliveryError });
+    expect(judged(factsWith({ status })).whoCanAct).toBe('the owner of the KMS key');
   });
 
   test('is judged with the time that it took, or with the error of AWS', () => {
-    expect(judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true }) }))).toEqual({
+    expect(judged(factsWith({ status: read({ isLogging: true }) }))).toEqual({
       outcome: 'FIXED',
       reason: 'awaiting-delivery',
       detail: `Repaired at ${AWAITING.since}; AWS has not delivered since: there may have been nothing to deliver.`,
     });
-    const failing = factsWith({ status: read({ isLogging: true, latestDelivery: at('09:30') }) });
-    expect(judgeVerification(AWAITING, failing).whoCanAct).toBe('an administrator of the account');
+    const failing = { isLogging: true, latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' };
+    expect(judged(factsWith({ status: read(failing) })).whoCanAct).toBe('an administrator of the account');
     const detailOf = (status: Partial<TrailStatus>) =>
-      judgeVerification(AWAITING, factsWith({ status: read({ isLogging: true, ...status }) })).detail;
+      judged(factsWith({ status: read({ isLogging: true, ...status }) })).detail;
     expect(detailOf({ latestLogsDelivery: '2026-11-20T09:04:10.000Z' })).toContain(
       'at most 5 minutes after the repair',
     );
     expect(detailOf({ latestLogsDelivery: '2026-11-20T09:00:10.000Z' })).toContain('at most 1 minute after the repair');
     expect(detailOf({ latestDelivery: at('09:30'), logsDeliveryError: 'Access denied.' })).toContain('Access denied.');
-    expect(detailOf({ latestDelivery: at('09:30') })).toContain(
-      `it delivered to the bucket at ${at('09:30')} and reports no error`,
-    );
+    expect(detailOf({ latestDelivery: at('09:30') })).toContain(`last delivery to the bucket: ${at('09:30')}`);
   });
 
   test('counts as unchanged only while it is known to deliver where it was repaired to', () => {

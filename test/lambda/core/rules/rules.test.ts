@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
-import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { type History, type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
 import type { CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
@@ -18,6 +18,8 @@ import {
 const OURS: CurrentGroup = { name: '/trailmend/audit', class: 'STANDARD', retentionDays: 365, isOurs: read(true) };
 const ELSEWHERE = 'arn:aws:logs:eu-west-1:999988887777:log-group:audit-logs:*';
 const QUIET = read({ isLogging: true });
+/** Ten minutes before the facts were read. */
+const FIRST_LOOK = new Date(Date.parse(NOW) - 10 * 60_000).toISOString();
 
 const trailWith = (changes: Partial<Trail>) => factsWith({ trail: read({ ...PERFECT_TRAIL, ...changes }) });
 const groupWith = (changes: Partial<CurrentGroup>) => factsWith({ currentGroup: read({ ...OURS, ...changes }) });
@@ -84,8 +86,8 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'delivery-stale': [
     factsWith({ status: read({ isLogging: true, latestDelivery: NOW }) }),
     'GetTrailStatus',
-    `last delivery to the bucket: ${NOW}, to CloudWatch Logs: never`,
-    { change: { at: '2026-11-20T08:00:00.000Z' } },
+    `last delivery to the bucket: ${NOW}, to CloudWatch Logs: never; late since at least ${FIRST_LOOK}`,
+    { change: { at: '2026-11-20T08:00:00.000Z' }, lateDelivery: { since: FIRST_LOOK } },
   ],
   'retention-short': [
     groupWith({ retentionDays: 30 }),
@@ -125,6 +127,11 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     'GetEventSelectors',
     'no event selector of the trail includes management events',
   ],
+  'event-too-large': [
+    factsWith({ status: read({ isLogging: true, logsDeliveryError: 'Log event too large' }) }),
+    'GetTrailStatus',
+    'LatestCloudWatchLogsDeliveryError is "Log event too large": the event is in the S3 bucket only',
+  ],
 };
 
 const NAMES = Object.keys(CONCERNS) as RuleId[];
@@ -152,6 +159,7 @@ test.each<[keyof TrailFacts, readonly (readonly [RuleId, string])[]]>([
       ['single-region', 'GetTrail'],
       ['no-file-validation', 'GetTrail'],
       ['not-encrypted', 'GetTrail'],
+      ['event-too-large', 'GetTrail'],
     ],
   ],
   [
@@ -333,6 +341,42 @@ test('a stale delivery to CloudWatch Logs is reported with its time', () => {
   });
 });
 
+describe('deliveries that are late or fail', () => {
+  const latestLogsDelivery = '2026-11-20T08:00:00.000Z';
+  const verdictOn = (rule: RuleId, status: Partial<TrailStatus>, lateDelivery?: LateDelivery) =>
+    findingsOf(factsWith({ status: read({ isLogging: true, ...status }) }), {
+      ...NO_HISTORY,
+      ...(lateDelivery && { lateDelivery }),
+    }).find((finding) => finding.rule === rule)?.verdict;
+  const stale = { latestLogsDelivery, latestDelivery: NOW };
+
+  test.each<[string, LateDelivery | undefined, string]>([
+    ['at the first look', undefined, 'undecided'],
+    ['at the second look, without a delivery between them', { since: FIRST_LOOK, latestLogsDelivery }, 'violated'],
+    ['shortly after the first look', { since: '2026-11-20T08:50:06.000Z', latestLogsDelivery }, 'undecided'],
+    ['after a delivery between the looks', { since: FIRST_LOOK, latestLogsDelivery: FIRST_LOOK }, 'undecided'],
+    ['after a first delivery between the looks', { since: FIRST_LOOK }, 'undecided'],
+    ['where the first look is in the future', { since: '2027-01-01T00:00:00.000Z', latestLogsDelivery }, 'undecided'],
+    ['where the time of the first look is invalid', { since: 'yesterday', latestLogsDelivery }, 'undecided'],
+  ])('%s', (_when, lateDelivery, expected) => {
+    expect(verdictOn('delivery-stale', stale, lateDelivery)).toBe(expected);
+    const failing = { latestLogsDelivery, logsDeliveryError: 'ServiceUnavailableException' };
+    expect(verdictOn('delivery-error', failing, lateDelivery)).toBe(expected);
+  });
+
+  test.each([
+    ['Access denied.', 'violated', undefined],
+    ['The specified KMS key does not exist', 'violated', undefined],
+    ['Log event too large: 270000 bytes exceeds limit of 262144', undefined, 'violated'],
+    ['ThrottlingException: Rate exceeded', 'undecided', undefined],
+    ['Something else', 'undecided', undefined],
+  ])('with the error "%s"', (logsDeliveryError, asError, asTooLarge) => {
+    const status = { latestLogsDelivery: NOW, logsDeliveryError };
+    expect(verdictOn('delivery-error', status)).toBe(asError);
+    expect(verdictOn('event-too-large', status)).toBe(asTooLarge);
+  });
+});
+
 describe('the log group counts as accepted', () => {
   test.each<[string, readonly string[], TrailFacts]>([
     ['when it is a known one', ['x', PERFECT_TRAIL.logGroupArn], PERFECT_FACTS],
@@ -345,7 +389,8 @@ describe('the log group counts as accepted', () => {
 test('recommendations call for no repair, and a changed target is not one of them', () => {
   const ids = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
   const findings = NAMES.flatMap((rule) => findBroken(rule) ?? []);
-  const advice = ['retention-foreign', 'single-region', 'no-file-validation', 'not-encrypted', 'no-management-events'];
+  const advice = NAMES.filter((rule) => CONCERNS[rule] === 'advice');
+  expect(advice).toHaveLength(6);
   expect(ids(advisory(findings))).toEqual(advice);
   expect(ids(actionable(findings))).toEqual(
     NAMES.filter((rule) => rule !== 'target-changed' && !advice.includes(rule)),

@@ -1,0 +1,45 @@
+import type { TrailFacts } from '../model/facts.ts';
+import { findTargetChange } from '../model/finding.ts';
+import type { AppliedStep, Judgement } from '../model/outcome.ts';
+import type { Assessment } from '../model/plan.ts';
+import { isSameTarget } from '../model/resources.ts';
+import { CONCERNS } from '../model/rule-catalog.ts';
+import { changesTrail, targetOf } from '../model/step.ts';
+import { parseLogGroupArn } from '../model/trail-id.ts';
+
+/** Nothing is wrong, because trailmend repaired the trail or without a repair. */
+export function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
+  const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
+  if (
+    done.some(({ operation }) => changesTrail(operation)) ||
+    applied.some((attempt) => isEffectVisible(attempt, facts))
+  ) {
+    return {
+      outcome: 'FIXED',
+      reason: 'repaired',
+      detail: 'trailmend repaired the trail, and verified the repair by reading the trail again.',
+    };
+  }
+  const operations = done.map(({ operation }) => operation).join(', ');
+  const prepared = done.length > 0 ? ` Another caller completed the repair. This run made: ${operations}.` : '';
+  const moved = findTargetChange(findings) ? ' It delivers to another log group than before.' : '';
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
+}
+
+/**
+ * Whether the facts show the effect of a call. It may have one although it returned an error, and
+ * none although it succeeded: an account policy overrides a retention.
+ */
+function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
+  if (step.operation === 'PutMetricFilter') {
+    const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
+    return result !== 'not-attempted' && step.input.logGroupName === named;
+  }
+  if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
+  // Else it prepares an UpdateTrail.
+  const isRepair = step.repairs.every((rule) => CONCERNS[rule] === 'retention');
+  if (step.operation !== 'PutRetentionPolicy' || !isRepair || !currentGroup.read) return false;
+  const { logGroupName, retentionInDays } = step.input;
+  const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
+  return group?.name === logGroupName && group.retentionDays === retentionInDays;
+}
