@@ -17,6 +17,7 @@ import {
 import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
+import { DELIVERY_ERRORS } from '../support/arbitrary/deliveries.ts';
 import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofSameType } from './damaged.ts';
 import { batchResponse, itemResponse } from './items.ts';
@@ -109,7 +110,10 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
   GetTrailStatus: [
     STATUS,
     { IsLogging: false, StopLoggingTime: new Date('2026-11-20T08:59:30Z') },
-    { ...STATUS, LatestCloudWatchLogsDeliveryError: 'Access denied.' },
+    ...DELIVERY_ERRORS.map((LatestCloudWatchLogsDeliveryError) => ({ ...STATUS, LatestCloudWatchLogsDeliveryError })),
+    { ...STATUS, LatestCloudWatchLogsDeliveryTime: new Date('2026-11-20T06:10:00Z') },
+    { ...STATUS, LatestDeliveryTime: new Date('9999-12-31T23:59:59Z') },
+    { ...STATUS, LatestCloudWatchLogsDeliveryTime: new Date('9999-12-31T23:59:59Z') },
   ],
   ListTags: [
     { ResourceTagList: [{ ResourceId: ID.arn, TagsList: [] }] },
@@ -221,6 +225,7 @@ const MEMORY = {
   toldOutcome: { outcome: 'BLOCKED', reason: 'cost', time: SINCE, rules: ['log-group-not-set'] },
   'told:event e-1': SINCE,
   awaitingProof: { since: SINCE, target: TARGET },
+  lateDelivery: { since: SINCE, latestLogsDelivery: SINCE },
 };
 /** The memory during a run, with a notification that was not sent. */
 const WITH_LEASE = {

@@ -31,8 +31,10 @@ export function deliveredRecently(
   if (latestLogsDelivery === undefined || (logsDeliveryError !== undefined && mayBlameRole(logsDeliveryError)))
     return false;
   const delivered = Date.parse(latestLogsDelivery);
+  const age = Date.parse(now) - delivered;
   const ahead = latestDelivery === undefined ? 0 : Date.parse(latestDelivery) - delivered;
-  return Date.parse(now) - delivered <= RECENT_MS && ahead <= LAG_MS;
+  // A time in the future proves nothing, apart from a difference of clocks.
+  return age >= -LAG_MS && age <= RECENT_MS && ahead <= LAG_MS;
 }
 
 /**

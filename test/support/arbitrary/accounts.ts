@@ -9,6 +9,7 @@ import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
+import { DELIVERY_ERRORS } from './deliveries.ts';
 import { often } from './trails.ts';
 
 const FOREIGN_GROUP = 'audit-logs';
@@ -120,6 +121,11 @@ const delivery: fc.Arbitrary<Pick<AccountTrail, 'latestLogsDelivery' | 'logsDeli
     { latestLogsDelivery: '2026-11-20T08:30:00.000Z', latestDelivery: '2026-11-20T08:58:00.000Z' },
     { latestLogsDelivery: '2026-11-20T08:57:00.000Z', logsDeliveryError: 'Access denied' },
     { latestDelivery: '2026-11-20T08:58:00.000Z', logsDeliveryError: 'Access denied' },
+    { latestLogsDelivery: '9999-12-31T23:59:59.999Z', latestDelivery: '9999-12-31T23:59:59.999Z' },
+    ...DELIVERY_ERRORS.map((logsDeliveryError) => ({
+      latestLogsDelivery: '2026-11-17T08:57:00.000Z',
+      logsDeliveryError,
+    })),
   );
 
 /** Account policies: mostly none, for all log groups or for those of trailmend. */

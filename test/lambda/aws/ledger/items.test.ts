@@ -142,11 +142,12 @@ test('everything that a run can remember is read as it was written', async () =>
   const changes = {
     lease: { ...leaseOf('event-1'), recheckRequested: true },
     last: { ...judged, recordId: 'r' },
-    lastNotified: { ...judged, rules: ['log-group-not-set'], movedTo: logGroupArn },
+    lastNotified: { ...judged, rules: ['log-group-not-set'], movedTo: logGroupArn, tooLarge: true },
     seenLogging: NOW,
     acceptedTarget: { logGroupArn, roleArn, since: NOW },
     previous: { seen: NOW, trail: PERFECT_TRAIL, tags: { team: 'pay' } },
     awaitingVerification: { since: NOW, target: { logGroupArn, roleArn } },
+    lateDelivery: { since: NOW, latestLogsDelivery: NOW },
   } as const;
   const pending = recordWith({});
   await ledger.save(ID.arn, { ...changes, notified: { 'event 1': NOW }, pending: { [pending.id]: pending } });

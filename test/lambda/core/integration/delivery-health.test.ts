@@ -15,6 +15,8 @@ describe('a delivery proves the role', () => {
   test.each<[string, boolean, Omit<TrailStatus, 'isLogging'>]>([
     ['when it is a minute old', true, { latestLogsDelivery: '2026-11-20T08:59:00Z' }],
     ['when it is a day old', true, { latestLogsDelivery: '2026-11-19T09:00:00Z' }],
+    ['when it is 15 minutes ahead of our clock', true, { latestLogsDelivery: '2026-11-20T09:15:00Z' }],
+    ['not when it is further in the future', false, { latestLogsDelivery: '2026-11-20T09:15:01Z' }],
     ['not when it is older', false, { latestLogsDelivery: '2026-11-19T08:59:59Z' }],
     [
       'when the bucket is 15 minutes ahead',
@@ -30,6 +32,11 @@ describe('a delivery proves the role', () => {
       'not when AWS reports an error',
       false,
       { latestLogsDelivery: '2026-11-20T08:59:00Z', logsDeliveryError: 'Access denied' },
+    ],
+    [
+      'when AWS reports an error that is not about access',
+      true,
+      { latestLogsDelivery: '2026-11-20T08:59:00Z', logsDeliveryError: 'Rate exceeded' },
     ],
     ['not when only the bucket received one', false, { latestDelivery: '2026-11-20T08:59:00Z' }],
     ['not when there is none', false, {}],
@@ -121,6 +128,12 @@ describe('a role that CloudTrail accepted from trailmend is proven', () => {
     ['not by a change of another caller', false, NOW, { at: NOW }],
     ['not without a change', false, NOW, undefined],
   ])('%s', (_name, expected, now, change) => expect(isRoleProven(factsAt(now), change)).toBe(expected));
+
+  test('not for the member accounts of an organization trail', () => {
+    const trail = read({ ...PERFECT_TRAIL, isOrganizationTrail: true });
+    const now = '2026-11-20T08:15:00Z';
+    expect(isRoleProven({ ...factsAt(now), trail }, { ...CHANGED, accepted })).toBe(false);
+  });
 
   test('not where the trail or its status is unread', () => {
     expect(isRoleProven(factsWith({ trail: unread('no') }), undefined)).toBe(false);

@@ -31,6 +31,12 @@ const LEASED = {
 };
 const OWN_GROUPS = logGroupNames(ID, SETTINGS.logGroupPrefix).map((name) => logGroupArn(ID, name));
 
+test('a late delivery that an earlier look saw is part of the history', () => {
+  const lateDelivery = { since: EARLY };
+  expect(history({ lateDelivery })).toEqual({ lateDelivery, knownGroups: [] });
+  expect(history({})).toEqual({ knownGroups: [] });
+});
+
 function history(memory: Partial<TrailMemory>, trigger = SWEEP): History {
   return historyOf(read({ ...NO_MEMORY, ...memory }), trigger, ID, SETTINGS);
 }

@@ -180,6 +180,48 @@ describe('another log group', () => {
   });
 });
 
+describe('an event that was too large for CloudWatch Logs', () => {
+  const before = { logGroupArn: 'g', roleArn: 'r', isLogging: true };
+  const lost = recordWith({ before, findings: found('event-too-large'), remaining: found('event-too-large') });
+  const forgotten = recordWith({ before });
+
+  test('is notified once', () => {
+    expect(shouldNotify(lost, NO_MEMORY)).toBe(true);
+    expect(memoryAfter(lost).lastNotified).toMatchObject({ outcome: 'COMPLIANT', rules: [], tooLarge: true });
+    expect(shouldNotify(lost, memoryAfter(lost))).toBe(false);
+    expect(shouldNotify(forgotten, memoryAfter(lost))).toBe(false);
+  });
+
+  test('is forgotten once AWS no longer reports it', () => {
+    expect(unnotifiedChanges(lost, memoryAfter(lost))).toEqual({});
+    const { lastNotified } = unnotifiedChanges(forgotten, memoryAfter(lost));
+    expect(lastNotified).toMatchObject({ outcome: 'COMPLIANT' });
+    expect(lastNotified).not.toHaveProperty('tooLarge');
+    expect(memoryAfter(lost, FIXED).lastNotified).not.toHaveProperty('tooLarge');
+  });
+
+  test('is forgotten apart from the log group that the trail left', () => {
+    const both = { ...lost, findings: found('target-changed') };
+    const { lastNotified } = unnotifiedChanges(lost, memoryAfter(both));
+    expect(lastNotified).toMatchObject({ tooLarge: true });
+    expect(lastNotified).not.toHaveProperty('movedTo');
+    expect(unnotifiedChanges({ ...both, remaining: [] }, memoryAfter(both)).lastNotified).toMatchObject({
+      movedTo: 'g',
+    });
+  });
+
+  test('is not notified for a trail that others report, or whose status is unread', () => {
+    expect(shouldNotify({ ...lost, outcome: 'SKIPPED', reason: 'shadow-trail' }, NO_MEMORY)).toBe(false);
+    const undecided = lost.remaining.map((one) => ({ ...one, verdict: 'undecided' as const }));
+    expect(shouldNotify({ ...lost, remaining: undecided }, NO_MEMORY)).toBe(false);
+  });
+});
+
+test('a delivery that is late for the first time is notified to nobody', () => {
+  const late = recordWith({ outcome: 'SKIPPED', reason: 'awaiting-second-look', remaining: found('delivery-stale') });
+  expect(shouldNotify(late, NO_MEMORY)).toBe(false);
+});
+
 test('an outcome is remembered with its rules in order, without recommendations', () => {
   const remaining = [...found('role-not-set'), ...found('not-encrypted'), ...found('log-group-not-set')];
   expect(notifiedOutcome({ ...BLOCKED, remaining })).toEqual({

@@ -31,11 +31,14 @@ describe('the judgement of a run', () => {
     );
   });
 
-  test('is SKIPPED exactly out of scope, and WOULD_FIX exactly where a dry run left out steps', () => {
+  test('is SKIPPED exactly out of scope or while deliveries await a second look, and WOULD_FIX exactly where a dry run left out steps', () => {
     fc.assert(
       fc.property(judged, ({ run: { mode, trace } }) => {
-        const { outcome } = judge(mode, trace);
-        expect(outcome === 'SKIPPED').toBe(trace.last.scope.scope === 'out');
+        const { outcome, reason } = judge(mode, trace);
+        const isAwaiting = reason === 'awaiting-second-look';
+        expect(outcome === 'SKIPPED').toBe(trace.last.scope.scope === 'out' || isAwaiting);
+        if (isAwaiting)
+          expect(actionable(trace.last.findings).every(({ verdict }) => verdict === 'undecided')).toBe(true);
         expect(outcome === 'WOULD_FIX').toBe(mode === 'dry-run' && trace.plan.steps.length > 0);
       }),
       { numRuns: 250 },

@@ -215,10 +215,14 @@ function purposeOf({ operation, repairs }: Step): string {
   return repairs.every((rule) => CONCERNS[rule] === 'retention') ? 'retaining' : 'integrating';
 }
 
-/** Whether what is broken about the delivery is of these rules alone. */
+/** Whether what is broken about the group or the role is of these rules alone. */
 function isAllAbout({ facts, settings }: Pick<Before, 'facts' | 'settings'>, rules: readonly RuleId[]): boolean {
   const broken = assess(facts, settings, NO_HISTORY).filter(
-    ({ rule, verdict }) => verdict === 'violated' && isAboutDelivery(rule),
+    ({ rule, verdict, evidence }) =>
+      verdict === 'violated' &&
+      isAboutDelivery(rule) &&
+      // No other error is the role's.
+      (rule !== 'delivery-error' || /access denied/i.test(evidence.saw)),
   );
   return broken.every(({ rule }) => rules.includes(rule));
 }
