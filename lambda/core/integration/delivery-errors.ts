@@ -20,8 +20,8 @@ export function kindOfDeliveryError(error: string): DeliveryErrorKind {
   return KINDS.find(({ text }) => text.test(error))?.kind ?? 'unknown';
 }
 
-/** Whether the error may be the fault of the delivery role. A text that no row matches says nothing. */
-export function mayBlameRole(error: string): boolean {
+/** Whether the error may be the fault of the role or the log group: a text that no row matches may. */
+export function mayBlameTarget(error: string): boolean {
   const kind = kindOfDeliveryError(error);
   return kind === 'access' || kind === 'unknown';
 }

@@ -1,6 +1,6 @@
 import type { Change, LateDelivery, TrailFacts } from '../model/facts.ts';
 import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.ts';
-import { kindOfDeliveryError, mayBlameRole } from './delivery-errors.ts';
+import { kindOfDeliveryError, mayBlameTarget } from './delivery-errors.ts';
 
 /**
  * How far deliveries to the bucket may be ahead of those to CloudWatch Logs. On average, CloudTrail
@@ -28,7 +28,7 @@ export function deliveredRecently(
   { latestLogsDelivery, logsDeliveryError, latestDelivery }: TrailStatus,
   now: string,
 ): boolean {
-  if (latestLogsDelivery === undefined || (logsDeliveryError !== undefined && mayBlameRole(logsDeliveryError)))
+  if (latestLogsDelivery === undefined || (logsDeliveryError !== undefined && mayBlameTarget(logsDeliveryError)))
     return false;
   const delivered = Date.parse(latestLogsDelivery);
   const age = Date.parse(now) - delivered;
@@ -67,11 +67,12 @@ export function isStale(status: Partial<TrailStatus>, change: Change | undefined
 }
 
 /**
- * Whether the current log group gets no events although the bucket does: AWS reports an error, or
- * delivered only to the bucket for a day.
+ * Whether the current log group gets no events although the bucket does: AWS reports an error that
+ * may be about the group, or delivered only to the bucket for a day.
  */
 export function isUndelivered(status: TrailStatus, change: Change | undefined): boolean {
-  return currentError(status, change) !== undefined || isBehindBy(RECENT_MS, status, change);
+  const error = currentError(status, change);
+  return (error !== undefined && mayBlameTarget(error)) || isBehindBy(RECENT_MS, status, change);
 }
 
 function isBehindBy(

@@ -70,5 +70,5 @@ export function findTargetChange<F extends AnyFinding>(findings: readonly F[]): 
 
 /** The finding that an event was too large for CloudWatch Logs. */
 export function findTooLarge<F extends AnyFinding>(findings: readonly F[]): F | undefined {
-  return findings.find(({ rule, verdict }) => rule === 'event-too-large' && verdict === 'violated');
+  return findings.find(({ rule, verdict }) => rule === 'delivery-error' && verdict === 'advised');
 }

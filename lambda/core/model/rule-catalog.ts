@@ -23,7 +23,6 @@ export const CONCERNS = {
   'no-file-validation': 'advice',
   'not-encrypted': 'advice',
   'no-management-events': 'advice',
-  'event-too-large': 'advice',
 } as const;
 
 /** A rule about one trail. */

@@ -1,5 +1,12 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { actionable, type Finding, findTargetChange, findTooLarge, isAboutTrail, isViolated } from '../model/finding.ts';
+import {
+  actionable,
+  type Finding,
+  findTargetChange,
+  findTooLarge,
+  isAboutTrail,
+  isViolated,
+} from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';

@@ -1,5 +1,5 @@
 import type { TrailFacts } from '../model/facts.ts';
-import { type Finding, isAboutDeliveries, isViolated } from '../model/finding.ts';
+import { actionable, type Finding, isAboutDeliveries, isViolated } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
 import type { Judgement } from '../model/outcome.ts';
 import type { TrailStatus } from '../model/resources.ts';
@@ -23,7 +23,7 @@ export function judgeVerification(
   facts: TrailFacts,
   findings: readonly Finding[],
 ): Judgement {
-  const late = findings.find(({ rule }) => isAboutDeliveries(rule));
+  const late = actionable(findings).find(({ rule }) => isAboutDeliveries(rule));
   if (facts.status.read && late && isViolated(late)) {
     return {
       outcome: 'FAILED',

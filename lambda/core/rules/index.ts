@@ -1,7 +1,6 @@
 import type { RuleId } from '../model/rule-catalog.ts';
 import { deliveryError } from './delivery-error.ts';
 import { deliveryStale } from './delivery-stale.ts';
-import { eventTooLarge } from './event-too-large.ts';
 import { logGroupArnMalformed } from './log-group-arn-malformed.ts';
 import { logGroupClass } from './log-group-class.ts';
 import { logGroupElsewhere } from './log-group-elsewhere.ts';
@@ -44,5 +43,4 @@ export const RULES = {
   'no-file-validation': noFileValidation,
   'not-encrypted': notEncrypted,
   'no-management-events': noManagementEvents,
-  'event-too-large': eventTooLarge,
 } satisfies Readonly<Record<RuleId, Rule>>;

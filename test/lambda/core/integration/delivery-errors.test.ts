@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { kindOfDeliveryError, mayBlameRole } from '../../../../lambda/core/integration/delivery-errors.ts';
+import { kindOfDeliveryError, mayBlameTarget } from '../../../../lambda/core/integration/delivery-errors.ts';
 
 test.each([
   ['Access denied. Check the trust relationships for your role.', 'access'],
@@ -37,6 +37,6 @@ test.each([
   ['Log event too large', false],
   ['The specified KMS key does not exist', false],
   ['ServiceUnavailableException', false],
-])('whether "%s" may be the fault of the role: %s', (text, expected) => {
-  expect(mayBlameRole(text)).toBe(expected);
+])('whether "%s" may be the fault of the role or the log group: %s', (text, expected) => {
+  expect(mayBlameTarget(text)).toBe(expected);
 });

@@ -182,7 +182,8 @@ describe('another log group', () => {
 
 describe('an event that was too large for CloudWatch Logs', () => {
   const before = { logGroupArn: 'g', roleArn: 'r', isLogging: true };
-  const lost = recordWith({ before, findings: found('event-too-large'), remaining: found('event-too-large') });
+  const advice = found('delivery-error').map((one) => ({ ...one, verdict: 'advised' as const }));
+  const lost = recordWith({ before, findings: advice, remaining: advice });
   const forgotten = recordWith({ before });
 
   test('is notified once', () => {

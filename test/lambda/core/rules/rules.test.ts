@@ -127,11 +127,6 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     'GetEventSelectors',
     'no event selector of the trail includes management events',
   ],
-  'event-too-large': [
-    factsWith({ status: read({ isLogging: true, logsDeliveryError: 'Log event too large' }) }),
-    'GetTrailStatus',
-    'LatestCloudWatchLogsDeliveryError is "Log event too large": the event is in the S3 bucket only',
-  ],
 };
 
 const NAMES = Object.keys(CONCERNS) as RuleId[];
@@ -159,7 +154,6 @@ test.each<[keyof TrailFacts, readonly (readonly [RuleId, string])[]]>([
       ['single-region', 'GetTrail'],
       ['no-file-validation', 'GetTrail'],
       ['not-encrypted', 'GetTrail'],
-      ['event-too-large', 'GetTrail'],
     ],
   ],
   [
@@ -365,15 +359,13 @@ describe('deliveries that are late or fail', () => {
   });
 
   test.each([
-    ['Access denied.', 'violated', undefined],
-    ['The specified KMS key does not exist', 'violated', undefined],
-    ['Log event too large: 270000 bytes exceeds limit of 262144', undefined, 'violated'],
-    ['ThrottlingException: Rate exceeded', 'undecided', undefined],
-    ['Something else', 'undecided', undefined],
-  ])('with the error "%s"', (logsDeliveryError, asError, asTooLarge) => {
-    const status = { latestLogsDelivery: NOW, logsDeliveryError };
-    expect(verdictOn('delivery-error', status)).toBe(asError);
-    expect(verdictOn('event-too-large', status)).toBe(asTooLarge);
+    ['Access denied.', 'violated'],
+    ['The specified KMS key does not exist', 'violated'],
+    ['Log event too large: 270000 bytes exceeds limit of 262144', 'advised'],
+    ['ThrottlingException: Rate exceeded', 'undecided'],
+    ['Something else', 'undecided'],
+  ])('with the error "%s"', (logsDeliveryError, expected) => {
+    expect(verdictOn('delivery-error', { latestLogsDelivery: NOW, logsDeliveryError })).toBe(expected);
   });
 });
 
@@ -390,7 +382,7 @@ test('recommendations call for no repair, and a changed target is not one of the
   const ids = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
   const findings = NAMES.flatMap((rule) => findBroken(rule) ?? []);
   const advice = NAMES.filter((rule) => CONCERNS[rule] === 'advice');
-  expect(advice).toHaveLength(6);
+  expect(advice).toHaveLength(5);
   expect(ids(advisory(findings))).toEqual(advice);
   expect(ids(actionable(findings))).toEqual(
     NAMES.filter((rule) => rule !== 'target-changed' && !advice.includes(rule)),
