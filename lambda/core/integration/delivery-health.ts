@@ -103,7 +103,7 @@ export function isConfirmedLate(status: TrailStatus, known: LateDelivery | undef
 /**
  * Whether CloudTrail accepted the target so lately that its deliveries do not show yet. For an
  * organization trail that proves nothing about the member accounts.
- * Source: CloudTrail API reference, UpdateTrail.
+ * Source: CloudTrail user guide, "Troubleshooting issues with an organization trail".
  */
 function justAccepted(trail: Trail, now: string, change: Change | undefined): boolean {
   if (trail.isOrganizationTrail || !change?.accepted || !isSameTarget(change.accepted, trail)) return false;

@@ -106,7 +106,8 @@ function lateDeliveryChanges(
   { lateDelivery }: TrailMemory,
 ): MemoryChanges {
   if (!status.read) return {};
-  if (!actionable(remaining).some(({ rule }) => isAboutDeliveries(rule))) return lateDelivery ? { lateDelivery: null } : {};
+  if (!actionable(remaining).some(({ rule }) => isAboutDeliveries(rule)))
+    return lateDelivery ? { lateDelivery: null } : {};
   if (isSeenBefore(status.value, lateDelivery, time)) return {};
   const { latestLogsDelivery } = status.value;
   return { lateDelivery: { since: time, ...(latestLogsDelivery !== undefined && { latestLogsDelivery }) } };
