@@ -60,8 +60,8 @@ export function lateDeliveryRefusal(
     const { why, whoCanAct } = CAUSES[kind];
     return { reason: kind === 'key' ? 'kms' : 'delivery-error', detail: `${saw} (${why})`, whoCanAct };
   }
-  const isRoleWhole = findings.every((other) => CONCERNS[other.rule] !== 'role');
-  const role = isRoleWhole ? '; the trust policy, the policies and the boundary of the role allow the delivery' : '';
+  const isRoleHealthy = findings.every((other) => CONCERNS[other.rule] !== 'role');
+  const role = isRoleHealthy ? '; the trust policy, the policies and the boundary of the role allow the delivery' : '';
   const { logsDeliveryError } = status.value;
   const error = logsDeliveryError === undefined ? '; AWS reports no error' : '';
   return {

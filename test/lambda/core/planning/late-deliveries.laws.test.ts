@@ -27,8 +27,8 @@ const anyHistory: fc.Arbitrary<History> = fc.record(
   { requiredKeys: ['knownGroups'] },
 );
 
-/** A trail whose role the documents call whole, with these deliveries. */
-function wholeRole(status: TrailStatus, isOrganizationTrail: boolean): TrailFacts {
+/** A trail whose role may deliver by its documents, with these deliveries. */
+function permittedRole(status: TrailStatus, isOrganizationTrail: boolean): TrailFacts {
   const trail = read({ ...PERFECT_TRAIL, isOrganizationTrail });
   const currentRole = read({ arn: roleArn, trustDocument: TRUST_DOCUMENT });
   return factsWith({ trail, status: read(status), currentRole, simulation: read(ALLOWED) });
@@ -41,11 +41,11 @@ function planned(facts: TrailFacts, history: History) {
   return planFor(assessment, { trigger: TRIGGER, settings: SETTINGS });
 }
 
-test('a role that its documents and AWS call whole is never replaced, whatever the deliveries are', () => {
+test('a role that may deliver by its documents, and that AWS does not blame, is never replaced, whatever the deliveries are', () => {
   fc.assert(
     fc.property(anyStatus, anyHistory, fc.boolean(), (status, history, isOrganizationTrail) => {
       fc.pre(!/access ?denied|not authorized/i.test(status.logsDeliveryError ?? ''));
-      const { steps, refused } = planned(wholeRole(status, isOrganizationTrail), history);
+      const { steps, refused } = planned(permittedRole(status, isOrganizationTrail), history);
       expect(steps.filter(({ operation }) => operation !== 'StartLogging')).toEqual([]);
       expect(refused.map(({ rule }) => rule)).not.toContain('role-permissions');
     }),
@@ -59,7 +59,7 @@ test('an error of AWS that is not about access blames no role, where AWS deliver
       fc.pre(!/access ?denied|not authorized/i.test(logsDeliveryError));
       const status = { ...DELIVERED, logsDeliveryError };
       // The documents of this role allow nothing.
-      const facts = { ...wholeRole(status, isOrganizationTrail), simulation: read([]) };
+      const facts = { ...permittedRole(status, isOrganizationTrail), simulation: read([]) };
       fc.pre(isRoleProven(facts, undefined));
       const { steps } = planned(facts, { knownGroups: [logGroupArn] });
       expect(steps).toEqual([]);
