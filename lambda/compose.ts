@@ -7,6 +7,7 @@ import { publishToTopic } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
 import { readEventRuleStatus } from './aws/read/event-rule.ts';
 import { listTrails } from './aws/read/list-trails.ts';
+import { readRecording } from './aws/read/recording.ts';
 import { readRepairFacts } from './aws/read/repair-facts.ts';
 import { checkAccess } from './aws/read/smoke-test.ts';
 import { readTrailFacts, rereadTrailFacts } from './aws/read/trail-facts.ts';
@@ -45,6 +46,7 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     },
     enabledRegions: () => enabledRegions(clients),
     listTrails: (where) => listTrails(clients, where),
+    observeRecording: (listed, where) => readRecording(clients, listed, where),
     eventRuleStatus: (where) => readEventRuleStatus(clients, where, { region, functionArn }),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });

@@ -3,7 +3,7 @@ import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
-import type { EventRuleStatus, ListedTrail } from '../core/model/region-scan.ts';
+import type { EventRuleStatus, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Operation, Step } from '../core/model/step.ts';
@@ -28,6 +28,8 @@ export interface Ports {
   readonly enabledRegions: () => Promise<AwsResult<readonly string[]>>;
   /** Every trail that a Region lists, replicas and organization trails included. */
   readonly listTrails: (region: string) => Promise<AwsResult<readonly ListedTrail[]>>;
+  /** Reads what a listed trail records. @param region a Region that lists it */
+  readonly observeRecording: (listed: ListedTrail, region: string) => Promise<Recording>;
   readonly eventRuleStatus: (region: string) => Promise<Fact<EventRuleStatus>>;
   /** Whether the function can read IAM and CloudTrail. Returns its account; writes nothing. */
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;

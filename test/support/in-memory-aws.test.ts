@@ -11,7 +11,7 @@ const ROLE = ourRole().arn.split('/').at(-1) ?? '';
 const GROUP_ARN = PERFECT_TRAIL.logGroupArn;
 
 const { hasCustomEventSelectors: _, ...TRAIL } = PERFECT_TRAIL;
-const eventSelectors = { logsManagementEvents: true, dataEvents: [] };
+const eventSelectors = { managementEvents: 'all' as const, dataEvents: [] };
 
 const ACCOUNT: Account = {
   trails: { [ID.arn]: { arn: ID.arn, ...TRAIL, eventSelectors, isLogging: true, tags: {} } },

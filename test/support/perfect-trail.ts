@@ -70,7 +70,7 @@ export const PERFECT_FACTS: TrailFacts = {
     latestLogsDelivery: '2026-11-20T08:57:00.000Z',
     latestDelivery: '2026-11-20T08:58:00.000Z',
   }),
-  eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
+  eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
   metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),

@@ -25,6 +25,7 @@ export function portsWith(changes: Partial<Ports>): Ports {
     perform: () => unexpected('perform'),
     enabledRegions: () => unexpected('enabledRegions'),
     listTrails: () => unexpected('listTrails'),
+    observeRecording: () => unexpected('observeRecording'),
     eventRuleStatus: () => unexpected('eventRuleStatus'),
     checkAccess: () => unexpected('checkAccess'),
     ...changes,

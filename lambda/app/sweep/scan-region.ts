@@ -1,8 +1,9 @@
 import { findAbandonedLease } from '../../core/memory/lease.ts';
 import { knownMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
-import type { ListedTrail, RegionScan } from '../../core/model/region-scan.ts';
+import type { Recordings, RegionScan } from '../../core/model/region-scan.ts';
 import { unlistedRegion } from '../../core/outcome/account-records.ts';
+import { recordingOf } from '../../core/outcome/recording.ts';
 import type { RunTrace } from '../../core/outcome/run-trace.ts';
 import { type QuickCheck, screen } from '../../core/outcome/screening.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
@@ -10,8 +11,9 @@ import { isEventVisible } from '../../core/rules/event-effect.ts';
 import { newHeader, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
-import { type FoundTrail, QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
-import { type RateLimiter, rateLimiter, shuffled } from './rate-limit.ts';
+import { findTrails } from './find-trails.ts';
+import { QUICK_CHECK_MS, quickChecks, type ScanContext } from './quick-checks.ts';
+import { type RateLimiter, rateLimiter } from './rate-limit.ts';
 
 /** The result of a scan of one Region. */
 export interface ScannedRegion {
@@ -21,6 +23,8 @@ export interface ScannedRegion {
   readonly postponed: readonly string[];
   /** Errors of runs. */
   readonly errors: readonly unknown[];
+  /** What the checked trails record after the runs, by ARN. */
+  readonly recordings?: Recordings;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
   if (!listing.ok) return { scan: unlistedRegion(region, listing.error), ...nothing };
   const scan: RegionScan = { region, status: 'listed', trails: listing.value };
 
-  const own = await ownTrails(listing.value, region, context, ports);
+  const own = await findTrails(listing.value, region, context, ports);
   const checks = await quickChecks(own, context, ports, limit);
   const unchecked = own.slice(checks.length).map(({ id }) => id.arn);
   const repairPorts = withReadLimit(ports, limit);
@@ -59,9 +63,11 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
       return endOf(() => repairTrail(check, context, repairPorts));
     }),
   );
+  const records = results.flatMap(({ records: made = [] }) => made);
   return {
     scan,
-    records: results.flatMap(({ records = [] }) => records),
+    records,
+    recordings: recordingsOf(checks, records),
     postponed: [...unchecked, ...results.flatMap(({ postponed = [] }) => postponed)],
     errors: results.flatMap(({ errors = [] }) => errors),
   };
@@ -82,23 +88,14 @@ function withReadLimit(ports: Ports, limit: RateLimiter): Ports {
   };
 }
 
-/** The Region's own trails that the scan includes, in a random order, with their memories. */
-async function ownTrails(
-  listed: readonly ListedTrail[],
-  region: string,
-  { settings, includes = () => true }: ScanContext,
-  { ledger, clock }: Ports,
-): Promise<readonly FoundTrail[]> {
-  const isOwn = ({ id, trail }: ListedTrail) => trail.homeRegion === region && id.account === settings.account;
-  // Two runs at once on one trail would undo each other's work.
-  const own = [...new Map(listed.filter(isOwn).map((trail) => [trail.id.arn, trail])).values()];
-  if (own.length === 0) return [];
-  const memories = await ledger.loadAll(own.map(({ id }) => id.arn));
-  const found = own.flatMap((trail, position): FoundTrail[] => {
-    const memory = memories[position];
-    return memory ? [{ ...trail, memory }] : [];
-  });
-  return shuffled(found.filter(includes), clock.random);
+function recordingsOf(checks: readonly QuickCheck[], records: readonly OutcomeRecord[]): Recordings {
+  return new Map(
+    checks.flatMap(({ facts }) => {
+      const last = records.findLast(({ trailArn }) => trailArn === facts.id.arn);
+      const recording = recordingOf(facts, last);
+      return recording ? [[facts.id.arn, recording]] : [];
+    }),
+  );
 }
 
 type RunEnd = Partial<Pick<ScannedRegion, 'records' | 'postponed' | 'errors'>>;

@@ -1,6 +1,6 @@
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
-import type { RegionScan } from '../../core/model/region-scan.ts';
+import type { AccountFacts, RegionScan } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
@@ -17,6 +17,7 @@ import { logOutcome } from '../notify.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
+import { readCoverage } from './coverage.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
@@ -50,9 +51,10 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
     scanSafely(region, { ...task, trigger }, ports),
   );
   const scans = scanned.map(({ scan }) => scan);
-  const members = memberTrails(scans, task.settings).map((id) => memberTrailRecord(header(), id));
+  const members = memberTrails(scanned, task.settings).map((id) => memberTrailRecord(header(), id));
   for (const record of members) logOutcome(record, ports.log);
-  const issues = issuesOf(scans, await eventRules, error, task, header);
+  const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
+  const issues = issuesOf(scans, await eventRules, error, account, task, header);
   const report = await reportIssues(issues, ports);
   const errors = [...scanned.flatMap((region) => region.errors), ...report.errors];
   ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
@@ -88,26 +90,40 @@ function issuesOf(
   scans: readonly RegionScan[],
   eventRules: EventRules,
   unlisted: AwsError | undefined,
-  { settings: { account }, regions, isRequested }: SweepTask,
+  facts: AccountFacts | undefined,
+  { settings: { account }, regions }: SweepTask,
   header: () => RecordHeader,
 ): readonly IssueRecord[] {
   const ofRegions = scans.flatMap((scan) => regionRecord(header(), account, scan) ?? []);
   const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
-  if (isRequested) return [...listing, ...ofRegions];
+  if (!facts) return [...listing, ...ofRegions];
   // In a closed Region nothing can change, and trailmend cannot read the event rule.
   const closed = scans.filter(({ status }) => status === 'closed').map(({ region }) => region);
   const ofEventRules = eventRules
     .filter(({ region }) => !closed.includes(region))
     .map(({ region, status }) => eventRuleRecord(header(), account, region, status));
-  const findings = assessAccount(scans, regions !== undefined);
-  const ofAccount = unlisted ? undefined : accountRecord(header(), account, findings);
+  const ofAccount = unlisted ? undefined : accountRecord(header(), account, assessAccount(facts));
   return [...listing, ...ofRegions, ...ofEventRules, ...(ofAccount ? [ofAccount] : [])];
 }
 
-/** The distinct organization trails of other accounts. */
-function memberTrails(scans: readonly RegionScan[], { account }: Settings): readonly TrailId[] {
-  const listed = scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
-  const others = listed.filter(({ id, trail }) => trail.isOrganizationTrail && id.account !== account);
+/** What the sweep found about the account, and what it reads to decide whether a trail covers it. */
+function accountFacts(
+  scanned: readonly ScannedRegion[],
+  { settings: { account }, regions }: SweepTask,
+  ports: Ports,
+): Promise<AccountFacts> {
+  const scans = scanned.map(({ scan }) => scan);
+  const recordings = new Map(scanned.flatMap((region) => [...(region.recordings ?? [])]));
+  return readCoverage({ account, scans, recordings, isLimited: regions !== undefined }, ports);
+}
+
+/** The distinct organization trails of other accounts that the sweep did not judge. */
+function memberTrails(scanned: readonly ScannedRegion[], { account }: Settings): readonly TrailId[] {
+  const listed = scanned.flatMap(({ scan }) => (scan.status === 'listed' ? scan.trails : []));
+  const judged = new Set(scanned.flatMap(({ records }) => records.map(({ trailArn }) => trailArn)));
+  const others = listed.filter(
+    ({ id, trail }) => trail.isOrganizationTrail && id.account !== account && !judged.has(id.arn),
+  );
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
 }
 

@@ -9,13 +9,14 @@ import type { EventSelectors, Trail } from '../../core/model/resources.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readFact } from './fact.ts';
+import { managementEventsOf } from './management-events.ts';
 
 /** What a trail without custom selectors records (CloudTrail API reference, PutEventSelectors). */
-const DEFAULT: EventSelectors = { logsManagementEvents: true, dataEvents: [] };
+const DEFAULT: EventSelectors = { managementEvents: 'all', dataEvents: [] };
 
 export async function readEventSelectors(
   clients: Clients,
-  { arn, region }: TrailId,
+  { arn, region }: Pick<TrailId, 'arn' | 'region'>,
   { hasCustomEventSelectors }: Trail,
 ): Promise<Fact<EventSelectors>> {
   if (!hasCustomEventSelectors) return { read: true, value: DEFAULT };
@@ -33,9 +34,7 @@ function selectorsFrom({
   if (own.length === 0) return undefined;
   return {
     own: { kind, json: JSON.stringify(own) },
-    logsManagementEvents:
-      basic.some(({ IncludeManagementEvents = true }) => IncludeManagementEvents) ||
-      advanced.some((selector) => valuesOf(selector, 'eventCategory').includes('Management')),
+    managementEvents: managementEventsOf(basic, advanced),
     dataEvents: [...basic.flatMap(dataResources), ...advanced.flatMap(dataCategory)],
   };
 }

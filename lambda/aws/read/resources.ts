@@ -29,7 +29,11 @@ export async function readTrail(clients: Clients, { arn, region }: TrailId): Pro
   return factFrom(answer, ({ Trail: trail }) => trail && trailFrom(trail, region));
 }
 
-export function readTrailStatus(clients: Clients, { arn, region }: TrailId): Promise<Fact<TrailStatus>> {
+/** @param trail any Region that lists the trail, and its ARN: AWS reads a replica by its ARN */
+export function readTrailStatus(
+  clients: Clients,
+  { arn, region }: Pick<TrailId, 'arn' | 'region'>,
+): Promise<Fact<TrailStatus>> {
   const send = () => clients.cloudTrail(region).send(new GetTrailStatusCommand({ Name: arn }));
   return readFact('GetTrailStatus', send, statusFrom);
 }

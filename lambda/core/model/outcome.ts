@@ -57,6 +57,7 @@ export const outcomeRecordSchema = z.object({
     'trail-deleted',
     'attempt-denied',
     'region-closed',
+    'not-judged',
     'not-covered',
     'not-listening',
     'delivered',

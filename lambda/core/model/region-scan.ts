@@ -1,5 +1,6 @@
 import type { AwsError } from './aws-result.ts';
-import type { Trail } from './resources.ts';
+import type { Fact } from './fact.ts';
+import type { ManagementEvents, Trail } from './resources.ts';
 import type { TrailId } from './trail-id.ts';
 
 /** A trail that DescribeTrails lists: in its home Region, as a replica, or of an organization. */
@@ -7,6 +8,15 @@ export interface ListedTrail {
   readonly id: TrailId;
   readonly trail: Trail;
 }
+
+/** Whether a listed trail logs, and which management events it records. */
+export interface Recording {
+  readonly isLogging: Fact<boolean>;
+  readonly managementEvents: Fact<ManagementEvents>;
+}
+
+/** What listed trails record, by ARN. Nothing was read about a trail that is missing. */
+export type Recordings = ReadonlyMap<string, Recording>;
 
 /** What a sweep found in one Region. */
 export type RegionScan =
@@ -19,3 +29,12 @@ export type RegionScan =
 
 /** Whether the event rule of a Region delivers trail events to trailmend, or what prevents that. */
 export type EventRuleStatus = 'active' | 'missing' | 'disabled' | 'changed' | 'without-target';
+
+/** What a sweep knows about the trails of the account. */
+export interface AccountFacts {
+  readonly account: string;
+  readonly scans: readonly RegionScan[];
+  readonly recordings: Recordings;
+  /** Whether the parameter Regions limits the sweep. */
+  readonly isLimited: boolean;
+}

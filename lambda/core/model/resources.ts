@@ -45,9 +45,15 @@ export interface TrailStatus {
   readonly stoppedLogging?: string;
 }
 
+/**
+ * The management events that a trail records. `write-only`: every event that writes, and not every
+ * one that reads. `partial`: only some that write. `read-only`: none that writes.
+ */
+export type ManagementEvents = 'all' | 'write-only' | 'partial' | 'read-only' | 'none';
+
 /** What a trail records, from either kind of event selectors. */
 export interface EventSelectors {
-  readonly logsManagementEvents: boolean;
+  readonly managementEvents: ManagementEvents;
   /** Data and network activity events, in words such as `AWS::S3::Object (arn:aws:s3)`. */
   readonly dataEvents: readonly string[];
   /** Absent: the trail has the default selectors. */

@@ -31,6 +31,6 @@ export type RuleId = keyof typeof CONCERNS;
 export type Concern = (typeof CONCERNS)[RuleId];
 
 /** The rules about the account, in the order in which trailmend reports findings. */
-export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail'] as const;
+export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail', 'trail-not-judged'] as const;
 
 export type AccountRuleId = (typeof ACCOUNT_RULE_IDS)[number];

@@ -36,6 +36,8 @@ function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeR
       return `${callOf(trigger)?.eventName} on a trail in ${place}`;
     case 'region-closed':
       return `a service control policy closes ${place}`;
+    case 'not-judged':
+      return `a trail of ${place} is in a closed Region and is not judged`;
     case 'unread-fact':
       return subject.kind === 'account' ? 'could not list enabled Regions' : `could not list the trails in ${place}`;
     case 'not-listening':
@@ -44,8 +46,8 @@ function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeR
       return `the issue in ${place} is resolved`;
     case 'not-covered':
       return findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
-        ? `${place} has no CloudTrail trail`
-        : `${place} has no multi-Region CloudTrail trail`;
+        ? `no CloudTrail trail records ${place}`
+        : `no multi-Region CloudTrail trail records ${place}`;
     default:
       return `${place}: ${reason}`;
   }

@@ -120,7 +120,8 @@ function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeR
   // A delivery that is late for the first time concerns nobody yet.
   if (reason === 'awaiting-second-look') return false;
   if (outcome === 'SKIPPED') {
-    return reason === 'region-closed' || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));
+    const isClosed = reason === 'region-closed' || reason === 'not-judged';
+    return isClosed || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));
   }
   // The creator may still start the trail. Its StartLogging, or the next sweep, decides.
   if (reason === 'trail-just-made' && callOf(trigger)) return applied.length > 0;

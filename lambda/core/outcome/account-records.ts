@@ -42,11 +42,20 @@ export function accountRecord(
   account: string,
   findings: readonly AccountFinding[],
 ): IssueRecord | undefined {
-  const isUndecided = findings.length > 0 && findings.every(({ verdict }) => verdict === 'undecided');
-  if (isUndecided) return undefined;
+  const judgement = judgeAccount(findings);
+  if (!judgement) return undefined;
   const subject: Subject = { kind: 'account', account };
-  const judgement = findings.length === 0 ? compliant('A multi-Region trail covers the account.') : NOT_COVERED;
   return { record: recordWithoutRun(header, subject, judgement, findings), issue: subjectKey(subject) };
+}
+
+function judgeAccount(findings: readonly AccountFinding[]): Judgement | undefined {
+  if (findings.length === 0) return compliant('A multi-Region trail covers the account.');
+  const violated = findings.filter(({ verdict }) => verdict === 'violated');
+  if (violated.some(({ rule }) => rule !== 'trail-not-judged')) return NOT_COVERED;
+  const [unjudged] = violated;
+  if (!unjudged) return undefined;
+  const detail = `trailmend judges a trail only in its home Region: ${unjudged.evidence.saw}.`;
+  return { outcome: 'SKIPPED', reason: 'not-judged', detail, whoCanAct: ORGANIZATION_ADMINISTRATOR };
 }
 
 const NOT_COVERED: Judgement = {

@@ -1,48 +1,39 @@
 import type { AccountFinding, Verdict } from '../model/finding.ts';
-import type { ListedTrail, RegionScan } from '../model/region-scan.ts';
+import type { AccountFacts } from '../model/region-scan.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
+import { judgeCoverage } from './coverage.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
-/** Judges one rule. @param unswept the Regions that the sweep leaves out, in words */
-type AccountRule = (regions: readonly RegionScan[], unswept: readonly string[]) => Verdict;
+type AccountRule = (facts: AccountFacts) => Verdict;
 
 /** In the order in which trailmend reports findings. It repairs none of them. */
 export const ACCOUNT_RULES = {
   /** A trail of the account or its organization records the account. */
-  'no-trail': (regions, unswept) => judgeCoverage(regions, unswept, () => true, 'trail'),
+  'no-trail': (facts) => judgeCoverage(facts, 'trail', () => true),
   /** A trail records every Region, future ones included. Every Region lists such a trail. */
-  'no-multi-region-trail': (regions) =>
-    judgeCoverage(regions, [], ({ trail }) => trail.isMultiRegion, 'multi-Region trail'),
+  'no-multi-region-trail': (facts) =>
+    judgeCoverage({ ...facts, isLimited: false }, 'multi-Region trail', ({ trail }) => trail.isMultiRegion),
+  /** The home Region of each trail is open, so that trailmend judges the trail. */
+  'trail-not-judged': judgeClosedHomes,
 } as const satisfies Readonly<Record<AccountRuleId, AccountRule>>;
 
-/** Every violated or undecided rule. @param isLimited the parameter Regions limits the sweep */
-export function assessAccount(regions: readonly RegionScan[], isLimited = false): readonly AccountFinding[] {
-  const unswept = isLimited ? ['the Regions that the parameter Regions leaves out'] : [];
+/** Every violated or undecided rule. */
+export function assessAccount(facts: AccountFacts): readonly AccountFinding[] {
   return Object.entries(ACCOUNT_RULES).flatMap(([rule, judge]) => {
-    const verdict = judge(regions, unswept);
+    const verdict = judge(facts);
     return verdict.verdict === 'healthy' ? [] : [{ rule: rule as AccountRuleId, ...verdict }];
   });
 }
 
-/**
- * One listed trail is enough. A trail is missing only when trailmend listed every Region, except
- * those that a service control policy closes: nothing happens there.
- */
-function judgeCoverage(
-  regions: readonly RegionScan[],
-  unswept: readonly string[],
-  covers: (trail: ListedTrail) => boolean,
-  what: string,
-): Verdict {
-  const listed = regions.filter((region) => region.status === 'listed');
-  if (listed.some(({ trails }) => trails.some(covers))) return HEALTHY;
-  const unread = regions
-    .filter(({ status }) => status === 'unread' || status === 'postponed')
-    .map(({ region }) => region);
-  const missing = [...unread, ...unswept];
-  const named = listed.map(({ region }) => region).join(', ') || 'none';
-  if (missing.length === 0 && listed.length > 0)
-    return violated('DescribeTrails', `no ${what} in any Region: ${named}`);
-  const saw = `no ${what} in the Regions that trailmend could read (${named}); not read: ${missing.join(', ') || 'any'}`;
-  return { verdict: 'undecided', evidence: { source: 'DescribeTrails', saw } };
+/** The other Regions list the replicas of a trail whose home Region is closed. */
+function judgeClosedHomes({ account, scans }: AccountFacts): Verdict {
+  const closed = new Set(scans.filter(({ status }) => status === 'closed').map(({ region }) => region));
+  const seen = scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
+  const unjudged = seen.filter(({ id, trail }) => id.account === account && closed.has(trail.homeRegion));
+  const arns = [...new Set(unjudged.map(({ id }) => id.arn))].toSorted();
+  if (arns.length === 0) return HEALTHY;
+  return violated(
+    'DescribeTrails',
+    `other Regions list ${arns.join(', ')}, whose home Region a service control policy closes`,
+  );
 }

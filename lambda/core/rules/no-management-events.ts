@@ -1,7 +1,9 @@
+import { describeUnrecorded } from '../integration/recording.ts';
 import { judgeFact, type Rule } from './verdicts.ts';
 
-/** The trail records management events. Without them EventBridge receives no events either. */
+/**
+ * The trail records the management events that write. Without them EventBridge receives no events
+ * of such calls either.
+ */
 export const noManagementEvents: Rule = (facts) =>
-  judgeFact(facts.eventSelectors, 'GetEventSelectors', ({ logsManagementEvents }) =>
-    logsManagementEvents ? undefined : 'no event selector of the trail includes management events',
-  );
+  judgeFact(facts.eventSelectors, 'GetEventSelectors', ({ managementEvents }) => describeUnrecorded(managementEvents));

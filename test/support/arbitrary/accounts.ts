@@ -6,6 +6,7 @@ import {
   TRUST_DOCUMENT,
 } from '../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
+import type { ManagementEvents } from '../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';
@@ -93,7 +94,7 @@ function trailFor(id: TrailId, names: readonly string[]): fc.Arbitrary<AccountTr
       s3Bucket: fc.constant('audit-bucket'),
       s3Prefix: fc.constantFrom('', 'trails'),
       eventSelectors: fc.record({
-        logsManagementEvents: often(true, false),
+        managementEvents: often<ManagementEvents>('all', 'none', 'read-only', 'write-only', 'partial'),
         dataEvents: often<string[]>([], ['AWS::S3::Object (arn:aws:s3)']),
       }),
       isLogging: fc.boolean(),

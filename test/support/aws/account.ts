@@ -18,7 +18,10 @@ const trail = z.strictObject({
   snsTopicArn: z.string(),
   s3Bucket: z.string(),
   s3Prefix: z.string(),
-  eventSelectors: z.strictObject({ logsManagementEvents: z.boolean(), dataEvents: z.array(z.string()) }),
+  eventSelectors: z.strictObject({
+    managementEvents: z.enum(['all', 'write-only', 'partial', 'read-only', 'none']),
+    dataEvents: z.array(z.string()),
+  }),
   isLogging: z.boolean(),
   /** ISO 8601; absent: AWS never delivered. */
   latestLogsDelivery: z.optional(z.string()),

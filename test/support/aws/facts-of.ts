@@ -121,7 +121,7 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
 
 function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
   const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...settings } = trail;
-  const hasCustomEventSelectors = !eventSelectors.logsManagementEvents || eventSelectors.dataEvents.length > 0;
+  const hasCustomEventSelectors = eventSelectors.managementEvents !== 'all' || eventSelectors.dataEvents.length > 0;
   return { ...settings, hasCustomEventSelectors };
 }
 
@@ -138,15 +138,15 @@ function eventSelectorsOf(
 ): TrailFacts['eventSelectors'] {
   if (!trail.read) return trail;
   if (!isOwn) return NOT_ASKED;
-  if (!trail.value.hasCustomEventSelectors)
-    return { read: true, value: { logsManagementEvents: true, dataEvents: [] } };
+  if (!trail.value.hasCustomEventSelectors) return { read: true, value: { managementEvents: 'all', dataEvents: [] } };
   return ask();
 }
 
 /** Event selectors that record what the account names. Nothing reads more of them. */
-function ownSelectors({ logsManagementEvents, dataEvents }: EventSelectors): OwnSelectors {
+function ownSelectors({ managementEvents, dataEvents }: EventSelectors): OwnSelectors {
   const DataResources = dataEvents.map((Type) => ({ Type }));
-  return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents: logsManagementEvents, DataResources }]) };
+  const IncludeManagementEvents = managementEvents !== 'none';
+  return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents, DataResources }]) };
 }
 
 function isOfOrganization(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {

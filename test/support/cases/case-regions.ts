@@ -1,5 +1,6 @@
 import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
 import { type Account, accountSchema } from '../aws/account.ts';
+import type { Read } from '../aws/facts-of.ts';
 import { mergePatch } from './merge-patch.ts';
 import { fieldsOf, type Json, type Place, parsed, readJson } from './reading.ts';
 import type { RegionChanges } from './sweep-file.ts';
@@ -13,6 +14,7 @@ export interface CaseRegion {
   readonly account: Account;
   /** The error that DescribeTrails returns. */
   readonly error?: Pick<AwsError, 'code' | 'message'>;
+  readonly unreadable?: Read[];
 }
 
 /**
@@ -32,9 +34,9 @@ export function changedRegions(
 }
 
 function changedRegion(
-  { account, error: before }: CaseRegion,
+  { account, error: before, unreadable: denied = [] }: CaseRegion,
   region: string,
-  { error = before, trails = {}, groups = {}, roles = {} }: RegionChanges,
+  { error = before, unreadable = denied, trails = {}, groups = {}, roles = {} }: RegionChanges,
   place: Place,
 ): CaseRegion {
   const changedTrails = Object.entries(trails).map(([name, change]): [string, unknown] => {
@@ -48,6 +50,7 @@ function changedRegion(
   };
   return {
     account: parsed(accountSchema, changed, `${place.file}: the Region ${region}`),
+    unreadable,
     ...(error && { error }),
   };
 }

@@ -31,6 +31,7 @@ export interface PlayedSweep {
   readonly memories: ReadonlyMap<string, TrailMemory>;
   readonly postponed: readonly string[];
   readonly checks: readonly string[];
+  readonly recordings: readonly string[];
 }
 
 /** Shared by all sweeps of a case. */
@@ -67,7 +68,7 @@ async function playOne(
   { regions, rules }: { readonly regions: ReadonlyMap<string, CaseRegion>; readonly rules: Rules },
   { found, config, clock, ledger }: SweepStage,
 ): Promise<PlayedSweep> {
-  const { checks, writes, ...aws } = sweptRegions(regions, config.settings, clock);
+  const { checks, recordings, writes, ...aws } = sweptRegions(regions, config.settings, clock);
   const notified: string[] = [];
   let postponed: readonly string[] = [];
   const deadline = clock.now() + seconds * 1000;
@@ -102,6 +103,7 @@ async function playOne(
     memories: new Map([...ledger.memories].map(([arn, memory]) => [nameOf(arn), memory])),
     postponed,
     checks: checks.map(({ arn }) => nameOf(arn)),
+    recordings: recordings.map(({ id, region }) => `${nameOf(id.arn)} in ${region}`),
   };
 }
 

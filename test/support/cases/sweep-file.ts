@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { memoryAttributes, memoryFrom } from '../../../lambda/aws/ledger/items.ts';
 import { ITEM_VERSION } from '../../../lambda/aws/ledger/table-schema.ts';
 import type { TrailMemory } from '../../../lambda/core/model/memory.ts';
+import { READS } from '../aws/facts-of.ts';
 import { end, operation, patch } from './case-file.ts';
 
 /** An error that AWS returns. */
@@ -18,6 +19,8 @@ const region = z.strictObject({
   trails: z.optional(z.record(z.string(), z.nullable(patch))),
   groups: z.optional(z.record(z.string(), z.nullable(patch))),
   roles: z.optional(z.record(z.string(), z.nullable(patch))),
+  /** The reads that AWS denies in the Region, apart from the listing. */
+  unreadable: z.optional(z.array(z.enum(READS))),
 });
 const regions = z.record(z.string(), region);
 
@@ -34,8 +37,9 @@ const memory = z.custom<Partial<TrailMemory>>((value) => {
   return stored.ok && Object.keys(Object(value)).every((field) => field in stored.value);
 }, 'The ledger cannot contain this memory of a trail');
 
-/** By `REGION/NAME`. */
-const byTrail = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^[a-z0-9-]+\/[\w.-]+$/), value);
+/** By `REGION/NAME`, or by the ARN of a trail of another account. */
+const byTrail = <T extends z.ZodType>(value: T) =>
+  z.record(z.string().regex(/^(arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:trail|[a-z0-9-]+)\/[\w.-]+$/), value);
 
 const sweep = z.strictObject({
   /** The time since the previous sweep. */
@@ -63,6 +67,8 @@ const sweep = z.strictObject({
     postponed: z.optional(z.array(z.string())),
     /** The trails that the sweep checked, in order, where that matters. */
     checks: z.optional(z.array(z.string())),
+    /** The trails of which the sweep read only what they record: `TRAIL in REGION`, in order. */
+    recordings: z.optional(z.array(z.string())),
   }),
 });
 

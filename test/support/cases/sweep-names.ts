@@ -1,8 +1,9 @@
 import type { Subject } from '../../../lambda/core/model/subject.ts';
 import { ID } from '../perfect-trail.ts';
 
-/** The ARN of the trail that a case calls `REGION/NAME`. Returns any other text unchanged. */
+/** The ARN of the trail that a case calls `REGION/NAME`. Returns any other text, such as an ARN, unchanged. */
 export function arnOf(name: string): string {
+  if (name.startsWith('arn:')) return name;
   const [region, trail] = name.split('/');
   return trail === undefined ? name : `arn:aws:cloudtrail:${region}:${ID.account}:trail/${trail}`;
 }

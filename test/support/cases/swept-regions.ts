@@ -1,4 +1,6 @@
 import type { Clock, Ports } from '../../../lambda/app/ports.ts';
+import { mapFact } from '../../../lambda/aws/read/fact.ts';
+import { NOT_ASKED } from '../../../lambda/core/model/fact.ts';
 import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../lambda/core/model/step.ts';
@@ -9,9 +11,14 @@ import { ID } from '../perfect-trail.ts';
 import type { CaseRegion } from './case-regions.ts';
 
 /** The ports of a sweep that call AWS. */
-export type SweptRegions = Pick<Ports, 'listTrails' | 'observe' | 'observeForRepair' | 'perform'> & {
+export type SweptRegions = Pick<
+  Ports,
+  'listTrails' | 'observe' | 'observeForRepair' | 'observeRecording' | 'perform'
+> & {
   /** The trails that were checked after they were listed, in order. */
   readonly checks: TrailId[];
+  /** The trails of which only the recording was read, in order, with the called Region. */
+  readonly recordings: { readonly id: TrailId; readonly region: string }[];
   readonly writes: Write[];
 };
 
@@ -27,10 +34,11 @@ export interface Write {
  */
 export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings: Settings, clock: Clock): SweptRegions {
   const checks: TrailId[] = [];
+  const recordings: { id: TrailId; region: string }[] = [];
   const writes: Write[] = [];
   const viewOf = (region: string) => {
     const account = regions.get(region)?.account ?? { trails: {}, groups: {}, roles: {} };
-    return { account, trails: account.trails, unreadable: new Set<never>() };
+    return { account, trails: account.trails, unreadable: new Set(regions.get(region)?.unreadable) };
   };
   const listed = (region: string): readonly ListedTrail[] =>
     Object.keys(viewOf(region).trails).flatMap((arn) => {
@@ -41,6 +49,7 @@ export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings:
 
   return {
     checks,
+    recordings,
     writes,
     async observe(id, now, history, trail) {
       if (trail) checks.push(id);
@@ -48,6 +57,18 @@ export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings:
     },
     async observeForRepair(facts, acceptedGroupArn) {
       return structuredClone(repairFactsOf(viewOf(facts.id.region), facts, settings, acceptedGroupArn));
+    },
+    async observeRecording({ id }, region) {
+      recordings.push({ id, region });
+      // Its own account asks for the selectors, as for a trail of this account.
+      const asOwn = { ...settings, account: id.account };
+      const denied = new Set(regions.get(region)?.unreadable);
+      const { status, eventSelectors } = factsOf({ ...viewOf(id.region), unreadable: denied }, id, '', asOwn);
+      if (eventSelectors === NOT_ASKED) throw new Error('The selectors of an own trail are read.');
+      return {
+        isLogging: mapFact(status, ({ isLogging }) => isLogging),
+        managementEvents: mapFact(eventSelectors, ({ managementEvents }) => managementEvents),
+      };
     },
     async listTrails(region) {
       const error = regions.get(region)?.error;

@@ -20,7 +20,15 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
   test.each(found.sweeps.map(({ expected }, index) => [index + 1, expected] as const))(
     'sweep %i',
     (count, expected) => {
-      const { outcomes = [], notified = [], writes = {}, ledger = {}, postponed = [], checks } = expected;
+      const {
+        outcomes = [],
+        notified = [],
+        writes = {},
+        ledger = {},
+        postponed = [],
+        checks,
+        recordings = [],
+      } = expected;
       const sweep = played[count - 1];
       if (!sweep) throw new Error(`There was no sweep ${count}.`);
       const ends = outcomes.toSorted((one, other) =>
@@ -36,6 +44,7 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
       expect(byRegion(sweep.writes)).toEqual(writes);
       for (const [trail, memory] of Object.entries(ledger)) expectMemory(sweep.memories.get(trail), memory);
       expect(sweep.postponed).toEqual(postponed);
+      expect(sweep.recordings).toEqual(recordings);
       if (checks) expect(sweep.checks).toEqual(checks);
     },
   );

@@ -8,6 +8,7 @@ import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
+import { RECORDING } from '../../../support/account-facts.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_FACTS, PERFECT_TRAIL, read, SETTINGS } from '../../../support/perfect-trail.ts';
@@ -20,7 +21,7 @@ export const START = Date.parse(NOW);
 /** A call of a sweep, in the order in which they began. `check` is an observation of a listed trail, `outcome` a log line. */
 export interface MadeCall {
   readonly at: number;
-  readonly call: 'event rule' | 'regions' | 'list' | 'check' | 'observe' | 'write' | 'outcome' | 'notify';
+  readonly call: 'event rule' | 'regions' | 'list' | 'check' | 'recording' | 'observe' | 'write' | 'outcome' | 'notify';
   readonly region: string;
   readonly what: string;
 }
@@ -95,6 +96,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
         const error = differences.listTrails?.(region);
         return error ? { ok: false, error } : { ok: true, value: trails[region] ?? [] };
       }),
+    observeRecording: ({ id }, region) => made('recording', region, id.name, () => RECORDING),
     observe: (id, now, _, listed) =>
       made(listed ? 'check' : 'observe', id.region, id.name, () => ({ ...factsOf(id), now })),
     perform: ({ operation }, region) => made('write', region, operation, () => ({ ok: true, value: {} })),

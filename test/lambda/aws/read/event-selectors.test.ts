@@ -1,4 +1,9 @@
-import { CloudTrailClient, GetEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  type AdvancedFieldSelector,
+  CloudTrailClient,
+  type EventSelector,
+  GetEventSelectorsCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readEventSelectors } from '../../../../lambda/aws/read/event-selectors.ts';
@@ -15,7 +20,7 @@ beforeEach(() => {
 
 test('a trail without selectors of its own records what every trail does, and is not asked about', async () => {
   const facts = await readEventSelectors(clients, ID, PERFECT_TRAIL);
-  expect(facts).toEqual(read({ logsManagementEvents: true, dataEvents: [] }));
+  expect(facts).toEqual(read({ managementEvents: 'all', dataEvents: [] }));
   expect(cloudTrail.calls()).toHaveLength(0);
 });
 
@@ -33,7 +38,7 @@ describe('selectors in words', () => {
     [
       'basic ones that say nothing of management events record them',
       { EventSelectors: [{ ReadWriteType: 'All' as const }] },
-      { logsManagementEvents: true, dataEvents: [] },
+      { managementEvents: 'all', dataEvents: [] },
     ],
     [
       'basic ones with data resources and without management events',
@@ -49,14 +54,14 @@ describe('selectors in words', () => {
         ],
       },
       {
-        logsManagementEvents: false,
+        managementEvents: 'none',
         dataEvents: ['AWS::S3::Object (arn:aws:s3:::vault/, arn:aws:s3:::safe/)', 'AWS::Lambda::Function'],
       },
     ],
     [
       'basic ones of which one records management events',
       { EventSelectors: [{ IncludeManagementEvents: false }, { IncludeManagementEvents: true }] },
-      { logsManagementEvents: true, dataEvents: [] },
+      { managementEvents: 'all', dataEvents: [] },
     ],
     [
       'advanced ones of every category',
@@ -67,7 +72,7 @@ describe('selectors in words', () => {
           { FieldSelectors: [field('eventCategory', 'NetworkActivity'), field('eventSource', 'kms.amazonaws.com')] },
         ],
       },
-      { logsManagementEvents: true, dataEvents: ['AWS::DynamoDB::Table', 'network activity (kms.amazonaws.com)'] },
+      { managementEvents: 'write-only', dataEvents: ['AWS::DynamoDB::Table', 'network activity (kms.amazonaws.com)'] },
     ],
     [
       'advanced ones without management events, and one of an unknown category',
@@ -78,11 +83,49 @@ describe('selectors in words', () => {
           { FieldSelectors: undefined },
         ],
       },
-      { logsManagementEvents: false, dataEvents: ['AWS::S3::Object'] },
+      { managementEvents: 'none', dataEvents: ['AWS::S3::Object'] },
     ],
   ])('%s', async (_name, answer, expected) => {
     cloudTrail.on(GetEventSelectorsCommand).resolves(answer);
     expect(await readEventSelectors(clients, ID, SELECTING)).toMatchObject(read(expected));
+  });
+});
+
+describe('the management events that selectors record', () => {
+  const basic = (...EventSelectors: EventSelector[]) => ({ EventSelectors });
+  const advanced = (...selectors: AdvancedFieldSelector[][]) => ({
+    AdvancedEventSelectors: selectors.map((fields) => ({ FieldSelectors: fields })),
+  });
+  const management = { Field: 'eventCategory', Equals: ['Management'] };
+  const readOnly = (...Equals: string[]) => ({ Field: 'readOnly', Equals });
+  const source = (operators: Omit<AdvancedFieldSelector, 'Field'>) => ({ Field: 'eventSource', ...operators });
+  test.each<[string, ReturnType<typeof basic> | ReturnType<typeof advanced>]>([
+    ['all', basic({})],
+    ['all', basic({ ReadWriteType: 'All', ExcludeManagementEventSources: ['kms.amazonaws.com'] })],
+    ['all', basic({ ReadWriteType: 'ReadOnly' }, { ReadWriteType: 'WriteOnly' })],
+    ['write-only', basic({ ReadWriteType: 'WriteOnly' })],
+    ['read-only', basic({ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true })],
+    ['read-only', basic({ ReadWriteType: 'ReadOnly' }, { IncludeManagementEvents: false })],
+    ['partial', basic({ ExcludeManagementEventSources: ['iam.amazonaws.com'] })],
+    ['partial', basic({ ReadWriteType: 'Tomorrow' as 'All' })],
+    ['none', basic({ IncludeManagementEvents: false, ReadWriteType: 'All' })],
+    ['all', advanced([management])],
+    ['all', advanced([management, readOnly('true', 'false')])],
+    ['all', advanced([management, readOnly('true')], [management, readOnly('false')])],
+    ['all', advanced([management, source({ NotEquals: ['kms.amazonaws.com', 'rdsdata.amazonaws.com'] })])],
+    ['write-only', advanced([management, readOnly('false')])],
+    ['read-only', advanced([management, readOnly('true')])],
+    ['partial', advanced([management, source({ Equals: ['iam.amazonaws.com'] })])],
+    ['partial', advanced([management, source({ NotEquals: ['iam.amazonaws.com'] })])],
+    ['partial', advanced([management, source({ StartsWith: ['i'] })])],
+    ['partial', advanced([management, { Field: 'eventName', NotEquals: ['StopLogging'] }])],
+    ['partial', advanced([management, { Field: 'readOnly', NotEquals: ['true'] }])],
+    ['read-only', advanced([management, readOnly('true'), { Field: 'eventName', Equals: ['GetTrail'] }])],
+    ['none', advanced([{ Field: 'eventCategory', Equals: ['Data'] }])],
+    ['none', advanced([readOnly('false')])],
+  ])('%s: %j', async (managementEvents, answer) => {
+    cloudTrail.on(GetEventSelectorsCommand).resolves(answer);
+    expect(await readEventSelectors(clients, ID, SELECTING)).toMatchObject(read({ managementEvents }));
   });
 });
 

@@ -78,7 +78,7 @@ describe('a trail that delivers to a log group of trailmend', () => {
       trail: read({ ...PERFECT_TRAIL, ...OUR_TRAIL }),
       tags: read({}),
       status: read({ isLogging: true, latestLogsDelivery: DELIVERED }),
-      eventSelectors: read({ logsManagementEvents: true, dataEvents: [] }),
+      eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: 'not-asked' }),
       metricFilters: 'not-asked',
       currentRole: read(withoutPolicy(OUR_ROLE)),
@@ -120,7 +120,7 @@ describe('a trail that others integrated', () => {
   test('is asked about event selectors of its own beside the other reads', async () => {
     const { facts, roundTrips, calls } = await readFacts({ ...INTEGRATED, trail: { hasCustomEventSelectors: true } });
     expect(roundTrips).toBe(2);
-    expect(facts.eventSelectors).toMatchObject(read({ logsManagementEvents: false, dataEvents: [] }));
+    expect(facts.eventSelectors).toMatchObject(read({ managementEvents: 'none', dataEvents: [] }));
     expect(calls).toContain(`GetEventSelectors ${ID.arn}`);
   });
 

@@ -131,7 +131,7 @@ describe('a run remembers', () => {
 
   const SELECTING = { ...PERFECT_TRAIL, hasCustomEventSelectors: true };
   const selecting = (json: string) =>
-    read({ logsManagementEvents: true, dataEvents: [], own: { kind: 'basic' as const, json } });
+    read({ managementEvents: 'all' as const, dataEvents: [], own: { kind: 'basic' as const, json } });
   const previousOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
     memoryChanges(recordWith({}), factsWith(facts), memory).previous;
 

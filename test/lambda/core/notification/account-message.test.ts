@@ -15,6 +15,7 @@ import {
 } from '../../../../lambda/core/outcome/account-records.ts';
 import { callRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
+import { accountFacts } from '../../../support/account-facts.ts';
 import { ID, NOW, PERFECT_TRAIL, triggerWith } from '../../../support/perfect-trail.ts';
 
 const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: { kind: 'sweep', time: NOW } } as const;
@@ -25,7 +26,8 @@ const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
 const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
 const ofAccount = (...trails: readonly Partial<ListedTrail['trail']>[]) => {
   const listed = trails.map((changes) => ({ id: ID, trail: { ...PERFECT_TRAIL, ...changes } }));
-  return accountRecord(HEADER, ID.account, assessAccount([{ region: 'us-east-1', status: 'listed', trails: listed }]));
+  const facts = accountFacts([{ region: 'us-east-1', status: 'listed', trails: listed }]);
+  return accountRecord(HEADER, ID.account, assessAccount(facts));
 };
 
 function recordOf(issue: IssueRecord | undefined): OutcomeRecord {
@@ -39,8 +41,8 @@ test.each<[string, IssueRecord | undefined]>([
   ['ACTION NEEDED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
   ['ACTION NEEDED: trailmend receives no trail events from eu-west-3', ofEventRule({ read: true, value: 'disabled' })],
   ['ACTION NEEDED: trailmend may receive no trail events from eu-west-3', ofEventRule({ read: false, why: 'denied' })],
-  ['ACTION NEEDED: account 111122223333 has no CloudTrail trail', ofAccount()],
-  ['ACTION NEEDED: account 111122223333 has no multi-Region CloudTrail trail', ofAccount({ isMultiRegion: false })],
+  ['ACTION NEEDED: no CloudTrail trail records account 111122223333', ofAccount()],
+  ['ACTION NEEDED: no multi-Region CloudTrail trail records account 111122223333', ofAccount({ isMultiRegion: false })],
 ])('%s', (subject, issue) => {
   const record = recordOf(issue);
   const message = messageFor(record);
@@ -59,7 +61,7 @@ describe('a message', () => {
   test('about an account shows what is wrong with its evidence', () => {
     const record = recordOf(ofAccount());
     const [noTrail, noMultiRegion] = record.remaining.map(({ evidence }) => evidence.saw);
-    expect(messageFor(record).text).toBe(`What happened: Account 111122223333 has no CloudTrail trail.
+    expect(messageFor(record).text).toBe(`What happened: No CloudTrail trail records account 111122223333.
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: trailmend creates no trails: people decide what a trail records and where it delivers.
 What to do: This needs an administrator of the account (create a multi-Region trail).

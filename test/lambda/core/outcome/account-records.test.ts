@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../../../lambda/core/model/outcome.ts';
-import type { EventRuleStatus, ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
+import type { EventRuleStatus, ListedTrail, Recording, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import {
   accountRecord,
   eventRuleRecord,
@@ -12,7 +12,8 @@ import {
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
-import { ID, NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
+import { accountFacts, RECORDING } from '../../../support/account-facts.ts';
+import { ID, NOW, PERFECT_TRAIL, read } from '../../../support/perfect-trail.ts';
 
 const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: { kind: 'sweep', time: NOW } } as const;
 const REGION = { kind: 'region', region: 'eu-west-3', account: ID.account } as const;
@@ -24,7 +25,7 @@ const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
 const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
 const trail = (isMultiRegion: boolean): ListedTrail => ({ id: ID, trail: { ...PERFECT_TRAIL, isMultiRegion } });
 const findingsWith = (...trails: readonly ListedTrail[]) =>
-  assessAccount([{ region: 'us-east-1', status: 'listed', trails }]);
+  assessAccount(accountFacts([{ region: 'us-east-1', status: 'listed', trails }]));
 const ofAccount = (...trails: readonly ListedTrail[]) => accountRecord(HEADER, ID.account, findingsWith(...trails));
 
 const RULE_PROBLEMS = [
@@ -178,7 +179,7 @@ describe('there is no record', () => {
   });
 
   test('of an account of which nobody knows whether it is covered', () => {
-    const undecided = assessAccount([{ region: 'us-east-1', status: 'postponed' }]);
+    const undecided = assessAccount(accountFacts([{ region: 'us-east-1', status: 'postponed' }]));
     expect(undecided.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided']);
     expect(accountRecord(HEADER, ID.account, undecided)).toBeUndefined();
   });
@@ -191,6 +192,32 @@ test('an account is judged by one violated rule, although the other is undecided
   expect(accountRecord(HEADER, ID.account, findings)?.record).toMatchObject({ outcome: 'BLOCKED', findings });
   const rules = ofAccount(trail(false))?.record.findings.map(({ rule }) => rule);
   expect(rules).toEqual(['no-multi-region-trail']);
+});
+
+test('an account with a trail in a closed Region names the trail, unless more is wrong', () => {
+  const elsewhere = { ...trail(true), trail: { ...PERFECT_TRAIL, homeRegion: 'eu-west-3' } };
+  const scans: RegionScan[] = [
+    unlistedRegion('eu-west-3', { ...ERROR, message: BY_SCP }),
+    { region: 'us-east-1', status: 'listed', trails: [elsewhere] },
+  ];
+  const recordWith = (recording?: Recording) =>
+    accountRecord(HEADER, ID.account, assessAccount(accountFacts(scans, recording)))?.record;
+  expect(recordWith()).toMatchObject({
+    subject: ACCOUNT,
+    outcome: 'SKIPPED',
+    reason: 'not-judged',
+    detail: `trailmend judges a trail only in its home Region: other Regions list ${ID.arn}, whose home Region a service control policy closes.`,
+    whoCanAct: 'an administrator of the organization',
+  });
+  const rules = ['no-trail', 'no-multi-region-trail', 'trail-not-judged'];
+  const stopped = recordWith({ ...RECORDING, isLogging: read(false) });
+  expect(stopped).toMatchObject({
+    outcome: 'BLOCKED',
+    reason: 'not-covered',
+    findings: rules.map((rule) => ({ rule })),
+  });
+  const unread = recordWith({ ...RECORDING, isLogging: { read: false, why: 'denied' } });
+  expect(unread).toMatchObject({ outcome: 'SKIPPED', reason: 'not-judged', findings: rules.map((rule) => ({ rule })) });
 });
 
 test("an organization trail that a member account sees is left to its owner's account", () => {

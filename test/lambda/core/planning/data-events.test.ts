@@ -6,7 +6,7 @@ import { dataEventsRefusal } from '../../../../lambda/core/planning/data-events.
 import { blankedFacts, ID, PERFECT_TRAIL, read, SETTINGS, TRIGGER, unread } from '../../../support/perfect-trail.ts';
 
 const DATA = {
-  eventSelectors: read({ logsManagementEvents: true, dataEvents: ['AWS::S3::Object', 'AWS::SNS::Topic'] }),
+  eventSelectors: read({ managementEvents: 'all' as const, dataEvents: ['AWS::S3::Object', 'AWS::SNS::Topic'] }),
 };
 const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 const refusalOf = (facts = blankedFacts(DATA), memory: TrailMemory = NO_MEMORY) =>

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
+import type { AccountFacts, ListedTrail, Recording, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { unlistedRegion } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
-import { ID, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
+import { accountFacts, RECORDING } from '../../../support/account-facts.ts';
+import { ID, PERFECT_TRAIL, read, unread } from '../../../support/perfect-trail.ts';
 
 const listed = (region: string, ...trails: ListedTrail[]): RegionScan => ({
   region,
@@ -19,7 +20,8 @@ const multi = trailWith({ isMultiRegion: true });
 const single = trailWith({ isMultiRegion: false });
 const org = trailWith({ isMultiRegion: true, isOrganizationTrail: true });
 
-const words = (...regions: RegionScan[]) => assessAccount(regions).map(({ rule, verdict }) => `${rule} ${verdict}`);
+const wordsOf = (facts: AccountFacts) => assessAccount(facts).map(({ rule, verdict }) => `${rule} ${verdict}`);
+const words = (...regions: RegionScan[]) => wordsOf(accountFacts(regions));
 
 test.each<[string, RegionScan[], string[]]>([
   [
@@ -51,12 +53,72 @@ test.each<[string, RegionScan[], string[]]>([
 ])('%s', (_what, regions, expected) => expect(words(...regions)).toEqual(expected));
 
 test('the evidence names what was read and what was not', () => {
-  const [violated] = assessAccount([listed('us-east-1'), listed('eu-west-2')]);
+  const [violated] = assessAccount(accountFacts([listed('us-east-1'), listed('eu-west-2')]));
   expect(violated?.evidence).toEqual({ source: 'DescribeTrails', saw: 'no trail in any Region: us-east-1, eu-west-2' });
-  const [, undecided] = assessAccount([listed('us-east-1'), UNREAD]);
+  const [, undecided] = assessAccount(accountFacts([listed('us-east-1'), UNREAD]));
   expect(undecided?.evidence.saw).toBe(
     'no multi-Region trail in the Regions that trailmend could read (us-east-1); not read: eu-west-1',
   );
+});
+
+describe('a listed trail counts only if it logs and records every management event that writes', () => {
+  const denied = unread('GetTrailStatus returned AccessDeniedException: no');
+  const NOT_COVERED = ['no-trail violated', 'no-multi-region-trail violated'];
+  const UNKNOWN = ['no-trail undecided', 'no-multi-region-trail undecided'];
+  test.each<[string, Recording | undefined, string[]]>([
+    ['all management events', RECORDING, []],
+    ['the events that write', { ...RECORDING, managementEvents: read('write-only') }, []],
+    ['the events that read', { ...RECORDING, managementEvents: read('read-only') }, NOT_COVERED],
+    ['some of the events that write', { ...RECORDING, managementEvents: read('partial') }, NOT_COVERED],
+    ['no management events', { ...RECORDING, managementEvents: read('none') }, NOT_COVERED],
+    ['nothing, because it is stopped', { ...RECORDING, isLogging: read(false) }, NOT_COVERED],
+    ['nothing, and its selectors are unread', { isLogging: read(false), managementEvents: denied }, NOT_COVERED],
+    ['unread selectors', { ...RECORDING, managementEvents: denied }, UNKNOWN],
+    ['an unread status', { ...RECORDING, isLogging: denied }, UNKNOWN],
+    ['an unread status, and no management events', { isLogging: denied, managementEvents: read('none') }, NOT_COVERED],
+  ])('%s', (_what, recording, expected) =>
+    expect(wordsOf(accountFacts([listed('us-east-1', org)], recording))).toEqual(expected),
+  );
+
+  test('a trail that was not read decides nothing', () => {
+    expect(wordsOf(accountFacts([listed('us-east-1', multi)], RECORDING, { recordings: new Map() }))).toEqual(UNKNOWN);
+  });
+
+  test('the evidence says why each does not count', () => {
+    const facts = accountFacts([listed('us-east-1', multi)], { ...RECORDING, managementEvents: read('read-only') });
+    expect(assessAccount(facts)[0]?.evidence.saw).toBe(
+      `no trail that records every call that writes in any Region: us-east-1; ${ID.arn}: the event selectors of the trail record only management events that read`,
+    );
+    const [undecided] = assessAccount(accountFacts([listed('us-east-1', multi)], { ...RECORDING, isLogging: denied }));
+    expect(undecided?.evidence.saw).toBe(
+      `no trail in the Regions that trailmend could read (us-east-1); not read: what some trails record; ${ID.arn}: ${denied.why}`,
+    );
+  });
+});
+
+describe('a trail whose home Region is closed', () => {
+  const replica = trailWith({ isMultiRegion: true, homeRegion: 'eu-west-1' });
+  const rule = (scans: RegionScan[], account: string) =>
+    assessAccount({ ...accountFacts(scans), account }).filter((finding) => finding.rule === 'trail-not-judged');
+
+  test('is named once, where other Regions list it', () => {
+    expect(rule([CLOSED, listed('us-east-1', replica), listed('us-east-2', replica)], ID.account)).toEqual([
+      {
+        rule: 'trail-not-judged',
+        verdict: 'violated',
+        evidence: {
+          source: 'DescribeTrails',
+          saw: `other Regions list ${ID.arn}, whose home Region a service control policy closes`,
+        },
+      },
+    ]);
+  });
+
+  test.each<[string, RegionScan[], string]>([
+    ['an unread home Region has a record of its own', [UNREAD, listed('us-east-1', replica)], ID.account],
+    ['the home of the trail is open', [CLOSED, listed('us-east-1', multi)], ID.account],
+    ['the trail belongs to another account', [CLOSED, listed('us-east-1', replica)], '444455556666'],
+  ])('is not meant when %s', (_what, scans, account) => expect(rule(scans, account)).toEqual([]));
 });
 
 describe('a Region whose trails cannot be listed', () => {

@@ -123,7 +123,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'no-file-validation': [trailWith({ logFileValidation: false }), 'GetTrail', 'LogFileValidationEnabled is false'],
   'not-encrypted': [trailWith({ kmsKeyId: '' }), 'GetTrail', 'KmsKeyId is not set'],
   'no-management-events': [
-    factsWith({ eventSelectors: read({ logsManagementEvents: false, dataEvents: [] }) }),
+    factsWith({ eventSelectors: read({ managementEvents: 'none', dataEvents: [] }) }),
     'GetEventSelectors',
     'no event selector of the trail includes management events',
   ],
