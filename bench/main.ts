@@ -5,6 +5,7 @@ import { LocalAwsError } from '../local/local-aws-error.ts';
 import { MeasuringError } from './child.ts';
 import { measureGate } from './gate.ts';
 import { gateReport } from './gate-report.ts';
+import { measureAllRepairs, repairExcesses, repairReport } from './repair-report.ts';
 import { excesses, report } from './report.ts';
 import { run } from './run.ts';
 import { type MeasuredSweep, measureSweep } from './sweep.ts';
@@ -30,11 +31,13 @@ async function main(): Promise<number> {
     const measurements = await run(aws, samples, progress);
     progress('measuring the gate');
     const gate = await measureGate(aws, samples * GATE_ROUNDS);
-    progress('counting the calls of sweeps');
+    progress('counting the calls of sweeps and repairs');
     const sweeps: MeasuredSweep[] = [];
     for (const scene of SCENES) sweeps.push(await measureSweep(scene));
-    process.stdout.write(`${[report(measurements), sweepReport(sweeps), gateReport(gate)].join('\n\n')}\n`);
-    const exceeded = [...excesses(measurements), ...sweepExcesses(sweeps)];
+    const repairs = await measureAllRepairs();
+    const reports = [report(measurements), repairReport(repairs), sweepReport(sweeps), gateReport(gate)];
+    process.stdout.write(`${reports.join('\n\n')}\n`);
+    const exceeded = [...excesses(measurements), ...repairExcesses(repairs), ...sweepExcesses(sweeps)];
     for (const sentence of exceeded) process.stderr.write(`${sentence}\n`);
     return exceeded.length === 0 ? 0 : 1;
   } finally {

@@ -107,15 +107,13 @@ function readAnswers({ trails, targets, groups, roles }: SceneState): Answers {
 }
 
 function writeAnswers({ trails, clock, targets, groups, roles }: SceneState): Answers {
+  const setGroup = ({ logGroupName, retentionInDays }: Input, region: string): object => {
+    groups.set(`${region} ${logGroupName}`, { logGroupName, retentionInDays });
+    return {};
+  };
   return {
-    CreateLogGroup({ logGroupName }, region) {
-      groups.set(`${region} ${logGroupName}`, { logGroupName });
-      return {};
-    },
-    PutRetentionPolicy({ logGroupName, retentionInDays }, region) {
-      groups.set(`${region} ${logGroupName}`, { logGroupName, retentionInDays });
-      return {};
-    },
+    CreateLogGroup: setGroup,
+    PutRetentionPolicy: setGroup,
     CreateRole({ RoleName, Path = '', Tags, ...role }) {
       const trailArn = String(Array.from<{ readonly Value?: string }>(Object(Tags))[0]?.Value);
       const Arn = `arn:aws:iam::${parseTrailArn(trailArn)?.account}:role${Path}${RoleName}`;

@@ -1,9 +1,11 @@
 import { median } from './median.ts';
 import { MOST_BYTES } from './paths.ts';
-import type { Measured, Measurements, Sample } from './run.ts';
+import type { Measured, Measurements } from './run.ts';
+import type { Sample } from './sample.ts';
+import { LARGEST_SCENE } from './sweep-scene.ts';
 
 /** The measurements of the function, as Markdown. */
-export function report({ bytes, empty, paths }: Measurements): string {
+export function report({ bytes, empty, starved, paths }: Measurements): string {
   const emptyCpu = medianOf(empty, 'cpuMs');
   return [
     `Bundle: ${bytes.toLocaleString('en')} bytes, at most ${MOST_BYTES.toLocaleString('en')}. Medians of ${empty.length} new processes for each path, measured in turns with Node.js ${process.versions.node}`,
@@ -19,13 +21,27 @@ export function report({ bytes, empty, paths }: Measurements): string {
     'Serial round trips: calls on one line are sent together. Counted with the same response time for every call.',
     '',
     ...paths.flatMap(roundTripsOf),
+    '',
+    `The first sweep of ${LARGEST_SCENE.trails.length} trails in ${LARGEST_SCENE.regions.length} Regions, in a process with little CPU time:`,
+    '',
+    '| share of a core | trails without their memory | seconds | CPU ms |',
+    '|--:|--:|--:|--:|',
+    ...starved.map(({ cpuShare, sample: { ledgerErrors, handlerMs, cpuMs } }) => {
+      return `| ${[cpuShare, ledgerErrors, (handlerMs / 1000).toFixed(1), cpuMs.toFixed(0)].join(' | ')} |`;
+    }),
   ].join('\n');
 }
 
 /** A sentence for each exceeded budget. */
-export function excesses({ bytes, paths }: Measurements): readonly string[] {
+export function excesses({ bytes, starved, paths }: Measurements): readonly string[] {
   return [
     ...(bytes > MOST_BYTES ? [`The bundle has ${bytes} bytes, which exceeds the budget of ${MOST_BYTES}.`] : []),
+    ...starved
+      .filter(({ sample }) => sample.ledgerErrors > 0)
+      .map(
+        ({ cpuShare, sample }) =>
+          `With ${cpuShare} of a core, a sweep lost the memory of ${sample.ledgerErrors} trails.`,
+      ),
     ...paths
       .filter(({ path, roundTrips }) => roundTrips.length > path.mostRoundTrips)
       .map(
@@ -54,7 +70,7 @@ function roundTripsOf({ path, roundTrips }: Measured): readonly string[] {
   return [`- ${path.title}`, ...roundTrips.map((calls, index) => `  ${index + 1}. ${calls.join(', ')}`)];
 }
 
-type Figure = Exclude<keyof Sample, 'outcomes'>;
+type Figure = Exclude<keyof Sample, 'outcomes' | 'ledgerErrors'>;
 
 function medianOf(samples: readonly Sample[], figure: Figure): number {
   return median(samples.map((sample) => sample[figure]));

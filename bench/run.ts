@@ -8,18 +8,8 @@ import { MeasuringError, measure } from './child.ts';
 import { updateTrailEvent } from './event.ts';
 import type { RoundTrips } from './lockstep.ts';
 import { OWN_TRAIL, PATHS, type Path } from './paths.ts';
-
-/**
- * One process: times in milliseconds, memory in MB of 2^20 bytes. CPU is that of the entire
- * process.
- */
-export interface Sample {
-  readonly importMs: number;
-  readonly handlerMs: number;
-  readonly cpuMs: number;
-  readonly peakMb: number;
-  readonly outcomes: readonly string[];
-}
+import type { Sample } from './sample.ts';
+import { CPU_SHARES, measureStarvedSweep, type StarvedSweep } from './starved-sweep.ts';
 
 /** A path with its samples and its round trips. */
 export interface Measured {
@@ -31,6 +21,7 @@ export interface Measured {
 export interface Measurements {
   readonly bytes: number;
   readonly empty: readonly Sample[];
+  readonly starved: readonly StarvedSweep[];
   readonly paths: readonly Measured[];
 }
 
@@ -77,12 +68,15 @@ export async function run(aws: LocalAws, samples: number, progress: (line: strin
       taken.push(sample);
     }
   }
+  progress('sweeping with little CPU time');
+  const starved: StarvedSweep[] = [];
+  for (const share of CPU_SHARES) starved.push(await measureStarvedSweep(SAMPLE, code, environment, share));
   const paths = PATHS.map((path) => ({
     path,
     samples: measured.get(path) ?? [],
     roundTrips: counted.get(path) ?? [],
   }));
-  return { bytes, empty, paths };
+  return { bytes, empty, starved, paths };
 }
 
 function assertOutcome({ title, outcome }: Path, { outcomes }: Sample): void {

@@ -18,6 +18,7 @@ handler(JSON.parse(event), context).then((result) => {
     cpuMs: (user + system) / 1000,
     peakMb: peakBytes() / 2 ** 20,
     outcomes: result.outcomes.map(({ outcome }) => outcome),
+    ledgerErrors: result.outcomes.filter(({ ledgerError }) => ledgerError !== undefined).length,
   };
   writeSync(3, JSON.stringify(sample));
   // Keep-alive connections would keep the process running. Lambda freezes it here.

@@ -10,6 +10,8 @@ import { ID, NOW, PERFECT_TRAIL } from '../test/support/perfect-trail.ts';
 /** An account for a sweep: its trails, and whether CloudTrail delivers to CloudWatch Logs. */
 export interface SweepScene {
   readonly title: string;
+  /** The Regions that the account can use. */
+  readonly regions: readonly string[];
   /** In their home Regions. Each has custom event selectors, which cost a call. */
   readonly trails: readonly TrailId[];
   readonly isMultiRegion: boolean;
@@ -21,7 +23,8 @@ export interface SweepScene {
   readonly mostForATrail: number;
 }
 
-export const REGIONS = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
+const regionsOf = (count: number) => Array.from({ length: count }, (_, index) => `eu-west-${index + 1}`);
+export const REGIONS = regionsOf(17);
 /** The Region of the function and of its only event rule. */
 export const HUB = 'eu-west-1';
 export const FUNCTION_ARN = `arn:aws:lambda:${HUB}:${ID.account}:function:trailmend`;
@@ -34,9 +37,9 @@ const trailIn = (region: string, name: string): TrailId => ({
   arn: `arn:aws:cloudtrail:${region}:${ID.account}:trail/${name}`,
 });
 /** Five trails in every Region, the quota of CloudTrail. */
-export const everywhere = REGIONS.flatMap((region) =>
-  Array.from('12345', (number) => trailIn(region, `trail-${number}`)),
-);
+const trailsIn = (regions: readonly string[]) =>
+  regions.flatMap((region) => Array.from('12345', (number) => trailIn(region, `trail-${number}`)));
+export const everywhere = trailsIn(REGIONS);
 const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 4 } as const;
 const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 6 } as const;
 
@@ -44,18 +47,35 @@ const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 6 } a
 export const SCENES: readonly SweepScene[] = [
   {
     title: 'one trail for all Regions, delivering',
+    regions: REGIONS,
     trails: [trailIn(HUB, 'audit')],
     isMultiRegion: true,
     ...delivering,
   },
-  { title: '5 trails in each Region, delivering', trails: everywhere, isMultiRegion: false, ...delivering },
+  {
+    title: '5 trails in each Region, delivering',
+    regions: REGIONS,
+    trails: everywhere,
+    isMultiRegion: false,
+    ...delivering,
+  },
   {
     title: '5 trails in each Region, repaired and not yet verified',
+    regions: REGIONS,
     trails: everywhere,
     isMultiRegion: false,
     ...unverified,
   },
 ];
+
+/** The largest account: as many Regions as AWS has. */
+export const LARGEST_SCENE: SweepScene = {
+  title: '5 trails in each of 34 Regions, delivering',
+  regions: regionsOf(34),
+  trails: trailsIn(regionsOf(34)),
+  isMultiRegion: false,
+  ...delivering,
+};
 
 /** The ledger's memory of each trail before the first sweep. */
 export function memoriesOf({ trails, isDelivering }: SweepScene): Readonly<Record<string, TrailMemory>> {
@@ -83,11 +103,12 @@ export function clientsIn(scene: SweepScene, clients: Clients, called: (operatio
   });
 }
 
-function answer(scene: SweepScene, operation: string, region: string, input: object): unknown {
-  const delivered = scene.isDelivering && { LatestCloudWatchLogsDeliveryTime: new Date(NOW) };
+/** @param now when CloudTrail delivered last, if it delivers */
+export function answer(scene: SweepScene, operation: string, region: string, input: object, now = NOW): unknown {
+  const delivered = scene.isDelivering && { LatestCloudWatchLogsDeliveryTime: new Date(now) };
   const { roleArn } = PERFECT_TRAIL;
   const answers: Readonly<Record<string, unknown>> = {
-    DescribeRegions: { Regions: REGIONS.map((RegionName) => ({ RegionName })) },
+    DescribeRegions: { Regions: scene.regions.map((RegionName) => ({ RegionName })) },
     DescribeTrails: { trailList: trailListIn(region, scene) },
     GetTrailStatus: { IsLogging: true, ...delivered },
     ListTags: { ResourceTagList: [] },

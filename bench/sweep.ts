@@ -10,7 +10,7 @@ import { virtualClock } from '../test/support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../test/support/in-memory-ledger.ts';
 import { NOW, SETTINGS } from '../test/support/perfect-trail.ts';
 import { portsWith } from '../test/support/ports.ts';
-import { clientsIn, FUNCTION_ARN, HUB, memoriesOf, REGIONS, type SweepScene } from './sweep-scene.ts';
+import { clientsIn, FUNCTION_ARN, HUB, memoriesOf, type SweepScene } from './sweep-scene.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -39,8 +39,8 @@ export const CALLS_FOR_OWN_RULE = 2;
  * The bound of calls without the event rule: the list of Regions, the trails of each Region, and
  * the calls for each trail.
  */
-export function mostCalls({ trails, mostForATrail }: SweepScene): number {
-  return 1 + REGIONS.length + mostForATrail * trails.length;
+export function mostCalls({ regions, trails, mostForATrail }: SweepScene): number {
+  return 1 + regions.length + mostForATrail * trails.length;
 }
 
 /**
