@@ -46,7 +46,7 @@ export function repairReport(repairs: readonly BoundedRepair[]): string {
     '|---|--:|--:|--:|--:|--:|',
     ...repairs.map(({ title, measured: { calls, tookMs }, mostCalls, mostMs }) => {
       const updates = calls.filter(({ operation }) => operation === 'UpdateTrail').length;
-      return `| ${[title, calls.length, mostCalls, updates, seconds(tookMs), seconds(mostMs)].join(' | ')} |`;
+      return `| ${[title, count(calls.length), count(mostCalls), updates, seconds(tookMs), seconds(mostMs)].join(' | ')} |`;
     }),
   ].join('\n');
 }
@@ -58,6 +58,10 @@ export function repairExcesses(repairs: readonly BoundedRepair[]): readonly stri
     .map(
       ({ title, measured: { calls, tookMs } }) => `The repair of ${title} makes ${calls.length} calls in ${tookMs} ms.`,
     );
+}
+
+function count(calls: number): string {
+  return calls.toLocaleString('en');
 }
 
 function seconds(ms: number): string {
