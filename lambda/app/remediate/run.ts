@@ -5,12 +5,9 @@ import type { Fact } from '../../core/model/fact.ts';
 import { NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
 import { knownMemory, type TrailMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
-import type { Assessment } from '../../core/model/plan.ts';
-import { isSameTarget } from '../../core/model/resources.ts';
-import { changesTrail, type Operation, type Step } from '../../core/model/step.ts';
+import { changesTrail, type Step } from '../../core/model/step.ts';
 import { isStartedBy } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
-import { stateOf } from '../../core/outcome/judge.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
@@ -18,6 +15,7 @@ import { writePauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
 import { makePlan, observe, type RunContext, type RunState, type Task } from './run-state.ts';
+import { isStillWanted } from './still-wanted.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
 export interface RunResult {
@@ -102,25 +100,13 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
     perform: (step) => ports.perform(step, task.id.region),
     takeTurn: ({ operation }, isWanted) => ports.takeTurn(operation, task.id.region, isWanted),
     clock: ports.clock,
-    // The owner may have changed the trail since it was observed.
-    isStillWanted: async ({ operation }) =>
-      !changesTrail(operation) || isAsPlanned(operation, state.last, await observeAgain(operation, state, context)),
+    isStillWanted: (step) => isStillWanted(step, state, context),
   });
   return {
     ...state,
     applied: [...state.applied, ...results],
     history: afterRepair(state.history, results, isoTime(ports.clock)),
   };
-}
-
-/** Between attempts only what the owner may have changed is read: the rest proves nothing yet. */
-async function observeAgain(
-  operation: Operation,
-  { last, history }: RunState,
-  { task, ports }: RunContext,
-): Promise<Assessment> {
-  const facts = await ports.observeAgain(last.facts, isoTime(ports.clock), operation);
-  return assessTrail(facts, task.settings, history);
 }
 
 function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {
@@ -136,13 +122,6 @@ function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: 
     isHeldByOther: lease.isHeldByOther(),
   });
   return { record, last: state.last.facts, memory };
-}
-
-/** Whether the trail is in scope, and the state that a call changes is still as it was planned. */
-function isAsPlanned(operation: Operation, planned: Assessment, { facts, scope }: Assessment): boolean {
-  const [before, now] = [stateOf(planned.facts), stateOf(facts)];
-  if (scope.scope !== 'in' || !before || !now) return false;
-  return operation === 'StartLogging' ? before.isLogging === now.isLogging : isSameTarget(before, now);
 }
 
 /** Whether the account differs from what the run read. */
