@@ -6,7 +6,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { limitRequests } from './request-limits.ts';
+import { limitRequests, type RequestLimits } from './request-limits.ts';
 
 /** The SDK clients. Each is created on first use and kept. */
 export interface Clients {
@@ -21,22 +21,24 @@ export interface Clients {
   readonly ec2: () => EC2Client;
 }
 
-/** More connections of a client only compete for the CPU time of the function. */
-const MOST_SOCKETS = 4;
-/** Without a timeout the SDK waits forever and uses up the function's time. */
-const RESPONSE_MS = 10_000;
+/**
+ * More connections in a Region only compete for the CPU time of the function. Without a timeout the
+ * SDK waits forever.
+ */
+const REGIONAL: RequestLimits = { mostAtOnce: 4, responseMs: 10_000 };
+/** One client of IAM serves the trails of all Regions, and IAM is far away from most. */
+const GLOBAL: RequestLimits = { ...REGIONAL, mostAtOnce: 16 };
 /** A run continues without a ledger that does not answer soon. */
-const LEDGER_RESPONSE_MS = 2_000;
-const AGENT = { maxSockets: MOST_SOCKETS };
-const REQUEST_HANDLER = { httpAgent: AGENT, httpsAgent: AGENT };
+const LEDGER: RequestLimits = { ...REGIONAL, responseMs: 2_000 };
 
 /** @param region the function's own, for the topic, the ledger and global services */
 export function clientsFor(region: string): Clients {
-  const perRegion = <T extends SdkClient>(Client: ClientClass<T>, responseMs = RESPONSE_MS) => {
+  const perRegion = <T extends SdkClient>(Client: ClientClass<T>, limits = REGIONAL) => {
     const created = new Map<string, T>();
     const create = (where: string): T => {
-      const client = new Client({ region: where, requestHandler: REQUEST_HANDLER });
-      limitRequests(client.config.requestHandler, { mostAtOnce: MOST_SOCKETS, responseMs });
+      const agent = { maxSockets: limits.mostAtOnce };
+      const client = new Client({ region: where, requestHandler: { httpAgent: agent, httpsAgent: agent } });
+      limitRequests(client.config.requestHandler, limits);
       created.set(where, client);
       return client;
     };
@@ -46,10 +48,10 @@ export function clientsFor(region: string): Clients {
     cloudTrail: perRegion(CloudTrailClient),
     logs: perRegion(CloudWatchLogsClient),
     events: perRegion(EventBridgeClient),
-    iam: perRegion(IAMClient),
+    iam: perRegion(IAMClient, GLOBAL),
     organizations: perRegion(OrganizationsClient),
     sns: perRegion(SNSClient),
-    dynamoDb: perRegion(DynamoDBClient, LEDGER_RESPONSE_MS),
+    dynamoDb: perRegion(DynamoDBClient, LEDGER),
     ec2: perRegion(EC2Client),
   };
 }
@@ -57,4 +59,5 @@ export function clientsFor(region: string): Clients {
 interface SdkClient {
   readonly config: { readonly requestHandler: Parameters<typeof limitRequests>[0] };
 }
-type ClientClass<T> = new (options: { readonly region: string; readonly requestHandler: typeof REQUEST_HANDLER }) => T;
+type ClientClass<T> = new (options: { readonly region: string; readonly requestHandler: AgentOptions }) => T;
+type AgentOptions = Readonly<Record<'httpAgent' | 'httpsAgent', { readonly maxSockets: number }>>;

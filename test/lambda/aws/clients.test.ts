@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
-import { clientsFor } from '../../../lambda/aws/clients.ts';
+import { type Clients, clientsFor } from '../../../lambda/aws/clients.ts';
 
 describe('clientsFor', () => {
   const clients = clientsFor('eu-central-1');
@@ -25,10 +26,13 @@ describe('clientsFor', () => {
   });
 });
 
-test('a client has at most four connections', async () => {
+test.each([
+  ['a client of a Region', 4, (clients: Clients) => statuses(clients.cloudTrail('us-east-1'))],
+  ['the client of IAM', 16, (clients: Clients) => roles(clients.iam())],
+] as const)('%s has at most %i connections', async (_, most, send) => {
   let connections = 0;
   const server = createServer((request, response) => {
-    request.resume().on('end', () => response.end('{"IsLogging":true}'));
+    request.resume().on('end', () => response.end(isJson(request) ? '{}' : '<GetRoleResponse/>'));
   }).on('connection', () => {
     connections += 1;
   });
@@ -42,12 +46,8 @@ test('a client has at most four connections', async () => {
   const before = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
   Object.assign(process.env, environment);
   try {
-    const client = clientsFor('eu-central-1').cloudTrail('us-east-1');
-    const requests = Array.from({ length: 12 }, () => client.send(new GetTrailStatusCommand({ Name: 'audit' })));
-    const statuses = await Promise.all(requests);
-    expect(statuses.map(({ IsLogging }) => IsLogging)).toEqual(Array(12).fill(true));
-    expect(connections).toBe(4);
-    client.destroy();
+    await send(clientsFor('eu-central-1'));
+    expect(connections).toBe(most);
   } finally {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[name];
@@ -56,3 +56,18 @@ test('a client has at most four connections', async () => {
     server.close();
   }
 });
+
+/** Sends more requests at once than a client may have connections. */
+async function statuses(client: ReturnType<Clients['cloudTrail']>): Promise<void> {
+  await Promise.all(Array.from({ length: 40 }, () => client.send(new GetTrailStatusCommand({ Name: 'audit' }))));
+  client.destroy();
+}
+
+async function roles(client: ReturnType<Clients['iam']>): Promise<void> {
+  await Promise.all(Array.from({ length: 40 }, () => client.send(new GetRoleCommand({ RoleName: 'audit' }))));
+  client.destroy();
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.includes('json') ?? false;
+}
