@@ -226,6 +226,44 @@ test('a trail that another account owned is never written', async () => {
   );
 });
 
+const retentionPolicies = { baseline: { days: 30 } };
+
+test('under an account policy no run fails, and it sets a retention only in a group that it creates', async () => {
+  let repaired = 0;
+  await fc.assert(
+    fc.asyncProperty(repairable, async (found) => {
+      const account = { ...found.account, retentionPolicies };
+      const { record, aws } = await run({ ...found, account }, { propagationSeconds: 0 });
+      expect(record.outcome).not.toBe('FAILED');
+      if (record.outcome === 'FIXED') repaired += 1;
+      const groups = aws.journal.flatMap(({ step: { operation, input } }) =>
+        'logGroupName' in input ? [`${operation} ${input.logGroupName}`] : [],
+      );
+      const retained = groups.filter((call) => call.startsWith('PutRetentionPolicy '));
+      for (const call of retained) expect(groups).toContain(call.replace('PutRetentionPolicy', 'CreateLogGroup'));
+    }),
+    { numRuns: 100 },
+  );
+  expect(repaired).toBeGreaterThan(0);
+});
+
+test('an account policy that comes after a repair causes no call and no failure', async () => {
+  let advised = 0;
+  await fc.assert(
+    fc.asyncProperty(repairable, async (found) => {
+      const repaired = await run(found, { propagationSeconds: 0 });
+      fc.pre(repaired.record.outcome === 'FIXED');
+      const account = { ...repaired.aws.account, retentionPolicies };
+      const { record, aws } = await run({ ...found, account }, {}, repaired);
+      expect(record.outcome).toBe('COMPLIANT');
+      expect(aws.journal).toEqual([]);
+      if (record.findings.some(({ rule }) => rule === 'retention-short')) advised += 1;
+    }),
+    { numRuns: 100 },
+  );
+  expect(advised).toBeGreaterThan(0);
+});
+
 test('a dry run writes nothing and says what a run would do', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, trouble, async (found, behaviour) => {
