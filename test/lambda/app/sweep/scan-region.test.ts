@@ -62,6 +62,20 @@ describe('the trails of a Region', () => {
     expect(namesOf('check')).toEqual(['two']);
   });
 
+  test('are checked once, although the list names one twice: two runs on a trail would disturb each other', async () => {
+    const { scan, namesOf } = regionWith([ONE, TWO, ONE]);
+    await scan();
+    expect(namesOf('check').toSorted()).toEqual(['one', 'two']);
+  });
+
+  test('are repaired side by side', async () => {
+    const { scan, calls } = regionWith([ONE, TWO, THREE], { facts: () => blankedFacts() });
+    await scan({ settings: SETTINGS });
+    const at = (position: number) => calls.filter(({ call }) => call === 'observe')[position]?.at ?? Number.NaN;
+    const firstEnd = calls.find(({ call }) => call === 'outcome')?.at ?? Number.NaN;
+    expect(at(2)).toBeLessThan(firstEnd);
+  });
+
   test('are checked in a random order', async () => {
     const numbers = [0.5, 0.9, 0.1];
     const { scan, namesOf } = regionWith([ONE, TWO, THREE], { random: () => numbers.shift() ?? 0 });
