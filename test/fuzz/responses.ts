@@ -47,6 +47,7 @@ const TRAIL = {
   LogFileValidationEnabled: true,
   HasCustomEventSelectors: true,
   HasInsightSelectors: false,
+  RecursiveLogging: true,
   IsOrganizationTrail: false,
 };
 /** A trail after trailmend repaired it. */
@@ -123,6 +124,22 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
   ],
   GetEventSelectors: [
     { TrailARN: ID.arn, EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }] },
+    {
+      TrailARN: ID.arn,
+      EventSelectors: [{ ReadWriteType: 'ReadOnly', ExcludeManagementEventSources: ['kms.amazonaws.com'] }],
+    },
+    {
+      TrailARN: ID.arn,
+      AdvancedEventSelectors: [
+        {
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'readOnly', Equals: ['true'] },
+            { Field: 'eventSource', NotEquals: ['rdsdata.amazonaws.com'] },
+          ],
+        },
+      ],
+    },
     {
       TrailARN: ID.arn,
       AdvancedEventSelectors: [
@@ -217,7 +234,7 @@ const MEMORY = {
   lastKnownGood: { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn, since: SINCE },
   former: {
     seen: SINCE,
-    trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true },
+    trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true, recursiveLogging: false },
     tags: { team: 'pay' },
     selectors: { kind: 'basic', json: '[{}]' },
   },

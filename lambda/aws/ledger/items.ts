@@ -44,6 +44,7 @@ const trail = z.object({
   s3Prefix: text,
   hasCustomEventSelectors: flag,
   hasInsightSelectors: optional(z.literal(true)),
+  recursiveLogging: optional(flag),
 }) satisfies z.ZodMiniType<PreviousConfiguration['trail']>;
 const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
 const version = z.literal(ITEM_VERSION);

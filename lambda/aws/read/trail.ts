@@ -20,5 +20,6 @@ export function trailFrom(trail: SdkTrail, region: string): Trail {
     s3Prefix: trail.S3KeyPrefix ?? '',
     hasCustomEventSelectors: trail.HasCustomEventSelectors ?? true,
     ...(trail.HasInsightSelectors && { hasInsightSelectors: true }),
+    ...(typeof trail.RecursiveLogging === 'boolean' && { recursiveLogging: trail.RecursiveLogging }),
   };
 }

@@ -15,6 +15,7 @@ const PROTECTION: readonly Option[] = [
   ['sns-topic-name', 'snsTopicArn'],
   ['s3-bucket-name', 's3Bucket'],
   ['s3-key-prefix', 's3Prefix'],
+  ['recursive-logging', 'recursiveLogging'],
 ];
 
 const DELIVERY: readonly Option[] = [
@@ -22,11 +23,18 @@ const DELIVERY: readonly Option[] = [
   ['cloud-watch-logs-role-arn', 'roleArn'],
 ];
 
-/** The option for a setting; empty for a text that is not set. */
+/**
+ * The option for a setting; empty for one that is not set. The AWS CLI reads a value that begins
+ * like a URL from there, except in `--cli-input-json` (AWS CLI user guide, "Loading a parameter from
+ * a file").
+ */
 function optionOf(trail: Trail, [name, setting]: Option): string {
   const value = trail[setting];
   if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`;
-  return value ? `--${name} ${argument(value)}` : '';
+  if (!value) return '';
+  if (!/^(fileb?|https?):\/\//.test(value)) return `--${name} ${argument(value)}`;
+  const member = name.replace(/(^|-)([a-z])/g, (_, _start, letter) => letter.toUpperCase());
+  return `--cli-input-json ${argument({ [member]: value })}`;
 }
 
 /**
@@ -38,13 +46,18 @@ export function recreateCommands(
   { trail, tags, selectors }: PreviousConfiguration,
 ): readonly string[] {
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
-  const settings = [...PROTECTION, ...DELIVERY].map((option) => optionOf(trail, option));
+  const settings = [...PROTECTION, ...DELIVERY].map((option) => optionOf(trail, option)).filter(isNoDefault);
   const commands = [
     ['create-trail', `--name ${name}`, ...[...settings, ...organization, tagOption(tags)].filter(Boolean)],
     ...(selectors ? [['put-event-selectors', `--trail-name ${name}`, selectorOption(selectors)]] : []),
     ['start-logging', `--name ${name}`],
   ];
   return commands.map((words) => ['aws cloudtrail', ...words, `--region ${region}`].join(' '));
+}
+
+/** An AWS CLI that does not know the option creates trails with recursive logging too. */
+function isNoDefault(option: string): boolean {
+  return option !== '--recursive-logging';
 }
 
 /** AWS reserves the prefix `aws:` (AWS General Reference, "Tag naming limits and requirements"). */
@@ -67,15 +80,23 @@ export function unknownSettings({ trail, tags, selectors }: PreviousConfiguratio
 }
 
 /**
- * The AWS CLI commands that restore the settings that were removed or changed since the trail was
- * last healthy, one for each setting. A setting that was added or made stronger needs none.
+ * The AWS CLI command that restores the settings that were removed or changed since the trail was
+ * last healthy, in one call: CloudTrail validates them together. A setting that was added or made
+ * stronger needs none.
+ * @param isMoved whether the trail delivers to another log group, so that the command includes it
  */
 export function restoreCommands(
   { arn, region }: Pick<TrailId, 'arn' | 'region'>,
   previous: Trail,
   now: Trail,
+  isMoved = false,
 ): readonly string[] {
-  return PROTECTION.map((option) => [optionOf(previous, option), optionOf(now, option)] as const)
+  const restorable = isMoved ? [...PROTECTION, ...DELIVERY] : PROTECTION;
+  const weakened = restorable
+    .map((option) => [optionOf(previous, option), optionOf(now, option)] as const)
     .filter(([was, is]) => was !== is && was !== '' && !was.startsWith('--no-'))
-    .map(([was]) => `aws cloudtrail update-trail --name ${arn} ${was} --region ${region}`);
+    .map(([was]) => was);
+  return weakened.length === 0
+    ? []
+    : [['aws cloudtrail update-trail', `--name ${arn}`, ...weakened, `--region ${region}`].join(' ')];
 }

@@ -29,6 +29,8 @@ export interface Trail extends Target {
   readonly hasCustomEventSelectors: boolean;
   /** Absent: no Insights selectors, or AWS did not report it. */
   readonly hasInsightSelectors?: true;
+  /** Whether the trail records CloudTrail's own deliveries. Absent: AWS did not report it. */
+  readonly recursiveLogging?: boolean;
 }
 
 /** The response of GetTrailStatus. Times and errors that AWS does not report are absent. */

@@ -1,5 +1,5 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
-import { type AccountFinding, actionable } from '../model/finding.ts';
+import { type AccountFinding, actionable, findTargetChange } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
@@ -86,15 +86,18 @@ function interruptedRepair({ outcome }: Judgement, { interrupted }: RunTrace): R
   return isRepair && outcome === 'COMPLIANT' ? interrupted : undefined;
 }
 
-function commandsToRestore({ last: { facts }, memory }: RunTrace): readonly string[] {
+function commandsToRestore({ last: { facts, findings }, memory }: RunTrace): readonly string[] {
   const previous = memory?.previous;
-  return previous && facts.trail.read ? restoreCommands(facts.id, previous.trail, facts.trail.value) : [];
+  if (!previous || !facts.trail.read) return [];
+  return restoreCommands(facts.id, previous.trail, facts.trail.value, findTargetChange(findings) !== undefined);
 }
 
 function describeDeletion(previous: TrailMemory['previous']): string {
   const lost = 'The trail was deleted. Its events are no longer recorded, unless another trail records them.';
-  const unknown = previous ? unknownSettings(previous) : [];
-  return unknown.length > 0 ? `${lost} trailmend does not know ${unknown.join(' and ')}.` : lost;
+  if (!previous) return lost;
+  const unknown = unknownSettings(previous);
+  const named = unknown.length > 0 ? ` trailmend does not know ${unknown.join(' and ')}.` : '';
+  return `${lost}${named} Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.`;
 }
 
 /** The distinct steps of the run in order: those of `applied`, and the rest of the last plan. */

@@ -50,7 +50,7 @@ test.each([
     'with everything that can be known',
     {
       seen: NOW,
-      trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true },
+      trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true, recursiveLogging: false },
       tags: { team: 'pay' },
       selectors: { kind: 'basic', json: '[{}]' },
     },

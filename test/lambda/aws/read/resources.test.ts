@@ -96,6 +96,13 @@ describe('readTrail', () => {
     );
   });
 
+  test.each([[true], [false], [undefined]])('takes recursive logging as AWS reports it: %s', async (reported) => {
+    const RecursiveLogging = reported === undefined ? {} : { RecursiveLogging: reported };
+    cloudTrail.on(GetTrailCommand).resolves({ Trail: RecursiveLogging });
+    const trail = await readTrail(clients, ID);
+    expect(trail !== 'gone' && trail.read && trail.value.recursiveLogging).toBe(reported);
+  });
+
   test('an answer without a trail is unread, not a trail without a log group', async () => {
     cloudTrail.on(GetTrailCommand).resolves({});
     expect(await readTrail(clients, ID)).toEqual(left);

@@ -73,7 +73,7 @@ const recordOfCall = (call: Partial<CallTrigger>, memory?: TrailMemory) =>
   callRecord(HEADER, trailSubject(ID), triggerWith(call), memory);
 
 test.each<[string, PreviousConfiguration, string]>([
-  ['nothing', PREVIOUS, 'unless another trail records them.'],
+  ['nothing else', PREVIOUS, 'unless another trail records them.'],
   ['its tags', WITHOUT_TAGS, ' trailmend does not know its tags.'],
   [
     'its selectors, which were too long, and its Insights selectors',
@@ -82,32 +82,56 @@ test.each<[string, PreviousConfiguration, string]>([
   ],
 ])('the record of a deleted trail says what trailmend does not know: %s', (_what, previous, expected) => {
   const { detail } = recordOfCall({ tampering: 'deleted' }, { ...NO_MEMORY, previous });
-  expect(detail.endsWith(expected)).toBe(true);
+  const unread = ' Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.';
+  expect(detail.endsWith(`${expected}${unread}`)).toBe(true);
 });
 
-test('each setting that was removed has a command that restores it', () => {
-  expect(restoreCommands(ID, GUARDED, BARE)).toEqual([
-    update('--is-multi-region-trail'),
-    update('--include-global-service-events'),
-    update('--enable-log-file-validation'),
-    update(`--kms-key-id ${GUARDED.kmsKeyId}`),
-    update(`--sns-topic-name ${GUARDED.snsTopicArn}`),
-    update('--s3-key-prefix audit'),
-  ]);
+test('one command restores every setting that was removed, because CloudTrail validates them together', () => {
+  const options = [
+    '--is-multi-region-trail --include-global-service-events --enable-log-file-validation',
+    `--kms-key-id ${GUARDED.kmsKeyId} --sns-topic-name ${GUARDED.snsTopicArn} --s3-key-prefix audit`,
+  ];
+  expect(restoreCommands(ID, GUARDED, BARE)).toEqual([update(options.join(' '))]);
   expect(restoreCommands(ID, GUARDED, { ...GUARDED, s3Bucket: 'theirs' })).toEqual([update('--s3-bucket-name trails')]);
 });
 
-test('settings that became stronger, and the delivery to CloudWatch Logs, have no command', () => {
+test('the command includes the log group and the role of a trail that delivers elsewhere', () => {
+  const moved = { ...GUARDED, logGroupArn: 'theirs', roleArn: 'theirs', s3Prefix: '' };
+  const target = `--cloud-watch-logs-log-group-arn '${GUARDED.logGroupArn}' --cloud-watch-logs-role-arn ${GUARDED.roleArn}`;
+  expect(restoreCommands(ID, GUARDED, moved, true)).toEqual([update(`--s3-key-prefix audit ${target}`)]);
+  expect(restoreCommands(ID, GUARDED, moved)).toEqual([update('--s3-key-prefix audit')]);
+});
+
+test('recursive logging is restored if it was switched off, and created only where it was off', () => {
+  const [on, off] = [true, false].map((recursiveLogging) => ({ ...GUARDED, recursiveLogging }));
+  if (!on || !off) throw new Error('There are two trails.');
+  expect(restoreCommands(ID, on, off)).toEqual([update('--recursive-logging')]);
+  expect(restoreCommands(ID, off, on)).toEqual([]);
+  expect(restoreCommands(ID, GUARDED, off)).toEqual([]);
+  expect(recreateCommands(ID, { ...PREVIOUS, trail: off })[0]).toContain(' --no-recursive-logging ');
+  for (const trail of [on, GUARDED]) expect(recreateCommands(ID, { ...PREVIOUS, trail })[0]).not.toContain('recursive');
+});
+
+test.each(['file://etc', 'fileb://etc', 'http://host', 'https://host'])(
+  'the AWS CLI does not read a prefix from %s',
+  (s3Prefix) => {
+    const json = `--cli-input-json '{"S3KeyPrefix":"${s3Prefix}"}'`;
+    expect(restoreCommands(ID, { ...GUARDED, s3Prefix }, GUARDED)).toEqual([update(json)]);
+    expect(recreateCommands(ID, { ...PREVIOUS, trail: { ...GUARDED, s3Prefix } })[0]).toContain(json);
+  },
+);
+
+test('settings that became stronger, and a removed delivery to CloudWatch Logs, have no command', () => {
   expect(restoreCommands(ID, BARE, GUARDED)).toEqual([]);
   expect(restoreCommands(ID, GUARDED, { ...GUARDED, logGroupArn: '', roleArn: '' })).toEqual([]);
 });
 
-test('the message of a run has the commands for what else was removed, where the ledger knows it', () => {
+test('the message of a run has the command for what else was removed, where the ledger knows it', () => {
   const assessed = { facts: factsWith({ trail: read(BARE) }), findings: [], scope: { scope: 'in' } } as const;
   const trace = { first: assessed, last: assessed, plan: EMPTY_PLAN, applied: [] };
   const record = trailRecord(HEADER, { ...trace, memory: { ...NO_MEMORY, previous: PREVIOUS } });
   expect(record.restore).toEqual(restoreCommands(ID, GUARDED, BARE));
-  expect(messageFor(record).text).toContain(`(not applied by trailmend)\n  ${update('--is-multi-region-trail')}\n`);
+  expect(messageFor(record).text).toContain(`(not applied by trailmend)\n  ${restoreCommands(ID, GUARDED, BARE)[0]}\n`);
   expect(trailRecord(HEADER, { ...trace, memory: NO_MEMORY })).not.toHaveProperty('restore');
   expect(trailRecord(HEADER, trace)).not.toHaveProperty('restore');
 });
