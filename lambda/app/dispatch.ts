@@ -123,9 +123,10 @@ async function reportCall(
     ...(!memory.read && { ledgerError: memory.why }),
   };
   logOutcome(record, log);
-  const { changes, pending } = notificationFor(record, known);
+  const { changes, pending, uncounted } = notificationFor(record, known);
   const saved = Object.keys(changes).length > 0 ? await ledger.save(key, changes) : undefined;
   if (saved && !saved.ok) log.error('ledger not saved', { error: formatAwsError(saved.error), key });
-  await publishPending({ ledger, key, isSaved: saved?.ok ?? memory.read }, pending, ports);
+  const due = saved?.ok === false ? [...pending, ...uncounted] : pending;
+  await publishPending({ ledger, key, isSaved: saved?.ok ?? memory.read }, due, ports);
   return record;
 }

@@ -4,6 +4,7 @@ import type { MemoryChanges, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
+import { withRepeats } from '../core/notification/repeats.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { RunFailed } from './errors.ts';
 import type { Ledger, Ports } from './ports.ts';
@@ -14,6 +15,8 @@ export interface Notification {
   readonly changes: MemoryChanges;
   /** The records to publish, oldest first. */
   readonly pending: readonly OutcomeRecord[];
+  /** A repeat to publish at once if the ledger cannot count it. */
+  readonly uncounted: readonly OutcomeRecord[];
 }
 
 /** The ledger keeps the newest ones of a trail: a DynamoDB item has at most 400 KB. */
@@ -26,13 +29,18 @@ const PENDING_BYTES = 40_000;
  */
 export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
   const abandoned = findPending(memory, record);
-  if (!shouldNotify(record, memory)) return { changes: unnotifiedChanges(record, memory), pending: abandoned };
+  if (!shouldNotify(record, memory)) {
+    const changes = unnotifiedChanges(record, memory);
+    return { changes, pending: abandoned, uncounted: changes.repeats ? [record] : [] };
+  }
+  const reported = withRepeats(record, memory);
   const oldest = memory.pending.slice(0, Math.max(0, memory.pending.length + 1 - MOST_PENDING));
   const removed = Object.fromEntries(oldest.map(({ id }) => [id, null]));
-  const kept = truncateToFit(record, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= PENDING_BYTES);
+  const kept = truncateToFit(reported, (candidate) => Buffer.byteLength(JSON.stringify(candidate)) <= PENDING_BYTES);
   return {
     changes: { ...notifiedChanges(record, memory), pending: { ...removed, [record.id]: kept } },
-    pending: [...abandoned, record],
+    pending: [...abandoned, reported],
+    uncounted: [],
   };
 }
 

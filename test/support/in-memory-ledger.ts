@@ -62,12 +62,15 @@ export function inMemoryLedger(
 /** A memory after a run has saved these changes. */
 export function withChanges(
   memory: TrailMemory,
-  { notified = {}, pending = {}, ...changes }: MemoryChanges,
+  { notified = {}, repeats = {}, pending = {}, ...changes }: MemoryChanges,
 ): TrailMemory {
   const waiting = { ...Object.fromEntries(memory.pending.map((record) => [record.id, record])), ...pending };
   return {
     ...present({ ...memory, ...changes }),
     notified: present({ ...memory.notified, ...notified }),
+    ...(memory.repeats || Object.keys(repeats).length > 0
+      ? { repeats: present({ ...memory.repeats, ...repeats }) }
+      : {}),
     pending: Object.values(present(waiting)),
   };
 }

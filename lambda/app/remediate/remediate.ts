@@ -53,7 +53,8 @@ export async function finishRun(
   const released = await lease.release({ ...learned, ...notification.changes });
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);
   if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });
-  await publishPending({ ledger, key: last.id.arn, isSaved: released.ok }, notification.pending, ports);
+  const pending = [...notification.pending, ...(released.ok ? [] : notification.uncounted)];
+  await publishPending({ ledger, key: last.id.arn, isSaved: released.ok }, pending, ports);
   if (ledgerError !== undefined && lease.isHeld()) {
     throw new RunFailed(`Could not release the lease of ${last.id.arn}: ${ledgerError}`);
   }

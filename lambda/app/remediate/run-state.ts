@@ -52,3 +52,10 @@ export async function makePlan(assessment: Assessment, { task, ports, memory }: 
     : undefined;
   return planFor(assessment, { trigger, settings, memory: known, ...(repairFacts && { repairFacts }) });
 }
+
+/** The other runs of the same incident may have sent a notification while this one waited. */
+export async function withFreshMemory(context: RunContext): Promise<RunContext> {
+  if (!context.memory.read) return context;
+  const memory = await context.ports.ledger.load(context.task.id.arn);
+  return memory.read ? { ...context, memory } : context;
+}

@@ -14,7 +14,7 @@ import { isoTime, newHeader, type Ports } from '../ports.ts';
 import { writePauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
 import type { LeaseHandle } from './lease-handle.ts';
-import { makePlan, observe, type RunContext, type RunState, type Task } from './run-state.ts';
+import { makePlan, observe, type RunContext, type RunState, type Task, withFreshMemory } from './run-state.ts';
 import { isStillWanted } from './still-wanted.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
@@ -33,7 +33,8 @@ export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Pro
   const { context, state: opened } = await openRun(task, ports, lease);
   const settled = await settleNewTrail(opened, context);
   const repaired = await repair(settled, context);
-  return resultOf(repaired, context);
+  const isOutdatedMemory = settled !== opened || lease.isHeldByOther();
+  return resultOf(repaired, isOutdatedMemory ? await withFreshMemory(context) : context);
 }
 
 /** Reads the ledger and the facts, adopts an abandoned lease, and plans. */

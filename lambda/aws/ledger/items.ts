@@ -62,6 +62,7 @@ const memoryItem = z.object({
   last: optional(z.object({ ...outcome, recordId: text })),
   toldOutcome: optional(notified),
   told: z.record(text, text),
+  repeat: z.record(text, z.object({ eventName: text, time: text, actor: text, deed: text })),
   owed: z.record(text, outcomeRecordSchema),
   seenLogging: optional(text),
   lastKnownGood: optional(z.object({ ...target, since: text })),
@@ -75,7 +76,7 @@ const issuesItem = z.object({ version, issue: z.record(text, notified) });
 
 /** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
-  const { owed, ...gathered } = gather(item, ['told', 'owed']);
+  const { owed, ...gathered } = gather(item, ['told', 'owed', 'repeat']);
   const upgraded = Object.fromEntries(Object.entries(Object(owed)).map(([id, record]) => [id, upgradeRecord(record)]));
   return parseItem(memoryItem, { ...gathered, owed: upgraded }, toMemory);
 }
@@ -93,6 +94,7 @@ export function memoryAttributes(changes: MemoryChanges): Item {
     previous,
     awaitingVerification,
     notified: told,
+    repeats,
     pending,
     ...same
   } = changes;
@@ -104,7 +106,12 @@ export function memoryAttributes(changes: MemoryChanges): Item {
     awaitingProof: awaitingVerification,
   };
   const changed = Object.entries({ ...same, ...renamed }).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(changed), ...spread('told', told), ...spread('owed', pending) };
+  return {
+    ...Object.fromEntries(changed),
+    ...spread('told', told),
+    ...spread('repeat', repeats),
+    ...spread('owed', pending),
+  };
 }
 
 export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome | null>>): Item {
@@ -117,10 +124,11 @@ function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (parsed: T)
 }
 
 function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {
-  const { version: _, lease, told, owed, toldOutcome, lastKnownGood, former, awaitingProof, ...same } = item;
+  const { version: _, lease, told, repeat, owed, toldOutcome, lastKnownGood, former, awaitingProof, ...same } = item;
   return {
     ...same,
     notified: told,
+    ...(Object.keys(repeat).length > 0 && { repeats: repeat }),
     pending: Object.values(owed).toSorted((one, other) => (one.time < other.time ? -1 : 1)),
     ...(lease && {
       lease: { holder: lease.holder, until: lease.until, recheckRequested: lease.dirty, intent: lease.begun },

@@ -46,6 +46,16 @@ export interface AwaitingVerification {
   readonly target: Target;
 }
 
+/** A call of tampering that a caller repeated, and that no notification reported yet. */
+export interface Repeat {
+  readonly eventName: string;
+  readonly time: string;
+  /** The name of the caller. */
+  readonly actor: string;
+  /** The same for repeats of the same call by the same caller. */
+  readonly deed: string;
+}
+
 /** What trailmend remembers about one trail. */
 export interface TrailMemory {
   readonly lease?: Lease;
@@ -54,6 +64,8 @@ export interface TrailMemory {
   readonly lastNotified?: NotifiedOutcome;
   /** When trailmend notified people of tampering, by event or denied caller. */
   readonly notified: Readonly<Record<string, string>>;
+  /** By the id of the event. */
+  readonly repeats?: Readonly<Record<string, Repeat>>;
   /** Records of notifications that are not published yet, oldest first. */
   readonly pending: readonly OutcomeRecord[];
   /** When trailmend first saw the trail logging. */
@@ -66,11 +78,12 @@ export interface TrailMemory {
   readonly lateDelivery?: LateDelivery;
 }
 
-/** What a run saves. Null removes. Entries of `notified` and `pending` are merged. */
+/** What a run saves. Null removes. Entries of `notified`, `repeats` and `pending` are merged. */
 export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'notified' | 'pending'>]?: TrailMemory[K] | null;
+  readonly [K in Exclude<keyof TrailMemory, 'notified' | 'repeats' | 'pending'>]?: TrailMemory[K] | null;
 } & {
   readonly notified?: Readonly<Record<string, string | null>>;
+  readonly repeats?: Readonly<Record<string, Repeat | null>>;
   /** By the id of the record. */
   readonly pending?: Readonly<Record<string, OutcomeRecord | null>>;
 };

@@ -40,6 +40,16 @@ const appliedStepSchema = z.object({
   error: optional(awsErrorSchema),
 });
 
+const repeatedCallSchema = z.object({
+  eventName: text,
+  actor: text,
+  count: z.number(),
+  first: time,
+  last: time,
+  /** AWS denied the calls. */
+  denied: z.boolean(),
+});
+
 /** The record of one run. Readers should ignore unknown properties. */
 export const outcomeRecordSchema = z.object({
   version: z.literal(2),
@@ -80,6 +90,7 @@ export const outcomeRecordSchema = z.object({
   before: optional(stateSchema),
   after: optional(stateSchema),
   restore: optional(z.array(text)),
+  repeats: optional(z.array(repeatedCallSchema)),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
 });
@@ -89,6 +100,8 @@ export type OutcomeRecord = TypeOf<typeof outcomeRecordSchema>;
 export type OutcomeWord = OutcomeRecord['outcome'];
 /** The reason for machines; `detail` states it for people. */
 export type OutcomeReason = OutcomeRecord['reason'];
+/** Calls of tampering by one caller since the last notification about the trail. */
+export type RepeatedCall = TypeOf<typeof repeatedCallSchema>;
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;
 /** The state of a trail before or after a repair. */
 export type TrailState = TypeOf<typeof stateSchema>;

@@ -3,7 +3,7 @@ import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink } from './console-links.ts';
 import { findingLines } from './evidence.ts';
-import { firstScreen, joinSections, type Message, section } from './message.ts';
+import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
 import { attackAdvice } from './next-steps.ts';
 import { accountSubjectLine } from './subject.ts';
 
@@ -14,6 +14,7 @@ export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Messag
   const link = log && functionLogLink(log);
   const text = joinSections([
     firstScreen(record, { event, nextSteps: nextSteps(record) }),
+    section('Repeated since the last message', repeatLines(record)),
     section('Links', link === undefined ? [] : [`the function's log: ${link}`]),
     section('What is wrong', findingLines(remaining, detail)),
     section('Record', [`${outcome} (${reason}), ${id}`]),

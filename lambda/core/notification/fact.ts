@@ -74,7 +74,11 @@ function callFact(
 }
 
 function stateFact(record: OutcomeRecord): string {
-  const { outcome, reason, remaining } = record;
+  const { outcome, reason, remaining, repeats = [] } = record;
+  const isSettled = outcome === 'COMPLIANT' || outcome === 'VERIFIED' || reason === 'awaiting-delivery';
+  if (repeats.length > 0 && (isSettled || openFindings(record).length === 0)) {
+    return `${repeats.reduce((sum, { count }) => sum + count, 0)} repeated calls against`;
+  }
   if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
   if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
   if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';

@@ -41,6 +41,14 @@ function capitalized(text: string): string {
   return text.startsWith('trailmend') ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
+/** The repeats of each caller. */
+export function repeatLines({ repeats = [] }: OutcomeRecord): readonly string[] {
+  return repeats.map(({ eventName, actor, count, first, last, denied }) => {
+    const times = count === 1 ? `once, at ${first}` : `${count} times from ${first} to ${last}`;
+    return `${actor}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}`;
+  });
+}
+
 /** Texts of AWS may have several lines. */
 function onOneLine(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, ' ');
@@ -48,7 +56,10 @@ function onOneLine(text: string): string {
 
 /** A call that is not the event itself may not have caused it. */
 function actorLine(record: OutcomeRecord): string {
-  const { trigger } = record;
+  const { trigger, repeats = [] } = record;
+  if (trigger.kind === 'sweep' && repeats.length > 0) {
+    return `Who did it: ${repeatLines(record).join('; ')}. The sweep of ${trigger.time} counted it.`;
+  }
   if (trigger.kind === 'sweep') return `Found by: the sweep of ${trigger.time}; no event names an actor.`;
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
@@ -57,7 +68,7 @@ function actorLine(record: OutcomeRecord): string {
   return onOneLine(`${label}: ${actor.name} (${actor.type})${source}, with ${eventName} at ${eventTime}${denied}`);
 }
 
-function responseOf({ outcome, reason, detail, applied }: OutcomeRecord): string {
+function responseOf({ outcome, reason, detail, applied, trigger, repeats = [] }: OutcomeRecord): string {
   const done = operationsDone(applied);
   if (outcome === 'FIXED' && done.length > 0) {
     return `repaired it with ${done.join(', ')}, and verified the repair by reading the trail again.`;
@@ -65,5 +76,6 @@ function responseOf({ outcome, reason, detail, applied }: OutcomeRecord): string
   const isCheck = outcome === 'FIXED' || outcome === 'VERIFIED' || reason === 'not-delivered';
   const ending = onOneLine(detail);
   if (isCheck || (outcome === 'COMPLIANT' && done.length > 0)) return ending;
+  if (done.length === 0 && trigger.kind === 'sweep' && repeats.length > 0) return `checked the trail now: ${ending}`;
   return done.length > 0 ? `made ${done.join(', ')}, but did not finish: ${ending}` : `changed nothing: ${ending}`;
 }

@@ -36,14 +36,20 @@ export function costOptions({ arn, region }: TrailSubject): readonly string[] {
 
 /** What to do about a caller that may be an attacker. */
 export function attackAdvice({ actor, tampering }: CallTrigger): string {
-  const caution = `If ${actor.name} was not authorized to do this, treat it as an attack`;
-  return tampering === 'denied-attempt' ? `${caution}.` : `${caution}: end its access first, or it can do it again.`;
+  return attackAdviceAbout(actor.name, tampering !== 'denied-attempt');
+}
+
+function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
+  const caution = `If ${actor} was not authorized to do this, treat it as an attack`;
+  return isSuccessful ? `${caution}: end its access first, or it can do it again.` : `${caution}.`;
 }
 
 /** Advice about changes that may be attacks. */
-function adviceAboutChange({ trigger, findings, outcome }: OutcomeRecord): readonly string[] {
+function adviceAboutChange({ trigger, findings, outcome, repeats = [] }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call?.tampering) return [attackAdvice(call)];
+  const [repeated] = repeats;
+  if (repeated) return [attackAdviceAbout(repeated.actor, !repeated.denied)];
   if (!findTargetChange(findings)) return [];
   return [
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',

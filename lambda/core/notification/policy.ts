@@ -1,48 +1,52 @@
 import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
 import { type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
-import { type CallTrigger, callOf } from '../model/trigger.ts';
+import { callOf } from '../model/trigger.ts';
+import { isOlder } from './age.ts';
+import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
 
 /** The outcomes after which people expect a notification of the recovery. */
 const WAITING: ReadonlySet<OutcomeWord> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-/** EventBridge and Lambda do not retry an older event. */
-const EVENT_MEMORY_MS = DAY_MS;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Limits how many notifications the ledger keeps, and removes at once: DynamoDB allows items of 400
  * KB and expressions of 4 KB (DynamoDB developer guide, "Constraints").
  */
 const MOST_NOTIFIED = 200;
 
-type Notified = Pick<TrailMemory, 'notified' | 'lastNotified'>;
+type Notified = Pick<TrailMemory, 'notified' | 'lastNotified' | 'repeats' | 'lease'>;
 
 /**
- * Whether trailmend notifies people and machines of an outcome. Tampering: once for each event, and
- * a denied attempt once an hour for each role and call. Another log group: once. A repair: each
- * time. Any other noteworthy outcome: when it differs from the last one, and every 24 hours while a
- * person has to act.
+ * Whether trailmend notifies people and machines of an outcome. Tampering: the first time at once;
+ * repeats by the same caller within an hour with the next notification, at the latest that of the
+ * next sweep. Another log group: once. A repair: each time, unless it follows a repeat. Any other
+ * noteworthy outcome: when something about it is new, and every 24 hours while a person has to act.
  */
 export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   // Nobody in a member account can act on an organization trail.
   if (record.reason === 'organization-member') return false;
-  if (isNewTampering(record, memory.notified) || isNewTarget(record, memory) || isNewLoss(record, memory)) return true;
+  if (record.trigger.kind === 'sweep' && Object.keys(memory.repeats ?? {}).length > 0) return true;
+  const repeated = isRepeat(record, memory);
+  if ((newTampering(record, memory) && !repeated) || isNewTarget(record, memory)) return true;
+  if (isNewLoss(record, memory)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
   const { outcome, time } = record;
   const known = memory.lastNotified;
-  if (outcome === 'FIXED' || known === undefined || !isSameOutcome(known, record)) return true;
+  if (known === undefined || !hasNoNews(known, record)) return true;
+  if (outcome === 'FIXED') return !repeated;
   return (outcome === 'BLOCKED' || outcome === 'FAILED') && isOlder(known.time, time, DAY_MS);
 }
 
 /** What the ledger saves about a notification. Removes entries that are too old or too many. */
-export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): MemoryChanges {
-  const call = callOf(record.trigger);
+export function notifiedChanges(record: OutcomeRecord, memory: Notified): MemoryChanges {
+  const reported = reportedChanges(record, memory);
   const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
   return {
+    ...reported,
     notified: {
-      ...Object.fromEntries(findExpired(notified, record.time).map((key) => [key, null])),
-      ...(call?.tampering && { [keyOf(call)]: record.time }),
+      ...Object.fromEntries(findExpired(memory.notified, record.time).map((key) => [key, null])),
+      ...reported.notified,
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
     // A new trail of this name is another one, which its creator may leave stopped.
@@ -50,21 +54,33 @@ export function notifiedChanges(record: OutcomeRecord, { notified }: Notified): 
   };
 }
 
+/** Without a notification: counts a repeat, and forgets what the last notification said and is over. */
+export function unnotifiedChanges(record: OutcomeRecord, memory: Notified): MemoryChanges {
+  const known = memory.lastNotified;
+  const lastNotified = known && stillTrue(known, record);
+  const isOver =
+    lastNotified !== undefined &&
+    (lastNotified.rules.length !== known?.rules.length ||
+      lastNotified.movedTo !== known.movedTo ||
+      lastNotified.tooLarge !== known.tooLarge);
+  return { ...countedChanges(record, memory), ...(isOver && { lastNotified }) };
+}
+
 /**
- * Without a notification, only forgets the reported log group once the trail has left it, and the
- * reported event that was too large once AWS reports none.
+ * The last notification without the log group that the trail has left, without the event that was
+ * too large once AWS reports none, and without findings that are over.
  */
-export function unnotifiedChanges(
-  { reason, before, findings, remaining }: OutcomeRecord,
-  { lastNotified }: Pick<Notified, 'lastNotified'>,
-): MemoryChanges {
+function stillTrue({ movedTo, tooLarge, ...known }: NotifiedOutcome, record: OutcomeRecord): NotifiedOutcome {
+  const { reason, before, findings, remaining } = record;
   const isSeen = before !== undefined && !REPORTED_ELSEWHERE.has(reason);
-  if (lastNotified === undefined || !isSeen) return {};
-  const { movedTo, tooLarge, ...rest } = lastNotified;
-  const staysMoved = movedTo !== undefined && findTargetChange(findings) !== undefined;
-  const staysTooLarge = tooLarge !== undefined && findTooLarge(remaining) !== undefined;
-  if (staysMoved === (movedTo !== undefined) && staysTooLarge === (tooLarge !== undefined)) return {};
-  return { lastNotified: { ...rest, ...(staysMoved && { movedTo }), ...(staysTooLarge && { tooLarge }) } };
+  const isMoved = movedTo !== undefined && (!isSeen || findTargetChange(findings));
+  const isTooLarge = tooLarge !== undefined && (!isSeen || findTooLarge(remaining));
+  return {
+    ...known,
+    ...(hasNoNews(known, record) && { rules: notifiedOutcome(record).rules }),
+    ...(isMoved && { movedTo }),
+    ...(isTooLarge && { tooLarge }),
+  };
 }
 
 /** What the ledger saves about a notified outcome. */
@@ -88,13 +104,6 @@ export function isRecovery(
   { lastNotified: known }: Pick<Notified, 'lastNotified'>,
 ): boolean {
   return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
-}
-
-function isNewTampering({ trigger, reason, time }: OutcomeRecord, notified: Notified['notified']): boolean {
-  const call = callOf(trigger);
-  if (!call?.tampering) return false;
-  const since = notified[keyOf(call)];
-  return since === undefined || isOlder(since, time, reason === 'attempt-denied' ? HOUR_MS : EVENT_MEMORY_MS);
 }
 
 function isNewTarget(record: OutcomeRecord, { lastNotified }: Notified): boolean {
@@ -131,25 +140,15 @@ function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeR
 /** Keys of notifications to remove, oldest first. */
 function findExpired(notified: Notified['notified'], now: string): readonly string[] {
   const oldestFirst = Object.entries(notified).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
-  const tooMany = oldestFirst.length + 1 - MOST_NOTIFIED;
+  const tooMany = oldestFirst.length + 2 - MOST_NOTIFIED;
   return oldestFirst
     .filter(([, time], index) => index < tooMany || isOlder(time, now, EVENT_MEMORY_MS))
     .slice(0, MOST_NOTIFIED)
     .map(([key]) => key);
 }
 
-/**
- * One key for each event. Attempts, which an attacker can repeat, share one for each role and call.
- */
-function keyOf({ tampering, eventName, eventId, actor }: CallTrigger): string {
-  return tampering === 'denied-attempt' ? `attempt ${eventName} ${actor.issuer ?? actor.name}` : `event ${eventId}`;
-}
-
-function isSameOutcome(known: NotifiedOutcome, record: OutcomeRecord): boolean {
+/** The same outcome for the same reason, and no finding that the last notification did not name. */
+function hasNoNews(known: NotifiedOutcome, record: OutcomeRecord): boolean {
   const { outcome, reason, rules } = notifiedOutcome(record);
-  return known.outcome === outcome && known.reason === reason && known.rules.join() === rules.join();
-}
-
-function isOlder(time: string, now: string, ms: number): boolean {
-  return Date.parse(now) - Date.parse(time) >= ms;
+  return known.outcome === outcome && known.reason === reason && rules.every((rule) => known.rules.includes(rule));
 }

@@ -32,7 +32,15 @@ const BY_OUTCOME: Readonly<Record<OutcomeWord, SubjectWord>> = {
 };
 
 /** The word of a record. A possible attack is never INFO. */
-export function subjectWord({ outcome, reason, remaining, trigger }: OutcomeRecord): SubjectWord {
+export function subjectWord(record: OutcomeRecord): SubjectWord {
+  const { repeats = [], outcome } = record;
+  const word = wordOfRun(record);
+  if (word !== 'INFO' || repeats.length === 0) return word;
+  if (repeats.every(({ denied }) => denied)) return 'ATTEMPT DENIED';
+  return outcome === 'SKIPPED' ? 'ACTION NEEDED' : 'REPAIRED';
+}
+
+function wordOfRun({ outcome, reason, remaining, trigger }: OutcomeRecord): SubjectWord {
   const tampering = callOf(trigger)?.tampering;
   const known = tampering && BY_TAMPERING[tampering];
   if (known) return known;

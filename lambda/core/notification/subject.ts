@@ -18,10 +18,12 @@ export function trailSubjectLine(record: OutcomeRecord, { name, region }: TrailS
   const call = callOf(record.trigger);
   const start = `${subjectWord(record)}: ${trailFact(record)} trail `;
   const place = ` (${region})`;
-  if (!call) return join(start, truncateName(name, SUBJECT_LENGTH - start.length - place.length), place);
-  const relation = `${place}${actorRelation(record, call)} `;
+  const [repeated, ...others] = new Set(record.repeats?.map(({ actor }) => actor));
+  const caller = call?.actor ?? (repeated !== undefined && others.length === 0 ? { name: repeated } : undefined);
+  if (!caller) return join(start, truncateName(name, SUBJECT_LENGTH - start.length - place.length), place);
+  const relation = `${place}${call ? actorRelation(record, call) : ' by'} `;
   const room = SUBJECT_LENGTH - start.length - relation.length;
-  const actor = shortActorName(call.actor);
+  const actor = shortActorName(caller);
   const trailName = truncateName(name, Math.max(room - actor.length, Math.floor(room / 2)));
   return join(start, trailName, relation, truncateName(actor, room - trailName.length));
 }

@@ -2,10 +2,11 @@ import { awsCliCommand } from '../commands/aws-cli.ts';
 import { advisory, findTargetChange, isAboutTrail } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
+import { callOf } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './console-links.ts';
 import { appliedLines, findingLines, refusalLines } from './evidence.ts';
 import { openFindings, trailFact } from './fact.ts';
-import { firstScreen, joinSections, type Message, section } from './message.ts';
+import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
 import { costOptions, nextSteps, remainingSteps } from './next-steps.ts';
 import { trailSubjectLine } from './subject.ts';
 
@@ -17,6 +18,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
   const text = joinSections([
     firstScreen(record, { event: eventSentence(record, trail), nextSteps: nextSteps(record) }),
     section('Your options', record.reason === 'cost' ? costOptions(trail) : []),
+    section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
     section('Links', linkLines(record, trail, log)),
     section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
     section('What changed', moved ? findingLines([moved]) : []),

@@ -76,13 +76,13 @@ describe('the notification of a run', () => {
   });
 
   test('is none where people need not know', () => {
-    expect(notificationFor(COMPLIANT, NO_MEMORY)).toEqual({ changes: {}, pending: [] });
+    expect(notificationFor(COMPLIANT, NO_MEMORY)).toEqual({ changes: {}, pending: [], uncounted: [] });
   });
 
   test('comes after those that an earlier run did not publish', () => {
     const memory = { ...NO_MEMORY, pending: [FIXED] };
     expect(idsOf(notificationFor(BLOCKED, memory).pending)).toEqual(['fixed', 'blocked']);
-    expect(notificationFor(COMPLIANT, memory)).toEqual({ changes: {}, pending: [FIXED] });
+    expect(notificationFor(COMPLIANT, memory)).toEqual({ changes: {}, pending: [FIXED], uncounted: [] });
   });
 
   test('leaves alone those that another run may still be publishing', () => {

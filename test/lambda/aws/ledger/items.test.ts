@@ -10,6 +10,7 @@ import { ID, PERFECT_TRAIL, recordWith } from '../../../support/perfect-trail.ts
 import { leaseOf, NOW } from './leased-table.ts';
 
 const { recheckRequested: dirty, intent: begun, ...lease } = leaseOf('event-1');
+const REPEAT = { eventName: 'StopLogging', time: NOW, actor: 'dana', deed: 'deed stopped StopLogging dana' };
 const LEASE_ITEM = { ...lease, dirty, begun };
 
 test('an item gives what it remembers, whatever else it contains', () => {
@@ -20,6 +21,7 @@ test('an item gives what it remembers, whatever else it contains', () => {
     seenLogging: NOW,
     lease: LEASE_ITEM,
     'told:attempt StopLogging': NOW,
+    'repeat:event-2': REPEAT,
     later: 'of a later release',
   };
   expect(memoryFrom(item)).toEqual({
@@ -28,6 +30,7 @@ test('an item gives what it remembers, whatever else it contains', () => {
       seenLogging: NOW,
       lease: leaseOf('event-1'),
       notified: { 'attempt StopLogging': NOW },
+      repeats: { 'event-2': REPEAT },
       pending: [],
     },
   });

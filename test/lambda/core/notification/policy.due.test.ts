@@ -23,6 +23,7 @@ const FAILED = recordWith({ outcome: 'FAILED', reason: 'aws-error', remaining: f
 const WOULD_FIX = recordWith({ outcome: 'WOULD_FIX', reason: 'dry-run', remaining: found('role-not-set') });
 const FIXED = recordWith({ outcome: 'FIXED', reason: 'repaired' });
 const HEALTHY = recordWith({});
+const DEED = `deed stopped StopLogging ${triggerWith({}).actor.name}`;
 const STOPPED: Partial<CallTrigger> = { eventName: 'StopLogging', tampering: 'stopped' };
 
 /** The memory after people were notified of these, in order. */
@@ -50,6 +51,15 @@ describe('an outcome', () => {
   test('that differs is notified, and so is the first one when it returns', () => {
     expect(shouldNotify(FAILED, memoryAfter(BLOCKED))).toBe(true);
     expect(shouldNotify(BLOCKED, memoryAfter(BLOCKED, FAILED))).toBe(true);
+  });
+
+  test('with fewer findings is not notified, and a finding that returns is', () => {
+    const both = { ...WOULD_FIX, remaining: [...found('role-not-set'), ...found('not-logging')] };
+    const known = memoryAfter(both);
+    expect(shouldNotify(WOULD_FIX, known)).toBe(false);
+    const reduced = withChanges(known, unnotifiedChanges(WOULD_FIX, known));
+    expect(reduced.lastNotified?.rules).toEqual(['role-not-set']);
+    expect(shouldNotify(both, reduced)).toBe(true);
   });
 
   test('differs by its reason and by its findings', () => {
@@ -80,9 +90,76 @@ describe('an outcome', () => {
 describe('tampering', () => {
   const stop = (eventId: string): OutcomeRecord => ({ ...FIXED, trigger: triggerWith({ ...STOPPED, eventId }) });
 
-  test('is notified for each event, whatever the outcome is', () => {
+  test('is notified the first time, whatever the outcome is', () => {
     expect(shouldNotify({ ...HEALTHY, trigger: triggerWith(STOPPED) }, NO_MEMORY)).toBe(true);
-    expect(shouldNotify(stop('second'), memoryAfter(stop('first')))).toBe(true);
+  });
+
+  test('that the same caller repeats within an hour is counted, and later it is notified', () => {
+    const known = memoryAfter(stop('first'));
+    const soon = { ...stop('second'), time: later(HOUR_MS - 1) };
+    expect(shouldNotify(soon, known)).toBe(false);
+    const { actor, eventTime } = triggerWith({});
+    expect(unnotifiedChanges(soon, known)).toEqual({
+      notified: { 'event second': soon.time },
+      repeats: {
+        second: {
+          eventName: 'StopLogging',
+          time: eventTime,
+          actor: actor.name,
+          deed: `deed stopped StopLogging ${actor.name}`,
+        },
+      },
+    });
+    expect(shouldNotify({ ...stop('second'), time: later(HOUR_MS) }, known)).toBe(true);
+  });
+
+  test('that is counted is not counted again by a retry, and causes a notification of the next sweep', () => {
+    const known = memoryAfter(stop('first'));
+    const counted = withChanges(known, unnotifiedChanges(stop('second'), known));
+    expect(unnotifiedChanges(stop('second'), counted)).toEqual({});
+    const sweep = { ...HEALTHY, trigger: { kind: 'sweep', time: NOW } } as const;
+    expect(shouldNotify(sweep, counted)).toBe(true);
+    expect(shouldNotify(sweep, withChanges(counted, notifiedChanges(sweep, counted)))).toBe(false);
+  });
+
+  test('that a caller repeats is notified if it is of another kind, of another caller, or ends otherwise', () => {
+    const known = memoryAfter(stop('first'));
+    const blanked = triggerWith({ eventId: 'second', tampering: 'blanked' });
+    const byErin = triggerWith({ ...STOPPED, eventId: 'second', actor: { type: 'IAMUser', name: 'erin' } });
+    expect(shouldNotify({ ...FIXED, trigger: blanked }, known)).toBe(true);
+    expect(shouldNotify({ ...FIXED, trigger: byErin }, known)).toBe(true);
+    expect(shouldNotify({ ...BLOCKED, trigger: stop('second').trigger }, known)).toBe(true);
+  });
+
+  test.each(['deleted', 'log-group-deleted'] as const)('of the kind %s is notified each time', (tampering) => {
+    const deleted = (eventId: string) => ({ ...FIXED, trigger: triggerWith({ eventId, tampering }) });
+    expect(shouldNotify(deleted('second'), memoryAfter(deleted('first')))).toBe(true);
+  });
+
+  test('is notified with all repeats when the ledger keeps 100', () => {
+    const entry = { eventName: 'StopLogging', time: NOW, actor: 'dana', deed: 'deed' };
+    const withCount = (count: number): TrailMemory => ({
+      ...memoryAfter(stop('first')),
+      repeats: Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`, entry])),
+    });
+    expect(shouldNotify(stop('second'), withCount(99))).toBe(false);
+    expect(shouldNotify(stop('second'), withCount(100))).toBe(true);
+    expect(Object.keys(notifiedChanges(stop('second'), withCount(100)).repeats ?? {})).toHaveLength(100);
+  });
+
+  test('that another run works on is counted if that run is about the same deed', () => {
+    const left = { ...stop('second'), outcome: 'SKIPPED', reason: 'another-run' } as const;
+    const lease = (trigger: CallTrigger) => ({
+      holder: 'first',
+      until: later(HOUR_MS),
+      recheckRequested: true,
+      intent: { trigger, findings: [] },
+    });
+    const during = (trigger: CallTrigger) => shouldNotify(left, { ...NO_MEMORY, lease: lease(trigger) });
+    expect(during(triggerWith({ ...STOPPED, eventId: 'first' }))).toBe(false);
+    expect(during(triggerWith({ ...STOPPED, eventId: 'second' }))).toBe(true);
+    expect(during(triggerWith({ eventId: 'first', tampering: 'blanked' }))).toBe(true);
+    expect(during(triggerWith({ eventId: 'first' }))).toBe(true);
   });
 
   test('is not notified twice for the same event, which finds nothing wrong', () => {
@@ -117,11 +194,11 @@ describe('denied attempts', () => {
 
   test('of another role, another user or another call are notified', () => {
     const known = memoryAfter(attempt('one'));
-    expect(shouldNotify(attempt('one', { eventName: 'DeleteTrail' }), known)).toBe(true);
+    expect(shouldNotify(attempt('two', { eventName: 'DeleteTrail' }), known)).toBe(true);
     expect(
-      shouldNotify(attempt('one', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known),
+      shouldNotify(attempt('two', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known),
     ).toBe(true);
-    expect(shouldNotify(attempt('one', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
+    expect(shouldNotify(attempt('two', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
   });
 
   test('leave the last outcome of the trail as it is', () => {
@@ -132,8 +209,8 @@ describe('denied attempts', () => {
 test('a notification of a day ago is forgotten', () => {
   const first = { ...FIXED, trigger: triggerWith({ ...STOPPED, eventId: 'first' }) };
   const second = { ...FIXED, time: later(24 * HOUR_MS), trigger: triggerWith({ ...STOPPED, eventId: 'later' }) };
-  expect(Object.keys(memoryAfter(first).notified)).toEqual(['event first']);
-  expect(Object.keys(memoryAfter(first, second).notified)).toEqual(['event later']);
+  expect(Object.keys(memoryAfter(first).notified)).toEqual(['event first', DEED]);
+  expect(Object.keys(memoryAfter(first, second).notified).toSorted()).toEqual([DEED, 'event later']);
 });
 
 describe('another log group', () => {
@@ -277,16 +354,20 @@ describe('earlier notifications are remembered', () => {
   });
 
   test('beside the next one', () => {
-    expect(Object.keys(memoryAfter(event('one'), event('two')).notified)).toEqual(['event one', 'event two']);
+    expect(Object.keys(memoryAfter(event('one'), event('two')).notified)).toEqual(['event one', DEED, 'event two']);
   });
 
   test.each([
-    [199, []],
-    [200, ['event 1']],
-    [202, ['event 1', 'event 2', 'event 3']],
+    [198, []],
+    [199, ['event 1']],
+    [201, ['event 1', 'event 2', 'event 3']],
   ])('up to 200: of %i the oldest are forgotten', (count, forgotten) => {
     const changes = notifiedChanges(event('next', later(1_000)), known(count)).notified ?? {};
-    expect(changes).toEqual({ ...Object.fromEntries(forgotten.map((key) => [key, null])), 'event next': later(1_000) });
+    expect(changes).toEqual({
+      ...Object.fromEntries(forgotten.map((key) => [key, null])),
+      'event next': later(1_000),
+      [DEED]: later(1_000),
+    });
   });
 
   test('and at most 200 are forgotten at once', () => {

@@ -188,3 +188,39 @@ describe('names in a subject', () => {
     );
   });
 });
+
+describe('the subject of the next message about repeated calls', () => {
+  const calls = (actor: string, denied = false) => ({
+    eventName: 'StopLogging',
+    actor,
+    count: 9,
+    first: NOW,
+    last: NOW,
+    denied,
+  });
+  const DANA = `arn:aws:iam::${ID.account}:user/dana`;
+  test.each<[string, Partial<OutcomeRecord>]>([
+    ['REPAIRED: 9 repeated calls against TRAIL by dana', { repeats: [calls(DANA)] }],
+    ['REPAIRED: 18 repeated calls against TRAIL', { repeats: [calls(DANA), calls('erin')] }],
+    ['ATTEMPT DENIED: 9 repeated calls against TRAIL by dana', { repeats: [calls(DANA, true)] }],
+    ['REPAIRED: 18 repeated calls against TRAIL by dana', { repeats: [calls(DANA, true), calls(DANA)] }],
+    [
+      'ACTION NEEDED: 9 repeated calls against TRAIL by dana',
+      { outcome: 'SKIPPED', reason: 'excluded-by-tag', repeats: [calls(DANA)] },
+    ],
+    [
+      'ACTION NEEDED: logging is off on TRAIL by dana',
+      { outcome: 'BLOCKED', ...open('not-logging'), repeats: [calls(DANA)] },
+    ],
+    ['REPAIRED: 9 repeated calls against TRAIL by dana', { outcome: 'VERIFIED', repeats: [calls(DANA)] }],
+  ])('%s (%#)', (subject, changes) => {
+    const sweep = { ...changes, trigger: SWEEP };
+    expect(subjectOf(sweep)).toBe(subject.replace('TRAIL', 'trail audit (us-east-1)'));
+  });
+
+  test('after another call is about that call', () => {
+    expect(subjectOf({ ...tampered('stopped'), ...repaired('not-logging'), repeats: [calls('erin')] })).toBe(
+      'REPAIRED: logging stopped on trail audit (us-east-1) by dana',
+    );
+  });
+});

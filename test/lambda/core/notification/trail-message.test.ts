@@ -120,6 +120,27 @@ test('an error of a call that the reason says, or an earlier call, has its code 
   expect([lines('failed'), lines('StartLogging returned ConflictException: it is busy')]).toEqual([1, 1]);
 });
 
+describe('repeated calls', () => {
+  const repeats = [
+    { eventName: 'StopLogging', actor: 'dana', count: 9, first: 'T1', last: 'T2', denied: false },
+    { eventName: 'DeleteTrail', actor: 'erin', count: 1, first: 'T3', last: 'T3', denied: true },
+  ];
+  const DANA = 'dana, with StopLogging 9 times from T1 to T2';
+  const ERIN = 'erin, with DeleteTrail once, at T3 (AWS denied it)';
+
+  test('that a sweep reports are in the first lines, with what to do', () => {
+    const lines = text({ trigger: SWEEP, repeats }).split('\n');
+    expect(lines[1]).toBe(`Who did it: ${DANA}; ${ERIN}. The sweep of ${SWEEP.time} counted it.`);
+    expect(lines[2]).toBe('What trailmend did: checked the trail now: The trail is compliant.');
+    expect(lines[3]).toContain('What to do: If dana was not authorized to do this, treat it as an attack: end');
+  });
+
+  test('that another call reports are in their own section', () => {
+    expect(text({ repeats })).toContain(`\n\nRepeated since the last message\n  ${DANA}\n  ${ERIN}\n\n`);
+    expect(text({})).not.toContain('Repeated since');
+  });
+});
+
 describe('links', () => {
   const state = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: '', isLogging: true };
   const log = { partition: 'aws-us-gov', region: 'us-gov-west-1', logGroupName: '/aws/x' };
