@@ -46,7 +46,7 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     },
     enabledRegions: () => enabledRegions(clients),
     listTrails: (where) => listTrails(clients, where),
-    observeRecording: (listed, where) => readRecording(clients, listed, where),
+    observeRecording: (listed, where) => readRecording(clients, settings.account, listed, where),
     eventRuleStatus: (where) => readEventRuleStatus(clients, where, { region, functionArn }),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });

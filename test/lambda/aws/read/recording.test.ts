@@ -16,7 +16,7 @@ beforeEach(() => {
 test('reads the status and the selectors by ARN, in the given Region', async () => {
   cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
   cloudTrail.on(GetEventSelectorsCommand).resolves({ EventSelectors: [{ ReadWriteType: 'ReadOnly' }] });
-  const recording = await readRecording(clients, listed(true), 'us-west-2');
+  const recording = await readRecording(clients, ID.account, listed(true), 'us-west-2');
   expect(recording).toEqual({ isLogging: read(true), managementEvents: read('read-only') });
   const [status] = cloudTrail.commandCalls(GetTrailStatusCommand);
   const [selectors] = cloudTrail.commandCalls(GetEventSelectorsCommand);
@@ -27,9 +27,23 @@ test('reads the status and the selectors by ARN, in the given Region', async () 
 test('makes one call for a trail with the default selectors, and says why it could not read', async () => {
   const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
   cloudTrail.on(GetTrailStatusCommand).rejects(denied);
-  expect(await readRecording(clients, listed(false), 'us-east-1')).toEqual({
+  expect(await readRecording(clients, ID.account, listed(false), 'us-east-1')).toEqual({
     isLogging: { read: false, why: 'GetTrailStatus returned AccessDeniedException: no' },
     managementEvents: read('all'),
   });
   expect(cloudTrail.calls()).toHaveLength(1);
+});
+
+test('does not ask for the selectors of a trail of another account, which IAM denies to the function', async () => {
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  const recording = await readRecording(clients, '444455556666', listed(true), 'us-east-1');
+  expect(recording.isLogging).toEqual(read(true));
+  expect(recording.managementEvents).toMatchObject({ read: false });
+  expect(cloudTrail.calls()).toHaveLength(1);
+});
+
+test('needs no selectors of a trail of another account that has none of its own', async () => {
+  cloudTrail.on(GetTrailStatusCommand).resolves({ IsLogging: true });
+  const recording = await readRecording(clients, '444455556666', listed(false), 'us-east-1');
+  expect(recording).toEqual({ isLogging: read(true), managementEvents: read('all') });
 });
