@@ -267,7 +267,12 @@ const WITH_LEASE = {
   },
 };
 const WITH_EXPIRED_LEASE = { ...WITH_LEASE, lease: { ...WITH_LEASE.lease, until: SINCE } };
-const MEMORIES = [MEMORY, WITH_LEASE, WITH_EXPIRED_LEASE];
+/** A delegated administrator delivered the trail. */
+const OF_OTHER_ACCOUNT = {
+  ...MEMORY,
+  lastKnownGood: { ...MEMORY.lastKnownGood, logGroupArn: 'arn:aws:logs:us-east-1:444455556666:log-group:org:*' },
+};
+const MEMORIES = [MEMORY, WITH_LEASE, WITH_EXPIRED_LEASE, OF_OTHER_ACCOUNT];
 const memoryResponse = fc.oneof(...MEMORIES.map(itemResponse));
 const KEY = { [LEDGER_KEY.partition]: ID.arn, [LEDGER_KEY.sort]: 'memory' };
 const memoriesResponse = fc.oneof(...MEMORIES.map((memory) => batchResponse(KEY, memory)));
