@@ -28,6 +28,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<keyof z.infer<typeof outcomeRecordSc
   before: 'The state of the trail before the run; an ARN is empty when it is not set',
   after: 'The state of the trail after the writes',
   restore: 'AWS CLI commands that restore other settings that a call removed; trailmend runs none of them',
+  recurrence: 'The third repair of the same concern in 24 hours, or a later one: others undo the repairs',
   repeats: 'Calls that a caller repeated since the last notification about the subject',
   ledgerError: "Why trailmend could not read or update the trail's history",
   cut: 'What was omitted because the message or event would have been too long',

@@ -47,6 +47,7 @@ export const cloudTrailEvent = z.object({
     awsRegion: z.string().check(z.regex(/^[a-z0-9-]+$/)),
     recipientAccountId: z.nullish(z.string().check(z.regex(/^\d{12}$/))),
     sourceIPAddress: text,
+    userAgent: text,
     errorCode: text,
     errorMessage: text,
     userIdentity,

@@ -1,5 +1,6 @@
 import { EXCLUDE_TAG } from '../core/integration/names.ts';
 import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
+import { toolOf } from './caller-tool.ts';
 import type { CloudTrailRecord } from './cloudtrail-event.ts';
 
 /** Undefined: an ordinary change. */
@@ -35,7 +36,8 @@ export function triggerFrom(record: CloudTrailRecord, tampered: Tampering | unde
   };
 }
 
-function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
+function actorFrom({ userIdentity, sourceIPAddress, userAgent }: CloudTrailRecord): Actor {
+  const tool = toolOf(userAgent);
   const { type, arn, invokedBy, userName, accountId, sessionContext } = userIdentity;
   const issuer = sessionContext?.sessionIssuer?.arn;
   const name = arn ?? invokedBy ?? userName ?? accountId ?? 'unknown';
@@ -44,5 +46,6 @@ function actorFrom({ userIdentity, sourceIPAddress }: CloudTrailRecord): Actor {
     name,
     ...(sourceIPAddress && { sourceIp: sourceIPAddress }),
     ...(issuer && { issuer }),
+    ...(tool && { tool }),
   };
 }

@@ -62,6 +62,7 @@ const memoryItem = z.object({
   last: optional(z.object({ ...outcome, recordId: text })),
   toldOutcome: optional(notified),
   told: z.record(text, text),
+  repairs: optional(z.array(z.object({ time: text, concerns: z.array(text), by: optional(z.array(text)) }))),
   repeat: z.record(text, z.object({ eventName: text, time: text, actor: text, deed: text })),
   owed: z.record(text, outcomeRecordSchema),
   seenLogging: optional(text),

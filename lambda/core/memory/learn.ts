@@ -9,6 +9,7 @@ import { changesTrail, targetOf } from '../model/step.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { observedConfiguration } from './previous-configuration.ts';
+import { repairChanges } from './repairs.ts';
 
 /** Reasons that say nothing about the trail: others own it, or another run works on it. */
 const NOT_REMEMBERED: ReadonlySet<OutcomeReason> = new Set([...REPORTED_ELSEWHERE, 'organization-member']);
@@ -22,6 +23,7 @@ export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: T
     ...seenLoggingChanges(record, last, memory),
     ...targetChanges(record, last, memory),
     ...verificationChanges(record, last, memory),
+    ...repairChanges(record, memory),
     ...lateDeliveryChanges(record, last, memory),
   };
 }

@@ -56,6 +56,15 @@ export interface Repeat {
   readonly deed: string;
 }
 
+/** A repair of the last 24 hours. */
+export interface Repair {
+  readonly time: string;
+  /** The concerns of its findings. */
+  readonly concerns: readonly string[];
+  /** The caller before the repair, and its tool. Absent: a sweep found the damage. */
+  readonly by?: readonly string[];
+}
+
 /** What trailmend remembers about one trail. */
 export interface TrailMemory {
   readonly lease?: Lease;
@@ -66,6 +75,8 @@ export interface TrailMemory {
   readonly notified: Readonly<Record<string, string>>;
   /** By the id of the event. */
   readonly repeats?: Readonly<Record<string, Repeat>>;
+  /** Oldest first. */
+  readonly repairs?: readonly Repair[];
   /** Records of notifications that are not published yet, oldest first. */
   readonly pending: readonly OutcomeRecord[];
   /** When trailmend first saw the trail logging. */

@@ -50,6 +50,8 @@ const repeatedCallSchema = z.object({
   denied: z.boolean(),
 });
 
+const recurrenceSchema = z.object({ count: z.number(), since: time, by: z.array(text) });
+
 /** The record of one run. Readers should ignore unknown properties. */
 export const outcomeRecordSchema = z.object({
   version: z.literal(2),
@@ -91,6 +93,7 @@ export const outcomeRecordSchema = z.object({
   after: optional(stateSchema),
   restore: optional(z.array(text)),
   repeats: optional(z.array(repeatedCallSchema)),
+  recurrence: optional(recurrenceSchema),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
 });
@@ -100,6 +103,8 @@ export type OutcomeRecord = TypeOf<typeof outcomeRecordSchema>;
 export type OutcomeWord = OutcomeRecord['outcome'];
 /** The reason for machines; `detail` states it for people. */
 export type OutcomeReason = OutcomeRecord['reason'];
+/** How often trailmend made the same kind of repair, since when, and after which callers. */
+export type Recurrence = TypeOf<typeof recurrenceSchema>;
 /** Calls of tampering by one caller since the last notification about the trail. */
 export type RepeatedCall = TypeOf<typeof repeatedCallSchema>;
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;

@@ -9,6 +9,8 @@ const actorSchema = z.object({
   sourceIp: optional(text),
   /** The role of an assumed-role session. Its caller chooses the session name. */
   issuer: optional(text),
+  /** The kind of tool that the user agent names, such as `Terraform`. */
+  tool: optional(text),
 });
 
 const callSchema = z.object({

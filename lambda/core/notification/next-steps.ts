@@ -9,10 +9,12 @@ import { operationsDone } from './evidence.ts';
 /** The reasons whose message already says who has to act. */
 const SAID_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['attempt-denied', 'another-run']);
 
+const END_AT_SOURCE = `End it at the source: change the code or the account-wide automation that undoes the repair, or exclude the trail with the tag ${EXCLUDE_TAG}=true.`;
+
 const UNREPAIRED: ReadonlySet<OutcomeWord> = new Set(['WOULD_FIX', 'BLOCKED', 'FAILED']);
 
 export function nextSteps(record: OutcomeRecord): readonly string[] {
-  const lines = [...adviceAboutChange(record), ...outcomeSteps(record)];
+  const lines = [...adviceAboutChange(record), ...adviceAboutRecurrence(record), ...outcomeSteps(record)];
   return lines.length > 0 ? lines : ['No action required.'];
 }
 
@@ -49,12 +51,22 @@ function adviceAboutChange({ trigger, findings, outcome, repeats = [] }: Outcome
   const call = callOf(trigger);
   if (call?.tampering) return [attackAdvice(call)];
   const [repeated] = repeats;
-  if (repeated) return [attackAdviceAbout(repeated.actor, !repeated.denied)];
+  if (repeated) {
+    return [attackAdviceAbout(repeated.actor, !repeated.denied), ...(repeated.denied ? [] : [END_AT_SOURCE])];
+  }
   if (!findTargetChange(findings)) return [];
   return [
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',
     ...(outcome === 'COMPLIANT' ? ['trailmend accepts the new log group from now on.'] : []),
   ];
+}
+
+/** Only a change at the source ends repairs that others undo. */
+function adviceAboutRecurrence({ recurrence }: OutcomeRecord): readonly string[] {
+  if (!recurrence) return [];
+  const { count, since, by } = recurrence;
+  const callers = by.length > 0 ? `after changes by ${by.join('; ')}` : 'after changes that no event reported';
+  return [`This is repair ${count} of the same kind since ${since}, ${callers}.`, END_AT_SOURCE];
 }
 
 function outcomeSteps(record: OutcomeRecord): readonly string[] {

@@ -1,4 +1,5 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
+import { recurrenceOf } from '../memory/repairs.ts';
 import { type AccountFinding, actionable, findTargetChange } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
@@ -17,7 +18,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   const before = stateOf(first.facts);
   const after = applied.length > 0 ? stateOf(last.facts) : undefined;
   const restore = commandsToRestore(trace);
-  return {
+  const record: OutcomeRecord = {
     version: 2,
     ...header,
     subject: trailSubject(first.facts.id),
@@ -33,6 +34,8 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     ...(restore.length > 0 && { restore }),
     ...(ledgerError !== undefined && { ledgerError }),
   };
+  const recurrence = recurrenceOf(record, trace.memory ?? NO_MEMORY);
+  return recurrence ? { ...record, recurrence } : record;
 }
 
 /** The record of a call without a run: a deleted trail, or an attempt that AWS denied. */

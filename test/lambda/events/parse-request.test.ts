@@ -66,7 +66,12 @@ describe('a change of a trail', () => {
         eventName: 'UpdateTrail',
         eventId: '3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11',
         eventTime: '2026-11-20T09:00:00Z',
-        actor: { type: 'IAMUser', name: 'arn:aws:iam::111122223333:user/dana', sourceIp: '198.51.100.7' },
+        actor: {
+          type: 'IAMUser',
+          name: 'arn:aws:iam::111122223333:user/dana',
+          sourceIp: '198.51.100.7',
+          tool: 'the AWS console',
+        },
       },
     });
   });
@@ -248,7 +253,7 @@ describe('who called', () => {
   });
 
   test('has no address where the record has none', () => {
-    expect(actorOf({ type: 'Root', arn: 'r' }, null)).toEqual({ type: 'Root', name: 'r' });
+    expect(actorOf({ type: 'Root', arn: 'r' }, null)).toEqual({ type: 'Root', name: 'r', tool: 'the AWS console' });
   });
 
   test('the function itself is ignored, whatever it called and however that ended', () => {

@@ -10,6 +10,10 @@ import { ID, PERFECT_TRAIL, recordWith } from '../../../support/perfect-trail.ts
 import { leaseOf, NOW } from './leased-table.ts';
 
 const { recheckRequested: dirty, intent: begun, ...lease } = leaseOf('event-1');
+const REPAIRS = [
+  { time: NOW, concerns: ['retention'], by: ['dana'] },
+  { time: NOW, concerns: [] },
+];
 const REPEAT = { eventName: 'StopLogging', time: NOW, actor: 'dana', deed: 'deed stopped StopLogging dana' };
 const LEASE_ITEM = { ...lease, dirty, begun };
 
@@ -22,6 +26,7 @@ test('an item gives what it remembers, whatever else it contains', () => {
     lease: LEASE_ITEM,
     'told:attempt StopLogging': NOW,
     'repeat:event-2': REPEAT,
+    repairs: REPAIRS,
     later: 'of a later release',
   };
   expect(memoryFrom(item)).toEqual({
@@ -31,6 +36,7 @@ test('an item gives what it remembers, whatever else it contains', () => {
       lease: leaseOf('event-1'),
       notified: { 'attempt StopLogging': NOW },
       repeats: { 'event-2': REPEAT },
+      repairs: REPAIRS,
       pending: [],
     },
   });

@@ -137,6 +137,30 @@ test('after a repair, the person who manages the trail with code sets the values
   expect(nextSteps(recordWith({ ...repaired(update), trigger: SWEEP }))).toEqual([advice]);
 });
 
+describe('after a repair that others undo again and again', () => {
+  const recurrence = { count: 3, since: NOW, by: ['dana, with Terraform', 'erin'] };
+  const repaired = { outcome: 'FIXED', reason: 'repaired', trigger: SWEEP } as const;
+  const SOURCE =
+    'End it at the source: change the code or the account-wide automation that undoes the repair, or exclude the trail with the tag trailmend:exclude=true.';
+
+  test('says how often, since when, after whose changes, and what ends it', () => {
+    expect(nextSteps(recordWith({ ...repaired, recurrence }))).toEqual([
+      `This is repair 3 of the same kind since ${NOW}, after changes by dana, with Terraform; erin.`,
+      SOURCE,
+    ]);
+    expect(nextSteps(recordWith({ ...repaired, recurrence: { ...recurrence, by: [] } }))[0]).toBe(
+      `This is repair 3 of the same kind since ${NOW}, after changes that no event reported.`,
+    );
+  });
+
+  test('says what ends it where a sweep reports the repeats', () => {
+    const repeats = [{ eventName: 'UpdateTrail', actor: 'dana', count: 9, first: NOW, last: NOW, denied: false }];
+    expect(nextSteps(recordWith({ trigger: SWEEP, repeats }))).toContain(SOURCE);
+    const denied = repeats.map((one) => ({ ...one, denied: true }));
+    expect(nextSteps(recordWith({ trigger: SWEEP, repeats: denied }))).not.toContain(SOURCE);
+  });
+});
+
 test('the options for a trail that is left alone because of its cost are commands and a parameter', () => {
   const addTag = (tag: string) =>
     `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list ${tag} --region us-east-1`;
