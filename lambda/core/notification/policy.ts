@@ -28,8 +28,7 @@ export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   if (record.reason === 'organization-member') return false;
   if (record.trigger.kind === 'sweep' && Object.keys(memory.repeats ?? {}).length > 0) return true;
   const repeated = isRepeat(record, memory);
-  if ((newTampering(record, memory) && !repeated) || isNewTarget(record, memory)) return true;
-  if (isNewLoss(record, memory)) return true;
+  if ((newTampering(record, memory) && !repeated) || isNewFact(record, memory)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
   const { outcome, time } = record;
   const known = memory.lastNotified;
@@ -106,18 +105,11 @@ export function isRecovery(
   return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
 }
 
-function isNewTarget(record: OutcomeRecord, { lastNotified }: Notified): boolean {
+/** Another log group, or an event that is missing in CloudWatch Logs, is reported once. */
+function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
   const group = newLogGroup(record);
-  return group !== undefined && group !== lastNotified?.movedTo;
-}
-
-/** An event that is missing in CloudWatch Logs is reported once, not at each look. */
-function isNewLoss(record: OutcomeRecord, { lastNotified }: Notified): boolean {
-  return (
-    findTooLarge(record.remaining) !== undefined &&
-    !REPORTED_ELSEWHERE.has(record.reason) &&
-    lastNotified?.tooLarge === undefined
-  );
+  const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
+  return (group !== undefined && group !== known?.movedTo) || (isLost && known?.tooLarge === undefined);
 }
 
 /** The new log group of the trail, if this account reports it. */

@@ -7,6 +7,7 @@ import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { lateDeliveryRefusal } from '../planning/late-deliveries.ts';
 
 const MINUTE_MS = 60 * 1000;
+const NO_PROOF_FOR_MEMBERS = ' This does not prove that the events of member accounts arrive.';
 
 /** The findings that require another repair while the trail waits for its first delivery. */
 export function withoutDeliveryFindings(findings: readonly Finding[]): readonly Finding[] {
@@ -37,10 +38,12 @@ export function judgeVerification(
   const sinceRepairMs = Date.parse(latestLogsDelivery) - Date.parse(since);
   if (sinceRepairMs > 0) {
     const minutes = Math.ceil(sinceRepairMs / MINUTE_MS);
+    const { trail } = facts;
+    const members = trail.read && trail.value.isOrganizationTrail ? NO_PROOF_FOR_MEMBERS : '';
     return {
       outcome: 'VERIFIED',
       reason: 'delivered',
-      detail: `AWS delivered to CloudWatch Logs at ${latestLogsDelivery}, at most ${minutes} minute${minutes === 1 ? '' : 's'} after the repair.`,
+      detail: `AWS delivered to CloudWatch Logs at ${latestLogsDelivery}, at most ${minutes} minute${minutes === 1 ? '' : 's'} after the repair.${members}`,
     };
   }
   return {

@@ -99,6 +99,14 @@ describe('a repaired trail', () => {
     });
   });
 
+  test('proves nothing about the member accounts of an organization trail', () => {
+    const status = read({ isLogging: true, latestLogsDelivery: at('09:04') });
+    const ofOrganization = read({ ...PERFECT_TRAIL, isOrganizationTrail: true });
+    const sentence = 'This does not prove that the events of member accounts arrive.';
+    expect(judged(factsWith({ status, trail: ofOrganization })).detail).toContain(sentence);
+    expect(judged(factsWith({ status })).detail).not.toContain(sentence);
+  });
+
   test('names the owner of the key when AWS reports an error of the key', () => {
     const logsDeliveryError = 'The specified KMS key does not exist';
     const status = read({ isLogging: true, latestDelivery: at('09:30'), logsDeliveryError });
