@@ -66,6 +66,11 @@ export interface LocalAws {
    * settles when that is done.
    */
   delivered(): Promise<void>;
+  /**
+   * Makes a trail's last delivery to CloudWatch Logs older than that to its bucket, as after an event
+   * over 256 KB, which CloudTrail does not send to CloudWatch Logs.
+   */
+  delayLogs(trailArn: string, milliseconds: number): void;
   /** Settles only if the emulator ends unexpectedly, with the error that says so. */
   readonly lost: Promise<LocalAwsError>;
   /** Ends everything that was started and removes all of its files. Safe to call twice. */
@@ -127,6 +132,7 @@ async function open(
     disturbEvents: recording.disturb,
     settled: recording.settled,
     delivered: recording.delivered,
+    delayLogs: recording.delayLogs,
     lost: emulator.ended.then((lines) => (stopping ? new Promise<never>(() => {}) : emulatorLost(lines))),
     async stop() {
       stopping = true;

@@ -14,6 +14,7 @@ import { type Disturbances, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
 import { eventHistory } from './events/event-history.ts';
 import { lookupEvents } from './events/lookup-events.ts';
+import { withoutTooLarge } from './events/record-size.ts';
 import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
@@ -69,6 +70,8 @@ export interface Recording {
    * Delivers all waiting records without the rest of their delay, and settles when that is done.
    */
   delivered(): Promise<void>;
+  /** Makes a trail's last delivery to CloudWatch Logs older than that to its bucket. */
+  delayLogs(trailArn: string, milliseconds: number): void;
 }
 
 /** What recording uses of the rest of the local AWS. */
@@ -111,7 +114,10 @@ export function recording(
     ...{ api, evaluator, clock, statuses, warn, organizationOf, bucketOwner },
     delayMs: deliveryDelayMs,
   });
-  const consumers: readonly EventConsumer[] = [(event) => disturbed.pass(event, bus.deliver), deliveries.accept];
+  const consumers: readonly EventConsumer[] = [
+    withoutTooLarge((event) => disturbed.pass(event, bus.deliver)),
+    deliveries.accept,
+  ];
   const trails = coverage(api, organizationTrails(organizations));
   const history = eventHistory();
   const settled = () => drain(background, disturbed);
@@ -129,6 +135,7 @@ export function recording(
       await settled();
       await deliveries.flush();
     },
+    delayLogs: statuses.delayLogs,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { EventConsumer } from '../events/api-call-events.ts';
+import { isTooLarge } from '../events/record-size.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { writeLogFile } from './log-file.ts';
@@ -99,9 +100,10 @@ async function deliverToLogGroup(
   records: readonly PendingRecord[],
   organizationId: string | undefined,
 ): Promise<void> {
-  if (logs === undefined) return;
+  const accepted = records.filter(({ text }) => !isTooLarge(text));
+  if (logs === undefined || accepted.length === 0) return;
   await recordingAttempt(options, trail.arn, 'logs', async () => {
-    const streams = Map.groupBy(records, ({ account }) => streamName(trail, account, organizationId));
+    const streams = Map.groupBy(accepted, ({ account }) => streamName(trail, account, organizationId));
     for (const [stream, group] of streams) {
       await writeToStream(options.api, options.evaluator, { ...trail, logs }, stream, group);
     }

@@ -22,6 +22,11 @@ export interface TrailStatuses {
    * @param result when it succeeded, or why it failed
    */
   recordAttempt(trailArn: string, destination: 'logs' | 'bucket', result: Date | string): void;
+  /**
+   * Makes the last delivery to CloudWatch Logs older, as if only the bucket had received events
+   * since then.
+   */
+  delayLogs(trailArn: string, milliseconds: number): void;
   readonly behaviour: Behaviour;
 }
 
@@ -38,6 +43,11 @@ export function trailStatuses(identities: CallerIdentities): TrailStatuses {
       const status = statuses.get(trailArn) ?? { logs: {}, bucket: {} };
       status[destination] = result instanceof Date ? { time: result } : { ...status[destination], error: result };
       statuses.set(trailArn, status);
+    },
+    delayLogs(trailArn, milliseconds) {
+      const status = statuses.get(trailArn);
+      if (status?.logs.time)
+        status.logs = { ...status.logs, time: new Date(status.logs.time.getTime() - milliseconds) };
     },
     async behaviour(call, next) {
       const answer = await next(call);

@@ -28,12 +28,6 @@ export interface ApiCallEventsDependencies {
 const CHANGES_COVERAGE = /^((Create|Update|Delete)Trail|(Start|Stop)Logging|PutEventSelectors)$/;
 
 /**
- * Larger records reach neither EventBridge nor CloudWatch Logs. Source: CloudTrail user guide,
- * "Quotas".
- */
-const MAXIMUM_BYTES = 256 * 1024;
-
-/**
  * Turns management writes, successful or failed, into `AWS API Call via CloudTrail` events while a
  * trail that is logging covers them. The caller does not wait for the delivery of its event.
  * Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail" (regional, only
@@ -74,7 +68,6 @@ export function apiCallEvents({
       history.add({ account: caller.account, region }, event.detail);
       const logging = trails.filter((trail) => logs(trail, call.service));
       if (logging.length === 0) return;
-      if (Buffer.byteLength(JSON.stringify(event.detail)) > MAXIMUM_BYTES) return;
       await Promise.all(consumers.map((consumer) => consumer(event, logging)));
     });
     return answer;

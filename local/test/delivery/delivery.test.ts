@@ -76,7 +76,11 @@ function simulatedDelivery({
     evaluator: { decide, forget: () => {} },
     clock,
     delayMs: 5000,
-    statuses: { recordAttempt: (...what) => attempts.push(what), behaviour: (call, next) => next(call) },
+    statuses: {
+      recordAttempt: (...what) => attempts.push(what),
+      delayLogs: () => {},
+      behaviour: (call, next) => next(call),
+    },
     warn: (line) => lines.push(line),
     organizationOf: async () => 'o-1',
     bucketOwner: () => undefined,
@@ -162,6 +166,19 @@ describe('records', () => {
     await deliveries.flush();
     expect(written).toEqual([]);
     expect(attempts.map(([, target]) => target)).toEqual(['bucket']);
+  });
+
+  test('of more than 256 KB go to the bucket alone, and change nothing about the log group', async () => {
+    const { deliveries, written, files, attempts } = simulatedDelivery({ clock: virtualClock(START) });
+    await deliveries.accept(event('x'.repeat(256 * 1024)), [TRAIL]);
+    await deliveries.flush();
+    expect(written).toEqual([]);
+    expect(files).toHaveLength(1);
+    expect(attempts).toEqual([[ARN, 'bucket', expect.any(Date)]]);
+    await deliveries.accept(event('x'.repeat(256 * 1024)), [TRAIL]);
+    await deliveries.accept(event('small'), [TRAIL]);
+    await deliveries.flush();
+    expect(written).toMatchObject([{ names: ['small'] }]);
   });
 
   test('do not reach a log group in another Region', async () => {

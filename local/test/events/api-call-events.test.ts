@@ -133,9 +133,3 @@ test('a trail without global service events logs no event of IAM', async () => {
   await make('sqs', 'CreateQueue');
   expect(events.map(({ source }) => source)).toEqual(['aws.sqs']);
 });
-
-test('a record of more than 256 KB becomes no event', async () => {
-  const { make, events } = account();
-  await make('sqs', 'CreateQueue', { input: { QueueName: 'x'.repeat(256 * 1024) } });
-  expect(events).toEqual([]);
-});
