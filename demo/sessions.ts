@@ -32,7 +32,7 @@ export function administratorOf(target: Target, signing?: Signing): AwsSession {
   return sessionWith(target, { accessKeyId: 'test', secretAccessKey: 'test' }, signing);
 }
 
-/** Creates an IAM user who can manage buckets and trails, and nothing else. */
+/** Creates an IAM user who can manage buckets and trails, with the roles of trails, and nothing else. */
 export async function createEngineer(name: string, target: Target): Promise<AwsSession> {
   const { iam } = administratorOf(target);
   await iam.send(new CreateUserCommand({ UserName: name }));
@@ -46,7 +46,7 @@ export async function createEngineer(name: string, target: Target): Promise<AwsS
 
 const TRAILS = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*'], Resource: '*' }],
+  Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*', 'iam:PassRole'], Resource: '*' }],
 });
 
 /** Access keys. Those of an assumed role include the session token. */

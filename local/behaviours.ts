@@ -18,6 +18,7 @@ import { callerAccount } from './iam/caller-account.ts';
 import { evaluator } from './iam/evaluator.ts';
 import { identity } from './iam/identity.ts';
 import { checkTrustDocument } from './iam/trust-document.ts';
+import { userKeys } from './iam/user-keys.ts';
 import { accountPolicies } from './logs/account-policies.ts';
 import { checkLogGroupName } from './logs/log-group-name.ts';
 import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
@@ -83,6 +84,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
   const answer = chain(
     [
       ...controlEndpoints(faults, recorded, unchecked),
+      userKeys(api),
       log.behaviour,
       faults.behaviour,
       ...trails.rates,

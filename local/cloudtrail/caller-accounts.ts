@@ -13,6 +13,7 @@ export function callerAccounts(api: EmulatorApi): (call: Call) => Promise<string
   const accounts = new Map<string, Promise<string>>();
   return ({ caller, region }) => {
     if (caller.kind === 'function') return Promise.resolve(caller.functionArn.split(':')[4] ?? '');
+    if (caller.kind === 'user') return Promise.resolve(caller.userArn.split(':')[4] ?? '');
     const { accessKeyId } = caller;
     if (/^\d{12}$/.test(accessKeyId)) return Promise.resolve(accessKeyId);
     const account =

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
+import { signedBy } from '../gate/signed-by.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { parseError } from '../wire/parse-error.ts';
 import type { Organizations } from './organizations.ts';
@@ -73,7 +74,7 @@ async function readTrail(
     return (await findTrail(api, resolved.arn)) === undefined ? notFound() : insightsNotEnabled(resolved.arn);
   }
   const byArn = withInput(call, { ...call.input, [parameter]: resolved.arn });
-  const answer = await next(account === where.account ? byArn : asAdministrator(byArn, account));
+  const answer = await next(account === where.account ? byArn : signedBy(byArn, account));
   return parseError({ ...answer, body: answer.body.toString('utf8') })?.code === 'TrailNotFoundException'
     ? notFound()
     : answer;
@@ -125,17 +126,6 @@ async function listTrailSummaries(answer: Answer, organizations: Organizations, 
   const shared = await organizations.trailsSeenBy(where);
   const summary = ({ TrailARN, Name, HomeRegion }: Trail) => ({ TrailARN, Name, HomeRegion });
   return withBody(answer, { ...body, Trails: [...TRAILS.parse(body).Trails, ...shared.map(summary)] });
-}
-
-/** The same call, signed by the administrator of another account. */
-function asAdministrator(call: Call, account: string): Call {
-  const { 'x-amz-security-token': _, ...headers } = call.headers;
-  const authorization = headers['authorization']?.replace(/Credential=[^/]+/, `Credential=${account}`) ?? '';
-  return {
-    ...call,
-    headers: { ...headers, authorization },
-    caller: { kind: 'administrator', accessKeyId: account },
-  };
 }
 
 function withInput(call: Call, input: Readonly<Record<string, unknown>>): Call {

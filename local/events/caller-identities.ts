@@ -19,11 +19,16 @@ const CHANGES: Readonly<Record<string, RegExp>> = {
   cloudformation: /^(?!Get|List)/,
 };
 
+function sessionOf(caller: Call['caller']): string {
+  if (caller.kind === 'function') return caller.functionArn;
+  return caller.kind === 'user' ? caller.userArn : (caller.sessionToken ?? '');
+}
+
 export function callerIdentities(api: EmulatorApi): CallerIdentities {
   const known = new Map<string, Promise<CallerIdentity>>();
   return {
     of({ caller, region, time }) {
-      const session = caller.kind === 'function' ? caller.functionArn : (caller.sessionToken ?? '');
+      const session = sessionOf(caller);
       const key = `${caller.accessKeyId} ${session}`;
       const identity = known.get(key) ?? readCallerIdentity(api, caller, region, time);
       known.set(key, identity);

@@ -22,7 +22,13 @@ export function readCallerIdentity(
   region: string,
   since: Date,
 ): Promise<CallerIdentity> {
+  if (caller.kind === 'user') return Promise.resolve(userIdentity(caller));
   return caller.kind === 'function' ? roleOfFunction(api, caller, since) : ownerOfKey(api, caller, region, since);
+}
+
+function userIdentity({ userArn: arn, userId: id, accessKeyId }: CallerOf<'user'>): CallerIdentity {
+  const account = arn.split(':')[4] ?? '';
+  return { account, identity: keyOwnerIdentity({ account, arn, id, accessKeyId }) };
 }
 
 /** The role of a function. Assumed: AWS names the function's session after the function. */

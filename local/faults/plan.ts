@@ -30,7 +30,7 @@ const entry = z.strictObject({
   service: z.string().regex(/^[a-z][a-z0-9-]*$/),
   operation: z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
   /** Matches only calls of functions, or only calls of all other callers. */
-  caller: z.exactOptional(z.enum(['function', 'administrator'])),
+  caller: z.exactOptional(z.enum(['function', 'user', 'administrator'])),
   /** Matches only calls with the keys of this account. */
   account: z.exactOptional(z.string().regex(/^\d{12}$/)),
   /** The first call that meets the fault, counted from 1 since the plan was set. */

@@ -8,8 +8,8 @@ export interface PassedCall {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
-  /** `function`: a Lambda function with the credentials of its role. */
-  readonly caller: 'function' | 'administrator';
+  /** `function`: a Lambda function with the credentials of its role. `user`: an IAM user. */
+  readonly caller: Call['caller']['kind'];
   /** The ARN of the calling function. */
   readonly functionArn?: string;
   /** The HTTP status of the answer; 0 when the connection was cut instead. */

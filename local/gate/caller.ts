@@ -2,7 +2,10 @@
 export const DEFAULT_ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'us-east-1';
 
-/** Who signed a request: a Lambda function with its role's credentials, or any other caller. */
+/**
+ * Who signed a request: a Lambda function with its role's credentials, an IAM user, or any other
+ * caller.
+ */
 export type Caller =
   | {
       readonly kind: 'function';
@@ -10,6 +13,14 @@ export type Caller =
       readonly functionArn: string;
       /** The id of the process that runs the function. */
       readonly processId: number;
+    }
+  | {
+      readonly kind: 'user';
+      readonly accessKeyId: string;
+      /** `arn:P:iam::A:user/PATH/NAME` */
+      readonly userArn: string;
+      /** `AIDA…` */
+      readonly userId: string;
     }
   | { readonly kind: 'administrator'; readonly accessKeyId: string; readonly sessionToken?: string };
 

@@ -6,16 +6,16 @@ import { accessDenied } from './denial.ts';
 import { evaluateQuestion, toDecision } from './evaluator.ts';
 import type { ConditionKeys } from './permissions/permission.ts';
 import type { PolicyStore } from './policy-store.ts';
-import { type RolePrincipal, roleName, sessionArn } from './principal.ts';
+import { type IdentityPrincipal, nameIn, requestingArn } from './principal.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permissions.ts';
 import { type ResourceReader, resourceReader } from './resource-reader.ts';
 import type { Sessions } from './sessions.ts';
 import type { Evaluation } from './simulation.ts';
 
-/** One call of a role's session, with what decisions about it read. */
-interface RoleCall {
+/** One call of a user or a role's session, with what decisions about it read. */
+interface IdentityCall {
   readonly call: Call;
-  readonly principal: RolePrincipal;
+  readonly principal: IdentityPrincipal;
   /** The principal's account. */
   readonly account: string;
   readonly store: PolicyStore;
@@ -23,13 +23,13 @@ interface RoleCall {
 }
 
 /**
- * Refuses every call of a function or of a role's session that the policies do not allow;
+ * Refuses every call of a function, a user or a role's session that the policies do not allow;
  * administrators pass. IAM decides about each permission that the call requires, the operation's
  * own first. An operation that no table in permissions/ lists is refused, unless its action
  * supports only `*`.
  * Source: IAM user guide, "Policy evaluation logic"; for actions, resources and keys the tables in
  * permissions/.
- * @param record called with every decision
+ * @param record called with every decision about a role
  */
 export function accessControl(
   api: EmulatorApi,
@@ -42,9 +42,9 @@ export function accessControl(
     if (principal === undefined) return next(call);
     const account = accountIn(principal.arn);
     const reader = resourceReader(api, { account, region: call.region });
-    const roleCall = { call, principal, account, store, reader };
+    const identityCall = { call, principal, account, store, reader };
     for (const permission of await requiredPermissions(call, account, store, reader)) {
-      const refusal = await authorize(roleCall, permission, record);
+      const refusal = await authorize(identityCall, permission, record);
       if (refusal !== undefined) return refusal;
     }
     return next(call);
@@ -53,33 +53,35 @@ export function accessControl(
 
 /** The answer that refuses the call; undefined when the permission is granted. */
 async function authorize(
-  roleCall: RoleCall,
+  identityCall: IdentityCall,
   permission: RequiredPermission,
   record: (authorization: Authorization) => void,
 ): Promise<Answer | undefined> {
-  const { call, principal } = roleCall;
+  const { call, principal } = identityCall;
   const { action, resource } = permission;
-  const keys = { ...permission.keys, ...(await resourceTagKeys(roleCall, permission)) };
-  const evaluation = await evaluatePermission(roleCall, { ...permission, keys });
+  const keys = { ...permission.keys, ...(await resourceTagKeys(identityCall, permission)) };
+  const evaluation = await evaluatePermission(identityCall, { ...permission, keys });
   const decision = toDecision(evaluation, action);
-  record({
-    time: call.time.toISOString(),
-    roleArn: principal.arn,
-    sessionName: principal.sessionName,
-    operation: `${call.service}:${call.operation}`,
-    action,
-    resource,
-    keys,
-    allowed: decision.allowed,
-    ...(!decision.allowed && { detail: decision.detail }),
-    allowedBy: allowingStatements(evaluation),
-  });
+  if (principal.kind === 'role') {
+    record({
+      time: call.time.toISOString(),
+      roleArn: principal.arn,
+      sessionName: principal.sessionName,
+      operation: `${call.service}:${call.operation}`,
+      action,
+      resource,
+      keys,
+      allowed: decision.allowed,
+      ...(!decision.allowed && { detail: decision.detail }),
+      allowedBy: allowingStatements(evaluation),
+    });
+  }
   if (decision.allowed) return undefined;
-  return accessDenied(call, { principal: sessionArn(principal), action, resource, detail: decision.detail });
+  return accessDenied(call, { principal: requestingArn(principal), action, resource, detail: decision.detail });
 }
 
 async function evaluatePermission(
-  { call, principal, account, store, reader }: RoleCall,
+  { call, principal, account, store, reader }: IdentityCall,
   { action, resource, keys, unknown }: RequiredPermission,
 ): Promise<Evaluation> {
   if (unknown) return { verdict: 'unknown-action' };
@@ -99,25 +101,25 @@ async function evaluatePermission(
 
 /** The tags of the resource as condition keys; empty when no policy uses them. */
 async function resourceTagKeys(
-  { principal, account, store, reader }: RoleCall,
+  { principal, account, store, reader }: IdentityCall,
   { action, resource }: RequiredPermission,
 ): Promise<ConditionKeys> {
-  const [role, controls] = await Promise.all([store.role(account, roleName(principal.arn)), store.controls(account)]);
+  const [own, controls] = await Promise.all([store.policiesOf(principal), store.controls(account)]);
   const policies = [
-    ...(role?.identity ?? []),
-    ...(role?.boundary ? [role.boundary] : []),
+    ...(own?.identity ?? []),
+    ...(own?.boundary ? [own.boundary] : []),
     ...controls.flatMap((level) => level.policies),
   ];
   if (!resource.startsWith('arn:') || !usesResourceTags(policies, action)) return {};
   const tags = /^arn:[^:]*:iam::\d*:role\//.test(resource)
-    ? ((await store.roleWithoutPolicies(accountIn(resource), roleName(resource)))?.tags ?? {})
+    ? ((await store.roleWithoutPolicies(accountIn(resource), nameIn(resource)))?.tags ?? {})
     : await reader.tagsOf(resource);
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** The trust policy as JSON; undefined for a role that does not exist, which nobody can assume. */
 async function trustPolicyOf(store: PolicyStore, roleArn: string): Promise<string | undefined> {
-  const role = await store.roleWithoutPolicies(accountIn(roleArn), roleName(roleArn));
+  const role = await store.roleWithoutPolicies(accountIn(roleArn), nameIn(roleArn));
   return role === undefined ? undefined : JSON.stringify(role.trust.document);
 }
 

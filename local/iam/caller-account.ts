@@ -11,6 +11,7 @@ const IDENTITY = z.object({ Account: z.string() });
  */
 export async function callerAccount(api: EmulatorApi, { caller, region }: Call): Promise<string> {
   if (caller.kind === 'function') return caller.functionArn.split(':')[4] ?? DEFAULT_ACCOUNT;
+  if (caller.kind === 'user') return caller.userArn.split(':')[4] ?? DEFAULT_ACCOUNT;
   const { accessKeyId } = caller;
   if (/^\d{12}$/.test(accessKeyId)) return accessKeyId;
   if (!/^A[KS]IA/.test(accessKeyId)) return DEFAULT_ACCOUNT;

@@ -1,7 +1,7 @@
 import type { EmulatorApi } from '../emulator/api.ts';
 import { evaluateCached } from './evaluation-cache.ts';
 import { type PolicyStore, policyStore } from './policy-store.ts';
-import { type Principal, roleName, sessionArn } from './principal.ts';
+import { type Principal, requestingArn } from './principal.ts';
 import { principalContext } from './principal-context.ts';
 import type { Evaluation, NamedPolicy } from './simulation.ts';
 
@@ -35,7 +35,7 @@ export type Decision =
       readonly detail: string;
     };
 
-/** Decides about requests of roles and services as IAM does. */
+/** Decides about requests of roles, users and services as IAM does. */
 export interface Evaluator {
   decide(question: Question): Promise<Decision>;
   /** Drops the policies read so far: for changes that did not pass the gate (CloudFormation). */
@@ -44,7 +44,7 @@ export interface Evaluator {
 
 /**
  * Decides from the policies that the emulator holds: identity policies, permissions boundary and
- * service control policies of a role's sessions, and the resource's policy.
+ * service control policies of a user or a role's sessions, and the resource's policy.
  * Source: IAM user guide, "Policy evaluation logic".
  * @param store by default one of its own; a store that several share sees the changes that pass the
  * gate
@@ -67,15 +67,15 @@ export async function evaluateQuestion(store: PolicyStore, question: Question): 
     return evaluateCached(store, { ...request, principal: principal.service, context, ...noPolicies });
   }
   const account = principal.arn.split(':')[4] ?? '';
-  const [role, controls] = await Promise.all([store.role(account, roleName(principal.arn)), store.controls(account)]);
-  const sessionPolicy = parsePolicy('session policy', principal.sessionPolicy);
+  const [policies, controls] = await Promise.all([store.policiesOf(principal), store.controls(account)]);
+  const sessionPolicy = principal.kind === 'role' ? parsePolicy('session policy', principal.sessionPolicy) : undefined;
   return evaluateCached(store, {
     ...request,
-    principal: sessionArn(principal),
-    context: { ...principalContext(principal, region, role ?? {}), ...question.context },
-    identityPolicies: role?.identity ?? [],
+    principal: requestingArn(principal),
+    context: { ...principalContext(principal, region, policies ?? {}), ...question.context },
+    identityPolicies: policies?.identity ?? [],
     controls,
-    ...(role?.boundary && { boundary: role.boundary }),
+    ...(policies?.boundary && { boundary: policies.boundary }),
     ...(sessionPolicy && { sessionPolicy }),
   });
 }

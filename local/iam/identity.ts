@@ -5,6 +5,7 @@ import type { Caller } from '../gate/caller.ts';
 import { accessControl } from './access-control.ts';
 import type { Authorization } from './authorizations.ts';
 import { type Evaluator, evaluator } from './evaluator.ts';
+import { userIdentityAnswer } from './get-caller-identity.ts';
 import { policyChanges } from './policy-changes.ts';
 import { policyStore } from './policy-store.ts';
 import { sessions } from './sessions.ts';
@@ -14,7 +15,7 @@ import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 export interface Identity {
   readonly behaviour: Behaviour;
   /**
-   * Whether IAM decides about the calls of this caller: about functions and roles' sessions, not
+   * Whether IAM decides about the calls of this caller: about functions, users and roles' sessions, not
    * about administrators.
    */
   decidesAbout(caller: Caller): Promise<boolean>;
@@ -34,6 +35,7 @@ export function identity(api: EmulatorApi, stacks: StackOperations): Identity {
     policyChanges(api, store),
     accessControl(api, store, roleSessions, (authorization) => authorizations.push(authorization)),
     simulatePrincipalPolicy(store),
+    userIdentityAnswer,
   ];
   return {
     behaviour: (call, next) => chain(behaviours, next)(call),

@@ -2,7 +2,15 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import { type StackOperations, stackOperations } from '../emulator/stack-operations.ts';
 import { readControls } from './control-policies.ts';
-import { type Role, type RolePolicies, readRole, readRoleWithoutPolicies } from './role-policies.ts';
+import { type IdentityPrincipal, nameIn } from './principal.ts';
+import {
+  type IdentityPolicies,
+  type Role,
+  type RolePolicies,
+  readRole,
+  readRoleWithoutPolicies,
+  readUser,
+} from './role-policies.ts';
 import type { ControlLevel } from './simulation.ts';
 
 const CONFIGURATION = z.object({ Role: z.string() });
@@ -19,6 +27,8 @@ export interface PolicyStore {
   roleWithoutPolicies(account: string, name: string): Promise<Role | undefined>;
   /** A role of an account by its name, with its policies; undefined when it does not exist. */
   role(account: string, name: string): Promise<RolePolicies | undefined>;
+  /** The policies of a role or a user; undefined when it does not exist. */
+  policiesOf(principal: IdentityPrincipal): Promise<IdentityPolicies | undefined>;
   /** The ARN of a function's execution role. */
   roleOfFunction(functionArn: string): Promise<string>;
   /** The service control policies that apply to an account. */
@@ -49,12 +59,19 @@ export function policyStore(api: EmulatorApi, stacks: StackOperations = stackOpe
     return reading;
   }
 
+  const role = (account: string, name: string): Promise<RolePolicies | undefined> =>
+    cache(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name));
   return {
     roleWithoutPolicies: (account, name) =>
       cache(`role ${name.toLowerCase()} without policies ${account}`, () =>
         readRoleWithoutPolicies(api, account, name),
       ),
-    role: (account, name) => cache(`role ${name.toLowerCase()} ${account}`, () => readRole(api, account, name)),
+    role,
+    policiesOf: ({ kind, arn }) => {
+      const [account = '', name] = [arn.split(':')[4], nameIn(arn)];
+      if (kind === 'role') return role(account, name);
+      return cache(`user ${name.toLowerCase()} ${account}`, () => readUser(api, account, name));
+    },
     roleOfFunction: (functionArn) => cache(`function ${functionArn}`, () => readRoleOfFunction(api, functionArn)),
     controls: (account) => cache(`controls ${account}`, () => readControlsOver(api, managementAccounts, account)),
     addManagementAccount: (account) => void managementAccounts.add(account),

@@ -1,5 +1,5 @@
-import type { Principal } from './principal.ts';
-import type { RolePolicies } from './role-policies.ts';
+import { nameIn, type Principal } from './principal.ts';
+import type { IdentityPolicies } from './role-policies.ts';
 
 type Context = Readonly<Record<string, string | readonly string[]>>;
 
@@ -11,7 +11,7 @@ type Context = Readonly<Record<string, string | readonly string[]>>;
 export function principalContext(
   principal: Principal,
   region: string,
-  role: Partial<Pick<RolePolicies, 'id' | 'tags'>>,
+  { id, tags }: Partial<Pick<IdentityPolicies, 'id' | 'tags'>>,
   now: Date = new Date(),
 ): Context {
   const request = {
@@ -28,10 +28,11 @@ export function principalContext(
     ...request,
     'aws:SourceIp': '127.0.0.1',
     'aws:PrincipalIsAWSService': 'false',
-    'aws:PrincipalType': 'AssumedRole',
+    'aws:PrincipalType': principal.kind === 'user' ? 'User' : 'AssumedRole',
     'aws:PrincipalArn': principal.arn,
     'aws:PrincipalAccount': principal.arn.split(':')[4] ?? '',
-    ...(role.id !== undefined && { 'aws:userid': `${role.id}:${principal.sessionName}` }),
-    ...Object.fromEntries(Object.entries(role.tags ?? {}).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    ...(principal.kind === 'user' && { 'aws:username': nameIn(principal.arn) }),
+    ...(id !== undefined && { 'aws:userid': principal.kind === 'user' ? id : `${id}:${principal.sessionName}` }),
+    ...Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };
 }

@@ -8,6 +8,13 @@ export interface RolePrincipal {
   readonly sessionPolicy?: string;
 }
 
+/** A user with a long-term access key. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  /** With the user's path: `arn:P:iam::A:user/PATH/NAME`. */
+  readonly arn: string;
+}
+
 /** An AWS service that acts on its own behalf. */
 export interface ServicePrincipal {
   readonly kind: 'service';
@@ -16,7 +23,9 @@ export interface ServicePrincipal {
 }
 
 /** Who makes a request, as far as policies can decide about it. */
-export type Principal = RolePrincipal | ServicePrincipal;
+export type Principal = IdentityPrincipal | ServicePrincipal;
+/** A principal with policies of its own. */
+export type IdentityPrincipal = RolePrincipal | UserPrincipal;
 
 /**
  * The ARN of a role's session, `arn:P:sts::A:assumed-role/NAME/SESSION`, which leaves out the
@@ -25,10 +34,15 @@ export type Principal = RolePrincipal | ServicePrincipal;
  */
 export function sessionArn({ arn, sessionName }: RolePrincipal): string {
   const [, partition = '', , , account = ''] = arn.split(':');
-  return `arn:${partition}:sts::${account}:assumed-role/${roleName(arn)}/${sessionName}`;
+  return `arn:${partition}:sts::${account}:assumed-role/${nameIn(arn)}/${sessionName}`;
 }
 
-/** The name of a role, without its path. */
-export function roleName(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+/** The ARN by which IAM names a principal: that of the user, or of the role's session. */
+export function requestingArn(principal: IdentityPrincipal): string {
+  return principal.kind === 'user' ? principal.arn : sessionArn(principal);
+}
+
+/** The name of a role or a user, without its path. */
+export function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }

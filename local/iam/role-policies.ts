@@ -1,28 +1,27 @@
-import { type EmulatorApi, EmulatorError, type Where } from '../emulator/api.ts';
+import type { EmulatorApi } from '../emulator/api.ts';
+import { element, iamReads, parseDocument, tagsIn } from './iam-reads.ts';
+import { identityPolicies, managedPolicy } from './identity-policies.ts';
 import type { NamedPolicy } from './simulation.ts';
 
-/** A role without its identity policies. */
-export interface Role {
+/** What decides about the requests of a role's sessions or of a user. */
+export interface IdentityPolicies {
   readonly arn: string;
-  /** `AROA…` */
+  /** `AROA…` of a role, `AIDA…` of a user. */
   readonly id: string;
-  readonly trust: NamedPolicy;
-  /** The permissions boundary, named by its ARN. */
-  readonly boundary?: { readonly name: string };
   readonly tags: Readonly<Record<string, string>>;
-}
-
-/** A role with every policy that decides about its sessions. */
-export interface RolePolicies extends Role {
   readonly identity: readonly NamedPolicy[];
   readonly boundary?: NamedPolicy;
 }
 
-const VERSION = '2010-05-08';
-/** IAM is global, so any Region works. */
-const REGION = 'us-east-1';
-/** Stands for a managed policy that the emulator does not have, such as most of AWS's own. */
-const ALLOWS_NOTHING = { Version: '2012-10-17', Statement: [] };
+/** A role without its identity policies. */
+export interface Role extends Pick<IdentityPolicies, 'arn' | 'id' | 'tags'> {
+  readonly trust: NamedPolicy;
+  /** The permissions boundary, named by its ARN. */
+  readonly boundary?: { readonly name: string };
+}
+
+/** A role with every policy that decides about its sessions. */
+export interface RolePolicies extends Omit<Role, 'boundary'>, IdentityPolicies {}
 
 /** Reads a role without its identity policies. @returns undefined for a role that does not exist */
 export async function readRoleWithoutPolicies(
@@ -30,8 +29,7 @@ export async function readRoleWithoutPolicies(
   account: string,
   name: string,
 ): Promise<Role | undefined> {
-  const where = { account, region: REGION };
-  const role = await ifExists(api, where, { Action: 'GetRole', RoleName: name });
+  const role = await iamReads(api, account)('GetRole', { RoleName: name });
   return role === undefined ? undefined : parseRole(role);
 }
 
@@ -40,32 +38,36 @@ export async function readRoleWithoutPolicies(
  * @returns undefined for a role that does not exist: the emulator runs functions with such a role
  */
 export async function readRole(api: EmulatorApi, account: string, name: string): Promise<RolePolicies | undefined> {
-  const iam = (Action: string, parameters: Readonly<Record<string, string>>) =>
-    ifExists(api, { account, region: REGION }, { Action, ...parameters });
-  const [role, inline, attached] = await Promise.all([
-    iam('GetRole', { RoleName: name }),
-    iam('ListRolePolicies', { RoleName: name }),
-    iam('ListAttachedRolePolicies', { RoleName: name }),
-  ]);
+  const iam = iamReads(api, account);
+  const [role, identity] = await Promise.all([iam('GetRole', { RoleName: name }), identityPolicies(iam, 'Role', name)]);
   if (role === undefined) return undefined;
+  const { boundary, ...withoutBoundary } = parseRole(role);
+  return { ...withoutBoundary, identity, ...(boundary && { boundary: await managedPolicy(iam, boundary.name) }) };
+}
 
-  const managed = async (arn: string): Promise<NamedPolicy> => {
-    const VersionId = element(await iam('GetPolicy', { PolicyArn: arn }), 'DefaultVersionId');
-    const version = VersionId === '' ? '' : await iam('GetPolicyVersion', { PolicyArn: arn, VersionId });
-    const text = element(version, 'Document');
-    return { name: arn, document: text === '' ? ALLOWS_NOTHING : parseDocument(text) };
-  };
-  const inlined = async (PolicyName: string): Promise<NamedPolicy> => ({
-    name: PolicyName,
-    document: parseDocument(element(await iam('GetRolePolicy', { RoleName: name, PolicyName }), 'PolicyDocument')),
-  });
-  const { boundary: boundaryName, ...withoutBoundary } = parseRole(role);
-  const [own, shared, boundary] = await Promise.all([
-    Promise.all(elements(inline, 'member').map(inlined)),
-    Promise.all(elements(attached, 'PolicyArn').map(managed)),
-    boundaryName && managed(boundaryName.name),
+/**
+ * Reads a user with its own policies and those of its groups, its boundary and its tags.
+ * Source: IAM user guide, "Policy evaluation logic" (identity-based policies of groups).
+ * @returns undefined for a user that does not exist
+ */
+export async function readUser(api: EmulatorApi, account: string, name: string): Promise<IdentityPolicies | undefined> {
+  const iam = iamReads(api, account);
+  const [user, own, groups] = await Promise.all([
+    iam('GetUser', { UserName: name }),
+    identityPolicies(iam, 'User', name),
+    iam('ListGroupsForUser', { UserName: name }),
   ]);
-  return { ...withoutBoundary, identity: [...own, ...shared], ...(boundary !== undefined && { boundary }) };
+  if (user === undefined) return undefined;
+  const names = [...(groups ?? '').matchAll(/<GroupName>([^<]*)</g)].map(([, group = '']) => group);
+  const shared = await Promise.all(names.map((group) => identityPolicies(iam, 'Group', group)));
+  const boundary = element(user, 'PermissionsBoundaryArn');
+  return {
+    arn: element(user, 'Arn'),
+    id: element(user, 'UserId'),
+    tags: tagsIn(user),
+    identity: [...own, ...shared.flat()],
+    ...(boundary !== '' && { boundary: await managedPolicy(iam, boundary) }),
+  };
 }
 
 /** The role in the XML of GetRole's answer. */
@@ -76,39 +78,6 @@ function parseRole(role: string): Role {
     id: element(role, 'RoleId'),
     trust: { name: 'trust', document: parseDocument(element(role, 'AssumeRolePolicyDocument')) },
     ...(boundary !== '' && { boundary: { name: boundary } }),
-    tags: Object.fromEntries(
-      elements(role, 'member').map((tag) => [unescaped(element(tag, 'Key')), unescaped(element(tag, 'Value'))]),
-    ),
+    tags: tagsIn(role),
   };
-}
-
-async function ifExists(api: EmulatorApi, where: Where, form: Record<string, string>): Promise<string | undefined> {
-  try {
-    return await api.query('iam', { ...form, Version: VERSION }, where);
-  } catch (error) {
-    if (error instanceof EmulatorError && error.code === 'NoSuchEntity') return undefined;
-    throw error;
-  }
-}
-
-/** IAM returns documents URL-encoded (IAM API reference, GetRole). */
-function parseDocument(encoded: string): unknown {
-  const text = decodeURIComponent(encoded);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text; // the emulator also stores documents that are not JSON
-  }
-}
-
-function elements(xml: string | undefined, name: string): string[] {
-  return [...(xml ?? '').matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, content = '']) => content);
-}
-
-function element(xml: string | undefined, name: string): string {
-  return elements(xml, name)[0] ?? '';
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

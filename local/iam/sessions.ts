@@ -1,15 +1,12 @@
 import type { Behaviour } from '../gate/call.ts';
 import type { Caller } from '../gate/caller.ts';
 import type { PolicyStore } from './policy-store.ts';
-import type { RolePrincipal } from './principal.ts';
+import type { IdentityPrincipal, RolePrincipal } from './principal.ts';
 
-/** Which role each caller acts as: functions, and callers with credentials from AssumeRole. */
+/** Which role or user each caller acts as: functions, users, and callers with credentials from AssumeRole. */
 export interface Sessions {
-  /**
-   * Undefined for administrators, the keys of accounts and of their users: no policy is evaluated
-   * for them.
-   */
-  principalOf(caller: Caller): Promise<RolePrincipal | undefined>;
+  /** Undefined for administrators, the keys of accounts: no policy is evaluated for them. */
+  principalOf(caller: Caller): Promise<IdentityPrincipal | undefined>;
   /**
    * Remembers the role and the session policy of the credentials that answers of AssumeRole carry.
    */
@@ -27,6 +24,7 @@ export function sessions(store: PolicyStore): Sessions {
   const assumed = new Map<string, RolePrincipal>();
   return {
     async principalOf(caller) {
+      if (caller.kind === 'user') return { kind: 'user', arn: caller.userArn };
       if (caller.kind === 'administrator') return assumed.get(caller.accessKeyId);
       // Lambda names the session after the function, as records of functions' calls show.
       const sessionName = caller.functionArn.split(':')[6] ?? '';

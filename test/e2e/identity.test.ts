@@ -7,11 +7,17 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
   GetRoleCommand,
+  GetUserCommand,
   PutRolePolicyCommand,
+  PutUserPolicyCommand,
   SimulatePrincipalPolicyCommand,
+  UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetBucketLocationCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, PublishCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
@@ -59,6 +65,59 @@ async function denialOf(
   );
   return { name: error.name, status: error.$metadata?.httpStatusCode, message: error.message };
 }
+
+describe('the permissions of a user', () => {
+  const sam = async (here: WorkerAccount, ...statements: object[]) => {
+    const { iam } = here.administrator;
+    await iam.send(new CreateUserCommand({ UserName: 'sam', Path: '/team/' }));
+    if (statements.length > 0) {
+      const PolicyDocument = policy(...statements);
+      await iam.send(new PutUserPolicyCommand({ UserName: 'sam', PolicyName: 'own', PolicyDocument }));
+    }
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'sam' }));
+    const accessKeyId = AccessKey?.AccessKeyId ?? '';
+    return { accessKeyId, session: here.callerOf({ accessKeyId }) };
+  };
+  const arnOf = ({ where }: WorkerAccount) => `arn:aws:iam::${where.account}:user/team/sam`;
+
+  test('are those of its policies, in its own account', async () => {
+    const here = newAccount();
+    await makeTrail(here.administrator, TRAIL, await makeBucket(here.administrator, TRAIL));
+    const { session } = await sam(here, allow('cloudtrail:DescribeTrails', '*'));
+    const { trailList } = await session.cloudTrail.send(describeTrails);
+    expect(trailList?.map(({ Name }) => Name)).toEqual([TRAIL]);
+    expect(await denialOf(session.cloudTrail.send(new StartLoggingCommand({ Name: TRAIL })))).toEqual({
+      name: 'AccessDeniedException',
+      status: 400,
+      message: `User: ${arnOf(here)} is not authorized to perform: cloudtrail:StartLogging on resource: ${trailArnOf(here.administrator, TRAIL)} because no identity-based policy allows the cloudtrail:StartLogging action`,
+    });
+  });
+
+  test('do not include what nobody granted, and include its own identity', async () => {
+    const here = newAccount();
+    const { accessKeyId, session } = await sam(here);
+    expect(await denialOf(session.cloudTrail.send(describeTrails))).toMatchObject({ name: 'AccessDeniedException' });
+    const target = 'AWSSecurityTokenServiceV20110615.GetCallerIdentity';
+    const identity = here.api.json('sts', target, {}, here.where, z.unknown(), { accessKeyId });
+    expect(await identity).toMatchObject({ Arn: arnOf(here), Account: here.where.account });
+  });
+
+  test('end when the key is inactive or deleted', async () => {
+    const here = newAccount();
+    const { accessKeyId, session } = await sam(here, allow('*', '*'));
+    const key = { UserName: 'sam', AccessKeyId: accessKeyId };
+    const { iam } = here.administrator;
+    const refusal = async () => (await denialOf(session.cloudTrail.send(describeTrails))).name;
+    await iam.send(new UpdateAccessKeyCommand({ ...key, Status: 'Inactive' }));
+    expect(await refusal()).toBe('UnrecognizedClientException');
+    await iam.send(new UpdateAccessKeyCommand({ ...key, Status: 'Active' }));
+    await session.cloudTrail.send(describeTrails);
+    expect((await session.iam.send(new GetUserCommand({}))).User?.Arn).toBe(arnOf(here));
+    await iam.send(new DeleteAccessKeyCommand(key));
+    expect(await refusal()).toBe('UnrecognizedClientException');
+    expect((await denialOf(session.iam.send(new GetUserCommand({})))).name).toMatch(/^InvalidClientTokenId/);
+  });
+});
 
 describe('the permissions of a session', () => {
   test('are those of the role: a denial has the code, the status and the message of AWS', async () => {

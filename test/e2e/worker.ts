@@ -84,7 +84,7 @@ export class WorkerAccount {
   }
 
   /** A caller with these credentials. */
-  callerOf(credentials: Credentials & { readonly sessionToken: string }): AwsSession {
+  callerOf(credentials: Credentials): AwsSession {
     return sessionWith(this.#target(), { secretAccessKey: 'test', ...credentials });
   }
 

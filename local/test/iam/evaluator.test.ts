@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluator, type Question } from '../../iam/evaluator.ts';
 import { policyStore } from '../../iam/policy-store.ts';
-import { ACCOUNT, type FakeState, fakeEmulator, ROLE } from './fake-emulator.ts';
+import { ACCOUNT, type FakeState, fakeEmulator, ROLE, USER } from './fake-emulator.ts';
 
 const STREAM = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:g:log-stream:${ACCOUNT}_CloudTrail_eu-west-1`;
 const PUT = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: STREAM };
@@ -24,6 +24,47 @@ function question(more: Partial<Question> = {}): Question {
 async function decideWith(state: FakeState, more: Partial<Question> = {}): Promise<unknown> {
   return evaluator(fakeEmulator(() => state)).decide(question(more));
 }
+
+describe('a user', () => {
+  const principal = { kind: 'user', arn: USER } as const;
+  const nothing = { inline: {} };
+
+  test('can do what its own policy allows', async () => {
+    expect(await decideWith({ user: { inline: { own: policy(PUT) } } }, { principal })).toEqual({ allowed: true });
+  });
+
+  test('can do what a policy of its group allows', async () => {
+    expect(await decideWith({ user: nothing, inline: { shared: policy(PUT) } }, { principal })).toEqual({
+      allowed: true,
+    });
+  });
+
+  test('cannot do what no policy allows', async () => {
+    expect(await decideWith({ user: nothing }, { principal })).toMatchObject({ allowed: false, by: 'identity' });
+  });
+
+  test('cannot do anything when it does not exist', async () => {
+    expect(await decideWith({ inline: { own: policy(PUT) } }, { principal })).toMatchObject({ by: 'identity' });
+  });
+
+  test('cannot do anything beyond its boundary', async () => {
+    const boundary = policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
+    const user = { inline: { own: policy(PUT) }, boundary };
+    expect(await decideWith({ user }, { principal })).toMatchObject({ allowed: false, by: 'boundary' });
+  });
+
+  test.each([
+    ['aws:username', 'sam'],
+    ['aws:userid', 'AIDASAM'],
+    ['aws:PrincipalType', 'User'],
+    ['aws:PrincipalArn', USER],
+  ])('has the condition key %s', async (key, value) => {
+    const statement = { ...PUT, Condition: { StringEquals: { [key]: value } } };
+    expect(await decideWith({ user: { inline: { own: policy(statement) } } }, { principal })).toEqual({
+      allowed: true,
+    });
+  });
+});
 
 describe('a role', () => {
   test('can do what an inline policy allows', async () => {

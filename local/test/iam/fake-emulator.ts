@@ -11,12 +11,15 @@ export interface FakeState {
   readonly tags?: Readonly<Record<string, string>>;
   /** Attached to the account; FullAWSAccess is always attached to it and to the root. */
   readonly controls?: readonly object[];
+  /** The user, whose groups have the policies of the role. */
+  readonly user?: { readonly inline: Readonly<Record<string, object>>; readonly boundary?: object };
   /** States of CloudFormation's stacks. */
   readonly stacks?: readonly string[];
 }
 
 export const ACCOUNT = '111122223333';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/some/path/worker`;
+export const USER = `arn:aws:iam::${ACCOUNT}:user/team/sam`;
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limit`;
 const FULL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
@@ -43,9 +46,10 @@ export function fakeEmulator(state: () => FakeState): EmulatorApi & { readonly r
 function xml(state: FakeState, form: Readonly<Record<string, string>>): string {
   const policies: Readonly<Record<string, object>> = {
     ...state.attached,
-    ...(state.boundary && { [BOUNDARY]: state.boundary }),
+    ...((state.boundary ?? state.user?.boundary) && { [BOUNDARY]: state.boundary ?? state.user?.boundary ?? {} }),
   };
   if (form['RoleName'] !== undefined && form['RoleName'] !== 'worker') throw none();
+  if (form['UserName'] !== undefined) return userXml(state, form);
   switch (form['Action']) {
     case 'GetRole':
       return (
@@ -56,14 +60,17 @@ function xml(state: FakeState, form: Readonly<Record<string, string>>): string {
           .map(([key, value]) => `<member><Key>${key}</Key><Value>${value}</Value></member>`)
           .join('')
       );
+    case 'ListGroupPolicies':
     case 'ListRolePolicies':
       return Object.keys(state.inline ?? {})
         .map((name) => `<member>${name}</member>`)
         .join('');
+    case 'ListAttachedGroupPolicies':
     case 'ListAttachedRolePolicies':
       return Object.keys(state.attached ?? {})
         .map((arn) => `<member><PolicyArn>${arn}</PolicyArn></member>`)
         .join('');
+    case 'GetGroupPolicy':
     case 'GetRolePolicy':
       return `<PolicyDocument>${encoded(state.inline?.[form['PolicyName'] ?? ''] ?? {})}</PolicyDocument>`;
     case 'GetPolicy':
@@ -73,6 +80,30 @@ function xml(state: FakeState, form: Readonly<Record<string, string>>): string {
       return `<Document>${encoded(policies[form['PolicyArn'] ?? ''] ?? {})}</Document>`;
     case 'DescribeStacks':
       return (state.stacks ?? []).map((state) => `<StackStatus>${state}</StackStatus>`).join('');
+    default:
+      throw new Error(`${form['Action']} is not simulated`);
+  }
+}
+
+/** The group of the user has the inline policies of the role. */
+function userXml({ user, inline }: FakeState, form: Readonly<Record<string, string>>): string {
+  if (user === undefined) throw none();
+  switch (form['Action']) {
+    case 'GetUser':
+      return (
+        `<Arn>${USER}</Arn><UserId>AIDASAM</UserId>` +
+        (user.boundary ? `<PermissionsBoundaryArn>${BOUNDARY}</PermissionsBoundaryArn>` : '')
+      );
+    case 'ListUserPolicies':
+      return Object.keys(user.inline)
+        .map((name) => `<member>${name}</member>`)
+        .join('');
+    case 'GetUserPolicy':
+      return `<PolicyDocument>${encoded(user.inline[form['PolicyName'] ?? ''] ?? {})}</PolicyDocument>`;
+    case 'ListAttachedUserPolicies':
+      return '';
+    case 'ListGroupsForUser':
+      return inline === undefined ? '' : '<member><GroupName>crew</GroupName></member>';
     default:
       throw new Error(`${form['Action']} is not simulated`);
   }
