@@ -4,9 +4,9 @@ import type { BucketOwners } from './cloudtrail/bucket.ts';
 import type { Organizations } from './cloudtrail/organizations.ts';
 import { delivery } from './delivery/delivery.ts';
 import { trailStatuses } from './delivery/trail-status.ts';
-import type { EmulatorApi, Where } from './emulator/api.ts';
+import type { EmulatorApi } from './emulator/api.ts';
 import { apiCallEvents, type EventConsumer } from './events/api-call-events.ts';
-import { type CallerIdentities, callerIdentities } from './events/caller-identities.ts';
+import { callerIdentities } from './events/caller-identities.ts';
 import { coverage } from './events/coverage.ts';
 import { disturbanceControl } from './events/disturbance-control.ts';
 import type { Disturbance } from './events/disturbance-plan.ts';
@@ -15,6 +15,7 @@ import { eventBus } from './events/event-bus.ts';
 import { eventHistory } from './events/event-history.ts';
 import { lookupEvents } from './events/lookup-events.ts';
 import { withoutTooLarge } from './events/record-size.ts';
+import { withoutEvents } from './events/without-events.ts';
 import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
 import type { Behaviour } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
@@ -118,7 +119,9 @@ export function recording(
     withoutTooLarge((event) => disturbed.pass(event, bus.deliver)),
     deliveries.accept,
   ];
-  const trails = coverage(api, organizationTrails(organizations));
+  const trails = coverage(api, async (where) =>
+    (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN),
+  );
   const history = eventHistory();
   const settled = () => drain(background, disturbed);
   return {
@@ -139,22 +142,8 @@ export function recording(
   };
 }
 
-/** Reads the ARNs of the organization trails that a member account sees in a Region. */
-function organizationTrails(organizations: Organizations): (where: Where) => Promise<readonly string[]> {
-  return async (where) => (await organizations.trailsSeenBy(where)).map(({ TrailARN }) => TrailARN);
-}
-
 /** Waits until all events are delivered or given up, and then delivers those that are held back. */
 async function drain(background: BackgroundTasks, disturbed: Disturbances): Promise<void> {
   do await background.settled();
   while (await disturbed.release());
-}
-
-/** Makes no events, and keeps the identities of callers correct. */
-function withoutEvents(identities: CallerIdentities): Behaviour {
-  return async (call, next) => {
-    const answer = await next(call);
-    identities.invalidate(call);
-    return answer;
-  };
 }

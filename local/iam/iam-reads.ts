@@ -33,7 +33,7 @@ export function elements(xml: string | undefined, name: string): string[] {
   return [...(xml ?? '').matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, content = '']) => content);
 }
 
-/** The content of the first of them; empty when there is none. */
+/** The content of the first of them; empty without such an element. */
 export function element(xml: string | undefined, name: string): string {
   return elements(xml, name)[0] ?? '';
 }

@@ -1,3 +1,5 @@
+import { InvalidPattern, tokensOf, UnsupportedPattern } from './filter-tokens.ts';
+
 /** What a filter says about a log event. */
 export interface FilterPattern {
   /** Whether the filter matches a record. */
@@ -6,26 +8,8 @@ export interface FilterPattern {
   readonly selectors: readonly string[];
 }
 
-/** A pattern that AWS refuses. */
-export class InvalidPattern extends Error {
-  override readonly name = 'InvalidPattern';
-}
-
-/** A pattern, or a record, that AWS may accept and that this file does not understand. */
-export class UnsupportedPattern extends Error {
-  override readonly name = 'UnsupportedPattern';
-}
-
 /** A part of a pattern, evaluated on a record. */
 type Expression = (record: unknown) => boolean;
-
-/**
- * A token of a pattern: text in quotes, the selector of a field, an operator, a bracket, or a word
- * without quotes.
- */
-const TOKEN = /\s*("[^"]*"|\$(?:\.\w+)+|&&|\|\||!=|=|NOT EXISTS|[(){}]|[\w.*-]+)/y;
-/** AWS's syntax that is not among these tokens: arrays, numbers, `IS`, regular expressions. */
-const OTHER_SYNTAX = /^\s*([<>%[\]$'@]|IS\b)/;
 
 /**
  * Parses a CloudWatch Logs filter pattern for JSON, limited to the grammar that monitoring filters
@@ -132,19 +116,6 @@ class Parser {
     if (/^["\w.*-]/.test(token)) return token;
     throw new InvalidPattern(`Expected a value and found "${token}" in ${this.#pattern}`);
   }
-}
-
-function tokensOf(pattern: string): readonly string[] {
-  const tokens: string[] = [];
-  for (let rest = pattern; rest.trim() !== ''; ) {
-    if (OTHER_SYNTAX.test(rest) && !/^\s*\$\.\w/.test(rest)) throw new UnsupportedPattern(`Not supported: ${rest}`);
-    TOKEN.lastIndex = 0;
-    const token = TOKEN.exec(rest)?.[1];
-    if (token === undefined) throw new InvalidPattern(`Unexpected "${rest}" in ${pattern}`);
-    tokens.push(token);
-    rest = rest.slice(TOKEN.lastIndex);
-  }
-  return tokens;
 }
 
 /** The value of a field such as `$.userIdentity.type`; undefined when the record lacks it. */

@@ -3,7 +3,8 @@ import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import type { ParameterRefusal } from '../gate/parameter-checks.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
-import { type FilterPattern, fieldOf, filterPattern, InvalidPattern, UnsupportedPattern } from './filter-pattern.ts';
+import { type FilterPattern, fieldOf, filterPattern } from './filter-pattern.ts';
+import { InvalidPattern, UnsupportedPattern } from './filter-tokens.ts';
 
 /** Source: CloudWatch Logs API reference, PutMetricFilter (filterPattern). */
 const MAXIMUM_LENGTH = 1024;

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { onEndingSignal } from '../command.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,6 +24,15 @@ async function demo(args: readonly string[], { reads = true } = {}): Promise<rea
 
 test('a command whose reader has closed the pipe ends normally', async () => {
   expect(await demo(['--list'], { reads: false })).toEqual([0, '']);
+});
+
+test('of several signals only the first one ends a command, because npm repeats that of the terminal', () => {
+  const source = new EventEmitter();
+  const received: string[] = [];
+  onEndingSignal((name) => received.push(name), source);
+  // Without a listener the next signal would end the process at once.
+  const heard = ['SIGINT', 'SIGINT', 'SIGTERM'].map((name) => source.emit(name));
+  expect([heard, received]).toEqual([[true, true, true], ['SIGINT']]);
 });
 
 test('a command with wrong arguments prints one line and exits with 2', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { filterPattern, InvalidPattern, UnsupportedPattern } from '../../logs/filter-pattern.ts';
+import { filterPattern } from '../../logs/filter-pattern.ts';
+import { InvalidPattern, UnsupportedPattern } from '../../logs/filter-tokens.ts';
 
 const counts = (pattern: string, record: unknown): boolean => filterPattern(pattern).matches(record);
 
