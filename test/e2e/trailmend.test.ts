@@ -70,7 +70,7 @@ describe('in mode fix', () => {
     expect(update?.attempts).toBeGreaterThan(1);
     expect(here.aws.faults.clear()).toMatchObject([{ state: 'used-up' }]);
     expect(subject).toContain(`REPAIRED: CloudWatch Logs delivery missing on trail ${trail}`);
-    expect(text).toContain(`UpdateTrail by ${sam}`);
+    expect(text).toContain(`Last change: ${sam} (IAMUser)`);
   });
 
   test('its log group keeps events for 365 days and has the tag', async () => {
@@ -155,7 +155,7 @@ describe('in mode fix', () => {
     expect(new Set(repair)).toEqual(new Set(REPAIR));
     expect(new Set(here.writesAbout(trail).slice(repair.length))).toEqual(new Set(['StartLogging']));
     expect(record.trigger).toMatchObject({ tampering: 'stopped', actor: { name: sam } });
-    expect(text).toContain(`StopLogging by ${sam}`);
+    expect(text).toContain(`Who did it: ${sam} (IAMUser)`);
   });
 
   test('trailmend integrates a blanked trail again, and reports it', async () => {
