@@ -7,7 +7,7 @@ import { DISTURBANCES_PATH } from './events/disturbance-control.ts';
 import { isRecorded } from './events/recorded-operations.ts';
 import { FAULTS_PATH, faultControl } from './faults/fault-control.ts';
 import type { FaultInjector } from './faults/faults.ts';
-import { type Behaviour, chain, type Next } from './gate/call.ts';
+import { type Behaviour, type Call, chain, type Next } from './gate/call.ts';
 import { callLog, type PassedCall } from './gate/call-log.ts';
 import { CONTROL, controlEndpoint, unknownControlPath } from './gate/control-endpoint.ts';
 import { forwardTo } from './gate/forward.ts';
@@ -20,6 +20,7 @@ import { identity } from './iam/identity.ts';
 import { checkTrustDocument } from './iam/trust-document.ts';
 import { userKeys } from './iam/user-keys.ts';
 import { accountPolicies } from './logs/account-policies.ts';
+import { standardClassOnly } from './logs/log-group-class.ts';
 import { checkLogGroupName } from './logs/log-group-name.ts';
 import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
 import { alarmDescriptions } from './monitoring/alarms.ts';
@@ -78,6 +79,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
     { api, organizations, owners, evaluator: iam.evaluator, warn: options.warn },
     options.recording,
   );
+  const accountOf = (call: Call) => callerAccount(api, call);
   const unchecked = uncheckedOperations(
     (call) => trails.knows(call) || isRecorded(call.service, call.operation) || iam.decidesAbout(call.caller),
   );
@@ -93,8 +95,9 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       iam.behaviour,
       parameterChecks(PARAMETER_CHECKS),
       testMetricFilter,
-      accountPolicies((call) => callerAccount(api, call)),
-      alarmDescriptions(api, (call) => callerAccount(api, call)),
+      accountPolicies(accountOf),
+      standardClassOnly(api, accountOf),
+      alarmDescriptions(api, accountOf),
       recorded.status,
       recorded.lookup,
       ...trails.checks,

@@ -33,10 +33,12 @@ def main() -> None:
     # Isolated Python (-I) does not import from this file's folder. No bytecode is written there.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
+    from log_group_classes import patch_log_group_classes
     from role_boundaries import patch_boundaries
 
     sys.dont_write_bytecode = False
     patch_boundaries()
+    patch_log_group_classes()
 
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     print(listener.getsockname()[1], flush=True)
