@@ -1,7 +1,11 @@
 import {
   CreateLogGroupCommand,
+  DeleteAccountPolicyCommand,
+  DescribeAccountPoliciesCommand,
   DescribeLogGroupsCommand,
+  PutAccountPolicyCommand,
   PutMetricFilterCommand,
+  PutRetentionPolicyCommand,
   TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -337,12 +341,30 @@ describe('what the emulator omits', () => {
   });
 });
 
-describe('a service refuses', () => {
-  const clients = () => {
-    const { account } = scene().where;
-    return sessionWith({ ...aws, account }, { accessKeyId: account, secretAccessKey: 'any' });
-  };
+function clients() {
+  const { account } = scene().where;
+  return sessionWith({ ...aws, account }, { accessKeyId: account, secretAccessKey: 'any' });
+}
 
+test('an account policy overrides the retention of a log group, until it is deleted', async () => {
+  const { logs } = clients();
+  const retention = async () => {
+    const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+    return logGroups.map(({ retentionInDays, retentionPolicyName }) => [retentionInDays, retentionPolicyName]);
+  };
+  const policy = { policyName: 'baseline', policyType: 'RETENTION_POLICY' } as const;
+  const policyDocument = JSON.stringify({ retentionInDays: 90, enforcementMode: 'RETROACTIVE' });
+  await logs.send(new CreateLogGroupCommand({ logGroupName: 'audit' }));
+  await logs.send(new PutAccountPolicyCommand({ ...policy, policyDocument }));
+  await logs.send(new PutRetentionPolicyCommand({ logGroupName: 'audit', retentionInDays: 365 }));
+  expect(await retention()).toEqual([[90, 'baseline']]);
+  const { accountPolicies } = await logs.send(new DescribeAccountPoliciesCommand(policy));
+  expect(accountPolicies).toMatchObject([{ ...policy, policyDocument }]);
+  await logs.send(new DeleteAccountPolicyCommand(policy));
+  expect(await retention()).toEqual([[365, undefined]]);
+});
+
+describe('a service refuses', () => {
   test('the name of a log group that AWS reserves', async () => {
     const { logs } = clients();
     await expect(logs.send(new CreateLogGroupCommand({ logGroupName: 'AWS/audit' }))).rejects.toMatchObject({
@@ -367,6 +389,17 @@ describe('a service refuses', () => {
     const logEventMessages = ['StopLogging', 'GetTrail'].map((eventName) => JSON.stringify({ eventName }));
     const { matches } = await logs.send(new TestMetricFilterCommand({ filterPattern, logEventMessages }));
     expect(matches?.map(({ eventNumber }) => eventNumber)).toEqual([0]);
+  });
+
+  test('a metric filter of a log group whose class has none', async () => {
+    const { logs } = clients();
+    const logGroupName = 'essentials';
+    await logs.send(new CreateLogGroupCommand({ logGroupName, logGroupClass: 'ESSENTIALS' }));
+    const metricTransformations = [{ metricName: 'Calls', metricNamespace: 'Test', metricValue: '1' }];
+    const filter = { logGroupName, filterName: 'calls', filterPattern: '', metricTransformations };
+    await expect(logs.send(new PutMetricFilterCommand(filter))).rejects.toMatchObject({ name: 'ValidationException' });
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({}));
+    expect(logGroups).toMatchObject([{ logGroupName, logGroupClass: 'ESSENTIALS' }]);
   });
 
   test('a trust policy that is broken', async () => {
