@@ -1,4 +1,4 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, GetItemCommand, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
 import type { AwsSession } from './sessions.ts';
 
@@ -20,4 +20,31 @@ export async function makeLedgerTable({ dynamoDb }: AwsSession, name: string): P
     }),
   );
   return name;
+}
+
+/**
+ * Moves the first look at late deliveries of a trail into the past, because a demo does not wait
+ * for an hour.
+ * @throws Error when the ledger knows no late delivery of the trail
+ */
+export async function letTimePass({ dynamoDb }: AwsSession, trailArn: string, milliseconds: number): Promise<void> {
+  const Key = { [LEDGER_KEY.partition]: { S: trailArn }, [LEDGER_KEY.sort]: { S: 'memory' } };
+  const { TableNames = [] } = await dynamoDb.send(new ListTablesCommand({}));
+  for (const TableName of TableNames) {
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key }));
+    const since = Item?.['lateDelivery']?.M?.['since']?.S;
+    if (since === undefined) continue;
+    const earlier = new Date(Date.parse(since) - milliseconds).toISOString();
+    await dynamoDb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET #lateDelivery.#since = :earlier',
+        ExpressionAttributeNames: { '#lateDelivery': 'lateDelivery', '#since': 'since' },
+        ExpressionAttributeValues: { ':earlier': { S: earlier } },
+      }),
+    );
+    return;
+  }
+  throw new Error(`The ledger knows no late delivery of ${trailArn}`);
 }

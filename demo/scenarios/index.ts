@@ -11,6 +11,7 @@ import { danglingRole } from './dangling-role.ts';
 import { dataEvents } from './data-events.ts';
 import { deliveryProof } from './delivery-proof.ts';
 import { excluded } from './excluded.ts';
+import { lateDelivery } from './late-delivery.ts';
 import { lostEvent } from './lost-event.ts';
 import { missing } from './missing.ts';
 import { organizationMember } from './organization-member.ts';
@@ -38,6 +39,7 @@ export const SCENARIOS = {
   'organization-member': organizationMember,
   tampering,
   'delivery-proof': deliveryProof,
+  'late-delivery': lateDelivery,
 } satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -56,6 +56,7 @@ const SUBJECT_START: Readonly<Partial<Record<OutcomeWord, SubjectWord>>> = {
 const NOTIFICATION_TEXT: Readonly<Record<string, string>> = {
   'account-retention': 'The account policy "baseline" overrides the log group\'s own retention',
   'dangling-group': 'Subject: ACTION NEEDED: log group deleted for trail ',
+  'late-delivery': 'Subject: ACTION NEEDED: CloudWatch Logs delivery late for trail late',
   tampering: `put-event-selectors --trail-name evidence --event-selectors '[{"ReadWriteType":"All"`,
 };
 
