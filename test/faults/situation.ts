@@ -128,7 +128,10 @@ const GROUP_DELETED: Situation = {
   ].toSorted(),
 };
 
-/** A user creates a trail. UpdateTrail waits until the trail has settled. */
+/**
+ * A user creates a trail. UpdateTrail waits until the trail has settled, and the memory is read again
+ * after that.
+ */
 const CREATED: Situation = {
   name: 'a user creates a trail',
   trail: 'created',
@@ -137,7 +140,7 @@ const CREATED: Situation = {
   eventName: 'CreateTrail',
   calls: [
     ...[...OBSERVE, ...REPAIR_FACTS, ...MAKE.filter((call) => call !== 'UpdateTrail')],
-    ...[...OBSERVE, ...REPAIR_FACTS, 'ListTagsForResource', 'UpdateTrail'],
+    ...[...OBSERVE, 'GetItem', ...REPAIR_FACTS, 'ListTagsForResource', 'UpdateTrail'],
     ...[...OBSERVE, ...TARGET, ...END],
   ].toSorted(),
 };
