@@ -22,3 +22,9 @@ export type Scope =
   | { readonly scope: 'in' }
   | ({ readonly scope: 'out'; readonly reason: OutOfScopeReason } & Explanation)
   | ({ readonly scope: 'unknown'; readonly reason: 'exclusion-not-understood' | 'unread-fact' } & Explanation);
+
+export type OutOfScope = Extract<Scope, { scope: 'out' }>;
+
+export function outOfScope(reason: OutOfScopeReason, detail: string, whoCanAct: string): OutOfScope {
+  return { scope: 'out', reason, detail, whoCanAct };
+}

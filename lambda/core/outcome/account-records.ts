@@ -7,7 +7,7 @@ import type { EventRuleStatus, RegionScan } from '../model/region-scan.ts';
 import { type Subject, subjectKey, trailSubject } from '../model/subject.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { ADMINISTRATOR, OPERATOR, ORGANIZATION_ADMINISTRATOR } from '../model/who-can-act.ts';
-import { organizationMember } from '../scope/scope.ts';
+import { organizationMember } from '../scope/ownership.ts';
 import { BY_SERVICE_CONTROL_POLICY } from './blocking-errors.ts';
 import { recordWithoutRun } from './trail-record.ts';
 
