@@ -41,7 +41,7 @@ export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ st
     deliveryRoleBoundaryArn: boundary,
     topicArn: '*',
     ledgerArn: '*',
-    ruleRegion: region,
+    hasForwarders: false,
   };
   const statements = statementsFor({ ...READS, ...WRITES }, scope);
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });

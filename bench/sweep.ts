@@ -86,7 +86,10 @@ function refuseToNotify(): Promise<never> {
 }
 
 function sweepOnce(ports: Ports): Promise<readonly OutcomeRecord[]> {
-  return sweep({ settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], isRequested: false }, ports);
+  return sweep(
+    { settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], forwarderRegions: [], isRequested: false },
+    ports,
+  );
 }
 
 function add(counts: Map<string, number>, what: string): void {

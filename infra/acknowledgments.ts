@@ -49,6 +49,13 @@ export const READS: readonly Acknowledgment[] = [
   ),
 ];
 
+export const FORWARDERS: readonly Acknowledgment[] = [
+  wildcard(
+    `arn:${P}:sqs:*:${A}:trailmend-not-forwarded`,
+    "Read-only. This is trailmend's own dead-letter queue, in every Region that has a forwarder.",
+  ),
+];
+
 export const WRITES: readonly Acknowledgment[] = [
   wildcard(
     `arn:${P}:cloudtrail:*:${A}:trail/*`,

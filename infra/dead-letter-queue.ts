@@ -6,9 +6,11 @@ import { DEAD_LETTER_QUEUE } from './acknowledgments.ts';
 /**
  * Creates an encrypted queue for events that could not be processed. It requires TLS and keeps
  * messages for 14 days, the SQS maximum.
+ * @param queueName its name where a permission or a reader depends on it
  */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
+export function deadLetterQueue(scope: Construct, id: string, queueName?: string): Queue {
   const queue = new Queue(scope, id, {
+    ...(queueName !== undefined && { queueName }),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),

@@ -1,23 +1,13 @@
-import {
-  Aws,
-  BootstraplessSynthesizer,
-  CfnCondition,
-  DefaultStackSynthesizer,
-  Fn,
-  type IStackSynthesizer,
-} from 'aws-cdk-lib';
-import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Aws, BootstraplessSynthesizer, DefaultStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
+import { NOT_FORWARDED_QUEUE, TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
 import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareForwarderParameters, type ForwarderParameters } from './declare-parameters.ts';
 import { MessageTopic } from './message-topic.ts';
-import { addFailureAlarm, EACH_FIVE_MINUTES, type FailureAlarm } from './operational-alarms.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { applyRequiredBoundary } from './required-boundary.ts';
 import { forwardedEventPattern } from './trail-event-rule.ts';
@@ -33,7 +23,8 @@ export interface ForwarderStackProps {
  * Forwards the trail events of one Region to the default event bus of the hub, with a role that has
  * no other permission. Whether the bus of the hub also needs a policy within the account is not
  * documented: docs/operations.md has the statement. EventBridge retries for 24 hours, its default.
- * Then the event goes to the dead-letter queue, which must be in the same Region as the rule.
+ * Then the event goes to the dead-letter queue, which must be in the same Region as the rule. The
+ * sweep reports it by its name: docs/decisions/0036-the-sweep-watches-the-forwarders-queues.md.
  * Source: EventBridge user guide, "Sending and receiving events between AWS Regions",
  * "Permissions for event buses", "Using dead-letter queues to process undelivered events".
  */
@@ -50,7 +41,7 @@ export class ForwarderStack extends ReadableStack {
       `arn:${Aws.PARTITION}:events:${hub}:${Aws.ACCOUNT_ID}:event-bus/default`,
     );
     const parameters = declareForwarderParameters(this);
-    const undelivered = deadLetterQueue(this, 'UndeliveredQueue');
+    const undelivered = deadLetterQueue(this, 'UndeliveredQueue', NOT_FORWARDED_QUEUE);
     const role = new Role(this, 'ForwarderRole', {
       description: `Allows EventBridge to forward events from ${region} to the event bus of trailmend in ${hub}`,
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
@@ -65,7 +56,7 @@ export class ForwarderStack extends ReadableStack {
       eventPattern: forwardedEventPattern(region),
       targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
     });
-    this.addAlarms(parameters, undelivered, { region, hub });
+    this.addAlarms(parameters);
     this.addOutput(
       'UndeliveredQueueUrl',
       undelivered.queueUrl,
@@ -74,37 +65,25 @@ export class ForwarderStack extends ReadableStack {
   }
 
   /**
-   * Adds the alarms of the metric filters, which must be in the Region of their log groups, and one
-   * on the dead-letter queue. They have a topic of this Region, because an alarm cannot notify that
-   * of the hub: docs/decisions/0036-forwarders-have-an-alarm.md.
+   * Adds the alarms of the metric filters, which must be in the Region of their log groups, and a
+   * topic for them.
    */
-  private addAlarms(parameters: ForwarderParameters, undelivered: IQueue, props: ForwarderStackProps): void {
-    const hasMetricFilters = this.equals('HasMetricFilters', parameters.MetricFilters, 'cis');
-    const hasEmail = this.isSet('HasNotificationEmail', parameters.NotificationEmail);
-    const condition = new CfnCondition(this, 'HasAlarms', { expression: Fn.conditionOr(hasMetricFilters, hasEmail) });
+  private addAlarms(parameters: ForwarderParameters): void {
+    const condition = this.equals('HasMetricFilters', parameters.MetricFilters, 'cis');
     const { topic } = new MessageTopic(this, 'Topic', {
       kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
       hasKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
       email: parameters.NotificationEmail.valueAsString,
-      hasEmail,
+      hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
       condition,
     });
-    new CisAlarms(this, 'Cis', { topic, condition: hasMetricFilters });
-    const alarm = addFailureAlarm(this, 'UndeliveredAlarm', undeliveredAlarm(undelivered, props), topic);
-    (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = condition;
+    new CisAlarms(this, 'Cis', { topic, condition });
     this.addOutput(
       'TopicArn',
       topic.topicArn,
       'ARN of the SNS topic that receives the alarms of this Region',
     ).condition = condition;
   }
-}
-
-function undeliveredAlarm(undelivered: IQueue, { region, hub }: ForwarderStackProps): FailureAlarm {
-  return {
-    metric: undelivered.metricNumberOfMessagesSent(EACH_FIVE_MINUTES),
-    description: `EventBridge could not forward an event about a trail from ${region} to trailmend in ${hub}. The dead-letter queue (output UndeliveredQueueUrl) holds it, and its attribute ERROR_CODE names the reason. Until this is mended, only sweeps find changes of trails in ${region}.`,
-  };
 }
 
 /**

@@ -13,6 +13,7 @@ import type { PermissionScope } from './permission-scope.ts';
 import {
   FILTER_READS,
   FILTER_WRITES,
+  FORWARDER_READS,
   ORGANIZATION_READS,
   ORGANIZATION_WRITES,
   READS,
@@ -70,6 +71,12 @@ export class FunctionRole extends Construct {
         acknowledgments: acknowledgments.WRITES,
         condition: mayWrite,
       },
+      ...(scope.hasForwarders && {
+        ForwarderReads: {
+          statements: statementsFor(FORWARDER_READS, scope),
+          acknowledgments: acknowledgments.FORWARDERS,
+        },
+      }),
       OrganizationReads: {
         statements: statementsFor(ORGANIZATION_READS, scope),
         acknowledgments: acknowledgments.ORGANIZATION,

@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** The figures of an alarm count what happened in five minutes. */
-export const EACH_FIVE_MINUTES = { period: Duration.minutes(5), statistic: 'Sum' };
+const EACH_FIVE_MINUTES = { period: Duration.minutes(5), statistic: 'Sum' };
 /**
  * How many periods an alarm evaluates: SQS can publish the metrics of an idle queue 15 minutes
  * late.
@@ -33,7 +32,7 @@ export function addOperationalAlarms(
   scope: Construct,
   { remediator, failures, undelivered, topic }: MonitoredResources,
 ): void {
-  const alarms: Readonly<Record<string, FailureAlarm>> = {
+  const alarms: Readonly<Record<string, { readonly metric: Metric; readonly description: string }>> = {
     ErrorsAlarm: {
       metric: remediator.metricErrors(EACH_FIVE_MINUTES),
       description:
@@ -55,29 +54,15 @@ export function addOperationalAlarms(
         'An event or a scheduled sweep could not be delivered to the trailmend function. The dead-letter queue holds it with the reason. Check the trail that an event names.',
     },
   };
-  for (const [id, alarm] of Object.entries(alarms)) addFailureAlarm(scope, id, alarm, topic);
-}
-
-export interface FailureAlarm {
-  readonly metric: Metric;
-  readonly description: string;
-}
-
-/** Adds an alarm that a single occurrence raises. */
-export function addFailureAlarm(
-  scope: Construct,
-  id: string,
-  { metric, description }: FailureAlarm,
-  topic: ITopic,
-): Alarm {
-  const alarm = metric.createAlarm(scope, id, {
-    alarmDescription: description,
-    threshold: 1,
-    evaluationPeriods: EVALUATION_PERIODS,
-    datapointsToAlarm: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
-  alarm.addAlarmAction(new SnsAction(topic));
-  return alarm;
+  for (const [id, { metric, description }] of Object.entries(alarms)) {
+    const alarm = metric.createAlarm(scope, id, {
+      alarmDescription: description,
+      threshold: 1,
+      evaluationPeriods: EVALUATION_PERIODS,
+      datapointsToAlarm: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(topic));
+  }
 }

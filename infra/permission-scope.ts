@@ -1,6 +1,7 @@
 import {
   DELIVERY_ROLE_PATH,
   DELIVERY_ROLE_PREFIX,
+  NOT_FORWARDED_QUEUE,
   TRAIL_CHANGES_RULE,
   TRAIL_TAG,
 } from '../lambda/core/integration/names.ts';
@@ -14,11 +15,8 @@ export interface PermissionScope {
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
   readonly topicArn: string;
-  /**
-   * The Region of trailmend's own stack, or `*` where several Regions have one: a list of Regions
-   * would exceed the size that IAM allows for the policies of a role.
-   */
-  readonly ruleRegion: string;
+  /** Whether other Regions have forwarders. */
+  readonly hasForwarders: boolean;
   readonly ledgerArn: string;
 }
 
@@ -58,9 +56,17 @@ export function ownLogGroups({ partition, account, logGroupPrefix }: PermissionS
   return `arn:${partition}:logs:*:${account}:log-group:${logGroupPrefix}*`;
 }
 
-/** The event rules of trailmend, in the Regions that have one. */
-export function ownEventRules({ partition, account, ruleRegion }: PermissionScope): string {
-  return `arn:${partition}:events:${ruleRegion}:${account}:rule/${TRAIL_CHANGES_RULE}`;
+/**
+ * The event rules of trailmend: that of the hub, and with forwarders those of all Regions. A list of
+ * Regions would exceed the size that IAM allows for the policies of a role.
+ */
+export function ownEventRules({ partition, account, region, hasForwarders }: PermissionScope): string {
+  return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:rule/${TRAIL_CHANGES_RULE}`;
+}
+
+/** The dead-letter queues of the forwarders, in all Regions. */
+export function forwarderQueues({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:sqs:*:${account}:${NOT_FORWARDED_QUEUE}`;
 }
 
 /** A condition that is true only for roles with the permissions boundary of delivery roles. */

@@ -4,6 +4,7 @@ import type { Operation } from '../lambda/core/model/step.ts';
 import {
   anyRole,
   deliveryRoles,
+  forwarderQueues,
   ownEventRules,
   ownLogGroups,
   type PermissionScope,
@@ -105,6 +106,16 @@ export const READS: Readonly<Record<string, Grant>> = {
         },
       },
     },
+  ],
+};
+
+/** Reads that only forwarders add, in both modes. */
+export const FORWARDER_READS: Readonly<Record<string, Grant>> = {
+  'sqs:GetQueueUrl': (scope) => [
+    { sid: 'GetForwarderQueueUrl', actions: ['sqs:GetQueueUrl'], resources: [forwarderQueues(scope)] },
+  ],
+  'sqs:GetQueueAttributes': (scope) => [
+    { sid: 'CountNotForwarded', actions: ['sqs:GetQueueAttributes'], resources: [forwarderQueues(scope)] },
   ],
 };
 

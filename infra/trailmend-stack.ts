@@ -47,7 +47,7 @@ export class TrailmendStack extends ReadableStack {
     const role = this.createFunctionRole(parameters, conditions, {
       deliveryRoleBoundaryArn,
       topicArn: topic.topicArn,
-      ruleRegion: forwarders.length === 0 ? Aws.REGION : '*',
+      hasForwarders: forwarders.length > 0,
       ledgerArn: table.tableArn,
     });
     const { lambda, failures } = new Remediator(this, 'Remediator', {
@@ -167,7 +167,7 @@ type Conditions = Readonly<
 >;
 
 /** The part of the permission scope that follows from the resources of the stack. */
-type ScopeResources = Pick<PermissionScope, 'deliveryRoleBoundaryArn' | 'topicArn' | 'ruleRegion' | 'ledgerArn'>;
+type ScopeResources = Pick<PermissionScope, 'deliveryRoleBoundaryArn' | 'topicArn' | 'hasForwarders' | 'ledgerArn'>;
 
 function requiredBoundaryOf({ PermissionsBoundaryArn }: Parameters, { hasPermissionsBoundary }: Conditions) {
   return { permissionsBoundaryArn: PermissionsBoundaryArn.valueAsString, hasPermissionsBoundary };

@@ -6,6 +6,7 @@ import { putOutcomeEvent } from './aws/notify/event-bus.ts';
 import { publishToTopic } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
 import { readEventRuleStatus } from './aws/read/event-rule.ts';
+import { readForwarderQueue } from './aws/read/forwarder-queue.ts';
 import { listTrails } from './aws/read/list-trails.ts';
 import { readRecording } from './aws/read/recording.ts';
 import { readRepairFacts } from './aws/read/repair-facts.ts';
@@ -48,6 +49,7 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     listTrails: (where) => listTrails(clients, where),
     observeRecording: (listed, where) => readRecording(clients, settings.account, listed, where),
     eventRuleStatus: (where) => readEventRuleStatus(clients, where, { region, functionArn }),
+    forwarderQueue: (where) => readForwarderQueue(clients, where),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });
 }

@@ -71,6 +71,7 @@ async function runSweep(
     ...(limit && { regions: limit }),
     ...(due !== undefined && { due }),
     ownRegions: [region, ...forwarderRegions],
+    forwarderRegions,
     isRequested: requested !== undefined,
   };
   return sweep(task, ports);

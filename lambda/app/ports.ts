@@ -3,7 +3,7 @@ import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
-import type { EventRuleStatus, ListedTrail, Recording } from '../core/model/region-scan.ts';
+import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Operation, Step } from '../core/model/step.ts';
@@ -31,6 +31,8 @@ export interface Ports {
   /** Reads what a listed trail records. @param region a Region that lists it */
   readonly observeRecording: (listed: ListedTrail, region: string) => Promise<Recording>;
   readonly eventRuleStatus: (region: string) => Promise<Fact<EventRuleStatus>>;
+  /** @param region the Region of a forwarder */
+  readonly forwarderQueue: (region: string) => Promise<Fact<ForwarderQueue>>;
   /** Whether the function can read IAM and CloudTrail. Returns its account; writes nothing. */
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;
   /** Makes the call of a step. @param region the trail's home Region */

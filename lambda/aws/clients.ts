@@ -6,6 +6,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { limitRequests, type RequestLimits } from './request-limits.ts';
 
 /** The SDK clients. Each is created on first use and kept. */
@@ -17,6 +18,7 @@ export interface Clients {
   readonly sns: () => SNSClient;
   readonly dynamoDb: () => DynamoDBClient;
   readonly events: (region: string) => EventBridgeClient;
+  readonly sqs: (region: string) => SQSClient;
   /** Only for DescribeRegions. */
   readonly ec2: () => EC2Client;
 }
@@ -48,6 +50,7 @@ export function clientsFor(region: string): Clients {
     cloudTrail: perRegion(CloudTrailClient),
     logs: perRegion(CloudWatchLogsClient),
     events: perRegion(EventBridgeClient),
+    sqs: perRegion(SQSClient),
     iam: perRegion(IAMClient, GLOBAL),
     organizations: perRegion(OrganizationsClient),
     sns: perRegion(SNSClient),

@@ -103,6 +103,11 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     },
     { Name: 'trailmend-trail-changes', State: 'DISABLED' },
   ],
+  GetQueueUrl: [{ QueueUrl: `https://sqs.eu-west-1.amazonaws.com/${ID.account}/trailmend-not-forwarded` }],
+  GetQueueAttributes: [
+    { Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' } },
+    { Attributes: { ApproximateNumberOfMessages: '3', ApproximateNumberOfMessagesNotVisible: '1' } },
+  ],
   ListTargetsByRule: [{ Targets: [{ Id: '1', Arn: FUNCTION }] }, { Targets: [] }],
   DescribeOrganization: [
     { Organization: { Id: 'o-exampleorgid', MasterAccountId: ID.account } },

@@ -25,6 +25,12 @@ export const issuesResponse: fc.Arbitrary<unknown> = itemResponse({
     time: '2026-11-20T08:00:00.000Z',
     rules: ['no-multi-region-trail'],
   },
+  'issue:forwarder queue eu-west-1': {
+    outcome: 'BLOCKED',
+    reason: 'not-forwarded',
+    time: '2026-11-20T08:00:00.000Z',
+    rules: [],
+  },
   'issue:region eu-west-1': {
     outcome: 'FAILED',
     reason: 'unread-fact',

@@ -32,8 +32,7 @@ export function deployed(
     'Fn::If': ([condition, yes, no]: [string, unknown, unknown]) => resolve(holds(condition) ? yes : no),
     'Fn::Equals': ([left, right]: [unknown, unknown]) => resolve(left) === resolve(right),
     'Fn::And': (named: { readonly Condition: string }[]) => named.every(({ Condition }) => holds(Condition)),
-    'Fn::Or': (conditions: readonly object[]) =>
-      conditions.some((one) => ('Condition' in one ? holds(String(one.Condition)) : resolve(one) === true)),
+    'Fn::Or': (conditions: readonly unknown[]) => conditions.some((condition) => resolve(condition) === true),
     'Fn::Not': ([condition]: [unknown]) => !resolve(condition),
   };
   function resolve(value: unknown): unknown {

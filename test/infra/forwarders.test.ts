@@ -6,7 +6,7 @@ import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
-import { statementsOf } from './iam.ts';
+import { allows, statementsOf } from './iam.ts';
 import { type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,8 @@ const stopIn = (region: string, account = '111122223333') => ({
 });
 
 let synthesis: Synthesis;
+/** Without forwarders. */
+let alone: Synthesis;
 let forwarder: Readonly<Record<string, Resource>>;
 const stack = (name: string): Stack => {
   const found = synthesis.stacks[name];
@@ -41,7 +43,7 @@ const ruleOf = (name: string): Resource => {
 const patternOf = (name: string): Pattern => ruleOf(name).Properties['EventPattern'];
 
 beforeAll(async () => {
-  synthesis = (await synthesized()).forwarded;
+  ({ forwarded: synthesis, alone } = await synthesized());
   forwarder = deployed(stack('TrailmendForwarder-eu-west-1').template);
 });
 
@@ -53,11 +55,11 @@ test('the first Region gets the hub, every other Region a forwarder', () => {
   ]);
 });
 
-test('the function knows the Regions that forward to it', async () => {
+test('the function knows the Regions that forward to it', () => {
   const forwarderRegions = ({ template }: Synthesis) =>
     deployed(template)['RemediatorFunction']?.Properties['Environment'].Variables['FORWARDER_REGIONS'];
   expect(forwarderRegions(synthesis)).toBe('eu-west-1,ap-southeast-2');
-  expect(forwarderRegions((await synthesized()).alone)).toBe('');
+  expect(forwarderRegions(alone)).toBe('');
 });
 
 describe('a forwarder', () => {
@@ -89,49 +91,21 @@ describe('a forwarder', () => {
     const values = { MetricFilters: 'cis', NotificationEmail: 'ops@example.com' };
     const withAlarms = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
     const ofType = (type: string) => Object.values(withAlarms).filter(({ Type }) => Type === type);
-    const alarms = ofType('AWS::CloudWatch::Alarm')
-      .map(({ Properties }) => Properties)
-      .filter(({ Namespace }) => Namespace === 'Trailmend');
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     expect(alarms.map(({ MetricName }) => MetricName)).toEqual(MONITORING_FILTERS.map(({ metric }) => metric));
-    for (const alarm of alarms) expect(alarm).toMatchObject({ AlarmActions: ['ref:Topic'] });
+    for (const alarm of alarms) expect(alarm).toMatchObject({ Namespace: 'Trailmend', AlarmActions: ['ref:Topic'] });
     expect(ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties['Endpoint'])).toEqual([
       'ops@example.com',
     ]);
     expect(ofType('AWS::SNS::TopicPolicy')).toHaveLength(1);
     const { Outputs = {} } = stack('TrailmendForwarder-eu-west-1').template;
-    expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasAlarms' });
+    expect(Outputs['TopicArn']).toMatchObject({ Condition: 'HasMetricFilters' });
   });
 
-  test.each([{ NotificationEmail: 'ops@example.com' }, { MetricFilters: 'cis' }])(
-    'with %j has an alarm that a single event in its dead-letter queue raises',
-    (values) => {
-      const withAlarm = deployed(stack('TrailmendForwarder-eu-west-1').template, values);
-      expect(withAlarm['UndeliveredAlarm']?.Properties).toMatchObject({
-        Namespace: 'AWS/SQS',
-        MetricName: 'NumberOfMessagesSent',
-        Dimensions: [{ Name: 'QueueName', Value: 'UndeliveredQueue.QueueName' }],
-        Statistic: 'Sum',
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        DatapointsToAlarm: 1,
-        TreatMissingData: 'notBreaching',
-        AlarmActions: ['ref:Topic'],
-        AlarmDescription: expect.stringContaining('from eu-west-1 to trailmend in us-east-1'),
-      });
-      expect(withAlarm['Topic']?.Type).toBe('AWS::SNS::Topic');
-    },
-  );
-
-  test('with an address only has no other alarm, and the topic has its subscription', () => {
-    const values = { NotificationEmail: 'ops@example.com' };
-    const resources = Object.values(deployed(stack('TrailmendForwarder-eu-west-1').template, values));
-    const types = resources.map(({ Type }) => Type).filter((type) => /SNS|CloudWatch/.test(type));
-    expect(types.toSorted()).toEqual([
-      'AWS::CloudWatch::Alarm',
-      'AWS::SNS::Subscription',
-      'AWS::SNS::Topic',
-      'AWS::SNS::TopicPolicy',
-    ]);
+  test('has no subscription without a topic', () => {
+    const template = stack('TrailmendForwarder-eu-west-1').template;
+    const types = Object.values(deployed(template, { NotificationEmail: 'ops@example.com' })).map(({ Type }) => Type);
+    expect(types.filter((type) => /SNS|CloudWatch/.test(type))).toEqual([]);
   });
 
   test('is allowed to put events on the bus of the hub, and nothing else', () => {
@@ -158,6 +132,22 @@ describe('a forwarder', () => {
     expect(forwarder['UndeliveredQueuePolicy']?.Properties['PolicyDocument'].Statement).toContainEqual(
       expect.objectContaining({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' }),
     );
+  });
+
+  test('has a dead-letter queue with the one name that the function may read, in any Region and without writing', () => {
+    expect(forwarder['UndeliveredQueue']?.Properties['QueueName']).toBe('trailmend-not-forwarded');
+    const queueIn = (region: string, name = 'trailmend-not-forwarded') => `arn:aws:sqs:${region}:111122223333:${name}`;
+    const may = ({ template }: Synthesis, action: string, resource: string) =>
+      allows(statementsOf('FunctionRole', deployed(template, { Mode: 'dry-run' })), { action, resource });
+    for (const action of ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes']) {
+      expect(may(synthesis, action, queueIn('eu-west-1'))).toBe(true);
+      expect(may(synthesis, action, queueIn('ap-southeast-2'))).toBe(true);
+      expect(may(synthesis, action, queueIn('eu-west-1', 'theirs'))).toBe(false);
+      expect(may(alone, action, queueIn('eu-west-1'))).toBe(false);
+    }
+    for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue', 'sqs:SendMessage']) {
+      expect(may(synthesis, action, queueIn('eu-west-1'))).toBe(false);
+    }
   });
 
   test('is deployed with the roles of the hub, so that only the Region of the hub is bootstrapped', () => {

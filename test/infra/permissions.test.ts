@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   FILTER_READS,
   FILTER_WRITES,
+  FORWARDER_READS,
   ORGANIZATION_READS,
   READS,
   statementsFor,
@@ -357,14 +358,14 @@ test('the tables contain exactly the calls that the function makes', () => {
     deliveryRoleBoundaryArn: 'b',
     topicArn: 't',
     ledgerArn: 'l',
-    ruleRegion: 'r',
+    hasForwarders: true,
   };
   const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, grant]) => {
     const actions = statementsFor({ [operation]: grant }, scope).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));
   });
   expect([...new Set(used)].sort()).toEqual(
-    [...Object.keys({ ...READS, ...FILTER_READS, ...ORGANIZATION_READS }), ...granted].sort(),
+    [...Object.keys({ ...READS, ...FORWARDER_READS, ...FILTER_READS, ...ORGANIZATION_READS }), ...granted].sort(),
   );
 });
 

@@ -27,6 +27,7 @@ export function portsWith(changes: Partial<Ports>): Ports {
     listTrails: () => unexpected('listTrails'),
     observeRecording: () => unexpected('observeRecording'),
     eventRuleStatus: () => unexpected('eventRuleStatus'),
+    forwarderQueue: () => unexpected('forwarderQueue'),
     checkAccess: () => unexpected('checkAccess'),
     ...changes,
   };

@@ -6,7 +6,6 @@ import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
 import {
   accountRecord,
-  eventRuleRecord,
   type IssueRecord,
   memberTrailRecord,
   regionRecord,
@@ -18,6 +17,7 @@ import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { readCoverage } from './coverage.ts';
+import { type OwnStack, ownStackRecords, readOwnStacks } from './own-stacks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
@@ -27,6 +27,8 @@ export interface SweepTask extends Pick<Task, 'settings' | 'settleSeconds'> {
   readonly regions?: readonly string[];
   /** The Regions of trailmend's stacks, to scan if the list of enabled Regions is unread. */
   readonly ownRegions: readonly string[];
+  /** Those that have a forwarder. */
+  readonly forwarderRegions: readonly string[];
   /** When the sweep was due, ISO 8601, UTC. Its retries have the same time. Absent: now. */
   readonly due?: string;
   /** An operator requested these Regions, so that the sweep says nothing about the account. */
@@ -45,7 +47,8 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const began = ports.clock.now();
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(ports.clock) };
   const header = () => newHeader(trigger, task.settings, ports);
-  const eventRules = eventRuleStatuses(task, ports);
+  // The scans run at the same time, because these reads use other quotas.
+  const ownStacks = task.isRequested ? [] : readOwnStacks(task, ports);
   const { regions, error } = await regionsOf(task, ports);
   const scanned = await mapConcurrent(shuffled(regions, ports.clock.random), MOST_REGIONS, (region) =>
     scanSafely(region, { ...task, trigger }, ports),
@@ -54,7 +57,7 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const members = memberTrails(scanned, task.settings).map((id) => memberTrailRecord(header(), id));
   for (const record of members) logOutcome(record, ports.log);
   const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
-  const issues = issuesOf(scans, await eventRules, error, account, task, header);
+  const issues = issuesOf(scans, await ownStacks, error, account, task, header);
   const report = await reportIssues(issues, ports);
   const errors = [...scanned.flatMap((region) => region.errors), ...report.errors];
   ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
@@ -71,14 +74,6 @@ async function scanSafely(...[region, context, ports]: Parameters<typeof scanReg
   }
 }
 
-/** Reads the event rules while the scans run, because they use other quotas. */
-function eventRuleStatuses({ isRequested, ownRegions }: SweepTask, { eventRuleStatus }: Ports) {
-  const regions = isRequested ? [] : ownRegions;
-  return Promise.all(regions.map(async (region) => ({ region, status: await eventRuleStatus(region) })));
-}
-
-type EventRules = Awaited<ReturnType<typeof eventRuleStatuses>>;
-
 /** The Regions to scan, and why trailmend could not list those of the account. */
 async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }: Ports) {
   if (regions) return { regions };
@@ -88,7 +83,7 @@ async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }:
 
 function issuesOf(
   scans: readonly RegionScan[],
-  eventRules: EventRules,
+  ownStacks: readonly OwnStack[],
   unlisted: AwsError | undefined,
   facts: AccountFacts | undefined,
   { settings: { account }, regions }: SweepTask,
@@ -97,13 +92,13 @@ function issuesOf(
   const ofRegions = scans.flatMap((scan) => regionRecord(header(), account, scan) ?? []);
   const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
   if (!facts) return [...listing, ...ofRegions];
-  // In a closed Region nothing can change, and trailmend cannot read the event rule.
+  // In a closed Region nothing can change, and trailmend cannot read its own stack.
   const closed = scans.filter(({ status }) => status === 'closed').map(({ region }) => region);
-  const ofEventRules = eventRules
+  const ofStacks = ownStacks
     .filter(({ region }) => !closed.includes(region))
-    .map(({ region, status }) => eventRuleRecord(header(), account, region, status));
+    .flatMap((stack) => ownStackRecords(stack, account, header));
   const ofAccount = unlisted ? undefined : accountRecord(header(), account, assessAccount(facts));
-  return [...listing, ...ofRegions, ...ofEventRules, ...(ofAccount ? [ofAccount] : [])];
+  return [...listing, ...ofRegions, ...ofStacks, ...(ofAccount ? [ofAccount] : [])];
 }
 
 /** What the sweep found about the account, and what it reads to decide whether a trail covers it. */

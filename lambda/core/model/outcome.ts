@@ -72,6 +72,8 @@ export const outcomeRecordSchema = z.object({
     'not-judged',
     'not-covered',
     'not-listening',
+    'not-forwarded',
+    'queue-missing',
     'delivered',
     'awaiting-delivery',
     'not-delivered',
@@ -94,6 +96,7 @@ export const outcomeRecordSchema = z.object({
   restore: optional(z.array(text)),
   repeats: optional(z.array(repeatedCallSchema)),
   recurrence: optional(recurrenceSchema),
+  queueUrl: optional(text),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
 });

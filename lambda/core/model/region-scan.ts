@@ -30,6 +30,11 @@ export type RegionScan =
 /** Whether the event rule of a Region delivers trail events to trailmend, or what prevents that. */
 export type EventRuleStatus = 'active' | 'missing' | 'disabled' | 'changed' | 'without-target';
 
+/** The dead-letter queue of a forwarder, and about how many events it contains. */
+export type ForwarderQueue =
+  | { readonly status: 'found'; readonly queueUrl: string; readonly events: number }
+  | { readonly status: 'missing' };
+
 /** What a sweep knows about the trails of the account. */
 export interface AccountFacts {
   readonly account: string;

@@ -1,3 +1,5 @@
+import { argument } from '../commands/aws-cli.ts';
+import { NOT_FORWARDED_QUEUE } from '../integration/names.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
@@ -22,12 +24,23 @@ export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Messag
   return { subject: accountSubjectLine(record, fact), text };
 }
 
-function nextSteps({ trigger, outcome, whoCanAct }: OutcomeRecord): readonly string[] {
+function nextSteps({ trigger, outcome, whoCanAct, subject, queueUrl }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call) return [attackAdvice(call)];
   if (outcome === 'COMPLIANT') return ['No action required.'];
   const who = whoCanAct ? [`This needs ${whoCanAct}.`] : [];
-  return [...who, 'trailmend checks it again at the next sweep.'];
+  const examine = queueUrl !== undefined && subject.kind === 'region' ? queueCommands(subject.region, queueUrl) : [];
+  return [...who, ...examine, 'trailmend checks it again at the next sweep.'];
+}
+
+/** How to see why events were not forwarded, and how to close the issue. */
+function queueCommands(region: string, queueUrl: string): readonly string[] {
+  const queue = `--region ${region} --queue-url ${argument(queueUrl)}`;
+  return [
+    `See the reason of each event, ERROR_CODE: aws sqs receive-message ${queue} --message-attribute-names All --max-number-of-messages 10`,
+    'If it is NO_PERMISSIONS, check the policy of the event bus of the hub: docs/operations.md#regions.',
+    `Then empty the queue: aws sqs purge-queue ${queue}`,
+  ];
 }
 
 function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeRecord): string {
@@ -43,6 +56,10 @@ function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeR
       return subject.kind === 'account' ? 'could not list enabled Regions' : `could not list the trails in ${place}`;
     case 'not-listening':
       return `trailmend ${outcome === 'BLOCKED' ? 'receives' : 'may receive'} no trail events from ${place}`;
+    case 'not-forwarded':
+      return `events from ${place} ${outcome === 'BLOCKED' ? 'did not reach' : 'may not have reached'} trailmend`;
+    case 'queue-missing':
+      return `the forwarder in ${place} has no queue ${NOT_FORWARDED_QUEUE}`;
     case 'nothing-to-do':
       return `the issue in ${place} is resolved`;
     case 'not-covered':

@@ -95,7 +95,7 @@ function judgeEventRule(rule: string, status: Fact<EventRuleStatus>): Judgement 
   return { outcome: 'BLOCKED', reason: 'not-listening', detail, whoCanAct };
 }
 
-function compliant(detail: string): Judgement {
+export function compliant(detail: string): Judgement {
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail };
 }
 

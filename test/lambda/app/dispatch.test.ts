@@ -206,9 +206,9 @@ describe('a sweep', () => {
       await run({ kind: 'sweep', ...input }, config);
       return calls.filter((call) => !call.startsWith('observe'));
     };
-    const eventRules = ['event rule eu-west-1', 'event rule us-west-2'];
-    expect(await sweepOf({})).toEqual([...eventRules, 'regions', 'list us-east-1', 'list eu-west-2']);
-    expect(await sweepOf({}, limited)).toEqual([...eventRules, 'list us-east-1']);
+    const ownStacks = ['event rule eu-west-1', 'event rule us-west-2', 'queue us-west-2'];
+    expect(await sweepOf({})).toEqual([...ownStacks, 'regions', 'list us-east-1', 'list eu-west-2']);
+    expect(await sweepOf({}, limited)).toEqual([...ownStacks, 'list us-east-1']);
     expect(await sweepOf({ regions: ['eu-west-2'] }, limited)).toEqual(['regions', 'list eu-west-2']);
   });
 

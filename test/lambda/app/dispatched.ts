@@ -85,6 +85,10 @@ export function functionWith(
       calls.push(`event rule ${region}`);
       return read('active');
     },
+    forwarderQueue: async (region) => {
+      calls.push(`queue ${region}`);
+      return read({ status: 'found', queueUrl: `https://sqs.${region}.amazonaws.com/queue`, events: 0 });
+    },
     listTrails: async (region) => {
       calls.push(`list ${region}`);
       return { ok: true, value: (trails[region] ?? []).map((id) => ({ id, trail: PERFECT_TRAIL })) };

@@ -5,7 +5,7 @@ import type { AwsResult } from '../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../lambda/core/model/fact.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
-import type { EventRuleStatus } from '../../../lambda/core/model/region-scan.ts';
+import type { EventRuleStatus, ForwarderQueue } from '../../../lambda/core/model/region-scan.ts';
 import { messageFor } from '../../../lambda/core/notification/message-for.ts';
 import { virtualClock } from '../aws/virtual-clock.ts';
 import { type InMemoryLedger, inMemoryLedger } from '../in-memory-ledger.ts';
@@ -13,7 +13,7 @@ import { portsWith } from '../ports.ts';
 import { configOf } from './case-config.ts';
 import { type CaseRegion, changedRegions } from './case-regions.ts';
 import type { SweepCase } from './load-sweeps.ts';
-import type { Rules, SweepStep } from './sweep-file.ts';
+import type { Queues, Rules, SweepStep } from './sweep-file.ts';
 import { arnOf, nameOf } from './sweep-names.ts';
 import { sweptRegions, type Write } from './swept-regions.ts';
 
@@ -52,20 +52,28 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
   ]);
   const ledger = inMemoryLedger(Object.fromEntries(remembered));
   const stage: SweepStage = { found, config, ledger, clock: virtualClock(START) };
-  let { regions, rules = {} } = found;
+  let { regions, rules = {}, queues = {} } = found;
   const played: PlayedSweep[] = [];
   for (const step of found.sweeps) {
     if (played.length > 0) await stage.clock.sleep((step.afterMinutes ?? MINUTES_BETWEEN) * 60_000);
     regions = changedRegions(regions, step.changes ?? {}, found.place);
     rules = { ...rules, ...step.rules };
-    played.push(await playOne(step, { regions, rules }, stage));
+    queues = { ...queues, ...step.queues };
+    played.push(await playOne(step, { regions, rules, queues }, stage));
   }
   return played;
 }
 
+/** What changes between the sweeps of a case. */
+interface CaseAccount {
+  readonly regions: ReadonlyMap<string, CaseRegion>;
+  readonly rules: Rules;
+  readonly queues: Queues;
+}
+
 async function playOne(
   { seconds = TIMEOUT_SECONDS, requestedRegions }: SweepStep,
-  { regions, rules }: { readonly regions: ReadonlyMap<string, CaseRegion>; readonly rules: Rules },
+  { regions, rules, queues }: CaseAccount,
   { found, config, clock, ledger }: SweepStage,
 ): Promise<PlayedSweep> {
   const { checks, recordings, writes, ...aws } = sweptRegions(regions, config.settings, clock);
@@ -90,6 +98,7 @@ async function playOne(
     remainingMs: () => deadline - clock.now(),
     enabledRegions: async () => enabledIn(found),
     eventRuleStatus: async (region) => statusIn(rules, region),
+    forwarderQueue: async (region) => queueIn(queues, region),
   });
   const result = await dispatch(
     { kind: 'sweep', ...(requestedRegions && { regions: requestedRegions }) },
@@ -121,4 +130,12 @@ function enabledIn({ regions, regionsError }: SweepCase): AwsResult<readonly str
 function statusIn(rules: Rules, region: string): Fact<EventRuleStatus> {
   const rule = rules[region] ?? 'active';
   return typeof rule === 'string' ? { read: true, value: rule } : { read: false, why: rule.unread };
+}
+
+function queueIn(queues: Queues, region: string): Fact<ForwarderQueue> {
+  const queue = queues[region] ?? { events: 0 };
+  if (queue === 'missing') return { read: true, value: { status: queue } };
+  if ('unread' in queue) return { read: false, why: queue.unread };
+  const queueUrl = `https://sqs.${region}.amazonaws.com/111122223333/trailmend-not-forwarded`;
+  return { read: true, value: { status: 'found', queueUrl, events: queue.events } };
 }

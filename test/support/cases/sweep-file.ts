@@ -32,6 +32,15 @@ const ruleStatus = z.union([
 /** The status of trailmend's event rules, by Region; null: the rule is active again. */
 const rules = z.record(z.string(), z.nullable(ruleStatus));
 
+const queueStatus = z.union([
+  z.literal('missing'),
+  z.strictObject({ events: z.int().positive() }),
+  z.strictObject({ unread: z.string() }),
+]);
+
+/** The dead-letter queues of the forwarders, by Region; null: the queue is empty again. */
+const queues = z.record(z.string(), z.nullable(queueStatus));
+
 const memory = z.custom<Partial<TrailMemory>>((value) => {
   const stored = memoryFrom({ version: ITEM_VERSION, ...memoryAttributes(Object(value)) });
   return stored.ok && Object.keys(Object(value)).every((field) => field in stored.value);
@@ -47,6 +56,7 @@ const sweep = z.strictObject({
   /** The changes before the sweep. */
   changes: z.optional(regions),
   rules: z.optional(rules),
+  queues: z.optional(queues),
   /** The function's timeout. */
   seconds: z.optional(z.number()),
   /** The Regions that an operator requests. */
@@ -84,6 +94,7 @@ export const sweepCaseSchema = z.strictObject({
     z.strictObject({ regions: z.optional(z.array(z.string())), forwarderRegions: z.optional(z.array(z.string())) }),
   ),
   rules: z.optional(rules),
+  queues: z.optional(queues),
   ledger: z.optional(byTrail(memory)),
   sweeps: z.array(sweep).min(1),
 });
@@ -91,4 +102,5 @@ export const sweepCaseSchema = z.strictObject({
 export type SweepCaseFile = z.infer<typeof sweepCaseSchema>;
 export type RegionChanges = z.infer<typeof region>;
 export type Rules = z.infer<typeof rules>;
+export type Queues = z.infer<typeof queues>;
 export type SweepStep = z.infer<typeof sweep>;

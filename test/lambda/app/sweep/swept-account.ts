@@ -5,7 +5,7 @@ import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OpenIssues, TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { EventRuleStatus, ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
+import type { EventRuleStatus, ForwarderQueue, ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
 import { RECORDING } from '../../../support/account-facts.ts';
@@ -18,10 +18,26 @@ import { portsWith } from '../../../support/ports.ts';
 const CALL_MS = 40;
 export const START = Date.parse(NOW);
 
+export const EMPTY_QUEUE: ForwarderQueue = {
+  status: 'found',
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/trailmend-not-forwarded',
+  events: 0,
+};
+
 /** A call of a sweep, in the order in which they began. `check` is an observation of a listed trail, `outcome` a log line. */
 export interface MadeCall {
   readonly at: number;
-  readonly call: 'event rule' | 'regions' | 'list' | 'check' | 'recording' | 'observe' | 'write' | 'outcome' | 'notify';
+  readonly call:
+    | 'event rule'
+    | 'queue'
+    | 'regions'
+    | 'list'
+    | 'check'
+    | 'recording'
+    | 'observe'
+    | 'write'
+    | 'outcome'
+    | 'notify';
   readonly region: string;
   readonly what: string;
 }
@@ -34,6 +50,7 @@ export interface Differences {
   /** The error with which SNS refuses a notification. */
   readonly notify?: (record: OutcomeRecord) => AwsError | undefined;
   readonly eventRule?: (region: string) => Fact<EventRuleStatus>;
+  readonly forwarderQueue?: (region: string) => Fact<ForwarderQueue>;
   readonly regionsError?: AwsError;
   readonly random?: () => number;
   readonly memories?: Readonly<Record<string, TrailMemory>>;
@@ -91,6 +108,8 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
       }),
     eventRuleStatus: (region) =>
       made('event rule', region, '', () => differences.eventRule?.(region) ?? read('active')),
+    forwarderQueue: (region) =>
+      made('queue', region, '', () => differences.forwarderQueue?.(region) ?? read(EMPTY_QUEUE)),
     listTrails: (region) =>
       made('list', region, '', () => {
         const error = differences.listTrails?.(region);
@@ -104,7 +123,8 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   } satisfies Partial<Ports>);
   const run = (task: Partial<SweepTask> = {}): Promise<readonly OutcomeRecord[]> => {
     const settings = { ...SETTINGS, mode: 'dry-run' as const };
-    return sweep({ settings, settleSeconds: 20, ownRegions: [ID.region], isRequested: false, ...task }, ports);
+    const whole = { settings, settleSeconds: 20, ownRegions: [ID.region], forwarderRegions: [], isRequested: false };
+    return sweep({ ...whole, ...task }, ports);
   };
   return {
     run,

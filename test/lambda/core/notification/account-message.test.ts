@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { EventRuleStatus, ListedTrail, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
+import type {
+  EventRuleStatus,
+  ForwarderQueue,
+  ListedTrail,
+  RegionScan,
+} from '../../../../lambda/core/model/region-scan.ts';
 import type { Subject } from '../../../../lambda/core/model/subject.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import {
@@ -13,6 +18,7 @@ import {
   regionsRecord,
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
+import { forwarderQueueRecord } from '../../../../lambda/core/outcome/forwarder-records.ts';
 import { callRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { accountFacts } from '../../../support/account-facts.ts';
@@ -24,6 +30,10 @@ const CLOSED = { ...DENIED, message: 'explicit deny in a service control policy'
 
 const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
 const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
+const QUEUE_URL = 'https://sqs.eu-west-3.amazonaws.com/111122223333/trailmend-not-forwarded';
+const ofQueue = (queue: Fact<ForwarderQueue>) => forwarderQueueRecord(HEADER, ID.account, 'eu-west-3', queue);
+const withEvents = (events: number, queueUrl = QUEUE_URL) =>
+  ofQueue({ read: true, value: { status: 'found', queueUrl, events } });
 const ofAccount = (...trails: readonly Partial<ListedTrail['trail']>[]) => {
   const listed = trails.map((changes) => ({ id: ID, trail: { ...PERFECT_TRAIL, ...changes } }));
   const facts = accountFacts([{ region: 'us-east-1', status: 'listed', trails: listed }]);
@@ -41,6 +51,11 @@ test.each<[string, IssueRecord | undefined]>([
   ['ACTION NEEDED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
   ['ACTION NEEDED: trailmend receives no trail events from eu-west-3', ofEventRule({ read: true, value: 'disabled' })],
   ['ACTION NEEDED: trailmend may receive no trail events from eu-west-3', ofEventRule({ read: false, why: 'denied' })],
+  ['ACTION NEEDED: events from eu-west-3 may not have reached trailmend', ofQueue({ read: false, why: 'denied' })],
+  [
+    'ACTION NEEDED: the forwarder in eu-west-3 has no queue trailmend-not-forwarded',
+    ofQueue({ read: true, value: { status: 'missing' } }),
+  ],
   ['ACTION NEEDED: no CloudTrail trail records account 111122223333', ofAccount()],
   ['ACTION NEEDED: no multi-Region CloudTrail trail records account 111122223333', ofAccount({ isMultiRegion: false })],
 ])('%s', (subject, issue) => {
@@ -74,6 +89,27 @@ What is wrong
 Record
   BLOCKED (not-covered), run-1
 `);
+  });
+
+  test('about events that were not forwarded says how to see the reason and how to empty the queue', () => {
+    const message = messageFor(recordOf(withEvents(3)));
+    expect(message.subject).toBe('ACTION NEEDED: events from eu-west-3 did not reach trailmend');
+    expect(message.text).toBe(`What happened: Events from eu-west-3 did not reach trailmend, account 111122223333.
+Found by: the sweep of ${NOW}; no event names an actor.
+What trailmend did: changed nothing: The dead-letter queue trailmend-not-forwarded in eu-west-3 contains about 3 events that EventBridge could not forward to the hub: ${QUEUE_URL}. Only sweeps find such changes of trails.
+What to do: This needs the operator of trailmend (find the cause, then empty the queue).
+  See the reason of each event, ERROR_CODE: aws sqs receive-message --region eu-west-3 --queue-url ${QUEUE_URL} --message-attribute-names All --max-number-of-messages 10
+  If it is NO_PERMISSIONS, check the policy of the event bus of the hub: docs/operations.md#regions.
+  Then empty the queue: aws sqs purge-queue --region eu-west-3 --queue-url ${QUEUE_URL}
+  trailmend checks it again at the next sweep.
+
+Record
+  BLOCKED (not-forwarded), run-1
+`);
+  });
+
+  test('quotes the URL of the queue in commands', () => {
+    expect(messageFor(recordOf(withEvents(1, '$(id)'))).text).toContain("--queue-url '$(id)'\n");
   });
 
   test('without findings, and without a person who could act, leaves both out', () => {
@@ -119,6 +155,7 @@ Record
 test.each<[string, IssueRecord | undefined]>([
   ['eu-west-3', ofRegion({ region: 'eu-west-3', status: 'listed', trails: [] })],
   ['eu-west-3', ofEventRule({ read: true, value: 'active' })],
+  ['eu-west-3', withEvents(0)],
   ['account 111122223333', regionsRecord(HEADER, ID.account, undefined)],
   ['account 111122223333', ofAccount({ isMultiRegion: true })],
 ])('a closed issue of %s is reported as resolved', (place, issue) => {
