@@ -1,79 +1,10 @@
-// The items in DynamoDB. Their attribute names are a contract with existing ledgers.
 import * as z from 'zod/mini';
-import { findingSchema } from '../../core/model/finding.ts';
-import type {
-  MemoryChanges,
-  NotifiedOutcome,
-  OpenIssues,
-  PreviousConfiguration,
-  TrailMemory,
-} from '../../core/model/memory.ts';
-import { type OutcomeRecord, outcomeRecordSchema } from '../../core/model/outcome.ts';
+import type { MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
 import { failed, type Result, succeeded } from '../../core/model/result.ts';
-import { optional, text } from '../../core/model/schema.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
-import { triggerSchema } from '../../core/model/trigger.ts';
 import type { Item } from './expressions.ts';
-import { ITEM_VERSION } from './table-schema.ts';
-
-const flag = z.boolean();
-const target = { logGroupArn: text, roleArn: text };
-/** No decision needs to know the outcome and reason, so that words of a later release are valid. */
-const outcome = {
-  outcome: text as unknown as z.ZodMiniType<OutcomeRecord['outcome']>,
-  reason: text as unknown as z.ZodMiniType<OutcomeRecord['reason']>,
-  time: text,
-};
-const notified = z.object({
-  ...outcome,
-  rules: z.array(text),
-  movedTo: optional(text),
-  tooLarge: optional(z.literal(true)),
-});
-const trail = z.object({
-  homeRegion: text,
-  isOrganizationTrail: flag,
-  ...target,
-  isMultiRegion: flag,
-  includesGlobalEvents: flag,
-  logFileValidation: flag,
-  kmsKeyId: text,
-  snsTopicArn: text,
-  s3Bucket: text,
-  s3Prefix: text,
-  hasCustomEventSelectors: flag,
-  hasInsightSelectors: optional(z.literal(true)),
-  recursiveLogging: optional(flag),
-}) satisfies z.ZodMiniType<PreviousConfiguration['trail']>;
-const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
-const version = z.literal(ITEM_VERSION);
-
-const memoryItem = z.object({
-  version,
-  lease: optional(
-    z.object({
-      holder: text,
-      until: text,
-      dirty: flag,
-      begun: z.object({ trigger: triggerSchema, findings: z.array(findingSchema) }),
-    }),
-  ),
-  last: optional(z.object({ ...outcome, recordId: text })),
-  toldOutcome: optional(notified),
-  told: z.record(text, text),
-  repairs: optional(z.array(z.object({ time: text, concerns: z.array(text), by: optional(z.array(text)) }))),
-  repeat: z.record(text, z.object({ eventName: text, time: text, actor: text, deed: text })),
-  owed: z.record(text, outcomeRecordSchema),
-  seenLogging: optional(text),
-  lastKnownGood: optional(z.object({ ...target, since: text })),
-  former: optional(
-    z.object({ seen: text, trail, tags: optional(z.record(text, text)), selectors: optional(selectors) }),
-  ),
-  awaitingProof: optional(z.object({ since: text, target: z.object(target) })),
-  lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
-});
-const issuesItem = z.object({ version, issue: z.record(text, notified) });
+import { issuesItem, memoryItem } from './item-schemas.ts';
 
 /** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
