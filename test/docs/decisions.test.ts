@@ -12,6 +12,11 @@ test('every decision has a number, a status, and the three sections in order', (
   expect(decisions.filter((name) => !form.test(read(name)))).toEqual([]);
 });
 
+test('no two decisions have the same number', () => {
+  const numbers = decisions.map((name) => name.slice(0, 4));
+  expect(numbers).toEqual([...new Set(numbers)]);
+});
+
 test('the index lists every decision with its title', () => {
   const rows = decisions.map((name) => {
     const [, number, title] = /^# (\d+)\. (.+)$/m.exec(read(name)) ?? [];
