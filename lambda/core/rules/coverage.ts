@@ -1,7 +1,7 @@
 import { describeUnrecorded } from '../integration/recording.ts';
 import type { Verdict } from '../model/finding.ts';
 import type { AccountFacts, ListedTrail, Recording } from '../model/region-scan.ts';
-import { HEALTHY, judgeFact, undecided, violated } from './verdicts.ts';
+import { HEALTHY, judgeFact, undecided, violated, worstOf } from './verdicts.ts';
 
 /**
  * Whether a trail records the account: it logs, and records the management events that write. One
@@ -36,12 +36,10 @@ export function judgeCoverage(
 function judgeRecording(recording: Recording | undefined): Verdict {
   if (!recording) return undecided('GetTrailStatus', 'trailmend did not read it');
   const { isLogging, managementEvents } = recording;
-  const verdicts = [
+  return worstOf([
     judgeFact(isLogging, 'GetTrailStatus', (logs) => (logs ? undefined : 'IsLogging is false')),
     judgeFact(managementEvents, 'GetEventSelectors', describeUnrecorded),
-  ];
-  const found = (word: Verdict['verdict']) => verdicts.find(({ verdict }) => verdict === word);
-  return found('violated') ?? found('undecided') ?? HEALTHY;
+  ]);
 }
 
 function whyNot(verdict: Verdict): string {

@@ -1,7 +1,7 @@
 import { DELIVERY_ACTIONS } from '../integration/delivery-role.ts';
 import type { Verdict } from '../model/finding.ts';
 import type { SimulatedAction } from '../model/resources.ts';
-import { HEALTHY, judgeRole, type Rule, undecided, violated } from './verdicts.ts';
+import { HEALTHY, judgeRole, type Rule, undecided, violated, worstOf } from './verdicts.ts';
 
 const SOURCE = 'SimulatePrincipalPolicy';
 
@@ -10,12 +10,7 @@ export const rolePermissions: Rule = (facts, _settings, history) =>
   judgeRole(facts, history, facts.simulation, SOURCE, (simulated) => {
     const streams = [...new Set(simulated.map(({ resource }) => resource))];
     if (streams.length === 0) return undecided(SOURCE, 'the simulation returned no result');
-    const verdicts = streams.flatMap((stream) =>
-      DELIVERY_ACTIONS.map((action) => verdictOn(action, stream, simulated)),
-    );
-    return (
-      verdicts.find(({ verdict }) => verdict === 'violated') ?? verdicts.find(({ verdict }) => verdict === 'undecided')
-    );
+    return worstOf(streams.flatMap((stream) => DELIVERY_ACTIONS.map((action) => verdictOn(action, stream, simulated))));
   });
 
 /**

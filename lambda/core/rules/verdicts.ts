@@ -24,6 +24,12 @@ export function advised(source: string, saw: string): Verdict {
   return { verdict: 'advised', evidence: { source, saw } };
 }
 
+/** The verdict that several have together: one that is violated is enough. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  const find = (word: Verdict['verdict']) => verdicts.find(({ verdict }) => verdict === word);
+  return find('violated') ?? find('undecided') ?? HEALTHY;
+}
+
 /** Judges a read value: undefined is healthy, and a text says what trailmend saw of a violation. */
 type Judge<T> = (value: T) => Verdict | string | undefined;
 
