@@ -1,12 +1,11 @@
 import { TRAIL_TAG } from '../../core/integration/names.ts';
 import { needsRetention } from '../../core/integration/retention.ts';
-import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import { type Fact, mapFact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
 import type { CurrentGroup, LogGroup, Role, Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, roleNameOf, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
-import { mapFact } from './fact.ts';
 import { readLogGroups, readLogGroupTags, readRole } from './resources.ts';
 
 /** Reads the log group of the trail, if it is in the trail's account and home Region. */

@@ -36,7 +36,3 @@ export function factFrom<T, U>(answer: AwsResult<T>, read: (value: T) => U | und
 export function unread(why: string): Fact<never> & { readonly read: false } {
   return { read: false, why };
 }
-
-export function mapFact<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
-  return fact.read ? { read: true, value: map(fact.value) } : fact;
-}

@@ -1,7 +1,8 @@
+import { mapFact } from '../../core/model/fact.ts';
 import type { ListedTrail, Recording } from '../../core/model/region-scan.ts';
 import type { Clients } from '../clients.ts';
 import { readEventSelectors } from './event-selectors.ts';
-import { mapFact, unread } from './fact.ts';
+import { unread } from './fact.ts';
 import { readTrailStatus } from './resources.ts';
 
 /** The function's role may not read the event selectors of another account's trail. */

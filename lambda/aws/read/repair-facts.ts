@@ -1,6 +1,6 @@
 import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
-import type { Fact } from '../../core/model/fact.ts';
+import { type Fact, mapFact } from '../../core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../core/model/facts.ts';
 import {
   type CandidateGroup,
@@ -11,7 +11,6 @@ import {
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
-import { mapFact } from './fact.ts';
 import { readOwnFilters } from './metric-filters.ts';
 import { readOrganizationIdFor } from './organization.ts';
 import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './resources.ts';

@@ -9,6 +9,11 @@ export function isRead<T>(fact: Fact<T> | NotAsked): fact is Fact<T> & { readonl
   return fact !== NOT_ASKED && fact.read;
 }
 
+/** The fact about a part of a value. An unread fact stays unread. */
+export function mapFact<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
+  return fact.read ? { read: true, value: map(fact.value) } : fact;
+}
+
 /** Why a fact is not known. */
 export function whyUnknown(fact: Fact<unknown> | NotAsked): string {
   return fact === NOT_ASKED || fact.read ? NOT_ASKED : fact.why;

@@ -1,4 +1,4 @@
-import { type Fact, NOT_ASKED } from '../model/fact.ts';
+import { type Fact, mapFact, NOT_ASKED } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Recording } from '../model/region-scan.ts';
@@ -9,12 +9,9 @@ import type { Recording } from '../model/region-scan.ts';
  */
 export function recordingOf({ status, eventSelectors }: TrailFacts, last?: OutcomeRecord): Recording | undefined {
   if (eventSelectors === NOT_ASKED) return undefined;
-  const checked: Fact<boolean> = status.read ? { read: true, value: status.value.isLogging } : status;
   return {
-    isLogging: loggingAfter(last) ?? checked,
-    managementEvents: eventSelectors.read
-      ? { read: true, value: eventSelectors.value.managementEvents }
-      : eventSelectors,
+    isLogging: loggingAfter(last) ?? mapFact(status, ({ isLogging }) => isLogging),
+    managementEvents: mapFact(eventSelectors, ({ managementEvents }) => managementEvents),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Clock, Ports } from '../../../lambda/app/ports.ts';
-import { mapFact } from '../../../lambda/aws/read/fact.ts';
-import { NOT_ASKED } from '../../../lambda/core/model/fact.ts';
+import { mapFact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
 import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../lambda/core/model/step.ts';
