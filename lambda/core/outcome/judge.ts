@@ -98,12 +98,12 @@ function judgeUnrepaired(findings: readonly Finding[]): Judgement {
 
 /** Nothing else is open than deliveries that a second look has to confirm. */
 function judgeAwaited(awaited: readonly Refusal[], applied: readonly AppliedStep[], last: Assessment): Judgement {
-  const { reason, whoCanAct } = awaited[0] ?? { reason: 'awaiting-second-look' };
   const detail = distinct(awaited.map((refusal) => refusal.detail));
+  const whoCanAct = distinct(awaited.map((refusal) => refusal.whoCanAct));
   const other = judgeHealthy(applied, last);
   return other.outcome === 'FIXED'
     ? { ...other, detail: `trailmend repaired the other findings. ${detail}` }
-    : { outcome: 'SKIPPED', reason, detail, ...(whoCanAct !== undefined && { whoCanAct }) };
+    : { outcome: 'SKIPPED', reason: 'awaiting-second-look', detail, whoCanAct };
 }
 
 function judgeRefused(refused: readonly Refusal[]): Judgement {
