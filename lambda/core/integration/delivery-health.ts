@@ -62,7 +62,7 @@ export function currentFailure(status: TrailStatus, change: Change | undefined):
  * Whether deliveries to the bucket are more than 15 minutes ahead of those to CloudWatch Logs and
  * of the last change. False without a known delivery or change.
  */
-export function isStale(status: Partial<TrailStatus>, change: Change | undefined): boolean {
+export function isStale(status: TrailStatus, change: Change | undefined): boolean {
   return isBehindBy(LAG_MS, status, change);
 }
 
@@ -77,7 +77,7 @@ export function isUndelivered(status: TrailStatus, change: Change | undefined): 
 
 function isBehindBy(
   ms: number,
-  { latestLogsDelivery, latestDelivery }: Partial<TrailStatus>,
+  { latestLogsDelivery, latestDelivery }: TrailStatus,
   change: Change | undefined,
 ): boolean {
   const since = Math.max(timeOf(latestLogsDelivery), timeOf(change?.at));
@@ -90,9 +90,8 @@ export function isSeenBefore(
   known: LateDelivery | undefined,
   now: string,
 ): known is LateDelivery {
-  return (
-    known?.latestLogsDelivery === latestLogsDelivery && timeOf(known?.since) <= Date.parse(now) && known !== undefined
-  );
+  if (known === undefined || known.latestLogsDelivery !== latestLogsDelivery) return false;
+  return timeOf(known.since) <= Date.parse(now);
 }
 
 /** Whether two looks, at least ten minutes apart, saw no delivery between them. */
