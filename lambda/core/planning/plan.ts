@@ -1,3 +1,4 @@
+import { NOT_ASKED } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
@@ -112,7 +113,7 @@ function refuseUndecided(facts: TrailFacts, findings: readonly Finding[]): Plan 
 
 /** Whether the rule is undecided although every fact was read. A retry would not help. */
 function isUnclear(rule: RuleId, { status, currentRole, simulation }: TrailFacts): boolean {
-  const isRead = (fact: typeof currentRole | typeof simulation) => fact === 'not-asked' || fact.read;
-  if (rule === 'role-trust') return status.read && isRead(currentRole);
-  return rule === 'role-permissions' && status.read && isRead(simulation);
+  const isKnown = (fact: typeof currentRole | typeof simulation) => fact === NOT_ASKED || fact.read;
+  if (rule === 'role-trust') return status.read && isKnown(currentRole);
+  return rule === 'role-permissions' && status.read && isKnown(simulation);
 }
