@@ -13,7 +13,7 @@ import type {
   Trail,
   TrailStatus,
 } from './resources.ts';
-import type { TrailId } from './trail-id.ts';
+import { type LogGroupId, parseLogGroupArn, type TrailId } from './trail-id.ts';
 
 /**
  * The facts that show whether a trail needs a repair, as trailmend reads them from AWS. Times are
@@ -39,6 +39,11 @@ export interface TrailFacts {
   readonly currentRole: Fact<Role | 'missing' | 'none'> | NotAsked;
   /** Not asked when a delivery proves the role, or the role or the log group is missing. */
   readonly simulation: Fact<readonly SimulatedAction[]> | NotAsked;
+}
+
+/** The log group that the trail names. Undefined: the trail is unread, or names none. */
+export function namedGroup({ trail }: Pick<TrailFacts, 'trail'>): LogGroupId | undefined {
+  return trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
 }
 
 /** The log groups and roles from which a plan selects a target. */

@@ -1,11 +1,10 @@
-import type { TrailFacts } from '../model/facts.ts';
+import { namedGroup, type TrailFacts } from '../model/facts.ts';
 import { findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, Judgement } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
-import { parseLogGroupArn } from '../model/trail-id.ts';
 
 /** Nothing is wrong, because trailmend repaired the trail or without a repair. */
 export function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
@@ -32,8 +31,7 @@ export function judgeHealthy(applied: readonly AppliedStep[], { facts, findings 
  */
 function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
   if (step.operation === 'PutMetricFilter') {
-    const named = trail.read ? parseLogGroupArn(trail.value.logGroupArn)?.name : undefined;
-    return result !== 'not-attempted' && step.input.logGroupName === named;
+    return result !== 'not-attempted' && step.input.logGroupName === namedGroup({ trail })?.name;
   }
   if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
   // Else it prepares an UpdateTrail.

@@ -1,12 +1,12 @@
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { needsRetention } from '../integration/retention.ts';
-import type { RepairFacts, TrailFacts } from '../model/facts.ts';
+import { namedGroup, type RepairFacts, type TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/resources.ts';
 import { failed, succeeded } from '../model/result.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
-import { parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import type { TrailId } from '../model/trail-id.ts';
 import { OPERATOR } from '../model/who-can-act.ts';
 import { refuseTakenNames, type Selection, unread } from './selection.ts';
 
@@ -37,7 +37,7 @@ export function selectLogGroup(
   const aboutGroup = findings.filter(({ rule }) => CONCERNS[rule] === 'log-group');
   const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
   if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
-  const current = facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn) : undefined;
+  const current = namedGroup(facts);
   if (aboutGroup.length === 0 && current) return succeeded({ kind: 'current', name: current.name });
 
   // Another group has not the metric filters of the accepted one, and the next run would not notice.

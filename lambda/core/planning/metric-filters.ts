@@ -1,10 +1,9 @@
 import { lackingFilters, MONITORING_FILTERS, type MonitoringFilter } from '../integration/cis-filters.ts';
 import { NOT_ASKED } from '../model/fact.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { namedGroup, type TrailFacts } from '../model/facts.ts';
 import { EMPTY_PLAN, type Plan, refuseAll, unreadFact } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
-import { parseLogGroupArn } from '../model/trail-id.ts';
 import type { GroupTarget } from './log-group-target.ts';
 
 /**
@@ -19,7 +18,7 @@ export function filterPlan(facts: TrailFacts, target: GroupTarget | undefined, {
   if (!existing.read) {
     return refuseAll([{ rule: 'metric-filters' }], unreadFact(`DescribeMetricFilters: ${existing.why}`));
   }
-  const name = target?.name ?? (facts.trail.read ? parseLogGroupArn(facts.trail.value.logGroupArn)?.name : undefined);
+  const name = (target ?? namedGroup(facts))?.name;
   if (name === undefined) return EMPTY_PLAN;
   return putFilters(name, lackingFilters(existing.value), []);
 }

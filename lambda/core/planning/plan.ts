@@ -1,5 +1,5 @@
 import { NOT_ASKED } from '../model/fact.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { namedGroup, type TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
 import { type Assessment, EMPTY_PLAN, type Plan, type RefusalCause, refuseAll, unreadFact } from '../model/plan.ts';
@@ -7,7 +7,6 @@ import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { type Step, targetOf } from '../model/step.ts';
-import { parseLogGroupArn } from '../model/trail-id.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { dataEventsRefusal } from './data-events.ts';
 import { selectDeliveryRole } from './delivery-role-target.ts';
@@ -50,8 +49,7 @@ function joinPlans(plans: readonly Plan[]): Plan {
 
 /** Raises the retention of the trail's own group. */
 function raiseRetention(facts: TrailFacts, findings: readonly Finding[], { retentionDays }: Settings): Plan {
-  const { trail } = facts;
-  const group = trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
+  const group = namedGroup(facts);
   const short = findings.filter(isViolated);
   if (!group || short.length === 0) return refuseUndecided(facts, findings);
   const step: Step = {
