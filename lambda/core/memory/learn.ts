@@ -6,8 +6,8 @@ import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/
 import { type OutcomeReason, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
-import { parseLogGroupArn } from '../model/trail-id.ts';
-import type { Trigger } from '../model/trigger.ts';
+import { accountOfLogGroup } from '../model/trail-id.ts';
+import { callOf, type Trigger } from '../model/trigger.ts';
 import { observedConfiguration } from './previous-configuration.ts';
 import { repairChanges } from './repairs.ts';
 
@@ -44,7 +44,7 @@ function seenLoggingChanges(
 
 /** What a call alone proves: a stopped trail was logging before. */
 export function changesFromCall(trigger: Trigger, time: string): MemoryChanges {
-  return trigger.kind === 'event' && trigger.tampering === 'stopped' ? { seenLogging: time } : {};
+  return callOf(trigger)?.tampering === 'stopped' ? { seenLogging: time } : {};
 }
 
 /**
@@ -73,7 +73,7 @@ function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMe
 
 /** The target of a delegated administrator counts in any state: trailmend never replaces it. */
 function isOfAdministrator({ reason, subject }: OutcomeRecord, groupArn: string): boolean {
-  const owner = parseLogGroupArn(groupArn)?.account;
+  const owner = accountOfLogGroup(groupArn);
   return reason === 'delegated-administrator' && owner !== undefined && owner !== subject.account;
 }
 

@@ -5,7 +5,7 @@ import { knownMemory, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep } from '../model/outcome.ts';
 import type { Settings } from '../model/settings.ts';
 import { targetOf } from '../model/step.ts';
-import { logGroupArn, parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { accountOfLogGroup, logGroupArn, type TrailId } from '../model/trail-id.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
 /** The calls that set the target of a trail. They outdate earlier reports about deliveries. */
@@ -42,7 +42,7 @@ function isSetHere(trigger: Trigger, id: TrailId, { account }: Settings): boolea
 
 function rememberedOwner(ledger: Fact<TrailMemory>): Fact<string> | undefined {
   if (!ledger.read) return ledger;
-  const account = parseLogGroupArn(ledger.value.acceptedTarget?.logGroupArn ?? '')?.account;
+  const account = accountOfLogGroup(ledger.value.acceptedTarget?.logGroupArn ?? '');
   return account === undefined ? undefined : { read: true, value: account };
 }
 

@@ -43,6 +43,11 @@ export function parseLogGroupArn(arn: string): LogGroupId | undefined {
   return parts && { ...parts };
 }
 
+/** The account in the ARN of a log group, or undefined. */
+export function accountOfLogGroup(arn: string): string | undefined {
+  return parseLogGroupArn(arn)?.account;
+}
+
 /** The log group, if CloudTrail can deliver there: in the trail's account and home Region. */
 export function groupBeside(id: TrailId, arn: string): LogGroupId | undefined {
   const group = parseLogGroupArn(arn);

@@ -4,7 +4,7 @@ import { unreadFact } from '../model/plan.ts';
 import type { Trail } from '../model/resources.ts';
 import { type OutOfScope, outOfScope, type Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
-import { accountOfRole, parseLogGroupArn, type TrailId } from '../model/trail-id.ts';
+import { accountOfLogGroup, accountOfRole, type TrailId } from '../model/trail-id.ts';
 import { OPERATOR } from '../model/who-can-act.ts';
 
 /**
@@ -89,7 +89,7 @@ function judgeTarget(trail: Trail, id: TrailId, history: History): Scope | undef
 function ownerOfTarget(trail: Trail, { account }: TrailId, { lastOwner }: History): Fact<string> | undefined {
   const other = accountsOf(trail).find((named) => named !== account);
   if (other !== undefined && trail.isOrganizationTrail) return { read: true, value: other };
-  return parseLogGroupArn(trail.logGroupArn)?.account === account ? undefined : lastOwner;
+  return accountOfLogGroup(trail.logGroupArn) === account ? undefined : lastOwner;
 }
 
 /**
@@ -98,7 +98,7 @@ function ownerOfTarget(trail: Trail, { account }: TrailId, { lastOwner }: Histor
  * administrator".
  */
 function accountsOf({ logGroupArn, roleArn }: Trail): readonly string[] {
-  return [parseLogGroupArn(logGroupArn)?.account, accountOfRole(roleArn)].filter((account) => account !== undefined);
+  return [accountOfLogGroup(logGroupArn), accountOfRole(roleArn)].filter((account) => account !== undefined);
 }
 
 /** The scope of an organization trail in its management account. */
