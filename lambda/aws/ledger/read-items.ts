@@ -6,6 +6,7 @@ import { failed, succeeded } from '../../core/model/result.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
 import { type Item, type Key, keyAttributes } from './expressions.ts';
+import { LEDGER_KEY } from './table-schema.ts';
 
 /** The table to read from. */
 export interface ReadFrom {
@@ -26,22 +27,23 @@ const FIRST_PAUSE_MS = 50;
  * @returns a result for each key, in the order of the keys; undefined for a missing item
  */
 export async function readItems(keys: readonly Key[], from: ReadFrom): Promise<readonly AwsResult<Item | undefined>[]> {
-  const distinct = [...new Map(keys.map((key) => [identityOf(key), key])).values()];
+  const wanted = keys.map(keyAttributes);
+  const distinct = [...new Map(wanted.map((key) => [identityOf(key), key])).values()];
   const batches = Array.from({ length: Math.ceil(distinct.length / MOST_KEYS) }, (_, index) =>
     distinct.slice(index * MOST_KEYS, (index + 1) * MOST_KEYS),
   );
   const results = new Map((await Promise.all(batches.map((batch) => readBatch(batch, from)))).flat());
-  return keys.map((key) => results.get(identityOf(key)) ?? succeeded(undefined));
+  return wanted.map((key) => results.get(identityOf(key)) ?? succeeded(undefined));
 }
 
 type Entry = readonly [identity: string, result: AwsResult<Item | undefined>];
 
-async function readBatch(batch: readonly Key[], from: ReadFrom): Promise<readonly Entry[]> {
+async function readBatch(batch: readonly Item[], from: ReadFrom): Promise<readonly Entry[]> {
   const found = new Map<string, Entry[1]>();
   for (let attempt = 1; ; attempt += 1) {
     const left = batch.filter((key) => !found.has(identityOf(key)));
     const answer = await getItems(left, from);
-    if (answer.ok) for (const item of answer.value.items) found.set(identityOfItem(item), succeeded(item));
+    if (answer.ok) for (const item of answer.value.items) found.set(identityOf(item), succeeded(item));
     if (answer.ok && answer.value.isComplete) return [...found];
     if (!answer.ok || attempt === MOST_ATTEMPTS) {
       const error = answer.ok ? UNPROCESSED : answer.error;
@@ -51,9 +53,9 @@ async function readBatch(batch: readonly Key[], from: ReadFrom): Promise<readonl
   }
 }
 
-function getItems(keys: readonly Key[], { clients, tableName }: ReadFrom) {
+function getItems(keys: readonly Item[], { clients, tableName }: ReadFrom) {
   return callAws('BatchGetItem', async () => {
-    const Keys = keys.map((key) => marshall(keyAttributes(key)));
+    const Keys = keys.map((key) => marshall(key));
     // Consistent, because the retry of a crashed run must see what that run wrote.
     const input = { RequestItems: { [tableName]: { Keys, ConsistentRead: true } } };
     const { Responses = {}, UnprocessedKeys = {} } = await clients.dynamoDb().send(new BatchGetItemCommand(input));
@@ -69,10 +71,7 @@ const UNPROCESSED: AwsError = {
   message: `DynamoDB did not process the key in ${MOST_ATTEMPTS} attempts`,
 };
 
-function identityOf(key: Key): string {
-  return identityOfItem(keyAttributes(key));
-}
-
-function identityOfItem(item: Item): string {
-  return JSON.stringify(Object.keys(keyAttributes(['', ''])).map((name) => item[name]));
+/** The key in an item. */
+function identityOf(item: Item): string {
+  return JSON.stringify([item[LEDGER_KEY.partition], item[LEDGER_KEY.sort]]);
 }
