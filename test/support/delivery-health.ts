@@ -1,5 +1,5 @@
-import { type Finding, isAboutDelivery } from '../../lambda/core/model/finding.ts';
+import { type Finding, isAboutIntegration } from '../../lambda/core/model/finding.ts';
 
 export function isDeliveryHealthy(findings: readonly Finding[]): boolean {
-  return findings.every(({ rule }) => !isAboutDelivery(rule));
+  return findings.every(({ rule }) => !isAboutIntegration(rule));
 }

@@ -27,13 +27,13 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
   return !ACCOUNT_RULE_IDS.some((id) => id === finding.rule);
 }
 
-const DELIVERY_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
+const INTEGRATION_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
 /** trailmend only reports these concerns, and any finding that is advised. */
 const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
 
 /** Whether a rule decides if events arrive in CloudWatch Logs. */
-export function isAboutDelivery(rule: RuleId): boolean {
-  return DELIVERY_CONCERNS.has(CONCERNS[rule]);
+export function isAboutIntegration(rule: RuleId): boolean {
+  return INTEGRATION_CONCERNS.has(CONCERNS[rule]);
 }
 
 /** Whether a rule judges the deliveries that GetTrailStatus reports. */

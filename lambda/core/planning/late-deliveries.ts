@@ -1,6 +1,6 @@
 import { type DeliveryErrorKind, kindOfDeliveryError } from '../integration/delivery-errors.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { type Finding, isAboutDeliveries, isAboutDelivery, isViolated } from '../model/finding.ts';
+import { type Finding, isAboutDeliveries, isAboutIntegration, isViolated } from '../model/finding.ts';
 import type { RefusalCause } from '../model/plan.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import { ADMINISTRATOR, KEY_OWNER } from '../model/who-can-act.ts';
@@ -30,7 +30,7 @@ const CAUSES: Readonly<Record<OtherKind, { readonly why: string; readonly whoCan
  */
 export function isTargetFault(finding: Finding, { status }: TrailFacts): boolean {
   const { rule } = finding;
-  if (!isViolated(finding) || !isAboutDelivery(rule) || rule === 'delivery-stale') return false;
+  if (!isViolated(finding) || !isAboutIntegration(rule) || rule === 'delivery-stale') return false;
   return rule !== 'delivery-error' || (status.read && kindOf(status.value) === 'access');
 }
 

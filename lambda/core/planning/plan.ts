@@ -1,6 +1,6 @@
 import { NOT_ASKED } from '../model/fact.ts';
 import { namedGroup, type TrailFacts } from '../model/facts.ts';
-import { actionable, type Finding, isAboutDelivery, isViolated } from '../model/finding.ts';
+import { actionable, type Finding, isAboutIntegration, isViolated } from '../model/finding.ts';
 import { NO_MEMORY } from '../model/memory.ts';
 import { type Assessment, EMPTY_PLAN, type Plan, type RefusalCause, refuseAll, unreadFact } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
@@ -30,7 +30,7 @@ export function planFor({ facts, findings: all, scope }: Assessment, context: Pl
     return refuseAll(findings, { reason, detail: scope.detail, whoCanAct: scope.whoCanAct });
   }
   const about = (concern: Concern) => findings.filter(({ rule }) => CONCERNS[rule] === concern);
-  const delivery = findings.filter(({ rule }) => isAboutDelivery(rule));
+  const delivery = findings.filter(({ rule }) => isAboutIntegration(rule));
   const retention = about('retention');
   // trailmend does not raise the retention of a log group that the trail leaves.
   const isLeaving = about('log-group').length > 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Fact, NOT_ASKED } from '../../../../lambda/core/model/fact.ts';
 import { NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { actionable, isAboutDelivery } from '../../../../lambda/core/model/finding.ts';
+import { actionable, isAboutIntegration } from '../../../../lambda/core/model/finding.ts';
 import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
@@ -220,7 +220,7 @@ function isAllAbout({ facts, settings }: Pick<Before, 'facts' | 'settings'>, rul
   const broken = assess(facts, settings, NO_HISTORY).filter(
     ({ rule, verdict, evidence }) =>
       verdict === 'violated' &&
-      isAboutDelivery(rule) &&
+      isAboutIntegration(rule) &&
       // No other error is the role's.
       (rule !== 'delivery-error' || /access denied/i.test(evidence.saw)),
   );
