@@ -124,10 +124,10 @@ async function reportCall(
     ...(!memory.read && { ledgerError: memory.why }),
   };
   logOutcome(record, log);
-  const { changes, pending, uncounted } = notificationFor(record, known);
+  const notification = notificationFor(record, known);
+  const { changes } = notification;
   const saved = Object.keys(changes).length > 0 ? await ledger.save(key, changes) : undefined;
   if (saved && !saved.ok) log.error('ledger not saved', { error: formatAwsError(saved.error), key });
-  const due = saved?.ok === false ? [...pending, ...uncounted] : pending;
-  await publishPending({ ledger, key, isSaved: saved?.ok ?? memory.read }, due, ports);
+  await publishPending({ key, isSaved: saved?.ok ?? memory.read }, notification, ports);
   return record;
 }

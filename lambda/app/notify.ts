@@ -7,7 +7,7 @@ import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notifi
 import { withRepeats } from '../core/notification/repeats.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { RunFailed } from './errors.ts';
-import type { Ledger, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** The decision of a run about notifications. */
 export interface Notification {
@@ -46,7 +46,6 @@ export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Not
 
 /** Where the ledger keeps notifications until they are published. */
 export interface PendingIn {
-  readonly ledger: Ledger;
   readonly key: string;
   /** Whether the ledger has them, so that they have to be removed. */
   readonly isSaved: boolean;
@@ -57,19 +56,19 @@ export interface PendingIn {
  * @throws RunFailed when SNS did not accept one, so that Lambda retries the event
  */
 export async function publishPending(
-  { ledger, key, isSaved }: PendingIn,
-  pending: readonly OutcomeRecord[],
-  ports: Pick<Ports, 'publisher' | 'log'>,
+  { key, isSaved }: PendingIn,
+  { pending, uncounted }: Pick<Notification, 'pending' | 'uncounted'>,
+  ports: Pick<Ports, 'ledger' | 'publisher' | 'log'>,
 ): Promise<void> {
   const errors: unknown[] = [];
-  for (const record of pending) {
+  for (const record of isSaved ? pending : [...pending, ...uncounted]) {
     try {
       await publish(record, ports);
     } catch (error) {
       errors.push(error);
       continue;
     }
-    const removed = isSaved ? await ledger.save(key, { pending: { [record.id]: null } }) : undefined;
+    const removed = isSaved ? await ports.ledger.save(key, { pending: { [record.id]: null } }) : undefined;
     // The next run notifies again: two notifications are better than none.
     if (removed && !removed.ok) ports.log.error('ledger not saved', { error: formatAwsError(removed.error), key });
   }

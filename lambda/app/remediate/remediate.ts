@@ -44,7 +44,7 @@ export async function finishRun(
   lease: LeaseHandle,
   ports: Ports,
 ): Promise<{ readonly record: OutcomeRecord; readonly isOver: boolean }> {
-  const { ledger, log } = ports;
+  const { log } = ports;
   logOutcome(record, log);
   const known = knownMemory(memory);
   const notification = notificationFor(record, known);
@@ -53,8 +53,7 @@ export async function finishRun(
   const released = await lease.release({ ...learned, ...notification.changes });
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);
   if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });
-  const pending = [...notification.pending, ...(released.ok ? [] : notification.uncounted)];
-  await publishPending({ ledger, key: last.id.arn, isSaved: released.ok }, pending, ports);
+  await publishPending({ key: last.id.arn, isSaved: released.ok }, notification, ports);
   if (ledgerError !== undefined && lease.isHeld()) {
     throw new RunFailed(`Could not release the lease of ${last.id.arn}: ${ledgerError}`);
   }

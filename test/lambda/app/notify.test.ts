@@ -137,7 +137,10 @@ describe('pending notifications', () => {
     isSaved = true,
   ) {
     const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, pending: records } });
-    const end = await publishPending({ ledger, key: ID.arn, isSaved }, records, ports).catch((error) => error);
+    const notification = { pending: records, uncounted: [] };
+    const end = await publishPending({ key: ID.arn, isSaved }, notification, { ...ports, ledger }).catch(
+      (error) => error,
+    );
     return { end, left: idsOf(ledger.memories.get(ID.arn)?.pending ?? []) };
   }
 
@@ -160,8 +163,19 @@ describe('pending notifications', () => {
 
   test('take away nothing that another run could not publish meanwhile', async () => {
     const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, pending: [FIXED, BLOCKED] } });
-    await publishPending({ ledger, key: ID.arn, isSaved: true }, [FIXED], publisher().ports);
+    const ports = { ...publisher().ports, ledger };
+    await publishPending({ key: ID.arn, isSaved: true }, { pending: [FIXED], uncounted: [] }, ports);
     expect(ledger.memories.get(ID.arn)?.pending).toEqual([BLOCKED]);
+  });
+
+  test.each([
+    [true, ['fixed']],
+    [false, ['fixed', 'blocked']],
+  ])('include a repeat unless the ledger counts it (%s)', async (isSaved, notified) => {
+    const all = publisher();
+    const notification = { pending: [FIXED], uncounted: [BLOCKED] };
+    await publishPending({ key: ID.arn, isSaved }, notification, { ...all.ports, ledger: inMemoryLedger() });
+    expect(all.notified).toEqual(notified);
   });
 
   test('that the ledger does not hold are not removed from it', async () => {
@@ -172,7 +186,7 @@ describe('pending notifications', () => {
     const ledger = inMemoryLedger();
     ledger.failing = { operation: 'UpdateItem', code: 'InternalServerError', message: 'later' };
     const { ports, errors } = publisher();
-    await publishPending({ ledger, key: ID.arn, isSaved: true }, [FIXED], ports);
+    await publishPending({ key: ID.arn, isSaved: true }, { pending: [FIXED], uncounted: [] }, { ...ports, ledger });
     expect(errors).toEqual([
       ['ledger not saved', { error: 'UpdateItem returned InternalServerError: later', key: ID.arn }],
     ]);
