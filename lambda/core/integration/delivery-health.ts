@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/age.ts';
 import type { Change, LateDelivery, TrailFacts } from '../model/facts.ts';
 import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.ts';
 import { kindOfDeliveryError, mayBlameTarget } from './delivery-errors.ts';
@@ -8,7 +9,7 @@ import { kindOfDeliveryError, mayBlameTarget } from './delivery-errors.ts';
  */
 const LAG_MS = 15 * 60 * 1000;
 /** The maximum age of a delivery that proves the role: the CIS benchmark requires one a day. */
-const RECENT_MS = 24 * 60 * 60 * 1000;
+const RECENT_MS = DAY_MS;
 /** The time from the first to the second look at a late delivery: twice the usual delay. */
 const SECOND_LOOK_MS = 10 * 60 * 1000;
 

@@ -1,7 +1,6 @@
+import { DAY_MS } from '../model/age.ts';
 import type { LogGroup } from '../model/resources.ts';
 import { LOG_POLICY_OWNER } from '../model/who-can-act.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Why the retention of a log group is insufficient. */
 export type RetentionGap = 'short' | 'unset';

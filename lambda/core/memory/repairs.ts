@@ -1,15 +1,13 @@
+import { DAY_MS } from '../model/age.ts';
 import { actionable, isAboutTrail } from '../model/finding.ts';
 import type { MemoryChanges, Repair, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord, Recurrence } from '../model/outcome.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
-import { callOf } from '../model/trigger.ts';
+import { callOf, nameToSave } from '../model/trigger.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** An item of the ledger has at most 400 KB. */
 const MOST_REPAIRS = 30;
 const MOST_CALLERS = 5;
-/** In characters. */
-const LONGEST_NAME = 300;
 /** From this repair of a day on, others undo the repairs. */
 const RECURRING = 3;
 
@@ -47,6 +45,6 @@ function repairOf({ outcome, reason, findings, trigger, time, applied }: Run): R
   return {
     time,
     concerns: [...new Set(concerns)],
-    ...(call && { by: [`${call.actor.name.slice(0, LONGEST_NAME)}${tool}`] }),
+    ...(call && { by: [`${nameToSave(call.actor)}${tool}`] }),
   };
 }

@@ -52,6 +52,11 @@ export function callOf(trigger: Trigger): CallTrigger | undefined {
   return trigger.kind === 'event' ? trigger : undefined;
 }
 
+/** The name of a caller, as long as many of them fit in an item of the ledger. */
+export function nameToSave({ name }: Actor): string {
+  return name.slice(0, 300);
+}
+
 export function isStartedBy(trigger: Trigger, eventName: string): boolean {
   return callOf(trigger)?.eventName === eventName;
 }

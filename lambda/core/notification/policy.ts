@@ -1,14 +1,13 @@
+import { DAY_MS, isOlder } from '../model/age.ts';
 import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
 import { type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { callOf } from '../model/trigger.ts';
-import { isOlder } from './age.ts';
 import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
 
 /** The outcomes after which people expect a notification of the recovery. */
 const WAITING: ReadonlySet<OutcomeWord> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /**
  * Limits how many notifications the ledger keeps, and removes at once: DynamoDB allows items of 400
  * KB and expressions of 4 KB (DynamoDB developer guide, "Constraints").

@@ -1,15 +1,13 @@
+import { DAY_MS, isOlder } from '../model/age.ts';
 import type { MemoryChanges, Repeat, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord, RepeatedCall } from '../model/outcome.ts';
-import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
-import { isOlder } from './age.ts';
+import { type CallTrigger, callOf, nameToSave, type Tampering } from '../model/trigger.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** EventBridge and Lambda do not retry an older event. */
-export const EVENT_MEMORY_MS: number = 24 * HOUR_MS;
+export const EVENT_MEMORY_MS: number = DAY_MS;
 /** Repeats that the ledger keeps: with the next one, trailmend notifies people of all. */
 const MOST_REPEATS = 100;
-/** In characters: the repeats of a trail have to fit in an item of the ledger. */
-const LONGEST_NAME = 300;
 /** A caller can repeat these at will. Each deletion is reported at once. */
 const REPEATABLE: ReadonlySet<Tampering> = new Set(['stopped', 'blanked', 'exclusion-changed', 'denied-attempt']);
 
@@ -54,7 +52,7 @@ export function countedChanges(record: OutcomeRecord, memory: Known): MemoryChan
   const call = newTampering(record, memory);
   if (!call) return {};
   const { eventName, eventTime, actor } = call;
-  const repeat: Repeat = { eventName, time: eventTime, actor: actor.name.slice(0, LONGEST_NAME), deed: deedKey(call) };
+  const repeat: Repeat = { eventName, time: eventTime, actor: nameToSave(actor), deed: deedKey(call) };
   return { repeats: { [call.eventId]: repeat }, notified: { [eventKey(call)]: record.time } };
 }
 

@@ -1,3 +1,4 @@
+import { isOlder } from '../model/age.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
@@ -49,7 +50,7 @@ function refusalToStart(
  * so the events about it and its memory show it.
  */
 function isYoung(now: string, status: TrailStatus | undefined, trigger: Trigger, { last }: TrailMemory): boolean {
-  const isOld = (since: string | undefined): boolean => Date.parse(now) - Date.parse(since ?? now) >= NEW_TRAIL_MS;
+  const isOld = (since = now): boolean => isOlder(since, now, NEW_TRAIL_MS);
   const call = callOf(trigger);
   if (call?.eventName === 'CreateTrail') return !isOld(call.eventTime);
   if (call?.eventName === 'StopLogging' || hasRecorded(status)) return false;

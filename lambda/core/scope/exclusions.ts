@@ -1,10 +1,10 @@
 import { matchesWildcard } from '../integration/iam-wildcard.ts';
+import { DAY_MS } from '../model/age.ts';
 import { failed, type Result, succeeded } from '../model/result.ts';
 import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
 /** People forget longer exclusions. */
 const LONGEST_EXCLUSION_DAYS = 90;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** An entry of the parameter ExcludedTrails, as a regular expression that CloudFormation takes, too. */
 export const EXCLUDED_TRAILS_ENTRY =
   '[A-Za-z0-9._-]{3,128}|arn:[A-Za-z0-9_*?-]+:cloudtrail:[a-z0-9*?-]+:[0-9*?]+:trail/[A-Za-z0-9._*?-]+';
