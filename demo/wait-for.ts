@@ -11,7 +11,6 @@ type WaitingStage = Pick<Stage, 'administrator' | 'subscriber' | 'signal'>;
 
 /** The trigger of a run that no call started. */
 export const SWEEP = 'sweep';
-/** A repair takes seconds. */
 /** Waits until the trail has a log group and a role. */
 export function waitForIntegration({ administrator, signal }: WaitingStage, trail: string): Promise<TrailDescription> {
   const probe = async () => {

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { NOT_INTEGRATED } from '../trail-setup.ts';
 
-const TRAIL = 'archive';
+const TRAIL = 'receipts';
 
 /**
  * trailmend sets its own retention of a year, and DescribeLogGroups returns the 90 days of the

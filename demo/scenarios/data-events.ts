@@ -16,6 +16,5 @@ export const dataEvents: Scenario = createTrailScenario({
     const EventSelectors = [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources } as const];
     await engineer.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
   },
-  trigger: 'PutEventSelectors',
   expectedOutcome: { fix: 'BLOCKED', 'dry-run': 'BLOCKED' },
 });
