@@ -1,6 +1,5 @@
 import { type Snapshot, takeSnapshot } from './describe.ts';
 import { functionCalls } from './function-calls.ts';
-import { readFunctionLog } from './function-log.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { administratorOf } from './sessions.ts';
 import { callLines } from './show/calls.ts';
@@ -11,7 +10,7 @@ import { CALLS_TITLE, NOTIFICATION_TITLE, RUNS_TITLE, SUMMARY_TITLE } from './sh
 import { trailLines } from './show/trail.ts';
 import { runSweep } from './sweep.ts';
 import { INTEGRATED, type TrailSetup } from './trail-setup.ts';
-import { SWEEP, waitForMessage } from './wait-for.ts';
+import { SWEEP, waitForLog, waitForMessage } from './wait-for.ts';
 
 /**
  * A scenario about one trail: the trail, the change that is made to it, and the expected outcome.
@@ -77,7 +76,7 @@ async function runTrailScenario(parts: TrailScenario, hub: Stage, stage: Stage):
   screen.section(SUMMARY_TITLE, summaryLines(message.record));
   screen.section(`The trail ${trail}`, trailLines({ before, changed, now }));
   screen.section(NOTIFICATION_TITLE, messageLines(message));
-  screen.section(RUNS_TITLE, runLines(await readFunctionLog(hub.administrator)));
+  screen.section(RUNS_TITLE, runLines(await waitForLog(hub, message.record.id)));
   const calls = functionCalls(aws);
   screen.section(CALLS_TITLE, callLines(calls));
   if (outcome === 'FIXED') return isHealthy(now) && hasDeliveredSince(changed, now);

@@ -1,7 +1,7 @@
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
 import { callOf } from '../lambda/core/model/trigger.ts';
 import { describeDelivery, describeTrail, type TrailDescription } from './describe.ts';
-import { readFunctionLog } from './function-log.ts';
+import { type LogEntry, readFunctionLog } from './function-log.ts';
 import type { Stage } from './scenario.ts';
 import type { ReceivedMessage } from './subscriber.ts';
 import { trailArnOf } from './trails.ts';
@@ -62,4 +62,13 @@ export async function waitForRuns(
     return calls.every((call) => finished.includes(call)) || undefined;
   };
   await until(`The end of the function's runs for ${calls.join(' and ')}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
+}
+
+/** Waits until the function has logged the record of a message: it publishes the message first. */
+export async function waitForLog({ administrator, signal }: WaitingStage, id: string): Promise<readonly LogEntry[]> {
+  const probe = async () => {
+    const entries = await readFunctionLog(administrator);
+    return entries.some((entry) => entry.kind === 'outcome' && entry.record.id === id) ? entries : undefined;
+  };
+  return until(`The log of the run ${id}`, probe, { withinMs: WAIT_LIMIT_MS, signal });
 }
