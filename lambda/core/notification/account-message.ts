@@ -28,7 +28,7 @@ function nextSteps({ trigger, outcome, whoCanAct, subject, queueUrl }: OutcomeRe
   const call = callOf(trigger);
   if (call) return [attackAdvice(call)];
   if (outcome === 'COMPLIANT') return ['No action required.'];
-  const who = whoCanAct ? [`This needs ${whoCanAct}.`] : [];
+  const who = whoCanAct ? [`This needs action by ${whoCanAct}.`] : [];
   const examine = queueUrl !== undefined && subject.kind === 'region' ? queueCommands(subject.region, queueUrl) : [];
   return [...who, ...examine, 'trailmend checks it again at the next sweep.'];
 }

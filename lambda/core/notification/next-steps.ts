@@ -75,7 +75,7 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
   if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
   if (outcome === 'FIXED' && operationsDone(record.applied).includes('UpdateTrail')) {
     lines.push(
-      'If code manages the trail, set the log group and the role below in it: its next deployment removes them.',
+      'If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.',
     );
   }
   if (outcome === 'FAILED') {
@@ -86,7 +86,7 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
         : `trailmend ${next} at the next sweep.`,
     );
   }
-  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`This needs ${whoCanAct}.`);
+  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`This needs action by ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     lines.push('trailmend checks the trail again when it changes, and at each sweep.');
     if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');

@@ -33,7 +33,7 @@ export function judgeOwnership(facts: TrailFacts, settings: Settings, history: H
     return outOfScope(
       'control-tower',
       'AWS Control Tower manages this trail; its guardrails deny changes by others.',
-      'AWS Control Tower, by updating the landing zone',
+      'AWS Control Tower (update the landing zone)',
     );
   }
   if (!known) return undefined;

@@ -67,7 +67,7 @@ test.each<[string, IssueRecord | undefined]>([
     expect.stringContaining(subject.replace(/^[A-Z ]+: ./, '')),
     `Found by: the sweep of ${NOW}; no event names an actor.`,
     `What trailmend did: changed nothing: ${record.detail}`,
-    `What to do: This needs ${record.whoCanAct}.`,
+    `What to do: This needs action by ${record.whoCanAct}.`,
     '  trailmend checks it again at the next sweep.',
   ]);
 });
@@ -79,7 +79,7 @@ describe('a message', () => {
     expect(messageFor(record).text).toBe(`What happened: No CloudTrail trail records account 111122223333.
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: trailmend creates no trails: people decide what a trail records and where it delivers.
-What to do: This needs an administrator of the account (create a multi-Region trail).
+What to do: This needs action by an administrator of the account (create a multi-Region trail).
   trailmend checks it again at the next sweep.
 
 What is wrong
@@ -97,7 +97,7 @@ Record
     expect(message.text).toBe(`What happened: Events from eu-west-3 did not reach trailmend, account 111122223333.
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: The dead-letter queue trailmend-not-forwarded in eu-west-3 contains about 3 events that EventBridge could not forward to the hub: ${QUEUE_URL}. Only sweeps find such changes of trails.
-What to do: This needs the operator of trailmend (find the cause, then empty the queue).
+What to do: This needs action by the operator of trailmend (find the cause, then empty the queue).
   See the reason of each event, ERROR_CODE: aws sqs receive-message --region eu-west-3 --queue-url ${QUEUE_URL} --message-attribute-names All --max-number-of-messages 10
   If it is NO_PERMISSIONS, check the policy of the event bus of the hub: docs/operations.md#regions.
   Then empty the queue: aws sqs purge-queue --region eu-west-3 --queue-url ${QUEUE_URL}

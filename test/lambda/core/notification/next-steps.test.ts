@@ -52,7 +52,7 @@ describe('what to do', () => {
     [
       'after a failed verification, which starts no other repair',
       { outcome: 'FAILED', reason: 'not-delivered', trigger: SWEEP, whoCanAct: 'an administrator' },
-      ['trailmend checks the delivery again at the next sweep.', 'This needs an administrator.'],
+      ['trailmend checks the delivery again at the next sweep.', 'This needs action by an administrator.'],
     ],
     [
       'after a denied attempt, about which the trail needs nobody',
@@ -67,14 +67,14 @@ describe('what to do', () => {
     [
       'where no command remains',
       { outcome: 'BLOCKED', reason: 'cost', whoCanAct: 'the owner' },
-      ['This needs the owner.', CHECKS],
+      ['This needs action by the owner.', CHECKS],
     ],
     [
       'where commands remain',
       { outcome: 'BLOCKED', reason: 'scp', whoCanAct: 'the owner', plan },
-      ['This needs the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
+      ['This needs action by the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
     ],
-    ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['This needs the owner.']],
+    ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['This needs action by the owner.']],
   ])('%s', (_name, changes, lines) => expect(nextSteps(recordWith(changes))).toEqual(lines));
 });
 
@@ -131,7 +131,7 @@ test('after a repair, the person who manages the trail with code sets the values
   };
   const repaired = (step: Step) => ({ outcome: 'FIXED', applied: [{ step, result: 'done', attempts: 1 }] }) as const;
   const advice =
-    'If code manages the trail, set the log group and the role below in it: its next deployment removes them.';
+    'If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.';
   expect(nextSteps(recordWith(repaired(update)))).toEqual([advice]);
   expect(nextSteps(recordWith(repaired(START)))).toEqual(['No action required.']);
   expect(nextSteps(recordWith({ ...repaired(update), trigger: SWEEP }))).toEqual([advice]);

@@ -40,14 +40,14 @@ test.each<[string, TrailFacts, Partial<Settings>, string, string]>([
     factsWith({ id: { ...ID, name: 'aws-controltower-BaselineCloudTrail' }, trail: unread('denied') }),
     {},
     'AWS Control Tower manages this trail; its guardrails deny changes by others.',
-    'AWS Control Tower, by updating the landing zone',
+    'AWS Control Tower (update the landing zone)',
   ],
   [
     'control-tower',
     trailWith(ORGANIZATION, { id: { ...ID, name: 'aws-controltower-BaselineCloudTrail-tfw-qeb' } }),
     { organizationTrails: true },
     'AWS Control Tower manages this trail; its guardrails deny changes by others.',
-    'AWS Control Tower, by updating the landing zone',
+    'AWS Control Tower (update the landing zone)',
   ],
   [
     'shadow-trail',
