@@ -1,5 +1,6 @@
+import { rememberedOwner } from '../../core/memory/target-history.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
-import { parseLogGroupArn } from '../../core/model/trail-id.ts';
+import { accountOfLogGroup } from '../../core/model/trail-id.ts';
 import type { Ports } from '../ports.ts';
 import type { FoundTrail, ScanContext } from './quick-checks.ts';
 import { shuffled } from './rate-limit.ts';
@@ -32,10 +33,10 @@ export async function findTrails(
 
 /** An organization trail that names no log group of another account. */
 function mayBeAdministered({ trail }: ListedTrail, account: string): boolean {
-  return trail.isOrganizationTrail && (parseLogGroupArn(trail.logGroupArn)?.account ?? account) === account;
+  return trail.isOrganizationTrail && (accountOfLogGroup(trail.logGroupArn) ?? account) === account;
 }
 
 function isAdministered({ memory }: FoundTrail, account: string): boolean {
-  const accepted = memory.read ? memory.value.acceptedTarget?.logGroupArn : undefined;
-  return parseLogGroupArn(accepted ?? '')?.account === account;
+  const owner = rememberedOwner(memory);
+  return owner?.read === true && owner.value === account;
 }

@@ -40,7 +40,8 @@ function isSetHere(trigger: Trigger, id: TrailId, { account }: Settings): boolea
   return ![call.actor.name, call.actor.issuer].some((caller) => caller?.includes('AWSServiceRoleForCloudTrail'));
 }
 
-function rememberedOwner(ledger: Fact<TrailMemory>): Fact<string> | undefined {
+/** The account to which a trail delivered when trailmend last saw its target. */
+export function rememberedOwner(ledger: Fact<TrailMemory>): Fact<string> | undefined {
   if (!ledger.read) return ledger;
   const account = accountOfLogGroup(ledger.value.acceptedTarget?.logGroupArn ?? '');
   return account === undefined ? undefined : { read: true, value: account };
