@@ -1,6 +1,6 @@
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
-import type { AccountFacts, RegionScan } from '../../core/model/region-scan.ts';
+import { type AccountFacts, type RegionScan, regionsWith, trailsIn } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
@@ -93,7 +93,7 @@ function issuesOf(
   const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
   if (!facts) return [...listing, ...ofRegions];
   // In a closed Region nothing can change, and trailmend cannot read its own stack.
-  const closed = scans.filter(({ status }) => status === 'closed').map(({ region }) => region);
+  const closed = regionsWith('closed', scans);
   const ofStacks = ownStacks
     .filter(({ region }) => !closed.includes(region))
     .flatMap((stack) => ownStackRecords(stack, account, header));
@@ -114,9 +114,8 @@ function accountFacts(
 
 /** The distinct organization trails of other accounts that the sweep did not judge. */
 function memberTrails(scanned: readonly ScannedRegion[], { account }: Settings): readonly TrailId[] {
-  const listed = scanned.flatMap(({ scan }) => (scan.status === 'listed' ? scan.trails : []));
   const judged = new Set(scanned.flatMap(({ records }) => records.map(({ trailArn }) => trailArn)));
-  const others = listed.filter(
+  const others = trailsIn(scanned.map(({ scan }) => scan)).filter(
     ({ id, trail }) => trail.isOrganizationTrail && id.account !== account && !judged.has(id.arn),
   );
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
@@ -125,16 +124,14 @@ function memberTrails(scanned: readonly ScannedRegion[], { account }: Settings):
 /** The log entry of a sweep. */
 function summary(scanned: readonly ScannedRegion[]) {
   const scans = scanned.map(({ scan }) => scan);
-  const regionsWith = (status: RegionScan['status']) =>
-    scans.filter((scan) => scan.status === status).map(({ region }) => region);
   const homes = scans.flatMap((scan) =>
     scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
   );
   return {
     regions: scans.length,
     trails: homes.length,
-    closed: regionsWith('closed'),
-    unread: regionsWith('unread'),
-    postponed: { regions: regionsWith('postponed'), trails: scanned.flatMap(({ postponed }) => postponed) },
+    closed: regionsWith('closed', scans),
+    unread: regionsWith('unread', scans),
+    postponed: { regions: regionsWith('postponed', scans), trails: scanned.flatMap(({ postponed }) => postponed) },
   };
 }

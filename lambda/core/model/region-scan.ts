@@ -27,6 +27,16 @@ export type RegionScan =
   /** The sweep had no time left for the Region. */
   | { readonly region: string; readonly status: 'postponed' };
 
+/** The names of the Regions that a sweep found in a state. */
+export function regionsWith(status: RegionScan['status'], scans: readonly RegionScan[]): readonly string[] {
+  return scans.filter((scan) => scan.status === status).map(({ region }) => region);
+}
+
+/** The trails that the Regions list: a multi-Region trail once for each Region. */
+export function trailsIn(scans: readonly RegionScan[]): readonly ListedTrail[] {
+  return scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
+}
+
 /** Whether the event rule of a Region delivers trail events to trailmend, or what prevents that. */
 export type EventRuleStatus = 'active' | 'missing' | 'disabled' | 'changed' | 'without-target';
 

@@ -1,5 +1,5 @@
 import type { AccountFinding, Verdict } from '../model/finding.ts';
-import type { AccountFacts } from '../model/region-scan.ts';
+import { type AccountFacts, regionsWith, trailsIn } from '../model/region-scan.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
 import { judgeCoverage } from './coverage.ts';
 import { HEALTHY, violated } from './verdicts.ts';
@@ -27,9 +27,9 @@ export function assessAccount(facts: AccountFacts): readonly AccountFinding[] {
 
 /** The other Regions list the replicas of a trail whose home Region is closed. */
 function judgeClosedHomes({ account, scans }: AccountFacts): Verdict {
-  const closed = new Set(scans.filter(({ status }) => status === 'closed').map(({ region }) => region));
-  const seen = scans.flatMap((scan) => (scan.status === 'listed' ? scan.trails : []));
-  const unjudged = seen.filter(({ id, trail }) => id.account === account && closed.has(trail.homeRegion));
+  const closed = regionsWith('closed', scans);
+  const seen = trailsIn(scans);
+  const unjudged = seen.filter(({ id, trail }) => id.account === account && closed.includes(trail.homeRegion));
   const arns = [...new Set(unjudged.map(({ id }) => id.arn))].toSorted();
   if (arns.length === 0) return HEALTHY;
   return violated(

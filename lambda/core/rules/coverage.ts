@@ -1,6 +1,6 @@
 import { describeUnrecorded } from '../integration/recording.ts';
 import type { Verdict } from '../model/finding.ts';
-import type { AccountFacts, ListedTrail, Recording } from '../model/region-scan.ts';
+import { type AccountFacts, type ListedTrail, type Recording, regionsWith, trailsIn } from '../model/region-scan.ts';
 import { HEALTHY, judgeFact, undecided, violated, worstOf } from './verdicts.ts';
 
 /**
@@ -14,15 +14,16 @@ export function judgeCoverage(
   what: string,
   counts: (listed: ListedTrail) => boolean,
 ): Verdict {
-  const listed = scans.filter((scan) => scan.status === 'listed');
-  const arns = new Set(listed.flatMap(({ trails }) => trails.filter(counts).map(({ id }) => id.arn)));
+  const listed = regionsWith('listed', scans);
+  const counting = trailsIn(scans).filter(counts);
+  const arns = new Set(counting.map(({ id }) => id.arn));
   const judged = [...arns].map((arn) => ({ arn, verdict: judgeRecording(recordings.get(arn)) }));
   if (judged.some(({ verdict }) => verdict.verdict === 'healthy')) return HEALTHY;
 
   const unread = scans.filter(({ status }) => status === 'unread' || status === 'postponed');
   const unswept = isLimited ? ['the Regions that the parameter Regions leaves out'] : [];
   const missing = [...unread.map(({ region }) => region), ...unswept];
-  const named = listed.map(({ region }) => region).join(', ') || 'none';
+  const named = listed.join(', ') || 'none';
   const isComplete = missing.length === 0 && listed.length > 0;
   const reasons = judged.map(({ arn, verdict }) => `; ${arn}: ${whyNot(verdict)}`).join('');
   if (isComplete && judged.every(({ verdict }) => verdict.verdict === 'violated')) {
