@@ -75,8 +75,9 @@ function callFact(
 
 function stateFact(record: OutcomeRecord): string {
   const { outcome, reason, remaining, repeats = [] } = record;
+  const open = openFindings(record);
   const isSettled = outcome === 'COMPLIANT' || outcome === 'VERIFIED' || reason === 'awaiting-delivery';
-  if (repeats.length > 0 && (isSettled || openFindings(record).length === 0)) {
+  if (repeats.length > 0 && (isSettled || open.length === 0)) {
     return `${repeats.reduce((sum, { count }) => sum + count, 0)} repeated calls against`;
   }
   if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
@@ -84,7 +85,6 @@ function stateFact(record: OutcomeRecord): string {
   if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';
   if (reason === 'not-delivered') return 'CloudWatch Logs delivery still failing for';
   if (findTargetChange(remaining)) return TARGET_CHANGED;
-  const open = openFindings(record);
   const violated = open.filter(isViolated).map(({ rule }) => rule);
   const known = BY_CONCERN.find(({ concerns }) => violated.some((rule) => concerns.includes(CONCERNS[rule])));
   if (violated.some((rule) => NOT_SET.has(rule))) return 'CloudWatch Logs delivery missing on';

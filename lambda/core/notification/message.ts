@@ -9,7 +9,7 @@ export interface Message {
 }
 
 /** What a reader has to know first. */
-export interface FirstScreen {
+interface FirstScreen {
   readonly event: string;
   readonly nextSteps: readonly string[];
 }

@@ -3,8 +3,7 @@ import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome
 import { callOf, type Tampering } from '../model/trigger.ts';
 
 /** How urgent a message is. Each subject begins with one of these words. */
-export const SUBJECT_WORDS = ['REPAIRED', 'ACTION NEEDED', 'ATTEMPT DENIED', 'DRY RUN', 'INFO'] as const;
-export type SubjectWord = (typeof SUBJECT_WORDS)[number];
+export type SubjectWord = 'REPAIRED' | 'ACTION NEEDED' | 'ATTEMPT DENIED' | 'DRY RUN' | 'INFO';
 
 /** Nothing brings back what a deletion removed, whatever trailmend repaired. */
 const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {

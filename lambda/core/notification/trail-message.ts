@@ -47,7 +47,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
 function eventSentence(record: OutcomeRecord, { name, region, account }: TrailSubject): string {
   const fact = trailFact(record);
   const denied = record.reason === 'attempt-denied' ? 'AWS denied ' : '';
-  const isGroupDeleted = record.trigger.kind === 'event' && record.trigger.tampering === 'log-group-deleted';
+  const isGroupDeleted = callOf(record.trigger)?.tampering === 'log-group-deleted';
   const lost = ". The events in it are gone; look for them in the trail's S3 bucket";
   return `${denied}${fact} trail ${name} (${region}, account ${account})${isGroupDeleted ? lost : ''}`;
 }
