@@ -246,7 +246,11 @@ const MEMORY = {
   last: { outcome: 'FIXED', reason: 'repaired', time: SINCE, recordId: 'r' },
   toldOutcome: { outcome: 'BLOCKED', reason: 'cost', time: SINCE, rules: ['log-group-not-set'] },
   'told:event e-1': SINCE,
-  repairs: [{ time: SINCE, concerns: ['retention'], by: ['dana, with Terraform'] }],
+  repairs: ['08:50', '08:57', '09:00'].map((time) => ({
+    time: `2026-11-20T${time}:00.000Z`,
+    concerns: ['retention', 'metric-filters', 'logging'],
+    by: ['dana, with Terraform'],
+  })),
   'repeat:e-2': { eventName: 'StopLogging', time: SINCE, actor: 'dana', deed: 'deed stopped StopLogging dana' },
   awaitingProof: { since: SINCE, target: TARGET },
   lateDelivery: { since: SINCE, latestLogsDelivery: SINCE },

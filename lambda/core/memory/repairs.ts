@@ -1,6 +1,5 @@
-import { DAY_MS } from '../model/age.ts';
 import { actionable, isAboutTrail } from '../model/finding.ts';
-import type { MemoryChanges, Repair, TrailMemory } from '../model/memory.ts';
+import { type MemoryChanges, RECURRING, type Repair, recentRepairs, type TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord, Recurrence } from '../model/outcome.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import { callOf, nameToSave } from '../model/trigger.ts';
@@ -8,32 +7,26 @@ import { callOf, nameToSave } from '../model/trigger.ts';
 /** An item of the ledger has at most 400 KB. */
 const MOST_REPAIRS = 30;
 const MOST_CALLERS = 5;
-/** From this repair of a day on, others undo the repairs. */
-const RECURRING = 3;
 
 type Run = Pick<OutcomeRecord, 'outcome' | 'reason' | 'findings' | 'trigger' | 'time' | 'applied'>;
 
 /** The repairs of the last 24 hours, with that of the record. */
 export function repairChanges(record: Run, memory: TrailMemory): MemoryChanges {
   const repair = repairOf(record);
-  return repair ? { repairs: [...recent(memory, record.time), repair].slice(-MOST_REPAIRS) } : {};
+  return repair ? { repairs: [...recentRepairs(memory, record.time), repair].slice(-MOST_REPAIRS) } : {};
 }
 
 /** Whether others undo a repair again and again: it is the third of its concern in 24 hours. */
 export function recurrenceOf(record: Run, memory: TrailMemory): Recurrence | undefined {
   const repair = repairOf(record);
   if (!repair) return undefined;
-  const earlier = recent(memory, record.time).filter(({ concerns }) =>
+  const earlier = recentRepairs(memory, record.time).filter(({ concerns }) =>
     concerns.some((concern) => repair.concerns.includes(concern)),
   );
   const same = [...earlier, repair];
   if (same.length < RECURRING) return undefined;
   const callers = new Set(same.flatMap(({ by = [] }) => by));
   return { count: same.length, since: same[0]?.time ?? record.time, by: [...callers].slice(0, MOST_CALLERS) };
-}
-
-function recent({ repairs = [] }: TrailMemory, now: string): readonly Repair[] {
-  return repairs.filter(({ time }) => Date.parse(now) - Date.parse(time) < DAY_MS);
 }
 
 function repairOf({ outcome, reason, findings, trigger, time, applied }: Run): Repair | undefined {

@@ -1,3 +1,4 @@
+import { DAY_MS } from './age.ts';
 import type { Fact } from './fact.ts';
 import type { LateDelivery } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
@@ -101,6 +102,14 @@ export type MemoryChanges = {
 
 /** The memory of an unknown trail. */
 export const NO_MEMORY: TrailMemory = { notified: {}, pending: [] };
+
+/** From this repair of the same concern in 24 hours on, others undo the repairs. */
+export const RECURRING = 3;
+
+/** The repairs of the last 24 hours. A time far in the future is not known to be one. */
+export function recentRepairs({ repairs = [] }: TrailMemory, now: string): readonly Repair[] {
+  return repairs.filter(({ time }) => Math.abs(Date.parse(now) - Date.parse(time)) < DAY_MS);
+}
 
 /** What is known about a trail. If the ledger could not be read, that is nothing. */
 export function knownMemory(memory: Fact<TrailMemory>): TrailMemory {

@@ -119,4 +119,7 @@ export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 's
 /** Reasons after which another account or another run reports the trail. */
 export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['shadow-trail', 'other-account', 'another-run']);
 
+/** Reasons for which trailmend waits, so that nobody has to act yet. */
+export const DECIDED_LATER: ReadonlySet<OutcomeReason> = new Set(['awaiting-second-look', 'paused']);
+
 export type RecordHeader = Pick<OutcomeRecord, 'id' | 'time' | 'mode' | 'trigger'>;

@@ -18,6 +18,7 @@ export const REFUSAL_REASONS = [
   'cost',
   'names-taken',
   'awaiting-second-look',
+  'paused',
   'late-delivery',
   'delivery-error',
   'kms',

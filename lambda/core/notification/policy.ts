@@ -1,7 +1,7 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
 import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
-import { type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
+import { DECIDED_LATER, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
 import { callOf } from '../model/trigger.ts';
 import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
 
@@ -117,8 +117,8 @@ function newLogGroup({ reason, findings, before }: OutcomeRecord): string | unde
 }
 
 function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {
-  // A delivery that is late for the first time concerns nobody yet.
-  if (reason === 'awaiting-second-look') return false;
+  // A delivery that is late for the first time, or a paused repair, concerns nobody yet.
+  if (DECIDED_LATER.has(reason)) return false;
   if (outcome === 'SKIPPED') {
     const isClosed = reason === 'region-closed' || reason === 'not-judged';
     return isClosed || (actionable(remaining).length > 0 && !REPORTED_ELSEWHERE.has(reason));

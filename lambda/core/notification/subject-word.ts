@@ -18,6 +18,7 @@ const BY_REASON: Readonly<Partial<Record<OutcomeReason, SubjectWord>>> = {
   'excluded-by-tag': 'INFO',
   'region-closed': 'INFO',
   'awaiting-second-look': 'INFO',
+  paused: 'INFO',
 };
 
 const BY_OUTCOME: Readonly<Record<OutcomeWord, SubjectWord>> = {

@@ -1,7 +1,7 @@
 import { formatAwsError } from '../model/aws-result.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding } from '../model/finding.ts';
-import type { AppliedStep, Judgement, TrailState } from '../model/outcome.ts';
+import { type AppliedStep, DECIDED_LATER, type Judgement, type TrailState } from '../model/outcome.ts';
 import type { Assessment, Plan, Refusal } from '../model/plan.ts';
 import type { Scope } from '../model/scope.ts';
 import { identityOf } from '../model/step.ts';
@@ -24,7 +24,7 @@ export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
     return { outcome: 'WOULD_FIX', reason: 'dry-run', detail: `Mode is dry-run: trailmend did not make ${calls}.` };
   }
   const open = plan.refused.filter(({ rule }) => findings.some((finding) => finding.rule === rule));
-  const awaited = open.filter(({ reason }) => reason === 'awaiting-second-look');
+  const awaited = open.filter(({ reason }) => DECIDED_LATER.has(reason));
   if (findings.every(({ rule }) => awaited.some((refusal) => refusal.rule === rule))) {
     return judgeAwaited(awaited, applied, last);
   }
@@ -96,19 +96,20 @@ function judgeUnrepaired(findings: readonly Finding[]): Judgement {
   };
 }
 
-/** Nothing else is open than deliveries that a second look has to confirm. */
+/** Nothing else is open than late deliveries that a second look confirms, or paused repairs. */
 function judgeAwaited(awaited: readonly Refusal[], applied: readonly AppliedStep[], last: Assessment): Judgement {
   const detail = distinct(awaited.map((refusal) => refusal.detail));
   const whoCanAct = distinct(awaited.map((refusal) => refusal.whoCanAct));
+  const reason = awaited.every((refusal) => refusal.reason === 'paused') ? 'paused' : 'awaiting-second-look';
   const other = judgeHealthy(applied, last);
   return other.outcome === 'FIXED'
     ? { ...other, detail: `trailmend repaired the other findings. ${detail}` }
-    : { outcome: 'SKIPPED', reason: 'awaiting-second-look', detail, whoCanAct };
+    : { outcome: 'SKIPPED', reason, detail, whoCanAct };
 }
 
 function judgeRefused(refused: readonly Refusal[]): Judgement {
   // The refusals about delivery come last, and weigh more than one about starting the trail.
-  const main = refused.findLast(({ reason }) => reason !== 'awaiting-second-look');
+  const main = refused.findLast(({ reason }) => !DECIDED_LATER.has(reason));
   if (!main) throw new Error('A finding is neither repaired nor refused: the plan is wrong.');
   const detail = distinct(refused.map((refusal) => refusal.detail));
   const whoCanAct = distinct(refused.map((refusal) => refusal.whoCanAct));

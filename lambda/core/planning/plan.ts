@@ -14,6 +14,7 @@ import { integrationSteps } from './delivery-steps.ts';
 import { isTargetFault, lateDeliveryRefusal } from './late-deliveries.ts';
 import { type GroupTarget, selectLogGroup } from './log-group-target.ts';
 import { filterPlan } from './metric-filters.ts';
+import { withPause } from './pause.ts';
 import type { PlanContext } from './plan-context.ts';
 import { restart } from './restart.ts';
 
@@ -35,12 +36,13 @@ export function planFor({ facts, findings: all, scope }: Assessment, context: Pl
   // trailmend does not raise the retention of a log group that the trail leaves.
   const isLeaving = about('log-group').length > 0;
   const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context);
-  return joinPlans([
+  const plan = joinPlans([
     ...about('logging').map((finding) => restart(finding, facts, context)),
     isLeaving ? EMPTY_PLAN : raiseRetention(facts, retention, context.settings),
     integration,
     filterPlan(facts, integration.group, context.settings),
   ]);
+  return withPause(plan, facts, context);
 }
 
 function joinPlans(plans: readonly Plan[]): Plan {

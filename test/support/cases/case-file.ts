@@ -51,6 +51,11 @@ const memory = z.union([
     acceptedTarget: z.exactOptional(
       z.strictObject({ logGroupArn: z.string(), roleArn: z.string(), since: z.string() }),
     ),
+    repairs: z.exactOptional(
+      z.array(
+        z.strictObject({ time: z.string(), concerns: z.array(z.string()), by: z.exactOptional(z.array(z.string())) }),
+      ),
+    ),
     previous: z.exactOptional(
       z.strictObject({
         /** Differences from the trail of the perfect facts. */

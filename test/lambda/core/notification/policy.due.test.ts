@@ -295,9 +295,11 @@ describe('an event that was too large for CloudWatch Logs', () => {
   });
 });
 
-test('a delivery that is late for the first time is notified to nobody', () => {
+test('a delivery that is late for the first time, and a paused repair, are notified to nobody', () => {
   const late = recordWith({ outcome: 'SKIPPED', reason: 'awaiting-second-look', remaining: found('delivery-stale') });
   expect(shouldNotify(late, NO_MEMORY)).toBe(false);
+  const paused = recordWith({ outcome: 'SKIPPED', reason: 'paused', remaining: found('retention-short') });
+  expect(shouldNotify(paused, NO_MEMORY)).toBe(false);
 });
 
 test('an outcome is remembered with its rules in order, without recommendations', () => {

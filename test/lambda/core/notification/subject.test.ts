@@ -84,6 +84,7 @@ describe('the subject about what trailmend found', () => {
       'INFO: CloudWatch Logs delivery broken on TRAIL',
       { outcome: 'SKIPPED', reason: 'excluded-by-tag', ...open('role-missing') },
     ],
+    ['INFO: log retention too short on TRAIL', { outcome: 'SKIPPED', reason: 'paused', ...open('retention-short') }],
     [
       'ACTION NEEDED: CloudWatch Logs delivery broken on TRAIL',
       { outcome: 'SKIPPED', reason: 'control-tower', ...open('role-missing') },

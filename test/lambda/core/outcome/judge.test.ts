@@ -314,6 +314,24 @@ describe('the last observation decides', () => {
     expect(run({ isHeldByOther: false }).reason).toBe('not-seen-repaired');
   });
 
+  test('a paused repair is no failure, and does not hide another refusal', () => {
+    const paused = { ...refusal('retention-short'), reason: 'paused' as const };
+    const found = [finding('retention-short')];
+    expect(run({ plan: { steps: [], refused: [paused] } }, { findings: found })).toMatchObject({
+      outcome: 'SKIPPED',
+      reason: 'paused',
+    });
+    const late = { ...refusal('delivery-stale'), reason: 'awaiting-second-look' as const };
+    expect(
+      run({ plan: { steps: [], refused: [late, paused] } }, { findings: [finding('delivery-stale'), ...found] }),
+    ).toMatchObject({ reason: 'awaiting-second-look', detail: 'about delivery-stale; about retention-short' });
+    const others = { steps: [], refused: [refusal('not-logging'), paused] };
+    expect(run({ plan: others }, { findings: [finding('not-logging'), ...found] })).toMatchObject({
+      outcome: 'BLOCKED',
+      reason: refusal('not-logging').reason,
+    });
+  });
+
   test('deliveries that await a second look are no failure, and do not hide a repair or another refusal', () => {
     const awaited = [{ ...finding('delivery-stale'), verdict: 'undecided' as const }];
     const refused = [{ ...refusal('delivery-stale'), reason: 'awaiting-second-look' as const }];
