@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { actionable } from '../../../../lambda/core/model/finding.ts';
+import { actionable, findTooLarge } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import { shouldNotify } from '../../../../lambda/core/notification/policy.ts';
@@ -72,12 +72,13 @@ describe('the judgement of a run', () => {
 test('people are notified of every outcome that needs them, and of tampering everywhere but in a member account', () => {
   fc.assert(
     fc.property(record, ({ record: one }) => {
-      const { outcome, reason, trigger, applied } = one;
+      const { outcome, reason, trigger, applied, remaining } = one;
       const isNotified = shouldNotify(one, NO_MEMORY);
       const tampering = callOf(trigger)?.tampering;
       const isStillCreated = reason === 'trail-just-made' && callOf(trigger) !== undefined && applied.length === 0;
+      const isLost = findTooLarge(remaining) !== undefined;
       if (tampering) expect(isNotified).toBe(reason !== 'organization-member');
-      else if (isStillCreated || outcome === 'COMPLIANT') expect(isNotified).toBe(false);
+      else if (isStillCreated || outcome === 'COMPLIANT') expect(isNotified).toBe(isLost);
       else if (/^(FAILED|BLOCKED|WOULD_FIX|FIXED)$/.test(outcome)) expect(isNotified).toBe(true);
     }),
     { numRuns: 200 },
