@@ -167,8 +167,8 @@ describe('the events of a trail that was created, started, changed and stopped a
   });
 });
 
-test('186 orders are tested', () => {
-  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(186);
+test('187 orders are tested', () => {
+  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(187);
 });
 
 function orders(names: readonly string[]): string[][] {

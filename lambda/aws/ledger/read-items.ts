@@ -59,9 +59,13 @@ function getItems(keys: readonly Item[], { clients, tableName }: ReadFrom) {
     // Consistent, because the retry of a crashed run must see what that run wrote.
     const input = { RequestItems: { [tableName]: { Keys, ConsistentRead: true } } };
     const { Responses = {}, UnprocessedKeys = {} } = await clients.dynamoDb().send(new BatchGetItemCommand(input));
-    const items = Responses[tableName];
-    if (!items) throw new Error('AWS returned no list of items');
-    return { items: items.map((item) => unmarshall(item)), isComplete: Object.keys(UnprocessedKeys).length === 0 };
+    if (!Responses[tableName]) throw new Error('AWS returned no list of items');
+    const items = Array.from(Responses[tableName], (item?: (typeof Responses)[string][number]) =>
+      item ? unmarshall(item) : {},
+    );
+    // One without its key may be the requested one, which then would count as missing.
+    if (!items.every(hasKey)) throw new Error('AWS returned an item without its key');
+    return { items, isComplete: Object.keys(UnprocessedKeys).length === 0 };
   });
 }
 
@@ -70,6 +74,10 @@ const UNPROCESSED: AwsError = {
   code: 'UnprocessedKeys',
   message: `DynamoDB did not process the key in ${MOST_ATTEMPTS} attempts`,
 };
+
+function hasKey(item: Item): boolean {
+  return Object.values(LEDGER_KEY).every((name) => typeof item[name] === 'string');
+}
 
 /** The key in an item. */
 function identityOf(item: Item): string {

@@ -115,6 +115,16 @@ describe('a call that fails', () => {
     dynamoDb.on(BatchGetItemCommand).resolves({});
     expect((await read(keysOf(1))).results).toMatchObject([{ ok: false }]);
   });
+
+  test.each([
+    ['nothing', null],
+    ['no key', { seen: { S: 'now' } }],
+    ['a key of another type', { pk: { N: '1' }, sk: { S: 'memory' } }],
+  ])('is one whose item has %s: that item may be the one that was requested', async (_what, item) => {
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { [TABLE]: [item as never] } });
+    const { results } = await read(keysOf(1));
+    expect(results).toMatchObject([{ ok: false, error: { message: 'AWS returned an item without its key' } }]);
+  });
 });
 
 test('the ledger gives the memory of each trail, the empty one for a new trail, and why one is unread', async () => {
