@@ -68,12 +68,12 @@ export function isStale(status: TrailStatus, change: Change | undefined): boolea
 }
 
 /**
- * Whether the current log group gets no events although the bucket does: AWS reports an error that
- * may be about the group, or delivered only to the bucket for a day.
+ * Whether the current log group gets no events although the bucket does: AWS reports an error of
+ * access, or delivered only to the bucket for a day.
  */
 export function isUndelivered(status: TrailStatus, change: Change | undefined): boolean {
   const error = currentError(status, change);
-  return (error !== undefined && mayBlameTarget(error)) || isBehindBy(RECENT_MS, status, change);
+  return (error !== undefined && kindOfDeliveryError(error) === 'access') || isBehindBy(RECENT_MS, status, change);
 }
 
 function isBehindBy(

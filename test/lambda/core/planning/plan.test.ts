@@ -257,7 +257,7 @@ test('raises the retention of a group that the trail keeps, and not of one that 
     refused: [],
   });
   const other = { ...ours, class: 'INFREQUENT_ACCESS' };
-  const status = read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'no' });
+  const status = read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'Access denied.' });
   const left = factsWith({ trail, currentGroup: read(other), status });
   const repairFacts = repairFactsWith({ candidateGroups: read([ourGroup({ class: other.class })]) });
   const retained = planned(left, { repairFacts }).steps.filter(({ operation }) => operation === 'PutRetentionPolicy');

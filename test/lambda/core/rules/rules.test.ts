@@ -51,7 +51,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'log-group-class': [
     {
       ...groupWith({ class: 'INFREQUENT_ACCESS' }),
-      status: read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'no' }),
+      status: read({ isLogging: true, latestLogsDelivery: NOW, logsDeliveryError: 'Access denied.' }),
     },
     'GetTrailStatus',
     'the log group /trailmend/audit is of class INFREQUENT_ACCESS, and AWS does not deliver to it',
@@ -278,7 +278,8 @@ describe('a log group of another class', () => {
     ['of a trail without events for days', { latestLogsDelivery: MONDAY, latestDelivery: MONDAY }, NONE],
     ['that is a day behind', { latestLogsDelivery: '2026-11-19T09:00:05.000Z', latestDelivery: NOW }, NONE],
     ['of a trail that has never delivered', {}, NONE],
-    ['that is newer than the error', { latestDelivery: MONDAY, logsDeliveryError: 'no' }, CHANGED],
+    ['that is newer than the error', { latestDelivery: MONDAY, logsDeliveryError: 'Access denied.' }, CHANGED],
+    ['with an error that trailmend does not know', { latestLogsDelivery: NOW, logsDeliveryError: 'no' }, NONE],
   ])('%s is advice', (_name, status, history) => {
     expect(classFinding({ status: read({ isLogging: true, ...status }) }, history)).toEqual({
       rule: 'log-group-class',
@@ -288,7 +289,7 @@ describe('a log group of another class', () => {
   });
 
   test.each<[string, Partial<TrailStatus>, History]>([
-    ['about which AWS reports an error', { latestLogsDelivery: NOW, logsDeliveryError: 'no' }, NONE],
+    ['to which AWS is denied deliveries', { latestLogsDelivery: NOW, logsDeliveryError: 'Access denied.' }, NONE],
     ['that is more than a day behind', { latestLogsDelivery: '2026-11-19T09:00:04.999Z', latestDelivery: NOW }, NONE],
     ['that got nothing for a day after the change', { latestDelivery: NOW }, CHANGED],
   ])('%s is violated', (_name, status, history) => {
