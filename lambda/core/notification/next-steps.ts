@@ -6,8 +6,13 @@ import type { TrailSubject } from '../model/subject.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
 import { operationsDone } from './evidence.ts';
 
-/** The reasons whose message already says who has to act. */
-const SAID_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['attempt-denied', 'another-run']);
+/** The reasons for which nobody has to act, or whose message already says who. */
+const WITHOUT_ACTOR: ReadonlySet<OutcomeReason> = new Set([
+  'attempt-denied',
+  'another-run',
+  'awaiting-second-look',
+  'trail-gone',
+]);
 
 const END_AT_SOURCE = `End it at the source: change the code or the account-wide automation that undoes the repair, or exclude the trail with the tag ${EXCLUDE_TAG}=true.`;
 
@@ -86,7 +91,7 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
         : `trailmend ${next} at the next sweep.`,
     );
   }
-  if (whoCanAct && !SAID_ELSEWHERE.has(reason)) lines.push(`This needs action by ${whoCanAct}.`);
+  if (whoCanAct && !WITHOUT_ACTOR.has(reason)) lines.push(`This needs action by ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     lines.push('trailmend checks the trail again when it changes, and at each sweep.');
     if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');

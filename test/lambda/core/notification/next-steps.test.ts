@@ -75,6 +75,16 @@ describe('what to do', () => {
       ['This needs action by the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
     ],
     ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['This needs action by the owner.']],
+    [
+      'while trailmend waits for a second look',
+      { outcome: 'SKIPPED', reason: 'awaiting-second-look', whoCanAct: 'nobody yet' },
+      ['No action required.'],
+    ],
+    [
+      'when the trail is gone after tampering',
+      { ...tampered('stopped'), outcome: 'SKIPPED', reason: 'trail-gone', whoCanAct: 'nobody' },
+      [ATTACK],
+    ],
   ])('%s', (_name, changes, lines) => expect(nextSteps(recordWith(changes))).toEqual(lines));
 });
 
