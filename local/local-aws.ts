@@ -67,8 +67,8 @@ export interface LocalAws {
    */
   delivered(): Promise<void>;
   /**
-   * Makes a trail's last delivery to CloudWatch Logs older than that to its bucket, as after an event
-   * over 256 KB, which CloudTrail does not send to CloudWatch Logs.
+   * Makes a trail's last delivery to CloudWatch Logs older than that to its bucket, and shows no
+   * later one, as after an event over 256 KB, which CloudTrail does not send to CloudWatch Logs.
    */
   delayLogs(trailArn: string, milliseconds: number): void;
   /** Settles only if the emulator ends unexpectedly, with the error that says so. */

@@ -71,7 +71,7 @@ export interface Recording {
    * Delivers all waiting records without the rest of their delay, and settles when that is done.
    */
   delivered(): Promise<void>;
-  /** Makes a trail's last delivery to CloudWatch Logs older than that to its bucket. */
+  /** Makes a trail's last delivery to CloudWatch Logs older than that to its bucket, for good. */
   delayLogs(trailArn: string, milliseconds: number): void;
 }
 

@@ -23,8 +23,8 @@ export interface TrailStatuses {
    */
   recordAttempt(trailArn: string, destination: 'logs' | 'bucket', result: Date | string): void;
   /**
-   * Makes the last delivery to CloudWatch Logs older, as if only the bucket had received events
-   * since then.
+   * Makes the last delivery to CloudWatch Logs older, and shows no later one, as if only the bucket
+   * received events from then on.
    */
   delayLogs(trailArn: string, milliseconds: number): void;
   readonly behaviour: Behaviour;
@@ -38,13 +38,16 @@ export interface TrailStatuses {
  */
 export function trailStatuses(identities: CallerIdentities): TrailStatuses {
   const statuses = new Map<string, TrailStatus>();
+  const delayed = new Set<string>();
   return {
     recordAttempt(trailArn, destination, result) {
+      if (destination === 'logs' && delayed.has(trailArn)) return;
       const status = statuses.get(trailArn) ?? { logs: {}, bucket: {} };
       status[destination] = result instanceof Date ? { time: result } : { ...status[destination], error: result };
       statuses.set(trailArn, status);
     },
     delayLogs(trailArn, milliseconds) {
+      delayed.add(trailArn);
       const status = statuses.get(trailArn);
       if (status?.logs.time)
         status.logs = { ...status.logs, time: new Date(status.logs.time.getTime() - milliseconds) };
@@ -54,7 +57,9 @@ export function trailStatuses(identities: CallerIdentities): TrailStatuses {
       if (call.service !== 'cloudtrail' || answer.status !== 200) return answer;
       if (call.operation === 'CreateTrail' || call.operation === 'DeleteTrail') {
         const name = String(jsonObject(answer.body.toString('utf8'))?.['TrailARN'] ?? call.input?.['Name'] ?? '');
-        statuses.delete(arnOf(name, (await identities.of(call)).account, call.region));
+        const trailArn = arnOf(name, (await identities.of(call)).account, call.region);
+        statuses.delete(trailArn);
+        delayed.delete(trailArn);
       }
       if (call.operation !== 'GetTrailStatus') return answer;
       const { account } = await identities.of(call);
