@@ -87,11 +87,11 @@ function judgeUnread({ detail, whoCanAct }: Pick<Refusal, 'detail' | 'whoCanAct'
 }
 
 function judgeUnrepaired(findings: readonly Finding[]): Judgement {
-  const rules = findings.map(({ rule }) => rule).join(', ');
+  const found = findings.map(({ rule, evidence }) => `${rule} (${evidence.saw})`).join(', ');
   return {
     outcome: 'FAILED',
     reason: 'not-seen-repaired',
-    detail: `still found after the writes: ${rules}`,
+    detail: `still found after the writes: ${found}`,
     stage: 'read-back',
   };
 }

@@ -63,7 +63,7 @@ test('an error does not count when what its call should have repaired is repaire
   expect(judged(STOPPED_AND_BLANK, { StartLogging: 'InternalFailure' }, stillBlank)).toMatchObject({
     outcome: 'FAILED',
     reason: 'not-seen-repaired',
-    detail: expect.stringContaining('log-group-not-set, role-not-set'),
+    detail: expect.stringContaining('log-group-not-set (CloudWatchLogsLogGroupArn is not set), role-not-set'),
   });
 });
 
@@ -276,11 +276,13 @@ describe('the last observation decides', () => {
     expect(run({ plan, applied: [attempt(START, 'done')] }, { findings })).toEqual({
       outcome: 'FAILED',
       reason: 'not-seen-repaired',
-      detail: 'still found after the writes: not-logging, role-not-set',
+      detail: 'still found after the writes: not-logging (it), role-not-set (it)',
       stage: 'read-back',
     });
     const refused = [refusal('not-logging')];
-    expect(run({ plan: { ...plan, refused } }, { findings }).detail).toBe('still found after the writes: role-not-set');
+    expect(run({ plan: { ...plan, refused } }, { findings }).detail).toBe(
+      'still found after the writes: role-not-set (it)',
+    );
   });
 
   test('an error that needs a person is reported with advice', () => {
