@@ -25,6 +25,3 @@ export const PATHS: readonly Path[] = [
   },
   { title: 'full repair', outcome: 'FIXED', trail: (unrepaired) => unrepaired(), mostRoundTrips: 12 },
 ];
-
-/** The budget for the size of the bundle, in bytes. */
-export const MOST_BYTES = 500_000;

@@ -1,5 +1,5 @@
+import { MOST_BYTES } from '../infra/bundle.ts';
 import { median } from './median.ts';
-import { MOST_BYTES } from './paths.ts';
 import type { Measured, Measurements } from './run.ts';
 import type { Sample } from './sample.ts';
 import { LARGEST_SCENE } from './sweep-scene.ts';

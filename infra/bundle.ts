@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 
+/** The budget for the size of trailmend's bundle, in bytes. */
+export const MOST_BYTES = 550_000;
+
 /** A written bundle. */
 export interface Bundle {
   /** Path of the one file, `index.js` (CommonJS). Its handler is `index.handler`. */
