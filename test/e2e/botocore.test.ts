@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { clientExports } from '../../local/client-exports.ts';
-import { ensureVenv } from '../../local/emulator/venv.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bucketPolicy } from '../support/bucket-policy.ts';
+import { runPython } from './run-python.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDER = join(ROOT, 'test/e2e/botocore');
+const FOLDER = join(import.meta.dirname, 'botocore');
 const CALL = z.tuple([z.string(), z.string(), z.record(z.string(), z.unknown()), z.array(z.string())]);
 const PROBLEMS = z.array(z.array(z.string()));
 
@@ -34,28 +30,9 @@ let problems: z.infer<typeof PROBLEMS>;
 
 beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
-  problems = PROBLEMS.parse(JSON.parse(await answers()));
+  problems = PROBLEMS.parse(JSON.parse(await runPython(aws, join(FOLDER, 'answers.py'), JSON.stringify(calls))));
 });
 afterAll(() => aws?.stop());
-
-/** Runs answers.py in a shell with the exports that the local AWS prints. */
-async function answers(): Promise<string> {
-  const python = await ensureVenv({
-    folder: join(ROOT, '.venv'),
-    requirements: join(ROOT, 'local/requirements.txt'),
-    environment: process.env,
-    progress: () => {},
-  });
-  const script = [...clientExports(aws), 'exec "$0" -I "$1"'].join('\n');
-  const { HOME, TMPDIR } = aws.environment;
-  const env = { PATH: process.env['PATH'], HOME, TMPDIR, NO_PROXY: '127.0.0.1' };
-  return new Promise((resolve, reject) => {
-    const done = (error: Error | null, stdout: string, stderr: string) =>
-      error === null ? resolve(stdout) : reject(new Error(stderr));
-    const child = execFile('sh', ['-c', script, python, join(FOLDER, 'answers.py')], { env }, done);
-    child.stdin?.end(JSON.stringify(calls));
-  });
-}
 
 describe('an answer is what botocore says of its shape:', () => {
   test.each(calls.map(([service, operation], index) => [service, operation, index] as const))(

@@ -14,7 +14,7 @@ async function shown({ behaviour }: ReturnType<typeof trailStatuses>): Promise<u
   return JSON.parse(body.toString('utf8'));
 }
 
-test('a delayed trail shows deliveries to its bucket, and none to CloudWatch Logs, until it is made anew', async () => {
+test('a delayed trail shows deliveries to its bucket, and none to CloudWatch Logs, until it is created again', async () => {
   const statuses = trailStatuses(identities);
   statuses.recordAttempt(ARN, 'logs', new Date(3 * HOUR_MS));
   statuses.delayLogs(ARN, HOUR_MS);
