@@ -1,4 +1,4 @@
-import { mapFact } from '../../core/model/fact.ts';
+import { recordingFrom } from '../../core/integration/recording.ts';
 import type { ListedTrail, Recording } from '../../core/model/region-scan.ts';
 import type { Clients } from '../clients.ts';
 import { readEventSelectors } from './event-selectors.ts';
@@ -25,8 +25,5 @@ export async function readRecording(
     readTrailStatus(clients, { arn, region }),
     isReadable ? readEventSelectors(clients, { arn, region }, trail) : NOT_PERMITTED,
   ]);
-  return {
-    isLogging: mapFact(status, ({ isLogging }) => isLogging),
-    managementEvents: mapFact(selectors, ({ managementEvents }) => managementEvents),
-  };
+  return recordingFrom(status, selectors);
 }

@@ -1,4 +1,6 @@
-import type { ManagementEvents } from '../model/resources.ts';
+import { type Fact, mapFact } from '../model/fact.ts';
+import type { Recording } from '../model/region-scan.ts';
+import type { EventSelectors, ManagementEvents, TrailStatus } from '../model/resources.ts';
 
 const UNRECORDED: Readonly<Record<ManagementEvents, string | undefined>> = {
   all: undefined,
@@ -11,4 +13,12 @@ const UNRECORDED: Readonly<Record<ManagementEvents, string | undefined>> = {
 /** Which management events that write a trail does not record; undefined if it records them all. */
 export function describeUnrecorded(events: ManagementEvents): string | undefined {
   return UNRECORDED[events];
+}
+
+/** What a trail records, by its status and its event selectors. */
+export function recordingFrom(status: Fact<TrailStatus>, selectors: Fact<EventSelectors>): Recording {
+  return {
+    isLogging: mapFact(status, ({ isLogging }) => isLogging),
+    managementEvents: mapFact(selectors, ({ managementEvents }) => managementEvents),
+  };
 }

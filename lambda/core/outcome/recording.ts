@@ -1,4 +1,5 @@
-import { type Fact, mapFact, NOT_ASKED } from '../model/fact.ts';
+import { recordingFrom } from '../integration/recording.ts';
+import { type Fact, NOT_ASKED } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Recording } from '../model/region-scan.ts';
@@ -9,10 +10,8 @@ import type { Recording } from '../model/region-scan.ts';
  */
 export function recordingOf({ status, eventSelectors }: TrailFacts, last?: OutcomeRecord): Recording | undefined {
   if (eventSelectors === NOT_ASKED) return undefined;
-  return {
-    isLogging: loggingAfter(last) ?? mapFact(status, ({ isLogging }) => isLogging),
-    managementEvents: mapFact(eventSelectors, ({ managementEvents }) => managementEvents),
-  };
+  const recording = recordingFrom(status, eventSelectors);
+  return { ...recording, isLogging: loggingAfter(last) ?? recording.isLogging };
 }
 
 function loggingAfter(last: OutcomeRecord | undefined): Fact<boolean> | undefined {

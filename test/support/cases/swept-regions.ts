@@ -1,5 +1,6 @@
 import type { Clock, Ports } from '../../../lambda/app/ports.ts';
-import { mapFact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
+import { recordingFrom } from '../../../lambda/core/integration/recording.ts';
+import { NOT_ASKED } from '../../../lambda/core/model/fact.ts';
 import type { ListedTrail } from '../../../lambda/core/model/region-scan.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../lambda/core/model/step.ts';
@@ -64,10 +65,7 @@ export function sweptRegions(regions: ReadonlyMap<string, CaseRegion>, settings:
       const denied = new Set(regions.get(region)?.unreadable);
       const { status, eventSelectors } = factsOf({ ...viewOf(id.region), unreadable: denied }, id, '', asOwn);
       if (eventSelectors === NOT_ASKED) throw new Error('The selectors of an own trail are read.');
-      return {
-        isLogging: mapFact(status, ({ isLogging }) => isLogging),
-        managementEvents: mapFact(eventSelectors, ({ managementEvents }) => managementEvents),
-      };
+      return recordingFrom(status, eventSelectors);
     },
     async listTrails(region) {
       const error = regions.get(region)?.error;
