@@ -31,7 +31,7 @@ export default {
   concurrency: 2,
   // A test that is slow on a busy machine does not hang.
   timeoutMS: 60_000,
-  ignorePatterns: ['**', '!lambda/**', '!test/**', '!package.json', '!jest.config.mjs'],
+  ignorePatterns: ['**', '!lambda/**', '!local/**', '!test/**', '!package.json', '!jest.config.mjs'],
   tempDirName: 'reports/mutation-sandbox',
   reporters: ['clear-text', 'progress-append-only', 'json'],
   clearTextReporter: { reportTests: false, logTests: false },
