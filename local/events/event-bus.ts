@@ -8,12 +8,12 @@ import { type RetryPolicy, withRetries } from './retry.ts';
 import { type Bus, matchingRules, type Rule, type Target, targetsOf } from './rules.ts';
 import { deliverToTarget, sendToQueue } from './target.ts';
 import { TargetError } from './target-error.ts';
+import { targetInput } from './target-input.ts';
 
 /**
  * The event buses of every account and Region, for events that the emulator's own PutEvents refuses
  * (`aws.*` sources): matches rules and calls targets through the emulator's API.
- * Not built, and reported as an error: input paths and transformers, targets other than functions,
- * queues, topics and buses.
+ * Not built, and reported as an error: targets other than functions, queues, topics and buses.
  */
 export interface EventBus {
   /**
@@ -77,16 +77,14 @@ async function deliverTo(
   { bus: where, path, rule }: RuleMatch,
   target: Target,
 ): Promise<void> {
-  const { Arn: arn, RoleArn: roleArn, Input, InputPath, InputTransformer } = target;
-  if (InputPath !== undefined || InputTransformer !== undefined) {
-    throw new Error(`the local AWS does not support input paths and transformers: rule ${rule.Arn}, target ${arn}`);
-  }
+  const { Arn: arn, RoleArn: roleArn } = target;
   const { api, evaluator, clock, isThrottled } = options;
   let passedOn: Bus | undefined;
   const attempt = async () => {
     if (isThrottled(event)) throw new TargetError('THROTTLING', `Rate exceeded: ${arn}`, true);
     if (arn.split(':')[2] === 'events') passedOn = await nextBus(api, evaluator, { arn, roleArn, path });
-    else await deliverToTarget(api, { ruleArn: rule.Arn, targetArn: arn, where, body: Input ?? JSON.stringify(event) });
+    else
+      await deliverToTarget(api, { ruleArn: rule.Arn, targetArn: arn, where, body: targetInput(target, event, rule) });
   };
   const givenUp = await withRetries(attempt, retryPolicyOf(target, options.firstPauseMs), clock);
   if (givenUp !== undefined)

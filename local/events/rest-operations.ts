@@ -25,7 +25,7 @@ const TEMPLATES: Readonly<Record<string, readonly Template[]>> = Object.fromEntr
 );
 
 /** Query parameters that name no operation. */
-const PLAIN_QUERY = /^(x-id|X-Amz-.*|Qualifier|RevisionId|tagKeys|id)$/;
+const PLAIN_QUERY = /^(x-id|X-Amz-.*|Qualifier|RevisionId|tagKeys|id|groupName|clientToken)$/;
 
 /** The management write that a REST request performs; undefined for any other request. */
 export function matchRestWrite(

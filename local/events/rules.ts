@@ -17,7 +17,9 @@ const TARGET = z.object({
   RoleArn: z.optional(z.string()),
   Input: z.optional(z.string()),
   InputPath: z.optional(z.string()),
-  InputTransformer: z.optional(z.unknown()),
+  InputTransformer: z.optional(
+    z.object({ InputPathsMap: z.optional(z.record(z.string(), z.string())), InputTemplate: z.string() }),
+  ),
   DeadLetterConfig: z.optional(z.object({ Arn: z.optional(z.string()) })),
   RetryPolicy: z.optional(
     z.object({

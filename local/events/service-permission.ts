@@ -26,9 +26,9 @@ export interface ServiceCall {
   /** Such as `lambda:InvokeFunction`. */
   readonly action: string;
   readonly resource: string;
-  /** The ARN of the rule for which the service acts. */
-  readonly sourceArn: string;
-  readonly sourceAccount: string;
+  /** The ARN of the rule for which the service acts; absent where the service does not say it. */
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
 }
 
 /**
@@ -75,10 +75,10 @@ function isPrincipal(principal: Statement['Principal'], service: string): boolea
   return principal['AWS']?.includes('*') === true || principal['Service']?.includes(service) === true;
 }
 
-function context(call: ServiceCall): Readonly<Record<string, string>> {
+function context({ sourceArn, sourceAccount }: ServiceCall): Readonly<Record<string, string>> {
   return {
-    'aws:sourcearn': call.sourceArn,
-    'aws:sourceaccount': call.sourceAccount,
+    ...(sourceArn !== undefined && { 'aws:sourcearn': sourceArn }),
+    ...(sourceAccount !== undefined && { 'aws:sourceaccount': sourceAccount }),
     'aws:securetransport': 'true',
   };
 }

@@ -52,7 +52,7 @@ async function invoke(api: EmulatorApi, delivery: TargetDelivery): Promise<void>
   const policy = await ifExists(async () =>
     FUNCTION_POLICY.parse(await api.rest('lambda', 'GET', `${path}/policy`, where)),
   );
-  requirePermission(policy?.Policy ?? '', 'lambda:InvokeFunction', delivery);
+  requirePermission(policy?.Policy ?? '', 'lambda:InvokeFunction', targetArn, delivery);
   const headers = { 'x-amz-invocation-type': 'Event' };
   await existing(targetArn, () => api.rest('lambda', 'POST', `${path}/invocations`, where, { headers, body }));
 }
@@ -75,18 +75,24 @@ export async function sendToQueue(
   const { Attributes } = await existing(delivery.targetArn, () =>
     api.json('sqs', 'AmazonSQS.GetQueueAttributes', question, where, ATTRIBUTES),
   );
-  requirePermission(Attributes?.Policy ?? '', 'sqs:SendMessage', delivery);
+  requirePermission(Attributes?.Policy ?? '', 'sqs:SendMessage', delivery.targetArn, delivery);
   const message = { QueueUrl, MessageBody: delivery.body, ...(attributes && { MessageAttributes: attributes }) };
   await existing(delivery.targetArn, () => api.json('sqs', 'AmazonSQS.SendMessage', message, where, NOTHING));
 }
 
+/**
+ * Publishes an event to a topic. EventBridge does not say for which rule it publishes, so a
+ * statement with such a condition does not allow it.
+ * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" (Amazon SNS
+ * permissions: no Condition blocks).
+ */
 async function publish(api: EmulatorApi, delivery: TargetDelivery): Promise<void> {
   const { targetArn: TopicArn, body: Message } = delivery;
   const { where } = locate(TopicArn);
   const ask = (parameters: Readonly<Record<string, string>>) =>
     existing(TopicArn, () => api.query('sns', { ...parameters, TopicArn, Version: '2010-03-31' }, where));
   const xml = await ask({ Action: 'GetTopicAttributes' });
-  requirePermission(attribute(xml, 'Policy'), 'sns:Publish', delivery);
+  requirePermission(attribute(xml, 'Policy'), 'sns:Publish', TopicArn);
   await ask({ Action: 'Publish', Message });
 }
 
@@ -101,12 +107,13 @@ function attribute(xml: string, name: string): string {
   return String(parseXML(`<value>${value}</value>`)['value'] ?? '');
 }
 
-function requirePermission(policy: string, action: string, { targetArn, ruleArn, where }: TargetDelivery): void {
-  const call = { service: EVENTBRIDGE, action, resource: targetArn, sourceArn: ruleArn, sourceAccount: where.account };
-  if (!isServiceAllowed(policy, call)) {
+/** @param rule absent where EventBridge does not say for which rule it acts */
+function requirePermission(policy: string, action: string, resource: string, rule?: TargetDelivery): void {
+  const source = rule && { sourceArn: rule.ruleArn, sourceAccount: rule.where.account };
+  if (!isServiceAllowed(policy, { service: EVENTBRIDGE, action, resource, ...source })) {
     throw new TargetError(
       'NO_PERMISSIONS',
-      `${EVENTBRIDGE} is not authorized to perform: ${action} on resource: ${targetArn}`,
+      `${EVENTBRIDGE} is not authorized to perform: ${action} on resource: ${resource}`,
     );
   }
 }

