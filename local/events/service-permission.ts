@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { matchesWildcard } from '../iam/wildcard.ts';
 
 const ONE_OR_MORE = z.pipe(
   z.union([z.string(), z.array(z.string())]),
@@ -83,11 +84,6 @@ function context({ sourceArn, sourceAccount }: ServiceCall): Readonly<Record<str
   };
 }
 
-/** IAM's wildcards: `*` any text, `?` one character. */
 function like(actual: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(actual);
+  return matchesWildcard(pattern, actual);
 }

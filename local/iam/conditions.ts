@@ -1,4 +1,5 @@
 import type { NamedPolicy } from './simulation.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /**
  * Whether a statement that can apply to the action uses the resource's tags: otherwise they need
@@ -30,9 +31,5 @@ function statementsAbout(policies: readonly NamedPolicy[], action: string): read
 
 /** IAM compares actions without regard to case. */
 function matchesAction(action: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 'i').test(action);
+  return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
 }

@@ -142,3 +142,8 @@ describe('the trust is unclear', () => {
     );
   });
 });
+
+test('a pattern with 200 stars is compared in time', () => {
+  expect(trustOf({ ...ALLOW, Action: `${'*'.repeat(200)}x` })).toBe(false);
+  expect(trustOf({ ...ALLOW, Action: `${'*'.repeat(200)}e` })).toBe(true);
+});
