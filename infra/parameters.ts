@@ -34,7 +34,7 @@ export const BEHAVIOUR = {
     default: 'seen',
     allowedValues: ['never', 'seen', 'always'],
     description:
-      'seen: restarts a stopped trail if trailmend received its StopLogging event or has recorded it as logging, so that a trail stopped before the deployment stays stopped. always: restarts every stopped trail. never: restarts no trail.',
+      'seen: restarts a stopped trail if trailmend has seen it logging, or AWS shows that it recorded until the StopLogging event, so that a trail stopped before the deployment stays stopped. always: restarts every stopped trail. never: restarts no trail.',
   },
   DataEventTrails: {
     label: 'Trails with data events',

@@ -1,4 +1,3 @@
-import { changesFromCall } from '../../core/memory/learn.ts';
 import { leaseFrom } from '../../core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
 import type { Lease, MemoryChanges, RunIntent } from '../../core/model/memory.ts';
@@ -8,8 +7,11 @@ import { type Clock, isoTime, type Ledger } from '../ports.ts';
 
 /** The lease of one run on one trail: while the run holds it, no other run writes. */
 export interface LeaseHandle {
-  /** Acquires the lease once. If the ledger does not answer, the run continues without a lease. */
-  readonly acquire: (intent: RunIntent) => Promise<void>;
+  /**
+   * Acquires the lease once. If the ledger does not answer, the run continues without a lease.
+   * @param forHolder changes for the run that holds it
+   */
+  readonly acquire: (intent: RunIntent, forHolder: MemoryChanges) => Promise<void>;
   /** Adopts an abandoned lease, to release it. To write, a run must still acquire it. */
   readonly adopt: (lease: Lease) => void;
   readonly isHeld: () => boolean;
@@ -30,11 +32,11 @@ type State =
 export function leaseHandle(ledger: Ledger, trailArn: string, trigger: Trigger, clock: Clock): LeaseHandle {
   let state: State = { kind: 'none' };
   return {
-    async acquire(intent) {
+    async acquire(intent, forHolder) {
       if (state.kind !== 'none' && state.kind !== 'adopted') return;
       const now = isoTime(clock);
       const lease = leaseFrom(clock.now(), trigger, intent);
-      const result = await ledger.acquire(trailArn, lease, now, changesFromCall(trigger, now));
+      const result = await ledger.acquire(trailArn, lease, now, forHolder);
       const { holder } = lease;
       if (!result.ok) state = { kind: 'unknown', holder, error: result.error };
       else state = result.value === 'acquired' ? { kind: 'held', holder } : { kind: 'held-by-other' };

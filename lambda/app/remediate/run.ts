@@ -1,3 +1,4 @@
+import { changesFromCall } from '../../core/memory/learn.ts';
 import { findAbandonedLease } from '../../core/memory/lease.ts';
 import { afterRepair, changeBy, historyOf } from '../../core/memory/target-history.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
@@ -94,8 +95,9 @@ async function repair(state: RunState, context: RunContext, round = 1): Promise<
 async function write(steps: readonly Step[], state: RunState, context: RunContext): Promise<RunState> {
   const { task, ports, lease, memory } = context;
   if (task.settings.mode === 'dry-run' || steps.length === 0) return state;
-  const { findings } = state.first;
-  if (memory.read) await lease.acquire({ trigger: task.trigger, findings });
+  const { findings, facts } = state.first;
+  const forHolder = changesFromCall(task.trigger, facts);
+  if (memory.read) await lease.acquire({ trigger: task.trigger, findings }, forHolder);
   if (lease.isHeldByOther()) return state;
   const results = await apply(steps, {
     perform: (step) => ports.perform(step, task.id.region),

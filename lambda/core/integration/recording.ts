@@ -1,6 +1,8 @@
+import { isOlder } from '../model/age.ts';
 import { type Fact, mapFact } from '../model/fact.ts';
 import type { Recording } from '../model/region-scan.ts';
 import type { EventSelectors, ManagementEvents, TrailStatus } from '../model/resources.ts';
+import { callOf, type Trigger } from '../model/trigger.ts';
 
 const UNRECORDED: Readonly<Record<ManagementEvents, string | undefined>> = {
   all: undefined,
@@ -21,4 +23,23 @@ export function recordingFrom(status: Fact<TrailStatus>, selectors: Fact<EventSe
     isLogging: mapFact(status, ({ isLogging }) => isLogging),
     managementEvents: mapFact(selectors, ({ managementEvents }) => managementEvents),
   };
+}
+
+/** A trail that recorded less than an hour ago was not parked. Deliveries take minutes. */
+const RECENT_MS = 60 * 60 * 1000;
+/** How much earlier the last stop may be than the call: clocks differ, and a call may be repeated. */
+const SAME_STOP_MS = 5 * 60 * 1000;
+
+/**
+ * Whether the trail recorded until the StopLogging that started the run. The event alone proves
+ * nothing: AWS accepts the call for a stopped trail too, and the caller may have invented it. AWS
+ * does not document which stop GetTrailStatus then reports, so a recent delivery has to show it too.
+ */
+export function recordedUntil(trigger: Trigger, status: Fact<TrailStatus>, now: string): boolean {
+  const call = callOf(trigger);
+  if (call?.eventName !== 'StopLogging' || !status.read) return false;
+  const { stoppedLogging = call.eventTime, startedLogging, latestDelivery, latestLogsDelivery } = status.value;
+  const isParked = Date.parse(call.eventTime) - Date.parse(stoppedLogging) > SAME_STOP_MS;
+  const proofs = [startedLogging, latestDelivery, latestLogsDelivery];
+  return !isParked && proofs.some((time) => time !== undefined && !isOlder(time, now, RECENT_MS));
 }

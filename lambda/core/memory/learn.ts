@@ -1,13 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isSeenBefore } from '../integration/delivery-health.ts';
+import { recordedUntil } from '../integration/recording.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, isAboutDeliveries } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
-import { type OutcomeReason, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
+import {
+  isExcluded,
+  type OutcomeReason,
+  type OutcomeRecord,
+  type OutcomeWord,
+  REPORTED_ELSEWHERE,
+} from '../model/outcome.ts';
 import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 import { accountOfLogGroup } from '../model/trail-id.ts';
-import { callOf, type Trigger } from '../model/trigger.ts';
+import type { Trigger } from '../model/trigger.ts';
 import { observedConfiguration } from './previous-configuration.ts';
 import { repairChanges } from './repairs.ts';
 
@@ -33,18 +40,15 @@ function lastOutcomeChanges({ id, time, outcome, reason }: OutcomeRecord, { last
   return { last: { outcome, reason, time, recordId: id } };
 }
 
-function seenLoggingChanges(
-  { trigger, time }: OutcomeRecord,
-  { status }: TrailFacts,
-  memory: TrailMemory,
-): MemoryChanges {
+function seenLoggingChanges({ trigger, time }: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (memory.seenLogging !== undefined) return {};
-  return status.read && status.value.isLogging ? { seenLogging: time } : changesFromCall(trigger, time);
+  const isLogging = facts.status.read && facts.status.value.isLogging;
+  return isLogging ? { seenLogging: time } : changesFromCall(trigger, facts);
 }
 
-/** What a call alone proves: a stopped trail was logging before. */
-export function changesFromCall(trigger: Trigger, time: string): MemoryChanges {
-  return callOf(trigger)?.tampering === 'stopped' ? { seenLogging: time } : {};
+/** What a call and the first facts after it prove: a stopped trail was logging before. */
+export function changesFromCall(trigger: Trigger, { status, now }: TrailFacts): MemoryChanges {
+  return recordedUntil(trigger, status, now) ? { seenLogging: now } : {};
 }
 
 /**
@@ -80,7 +84,7 @@ function isOfAdministrator({ reason, subject }: OutcomeRecord, groupArn: string)
 /** An excluded trail without actionable findings is healthy too. */
 function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (actionable(remaining).length > 0) return false;
-  return HEALTHY_OUTCOMES.has(outcome) || (outcome === 'SKIPPED' && reason.startsWith('excluded'));
+  return HEALTHY_OUTCOMES.has(outcome) || (outcome === 'SKIPPED' && isExcluded(reason));
 }
 
 /** Starts the wait for a delivery after a repair; ends it after a delivery or another change. */

@@ -119,6 +119,11 @@ export type Judgement = Pick<OutcomeRecord, 'outcome' | 'reason' | 'detail' | 's
 /** Reasons after which another account or another run reports the trail. */
 export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['shadow-trail', 'other-account', 'another-run']);
 
+/** The owner or the operator excluded the trail. */
+export function isExcluded(reason: OutcomeReason): boolean {
+  return reason === 'excluded-by-parameter' || reason === 'excluded-by-tag';
+}
+
 /** Reasons for which trailmend waits, so that nobody has to act yet. */
 export const DECIDED_LATER: ReadonlySet<OutcomeReason> = new Set(['awaiting-second-look', 'paused']);
 

@@ -1,9 +1,18 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
 import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
-import { DECIDED_LATER, type OutcomeRecord, type OutcomeWord, REPORTED_ELSEWHERE } from '../model/outcome.ts';
+import {
+  DECIDED_LATER,
+  isExcluded,
+  type OutcomeRecord,
+  type OutcomeWord,
+  REPORTED_ELSEWHERE,
+} from '../model/outcome.ts';
 import { callOf } from '../model/trigger.ts';
 import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
+
+/** People forget exclusions: how often trailmend reminds them of a broken excluded trail. */
+const EXCLUDED_REMINDER_MS = 7 * DAY_MS;
 
 /** The outcomes after which people expect a notification of the recovery. */
 const WAITING: ReadonlySet<OutcomeWord> = new Set(['BLOCKED', 'FAILED', 'WOULD_FIX']);
@@ -20,7 +29,8 @@ type Notified = Pick<TrailMemory, 'notified' | 'lastNotified' | 'repeats' | 'lea
  * Whether trailmend notifies people and machines of an outcome. Tampering: the first time at once;
  * repeats by the same caller within an hour with the next notification, at the latest that of the
  * next sweep. Another log group: once. A repair: each time, unless it follows a repeat. Any other
- * noteworthy outcome: when something about it is new, and every 24 hours while a person has to act.
+ * noteworthy outcome: when something about it is new, and every 24 hours while a person has to act;
+ * every 7 days for a broken trail that its owner excluded.
  */
 export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   // Nobody in a member account can act on an organization trail.
@@ -33,7 +43,14 @@ export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   const known = memory.lastNotified;
   if (known === undefined || !hasNoNews(known, record)) return true;
   if (outcome === 'FIXED') return !repeated;
-  return (outcome === 'BLOCKED' || outcome === 'FAILED') && isOlder(known.time, time, DAY_MS);
+  const interval = reminderMs(record);
+  return interval !== undefined && isOlder(known.time, time, interval);
+}
+
+/** How long after a notification trailmend repeats it; undefined: never. */
+function reminderMs({ outcome, reason }: OutcomeRecord): number | undefined {
+  if (outcome === 'BLOCKED' || outcome === 'FAILED') return DAY_MS;
+  return isExcluded(reason) ? EXCLUDED_REMINDER_MS : undefined;
 }
 
 /** What the ledger saves about a notification. Removes entries that are too old or too many. */

@@ -1,3 +1,4 @@
+import { recordedUntil } from '../integration/recording.ts';
 import { isOlder } from '../model/age.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
@@ -37,7 +38,7 @@ function refusalToStart(
   if (young && callOf(trigger)) return justMade;
   const notAllowed = (detail: string): RefusalCause => ({ reason: 'restart-not-allowed', detail, whoCanAct: owner });
   if (restartLogging === 'never') return notAllowed('RestartLogging is "never"');
-  if (restartLogging === 'seen' && memory.seenLogging === undefined && !isStartedBy(trigger, 'StopLogging')) {
+  if (restartLogging === 'seen' && memory.seenLogging === undefined && !recordedUntil(trigger, status, now)) {
     return notAllowed(
       'RestartLogging is "seen", and trailmend has never seen the trail logging: its owner may have stopped it on purpose',
     );

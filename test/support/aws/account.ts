@@ -27,6 +27,8 @@ const trail = z.strictObject({
   latestLogsDelivery: z.optional(z.string()),
   logsDeliveryError: z.optional(z.string()),
   latestDelivery: z.optional(z.string()),
+  startedLogging: z.optional(z.string()),
+  stoppedLogging: z.optional(z.string()),
   tags,
 });
 

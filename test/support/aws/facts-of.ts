@@ -120,14 +120,16 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
 }
 
 function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
-  const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...settings } = trail;
+  const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...others } = trail;
+  const { startedLogging: _started, stoppedLogging: _stopped, ...settings } = others;
   const hasCustomEventSelectors = eventSelectors.managementEvents !== 'all' || eventSelectors.dataEvents.length > 0;
   return { ...settings, hasCustomEventSelectors };
 }
 
-function statusOf({ isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery }: AccountTrail): TrailStatus {
-  const delivery = { latestLogsDelivery, logsDeliveryError, latestDelivery };
-  return { isLogging, ...Object.fromEntries(Object.entries(delivery).filter(([, value]) => value !== undefined)) };
+function statusOf(trail: AccountTrail): TrailStatus {
+  const { isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery, startedLogging, stoppedLogging } = trail;
+  const times = { latestLogsDelivery, logsDeliveryError, latestDelivery, startedLogging, stoppedLogging };
+  return { isLogging, ...Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined)) };
 }
 
 /** GetEventSelectors is only called for a trail with custom event selectors. */

@@ -25,7 +25,7 @@ export function performIn(
 ): AwsRefusal | undefined {
   switch (operation) {
     case 'StartLogging':
-      return startLogging(account, id, input);
+      return startLogging(account, id, input, nowMs);
     case 'CreateLogGroup':
       return createLogGroup(account, input, nowMs);
     case 'PutRetentionPolicy':
@@ -41,10 +41,16 @@ export function performIn(
   }
 }
 
-function startLogging({ trails }: Account, id: TrailId, { Name }: StepInput<'StartLogging'>): AwsRefusal | undefined {
+function startLogging(
+  { trails }: Account,
+  id: TrailId,
+  { Name }: StepInput<'StartLogging'>,
+  nowMs: number,
+): AwsRefusal | undefined {
   const trail = trails[Name];
   if (!trail) return unknownTrail(Name, id);
   trail.isLogging = true;
+  trail.startedLogging = new Date(nowMs).toISOString();
   return undefined;
 }
 

@@ -41,7 +41,7 @@ describe('an abandoned lease', () => {
   test('that its holder acquired again is not released by the run that adopted it', async () => {
     const { handle, leaseNow } = runOn(leaseOf('another'));
     handle.adopt(leaseOf('another', EXPIRED));
-    await handle.acquire(INTENT);
+    await handle.acquire(INTENT, {});
     expect(handle.isHeldByOther()).toBe(true);
     expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
     expect(leaseNow()).toMatchObject({ holder: 'another', recheckRequested: true });
@@ -51,8 +51,8 @@ describe('an abandoned lease', () => {
     const { handle, otherRun, leaseNow } = runOn(leaseOf('another', EXPIRED));
     const other = otherRun();
     for (const one of [handle, other]) one.adopt(leaseOf('another', EXPIRED));
-    await handle.acquire(INTENT);
-    await other.acquire(INTENT);
+    await handle.acquire(INTENT, {});
+    await other.acquire(INTENT, {});
     expect([handle.isHeldByOther(), other.isHeldByOther()]).toEqual([false, true]);
     expect(leaseNow()).toMatchObject({ holder: triggerWith({}).eventId, until: '2026-11-20T09:16:05.000Z' });
   });
@@ -61,7 +61,7 @@ describe('an abandoned lease', () => {
     const { handle, leaseNow } = runOn({ ...leaseOf('another', EXPIRED), recheckRequested: true });
     handle.adopt(leaseOf('another', EXPIRED));
     expect(await handle.release({})).toEqual({ ok: true, value: 'recheck' });
-    await handle.acquire(INTENT);
+    await handle.acquire(INTENT, {});
     expect(leaseNow()).toMatchObject({ holder: triggerWith({}).eventId });
     expect(await handle.release({})).toEqual({ ok: true, value: 'released' });
     expect(leaseNow()).toBeUndefined();
@@ -79,7 +79,7 @@ describe('a lease that DynamoDB wrote although its answer was lost', () => {
 
   test('is released, or it would delay every event until it expires', async () => {
     const { handle, ledger, leaseNow } = withLostAnswer();
-    await handle.acquire(INTENT);
+    await handle.acquire(INTENT, {});
     expect([handle.isHeldByOther(), handle.isHeld(), handle.error()]).toEqual([false, false, NO_ANSWER]);
     expect(await handle.release({ seenLogging: NOW })).toEqual({ ok: true, value: 'released' });
     expect(leaseNow()).toBeUndefined();
@@ -88,7 +88,7 @@ describe('a lease that DynamoDB wrote although its answer was lost', () => {
 
   test('has the recheck that another run requested', async () => {
     const { handle, ledger, leaseNow } = withLostAnswer();
-    await handle.acquire(INTENT);
+    await handle.acquire(INTENT, {});
     await ledger.acquire(ID.arn, leaseOf('another'), NOW, {});
     expect(await handle.release({})).toEqual({ ok: true, value: 'recheck' });
     expect(handle.isHeld()).toBe(true);
@@ -99,8 +99,8 @@ describe('a lease that DynamoDB wrote although its answer was lost', () => {
 
 test('a lease is acquired once, with the intent of the first writes', async () => {
   const { handle, leaseNow } = runOn();
-  await handle.acquire(INTENT);
-  await handle.acquire({ ...INTENT, trigger: triggerWith({ eventId: 'later' }) });
+  await handle.acquire(INTENT, {});
+  await handle.acquire({ ...INTENT, trigger: triggerWith({ eventId: 'later' }) }, {});
   expect(leaseNow()?.intent).toEqual(INTENT);
 });
 

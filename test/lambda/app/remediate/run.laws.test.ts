@@ -84,7 +84,7 @@ function foreignPart({ trails, groups, roles }: Account, id: TrailId): unknown {
   const others = <T extends { readonly tags: Readonly<Record<string, string>> }>(all: Record<string, T>): unknown =>
     Object.entries(all).filter(([, { tags }]) => tags[TRAIL_TAG] !== id.arn);
   const { [id.arn]: ours, ...neighbours } = trails;
-  const kept = ours && { ...ours, logGroupArn: '', roleArn: '', isLogging: true };
+  const kept = ours && { ...ours, logGroupArn: '', roleArn: '', isLogging: true, startedLogging: '' };
   return { groups: others(groups), roles: others(roles), neighbours, kept };
 }
 

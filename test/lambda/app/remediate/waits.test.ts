@@ -13,7 +13,7 @@ import {
 import { at, changedBy, refused, type Situation, timedRun, WRITES, type WriteResult } from './timed-run.ts';
 
 const REPAIRED = repairedFacts();
-const STOPPED = read({ isLogging: false, startedLogging: '2026-01-01T00:00:00.000Z' });
+const STOPPED = read({ isLogging: false, startedLogging: '2026-01-01T00:00:00.000Z', latestDelivery: NOW });
 const secondOf = (call: string | undefined) => Number.parseFloat(call ?? '');
 
 describe('a trail that GetTrail does not know', () => {

@@ -173,8 +173,10 @@ describe('a run remembers', () => {
   test('that a trail was logging before the StopLogging that stopped it', () => {
     const { seenLogging: _, ...unseen } = KNOWN;
     const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'stopped' } as const;
+    const parked = factsWith({ status: read({ isLogging: false, latestDelivery: BEFORE }) });
     expect(memoryChanges(recordWith({}), STOPPED, unseen)).toEqual({});
     expect(memoryChanges(recordWith({ trigger }), STOPPED, unseen)).toEqual({ seenLogging: NOW });
+    expect(memoryChanges(recordWith({ trigger }), parked, unseen)).toEqual({});
     expect(memoryChanges(recordWith({}), factsWith({ status: unread('denied') }), unseen)).toEqual({});
   });
 

@@ -17,6 +17,7 @@ import {
   blankedFacts,
   factsWith,
   ID,
+  NOW,
   PERFECT_FACTS,
   PERFECT_TRAIL,
   REPAIR_FACTS,
@@ -47,7 +48,7 @@ function judged(before: TrailFacts, errors: Partial<Record<Operation, string>>, 
   return judge('fix', { first, plan, applied, last: assessed(after) });
 }
 
-const STOPPED_AND_BLANK = blankedFacts({ status: read({ isLogging: false }) });
+const STOPPED_AND_BLANK = blankedFacts({ status: read({ isLogging: false, latestDelivery: NOW }) });
 
 test('an error is reported with the message of AWS and the number of attempts', () => {
   expect(judged(blankedFacts(), { UpdateTrail: 'ThrottlingException' }, blankedFacts())).toEqual({
@@ -68,7 +69,7 @@ test('an error does not count when what its call should have repaired is repaire
 });
 
 test('an error of StartLogging counts while the trail does not log', () => {
-  const stopped = factsWith({ status: read({ isLogging: false }) });
+  const stopped = factsWith({ status: read({ isLogging: false, latestDelivery: NOW }) });
   expect(judged(STOPPED_AND_BLANK, { StartLogging: 'AccessDeniedException' }, stopped)).toMatchObject({
     outcome: 'BLOCKED',
     reason: 'access-denied',

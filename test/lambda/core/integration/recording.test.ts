@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { recordedUntil } from '../../../../lambda/core/integration/recording.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import { NOW, read, triggerWith, unread } from '../../../support/perfect-trail.ts';
+
+const STOP = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
+/** Milliseconds before the call, or before now. */
+const beforeCall = (ms: number) => new Date(Date.parse(STOP.eventTime) - ms).toISOString();
+const beforeNow = (ms: number) => new Date(Date.parse(NOW) - ms).toISOString();
+const HOUR_MS = 60 * 60 * 1000;
+
+function isProven(status: Partial<TrailStatus>, trigger: Parameters<typeof recordedUntil>[0] = STOP): boolean {
+  return recordedUntil(trigger, read({ isLogging: false, ...status }), NOW);
+}
+
+describe('a StopLogging stopped a trail that recorded', () => {
+  test.each(['startedLogging', 'latestDelivery', 'latestLogsDelivery'])('if %s is less than an hour ago', (time) => {
+    expect(isProven({ [time]: beforeNow(HOUR_MS - 1) })).toBe(true);
+    expect(isProven({ [time]: beforeNow(HOUR_MS) })).toBe(false);
+  });
+
+  test('only if AWS reports no earlier stop', () => {
+    const latestDelivery = beforeNow(1);
+    expect(isProven({ latestDelivery, stoppedLogging: beforeCall(0) })).toBe(true);
+    expect(isProven({ latestDelivery, stoppedLogging: beforeCall(-60_000) })).toBe(true);
+    expect(isProven({ latestDelivery, stoppedLogging: beforeCall(5 * 60_000) })).toBe(true);
+    expect(isProven({ latestDelivery, stoppedLogging: beforeCall(5 * 60_000 + 1) })).toBe(false);
+  });
+
+  test('which neither another call, nor a sweep, nor an unread status shows', () => {
+    const latestDelivery = beforeNow(1);
+    expect(isProven({})).toBe(false);
+    expect(isProven({ latestDelivery }, triggerWith({}))).toBe(false);
+    expect(isProven({ latestDelivery }, { kind: 'sweep', time: NOW })).toBe(false);
+    expect(recordedUntil(STOP, unread('denied'), NOW)).toBe(false);
+  });
+});
