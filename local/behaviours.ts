@@ -100,6 +100,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       alarmDescriptions(api, accountOf),
       recorded.status,
       recorded.lookup,
+      recorded.putEvents,
       ...trails.checks,
       createTrailParameters(api),
       unchecked.behaviour,

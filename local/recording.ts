@@ -14,10 +14,11 @@ import { type Disturbances, disturbances } from './events/disturbances.ts';
 import { eventBus } from './events/event-bus.ts';
 import { eventHistory } from './events/event-history.ts';
 import { lookupEvents } from './events/lookup-events.ts';
+import { putEvents } from './events/put-events.ts';
 import { withoutTooLarge } from './events/record-size.ts';
 import { withoutEvents } from './events/without-events.ts';
 import { type BackgroundTasks, backgroundTasks } from './gate/background-tasks.ts';
-import type { Behaviour } from './gate/call.ts';
+import type { Behaviour, Call } from './gate/call.ts';
 import type { Evaluator } from './iam/evaluator.ts';
 
 /** How CloudTrail's events and deliveries behave; every field has a default. */
@@ -58,6 +59,8 @@ export interface Recording {
   readonly status: Behaviour;
   /** Answers LookupEvents. It stands inside IAM. */
   readonly lookup: Behaviour;
+  /** Answers PutEvents, and delivers the events. It stands inside IAM. */
+  readonly putEvents: Behaviour;
   /** Replaces the plan by which events are disturbed. @throws LocalAwsError for an invalid entry */
   disturb(plan: readonly Disturbance[]): void;
   /** The control endpoint of that plan. */
@@ -124,13 +127,15 @@ export function recording(
   );
   const history = eventHistory();
   const settled = () => drain(background, disturbed);
+  const accountOf = async (call: Call) => (await identities.of(call)).account;
   return {
     events: events
       ? apiCallEvents({ coverage: trails, identities, consumers, history, background })
       : withoutEvents(identities),
     stackEvents: hasStackEvents ? [stackEvents({ api, identities, deliver: bus.deliver, background, clock })] : [],
     status: statuses.behaviour,
-    lookup: lookupEvents(history, async (call) => (await identities.of(call)).account),
+    lookup: lookupEvents(history, accountOf),
+    putEvents: putEvents({ accountOf, deliver: bus.deliver, background, clock }),
     disturb: disturbed.set,
     control: disturbanceControl(disturbed, background),
     settled,

@@ -8,12 +8,12 @@ import { type RetryPolicy, withRetries } from './retry.ts';
 import { type Bus, matchingRules, type Rule, type Target, targetsOf } from './rules.ts';
 import { deliverToTarget, sendToQueue } from './target.ts';
 import { TargetError } from './target-error.ts';
-import { targetInput } from './target-input.ts';
+import { forwardedEvent, targetInput } from './target-input.ts';
 
 /**
- * The event buses of every account and Region, for events that the emulator's own PutEvents refuses
- * (`aws.*` sources): matches rules and calls targets through the emulator's API.
- * Not built, and reported as an error: targets other than functions, queues, topics and buses.
+ * The event buses of every account and Region: matches rules and calls targets through the
+ * emulator's API. Not built, and reported as an error: targets other than functions, queues, topics
+ * and buses.
  */
 export interface EventBus {
   /**
@@ -89,7 +89,7 @@ async function deliverTo(
   const givenUp = await withRetries(attempt, retryPolicyOf(target, options.firstPauseMs), clock);
   if (givenUp !== undefined)
     return sendToDeadLetterQueue(options, event, target, { ruleArn: rule.Arn, targetArn: arn, ...givenUp }, where);
-  if (passedOn !== undefined) await deliverOn(options, event, [...path, passedOn]);
+  if (passedOn !== undefined) await deliverOn(options, forwardedEvent(target, event, rule), [...path, passedOn]);
 }
 
 function retryPolicyOf({ RetryPolicy = {} }: Target, firstPauseMs: number): RetryPolicy {

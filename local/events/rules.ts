@@ -30,6 +30,7 @@ const TARGET = z.object({
 });
 const TARGETS = z.object({ Targets: z.array(TARGET) });
 const SOURCES = z.object({ source: z.array(z.string()) });
+const ALTERNATIVES = z.object({ $or: z.array(SOURCES) });
 
 export type Rule = z.infer<typeof RULE>;
 export type Target = z.infer<typeof TARGET>;
@@ -72,6 +73,9 @@ async function rulesOf(api: EmulatorApi, bus: Bus, NextToken?: string): Promise<
 /** Saves a request: a pattern that lists plain sources without the event's source cannot match. */
 function mayMatch(pattern: string | undefined, event: BusEvent): boolean {
   if (pattern === undefined) return false;
-  const listed = z.safeParse(SOURCES, parseJson(pattern));
-  return !listed.success || listed.data.source.includes(event.source);
+  const parsed = parseJson(pattern);
+  const alternatives = z.safeParse(ALTERNATIVES, parsed);
+  const listed = z.safeParse(SOURCES, parsed);
+  const all = alternatives.success ? alternatives.data.$or : listed.success ? [listed.data] : undefined;
+  return all === undefined || all.some(({ source }) => source.includes(event.source));
 }

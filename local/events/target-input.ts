@@ -1,3 +1,4 @@
+import { parseJson } from '../wire/parse-json.ts';
 import type { BusEvent } from './record.ts';
 import type { Rule, Target } from './rules.ts';
 
@@ -31,6 +32,16 @@ export function targetInput({ Input, InputPath, InputTransformer }: Target, even
       ? part.replace(VARIABLE, (_, inside) => asText(variable(inside)))
       : JSON.stringify(variable(name)),
   );
+}
+
+/**
+ * The event that a bus receives from a rule of another bus.
+ * Assumed: a target's own input replaces the detail, and the envelope stays.
+ */
+export function forwardedEvent(target: Target, event: BusEvent, rule: Rule): BusEvent {
+  const { Input, InputPath, InputTransformer } = target;
+  if (Input === undefined && InputPath === undefined && InputTransformer === undefined) return event;
+  return { ...event, detail: Object(parseJson(targetInput(target, event, rule))) };
 }
 
 /** Objects and lists lose their quotation marks inside of a string. */

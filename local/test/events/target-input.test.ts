@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BusEvent } from '../../events/record.ts';
-import { targetInput } from '../../events/target-input.ts';
+import { forwardedEvent, targetInput } from '../../events/target-input.ts';
 
 const RULE = { Name: 'watch', Arn: 'arn:aws:events:us-east-1:111122223333:rule/watch', State: 'ENABLED' };
 const TARGET = { Id: '1', Arn: 'arn:aws:sns:us-east-1:111122223333:t' };
@@ -59,5 +59,13 @@ describe('an input transformer', () => {
 
   test('with a variable that it does not define is an error', () => {
     expect(() => transformed('"<call>"')).toThrow('has no variable <call>');
+  });
+});
+
+test('the input of a target that is a bus replaces the detail of the event', () => {
+  expect(forwardedEvent(TARGET, EVENT, RULE)).toBe(EVENT);
+  expect(forwardedEvent({ ...TARGET, Input: '{"id":"constant"}' }, EVENT, RULE)).toEqual({
+    ...EVENT,
+    detail: { id: 'constant' },
   });
 });
