@@ -20,6 +20,7 @@ import { identity } from './iam/identity.ts';
 import { checkTrustDocument } from './iam/trust-document.ts';
 import { userKeys } from './iam/user-keys.ts';
 import { accountPolicies } from './logs/account-policies.ts';
+import { dataProtection } from './logs/data-protection.ts';
 import { standardClassOnly } from './logs/log-group-class.ts';
 import { checkLogGroupName } from './logs/log-group-name.ts';
 import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
@@ -96,6 +97,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       parameterChecks(PARAMETER_CHECKS),
       testMetricFilter,
       accountPolicies(accountOf),
+      dataProtection(api, accountOf),
       standardClassOnly(api, accountOf),
       alarmDescriptions(api, accountOf),
       recorded.status,

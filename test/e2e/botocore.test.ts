@@ -16,6 +16,10 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   BUCKET_POLICY: bucketPolicy('shapes'),
   TRUST_POLICY: policy({ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }),
   ROLE_POLICY: policy({ Effect: 'Allow', Action: 'logs:*', Resource: '*' }),
+  DATA_PROTECTION_POLICY: policy([
+    { DataIdentifier: [], Operation: { Audit: { FindingsDestination: {} } } },
+    { DataIdentifier: [], Operation: { Deidentify: { MaskConfig: {} } } },
+  ]),
 };
 const calls = z
   .array(CALL)

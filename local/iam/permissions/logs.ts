@@ -66,6 +66,7 @@ export const logs: ServicePermissions = {
     ...forOperations('PutMetricFilter DeleteMetricFilter DescribeMetricFilters DescribeSubscriptionFilters', group),
     ...forOperations('AssociateKmsKey DisassociateKmsKey PutLogGroupDeletionProtection StartQuery', group),
     ...forOperations('DeleteSubscriptionFilter', group),
+    ...forOperations('PutDataProtectionPolicy GetDataProtectionPolicy DeleteDataProtectionPolicy', group),
     PutAccountPolicy: [ANY_RESOURCE, retentionPolicy('logs:PutRetentionPolicy')],
     DeleteAccountPolicy: [ANY_RESOURCE, retentionPolicy('logs:DeleteRetentionPolicy')],
     DescribeAccountPolicies: [ANY_RESOURCE],

@@ -133,6 +133,11 @@ describe('the required permissions', () => {
       [`logs:CreateLogGroup ${group}:log-stream:`, `logs:CreateLogGroup ${group}`, `logs:TagResource ${group}`],
     ],
     [
+      'a log group by its identifier',
+      ['logs', 'PutDataProtectionPolicy', { logGroupIdentifier: `${group}:*` }],
+      [`logs:PutDataProtectionPolicy ${group}:log-stream:`, `logs:PutDataProtectionPolicy ${group}`],
+    ],
+    [
       'two actions for an account policy of retentions',
       ['logs', 'PutAccountPolicy', { policyType: 'RETENTION_POLICY' }],
       ['logs:PutAccountPolicy *', `logs:PutRetentionPolicy arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:*`],
