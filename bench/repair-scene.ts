@@ -98,7 +98,9 @@ function readAnswers({ trails, targets, groups, roles }: SceneState): Answers {
     GetRolePolicy: ({ RoleName }) => ({ PolicyDocument: roleNamed(roles, RoleName).policy }),
     DescribeRule: () => ({
       State: 'ENABLED',
-      EventPattern: JSON.stringify(trailChangePattern(String(ids[0]?.account))),
+      EventPattern: JSON.stringify(
+        trailChangePattern({ account: String(ids[0]?.account), logGroupPrefix: '/trailmend/' }),
+      ),
     }),
     ListTargetsByRule: () => ({ Targets: [] }),
     Publish: () => ({ MessageId: 'message' }),

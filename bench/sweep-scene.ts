@@ -116,7 +116,10 @@ export function answer(scene: SweepScene, operation: string, region: string, inp
     DescribeLogGroups: { logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] },
     GetRole: { Role: { Arn: roleArn, Path: '/', AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) } },
     SimulatePrincipalPolicy: { EvaluationResults: allowAll(input) },
-    DescribeRule: { State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(ID.account)) },
+    DescribeRule: {
+      State: 'ENABLED',
+      EventPattern: JSON.stringify(trailChangePattern({ account: ID.account, logGroupPrefix: '/trailmend/' })),
+    },
     ListTargetsByRule: { Targets: [{ Id: '1', Arn: FUNCTION_ARN }] },
   };
   if (!(operation in answers)) throw new Error(`The scene has no answer for ${operation}. Add it to sweep-scene.ts.`);

@@ -61,7 +61,8 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     ledger: slowly(inMemoryLedger(memoriesOf(scene)), calledIn(ledgerCalls)),
     observe: (...[id, now, history, listed]) => readTrailFacts(clients, SETTINGS, id, now, history, listed),
     enabledRegions: () => enabledRegions(clients),
-    eventRuleStatus: (region) => readEventRuleStatus(clients, region, { region: HUB, functionArn: FUNCTION_ARN }),
+    eventRuleStatus: (region) =>
+      readEventRuleStatus(clients, region, { region: HUB, functionArn: FUNCTION_ARN, logGroupPrefix: '/trailmend/' }),
     listTrails: (region) => listTrails(clients, region),
   });
   await sweepOnce(ports);

@@ -22,11 +22,22 @@ const GROUPS: readonly Group[] = [
   { title: 'Account requirements', definitions: ACCOUNT_REQUIREMENTS },
 ];
 
-/** A forwarder has no function. It has alarms for metric filters, a topic for them, and a role. */
-const FORWARDER_DEFINITIONS: readonly Group['definitions'][] = [MONITORING, NOTIFICATIONS, ACCOUNT_REQUIREMENTS];
-const FORWARDER_GROUPS = GROUPS.filter(({ definitions }) => FORWARDER_DEFINITIONS.includes(definitions));
+/**
+ * A forwarder has no function. It has an event rule about trailmend's log groups, alarms for metric
+ * filters, a topic for them, and a role.
+ */
+const FORWARDER_DEFINITIONS = {
+  LogGroupPrefix: LOG_GROUPS.LogGroupPrefix,
+  ...MONITORING,
+  ...NOTIFICATIONS,
+  ...ACCOUNT_REQUIREMENTS,
+};
+const FORWARDER_GROUPS: readonly Group[] = GROUPS.map(({ title, definitions }) => ({
+  title,
+  definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name in FORWARDER_DEFINITIONS)),
+})).filter(({ definitions }) => Object.keys(definitions).length > 0);
 
-type ForwarderParameterName = keyof typeof MONITORING | keyof typeof NOTIFICATIONS | keyof typeof ACCOUNT_REQUIREMENTS;
+type ForwarderParameterName = keyof typeof FORWARDER_DEFINITIONS;
 type ParameterName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | ForwarderParameterName;
 
 /** The parameters of the hub's stack. Their names are a contract. */

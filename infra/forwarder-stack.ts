@@ -52,8 +52,8 @@ export class ForwarderStack extends ReadableStack {
     });
     new Rule(this, 'TrailChanges', {
       ruleName: TRAIL_CHANGES_RULE,
-      description: `Forwards to trailmend in ${hub} that a CloudTrail trail was changed, a log group was deleted, or an attempt to stop, update or delete a trail was denied`,
-      eventPattern: forwardedEventPattern(region),
+      description: `Forwards to trailmend in ${hub} that a CloudTrail trail was changed, a log group was deleted, a log group of trailmend was changed, or an attempt to stop, update or delete a trail was denied`,
+      eventPattern: forwardedEventPattern(region, parameters.LogGroupPrefix.valueAsString),
       targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
     });
     this.addAlarms(parameters);

@@ -7,12 +7,9 @@ import type { Construct } from 'constructs';
 import { TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
 import { forwardedChangePattern, trailChangePattern } from '../lambda/events/event-pattern.ts';
 
-/** The event pattern of the hub's rule. */
-const TRAIL_EVENT_PATTERN: EventPattern = toCdkPattern(trailChangePattern(Aws.ACCOUNT_ID));
-
 /** The event pattern of the forwarder's rule in a Region. */
-export function forwardedEventPattern(region: string): EventPattern {
-  return toCdkPattern(forwardedChangePattern(Aws.ACCOUNT_ID, region));
+export function forwardedEventPattern(region: string, logGroupPrefix: string): EventPattern {
+  return toCdkPattern(forwardedChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix }, region));
 }
 
 type Pattern = ReturnType<typeof trailChangePattern> & Partial<ReturnType<typeof forwardedChangePattern>>;
@@ -22,16 +19,24 @@ function toCdkPattern({ 'detail-type': detailType, ...pattern }: Pattern): Event
   return { ...pattern, detailType };
 }
 
-/**
- * Adds the event rule that starts the function. Events that EventBridge cannot deliver within six
- * hours go to `undelivered`.
- */
-export function addTrailEventRule(scope: Construct, id: string, target: IFunction, undelivered: IQueue): Rule {
+export interface TrailEventRuleProps {
+  readonly logGroupPrefix: string;
+  readonly target: IFunction;
+  /** Receives events that EventBridge cannot deliver within six hours. */
+  readonly undelivered: IQueue;
+}
+
+/** Adds the event rule that starts the function. */
+export function addTrailEventRule(
+  scope: Construct,
+  id: string,
+  { logGroupPrefix, target, undelivered }: TrailEventRuleProps,
+): Rule {
   return new Rule(scope, id, {
     ruleName: TRAIL_CHANGES_RULE,
     description:
-      'Starts trailmend when a CloudTrail trail is changed, a log group is deleted, or an attempt to stop, update or delete a trail is denied',
-    eventPattern: TRAIL_EVENT_PATTERN,
+      'Starts trailmend when a CloudTrail trail is changed, a log group is deleted, a log group of trailmend is changed, or an attempt to stop, update or delete a trail is denied',
+    eventPattern: toCdkPattern(trailChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix })),
     targets: [
       new LambdaFunction(target, {
         deadLetterQueue: undelivered,

@@ -63,7 +63,11 @@ export class TrailmendStack extends ReadableStack {
       },
     });
     const undelivered = deadLetterQueue(this, 'UndeliveredQueue');
-    addTrailEventRule(this, 'TrailChanges', lambda, undelivered);
+    addTrailEventRule(this, 'TrailChanges', {
+      logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
+      target: lambda,
+      undelivered,
+    });
     addDeploymentSweep(this, 'Deployed', lambda, undelivered);
     new Sweeps(this, 'Sweeps', {
       target: lambda,

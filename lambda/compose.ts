@@ -48,7 +48,8 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     enabledRegions: () => enabledRegions(clients),
     listTrails: (where) => listTrails(clients, where),
     observeRecording: (listed, where) => readRecording(clients, settings.account, listed, where),
-    eventRuleStatus: (where) => readEventRuleStatus(clients, where, { region, functionArn }),
+    eventRuleStatus: (where) =>
+      readEventRuleStatus(clients, where, { region, functionArn, logGroupPrefix: settings.logGroupPrefix }),
     forwarderQueue: (where) => readForwarderQueue(clients, where),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });

@@ -25,7 +25,7 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
   else if (request.kind === 'report' && expected.request === 'report') reported(found, request, expected);
   else if (request.kind === 'remediate' && expected.request === 'remediate') {
     judged(found, request.id, request.trigger, expected);
-  } else if (request.kind === 'log-group-deleted' && expected.request === 'log-group-deleted') {
+  } else if (request.kind === 'log-group-changed' && expected.request === 'log-group-changed') {
     judged(found, ID, request.trigger, expected);
   }
 });
@@ -60,7 +60,7 @@ function judged(
   found: Case,
   id: TrailId,
   trigger: Parameters<typeof decide>[2],
-  expected: Expected<'remediate' | 'log-group-deleted'>,
+  expected: Expected<'remediate' | 'log-group-changed'>,
 ): void {
   const { findings = [], steps = [], refused = {}, scope = 'in', scopeInSweep = scope, dryRun, run } = expected;
   test('decision', async () => {

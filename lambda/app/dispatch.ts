@@ -53,7 +53,7 @@ async function outcomesOf(
       return [await reportCall(request, config, ports)];
     case 'remediate':
       return remediateTrail({ ...config, id: request.id, trigger: request.trigger }, ports);
-    case 'log-group-deleted':
+    case 'log-group-changed':
       return remediateTrailsOf(request.trigger, request.region, config, ports);
   }
 }
@@ -88,8 +88,9 @@ async function checkRegions(requested: readonly string[], { enabledRegions }: Po
 }
 
 /**
- * Scans the Region for the trails that deliver to a deleted log group. A trail that an earlier
- * attempt of the event repaired may deliver to another group: the retry finishes its run.
+ * Scans the Region for the trails that deliver to a log group that was changed or deleted. A trail
+ * that an earlier attempt of the event repaired may deliver to another group: the retry finishes its
+ * run.
  */
 async function remediateTrailsOf(
   trigger: CallTrigger,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LOG_GROUP_CALL_NAMES } from './log-group-calls.ts';
 
 const text = z.nullish(z.string());
 const parameters = z.nullish(z.record(z.string(), z.unknown()));
@@ -16,7 +17,7 @@ export const NAME_FIELD = {
 } as const;
 
 /** The calls in the event pattern of the stack. */
-const eventName = z.enum([...(Object.keys(NAME_FIELD) as (keyof typeof NAME_FIELD)[]), 'DeleteLogGroup']);
+const eventName = z.enum([...(Object.keys(NAME_FIELD) as (keyof typeof NAME_FIELD)[]), ...LOG_GROUP_CALL_NAMES]);
 
 const userIdentity = z.object({
   type: text,

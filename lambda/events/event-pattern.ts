@@ -1,3 +1,5 @@
+import { LOG_GROUP_CALLS } from './log-group-calls.ts';
+
 /** Calls with which an attacker disables detection. trailmend reports denied attempts. */
 export const BLINDING: readonly string[] = ['StopLogging', 'DeleteTrail', 'UpdateTrail'];
 
@@ -9,13 +11,20 @@ const DENIED = {
   ),
 };
 
+/** What the event patterns are limited to. The values may be CloudFormation references. */
+export interface PatternScope {
+  readonly account: string;
+  /** Calls on other log groups than those with this prefix match only if they delete one. */
+  readonly logGroupPrefix: string;
+}
+
 /**
- * The event pattern of the hub: calls that can affect the delivery of a trail, and denied attempts
- * to disable it. It has no Region, because forwarded events keep their own. It has the account,
- * because an event bus may receive events of other accounts. The function handles wrong order,
- * duplicates and losses.
+ * The event pattern of the hub: calls that can affect the delivery of a trail or the evidence in
+ * trailmend's log groups, and denied attempts to disable a trail. It has no Region, because
+ * forwarded events keep their own. It has the account, because an event bus may receive events of
+ * other accounts. The function handles wrong order, duplicates and losses.
  */
-export function trailChangePattern(account: string) {
+export function trailChangePattern({ account, logGroupPrefix }: PatternScope) {
   return {
     source: ['aws.cloudtrail', 'aws.logs'],
     'detail-type': ['AWS API Call via CloudTrail'],
@@ -38,6 +47,7 @@ export function trailChangePattern(account: string) {
         },
         { eventSource: ['cloudtrail.amazonaws.com'], eventName: [...BLINDING], ...DENIED },
         { eventSource: ['logs.amazonaws.com'], eventName: ['DeleteLogGroup'], ...SUCCEEDED },
+        ...logGroupPatterns(logGroupPrefix),
       ],
     },
   };
@@ -46,6 +56,19 @@ export function trailChangePattern(account: string) {
 /**
  * The event pattern of a forwarder. Only events of its own Region, so that none is forwarded twice.
  */
-export function forwardedChangePattern(account: string, region: string) {
-  return { ...trailChangePattern(account), region: [region] };
+export function forwardedChangePattern(scope: PatternScope, region: string) {
+  return { ...trailChangePattern(scope), region: [region] };
+}
+
+/** The log groups of the account that have another prefix must not start the function. */
+function logGroupPatterns(logGroupPrefix: string) {
+  const byName = { prefix: logGroupPrefix };
+  const byArn = { wildcard: `arn:*:log-group:${logGroupPrefix}*` };
+  const on = (field: keyof typeof LOG_GROUP_CALLS, groups: readonly object[]) => ({
+    eventSource: ['logs.amazonaws.com'],
+    eventName: [...LOG_GROUP_CALLS[field]],
+    requestParameters: { [field]: [...groups] },
+    ...SUCCEEDED,
+  });
+  return [on('logGroupName', [byName]), on('logGroupIdentifier', [byName, byArn]), on('resourceArn', [byArn])];
 }

@@ -4,6 +4,7 @@ import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
 import { BLINDING } from './event-pattern.ts';
+import { logGroupOf } from './log-group-calls.ts';
 import { tamperingOf, triggerFrom } from './trigger-from.ts';
 
 /** What the function has to do. `ignored` needs no AWS call. */
@@ -22,7 +23,7 @@ export type Request =
   /** Report a call that leaves nothing to repair: a deleted trail, or a denied attempt. */
   | { readonly kind: 'report'; readonly subject: Subject; readonly trigger: CallTrigger }
   /** The event names a log group. trailmend must read which trails use it. */
-  | { readonly kind: 'log-group-deleted'; readonly region: string; readonly trigger: CallTrigger };
+  | { readonly kind: 'log-group-changed'; readonly region: string; readonly trigger: CallTrigger };
 
 /** The identity of the function. */
 export interface Self {
@@ -51,7 +52,7 @@ export function parseRequest(input: unknown, self: Self): Request {
   }
   const place = { partition: self.partition, region: detail.awsRegion, account: detail.recipientAccountId ?? account };
   if (detail.errorCode) return failedCall(detail, place);
-  if (detail.eventName === 'DeleteLogGroup') return deletedLogGroup(detail, place);
+  if (!isTrailCall(detail.eventName)) return changedLogGroup(detail, place);
   const id = trailOf(detail, detail.eventName, place);
   if (!id) {
     const field = NAME_FIELD[detail.eventName];
@@ -102,7 +103,7 @@ type Place = Omit<TrailId, 'arn' | 'name'>;
 
 function failedCall(record: CloudTrailRecord, place: Place): Request {
   const { eventName, errorCode, errorMessage } = record;
-  if (eventName === 'DeleteLogGroup' || !BLINDING.includes(eventName) || !DENIED.test(errorCode ?? '')) {
+  if (!isTrailCall(eventName) || !BLINDING.includes(eventName) || !DENIED.test(errorCode ?? '')) {
     return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
   // A denied call often has null requestParameters. Its message then names the trail.
@@ -113,11 +114,15 @@ function failedCall(record: CloudTrailRecord, place: Place): Request {
   return { kind: 'report', subject, trigger: triggerFrom(record, 'denied-attempt') };
 }
 
-function deletedLogGroup(record: CloudTrailRecord, { partition, region, account }: Place): Request {
-  const name = record.requestParameters?.['logGroupName'];
-  if (typeof name !== 'string') return ignored('no-trail', 'DeleteLogGroup names no log group');
+function isTrailCall(eventName: CloudTrailRecord['eventName']): eventName is keyof typeof NAME_FIELD {
+  return eventName in NAME_FIELD;
+}
+
+function changedLogGroup(record: CloudTrailRecord, { partition, region, account }: Place): Request {
+  const name = logGroupOf(record.requestParameters ?? {});
+  if (name === undefined) return ignored('no-trail', `${record.eventName} names no log group`);
   const logGroupArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
-  return { kind: 'log-group-deleted', region, trigger: { ...triggerFrom(record, tamperingOf(record)), logGroupArn } };
+  return { kind: 'log-group-changed', region, trigger: { ...triggerFrom(record, tamperingOf(record)), logGroupArn } };
 }
 
 /** The trail of a call: the ARN in the response, else the ARN or name in the request. */

@@ -8,6 +8,7 @@ export function tamperingOf({ eventName, requestParameters }: CloudTrailRecord):
   if (eventName === 'StopLogging') return 'stopped';
   if (eventName === 'DeleteTrail') return 'deleted';
   if (eventName === 'DeleteLogGroup') return 'log-group-deleted';
+  if (eventName === 'DeleteLogStream') return 'log-stream-deleted';
   if (eventName === 'UpdateTrail') {
     const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
     return values.includes('') ? 'blanked' : undefined;

@@ -34,6 +34,7 @@ export const NOW = '2026-11-20T09:00:01.000Z';
 /** The ARN of the function. */
 export const FUNCTION = `arn:aws:lambda:us-east-1:${SETTINGS.account}:function:trailmend`;
 
+const SCOPE = { account: ID.account, logGroupPrefix: SETTINGS.logGroupPrefix };
 const [OWN_GROUP] = logGroupNames(ID, SETTINGS.logGroupPrefix);
 const OWN_ROLE = deliveryRoleName(ID, 1);
 
@@ -95,11 +96,11 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
     { Regions: [] },
   ],
   DescribeRule: [
-    { Name: 'trailmend-trail-changes', State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(ID.account)) },
+    { Name: 'trailmend-trail-changes', State: 'ENABLED', EventPattern: JSON.stringify(trailChangePattern(SCOPE)) },
     {
       Name: 'trailmend-trail-changes',
       State: 'ENABLED',
-      EventPattern: JSON.stringify(forwardedChangePattern(ID.account, 'eu-west-1')),
+      EventPattern: JSON.stringify(forwardedChangePattern(SCOPE, 'eu-west-1')),
     },
     { Name: 'trailmend-trail-changes', State: 'DISABLED' },
   ],

@@ -17,8 +17,20 @@ function compares(wanted: unknown, value: unknown): boolean {
   if (!isRecord(wanted)) return wanted === value;
   const [operator = '', argument] = Object.entries(wanted)[0] ?? [];
   if (operator === 'exists') return (value !== undefined) === argument;
+  if (operator === 'wildcard') return typeof value === 'string' && wildcard(String(argument)).test(value);
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(argument));
   throw new Error(`This test does not support the operator ${operator}. Add it to event-pattern.ts.`);
+}
+
+/** `*` stands for any characters. */
+function wildcard(text: string): RegExp {
+  return new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

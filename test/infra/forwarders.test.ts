@@ -63,7 +63,7 @@ test('the function knows the Regions that forward to it', () => {
 });
 
 describe('a forwarder', () => {
-  test('has a rule, a role and a queue, and parameters for alarms and the boundary only', () => {
+  test('has a rule, a role and a queue, and parameters for its rule, alarms and the boundary only', () => {
     const types = Object.values(forwarder).map(({ Type }) => Type);
     expect(types.toSorted()).toEqual([
       'AWS::Events::Rule',
@@ -73,6 +73,7 @@ describe('a forwarder', () => {
       'AWS::SQS::QueuePolicy',
     ]);
     expect(Object.keys(stack('TrailmendForwarder-eu-west-1').template.Parameters ?? {}).toSorted()).toEqual([
+      'LogGroupPrefix',
       'MetricFilters',
       'NotificationEmail',
       'PermissionsBoundaryArn',

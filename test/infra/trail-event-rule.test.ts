@@ -59,6 +59,11 @@ const MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a tag added': call('AddTags'),
   'a tag removed': call('RemoveTags'),
   'a deleted log group': logsCall('DeleteLogGroup'),
+  'a log group under the prefix made': logsCall('CreateLogGroup'),
+  'a log stream deleted': logsCall('DeleteLogStream'),
+  'a policy that masks': logsCall('PutDataProtectionPolicy', {
+    requestParameters: { logGroupIdentifier: `arn:aws:logs:eu-west-1:${A}:log-group:/trailmend/audit` },
+  }),
   'a denied stop': call('StopLogging', { errorCode: 'AccessDenied', requestParameters: null }),
   'a denied deletion': call('DeleteTrail', { errorCode: 'AccessDeniedException' }),
   'a denied update': call('UpdateTrail', { errorCode: 'Client.UnauthorizedOperation' }),
@@ -69,7 +74,10 @@ const NOT_MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a denied call that would not disable a trail': call('CreateTrail', { errorCode: 'AccessDenied' }),
   'a denied deletion of a log group': logsCall('DeleteLogGroup', { errorCode: 'AccessDenied' }),
   'a read': call('GetTrail', { readOnly: true }),
-  'another call to CloudWatch Logs': logsCall('CreateLogGroup'),
+  'another call to CloudWatch Logs': logsCall('PutLogEvents'),
+  'a log group that is not under the prefix': logsCall('CreateLogGroup', {
+    requestParameters: { logGroupName: '/app/trailmend/audit' },
+  }),
   'a call with that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
   'the same call from another event source': call('UpdateTrail', {}, 'custom.app'),
   'a console sign-in': { ...call('ConsoleLogin'), 'detail-type': 'AWS Console Sign In via CloudTrail' },

@@ -120,7 +120,7 @@ describe('handler', () => {
   test('a sweep asks for the regions and for the trails of each', async () => {
     ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }] });
     cloudTrail.on(DescribeTrailsCommand).resolves({});
-    const EventPattern = JSON.stringify(trailChangePattern(ID.account));
+    const EventPattern = JSON.stringify(trailChangePattern({ account: ID.account, logGroupPrefix: '/trailmend/' }));
     events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern });
     events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION_ARN }] });
     const result = await handle({ kind: 'sweep' });

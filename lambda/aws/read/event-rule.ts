@@ -14,6 +14,7 @@ export interface Hub {
   readonly region: string;
   /** `arn:P:lambda:R:A:function:NAME`, with or without a qualifier. */
   readonly functionArn: string;
+  readonly logGroupPrefix: string;
 }
 
 export async function readEventRuleStatus(clients: Clients, region: string, hub: Hub): Promise<Fact<EventRuleStatus>> {
@@ -35,9 +36,9 @@ export async function readEventRuleStatus(clients: Clients, region: string, hub:
   );
 }
 
-function patternOf(region: string, { region: hub, functionArn }: Hub): string {
-  const account = functionArn.split(':')[4] ?? '';
-  return JSON.stringify(region === hub ? trailChangePattern(account) : forwardedChangePattern(account, region));
+function patternOf(region: string, { region: hub, functionArn, logGroupPrefix }: Hub): string {
+  const scope = { account: functionArn.split(':')[4] ?? '', logGroupPrefix };
+  return JSON.stringify(region === hub ? trailChangePattern(scope) : forwardedChangePattern(scope, region));
 }
 
 function targetOf(region: string, { region: hub, functionArn }: Hub): string {

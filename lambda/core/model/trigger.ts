@@ -20,11 +20,19 @@ const callSchema = z.object({
   eventTime: time,
   actor: actorSchema,
   tampering: optional(
-    z.enum(['stopped', 'deleted', 'blanked', 'log-group-deleted', 'denied-attempt', 'exclusion-changed']),
+    z.enum([
+      'stopped',
+      'deleted',
+      'blanked',
+      'log-group-deleted',
+      'log-stream-deleted',
+      'denied-attempt',
+      'exclusion-changed',
+    ]),
   ),
   /** The error of a denied attempt. */
   errorCode: optional(text),
-  /** The log group that DeleteLogGroup deleted. */
+  /** The log group of a call to CloudWatch Logs. */
   logGroupArn: optional(text),
 });
 

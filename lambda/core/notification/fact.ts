@@ -16,6 +16,7 @@ const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclu
   blanked: 'CloudWatch Logs delivery removed from',
   deleted: 'deletion of',
   'log-group-deleted': 'log group deleted for',
+  'log-stream-deleted': 'log stream deleted for',
 };
 
 /** The concerns that a message names, most important first. */

@@ -8,8 +8,14 @@ const HOUR_MS = 60 * 60 * 1000;
 export const EVENT_MEMORY_MS: number = DAY_MS;
 /** Repeats that the ledger keeps: with the next one, trailmend notifies people of all. */
 const MOST_REPEATS = 100;
-/** A caller can repeat these at will. Each deletion is reported at once. */
-const REPEATABLE: ReadonlySet<Tampering> = new Set(['stopped', 'blanked', 'exclusion-changed', 'denied-attempt']);
+/** A caller can repeat these at will. Each deletion of a trail or log group is reported at once. */
+const REPEATABLE: ReadonlySet<Tampering> = new Set([
+  'stopped',
+  'blanked',
+  'exclusion-changed',
+  'denied-attempt',
+  'log-stream-deleted',
+]);
 
 type Known = Pick<TrailMemory, 'notified' | 'repeats' | 'lease'>;
 

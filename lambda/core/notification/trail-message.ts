@@ -2,7 +2,7 @@ import { awsCliCommand } from '../commands/aws-cli.ts';
 import { advisory, findTargetChange, isAboutTrail } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
-import { callOf } from '../model/trigger.ts';
+import { callOf, type Tampering } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './console-links.ts';
 import { appliedLines, findingLines, refusalLines } from './evidence.ts';
 import { openFindings, trailFact } from './fact.ts';
@@ -44,12 +44,15 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
   return { subject: trailSubjectLine(record, trail), text };
 }
 
+/** The calls that delete the events in a log group or a log stream. */
+const LOSING_EVENTS: ReadonlySet<Tampering | undefined> = new Set(['log-group-deleted', 'log-stream-deleted']);
+
 function eventSentence(record: OutcomeRecord, { name, region, account }: TrailSubject): string {
   const fact = trailFact(record);
   const denied = record.reason === 'attempt-denied' ? 'AWS denied ' : '';
-  const isGroupDeleted = callOf(record.trigger)?.tampering === 'log-group-deleted';
+  const isGone = LOSING_EVENTS.has(callOf(record.trigger)?.tampering);
   const lost = ". The events in it are gone; look for them in the trail's S3 bucket";
-  return `${denied}${fact} trail ${name} (${region}, account ${account})${isGroupDeleted ? lost : ''}`;
+  return `${denied}${fact} trail ${name} (${region}, account ${account})${isGone ? lost : ''}`;
 }
 
 /** Pages of the AWS Management Console. */

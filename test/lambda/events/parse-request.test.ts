@@ -161,7 +161,7 @@ describe('a change of a trail', () => {
 describe('a deleted log group', () => {
   test('is named with the ending by which trails name it', () => {
     expect(parseRequest(logGroupDeleted(), IN_CHINA)).toMatchObject({
-      kind: 'log-group-deleted',
+      kind: 'log-group-changed',
       region: 'us-east-1',
       trigger: {
         eventName: 'DeleteLogGroup',
@@ -172,6 +172,33 @@ describe('a deleted log group', () => {
 
   test('without a name is ignored', () => {
     expect(requested(logGroupDeleted(null))).toMatchObject({ kind: 'ignored', why: 'no-trail' });
+  });
+});
+
+describe('a call on a log group', () => {
+  test.each([
+    ['CreateLogGroup', { logGroupName: '/trailmend/audit' }],
+    ['PutDataProtectionPolicy', { logGroupIdentifier: '/trailmend/audit' }],
+    [
+      'PutDataProtectionPolicy',
+      { logGroupIdentifier: 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit:*' },
+    ],
+    ['UntagResource', { resourceArn: 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit' }],
+  ])('%s with %j names it', (eventName, requestParameters) => {
+    const event = eventWith({ eventName, eventSource: 'logs.amazonaws.com', requestParameters });
+    expect(requested(event)).toMatchObject({
+      kind: 'log-group-changed',
+      trigger: { eventName, logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:/trailmend/audit:*' },
+    });
+  });
+
+  test('is tampering when it deletes a stream, and else an ordinary change', () => {
+    const of = (eventName: string) =>
+      requested(
+        eventWith({ eventName, eventSource: 'logs.amazonaws.com', requestParameters: { logGroupName: 'audit-logs' } }),
+      );
+    expect(of('DeleteLogStream')).toMatchObject({ trigger: { tampering: 'log-stream-deleted' } });
+    expect(of('DeleteSubscriptionFilter')).not.toHaveProperty('trigger.tampering');
   });
 });
 

@@ -103,7 +103,7 @@ const expected = z.discriminatedUnion('request', [
     }),
   }),
   z.strictObject({
-    request: z.enum(['remediate', 'log-group-deleted']),
+    request: z.enum(['remediate', 'log-group-changed']),
     trigger: z.optional(trigger),
     /** `in`, or the reason why the trail is not in scope. */
     scope: z.optional(z.string()),

@@ -6,12 +6,14 @@ import { forwardedChangePattern, trailChangePattern } from '../../../../lambda/e
 import { mocked } from '../mocked.ts';
 
 const FUNCTION = 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:trailmend';
+const logGroupPrefix = '/trailmend/';
 const BUS = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/default';
 const events = mocked(EventBridgeClient);
 const statusIn = (region = 'us-gov-west-1', functionArn = FUNCTION) =>
-  readEventRuleStatus(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn });
-const pattern = (account = '111122223333') => JSON.stringify(trailChangePattern(account));
-const forwarded = (region = 'us-gov-east-1') => JSON.stringify(forwardedChangePattern('111122223333', region));
+  readEventRuleStatus(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn, logGroupPrefix });
+const pattern = (account = '111122223333') => JSON.stringify(trailChangePattern({ account, logGroupPrefix }));
+const forwarded = (region = 'us-gov-east-1') =>
+  JSON.stringify(forwardedChangePattern({ account: '111122223333', logGroupPrefix }, region));
 const refused = (name: string) => Object.assign(new Error('no'), { name });
 const targets = (...arns: string[]) => ({ Targets: arns.map((Arn, index) => ({ Id: String(index), Arn })) });
 
@@ -47,6 +49,7 @@ test.each([
   ['another account', pattern('444455556666')],
   ['one call less', pattern().replace('"StopLogging",', '')],
   ['only one Region', forwarded('us-gov-west-1')],
+  ['other log groups', pattern().replaceAll('/trailmend/', '/other/')],
   ['nothing', undefined],
   ['nothing, being no JSON', '{'],
 ])('is changed when its pattern matches %s', async (_, EventPattern) => {
@@ -55,7 +58,7 @@ test.each([
 });
 
 test('is not changed when AWS returns its pattern in another layout', async () => {
-  const { detail, ...rest } = trailChangePattern('111122223333');
+  const { detail, ...rest } = trailChangePattern({ account: '111122223333', logGroupPrefix });
   events
     .on(DescribeRuleCommand)
     .resolves({ State: 'ENABLED', EventPattern: JSON.stringify({ detail, ...rest }, undefined, 2) });
