@@ -1,7 +1,8 @@
+import { visible } from '../model/foreign-text.ts';
 import type { PreviousConfiguration } from '../model/memory.ts';
 import type { OwnSelectors, Trail } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
-import { argument } from './aws-cli.ts';
+import { argument, cliOptions } from './aws-cli.ts';
 
 /** An AWS CLI option of `create-trail` and `update-trail`, and the setting of the trail for it. */
 type Option = readonly [name: string, setting: keyof Trail];
@@ -23,18 +24,19 @@ const DELIVERY: readonly Option[] = [
   ['cloud-watch-logs-role-arn', 'roleArn'],
 ];
 
-/**
- * The option for a setting; empty for one that is not set. The AWS CLI reads a value that begins
- * like a URL from there, except in `--cli-input-json` (AWS CLI user guide, "Loading a parameter from
- * a file").
- */
-function optionOf(trail: Trail, [name, setting]: Option): string {
-  const value = trail[setting];
-  if (typeof value === 'boolean') return value ? `--${name}` : `--no-${name}`;
-  if (!value) return '';
-  if (!/^(fileb?|https?):\/\//.test(value)) return `--${name} ${argument(value)}`;
-  const member = name.replace(/(^|-)([a-z])/g, (_, _start, letter) => letter.toUpperCase());
-  return `--cli-input-json ${argument({ [member]: value })}`;
+/** The members of a call's input for the settings that the trail has. */
+function inputFor(trail: Trail, options: readonly Option[]): Readonly<Record<string, string | boolean>> {
+  return Object.fromEntries(
+    options.flatMap(([name, setting]) => {
+      const value = trail[setting];
+      return value === undefined || value === '' ? [] : [[memberName(name), value]];
+    }),
+  );
+}
+
+/** The option `s3-bucket-name` has the member S3BucketName. */
+function memberName(option: string): string {
+  return option.replace(/(^|-)([a-z])/g, (_, _start, letter) => letter.toUpperCase());
 }
 
 /**
@@ -46,7 +48,7 @@ export function recreateCommands(
   { trail, tags, selectors }: PreviousConfiguration,
 ): readonly string[] {
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
-  const settings = [...PROTECTION, ...DELIVERY].map((option) => optionOf(trail, option)).filter(isNoDefault);
+  const settings = cliOptions(inputFor(trail, [...PROTECTION, ...DELIVERY])).filter(isNoDefault);
   const commands = [
     ['create-trail', `--name ${name}`, ...[...settings, ...organization, tagOption(tags)].filter(Boolean)],
     ...(selectors ? [['put-event-selectors', `--trail-name ${name}`, selectorOption(selectors)]] : []),
@@ -67,7 +69,7 @@ function tagOption(tags: PreviousConfiguration['tags'] = {}): string {
 }
 
 function selectorOption({ kind, json }: OwnSelectors): string {
-  return `--${kind === 'basic' ? '' : 'advanced-'}event-selectors ${argument(json)}`;
+  return `--${kind === 'basic' ? '' : 'advanced-'}event-selectors ${argument(visible(json))}`;
 }
 
 /** The settings that a deleted trail may have had and the commands do not restore. */
@@ -92,11 +94,15 @@ export function restoreCommands(
   isMoved = false,
 ): readonly string[] {
   const restorable = isMoved ? [...PROTECTION, ...DELIVERY] : PROTECTION;
-  const weakened = restorable
-    .map((option) => [optionOf(previous, option), optionOf(now, option)] as const)
-    .filter(([was, is]) => was !== is && was !== '' && !was.startsWith('--no-'))
-    .map(([was]) => was);
+  const weakened = restorable.filter(([, setting]) => previous[setting] && previous[setting] !== now[setting]);
   return weakened.length === 0
     ? []
-    : [['aws cloudtrail update-trail', `--name ${arn}`, ...weakened, `--region ${region}`].join(' ')];
+    : [
+        [
+          'aws cloudtrail update-trail',
+          `--name ${arn}`,
+          ...cliOptions(inputFor(previous, weakened)),
+          `--region ${region}`,
+        ].join(' '),
+      ];
 }

@@ -1,4 +1,4 @@
-import { argument } from '../commands/aws-cli.ts';
+import { cliOptions } from '../commands/aws-cli.ts';
 import { NOT_FORWARDED_QUEUE } from '../integration/names.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Subject } from '../model/subject.ts';
@@ -35,11 +35,13 @@ function nextSteps({ trigger, outcome, whoCanAct, subject, queueUrl }: OutcomeRe
 
 /** How to see why events were not forwarded, and how to close the issue. */
 function queueCommands(region: string, queueUrl: string): readonly string[] {
-  const queue = `--region ${region} --queue-url ${argument(queueUrl)}`;
+  const command = (operation: string, input: Readonly<Record<string, unknown>>): string =>
+    ['aws sqs', operation, ...cliOptions({ ...input, QueueUrl: queueUrl }), `--region ${region}`].join(' ');
+  const first = command('receive-message', { MessageAttributeNames: 'All', MaxNumberOfMessages: 10 });
   return [
-    `See the reason of each event, ERROR_CODE: aws sqs receive-message ${queue} --message-attribute-names All --max-number-of-messages 10`,
+    `See the reason of each event, ERROR_CODE: ${first}`,
     'If it is NO_PERMISSIONS, check the policy of the event bus of the hub: docs/operations.md#regions.',
-    `Then empty the queue: aws sqs purge-queue ${queue}`,
+    `Then empty the queue: ${command('purge-queue', {})}`,
   ];
 }
 

@@ -121,6 +121,21 @@ test.each(['file://etc', 'fileb://etc', 'http://host', 'https://host'])(
   },
 );
 
+test('values that the AWS CLI would read from elsewhere share one JSON, because it takes only one', () => {
+  const was = { ...GUARDED, s3Prefix: 'file://a', snsTopicArn: 'https://b' };
+  const json = `--cli-input-json '{"SnsTopicName":"https://b","S3KeyPrefix":"file://a"}'`;
+  expect(restoreCommands(ID, was, { ...was, s3Prefix: '', snsTopicArn: '', s3Bucket: 'theirs' })).toEqual([
+    update(`--s3-bucket-name trails ${json}`),
+  ]);
+});
+
+test.each([
+  ['-x', '{"S3KeyPrefix":"-x"}'],
+  ['logs\u202etxt\n', String.raw`{"S3KeyPrefix":"logs\u202etxt\n"}`],
+])('a prefix that is no literal for the AWS CLI, or that nobody can read, is in JSON: %j', (s3Prefix, json) => {
+  expect(restoreCommands(ID, { ...GUARDED, s3Prefix }, GUARDED)).toEqual([update(`--cli-input-json '${json}'`)]);
+});
+
 test('settings that became stronger, and a removed delivery to CloudWatch Logs, have no command', () => {
   expect(restoreCommands(ID, BARE, GUARDED)).toEqual([]);
   expect(restoreCommands(ID, GUARDED, { ...GUARDED, logGroupArn: '', roleArn: '' })).toEqual([]);

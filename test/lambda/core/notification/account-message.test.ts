@@ -98,9 +98,9 @@ Record
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: The dead-letter queue trailmend-not-forwarded in eu-west-3 contains about 3 events that EventBridge could not forward to the hub: ${QUEUE_URL}. Only sweeps find such changes of trails.
 What to do: This needs action by the operator of trailmend (find the cause, then empty the queue).
-  See the reason of each event, ERROR_CODE: aws sqs receive-message --region eu-west-3 --queue-url ${QUEUE_URL} --message-attribute-names All --max-number-of-messages 10
+  See the reason of each event, ERROR_CODE: aws sqs receive-message --message-attribute-names All --max-number-of-messages 10 --cli-input-json '{"QueueUrl":"${QUEUE_URL}"}' --region eu-west-3
   If it is NO_PERMISSIONS, check the policy of the event bus of the hub: docs/operations.md#regions.
-  Then empty the queue: aws sqs purge-queue --region eu-west-3 --queue-url ${QUEUE_URL}
+  Then empty the queue: aws sqs purge-queue --cli-input-json '{"QueueUrl":"${QUEUE_URL}"}' --region eu-west-3
   trailmend checks it again at the next sweep.
 
 Record
@@ -109,7 +109,7 @@ Record
   });
 
   test('quotes the URL of the queue in commands', () => {
-    expect(messageFor(recordOf(withEvents(1, '$(id)'))).text).toContain("--queue-url '$(id)'\n");
+    expect(messageFor(recordOf(withEvents(1, '$(id)'))).text).toContain("--queue-url '$(id)' ");
   });
 
   test('without findings, and without a person who could act, leaves both out', () => {
