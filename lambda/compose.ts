@@ -1,7 +1,9 @@
 import type { Ports } from './app/ports.ts';
 import { turns } from './app/turns.ts';
 import type { Clients } from './aws/clients.ts';
+import { denialsIn } from './aws/ledger/denials-table.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
+import { itemsIn } from './aws/ledger/table.ts';
 import { putOutcomeEvent } from './aws/notify/event-bus.ts';
 import { publishToTopic } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
@@ -30,10 +32,12 @@ interface Invocation extends Pick<Ports, 'remainingMs'> {
 /** Connects the ports to AWS, once for an instance of the function, then for each invocation. */
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
   const { settings, partition, region, topicArn, ledgerTable, functionRoleArn } = config;
-  const ledger = ledgerIn(clients, ledgerTable, parts.clock.sleep);
+  const items = itemsIn(clients, ledgerTable, parts.clock.sleep);
+  const [ledger, denials] = [ledgerIn(items), denialsIn(items)];
   return ({ remainingMs, functionArn, logGroupName }) => ({
     ...parts,
     ledger,
+    denials,
     remainingMs,
     observe: (id, now, history, listed) => readTrailFacts(clients, settings, id, now, history, listed),
     observeAgain: (seen, now, planned) => rereadTrailFacts(clients, settings, seen, now, planned),

@@ -22,8 +22,9 @@ describe.each(CASES.map((found) => [found.name, found] as const))('%s', (_name, 
   const request = requestOf(found);
   test(`is ${expected.request}`, () => expect(request.kind).toBe(expected.request));
   if (request.kind === 'ignored' && expected.request === 'ignored') ignored(found, request, expected);
-  else if (request.kind === 'report' && expected.request === 'report') reported(found, request, expected);
-  else if (request.kind === 'remediate' && expected.request === 'remediate') {
+  else if (request.kind === 'report' || request.kind === 'denied') {
+    if (expected.request === 'report' || expected.request === 'denied') reported(found, request, expected);
+  } else if (request.kind === 'remediate' && expected.request === 'remediate') {
     judged(found, request.id, request.trigger, expected);
   } else if (request.kind === 'log-group-changed' && expected.request === 'log-group-changed') {
     judged(found, ID, request.trigger, expected);
@@ -42,7 +43,11 @@ function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, ex
   });
 }
 
-function reported(found: Case, { subject, trigger }: Request & { kind: 'report' }, expected: Expected<'report'>): void {
+function reported(
+  found: Case,
+  { subject, trigger }: Request & { kind: 'report' | 'denied' },
+  expected: Extract<CaseFile['expected'], { run: { notified: string } }>,
+): void {
   test('names the trail and the caller', () => {
     if (expected.trail !== undefined) expect(subjectKey(subject)).toBe(expected.trail);
     expectTrigger(trigger, expected.trigger);

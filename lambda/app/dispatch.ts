@@ -5,8 +5,9 @@ import { knownMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
-import { callRecord } from '../core/outcome/trail-record.ts';
+import { deletionRecord } from '../core/outcome/trail-record.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
+import { reportDenied } from './denials.ts';
 import { InvalidInput, RunFailed } from './errors.ts';
 import { logOutcome, notificationFor, publishPending } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
@@ -50,7 +51,9 @@ async function outcomesOf(
       ports.log.info('event ignored', { why: request.why, detail: request.detail });
       return [];
     case 'report':
-      return [await reportCall(request, config, ports)];
+      return [await reportDeletion(request, config, ports)];
+    case 'denied':
+      return [await reportDenied(request, config.settings, ports)];
     case 'remediate':
       return remediateTrail({ ...config, id: request.id, trigger: request.trigger }, ports);
     case 'log-group-changed':
@@ -109,8 +112,8 @@ async function remediateTrailsOf(
   return records;
 }
 
-/** Reports a call after which there is nothing to repair. */
-async function reportCall(
+/** Reports a deleted trail. */
+async function reportDeletion(
   { subject, trigger }: Request & { kind: 'report' },
   { settings }: Config,
   ports: Ports,
@@ -121,7 +124,7 @@ async function reportCall(
   const known = knownMemory(memory);
   const header = newHeader(trigger, settings, ports);
   const record = {
-    ...callRecord(header, subject, trigger, known),
+    ...deletionRecord(header, subject, known),
     ...(!memory.read && { ledgerError: memory.why }),
   };
   logOutcome(record, log);

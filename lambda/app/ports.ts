@@ -1,8 +1,9 @@
 import type { AwsResult } from '../core/model/aws-result.ts';
+import type { DeniedCall, DeniedCalls } from '../core/model/denials.ts';
 import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
-import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
+import type { OutcomeRecord, RecordHeader, RepeatedCall } from '../core/model/outcome.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
@@ -39,6 +40,7 @@ export interface Ports {
   readonly perform: (step: Step, region: string) => Promise<AwsResult<{ readonly requestId?: string }>>;
   readonly takeTurn: TakeTurn;
   readonly ledger: Ledger;
+  readonly denials: Denials;
   /** Publishes outcome records. */
   readonly publisher: {
     /** Publishes one SNS message to people and subscribed machines. */
@@ -96,6 +98,33 @@ export interface Ledger {
   readonly loadIssues: () => Promise<Fact<OpenIssues>>;
   /** Null closes an issue. */
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
+}
+
+/** Counts the calls that AWS denied, by principal. Times are ISO 8601, UTC. */
+export interface Denials {
+  /** Counts a call, and returns all of its principal that no message reported. */
+  readonly count: (call: DeniedCall, now: string) => Promise<AwsResult<DeniedCalls>>;
+  /**
+   * Takes the right to tell people about a principal. Only one run has it.
+   * @param holder see `holderOf`
+   */
+  readonly take: (seen: DeniedCalls, holder: string, now: string) => Promise<AwsResult<DeniedCalls | 'taken-by-other'>>;
+  /** Saves that people were notified. Calls that were counted since `take` stay counted. */
+  readonly settle: (principal: string, reported: readonly RepeatedCall[], now: string) => Promise<AwsResult<unknown>>;
+  /** Lists a principal, so that sweeps ask for its calls. */
+  readonly enlist: (principal: string, now: string) => Promise<AwsResult<unknown>>;
+  readonly load: () => Promise<Fact<readonly ListedPrincipal[]>>;
+  /** Removes a principal from the list, unless it was listed again since it was loaded. */
+  readonly strike: (listed: ListedPrincipal) => Promise<AwsResult<unknown>>;
+}
+
+/** A principal that sweeps ask for. */
+export interface ListedPrincipal {
+  readonly key: string;
+  /** When it was listed. */
+  readonly since: string;
+  /** Undefined: the ledger has no item. */
+  readonly denied: Fact<DeniedCalls | undefined>;
 }
 
 /** Time and randomness, which tests replace. Milliseconds; `random` in [0, 1). */

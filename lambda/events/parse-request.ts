@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Subject, trailSubject } from '../core/model/subject.ts';
+import { type Subject, type TrailSubject, trailSubject } from '../core/model/subject.ts';
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
@@ -20,8 +20,10 @@ export type Request =
       readonly detail: string;
     }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
-  /** Report a call that leaves nothing to repair: a deleted trail, or a denied attempt. */
-  | { readonly kind: 'report'; readonly subject: Subject; readonly trigger: CallTrigger }
+  /** Report a deleted trail: there is nothing to repair. */
+  | { readonly kind: 'report'; readonly subject: TrailSubject; readonly trigger: CallTrigger }
+  /** Report an attempt that AWS denied. Without the name of a trail, it is about the Region. */
+  | { readonly kind: 'denied'; readonly subject: Subject; readonly trigger: CallTrigger }
   /** The event names a log group. trailmend must read which trails use it. */
   | { readonly kind: 'log-group-changed'; readonly region: string; readonly trigger: CallTrigger };
 
@@ -111,7 +113,7 @@ function failedCall(record: CloudTrailRecord, place: Place): Request {
   const id = trailOf(record, eventName, place) ?? inMessage;
   const { region, account } = place;
   const subject: Subject = id ? trailSubject(id) : { kind: 'region', region, account };
-  return { kind: 'report', subject, trigger: triggerFrom(record, 'denied-attempt') };
+  return { kind: 'denied', subject, trigger: triggerFrom(record, 'denied-attempt') };
 }
 
 function isTrailCall(eventName: CloudTrailRecord['eventName']): eventName is keyof typeof NAME_FIELD {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ledgerIn } from '../../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../../lambda/aws/ledger/table.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, foreignStateOf, prepareAccount, startPromptAws, stateOf } from './account.ts';
 import { FAULTY_SITUATIONS } from './cases.ts';
@@ -54,9 +55,7 @@ async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
 
 async function memoryOf(trail: string): Promise<unknown> {
   const ledger = ledgerIn(
-    { dynamoDb: () => account.administrator.dynamoDb },
-    account.config.ledgerTable,
-    async () => {},
+    itemsIn({ dynamoDb: () => account.administrator.dynamoDb }, account.config.ledgerTable, async () => {}),
   );
   const memory = await ledger.load(trailIn(account, trail).arn);
   return memory.read ? memory.value : memory;

@@ -1,19 +1,23 @@
 import type { Ports } from '../../lambda/app/ports.ts';
 import { turns } from '../../lambda/app/turns.ts';
+import { denialsIn } from '../../lambda/aws/ledger/denials-table.ts';
+import { itemsIn } from '../../lambda/aws/ledger/table.ts';
 import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
+import { strictTable } from './aws/strict-table.ts';
 import { virtualClock } from './aws/virtual-clock.ts';
 import { inMemoryLedger } from './in-memory-ledger.ts';
 import { NOW, REPAIR_FACTS } from './perfect-trail.ts';
 
 /**
  * Ports with these differences. The others reject every call, except for a clock with its turns, an
- * empty ledger, and a publisher and a log that discard their input.
+ * empty ledger without denied calls, and a publisher and a log that discard their input.
  */
 export function portsWith(changes: Partial<Ports>): Ports {
   const { clock = virtualClock(Date.parse(NOW)), observe = () => unexpected('observe') } = changes;
   return {
     clock,
     ledger: inMemoryLedger(),
+    denials: denialsIn(itemsIn(strictTable().clients, 'Ledger', clock.sleep)),
     newId: () => 'run-1',
     log: { info: () => {}, error: () => {} },
     publisher: { notify: async () => DONE, putEvent: async () => DONE },

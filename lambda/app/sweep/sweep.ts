@@ -12,6 +12,7 @@ import {
   regionsRecord,
 } from '../../core/outcome/account-records.ts';
 import { assessAccount } from '../../core/rules/account.ts';
+import { reportCounted } from '../denials.ts';
 import { logOutcome } from '../notify.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
@@ -58,11 +59,24 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   for (const record of members) logOutcome(record, ports.log);
   const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
   const issues = issuesOf(scans, await ownStacks, error, account, task, header);
-  const report = await reportIssues(issues, ports);
-  const errors = [...scanned.flatMap((region) => region.errors), ...report.errors];
+  const [report, denied] = await Promise.all([
+    reportIssues(issues, ports),
+    endOf(() => reportCounted(header(), task.settings, ports)),
+  ]);
+  const errors = [...scanned.flatMap((region) => region.errors), ...report.errors, ...denied.errors];
   ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
   if (errors.length > 0) throw errors[0];
-  return [...scanned.flatMap(({ records }) => records), ...members, ...report.records];
+  return [...scanned.flatMap(({ records }) => records), ...members, ...report.records, ...denied.records];
+}
+
+/** Collects the error of a report, so that the sweep ends with all its records. */
+async function endOf(report: () => Promise<OutcomeRecord | undefined>) {
+  try {
+    const record = await report();
+    return { records: record ? [record] : [], errors: [] };
+  } catch (error) {
+    return { records: [], errors: [error] };
+  }
 }
 
 /** Collects an error in one Region, so that the sweep scans the others. */

@@ -50,7 +50,7 @@ export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome
   return spread('issue', changes);
 }
 
-function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (parsed: T) => U): Result<U, string> {
+export function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (parsed: T) => U): Result<U, string> {
   const parsed = schema.safeParse(item);
   return parsed.success ? succeeded(read(parsed.data)) : failed(z.prettifyError(parsed.error));
 }
@@ -80,7 +80,7 @@ function upgradeRecord(record: unknown): unknown {
 }
 
 /** Collects the attributes `NAME:KEY` of an item in an object under NAME. */
-function gather(item: Item, names: readonly string[]): Item {
+export function gather(item: Item, names: readonly string[]): Item {
   const entriesOf = (name: string): Item => {
     const prefix = `${name}:`;
     const own = Object.entries(item).filter(([key]) => key.startsWith(prefix));
@@ -89,6 +89,7 @@ function gather(item: Item, names: readonly string[]): Item {
   return { ...item, ...Object.fromEntries(names.map((name) => [name, entriesOf(name)])) };
 }
 
-function spread(name: string, entries: Item = {}): Item {
+/** The attributes `NAME:KEY` of the entries of an object. */
+export function spread(name: string, entries: Item = {}): Item {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${name}:${key}`, value]));
 }

@@ -1,9 +1,10 @@
 import type { Ledger } from '../../app/ports.ts';
 import { latestExpiry } from '../../core/memory/lease.ts';
-import { type AwsResult, hasCode } from '../../core/model/aws-result.ts';
+import type { AwsResult } from '../../core/model/aws-result.ts';
 import type { MemoryChanges } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Condition } from './expressions.ts';
+import { isUnmet } from './table.ts';
 
 /** Writes to a trail's memory. DynamoDB checks the condition and writes in one step. */
 type WriteIf = (trailArn: string, changes: MemoryChanges, condition: Condition) => Promise<AwsResult<unknown>>;
@@ -58,8 +59,4 @@ export function releaseWith(write: WriteIf): Ledger['release'] {
     if (cleaned.ok) return succeeded('recheck');
     return isUnmet(cleaned) ? succeeded('lost') : cleaned;
   };
-}
-
-function isUnmet(result: AwsResult<unknown>): boolean {
-  return !result.ok && hasCode(result.error, 'ConditionalCheckFailed');
 }

@@ -4,3 +4,8 @@ export const LEDGER_KEY = { partition: 'pk', sort: 'sk' } as const;
 export const LEDGER_EXPIRY = 'expires';
 /** The version of the items. trailmend neither reads nor changes items of another version. */
 export const ITEM_VERSION = 1;
+
+/** @param now ISO 8601 */
+export function expiryAt(now: string, afterMs: number): number {
+  return Math.floor((Date.parse(now) + afterMs) / 1000);
+}

@@ -46,3 +46,8 @@ function replaceReserved(name: string): string {
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
+
+/** The principal in the keys of the ledger, whatever characters and length its name has. */
+export function principalKey(principal: string): string {
+  return createHash('sha256').update(principal).digest('hex').slice(0, 16);
+}

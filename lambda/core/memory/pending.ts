@@ -3,7 +3,7 @@ import type { OutcomeRecord } from '../model/outcome.ts';
 import { holderOf } from './lease.ts';
 
 /** The longest that a run takes to publish: three attempts of ten seconds, and pauses. */
-const PUBLISHING_MS = 45_000;
+export const PUBLISHING_MS: number = 45_000;
 
 /** Notifications that an earlier run saved, unless it may still be publishing them. */
 export function findPending(

@@ -48,6 +48,8 @@ const repeatedCallSchema = z.object({
   last: time,
   /** AWS denied the calls. */
   denied: z.boolean(),
+  /** Some of the trails that denied calls name. They may not exist. */
+  examples: optional(z.array(text)),
 });
 
 const recurrenceSchema = z.object({ count: z.number(), since: time, by: z.array(text) });

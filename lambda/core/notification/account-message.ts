@@ -6,7 +6,7 @@ import { callOf } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink } from './console-links.ts';
 import { findingLines } from './evidence.ts';
 import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
-import { attackAdvice } from './next-steps.ts';
+import { attackAdvice, repeatAdvice } from './next-steps.ts';
 import { accountSubjectLine } from './subject.ts';
 
 export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Message {
@@ -16,7 +16,7 @@ export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Messag
   const link = log && functionLogLink(log);
   const text = joinSections([
     firstScreen(record, { event, nextSteps: nextSteps(record) }),
-    section('Repeated since the last message', repeatLines(record)),
+    section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
     section('Links', link === undefined ? [] : [`the function's log: ${link}`]),
     section('What is wrong', findingLines(remaining, detail)),
     section('Record', [`${outcome} (${reason}), ${id}`]),
@@ -24,9 +24,11 @@ export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Messag
   return { subject: accountSubjectLine(record, fact), text };
 }
 
-function nextSteps({ trigger, outcome, whoCanAct, subject, queueUrl }: OutcomeRecord): readonly string[] {
+function nextSteps(record: OutcomeRecord): readonly string[] {
+  const { trigger, outcome, reason, whoCanAct, subject, queueUrl } = record;
   const call = callOf(trigger);
   if (call) return [attackAdvice(call)];
+  if (reason === 'attempt-denied') return repeatAdvice(record);
   if (outcome === 'COMPLIANT') return ['No action required.'];
   const who = whoCanAct ? [`This needs action by ${whoCanAct}.`] : [];
   const examine = queueUrl !== undefined && subject.kind === 'region' ? queueCommands(subject.region, queueUrl) : [];
@@ -45,11 +47,13 @@ function queueCommands(region: string, queueUrl: string): readonly string[] {
   ];
 }
 
-function describeIssue({ reason, outcome, findings, subject, trigger }: OutcomeRecord): string {
+function describeIssue({ reason, outcome, findings, subject, trigger, repeats = [] }: OutcomeRecord): string {
   const place = placeOf(subject);
   switch (reason) {
     case 'attempt-denied':
-      return `${callOf(trigger)?.eventName} on a trail in ${place}`;
+      return callOf(trigger)
+        ? `${callOf(trigger)?.eventName} on a trail in ${place}`
+        : `${repeats.reduce((sum, { count }) => sum + count, 0)} calls on trails of ${place}`;
     case 'region-closed':
       return `a service control policy closes ${place}`;
     case 'not-judged':

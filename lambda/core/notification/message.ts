@@ -43,9 +43,10 @@ function capitalized(text: string): string {
 
 /** The repeats of each caller. */
 export function repeatLines({ repeats = [] }: OutcomeRecord): readonly string[] {
-  return repeats.map(({ eventName, actor, count, first, last, denied }) => {
+  return repeats.map(({ eventName, actor, count, first, last, denied, examples = [] }) => {
     const times = count === 1 ? `once, at ${first}` : `${count} times from ${first} to ${last}`;
-    return `${actor}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}`;
+    const named = examples.length > 0 ? `, for example on ${examples.join(', ')}` : '';
+    return `${actor}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}${named}`;
   });
 }
 

@@ -46,6 +46,13 @@ export function attackAdvice({ actor, tampering }: CallTrigger): string {
   return attackAdviceAbout(actor.name, tampering !== 'denied-attempt');
 }
 
+/** What to do about callers that repeat their calls. */
+export function repeatAdvice({ repeats = [] }: Pick<OutcomeRecord, 'repeats'>): readonly string[] {
+  const [repeated] = repeats;
+  if (!repeated) return [];
+  return [attackAdviceAbout(repeated.actor, !repeated.denied), ...(repeated.denied ? [] : [END_AT_SOURCE])];
+}
+
 function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
   const caution = `If ${actor} was not authorized to do this, treat it as an attack`;
   return isSuccessful ? `${caution}: end its access first, or it can do it again.` : `${caution}.`;
@@ -55,10 +62,7 @@ function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
 function adviceAboutChange({ trigger, findings, outcome, repeats = [] }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call?.tampering) return [attackAdvice(call)];
-  const [repeated] = repeats;
-  if (repeated) {
-    return [attackAdviceAbout(repeated.actor, !repeated.denied), ...(repeated.denied ? [] : [END_AT_SOURCE])];
-  }
+  if (repeats.length > 0) return repeatAdvice({ repeats });
   if (!findTargetChange(findings)) return [];
   return [
     'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',

@@ -56,7 +56,7 @@ function reminderMs({ outcome, reason }: OutcomeRecord): number | undefined {
 /** What the ledger saves about a notification. Removes entries that are too old or too many. */
 export function notifiedChanges(record: OutcomeRecord, memory: Notified): MemoryChanges {
   const reported = reportedChanges(record, memory);
-  const isAboutTrail = record.reason !== 'attempt-denied' && record.reason !== 'another-run';
+  const isAboutTrail = record.reason !== 'another-run';
   return {
     ...reported,
     notified: {

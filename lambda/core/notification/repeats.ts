@@ -1,21 +1,14 @@
-import { DAY_MS, isOlder } from '../model/age.ts';
+import { DAY_MS, HOUR_MS, isOlder } from '../model/age.ts';
 import type { MemoryChanges, Repeat, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord, RepeatedCall } from '../model/outcome.ts';
 import { type CallTrigger, callOf, nameToSave, type Tampering } from '../model/trigger.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
 /** EventBridge and Lambda do not retry an older event. */
 export const EVENT_MEMORY_MS: number = DAY_MS;
 /** Repeats that the ledger keeps: with the next one, trailmend notifies people of all. */
 const MOST_REPEATS = 100;
 /** A caller can repeat these at will. Each deletion of a trail or log group is reported at once. */
-const REPEATABLE: ReadonlySet<Tampering> = new Set([
-  'stopped',
-  'blanked',
-  'exclusion-changed',
-  'denied-attempt',
-  'log-stream-deleted',
-]);
+const REPEATABLE: ReadonlySet<Tampering> = new Set(['stopped', 'blanked', 'exclusion-changed', 'log-stream-deleted']);
 
 type Known = Pick<TrailMemory, 'notified' | 'repeats' | 'lease'>;
 

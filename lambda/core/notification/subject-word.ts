@@ -20,6 +20,7 @@ const BY_REASON: Readonly<Partial<Record<OutcomeReason, SubjectWord>>> = {
   'region-closed': 'INFO',
   'awaiting-second-look': 'INFO',
   paused: 'INFO',
+  'attempt-denied': 'ATTEMPT DENIED',
 };
 
 const BY_OUTCOME: Readonly<Record<OutcomeWord, SubjectWord>> = {

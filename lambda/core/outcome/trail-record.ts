@@ -5,8 +5,7 @@ import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts'
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
 import { identityOf, type Step } from '../model/step.ts';
-import { type Subject, trailSubject } from '../model/subject.ts';
-import type { CallTrigger } from '../model/trigger.ts';
+import { type Subject, type TrailSubject, trailSubject } from '../model/subject.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
 import { judge, stateOf } from './judge.ts';
 import type { RunTrace } from './run-trace.ts';
@@ -38,22 +37,19 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   return recurrence ? { ...record, recurrence } : record;
 }
 
-/** The record of a call without a run: a deleted trail, or an attempt that AWS denied. */
-export function callRecord(
+/** The record of a deleted trail, without a run. */
+export function deletionRecord(
   header: RecordHeader,
-  subject: Subject,
-  { tampering }: CallTrigger,
+  subject: TrailSubject,
   { previous }: TrailMemory = NO_MEMORY,
 ): OutcomeRecord {
-  const isDeleted = tampering === 'deleted';
   const record = recordWithoutRun(header, subject, {
     outcome: 'SKIPPED',
-    reason: isDeleted ? 'trail-deleted' : 'attempt-denied',
-    detail: isDeleted ? describeDeletion(previous) : 'AWS denied the call. The trail is unchanged.',
-    whoCanAct: isDeleted ? `${TRAIL_OWNER} (create it again)` : 'the person responsible for the caller',
+    reason: 'trail-deleted',
+    detail: describeDeletion(previous),
+    whoCanAct: `${TRAIL_OWNER} (create it again)`,
   });
-  const isRestorable = isDeleted && previous && subject.kind === 'trail';
-  return { ...record, ...(isRestorable && { restore: recreateCommands(subject, previous) }) };
+  return { ...record, ...(previous && { restore: recreateCommands(subject, previous) }) };
 }
 
 /** A record of what trailmend judged without a run, so that it changed nothing. */

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../lambda/app/errors.ts';
 import { NO_MEMORY } from '../../../lambda/core/model/memory.ts';
-import { callOf } from '../../../lambda/core/model/trigger.ts';
 import { inMemoryLedger } from '../../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../../support/perfect-trail.ts';
 import { DENIED, functionWith, THROTTLED } from './dispatched.ts';
-import { callWithoutResponse, failedCall } from './trail-events.ts';
+import { callWithoutResponse } from './trail-events.ts';
 
 describe('a deleted trail', () => {
   test('is reported, and AWS is asked nothing', async () => {
@@ -46,30 +45,5 @@ describe('a deleted trail', () => {
     await run(callWithoutResponse('DeleteTrail'));
     expect(notified).toMatchObject([{ reason: 'trail-deleted', ledgerError: 'no' }]);
     expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved']);
-  });
-});
-
-describe('a denied attempt', () => {
-  const attempt = (eventID: string, name: unknown = 'audit') =>
-    failedCall('StopLogging', 'AccessDenied', { eventID, requestParameters: { name } });
-
-  test('is reported once an hour for each caller', async () => {
-    const { run, clock, notified } = functionWith();
-    await run(attempt('first'));
-    await run(attempt('second'));
-    expect(notified.map(({ reason, trigger }) => [reason, callOf(trigger)?.eventId])).toEqual([
-      ['attempt-denied', 'first'],
-    ]);
-    await clock.sleep(3_600_000);
-    await run(attempt('third'));
-    expect(notified).toHaveLength(2);
-  });
-
-  test('that names no trail is about its Region, and is remembered there', async () => {
-    const { run, notified, ledger } = functionWith();
-    await run(attempt('first', null));
-    await run(attempt('second', null));
-    expect(notified).toMatchObject([{ subject: { kind: 'region', region: 'us-east-1', account: ID.account } }]);
-    expect([...ledger.memories.keys()]).toEqual(['region us-east-1']);
   });
 });

@@ -224,7 +224,7 @@ describe('a call that AWS refused', () => {
   ])('%s with %s is reported as an attempt on the trail it names', (eventName, errorCode) => {
     const event = failedCall(eventName, errorCode, { requestParameters: { name: 'audit' } });
     expect(requested(event)).toMatchObject({
-      kind: 'report',
+      kind: 'denied',
       subject: trailSubject(ID),
       trigger: { eventName, errorCode, tampering: 'denied-attempt' },
     });
@@ -239,7 +239,7 @@ describe('a call that AWS refused', () => {
 
   test('that names no trail is about the Region', () => {
     expect(requested(failedCall('StopLogging', 'AccessDenied'))).toMatchObject({
-      kind: 'report',
+      kind: 'denied',
       subject: { kind: 'region', region: 'us-east-1', account: '111122223333' },
     });
   });

@@ -3,8 +3,9 @@ import { NO_HISTORY } from '../../../lambda/core/model/facts.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../lambda/core/model/step.ts';
 import { trailSubject } from '../../../lambda/core/model/subject.ts';
+import { deniedRecord } from '../../../lambda/core/outcome/denial-records.ts';
 import type { RunTrace } from '../../../lambda/core/outcome/run-trace.ts';
-import { callRecord, trailRecord } from '../../../lambda/core/outcome/trail-record.ts';
+import { deletionRecord, trailRecord } from '../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../lambda/core/scope/scope.ts';
@@ -56,7 +57,8 @@ export const record: fc.Arbitrary<{ readonly record: OutcomeRecord; readonly fou
   })),
   fc.tuple(repairable, call, fc.constantFrom('deleted', 'denied-attempt')).map(([found, started, tampering]) => {
     const trigger = { ...started, tampering, errorCode: 'AccessDenied' };
-    return { found, record: callRecord({ ...HEADER, mode: 'fix', trigger }, trailSubject(found.id), trigger) };
+    const recordOf = tampering === 'deleted' ? deletionRecord : deniedRecord;
+    return { found, record: recordOf({ ...HEADER, mode: 'fix', trigger }, trailSubject(found.id)) };
   }),
 );
 

@@ -16,6 +16,7 @@ export interface StrictTable {
   readonly clients: { readonly dynamoDb: () => DynamoDBClient };
   /** The stored item of a key; undefined before the first write. */
   readonly item: (partition: string, sort: string) => Item | undefined;
+  readonly size: () => number;
   /** Writes an item as another process. */
   readonly put: (partition: string, sort: string, item: Item) => void;
 }
@@ -31,9 +32,9 @@ const MAX_KEYS = 100;
 
 /**
  * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET,
- * REMOVE, paths, comparisons, `attribute_not_exists`, AND, OR and parentheses. An expression or
- * item that is too long, an unused placeholder and any other expression cause a
- * ValidationException.
+ * `if_not_exists`, REMOVE, ADD, paths, comparisons, `attribute_not_exists`, AND, OR and
+ * parentheses. An expression or item that is too long, an unused placeholder and any other
+ * expression cause a ValidationException.
  */
 export function strictTable(): StrictTable {
   const items = new Map<string, Item>();
@@ -73,11 +74,12 @@ export function strictTable(): StrictTable {
       throw invalid('Item size to update has exceeded the maximum allowed size');
     }
     items.set(keyOf(pk, sk), after);
-    return {};
+    return command.input.ReturnValues === 'ALL_NEW' ? { Attributes: marshall(after) } : {};
   };
   return {
     clients: { dynamoDb: () => ({ send }) as unknown as DynamoDBClient },
     item: (partition, sort) => items.get(keyOf(partition, sort)),
+    size: () => items.size,
     put: (partition, sort, item) => items.set(keyOf(partition, sort), { pk: partition, sk: sort, ...item }),
   };
 }
@@ -146,10 +148,13 @@ function compared(left: unknown, comparator: string, right: unknown): boolean {
 }
 
 function updated(expression: string, item: Item, names: Names, values: Item): Item {
-  const [, setting = '', removing = ''] = /^SET (.*?)(?: REMOVE (.*))?$/.exec(expression) ?? [];
+  const [, setting = '', removing = '', adding = ''] =
+    /^SET (.*?)(?: REMOVE (.*?))?(?: ADD (.*))?$/.exec(expression) ?? [];
   if (setting === '') throw invalid(expression);
-  for (const assignment of setting.split(', ')) {
-    const [target = '', value = ''] = assignment.split(' = ');
+  for (const assignment of setting.replaceAll(/(if_not_exists\(\S+), /g, '$1,').split(', ')) {
+    const [target = '', given = ''] = assignment.split(' = ');
+    const [, known = '', value = given] = /^if_not_exists\((\S+),(:\w+)\)$/.exec(given) ?? [];
+    if (known !== '' && valueAt(item, pathOf(known, names)) !== undefined) continue;
     const path = pathOf(target, names);
     const parent = valueAt(item, path.slice(0, -1));
     if (typeof parent !== 'object' || parent === null) throw invalid('The document path is invalid for update');
@@ -157,6 +162,10 @@ function updated(expression: string, item: Item, names: Names, values: Item): It
   }
   for (const target of removing.split(', ').filter(Boolean)) {
     for (const name of pathOf(target, names)) delete item[name];
+  }
+  for (const [, target = '', value = ''] of adding.matchAll(/(#\w+) (:\w+)/g)) {
+    const [name = ''] = pathOf(target, names);
+    item[name] = Number(item[name] ?? 0) + Number(requiredEntry(values, value));
   }
   return item;
 }

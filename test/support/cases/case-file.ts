@@ -91,7 +91,7 @@ const trigger = z.strictObject({
 const expected = z.discriminatedUnion('request', [
   z.strictObject({ request: z.literal('ignored'), why: z.string(), detail: z.string() }),
   z.strictObject({
-    request: z.literal('report'),
+    request: z.enum(['report', 'denied']),
     trail: z.optional(z.string()),
     trigger: z.optional(trigger),
     run: z.strictObject({

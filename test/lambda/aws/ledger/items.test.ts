@@ -4,6 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { issuesFrom, memoryFrom } from '../../../../lambda/aws/ledger/items.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { strictTable } from '../../../support/aws/strict-table.ts';
 import { ID, PERFECT_TRAIL, recordWith } from '../../../support/perfect-trail.ts';
@@ -133,7 +134,7 @@ describe('an item with everything that version 1 remembered', () => {
 });
 
 test('notifications that two runs could not publish are both kept, and read oldest first', async () => {
-  const ledger = ledgerIn(strictTable().clients, 'Ledger', async () => {});
+  const ledger = ledgerIn(itemsIn(strictTable().clients, 'Ledger', async () => {}));
   const [one, other] = [recordWith({ id: 'one' }), recordWith({ id: 'other', time: '2026-11-20T08:00:00.000Z' })];
   await ledger.save(ID.arn, { pending: { one } });
   await ledger.save(ID.arn, { pending: { other } });
@@ -145,7 +146,7 @@ test('notifications that two runs could not publish are both kept, and read olde
 });
 
 test('everything that a run can remember is read as it was written', async () => {
-  const ledger = ledgerIn(strictTable().clients, 'Ledger', async () => {});
+  const ledger = ledgerIn(itemsIn(strictTable().clients, 'Ledger', async () => {}));
   const { logGroupArn, roleArn } = PERFECT_TRAIL;
   const judged = { outcome: 'BLOCKED', reason: 'cost', time: NOW } as const;
   const changes = {

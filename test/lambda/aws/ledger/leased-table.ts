@@ -1,4 +1,5 @@
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { strictTable } from '../../../support/aws/strict-table.ts';
 import { ID } from '../../../support/perfect-trail.ts';
@@ -15,7 +16,7 @@ export function leaseOf(holder: string, until = '2026-11-20T09:16:00.000Z'): Lea
 /** The leases of one trail, in a table that decides as DynamoDB does. */
 export function leasedTable() {
   const table = strictTable();
-  const ledger = ledgerIn(table.clients, 'Ledger', async () => {});
+  const ledger = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
   const acquire = async (holder: string, now = NOW, until?: string) =>
     unwrap(await ledger.acquire(ID.arn, leaseOf(holder, until), now, { seenLogging: now }));
   const release = async (holder: string) => unwrap(await ledger.release(ID.arn, holder, {}));

@@ -2,12 +2,13 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import { ID } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 import { leaseOf, NOW } from './leased-table.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
-const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger', async () => {});
+const ledger = ledgerIn(itemsIn(clientsFor('eu-west-1'), 'Trailmend-Ledger', async () => {}));
 const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
 const UNMET = Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' });
 const LEASE_ITEM = {

@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import { notifiedChanges } from '../../../../lambda/core/notification/policy.ts';
 import { type StrictTable, strictTable } from '../../../support/aws/strict-table.ts';
 import { ID, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
@@ -9,7 +10,7 @@ import { mocked } from '../mocked.ts';
 import { leaseOf, NOW } from './leased-table.ts';
 
 const dynamoDb = mocked(DynamoDBClient);
-const ledger = ledgerIn(clientsFor('eu-west-1'), 'Trailmend-Ledger', async () => {});
+const ledger = ledgerIn(itemsIn(clientsFor('eu-west-1'), 'Trailmend-Ledger', async () => {}));
 const REFUSED = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
 const KEY = { pk: { S: ID.arn }, sk: { S: 'memory' } };
 
@@ -103,7 +104,7 @@ describe('the open issues', () => {
   });
 
   test('are opened and closed one by one; there are none before the first sweep', async () => {
-    const kept = ledgerIn(strictTable().clients, 'Ledger', async () => {});
+    const kept = ledgerIn(itemsIn(strictTable().clients, 'Ledger', async () => {}));
     expect(await kept.loadIssues()).toEqual({ read: true, value: {} });
     await kept.saveIssues({ account: issue, 'region eu-west-1': issue });
     await kept.saveIssues({ account: null });
@@ -121,7 +122,7 @@ test('an item of another version is neither read nor changed', async () => {
   const table = strictTable();
   table.put(ID.arn, 'memory', newer);
   table.put('sweep', 'issues', newer);
-  const older = ledgerIn(table.clients, 'Ledger', async () => {});
+  const older = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
   expect([await older.load(ID.arn), await older.loadIssues()]).toMatchObject([{ read: false }, { read: false }]);
   const results = [
     await older.save(ID.arn, { seenLogging: NOW }),
@@ -147,7 +148,7 @@ describe('the notifications about a trail that is stopped again and again', () =
       trigger: triggerWith({ eventId, eventName: 'StopLogging', tampering: 'stopped' }),
     });
   const notify = async (table: StrictTable, eventId: string, time: string) => {
-    const kept = ledgerIn(table.clients, 'Ledger', async () => {});
+    const kept = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
     const memory = await kept.load(ID.arn);
     if (!memory.read) throw new Error(memory.why);
     return kept.save(ID.arn, notifiedChanges(stopped(eventId, time), memory.value));

@@ -5,6 +5,7 @@ import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import type { Key } from '../../../../lambda/aws/ledger/expressions.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import { readItems } from '../../../../lambda/aws/ledger/read-items.ts';
+import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { mocked } from '../mocked.ts';
 
@@ -136,7 +137,7 @@ test('the ledger gives the memory of each trail, the empty one for a new trail, 
       ],
     },
   });
-  const ledger = ledgerIn(clientsFor('eu-west-1'), TABLE, async () => {});
+  const ledger = ledgerIn(itemsIn(clientsFor('eu-west-1'), TABLE, async () => {}));
   expect(await ledger.loadAll(['one', 'two', 'three'])).toEqual([
     { read: true, value: { seenLogging: 'now', notified: {}, pending: [] } },
     { read: true, value: { notified: {}, pending: [] } },

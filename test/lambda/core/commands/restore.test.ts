@@ -6,7 +6,7 @@ import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
-import { callRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
+import { deletionRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { factsWith, ID, NOW, PERFECT_TRAIL, read, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const GUARDED: Trail = {
@@ -70,7 +70,7 @@ test('create-trail sets the tags of the owner and not those of AWS, and put-even
 const { tags: _tags, ...WITHOUT_TAGS } = PREVIOUS;
 const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: TRIGGER } as const;
 const recordOfCall = (call: Partial<CallTrigger>, memory?: TrailMemory) =>
-  callRecord(HEADER, trailSubject(ID), triggerWith(call), memory);
+  deletionRecord({ ...HEADER, trigger: triggerWith(call) }, trailSubject(ID), memory);
 
 test.each<[string, PreviousConfiguration, string]>([
   ['nothing else', PREVIOUS, 'unless another trail records them.'],
@@ -151,14 +151,12 @@ test('the message of a run has the command for what else was removed, where the 
   expect(trailRecord(HEADER, trace)).not.toHaveProperty('restore');
 });
 
-test('the message about a deleted trail has the commands that create it again; that of a denied attempt has none', () => {
+test('the message about a deleted trail has the commands that create it again', () => {
   const memory = { ...NO_MEMORY, previous: PREVIOUS };
   const deleted = recordOfCall({ eventName: 'DeleteTrail', tampering: 'deleted' }, memory);
   expect(deleted.restore).toEqual(recreateCommands(ID, PREVIOUS));
   expect(messageFor(deleted).text).toContain(
     'AWS CLI commands that create the trail again\n  aws cloudtrail create-trail',
   );
-  const denied = recordOfCall({ eventName: 'DeleteTrail', tampering: 'denied-attempt' }, memory);
-  expect(denied).not.toHaveProperty('restore');
   expect(recordOfCall({ tampering: 'deleted' })).not.toHaveProperty('restore');
 });

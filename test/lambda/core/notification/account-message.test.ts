@@ -18,8 +18,8 @@ import {
   regionsRecord,
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
+import { deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
 import { forwarderQueueRecord } from '../../../../lambda/core/outcome/forwarder-records.ts';
-import { callRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { accountFacts } from '../../../support/account-facts.ts';
 import { ID, NOW, PERFECT_TRAIL, triggerWith } from '../../../support/perfect-trail.ts';
@@ -127,7 +127,7 @@ Record
   test('about a denied call that names no trail shows the call, and what to do about its caller', () => {
     const trigger = triggerWith({ eventName: 'StopLogging', tampering: 'denied-attempt', errorCode: 'AccessDenied' });
     const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
-    const message = messageFor(callRecord({ ...HEADER, trigger }, subject, trigger));
+    const message = messageFor(deniedRecord({ ...HEADER, trigger }, subject));
     expect(message.subject).toBe('ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by dana');
     expect(message.text).toBe(`What happened: AWS denied StopLogging on a trail in eu-west-3, account 111122223333.
 Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with StopLogging at 2026-11-20T09:00:00Z (AccessDenied)

@@ -173,39 +173,6 @@ describe('tampering', () => {
   });
 });
 
-describe('denied attempts', () => {
-  const ROLE = 'arn:aws:iam::111122223333:role/Intern';
-  const attempt = (session: string, changes: Partial<CallTrigger> = {}, time = NOW): OutcomeRecord => ({
-    ...recordWith({ outcome: 'SKIPPED', reason: 'attempt-denied', time }),
-    trigger: triggerWith({
-      eventName: 'StopLogging',
-      eventId: `event of ${session}`,
-      tampering: 'denied-attempt',
-      actor: { type: 'AssumedRole', name: `arn:aws:sts::111122223333:assumed-role/Intern/${session}`, issuer: ROLE },
-      ...changes,
-    }),
-  });
-
-  test('are notified once an hour for each role, whatever the names of its sessions', () => {
-    const known = memoryAfter(attempt('one'));
-    expect(shouldNotify(attempt('two', {}, later(HOUR_MS - 1)), known)).toBe(false);
-    expect(shouldNotify(attempt('two', {}, later(HOUR_MS)), known)).toBe(true);
-  });
-
-  test('of another role, another user or another call are notified', () => {
-    const known = memoryAfter(attempt('one'));
-    expect(shouldNotify(attempt('two', { eventName: 'DeleteTrail' }), known)).toBe(true);
-    expect(
-      shouldNotify(attempt('two', { actor: { type: 'AssumedRole', name: 'x', issuer: `${ROLE}-2` } }), known),
-    ).toBe(true);
-    expect(shouldNotify(attempt('two', { actor: { type: 'IAMUser', name: 'dana' } }), known)).toBe(true);
-  });
-
-  test('leave the last outcome of the trail as it is', () => {
-    expect(shouldNotify(BLOCKED, memoryAfter(BLOCKED, attempt('one')))).toBe(false);
-  });
-});
-
 test('a notification of a day ago is forgotten', () => {
   const first = { ...FIXED, trigger: triggerWith({ ...STOPPED, eventId: 'first' }) };
   const second = { ...FIXED, time: later(24 * HOUR_MS), trigger: triggerWith({ ...STOPPED, eventId: 'later' }) };

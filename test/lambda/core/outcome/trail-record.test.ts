@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
-import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
+import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { type Assessment, EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { type Subject, trailSubject } from '../../../../lambda/core/model/subject.ts';
-import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
+import { deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
 import type { RunTrace } from '../../../../lambda/core/outcome/run-trace.ts';
-import { callRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
+import { deletionRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';
 import { planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
@@ -120,16 +120,17 @@ describe('the record of a call that is reported without a run', () => {
     whoCanAct: 'the person responsible for the caller',
   };
 
-  test.each<[string, Subject, CallTrigger, object]>([
-    ['a deleted trail', trailSubject(ID), triggerWith({ tampering: 'deleted' }), { trailArn: ID.arn, ...DELETED }],
-    ['a denied call', trailSubject(ID), triggerWith({ tampering: 'denied-attempt' }), { trailArn: ID.arn, ...DENIED }],
-    ['a denied call that names no trail', REGION, triggerWith({ tampering: 'denied-attempt' }), DENIED],
-  ])('%s', (_what, subject, trigger, expected) => {
-    expect(callRecord({ ...HEADER, trigger }, subject, trigger)).toEqual({
+  const deleted = { ...HEADER, trigger: triggerWith({ tampering: 'deleted' }) };
+  const denied = { ...HEADER, trigger: triggerWith({ tampering: 'denied-attempt' }) };
+  const trail = trailSubject(ID);
+
+  test.each<[string, OutcomeRecord, object]>([
+    ['a deleted trail', deletionRecord(deleted, trail), { ...deleted, subject: trail, trailArn: ID.arn, ...DELETED }],
+    ['a denied call', deniedRecord(denied, trail), { ...denied, subject: trail, trailArn: ID.arn, ...DENIED }],
+    ['a denied call that names no trail', deniedRecord(denied, REGION), { ...denied, subject: REGION, ...DENIED }],
+  ])('%s', (_what, record, expected) => {
+    expect(record).toEqual({
       version: 2,
-      ...HEADER,
-      subject,
-      trigger,
       outcome: 'SKIPPED',
       findings: [],
       remaining: [],
