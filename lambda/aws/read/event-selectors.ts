@@ -5,6 +5,7 @@ import {
   type GetEventSelectorsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import type { Fact } from '../../core/model/fact.ts';
+import { foreign } from '../../core/model/foreign-text.ts';
 import type { EventSelectors, Trail } from '../../core/model/resources.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
@@ -40,12 +41,12 @@ function selectorsFrom({
 }
 
 function dataResources({ DataResources = [] }: EventSelector): readonly string[] {
-  return DataResources.map(({ Type = 'resources', Values = [] }) => describe(Type, Values));
+  return DataResources.map(({ Type = 'resources', Values = [] }) => describe(foreign(Type), Values));
 }
 
 function dataCategory(selector: AdvancedEventSelector): readonly string[] {
   const category = valuesOf(selector, 'eventCategory');
-  if (category.includes('Data')) return [describe(valuesOf(selector, 'resources.type').join(', '), [])];
+  if (category.includes('Data')) return [describe(valuesOf(selector, 'resources.type').map(foreign).join(', '), [])];
   if (category.includes('NetworkActivity')) return [describe('network activity', valuesOf(selector, 'eventSource'))];
   return [];
 }
@@ -55,5 +56,5 @@ function valuesOf({ FieldSelectors = [] }: AdvancedEventSelector, field: string)
 }
 
 function describe(what: string, values: readonly string[]): string {
-  return values.length === 0 ? what : `${what} (${values.join(', ')})`;
+  return values.length === 0 ? what : `${what} (${values.map(foreign).join(', ')})`;
 }

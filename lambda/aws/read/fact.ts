@@ -1,5 +1,6 @@
 import { type AwsResult, formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
+import { foreign } from '../../core/model/foreign-text.ts';
 import { callAws } from '../call.ts';
 
 /** Makes an AWS call and reads a value from the response. @param read see `factFrom` */
@@ -29,7 +30,7 @@ export function factFrom<T, U>(answer: AwsResult<T>, read: (value: T) => U | und
     return value === undefined ? unread('AWS did not return it') : { read: true, value };
   } catch (error) {
     // A response of an undocumented shape must not end the run.
-    return unread(`trailmend does not understand the response: ${error}`);
+    return unread(`trailmend does not understand the response: ${foreign(String(error))}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
+import { quoted } from '../../core/model/foreign-text.ts';
 import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { Clients } from '../clients.ts';
@@ -27,6 +28,6 @@ export async function readOrganizationId(clients: Clients, account: string): Pro
   if (MasterAccountId !== account) {
     return unread(`DescribeOrganization names another management account: ${MasterAccountId}`);
   }
-  if (!ORGANIZATION_ID.test(Id)) return unread(`DescribeOrganization returned the id "${Id}"`);
+  if (!ORGANIZATION_ID.test(Id)) return unread(`DescribeOrganization returned the id ${quoted(Id)}`);
   return { read: true, value: Id };
 }

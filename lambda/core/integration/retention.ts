@@ -1,4 +1,5 @@
 import { DAY_MS } from '../model/age.ts';
+import { quoted } from '../model/foreign-text.ts';
 import type { LogGroup } from '../model/resources.ts';
 import { LOG_POLICY_OWNER } from '../model/who-can-act.ts';
 
@@ -34,5 +35,5 @@ export function needsRetention(group: Retention, wantedDays: number, now: string
 /** Which account policy overrides the retention of a log group, and who can change it; else empty. */
 export function policyNote({ retentionPolicyName }: Retention): string {
   if (retentionPolicyName === undefined) return '';
-  return `. The account policy "${retentionPolicyName}" overrides the log group's own retention: ${LOG_POLICY_OWNER} can change it`;
+  return `. The account policy ${quoted(retentionPolicyName)} overrides the log group's own retention: ${LOG_POLICY_OWNER} can change it`;
 }

@@ -1,4 +1,5 @@
 import { actionable, isAboutTrail } from '../model/finding.ts';
+import { foreign } from '../model/foreign-text.ts';
 import { type MemoryChanges, RECURRING, type Repair, recentRepairs, type TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord, Recurrence } from '../model/outcome.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
@@ -38,6 +39,6 @@ function repairOf({ outcome, reason, findings, trigger, time, applied }: Run): R
   return {
     time,
     concerns: [...new Set(concerns)],
-    ...(call && { by: [`${nameToSave(call.actor)}${tool}`] }),
+    ...(call && { by: [`${foreign(nameToSave(call.actor))}${tool}`] }),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { foreign } from './foreign-text.ts';
 import type { Result } from './result.ts';
 import { optional, type TypeOf, text } from './schema.ts';
 
@@ -14,6 +15,7 @@ export function hasCode({ code }: Pick<AwsError, 'code'>, ...codes: readonly str
   return codes.includes(code.replace(/Exception$/, ''));
 }
 
+/** An error in a sentence that people read. */
 export function formatAwsError({ operation, code, message }: AwsError): string {
-  return `${operation} returned ${code}: ${message}`;
+  return `${operation} returned ${foreign(code)}: ${foreign(message)}`;
 }

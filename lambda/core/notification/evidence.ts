@@ -1,4 +1,5 @@
 import type { AnyFinding } from '../model/finding.ts';
+import { foreign, sentence } from '../model/foreign-text.ts';
 import type { AppliedStep, OutcomeRecord } from '../model/outcome.ts';
 import type { Step } from '../model/step.ts';
 
@@ -12,7 +13,7 @@ export function findingLines(findings: readonly AnyFinding[], before = ''): read
     const [{ evidence, verdict } = group[0] as AnyFinding] = group;
     const rules = group.map(({ rule }) => rule).join(', ');
     const named = `${verdict === 'undecided' ? 'undecided: ' : ''}${rules}`;
-    return before.includes(evidence.saw) ? named : `${evidence.saw} (${named}, ${evidence.source})`;
+    return before.includes(evidence.saw) ? named : `${sentence(evidence.saw)} (${named}, ${evidence.source})`;
   });
 }
 
@@ -20,7 +21,7 @@ export function findingLines(findings: readonly AnyFinding[], before = ''): read
 export function refusalLines({ plan, detail }: OutcomeRecord): readonly string[] {
   const unsaid = plan.refused.filter((refusal) => !detail.includes(refusal.detail));
   const byDetail = Map.groupBy(unsaid, (refusal) => refusal.detail);
-  return [...byDetail].map(([why, refusals]) => `${refusals.map(({ rule }) => rule).join(', ')}: ${why}`);
+  return [...byDetail].map(([why, refusals]) => `${refusals.map(({ rule }) => rule).join(', ')}: ${sentence(why)}`);
 }
 
 /** The calls of a run and their results. An error that the text before says has only its code. */
@@ -32,9 +33,10 @@ export function appliedLines({ applied, detail }: OutcomeRecord): readonly strin
     if (result === 'outdated') return `${call}: stopped${tries} because the trail was changed meanwhile`;
     if (result === 'not-attempted') return `${call}: not attempted because a call that it needs did not succeed`;
     if (!error) return `${call}: done${tries}`;
-    const isSaid = detail.includes(error.message) || said.has(error.message);
-    said.add(error.message);
-    return `${call}: failed${tries}: ${error.code}${isSaid ? '' : `: ${error.message}`}`;
+    const message = foreign(error.message);
+    const isSaid = detail.includes(message) || said.has(message);
+    said.add(message);
+    return `${call}: failed${tries}: ${foreign(error.code)}${isSaid ? '' : `: ${message}`}`;
   });
 }
 

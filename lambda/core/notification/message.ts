@@ -1,3 +1,4 @@
+import { foreign, sentence, visible } from '../model/foreign-text.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import { operationsDone } from './evidence.ts';
 import { isDeed } from './fact.ts';
@@ -21,7 +22,7 @@ export function joinSections(sections: readonly string[]): string {
 
 /** A title and its lines; empty without lines. */
 export function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
+  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${visible(line)}`)].join('\n');
 }
 
 /** What happened, who did it, what trailmend did, and what to do: a phone shows six lines. */
@@ -33,7 +34,9 @@ export function firstScreen(record: OutcomeRecord, { event, nextSteps }: FirstSc
     `What trailmend did: ${responseOf(record)}`,
     `What to do: ${first}`,
     ...others.map((line) => `  ${line}`),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 /** The name trailmend has no capital. */
@@ -45,14 +48,9 @@ function capitalized(text: string): string {
 export function repeatLines({ repeats = [] }: OutcomeRecord): readonly string[] {
   return repeats.map(({ eventName, actor, count, first, last, denied, examples = [] }) => {
     const times = count === 1 ? `once, at ${first}` : `${count} times from ${first} to ${last}`;
-    const named = examples.length > 0 ? `, for example on ${examples.join(', ')}` : '';
-    return `${actor}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}${named}`;
+    const named = examples.length > 0 ? `, for example on ${examples.map(foreign).join(', ')}` : '';
+    return `${foreign(actor)}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}${named}`;
   });
-}
-
-/** Texts of AWS may have several lines. */
-function onOneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** A call that is not the event itself may not have caused it. */
@@ -63,10 +61,10 @@ function actorLine(record: OutcomeRecord): string {
   }
   if (trigger.kind === 'sweep') return `Found by: the sweep of ${trigger.time}; no event names an actor.`;
   const { actor, eventName, eventTime, errorCode } = trigger;
-  const source = actor.sourceIp ? ` from ${actor.sourceIp}` : '';
-  const denied = errorCode ? ` (${errorCode})` : '';
+  const source = actor.sourceIp ? ` from ${foreign(actor.sourceIp)}` : '';
+  const denied = errorCode ? ` (${foreign(errorCode)})` : '';
   const label = record.subject.kind !== 'trail' || isDeed(record, trigger) ? 'Who did it' : 'Last change';
-  return onOneLine(`${label}: ${actor.name} (${actor.type})${source}, with ${eventName} at ${eventTime}${denied}`);
+  return `${label}: ${foreign(actor.name)} (${foreign(actor.type)})${source}, with ${eventName} at ${eventTime}${denied}`;
 }
 
 function responseOf({ outcome, reason, detail, applied, trigger, repeats = [] }: OutcomeRecord): string {
@@ -75,7 +73,7 @@ function responseOf({ outcome, reason, detail, applied, trigger, repeats = [] }:
     return `repaired it with ${done.join(', ')}, and verified the repair by reading the trail again.`;
   }
   const isCheck = outcome === 'FIXED' || outcome === 'VERIFIED' || reason === 'not-delivered';
-  const ending = onOneLine(detail);
+  const ending = sentence(detail);
   if (isCheck || (outcome === 'COMPLIANT' && done.length > 0)) return ending;
   if (done.length === 0 && trigger.kind === 'sweep' && repeats.length > 0) return `checked the trail now: ${ending}`;
   return done.length > 0 ? `made ${done.join(', ')}, but did not finish: ${ending}` : `changed nothing: ${ending}`;

@@ -1,5 +1,6 @@
 import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
 import { findTargetChange } from '../model/finding.ts';
+import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
@@ -54,7 +55,7 @@ export function repeatAdvice({ repeats = [] }: Pick<OutcomeRecord, 'repeats'>): 
 }
 
 function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
-  const caution = `If ${actor} was not authorized to do this, treat it as an attack`;
+  const caution = `If ${foreign(actor)} was not authorized to do this, treat it as an attack`;
   return isSuccessful ? `${caution}: end its access first, or it can do it again.` : `${caution}.`;
 }
 
@@ -74,7 +75,8 @@ function adviceAboutChange({ trigger, findings, outcome, repeats = [] }: Outcome
 function adviceAboutRecurrence({ recurrence }: OutcomeRecord): readonly string[] {
   if (!recurrence) return [];
   const { count, since, by } = recurrence;
-  const callers = by.length > 0 ? `after changes by ${by.join('; ')}` : 'after changes that no event reported';
+  const callers =
+    by.length > 0 ? `after changes by ${sentence(by.join('; '))}` : 'after changes that no event reported';
   return [`This is repair ${count} of the same kind since ${since}, ${callers}.`, END_AT_SOURCE];
 }
 

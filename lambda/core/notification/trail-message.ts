@@ -1,5 +1,6 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
 import { advisory, findTargetChange, isAboutTrail } from '../model/finding.ts';
+import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
@@ -27,7 +28,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
     section('Why trailmend did not repair the rest', refusalLines(record)),
     section(
       "Ledger unavailable: trailmend could not read or update this trail's history",
-      ledgerError === undefined ? [] : [ledgerError],
+      ledgerError === undefined ? [] : [sentence(ledgerError)],
     ),
     section(restoreTitle(record), record.restore ?? []),
     section('Omitted because the message would be too long', omitted(record)),
@@ -73,8 +74,8 @@ function linkLines(
 function stateLines({ after }: OutcomeRecord): readonly string[] {
   if (!after) return [];
   return [
-    `log group  ${after.logGroupArn || 'none'}`,
-    `role       ${after.roleArn || 'none'}`,
+    `log group  ${foreign(after.logGroupArn || 'none')}`,
+    `role       ${foreign(after.roleArn || 'none')}`,
     `logging    ${after.isLogging}`,
   ];
 }

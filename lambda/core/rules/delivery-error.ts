@@ -1,5 +1,6 @@
 import { kindOfDeliveryError } from '../integration/delivery-errors.ts';
 import { currentError, isConfirmedLate } from '../integration/delivery-health.ts';
+import { quoted } from '../model/foreign-text.ts';
 import { advised, judgeDelivery, type Rule, undecided } from './verdicts.ts';
 
 /**
@@ -12,7 +13,7 @@ export const deliveryError: Rule = (facts, _settings, { change, lateDelivery }) 
     const error = currentError(status, change);
     if (error === undefined) return undefined;
     const kind = kindOfDeliveryError(error);
-    const saw = `LatestCloudWatchLogsDeliveryError is "${error}"`;
+    const saw = `LatestCloudWatchLogsDeliveryError is ${quoted(error)}`;
     if (kind === 'size') return advised('GetTrailStatus', `${saw}: the event is in the S3 bucket only`);
     const isCertain = kind === 'access' || kind === 'key' || isConfirmedLate(status, lateDelivery, facts.now);
     return isCertain ? saw : undecided('GetTrailStatus', saw);

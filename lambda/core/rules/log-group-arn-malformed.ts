@@ -1,3 +1,4 @@
+import { foreign } from '../model/foreign-text.ts';
 import { parseLogGroupArn } from '../model/trail-id.ts';
 import { judgeTrail, type Rule } from './verdicts.ts';
 
@@ -6,5 +7,5 @@ export const logGroupArnMalformed: Rule = (facts) =>
   judgeTrail(facts, ({ logGroupArn }) =>
     logGroupArn === '' || parseLogGroupArn(logGroupArn)
       ? undefined
-      : `CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": ${logGroupArn}`,
+      : `CloudWatchLogsLogGroupArn is not a log group ARN that ends in ":*": ${foreign(logGroupArn)}`,
   );

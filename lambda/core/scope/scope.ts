@@ -1,6 +1,7 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import { isRead, whyUnknown } from '../model/fact.ts';
 import { type History, NO_HISTORY, type TrailFacts } from '../model/facts.ts';
+import { quoted } from '../model/foreign-text.ts';
 import { unreadFact } from '../model/plan.ts';
 import { type OutOfScopeReason, outOfScope, type Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
@@ -39,10 +40,10 @@ function scopeOfExclusion(
 ): Scope | undefined {
   if (!exclusion.ok) {
     const { entry, advice } = exclusion.error;
-    const detail = `trailmend does not understand "${entry}" in ${where}, so it writes nothing: ${advice}.`;
+    const detail = `trailmend does not understand ${quoted(entry)} in ${where}, so it writes nothing: ${advice}.`;
     return { scope: 'unknown', reason: 'exclusion-not-understood', detail, whoCanAct };
   }
   return exclusion.value === undefined
     ? undefined
-    : outOfScope(reason, `Excluded by ${where}: "${exclusion.value}".`, whoCanAct);
+    : outOfScope(reason, `Excluded by ${where}: ${quoted(exclusion.value)}.`, whoCanAct);
 }

@@ -50,7 +50,7 @@ describe('load', () => {
     dynamoDb.on(GetItemCommand).rejects(REFUSED);
     expect(await ledger.load(ID.arn)).toEqual({
       read: false,
-      why: 'GetItem returned ProvisionedThroughputExceededException: slow down',
+      why: 'GetItem returned ProvisionedThroughputExceededException: "slow down"',
     });
   });
 });

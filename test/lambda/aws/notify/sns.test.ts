@@ -40,12 +40,14 @@ describe('publishToTopic', () => {
       await publish({ ...RECORD, detail });
       return sns.commandCalls(PublishCommand).at(-1)?.args[0].input.Message ?? '';
     };
-    const room = 262_144 - Buffer.byteLength(await message('')());
-    // Each of the five texts contains the detail.
-    const largest = await message('x'.repeat(Math.floor(room / 5)))();
-    expect(Buffer.byteLength(largest)).toBeGreaterThan(262_144 - 5);
+    // The three texts for machines contain the entire detail, those for people its beginning.
+    const shown = 5000;
+    const room = 262_144 - Buffer.byteLength(await message('x'.repeat(shown))());
+    const longest = shown + Math.floor(room / 3);
+    const largest = await message('x'.repeat(longest))();
+    expect(Buffer.byteLength(largest)).toBeGreaterThan(262_144 - 3);
     expect(JSON.parse(JSON.parse(largest).sqs).cut).toBeUndefined();
-    const cut = JSON.parse(await message('x'.repeat(Math.floor(room / 5) + 1))());
+    const cut = JSON.parse(await message('x'.repeat(longest + 1))());
     expect(JSON.parse(cut.sqs)).toMatchObject({ id: RECORD.id, cut: ['texts longer than 1000 characters'] });
     expect(cut.email).toContain(
       "texts longer than 1000 characters. The function's log has the full record: search it for",

@@ -162,6 +162,6 @@ test('an answer without selectors is unread, and so is a refusal', async () => {
     .rejects(Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' }));
   expect(await readEventSelectors(clients, ID, SELECTING)).toEqual({
     read: false,
-    why: 'GetEventSelectors returned AccessDeniedException: not allowed',
+    why: 'GetEventSelectors returned AccessDeniedException: "not allowed"',
   });
 });

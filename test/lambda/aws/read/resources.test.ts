@@ -117,7 +117,7 @@ describe('readTrail', () => {
     deny(cloudTrail);
     expect(await readTrail(clients, ID)).toEqual({
       read: false,
-      why: 'GetTrail returned AccessDeniedException: not allowed',
+      why: 'GetTrail returned AccessDeniedException: "not allowed"',
     });
   });
 });
@@ -239,7 +239,7 @@ describe('readLogGroups', () => {
       .rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
     expect(await readLogGroups(clients, ID.region, 'x')).toEqual({
       read: false,
-      why: 'DescribeLogGroups returned ThrottlingException: slow down',
+      why: 'DescribeLogGroups returned ThrottlingException: "slow down"',
     });
   });
 });

@@ -117,7 +117,7 @@ test('an error of a call that the reason says, or an earlier call, has its code 
   const error = { operation: 'StartLogging', code: 'ConflictException', message: 'it is busy' };
   const applied = [failed, failed].map((one) => ({ ...one, error }));
   const lines = (detail: string) => text({ outcome: 'FAILED', detail, applied }).split('it is busy').length - 1;
-  expect([lines('failed'), lines('StartLogging returned ConflictException: it is busy')]).toEqual([1, 1]);
+  expect([lines('failed'), lines('StartLogging returned ConflictException: "it is busy"')]).toEqual([1, 1]);
 });
 
 describe('repeated calls', () => {

@@ -206,7 +206,8 @@ describe('what trailmend did', () => {
     expect(responseIn({ outcome: 'FAILED', reason: 'not-delivered' })).toBe('the detail');
   });
 
-  test('is one line, although texts of AWS have several', () => {
-    expect(responseIn({ outcome: 'BLOCKED', detail: 'no\r\n  really' })).toBe('changed nothing: no really');
+  test('is one line that shows what it has, although texts of AWS have several lines', () => {
+    const detail = 'no\n  really';
+    expect(responseIn({ outcome: 'BLOCKED', detail })).toBe(String.raw`changed nothing: no\u000a really`);
   });
 });

@@ -43,7 +43,7 @@ test.each<[string, IssueRecord | undefined, string, Partial<OutcomeRecord>]>([
     {
       outcome: 'SKIPPED',
       reason: 'region-closed',
-      detail: `A service control policy closes the Region: DescribeTrails returned AccessDeniedException: ${BY_SCP}`,
+      detail: `A service control policy closes the Region: DescribeTrails returned AccessDeniedException: "${BY_SCP}"`,
       whoCanAct: 'an administrator of the organization',
     },
   ],

@@ -55,7 +55,7 @@ test('an error is reported with the message of AWS and the number of attempts', 
     outcome: 'FAILED',
     reason: 'aws-error',
     stage: 'apply',
-    detail: 'UpdateTrail returned ThrottlingException: so it said (after 3 attempts)',
+    detail: 'UpdateTrail returned ThrottlingException: "so it said" (after 3 attempts)',
   });
 });
 
@@ -124,7 +124,7 @@ describe('metric filters', () => {
     expect(judgedAfter(first, lacking.facts)).toMatchObject({
       outcome: 'FAILED',
       reason: 'aws-error',
-      detail: 'PutMetricFilter returned InternalFailure: so it said',
+      detail: 'PutMetricFilter returned InternalFailure: "so it said"',
     });
   });
 });
