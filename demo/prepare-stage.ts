@@ -15,7 +15,7 @@ const ENGINEER = 'sam';
  * topic.
  */
 export async function prepareStage(
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'parameters'>,
   mode: Mode,
   aws: LocalAws,
   screen: Screen,
@@ -40,5 +40,5 @@ export async function prepareStage(
   );
   const engineer = await createEngineer(ENGINEER, aws);
   const functionName = outputs['FunctionName'] ?? '';
-  return { aws, mode, administrator, engineer, functionName, subscriber, screen, signal };
+  return { aws, mode, administrator, engineer, functionName, outputs, subscriber, screen, signal };
 }

@@ -1,4 +1,5 @@
 import type { OutcomeWord } from '../lambda/core/model/outcome.ts';
+import type { StackOutputs } from '../local/deploy.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Screen } from './screen.ts';
 import type { AwsSession } from './sessions.ts';
@@ -15,6 +16,7 @@ export interface Stage {
   readonly engineer: AwsSession;
   /** The name of trailmend's function. */
   readonly functionName: string;
+  readonly outputs: StackOutputs;
   /** Receives what trailmend publishes to its topic. */
   readonly subscriber: Subscriber;
   readonly screen: Screen;

@@ -1,6 +1,7 @@
 import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,6 +15,7 @@ export interface AwsSession {
   readonly region: string;
   readonly cloudTrail: CloudTrailClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
   readonly organizations: OrganizationsClient;
@@ -24,8 +26,8 @@ export interface AwsSession {
 
 type Target = Pick<LocalAws, 'endpoint' | 'account' | 'region'>;
 
-/** How requests are signed. Default: as the SDK signs them. */
-type Signing = Pick<CloudTrailClientConfig, 'signerConstructor'>;
+/** How requests are signed, and how often they are tried. Default: as the SDK does. */
+type Signing = Pick<CloudTrailClientConfig, 'signerConstructor' | 'maxAttempts'>;
 
 /** The administrator of the account of the local AWS. */
 export function administratorOf(target: Target, signing?: Signing): AwsSession {
@@ -70,6 +72,7 @@ export function sessionWith(
     region,
     cloudTrail: new CloudTrailClient(config),
     dynamoDb: new DynamoDBClient(config),
+    events: new EventBridgeClient(config),
     iam: new IAMClient(config),
     logs: new CloudWatchLogsClient(config),
     organizations: new OrganizationsClient(config),

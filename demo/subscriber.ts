@@ -29,6 +29,8 @@ export interface ReceivedMessage {
 export interface Subscriber {
   /** The messages so far, in the order in which their records arrived. */
   readonly received: () => Promise<readonly ReceivedMessage[]>;
+  /** Everything that the HTTP endpoint received, such as alarms: messages without a record too. */
+  readonly notifications: () => readonly Notification[];
   readonly close: () => void;
 }
 
@@ -36,9 +38,10 @@ export interface Subscriber {
  * The JSON that SNS sends to HTTP endpoints and queues. Source: SNS developer guide, "Parsing
  * message formats".
  */
-interface Notification {
+export interface Notification {
   readonly MessageId: string;
-  readonly Subject: string;
+  /** Absent for messages that EventBridge publishes. */
+  readonly Subject?: string;
   readonly Message: string;
 }
 
@@ -53,13 +56,16 @@ export async function subscribe(aws: AwsSession, topicArn: string, signal?: Abor
   const records = new Map<string, OutcomeRecord>();
   return {
     async received() {
-      for (const { MessageId, Message } of await receiveAndDelete(aws, queueUrl))
-        records.set(MessageId, JSON.parse(Message));
+      for (const { MessageId, Message } of await receiveAndDelete<Notification>(aws, queueUrl)) {
+        const message = JSON.parse(Message);
+        if ('outcome' in message) records.set(MessageId, message);
+      }
       return [...records].flatMap(([id, record]) => {
         const text = texts.get(id);
-        return text ? [{ subject: text.Subject, text: text.Message, record }] : [];
+        return text ? [{ subject: text.Subject ?? '', text: text.Message, record }] : [];
       });
     },
+    notifications: () => [...texts.values()],
     close: mailbox.close,
   };
 }
@@ -88,13 +94,18 @@ function queuePolicy(queueArn: string, topicArn: string): string {
   });
 }
 
-async function receiveAndDelete({ sqs }: AwsSession, queueUrl: string): Promise<readonly Notification[]> {
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }));
-  if (Messages.length > 0) {
+/** Receives every message of a queue, as JSON. */
+export async function receiveAndDelete<T>({ sqs }: AwsSession, queueUrl: string): Promise<readonly T[]> {
+  const received: T[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return received;
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
   }
-  return Messages.map(({ Body = '' }) => JSON.parse(Body));
 }
 
 /**

@@ -27,8 +27,12 @@ export function trailArnOf({ account, region }: Pick<AwsSession, 'account' | 're
  * Creates the bucket of a trail, with the policy that allows CloudTrail to write to it.
  * @param organizationId `o-…`, for an organization trail, which also delivers the events of members
  */
-export async function makeBucket(aws: AwsSession, trail: string, organizationId?: string): Promise<string> {
-  const bucket = bucketNameOf(aws, trail);
+export async function makeBucket(
+  aws: AwsSession,
+  trail: string,
+  organizationId?: string,
+  bucket = bucketNameOf(aws, trail),
+): Promise<string> {
   await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await aws.s3.send(
     new PutBucketPolicyCommand({
@@ -90,12 +94,13 @@ function isNotVisibleYet(error: unknown): boolean {
 /**
  * Creates a log group and a role for a trail as AWS documents it. Their names are not those of
  * trailmend.
+ * @param existing an existing log group, so that only the role is created
  */
-export async function makeIntegration(aws: AwsSession, trail: string): Promise<Integration> {
-  const group = `/aws/cloudtrail/${trail}`;
+export async function makeIntegration(aws: AwsSession, trail: string, existing?: string): Promise<Integration> {
+  const group = existing ?? `/aws/cloudtrail/${trail}`;
   const role = roleNameOf(trail);
   const trust = trustPolicyFor('cloudtrail.amazonaws.com');
-  await aws.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+  if (existing === undefined) await aws.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
   await aws.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust }));
   await allowDelivery(aws, trail, group);
   return { logGroupArn: `${logGroupArnOf(aws, group)}:*`, roleArn: `arn:aws:iam::${aws.account}:role/${role}` };

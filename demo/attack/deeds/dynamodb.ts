@@ -1,0 +1,93 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { LEDGER_KEY } from '../../../lambda/aws/ledger/table-schema.ts';
+import { blank } from '../../blank.ts';
+import { makeIntegration, trailArnOf } from '../../trails.ts';
+import type { Deeds } from '../deed.ts';
+import type { Scene } from '../scene.ts';
+
+const power = 'dynamodb';
+const FUTURE = '2099-01-01T00:00:00.000Z';
+const REPAIR = /log-group-not-set/;
+
+/** Sets one attribute of what trailmend remembers about a trail. */
+async function plant(scene: Scene, trail: string, name: string, value: unknown): Promise<void> {
+  const { attacker, outputs } = scene;
+  await attacker.dynamoDb.send(
+    new UpdateItemCommand({
+      TableName: outputs['LedgerTableName'],
+      Key: marshall({ [LEDGER_KEY.partition]: trailArnOf(attacker, trail), [LEDGER_KEY.sort]: 'memory' }),
+      UpdateExpression: 'SET #name = :value',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: marshall({ ':value': value }),
+    }),
+  );
+}
+
+const PLANTED = 'planted by mallory';
+const trigger = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' };
+
+export const ledgerDeeds: Deeds = {
+  'ledger-lease': {
+    power,
+    title: 'A lease until 2099, then UpdateTrail: no log group',
+    expected: REPAIR,
+    async act(scene, trail) {
+      const lease = { holder: 'nobody', until: FUTURE, dirty: false, begun: { trigger, findings: [] } };
+      await plant(scene, trail, 'lease', lease);
+      await blank(scene.attacker, trail);
+    },
+  },
+  'ledger-notified': {
+    power,
+    title: 'A notification of 2099, then UpdateTrail: no log group',
+    expected: REPAIR,
+    async act(scene, trail) {
+      const blocked = { outcome: 'BLOCKED', reason: 'weakened', rules: ['log-group-not-set'], time: FUTURE };
+      await plant(scene, trail, 'toldOutcome', blocked);
+      await blank(scene.attacker, trail);
+    },
+  },
+  'ledger-pending': {
+    power,
+    title: 'An invented message to send, then UpdateTrail: no log group',
+    expected: REPAIR,
+    async act(scene, trail) {
+      const trailArn = trailArnOf(scene.attacker, trail);
+      const record = {
+        ...{ version: 2, id: 'planted', time: trigger.time, subject: { kind: 'trail', trailArn }, trailArn },
+        ...{ mode: scene.mode, trigger, outcome: 'BLOCKED', reason: 'kms', detail: PLANTED, whoCanAct: PLANTED },
+        ...{ findings: [], remaining: [], plan: { steps: [], refused: [] }, applied: [] },
+      };
+      await plant(scene, trail, 'owed', { planted: record });
+      await blank(scene.attacker, trail);
+    },
+    flaw: async ({ notices }) =>
+      (await notices.received()).some(({ text }) => text.includes(PLANTED)) ? 'people got the message' : undefined,
+  },
+  'ledger-target': {
+    power,
+    title: "A former target of the attacker's, then UpdateTrail: no log group",
+    expected: REPAIR,
+    async act(scene, trail) {
+      const target = await makeIntegration(scene.attacker, `mallory-${trail}`);
+      await plant(scene, trail, 'lastKnownGood', { ...target, since: trigger.time });
+      await blank(scene.attacker, trail);
+    },
+    flaw: async (_scene, _trail, notices) =>
+      notices.some(
+        ({ text }) => /update-trail[\s\S]*mallory-/.test(text) && !/ledger alone|only the ledger/i.test(text),
+      )
+        ? 'the repair uses the planted target'
+        : undefined,
+  },
+  'ledger-version': {
+    power,
+    title: 'A newer version, then UpdateTrail: no log group',
+    expected: REPAIR,
+    async act(scene, trail) {
+      await plant(scene, trail, 'version', 99);
+      await blank(scene.attacker, trail);
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import { GetTrailCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import type { AwsSession } from '../sessions.ts';
+import { makeBucket, makeIntegration, makeTrail } from '../trails.ts';
+import type { Scene } from './scene.ts';
+
+/** A trail that delivers to its owner's log group. */
+export async function makeKnownTrail({ administrator }: Scene, trail: string): Promise<void> {
+  const integration = await makeIntegration(administrator, trail);
+  await makeTrail(administrator, trail, await makeBucket(administrator, trail), integration);
+}
+
+/** A trail that gets a log group and a role from trailmend. */
+export async function makeOwnTrail({ administrator }: Scene, trail: string): Promise<void> {
+  await makeTrail(administrator, trail, await makeBucket(administrator, trail));
+}
+
+/** A trail that its owner stopped before trailmend came. */
+export async function makeParkedTrail(scene: Scene, trail: string): Promise<void> {
+  await makeKnownTrail(scene, trail);
+  await scene.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
+}
+
+/** The name of the log group of a trail, and its role. */
+export async function targetOf({ cloudTrail }: AwsSession, Name: string): Promise<{ group: string; role: string }> {
+  const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name }));
+  const group = Trail?.CloudWatchLogsLogGroupArn?.split(':')[6] ?? '';
+  return { group, role: Trail?.CloudWatchLogsRoleArn?.split('/').at(-1) ?? '' };
+}

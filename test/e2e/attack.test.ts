@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { attack } from '../../demo/attack/attack.ts';
+import { DEEDS } from '../../demo/attack/deeds/index.ts';
+import { isReported, reportLines } from '../../demo/attack/report.ts';
+import type { Screen } from '../../demo/screen.ts';
+
+const QUIET: Screen = { step: (_title, work) => work(() => {}), section: () => {}, line: () => {} };
+
+/** Deeds that trailmend does not report yet. */
+const SILENT: readonly string[] = [
+  'no-management',
+  'read-only',
+  'without-kms',
+  'advanced-read-only',
+  'matches-nothing',
+  'single-region',
+  'no-global-events',
+  'no-validation',
+  'other-bucket',
+  'other-prefix',
+  'no-key',
+  'other-role',
+  'other-group-blanked',
+  'weakened-deleted',
+  'stop-start',
+  'deleted-unseen',
+  'excluded-unseen',
+  'excluded-broken',
+  'parked',
+  'group-remade',
+  'group-retention',
+  'group-streams',
+  'group-metric-filter',
+  'group-subscription',
+  'group-masked',
+  'own-remade',
+  'own-untagged',
+  'own-streams',
+  'own-masked',
+  'role-policy-gap',
+  'role-deny',
+  'role-attached',
+  'boundary-deny',
+  'rule-input',
+  'rule-input-path',
+  'rule-transformer',
+  'rule-role',
+  'rule-gap',
+  'schedule-input',
+  'schedule-target',
+  'function-exclusions',
+  'function-concurrency',
+  'bucket-refuses',
+  'denied-flood',
+  'topic-filter',
+  'topic-unsubscribed',
+  'topic-deleted',
+];
+
+/** `npm run attack` plays the same deeds and prints the messages. */
+test.each(['fix', 'dry-run'] as const)('no deed of an attacker is silent in mode %s', async (mode) => {
+  const results = await attack(mode, DEEDS, QUIET, new AbortController().signal);
+  const wrong = results.filter((result) => !isReported(result) && !SILENT.includes(result.name));
+  expect(reportLines(mode, wrong).slice(1, -2)).toEqual([]);
+});
