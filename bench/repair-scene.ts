@@ -96,6 +96,8 @@ function readAnswers({ trails, targets, groups, roles }: SceneState): Answers {
     }),
     GetRole: ({ RoleName }) => ({ Role: roleNamed(roles, RoleName).role }),
     GetRolePolicy: ({ RoleName }) => ({ PolicyDocument: roleNamed(roles, RoleName).policy }),
+    ListRolePolicies: () => ({ PolicyNames: [] }),
+    ListAttachedRolePolicies: () => ({ AttachedPolicies: [] }),
     DescribeRule: () => ({
       State: 'ENABLED',
       EventPattern: JSON.stringify(

@@ -69,6 +69,16 @@ export const READS: Readonly<Record<string, Grant>> = {
   'iam:GetRolePolicy': (scope) => [
     { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] },
   ],
+  'iam:ListRolePolicies': (scope) => [
+    { sid: 'ListRolePolicies', actions: ['iam:ListRolePolicies'], resources: [rolesWithOwnNames(scope)] },
+  ],
+  'iam:ListAttachedRolePolicies': (scope) => [
+    {
+      sid: 'ListAttachedRolePolicies',
+      actions: ['iam:ListAttachedRolePolicies'],
+      resources: [rolesWithOwnNames(scope)],
+    },
+  ],
   'dynamodb:GetItem': ({ ledgerArn }) => [{ sid: 'ReadLedger', actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
   // Sweeps read the memories of all trails of a Region with one call.
   'dynamodb:BatchGetItem': ({ ledgerArn }) => [

@@ -23,6 +23,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   PutMetricFilter: 'logs',
   GetRole: 'iam',
   GetRolePolicy: 'iam',
+  ListRolePolicies: 'iam',
+  ListAttachedRolePolicies: 'iam',
   SimulatePrincipalPolicy: 'iam',
   CreateRole: 'iam',
   PutRolePolicy: 'iam',

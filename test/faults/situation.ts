@@ -43,8 +43,12 @@ export interface Situation {
 export const OBSERVE: readonly string[] = ['GetTrail', 'GetTrailStatus', 'ListTags'];
 /** The reads of the log group and the role that a trail names. */
 export const TARGET: readonly string[] = ['DescribeLogGroups', 'GetRole'];
+/** The reads that show whether others changed a role of trailmend. */
+const OWN_ROLE: readonly string[] = ['GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies'];
+/** The reads of the log group and of the role that trailmend set. */
+export const OWN_TARGET: readonly string[] = [...TARGET, ...OWN_ROLE];
 /** The reads from which a plan selects a log group and a role. */
-const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', 'GetRolePolicy'];
+const REPAIR_FACTS: readonly string[] = [...TARGET, ...OWN_ROLE];
 /**
  * The memory of the trail; the lease acquired and released; the notification published and removed
  * from the ledger.
@@ -62,7 +66,7 @@ export const STOPPED: Situation = {
     await account.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
   eventName: 'StopLogging',
-  calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...TARGET, ...END].toSorted(),
+  calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...OWN_TARGET, ...END].toSorted(),
 };
 
 /**
@@ -91,7 +95,7 @@ const HALF_CREATED: Situation = {
     'PutRolePolicy',
     'UpdateTrail',
     ...OBSERVE,
-    ...TARGET,
+    ...OWN_TARGET,
     'GetEventSelectors',
     ...END,
   ].toSorted(),
@@ -124,7 +128,7 @@ const GROUP_DELETED: Situation = {
     ...['DescribeTrails', 'BatchGetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
     ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
     ...MAKE,
-    ...[...OBSERVE, ...TARGET, ...END],
+    ...[...OBSERVE, ...OWN_TARGET, ...END],
   ].toSorted(),
 };
 
@@ -141,7 +145,7 @@ const CREATED: Situation = {
   calls: [
     ...[...OBSERVE, ...REPAIR_FACTS, ...MAKE.filter((call) => call !== 'UpdateTrail')],
     ...[...OBSERVE, 'GetItem', ...REPAIR_FACTS, 'ListTagsForResource', 'UpdateTrail'],
-    ...[...OBSERVE, ...TARGET, ...END],
+    ...[...OBSERVE, ...OWN_TARGET, ...END],
   ].toSorted(),
 };
 

@@ -216,6 +216,13 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
       PolicyDocument: encodeURIComponent(deliveryPolicy(ID, OWN_GROUP)),
     },
   ],
+  ListRolePolicies: [{ PolicyNames: [DELIVERY_POLICY_NAME, 'more'], IsTruncated: false }],
+  ListAttachedRolePolicies: [
+    {
+      AttachedPolicies: [{ PolicyName: 'more', PolicyArn: `arn:aws:iam::${ID.account}:policy/more` }],
+      IsTruncated: false,
+    },
+  ],
   PutEvents: [
     { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] },
     { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'no' }] },
@@ -330,6 +337,8 @@ export const responses: fc.Arbitrary<Responses> = fc.record({
   ),
   GetRole: orNoSuchEntity('GetRole'),
   GetRolePolicy: orNoSuchEntity('GetRolePolicy'),
+  ListRolePolicies: orNoSuchEntity('ListRolePolicies'),
+  ListAttachedRolePolicies: orNoSuchEntity('ListAttachedRolePolicies'),
   GetItem: responseOf(memoryResponse),
   BatchGetItem: responseOf(memoriesResponse),
   'GetItem of the issues': responseOf(issuesResponse),

@@ -74,6 +74,7 @@ export const PERFECT_FACTS: TrailFacts = {
   metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),
+  ownRole: 'not-asked',
   simulation: 'not-asked',
 };
 
@@ -125,6 +126,7 @@ export function ourRole(changes: Partial<CandidateRole> = {}, generation = 1): C
     boundaryArn: SETTINGS.deliveryRoleBoundaryArn,
     tags: { [TRAIL_TAG]: ID.arn },
     deliveryPolicy: read(deliveryPolicy(ID, ourGroup().name)),
+    otherPolicies: read([]),
     ...changes,
   };
 }
@@ -135,6 +137,7 @@ export function repairedFacts(): TrailFacts {
     trail: read({ ...PERFECT_TRAIL, logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: ourRole().arn }),
     currentGroup: read({ ...ourGroup(), isOurs: 'not-asked' }),
     currentRole: read(ourRole()),
+    ownRole: read(ourRole()),
   });
 }
 

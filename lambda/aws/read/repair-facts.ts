@@ -1,4 +1,4 @@
-import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
+import { isUsableRole, nextRoleName } from '../../core/integration/delivery-role.ts';
 import { logGroupNames } from '../../core/integration/names.ts';
 import { type Fact, mapFact } from '../../core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../core/model/facts.ts';
@@ -13,7 +13,8 @@ import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readOwnFilters } from './metric-filters.ts';
 import { readOrganizationIdFor } from './organization.ts';
-import { readLogGroups, readLogGroupTags, readRole, readRolePolicy } from './resources.ts';
+import { readOwnRole } from './own-role.ts';
+import { readLogGroups, readLogGroupTags } from './resources.ts';
 
 const NONE = { read: true, value: 'none' } as const;
 
@@ -87,14 +88,10 @@ async function readCandidateRoles(
   for (;;) {
     const name = nextRoleName(id, found.length);
     if (name === undefined) return { read: true, value: found };
-    const [role, deliveryPolicy] = await Promise.all([
-      readRole(clients, name),
-      readRolePolicy(clients, name, DELIVERY_POLICY_NAME),
-    ]);
+    const role = await readOwnRole(clients, name);
     if (!role.read) return role;
     if (role.value === 'missing') return { read: true, value: found };
-    const candidate = { ...role.value, deliveryPolicy };
-    found.push(candidate);
-    if (isUsableRole(candidate, id, settings.deliveryRoleBoundaryArn)) return { read: true, value: found };
+    found.push(role.value);
+    if (isUsableRole(role.value, id, settings.deliveryRoleBoundaryArn)) return { read: true, value: found };
   }
 }

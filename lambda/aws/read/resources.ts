@@ -20,7 +20,7 @@ import { factFrom, readFact, readPages } from './fact.ts';
 import { trailFrom } from './trail.ts';
 
 /** A role from GetRole. */
-export type RoleRead = Omit<CandidateRole, 'deliveryPolicy'>;
+export type RoleRead = Omit<CandidateRole, 'deliveryPolicy' | 'otherPolicies'>;
 
 /** The trail, or `gone` when it does not exist. */
 export async function readTrail(clients: Clients, { arn, region }: TrailId): Promise<Fact<Trail> | 'gone'> {

@@ -10,6 +10,7 @@ import { readCurrentGroup, readCurrentRole } from './current-target.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact.ts';
 import { readCurrentFilters } from './metric-filters.ts';
+import { readCurrentOwnRole } from './own-role.ts';
 import { readTrail, readTrailStatus, readTrailTags } from './resources.ts';
 import { readRoleSimulation } from './role-simulation.ts';
 
@@ -37,10 +38,13 @@ export async function readTrailFacts(
   const isProven = isRoleProven(delivery, change);
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, now);
+  const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read ? readSelectors(trail.value) : trail,
     currentGroup.then((group) => readCurrentFilters(clients, id, group, settings)),
-    listed && isProven ? NOT_ASKED : readCurrentRole(clients, trail),
+    listed && isProven
+      ? NOT_ASKED
+      : ownRole.then((role) => (role === NOT_ASKED ? readCurrentRole(clients, trail) : role)),
     isProven ? NOT_ASKED : readRoleSimulation(clients, settings, id, trail),
   ]);
   const isMissing = currentRole !== NOT_ASKED && currentRole.read && typeof currentRole.value === 'string';
@@ -53,6 +57,7 @@ export async function readTrailFacts(
     currentGroup: await currentGroup,
     metricFilters,
     currentRole,
+    ownRole: await ownRole,
     simulation: isMissing ? NOT_ASKED : simulation,
   };
 }

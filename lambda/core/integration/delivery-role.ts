@@ -1,6 +1,6 @@
 import type { CandidateRole } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, TRAIL_TAG } from './names.ts';
+import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, deliveryRoleName, TRAIL_TAG } from './names.ts';
 import { sameDocument } from './same-document.ts';
 
 export const DELIVERY_POLICY_NAME = 'trailmend-delivery';
@@ -63,16 +63,35 @@ export function deliveryRoleArn(id: TrailId, name: string): string {
 }
 
 /**
- * Whether a role has trailmend's path, tag, boundary and trust policy, so that trailmend can repair
- * it in place. A new generation replaces any other role.
+ * Whether a role has trailmend's path and tag, and nothing that others changed, so that trailmend can
+ * repair it in place. A new generation replaces any other role.
  */
 export function isUsableRole(role: CandidateRole, id: TrailId, boundaryArn: string): boolean {
   return (
     role.path === DELIVERY_ROLE_PATH &&
     role.tags[TRAIL_TAG] === id.arn &&
-    role.boundaryArn === boundaryArn &&
-    sameDocument(role.trustDocument, TRUST_DOCUMENT)
+    foreignChanges(role, boundaryArn).length === 0
   );
+}
+
+/**
+ * What others changed in a delivery role, in words for people. A Deny in another policy, or another
+ * boundary, ends the delivery of a trail, and trailmend edits neither.
+ */
+export function foreignChanges(
+  { boundaryArn, trustDocument, otherPolicies }: CandidateRole,
+  ownBoundaryArn: string,
+): readonly string[] {
+  return [
+    ...(boundaryArn === ownBoundaryArn ? [] : [`its permissions boundary is ${boundaryArn ?? 'not set'}`]),
+    ...(sameDocument(trustDocument, TRUST_DOCUMENT) ? [] : ['it has another trust policy']),
+    ...(otherPolicies.read ? otherPolicies.value.map((policy) => `it has the policy ${policy}`) : []),
+  ];
+}
+
+/** Whether a role has the path and the prefix of trailmend's delivery roles. */
+export function isNamedAsDeliveryRole(id: TrailId, roleArn: string): boolean {
+  return roleArn.startsWith(deliveryRoleArn(id, DELIVERY_ROLE_PREFIX));
 }
 
 /** The next name after `existing` roles, or undefined when all names are taken. */

@@ -37,6 +37,8 @@ export interface TrailFacts {
   readonly metricFilters: OurMetricFilters;
   /** The role of the trail. Not asked when a recent delivery proves that it works. */
   readonly currentRole: Fact<Role | 'missing' | 'none'> | NotAsked;
+  /** The role of the trail, if it has a name of trailmend's delivery roles. Else not asked. */
+  readonly ownRole: Fact<CandidateRole | 'missing'> | NotAsked;
   /** Not asked when a delivery proves the role, or the role or the log group is missing. */
   readonly simulation: Fact<readonly SimulatedAction[]> | NotAsked;
 }

@@ -138,6 +138,8 @@ export interface CandidateRole extends Role {
   readonly tags: Tags;
   /** The inline policy under trailmend's policy name; empty when the role has none. */
   readonly deliveryPolicy: Fact<string>;
+  /** The names of other inline policies, and the ARNs of attached policies. */
+  readonly otherPolicies: Fact<readonly string[]>;
 }
 
 /** Whether CloudTrail can deliver to the group, and the group can have metric filters. */

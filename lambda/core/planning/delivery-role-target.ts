@@ -33,5 +33,6 @@ export function selectDeliveryRole(
     return refuseTakenNames("roles that others created or changed have all of trailmend's names for the trail");
   if (!role) return succeeded({ kind: 'new', name, ...organization });
   if (!role.deliveryPolicy.read) return unread(`the policy of the role ${name}: ${role.deliveryPolicy.why}`);
+  if (!role.otherPolicies.read) return unread(`the policies of the role ${name}: ${role.otherPolicies.why}`);
   return succeeded({ kind: 'ours', name, policyDocument: role.deliveryPolicy.value, ...organization });
 }

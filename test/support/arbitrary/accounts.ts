@@ -172,6 +172,7 @@ function roleFor(id: TrailId, settings: Settings): fc.Arbitrary<AccountRole | un
       usableRole(id, settings, { trust: { Version: '2012-10-17', Statement: [] } }),
       usableRole(id, settings, { boundaryArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
       usableRole(id, settings, { path: '/' }),
+      usableRole(id, settings, { policies: { more: { Statement: [] } } }),
       boundless,
     ),
     foreignRole(id),

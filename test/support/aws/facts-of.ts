@@ -1,6 +1,11 @@
 import { FILTER_PREFIX } from '../../../lambda/core/integration/cis-filters.ts';
 import { isRoleProven } from '../../../lambda/core/integration/delivery-health.ts';
-import { DELIVERY_POLICY_NAME, isUsableRole, nextRoleName } from '../../../lambda/core/integration/delivery-role.ts';
+import {
+  DELIVERY_POLICY_NAME,
+  isNamedAsDeliveryRole,
+  isUsableRole,
+  nextRoleName,
+} from '../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
 import { needsRetention } from '../../../lambda/core/integration/retention.ts';
 import { type Fact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
@@ -18,7 +23,7 @@ import {
   type TrailStatus,
 } from '../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
-import { groupBeside, type TrailId } from '../../../lambda/core/model/trail-id.ts';
+import { groupBeside, roleNameOf, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 import { describedRetention } from './retention-policies.ts';
 import { simulated } from './role-policies.ts';
@@ -34,6 +39,7 @@ export const READS = [
   'DescribeMetricFilters',
   'GetRole',
   'GetRolePolicy',
+  'ListRolePolicies',
   'DescribeOrganization',
   'SimulatePrincipalPolicy',
 ] as const;
@@ -86,6 +92,7 @@ export function factsOf(
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     // GetRole returns a role of the function's own account.
     currentRole: currentRoleOf(account, { ...id, account: settings.account }, trailFact, reading),
+    ownRole: ownRoleOf(account, { ...id, account: settings.account }, trailFact, reading),
     simulation: isProven ? NOT_ASKED : simulation(account, id, settings, trailFact, reading),
   };
 }
@@ -239,6 +246,15 @@ function currentRoleOf(account: Account, id: TrailId, trail: Fact<Trail>, readin
   return reading('GetRole', role ? { arn: roleArn, trustDocument: JSON.stringify(role.trust) } : 'missing');
 }
 
+function ownRoleOf(account: Account, id: TrailId, trail: Fact<Trail>, reading: Reading): TrailFacts['ownRole'] {
+  if (!trail.read) return trail;
+  const { roleArn } = trail.value;
+  const name = roleNameOf(roleArn);
+  if (name === undefined || !isNamedAsDeliveryRole(id, roleArn)) return NOT_ASKED;
+  const role = namedRole(account, id, roleArn);
+  return reading('GetRole', role ? candidateRole(id, name, role, reading) : 'missing');
+}
+
 function namedRole({ roles }: Account, id: TrailId, roleArn: string): AccountRole | undefined {
   return Object.entries(roles).find(([name, role]) => roleArnOf(id, name, role) === roleArn)?.[1];
 }
@@ -290,18 +306,27 @@ function candidateRoles(account: Account, id: TrailId, settings: Settings, readi
     const name = nextRoleName(id, found.length);
     const role = name === undefined ? undefined : account.roles[name];
     if (name === undefined || !role) return found;
-    const policy = role.policies[DELIVERY_POLICY_NAME];
-    const candidate: CandidateRole = {
-      arn: roleArnOf(id, name, role),
-      path: role.path,
-      trustDocument: JSON.stringify(role.trust),
-      ...(role.boundaryArn !== undefined && { boundaryArn: role.boundaryArn }),
-      tags: role.tags,
-      deliveryPolicy: reading('GetRolePolicy', policy ? JSON.stringify(policy) : ''),
-    };
+    const candidate = candidateRole(id, name, role, reading);
     found.push(candidate);
     if (isUsableRole(candidate, id, settings.deliveryRoleBoundaryArn)) return found;
   }
+}
+
+function candidateRole(id: TrailId, name: string, role: AccountRole, reading: Reading): CandidateRole {
+  const policy = role.policies[DELIVERY_POLICY_NAME];
+  return {
+    arn: roleArnOf(id, name, role),
+    path: role.path,
+    trustDocument: JSON.stringify(role.trust),
+    ...(role.boundaryArn !== undefined && { boundaryArn: role.boundaryArn }),
+    tags: role.tags,
+    deliveryPolicy: reading('GetRolePolicy', policy ? JSON.stringify(policy) : ''),
+    otherPolicies: reading('ListRolePolicies', Object.keys(role.policies).filter(isOther)),
+  };
+}
+
+function isOther(policy: string): boolean {
+  return policy !== DELIVERY_POLICY_NAME;
 }
 
 function describedGroup(account: Account, name: string, group: AccountGroup): LogGroup {

@@ -41,10 +41,16 @@ function readFacts(holdings: Holdings, task: Task = {}): Promise<Reading<RepairF
   return aws(holdings, () => readRepairFacts(clients, settings, facts, acceptedArn));
 }
 
-test('three calls in one round trip show that trailmend has created nothing for a trail', async () => {
+test('five calls in one round trip show that trailmend has created nothing for a trail', async () => {
   const { facts, roundTrips, calls } = await readFacts({});
   expect(roundTrips).toBe(1);
-  expect(calls).toEqual([`DescribeLogGroups ${FIRST}`, `GetRole ${ROLE}`, `GetRolePolicy ${ROLE} trailmend-delivery`]);
+  expect(calls).toEqual([
+    `DescribeLogGroups ${FIRST}`,
+    `GetRole ${ROLE}`,
+    `GetRolePolicy ${ROLE} trailmend-delivery`,
+    `ListRolePolicies ${ROLE}`,
+    `ListAttachedRolePolicies ${ROLE}`,
+  ]);
   expect(facts).toEqual({
     acceptedGroup: read('none'),
     candidateGroups: read([]),

@@ -10,8 +10,15 @@ import {
   DescribeMetricFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetRoleCommand, GetRolePolicyCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
+import { DELIVERY_POLICY_NAME } from '../../../../lambda/core/integration/delivery-role.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
 import type { CandidateRole, Trail } from '../../../../lambda/core/model/resources.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
@@ -154,6 +161,18 @@ function answerForRoles(iam: Mock<'iam'>, { roles = [] }: Holdings, respond: Res
       return { PolicyDocument: deliveryPolicy.read ? encodeURIComponent(deliveryPolicy.value) : undefined };
     }),
   );
+  const otherPolicies = (name: string): readonly string[] => {
+    const { otherPolicies: others } = roleOf(name);
+    return others.read ? others.value : [];
+  };
+  iam.on(ListRolePoliciesCommand).callsFake(({ RoleName }) =>
+    respond('ListRolePolicies', RoleName, () => ({
+      PolicyNames: [DELIVERY_POLICY_NAME, ...otherPolicies(RoleName)],
+    })),
+  );
+  iam
+    .on(ListAttachedRolePoliciesCommand)
+    .callsFake(({ RoleName }) => respond('ListAttachedRolePolicies', RoleName, () => ({ AttachedPolicies: [] })));
   iam.on(SimulatePrincipalPolicyCommand).callsFake(({ PolicySourceArn, ActionNames }) =>
     respond('SimulatePrincipalPolicy', PolicySourceArn, () => ({
       EvaluationResults: ActionNames.map((EvalActionName: string) => ({ EvalActionName, EvalDecision: 'allowed' })),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readTrailFacts, rereadTrailFacts } from '../../../../lambda/aws/read/trail-facts.ts';
 import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { CandidateRole, Role, Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
@@ -45,13 +45,9 @@ function findingsOf(facts: TrailFacts, history = NO_HISTORY, settings = SETTINGS
   return assess(facts, settings, history).map(({ rule, verdict }) => `${rule} ${verdict}`);
 }
 
-/** A role as GetRole alone returns it. */
-function withoutPolicy({ deliveryPolicy: _, ...role }: CandidateRole): Role {
-  return role;
-}
-
 const NEVER = { deliveredAt: new Date('2000-01-01T00:00:00Z') };
 const OUR_ROLE = ourRole();
+const ROLE_NAME = OUR_ROLE.arn.split('/').at(-1);
 const OUR_TRAIL: Partial<Trail> = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: OUR_ROLE.arn };
 const BLANKED: Partial<Trail> = { logGroupArn: '', roleArn: '' };
 const THEIR_ROLE = ourRole({ arn: PERFECT_TRAIL.roleArn });
@@ -61,7 +57,7 @@ const INTEGRATED: Holdings = { groups: ['audit-logs', 'audit-logs-old'], roles: 
 describe('a trail that delivers to a log group of trailmend', () => {
   const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 
-  test('is read in two round trips of five calls', async () => {
+  test('is read in two round trips of eight calls', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS);
     expect(roundTrips).toBe(2);
     expect(calls).toEqual([
@@ -69,7 +65,10 @@ describe('a trail that delivers to a log group of trailmend', () => {
       `ListTags ${ID.arn}`,
       `GetTrailStatus ${ID.arn}`,
       'DescribeLogGroups /trailmend/audit',
-      `GetRole ${OUR_ROLE.arn.split('/').at(-1)}`,
+      `GetRole ${ROLE_NAME}`,
+      `GetRolePolicy ${ROLE_NAME} trailmend-delivery`,
+      `ListRolePolicies ${ROLE_NAME}`,
+      `ListAttachedRolePolicies ${ROLE_NAME}`,
     ]);
     expect(facts).toEqual({
       now: NOW,
@@ -81,7 +80,8 @@ describe('a trail that delivers to a log group of trailmend', () => {
       eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: 'not-asked' }),
       metricFilters: 'not-asked',
-      currentRole: read(withoutPolicy(OUR_ROLE)),
+      currentRole: read(OUR_ROLE),
+      ownRole: read(OUR_ROLE),
       simulation: 'not-asked',
     });
   });
@@ -255,7 +255,7 @@ describe('with MetricFilters cis', () => {
     expect(roundTrips).toBe(3);
     expect(facts.metricFilters).toEqual(read([expect.objectContaining({ name: 'trailmend-RootUse' })]));
     expect(findingsOf(facts, NO_HISTORY, settings)).toEqual(['metric-filters violated']);
-    expect(calls.slice(5)).toEqual([
+    expect(calls.slice(8)).toEqual([
       `ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`,
       `DescribeMetricFilters ${ourGroup().name}`,
     ]);

@@ -8,7 +8,7 @@ import {
 } from '../../../../lambda/core/integration/delivery-role.ts';
 import { sameDocument } from '../../../../lambda/core/integration/same-document.ts';
 import type { CandidateRole } from '../../../../lambda/core/model/resources.ts';
-import { ID, ourRole, SETTINGS } from '../../../support/perfect-trail.ts';
+import { ID, ourRole, read, SETTINGS } from '../../../support/perfect-trail.ts';
 
 describe('a role under a name of trailmend is usable', () => {
   const usable = (role: CandidateRole): boolean => isUsableRole(role, ID, SETTINGS.deliveryRoleBoundaryArn);
@@ -35,6 +35,7 @@ describe('a role under a name of trailmend is usable', () => {
     ['with another trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('cloudtrail', 'lambda') })],
     ['with one more statement of trust', ourRole({ trustDocument: TRUST_DOCUMENT.replace('}]', '},{}]') })],
     ['with a trust that is not JSON', ourRole({ trustDocument: '' })],
+    ['with another policy', ourRole({ otherPolicies: read(['more']) })],
   ])('but not %s', (_name, role) => expect(usable(role)).toBe(false));
 });
 

@@ -171,6 +171,11 @@ describe('selects as the delivery role of a trail', () => {
       { kind: 'new', name: deliveryRoleName(ID, 2) },
     ],
     [
+      'the next generation where others added a policy',
+      { candidateRoles: read([ourRole({ otherPolicies: read(['more']) })]) },
+      { kind: 'new', name: deliveryRoleName(ID, 2) },
+    ],
+    [
       'one that knows the organization',
       { organizationId: read('o-1') },
       { kind: 'new', name: deliveryRoleName(ID, 1), organizationId: 'o-1' },
@@ -199,6 +204,11 @@ describe('selects no delivery role', () => {
       'the policy of one of them is unread',
       { candidateRoles: read([ourRole({ deliveryPolicy: unread('denied') })]) },
       `trailmend could not read the policy of the role ${deliveryRoleName(ID, 1)}: denied`,
+    ],
+    [
+      'it is unread which other policies one of them has',
+      { candidateRoles: read([ourRole({ otherPolicies: unread('denied') })]) },
+      `trailmend could not read the policies of the role ${deliveryRoleName(ID, 1)}: denied`,
     ],
   ])('while %s', (_name, changes, detail) => {
     const error = { reason: 'unread-fact', detail, whoCanAct: ADMINISTRATOR };

@@ -146,6 +146,16 @@ const TURNS: Readonly<Record<string, Turn>> = {
     stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
     stopsRetaining: never,
   },
+  'other policies of candidate roles': {
+    turn: withRepairFacts(({ candidateRoles }) => ({
+      candidateRoles: each(candidateRoles, (role) =>
+        role.otherPolicies.read && role.otherPolicies.value.length === 0 ? { ...role, otherPolicies: UNREAD } : role,
+      ),
+    })),
+    stopsStarting: false,
+    stopsIntegrating: ({ integrating }) => integrating.every(({ operation }) => operation !== 'CreateRole'),
+    stopsRetaining: never,
+  },
 };
 
 describe('no step rests on an unread fact', () => {
