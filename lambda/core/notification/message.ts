@@ -48,7 +48,7 @@ function capitalized(text: string): string {
 export function repeatLines({ repeats = [] }: OutcomeRecord): readonly string[] {
   return repeats.map(({ eventName, actor, count, first, last, denied, examples = [] }) => {
     const times = count === 1 ? `once, at ${first}` : `${count} times from ${first} to ${last}`;
-    const named = examples.length > 0 ? `, for example on ${examples.map(foreign).join(', ')}` : '';
+    const named = examples.length > 0 ? `, for example on ${sentence(examples.join(', '))}` : '';
     return `${foreign(actor)}, with ${eventName} ${times}${denied ? ' (AWS denied it)' : ''}${named}`;
   });
 }
