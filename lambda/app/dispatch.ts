@@ -9,7 +9,8 @@ import { deletionRecord } from '../core/outcome/trail-record.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
 import { reportDenied } from './denials.ts';
 import { InvalidInput, RunFailed } from './errors.ts';
-import { logOutcome, notificationFor, publishPending } from './notify.ts';
+import { saveKnownTrails } from './known-trails.ts';
+import { report } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
 import { remediateTrail } from './remediate/remediate.ts';
 import { type SmokeTestResult, smokeTest } from './smoke-test.ts';
@@ -118,20 +119,10 @@ async function reportDeletion(
   { settings }: Config,
   ports: Ports,
 ): Promise<OutcomeRecord> {
-  const { ledger, log } = ports;
-  const key = subjectKey(subject);
-  const memory = await ledger.load(key);
-  const known = knownMemory(memory);
+  const memory = await ports.ledger.load(subjectKey(subject));
   const header = newHeader(trigger, settings, ports);
-  const record = {
-    ...deletionRecord(header, subject, known),
-    ...(!memory.read && { ledgerError: memory.why }),
-  };
-  logOutcome(record, log);
-  const notification = notificationFor(record, known);
-  const { changes } = notification;
-  const saved = Object.keys(changes).length > 0 ? await ledger.save(key, changes) : undefined;
-  if (saved && !saved.ok) log.error('ledger not saved', { error: formatAwsError(saved.error), key });
-  await publishPending({ key, isSaved: saved?.ok ?? memory.read }, notification, ports);
+  const record = await report(deletionRecord(header, subject, knownMemory(memory)), memory, ports);
+  // Only now: if the message was not published, a sweep reports the missing trail.
+  await saveKnownTrails({ [subjectKey(subject)]: null }, ports);
   return record;
 }

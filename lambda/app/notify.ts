@@ -1,6 +1,7 @@
 import { findPending } from '../core/memory/pending.ts';
 import { formatAwsError } from '../core/model/aws-result.ts';
-import type { MemoryChanges, TrailMemory } from '../core/model/memory.ts';
+import type { Fact } from '../core/model/fact.ts';
+import { knownMemory, type MemoryChanges, type TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
@@ -90,6 +91,26 @@ export async function publish(
   const error = formatAwsError(notified.error);
   log.error('notification not published', { error, record });
   throw new RunFailed(`The notification ${record.id} was not published: ${error}`);
+}
+
+/**
+ * Logs, saves and publishes a record that no run led to.
+ * @throws RunFailed when SNS did not accept a notification
+ */
+export async function report(
+  judged: OutcomeRecord,
+  memory: Fact<TrailMemory>,
+  ports: Pick<Ports, 'ledger' | 'publisher' | 'log'>,
+): Promise<OutcomeRecord> {
+  const key = subjectKey(judged.subject);
+  const record = memory.read ? judged : { ...judged, ledgerError: memory.why };
+  logOutcome(record, ports.log);
+  const notification = notificationFor(record, knownMemory(memory));
+  const { changes } = notification;
+  const saved = Object.keys(changes).length > 0 ? await ports.ledger.save(key, changes) : undefined;
+  if (saved && !saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key });
+  await publishPending({ key, isSaved: saved?.ok ?? memory.read }, notification, ports);
+  return record;
 }
 
 /** Logs the record. A FAILED outcome is an error. */

@@ -2,7 +2,7 @@ import type { AwsResult } from '../core/model/aws-result.ts';
 import type { DeniedCall, DeniedCalls } from '../core/model/denials.ts';
 import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
-import type { Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
+import type { KnownTrails, Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader, RepeatedCall } from '../core/model/outcome.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
@@ -96,6 +96,9 @@ export interface Ledger {
     changes: MemoryChanges,
   ) => Promise<AwsResult<'released' | 'recheck' | 'lost'>>;
   readonly loadIssues: () => Promise<Fact<OpenIssues>>;
+  readonly loadKnownTrails: () => Promise<Fact<KnownTrails>>;
+  /** By ARN. Null removes a trail. */
+  readonly saveKnownTrails: (changes: Readonly<Record<string, string | null>>) => Promise<AwsResult<unknown>>;
   /** Null closes an issue. */
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
 }

@@ -30,6 +30,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<keyof z.infer<typeof outcomeRecordSc
   restore: 'AWS CLI commands that restore other settings that a call removed; trailmend runs none of them',
   recurrence: 'The third repair of the same concern in 24 hours, or a later one: others undo the repairs',
   repeats: 'Calls that a caller repeated since the last notification about the subject',
+  exclusion: 'The value of the tag trailmend:exclude of which people were notified, and the one that trailmend finds',
   queueUrl: 'The URL of the dead-letter queue that contains events that were not forwarded',
   ledgerError: "Why trailmend could not read or update the trail's history",
   cut: 'What was omitted because the message or event would have been too long',

@@ -2,12 +2,19 @@ import type { Ledger } from '../../lambda/app/ports.ts';
 import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
-import { type MemoryChanges, NO_MEMORY, type OpenIssues, type TrailMemory } from '../../lambda/core/model/memory.ts';
+import {
+  type KnownTrails,
+  type MemoryChanges,
+  NO_MEMORY,
+  type OpenIssues,
+  type TrailMemory,
+} from '../../lambda/core/model/memory.ts';
 
 /** A ledger in memory. Tests can inspect its content and make it fail. */
 export interface InMemoryLedger extends Ledger {
   readonly memories: Map<string, TrailMemory>;
   readonly issues: () => OpenIssues;
+  readonly knownTrails: () => KnownTrails;
   /** The error that DynamoDB returns, as long as it is set. */
   failing: AwsError | undefined;
 }
@@ -20,6 +27,7 @@ export function inMemoryLedger(
   const stored = new Map(Object.entries(memories));
   const of = (key: string) => stored.get(key) ?? NO_MEMORY;
   let issues = openIssues;
+  let knownTrails: KnownTrails = {};
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
     ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
   const fact = async <T>(work: () => T): Promise<Fact<T>> =>
@@ -27,6 +35,7 @@ export function inMemoryLedger(
   const ledger: InMemoryLedger = {
     memories: stored,
     issues: () => issues,
+    knownTrails: () => knownTrails,
     failing: undefined,
     load: (key) => fact(() => of(key)),
     loadAll: (keys) => Promise.all(keys.map((key) => fact(() => of(key)))),
@@ -49,6 +58,11 @@ export function inMemoryLedger(
         const left = isRecheck ? { ...lease, recheckRequested: false } : null;
         stored.set(trailArn, withChanges(of(trailArn), { ...changes, lease: left }));
         return isRecheck ? 'recheck' : 'released';
+      }),
+    loadKnownTrails: () => fact(() => knownTrails),
+    saveKnownTrails: (changes) =>
+      answer(() => {
+        knownTrails = present({ ...knownTrails, ...changes });
       }),
     loadIssues: () => fact(() => issues),
     saveIssues: (changes) =>

@@ -1,8 +1,10 @@
+import { isNewTrail } from '../../core/memory/known-trails.ts';
 import { memoryChanges, verificationChanges } from '../../core/memory/learn.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
 import { knownMemory, NO_MEMORY } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { RunFailed } from '../errors.ts';
+import { saveKnownTrails } from '../known-trails.ts';
 import { logOutcome, notificationFor, publishPending } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
@@ -27,11 +29,19 @@ export async function remediateTrail(
   const start = ports.clock.now();
   const records: OutcomeRecord[] = [];
   for (;;) {
-    const { record, isOver } = await finishRun(await runOnce(task, ports, lease), lease, ports);
+    const result = await runOnce(task, ports, lease);
+    const { record, isOver } = await finishRun(result, lease, ports);
+    await rememberTrail(result, task, ports);
     records.push(record);
     if (isOver) return records;
     if (ports.clock.now() - start > longestMs) throw new RunFailed(`Others keep changing the trail ${task.id.arn}`);
   }
+}
+
+/** A trail that no sweep has seen yet can be missed only if its first run saves that it exists. */
+async function rememberTrail({ record, last, memory }: RunResult, task: Task, ports: Ports): Promise<void> {
+  const isNew = memory.read && isNewTrail(last, task.trigger, memory.value, task.settings.account);
+  if (isNew) await saveKnownTrails({ [last.id.arn]: record.time }, ports);
 }
 
 /**

@@ -18,6 +18,7 @@ import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { readCoverage } from './coverage.ts';
+import { reportMissingTrails } from './missing-trails.ts';
 import { type OwnStack, ownStackRecords, readOwnStacks } from './own-stacks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
@@ -41,7 +42,7 @@ const MOST_REGIONS = 20;
 
 /**
  * Checks all trails of all Regions, and logs and reports each outcome as soon as it is known.
- * @returns the records of trails, then those that open, keep open or close an issue
+ * @returns the records of trails, then those of missing trails and of issues
  * @throws the first error of a run, after everything else is done
  */
 export async function sweep(task: SweepTask, ports: Ports): Promise<readonly OutcomeRecord[]> {
@@ -59,14 +60,15 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   for (const record of members) logOutcome(record, ports.log);
   const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
   const issues = issuesOf(scans, await ownStacks, error, account, task, header);
-  const [report, denied] = await Promise.all([
+  const reports = await Promise.all([
+    reportMissingTrails(scans, { ...task, trigger, began: new Date(began).toISOString() }, ports),
     reportIssues(issues, ports),
     endOf(() => reportCounted(header(), task.settings, ports)),
   ]);
-  const errors = [...scanned.flatMap((region) => region.errors), ...report.errors, ...denied.errors];
+  const errors = [...scanned.flatMap((region) => region.errors), ...reports.flatMap((report) => report.errors)];
   ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
   if (errors.length > 0) throw errors[0];
-  return [...scanned.flatMap(({ records }) => records), ...members, ...report.records, ...denied.records];
+  return [...scanned.flatMap(({ records }) => records), ...members, ...reports.flatMap(({ records }) => records)];
 }
 
 /** Collects the error of a report, so that the sweep ends with all its records. */

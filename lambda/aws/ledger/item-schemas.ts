@@ -55,6 +55,7 @@ export const memoryItem = z.object({
   repairs: optional(z.array(z.object({ time: text, concerns: z.array(text), by: optional(z.array(text)) }))),
   repeat: z.record(text, z.object({ eventName: text, time: text, actor: text, deed: text })),
   owed: z.record(text, outcomeRecordSchema),
+  exclusion: optional(text),
   seenLogging: optional(text),
   lastKnownGood: optional(z.object({ ...target, since: text })),
   former: optional(
@@ -64,3 +65,4 @@ export const memoryItem = z.object({
   lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
 });
 export const issuesItem = z.object({ version, issue: z.record(text, notified) });
+export const trailsItem = z.object({ version, trail: z.record(text, text) });

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
+import type { KnownTrails, MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
 import { failed, type Result, succeeded } from '../../core/model/result.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
 import type { Item } from './expressions.ts';
-import { issuesItem, memoryItem } from './item-schemas.ts';
+import { issuesItem, memoryItem, trailsItem } from './item-schemas.ts';
 
 /** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
@@ -15,6 +15,10 @@ export function memoryFrom(item: Item): Result<TrailMemory, string> {
 
 export function issuesFrom(item: Item): Result<OpenIssues, string> {
   return parseItem(issuesItem, gather(item, ['issue']), ({ issue }) => issue);
+}
+
+export function knownTrailsFrom(item: Item): Result<KnownTrails, string> {
+  return parseItem(trailsItem, gather(item, ['trail']), ({ trail }) => trail);
 }
 
 /** The attributes of changes. Each notification has its own, so that two runs can add theirs. */
@@ -48,6 +52,10 @@ export function memoryAttributes(changes: MemoryChanges): Item {
 
 export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome | null>>): Item {
   return spread('issue', changes);
+}
+
+export function knownTrailAttributes(changes: Readonly<Record<string, string | null>>): Item {
+  return spread('trail', changes);
 }
 
 export function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (parsed: T) => U): Result<U, string> {

@@ -1,12 +1,20 @@
 import type { Ledger } from '../../app/ports.ts';
 import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
 import type { Condition, Key } from './expressions.ts';
-import { issueAttributes, issuesFrom, memoryAttributes, memoryFrom } from './items.ts';
+import {
+  issueAttributes,
+  issuesFrom,
+  knownTrailAttributes,
+  knownTrailsFrom,
+  memoryAttributes,
+  memoryFrom,
+} from './items.ts';
 import { acquireWith, releaseWith } from './leases.ts';
 import { factFrom, type LedgerItems } from './table.ts';
 
 const memoryKey = (key: string): Key => [key, 'memory'];
 const ISSUES: Key = ['sweep', 'issues'];
+const TRAILS: Key = ['sweep', 'trails'];
 
 /** What trailmend remembers about trails and issues. */
 export function ledgerIn({ read, readAll, write }: LedgerItems): Ledger {
@@ -21,6 +29,8 @@ export function ledgerIn({ read, readAll, write }: LedgerItems): Ledger {
     save: (key, changes) => writeMemory(key, changes),
     acquire: acquireWith(writeMemory),
     release: releaseWith(writeMemory),
+    loadKnownTrails: async () => factFrom(await read(TRAILS), knownTrailsFrom, {}),
+    saveKnownTrails: (changes) => write(TRAILS, knownTrailAttributes(changes)),
     loadIssues: async () => factFrom(await read(ISSUES), issuesFrom, {}),
     saveIssues: (changes) => write(ISSUES, issueAttributes(changes)),
   };

@@ -27,6 +27,7 @@ export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: T
   if (NOT_REMEMBERED.has(record.reason)) return {};
   return {
     ...lastOutcomeChanges(record, memory),
+    ...(record.exclusion && { exclusion: record.exclusion.now ?? null }),
     ...seenLoggingChanges(record, last, memory),
     ...targetChanges(record, last, memory),
     ...verificationChanges(record, last, memory),

@@ -80,6 +80,8 @@ export interface TrailMemory {
   readonly repairs?: readonly Repair[];
   /** Records of notifications that are not published yet, oldest first. */
   readonly pending: readonly OutcomeRecord[];
+  /** The value of the exclusion tag that people were notified of. Absent: none. */
+  readonly exclusion?: string;
   /** When trailmend first saw the trail logging. */
   readonly seenLogging?: string;
   /** Where the trail delivered when its delivery was last healthy. */
@@ -115,6 +117,9 @@ export function recentRepairs({ repairs = [] }: TrailMemory, now: string): reado
 export function knownMemory(memory: Fact<TrailMemory>): TrailMemory {
   return memory.read ? memory.value : NO_MEMORY;
 }
+
+/** The account's own trails that trailmend saw, by ARN: when it saw each first. */
+export type KnownTrails = Readonly<Record<string, string>>;
 
 /** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;

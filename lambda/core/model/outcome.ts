@@ -54,6 +54,9 @@ const repeatedCallSchema = z.object({
 
 const recurrenceSchema = z.object({ count: z.number(), since: time, by: z.array(text) });
 
+/** Values of the tag `trailmend:exclude`. Absent: the tag excludes nothing. */
+const exclusionChangeSchema = z.object({ was: optional(text), now: optional(text) });
+
 /** The record of one run. Readers should ignore unknown properties. */
 export const outcomeRecordSchema = z.object({
   version: z.literal(2),
@@ -98,6 +101,7 @@ export const outcomeRecordSchema = z.object({
   restore: optional(z.array(text)),
   repeats: optional(z.array(repeatedCallSchema)),
   recurrence: optional(recurrenceSchema),
+  exclusion: optional(exclusionChangeSchema),
   queueUrl: optional(text),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
@@ -110,6 +114,8 @@ export type OutcomeWord = OutcomeRecord['outcome'];
 export type OutcomeReason = OutcomeRecord['reason'];
 /** How often trailmend made the same kind of repair, since when, and after which callers. */
 export type Recurrence = TypeOf<typeof recurrenceSchema>;
+/** The exclusion by tag that people were notified of, and the one that trailmend finds. */
+export type ExclusionChange = TypeOf<typeof exclusionChangeSchema>;
 /** Calls of tampering by one caller since the last notification about the trail. */
 export type RepeatedCall = TypeOf<typeof repeatedCallSchema>;
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;

@@ -58,6 +58,7 @@ export function isDeed(record: OutcomeRecord, call: CallTrigger): boolean {
 }
 
 const TARGET_CHANGED = 'log group changed on';
+const SWITCHED_OFF = 'trailmend switched off for';
 
 /** The fact of a call that people want to know whatever the state of the trail is. */
 function callFact(
@@ -69,7 +70,7 @@ function callFact(
     return eventName === 'UpdateTrail' && findTargetChange(remaining) ? TARGET_CHANGED : undefined;
   }
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
-  if (reason === 'excluded-by-tag') return 'trailmend switched off for';
+  if (reason === 'excluded-by-tag') return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;
   return outcome === 'COMPLIANT' || outcome === 'SKIPPED' ? `tag ${EXCLUDE_TAG} changed on` : undefined;
 }
@@ -81,6 +82,8 @@ function stateFact(record: OutcomeRecord): string {
   if (repeats.length > 0 && (isSettled || open.length === 0)) {
     return `${repeats.reduce((sum, { count }) => sum + count, 0)} repeated calls against`;
   }
+  if (reason === 'trail-deleted') return BY_TAMPERING.deleted;
+  if (record.exclusion?.now !== undefined) return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
   if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
   if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';
@@ -93,5 +96,6 @@ function stateFact(record: OutcomeRecord): string {
   if (reason === 'undecided') return 'CloudWatch Logs delivery unconfirmed for';
   if (open.length > 0) return 'could not read';
   if (findTooLarge(remaining)) return 'event too large for CloudWatch Logs on';
+  if (record.exclusion) return 'exclusion ended for';
   return outcome === 'COMPLIANT' ? 'findings resolved on' : 'check of';
 }

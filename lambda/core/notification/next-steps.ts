@@ -5,6 +5,7 @@ import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
+import { adviceWithoutEvent } from './advice-without-event.ts';
 import { operationsDone } from './evidence.ts';
 
 /** The reasons for which nobody has to act, or whose message already says who. */
@@ -20,7 +21,12 @@ const END_AT_SOURCE = `End it at the source: change the code or the account-wide
 const UNREPAIRED: ReadonlySet<OutcomeWord> = new Set(['WOULD_FIX', 'BLOCKED', 'FAILED']);
 
 export function nextSteps(record: OutcomeRecord): readonly string[] {
-  const lines = [...adviceAboutChange(record), ...adviceAboutRecurrence(record), ...outcomeSteps(record)];
+  const lines = [
+    ...adviceAboutChange(record),
+    ...adviceWithoutEvent(record),
+    ...adviceAboutRecurrence(record),
+    ...outcomeSteps(record),
+  ];
   return lines.length > 0 ? lines : ['No action required.'];
 }
 

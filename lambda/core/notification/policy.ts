@@ -65,7 +65,7 @@ export function notifiedChanges(record: OutcomeRecord, memory: Notified): Memory
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
     // A new trail of this name is another one, which its creator may leave stopped.
-    ...(record.reason === 'trail-deleted' && { seenLogging: null }),
+    ...(record.reason === 'trail-deleted' && { seenLogging: null, exclusion: null }),
   };
 }
 
@@ -121,11 +121,13 @@ export function isRecovery(
   return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
 }
 
-/** Another log group, or an event that is missing in CloudWatch Logs, is reported once. */
+/** A fact that is reported once: another log group, a lost event, or an exclusion whose event was lost. */
 function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
   const group = newLogGroup(record);
   const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
-  return (group !== undefined && group !== known?.movedTo) || (isLost && known?.tooLarge === undefined);
+  const isLostEvent =
+    record.trigger.kind === 'sweep' && (record.exclusion !== undefined || record.reason === 'trail-deleted');
+  return isLostEvent || (group !== undefined && group !== known?.movedTo) || (isLost && known?.tooLarge === undefined);
 }
 
 /** The new log group of the trail, if this account reports it. */

@@ -42,11 +42,11 @@ export function subjectWord(record: OutcomeRecord): SubjectWord {
   return outcome === 'SKIPPED' ? 'ACTION NEEDED' : 'REPAIRED';
 }
 
-function wordOfRun({ outcome, reason, remaining, trigger }: OutcomeRecord): SubjectWord {
+function wordOfRun({ outcome, reason, remaining, trigger, exclusion }: OutcomeRecord): SubjectWord {
   const tampering = callOf(trigger)?.tampering;
   const known = tampering && BY_TAMPERING[tampering];
   if (known) return known;
-  if (findTargetChange(remaining)) return 'ACTION NEEDED';
+  if (findTargetChange(remaining) || (tampering === undefined && exclusion?.now !== undefined)) return 'ACTION NEEDED';
   const word = BY_REASON[reason] ?? BY_OUTCOME[outcome];
   if (word !== 'INFO' || tampering === undefined) return word;
   // After the call, another caller restored the trail.

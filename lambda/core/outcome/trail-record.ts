@@ -1,4 +1,5 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
+import { exclusionChange } from '../memory/exclusion.ts';
 import { recurrenceOf } from '../memory/repairs.ts';
 import { type AccountFinding, actionable, findTargetChange } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
@@ -17,6 +18,8 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   const before = stateOf(first.facts);
   const after = applied.length > 0 ? stateOf(last.facts) : undefined;
   const restore = commandsToRestore(trace);
+  const exclusion =
+    trace.memory && !trace.isHeldByOther ? exclusionChange(header.trigger, last, trace.memory) : undefined;
   const record: OutcomeRecord = {
     version: 2,
     ...header,
@@ -31,13 +34,14 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     ...(before && { before }),
     ...(after && { after }),
     ...(restore.length > 0 && { restore }),
+    ...(exclusion && { exclusion }),
     ...(ledgerError !== undefined && { ledgerError }),
   };
   const recurrence = recurrenceOf(record, trace.memory ?? NO_MEMORY);
   return recurrence ? { ...record, recurrence } : record;
 }
 
-/** The record of a deleted trail, without a run. */
+/** The record of a deleted trail: of its event, or of a sweep that misses the trail. */
 export function deletionRecord(
   header: RecordHeader,
   subject: TrailSubject,

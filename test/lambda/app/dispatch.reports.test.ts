@@ -44,6 +44,6 @@ describe('a deleted trail', () => {
     ledger.failing = DENIED;
     await run(callWithoutResponse('DeleteTrail'));
     expect(notified).toMatchObject([{ reason: 'trail-deleted', ledgerError: 'no' }]);
-    expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved']);
+    expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved', 'ledger not saved']);
   });
 });

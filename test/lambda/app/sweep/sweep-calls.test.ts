@@ -29,7 +29,11 @@ describe.each(SCENES.map((scene) => [scene.title, scene] as const))('a sweep of 
     const all = Object.values(calls).reduce((sum, count) => sum + count);
     expect(all).toBeLessThanOrEqual(mostCalls(scene) + CALLS_FOR_OWN_RULE);
     // One call reads the memories of all trails of a Region.
-    expect(ledgerCalls).toEqual({ loadIssues: 1, loadAll: scene.isMultiRegion ? 1 : REGIONS.length });
+    expect(ledgerCalls).toEqual({
+      loadIssues: 1,
+      loadKnownTrails: 1,
+      loadAll: scene.isMultiRegion ? 1 : REGIONS.length,
+    });
     expect(tookMs).toBeLessThan(MOST_SWEEP_MS);
   });
 });

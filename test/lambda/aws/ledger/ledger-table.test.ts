@@ -117,6 +117,15 @@ describe('the open issues', () => {
   });
 });
 
+test('the known trails have an item of their own, and are added and removed one by one', async () => {
+  const table = strictTable();
+  const kept = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
+  expect(await kept.loadKnownTrails()).toEqual({ read: true, value: {} });
+  await kept.saveKnownTrails({ [ID.arn]: NOW, other: NOW });
+  await kept.saveKnownTrails({ other: null });
+  expect(await kept.loadKnownTrails()).toEqual({ read: true, value: { [ID.arn]: NOW } });
+});
+
 test('an item of another version is neither read nor changed', async () => {
   const newer = { version: 2, toldOutcome: 'as a later trailmend writes it' };
   const table = strictTable();
