@@ -94,6 +94,8 @@ function readAnswers({ trails, targets, groups, roles }: SceneState): Answers {
         .filter(([key]) => key.startsWith(`${region} ${logGroupNamePrefix}`))
         .map(([, group]) => group),
     }),
+    DescribeMetricFilters: () => ({ metricFilters: [] }),
+    DescribeSubscriptionFilters: () => ({ subscriptionFilters: [] }),
     GetRole: ({ RoleName }) => ({ Role: roleNamed(roles, RoleName).role }),
     GetRolePolicy: ({ RoleName }) => ({ PolicyDocument: roleNamed(roles, RoleName).policy }),
     ListRolePolicies: () => ({ PolicyNames: [] }),

@@ -39,6 +39,10 @@ export const READS: readonly Acknowledgment[] = [
     "Read-only. Another owner's log group can have a name that trailmend would use; its tags show the owner.",
   ),
   wildcard(
+    `arn:${P}:logs:*:${A}:log-group:*`,
+    'Read-only: names and patterns of filters. A trail can name any log group of the account.',
+  ),
+  wildcard(
     `arn:${P}:events:*:${A}:rule/trailmend-trail-changes`,
     "Read-only. This is trailmend's own event rule, in every Region that has one of its stacks.",
   ),

@@ -11,7 +11,6 @@ import { Construct } from 'constructs';
 import * as acknowledgments from './acknowledgments.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import {
-  FILTER_READS,
   FILTER_WRITES,
   FORWARDER_READS,
   ORGANIZATION_READS,
@@ -86,11 +85,6 @@ export class FunctionRole extends Construct {
         statements: statementsFor(ORGANIZATION_WRITES, scope),
         acknowledgments: acknowledgments.ORGANIZATION,
         condition: this.both('MayWriteOrganizationTrails', mayWrite, hasOrganizationTrails),
-      },
-      FilterReads: {
-        statements: statementsFor(FILTER_READS, scope),
-        acknowledgments: acknowledgments.METRIC_FILTERS,
-        condition: hasMetricFilters,
       },
       FilterWrites: {
         statements: statementsFor(FILTER_WRITES, scope),

@@ -36,6 +36,11 @@ export function anyRole({ partition, account }: PermissionScope): string {
   return `arn:${partition}:iam::${account}:role/*`;
 }
 
+/** A trail can name any log group of the account. */
+export function anyLogGroup({ partition, account }: PermissionScope): string {
+  return `arn:${partition}:logs:*:${account}:log-group:*`;
+}
+
 /**
  * Roles with the names that trailmend uses, on any path: another owner's role can have such a name,
  * and IAM authorizes a call about a role that does not exist without a path.

@@ -2,6 +2,7 @@ import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { EXCLUDE_TAG, OUTCOME_EVENT } from '../lambda/core/integration/names.ts';
 import type { Operation } from '../lambda/core/model/step.ts';
 import {
+  anyLogGroup,
   anyRole,
   deliveryRoles,
   forwarderQueues,
@@ -64,6 +65,16 @@ export const READS: Readonly<Record<string, Grant>> = {
   ],
   'logs:ListTagsForResource': (scope) => [
     { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [ownLogGroups(scope)] },
+  ],
+  'logs:DescribeMetricFilters': (scope) => [
+    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [anyLogGroup(scope)] },
+  ],
+  'logs:DescribeSubscriptionFilters': (scope) => [
+    {
+      sid: 'DescribeSubscriptionFilters',
+      actions: ['logs:DescribeSubscriptionFilters'],
+      resources: [anyLogGroup(scope)],
+    },
   ],
   'iam:GetRole': (scope) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRole(scope)] }],
   'iam:GetRolePolicy': (scope) => [
@@ -166,13 +177,6 @@ export const ORGANIZATION_WRITES: Readonly<Record<string, Grant>> = {
       ],
       conditions: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
     },
-  ],
-};
-
-/** Reads that only MetricFilters `cis` adds, in both modes. */
-export const FILTER_READS: Readonly<Record<string, Grant>> = {
-  'logs:DescribeMetricFilters': (scope) => [
-    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [ownLogGroups(scope)] },
   ],
 };
 

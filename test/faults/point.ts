@@ -20,6 +20,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   CreateLogGroup: 'logs',
   PutRetentionPolicy: 'logs',
   DescribeMetricFilters: 'logs',
+  DescribeSubscriptionFilters: 'logs',
   PutMetricFilter: 'logs',
   GetRole: 'iam',
   GetRolePolicy: 'iam',

@@ -42,13 +42,18 @@ export interface Situation {
 /** The reads of a trail itself. */
 export const OBSERVE: readonly string[] = ['GetTrail', 'GetTrailStatus', 'ListTags'];
 /** The reads of the log group and the role that a trail names. */
-export const TARGET: readonly string[] = ['DescribeLogGroups', 'GetRole'];
+export const TARGET: readonly string[] = [
+  'DescribeLogGroups',
+  'DescribeMetricFilters',
+  'DescribeSubscriptionFilters',
+  'GetRole',
+];
 /** The reads that show whether others changed a role of trailmend. */
 const OWN_ROLE: readonly string[] = ['GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies'];
 /** The reads of the log group and of the role that trailmend set. */
 export const OWN_TARGET: readonly string[] = [...TARGET, ...OWN_ROLE];
 /** The reads from which a plan selects a log group and a role. */
-const REPAIR_FACTS: readonly string[] = [...TARGET, ...OWN_ROLE];
+const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', ...OWN_ROLE];
 /**
  * The memory of the trail; the lease acquired and released; the notification published and removed
  * from the ledger.

@@ -9,10 +9,7 @@ import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { type Account, PREFIX, RETENTION_DAYS, stateOf } from './account.ts';
 import { createOwnResources, deleteMemory, END, OBSERVE, type Situation, TARGET, trailIn } from './situation.ts';
 
-const OBSERVE_FILTERS = [
-  ...[...OBSERVE, ...TARGET],
-  ...['SimulatePrincipalPolicy', 'ListTagsForResource', 'DescribeMetricFilters'],
-];
+const OBSERVE_FILTERS = [...[...OBSERVE, ...TARGET], ...['SimulatePrincipalPolicy', 'ListTagsForResource']];
 
 /**
  * A user changes a metric filter in the log group of a trail that trailmend repaired. One filter

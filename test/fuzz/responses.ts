@@ -190,6 +190,21 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
       })),
     },
   ],
+  DescribeSubscriptionFilters: [
+    { subscriptionFilters: [] },
+    {
+      subscriptionFilters: [
+        {
+          filterName: 'siem',
+          logGroupName: OWN_GROUP,
+          filterPattern: '',
+          destinationArn: `arn:aws:logs:us-east-1:${ID.account}:destination:siem`,
+          distribution: 'ByLogStream',
+          creationTime: 1_760_000_000_000,
+        },
+      ],
+    },
+  ],
   GetRole: [
     {
       Role: {

@@ -22,7 +22,7 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
     send: ({ attacker, targets }) => attacker.cloudTrail.send(new GetTrailCommand({ Name: targets.trail })),
   },
   {
-    what: 'read the metric filters of a log group under the prefix',
+    what: 'read the metric filters of a log group',
     action: 'logs:DescribeMetricFilters',
     send: ({ attacker, targets }) =>
       attacker.logs.send(new DescribeMetricFiltersCommand({ logGroupName: targets.ownGroup })),

@@ -71,6 +71,7 @@ export const PERFECT_FACTS: TrailFacts = {
     latestDelivery: '2026-11-20T08:58:00.000Z',
   }),
   eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
+  groupFilters: { metric: read([]), subscription: read([]) },
   metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),

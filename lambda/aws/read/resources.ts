@@ -98,6 +98,8 @@ function logGroupFrom({
   retentionInDays,
   retentionPolicyName,
   creationTime,
+  dataProtectionStatus,
+  inheritedProperties = [],
 }: SdkLogGroup): LogGroup {
   return {
     name: logGroupName,
@@ -105,6 +107,9 @@ function logGroupFrom({
     ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
     ...(retentionPolicyName !== undefined && { retentionPolicyName }),
     ...(creationTime !== undefined && { createdMs: creationTime }),
+    ...((dataProtectionStatus === 'ACTIVATED' || inheritedProperties.includes('ACCOUNT_DATA_PROTECTION')) && {
+      isMasked: true,
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Clients } from '../clients.ts';
 import { readCurrentGroup, readCurrentRole } from './current-target.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact.ts';
+import { NO_FILTERS, readGroupFilters } from './group-filters.ts';
 import { readCurrentFilters } from './metric-filters.ts';
 import { readCurrentOwnRole } from './own-role.ts';
 import { readTrail, readTrailStatus, readTrailTags } from './resources.ts';
@@ -38,10 +39,11 @@ export async function readTrailFacts(
   const isProven = isRoleProven(delivery, change);
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, now);
+  const groupFilters = isOwn ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read ? readSelectors(trail.value) : trail,
-    currentGroup.then((group) => readCurrentFilters(clients, id, group, settings)),
+    currentGroup.then((group) => readCurrentFilters(clients, id, group, settings, groupFilters)),
     listed && isProven
       ? NOT_ASKED
       : ownRole.then((role) => (role === NOT_ASKED ? readCurrentRole(clients, trail) : role)),
@@ -55,6 +57,7 @@ export async function readTrailFacts(
     tags,
     eventSelectors,
     currentGroup: await currentGroup,
+    groupFilters: await groupFilters,
     metricFilters,
     currentRole,
     ownRole: await ownRole,

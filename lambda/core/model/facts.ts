@@ -4,6 +4,7 @@ import type {
   CandidateRole,
   CurrentGroup,
   EventSelectors,
+  GroupFilters,
   LogGroup,
   OurMetricFilters,
   Role,
@@ -33,7 +34,8 @@ export interface TrailFacts {
   readonly eventSelectors: Fact<EventSelectors> | NotAsked;
   /** `missing`: it does not exist. `none`: the trail names none in its account and home Region. */
   readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
-  /** The metric filters of the trail's log group. */
+  readonly groupFilters: GroupFilters;
+  /** The metric filters that trailmend put into its log group. */
   readonly metricFilters: OurMetricFilters;
   /** The role of the trail. Not asked when a recent delivery proves that it works. */
   readonly currentRole: Fact<Role | 'missing' | 'none'> | NotAsked;

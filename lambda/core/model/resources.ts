@@ -82,6 +82,8 @@ export interface LogGroup {
   readonly retentionPolicyName?: string;
   /** Milliseconds since the epoch; absent when AWS does not report it. */
   readonly createdMs?: number;
+  /** A data protection policy of the log group or of the account masks events. */
+  readonly isMasked?: true;
 }
 
 /** The log group of a trail. */
@@ -96,7 +98,7 @@ export interface CandidateGroup extends LogGroup {
   readonly metricFilters: OurMetricFilters;
 }
 
-/** A metric filter under one of trailmend's names, from DescribeMetricFilters. */
+/** A metric filter from DescribeMetricFilters. */
 export interface MetricFilter {
   readonly name: string;
   readonly pattern: string;
@@ -105,6 +107,22 @@ export interface MetricFilter {
   readonly value: string;
   /** Whether dimensions, field selection or transformed logs keep records from the plain metric. */
   readonly isNarrowed: boolean;
+}
+
+/** A subscription filter from DescribeSubscriptionFilters. */
+export interface SubscriptionFilter {
+  readonly name: string;
+  readonly pattern: string;
+  readonly destinationArn: string;
+}
+
+/**
+ * All filters of the trail's log group. Not asked when the trail has no log group in its account and
+ * home Region, or its class takes none.
+ */
+export interface GroupFilters {
+  readonly metric: Fact<readonly MetricFilter[]> | NotAsked;
+  readonly subscription: Fact<readonly SubscriptionFilter[]> | NotAsked;
 }
 
 /** Not asked when MetricFilters is `none`, or trailmend did not create the log group. */

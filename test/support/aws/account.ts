@@ -49,6 +49,10 @@ const group = z.strictObject({
   /** Milliseconds since the epoch. */
   createdMs: z.optional(z.number()),
   kmsKeyId: z.optional(z.string()),
+  /** Whether a data protection policy masks events. */
+  isMasked: z.optional(z.literal(true)),
+  /** By name, with the ARN of the destination; absent: none. */
+  subscriptionFilters: z.optional(z.record(z.string(), z.string())),
   /** By name; absent: none. */
   metricFilters: z.optional(z.record(z.string(), metricFilter)),
   tags,

@@ -15,6 +15,7 @@ import {
   type CandidateRole,
   type CurrentGroup,
   type EventSelectors,
+  type GroupFilters,
   isUsableLogGroup,
   type LogGroup,
   type OurMetricFilters,
@@ -37,6 +38,7 @@ export const READS = [
   'DescribeLogGroups',
   'ListTagsForResource',
   'DescribeMetricFilters',
+  'DescribeSubscriptionFilters',
   'GetRole',
   'GetRolePolicy',
   'ListRolePolicies',
@@ -89,6 +91,7 @@ export function factsOf(
     currentGroup: trailFact.read
       ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
       : trailFact,
+    groupFilters: isOwn ? groupFilters(account, id, trailFact, reading) : NO_FILTERS,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     // GetRole returns a role of the function's own account.
     currentRole: currentRoleOf(account, { ...id, account: settings.account }, trailFact, reading),
@@ -198,6 +201,25 @@ function acceptedGroup(
   if (!accepted || !current.read || isUsable) return { read: true, value: 'none' };
   const group = account.groups[accepted.name];
   return reading('DescribeLogGroups', group ? describedGroup(account, accepted.name, group) : 'missing');
+}
+
+const NO_FILTERS: GroupFilters = { metric: NOT_ASKED, subscription: NOT_ASKED };
+
+function groupFilters(account: Account, id: TrailId, trail: Fact<Trail>, reading: Reading): GroupFilters {
+  const named = trail.read ? groupBeside(id, trail.value.logGroupArn) : undefined;
+  const group = named && account.groups[named.name];
+  if (group?.class !== 'STANDARD') return NO_FILTERS;
+  const { metricFilters = {}, subscriptionFilters = {} } = group;
+  const metric = Object.entries(metricFilters).map(([name, rest]) => ({ name, ...rest }));
+  const subscription = Object.entries(subscriptionFilters).map(([name, destinationArn]) => ({
+    name,
+    pattern: '',
+    destinationArn,
+  }));
+  return {
+    metric: reading('DescribeMetricFilters', metric),
+    subscription: reading('DescribeSubscriptionFilters', subscription),
+  };
 }
 
 function currentFilters(
@@ -335,5 +357,6 @@ function describedGroup(account: Account, name: string, group: AccountGroup): Lo
     class: group.class,
     ...describedRetention(account, name, group),
     ...(group.createdMs !== undefined && { createdMs: group.createdMs }),
+    ...(group.isMasked && { isMasked: true }),
   };
 }

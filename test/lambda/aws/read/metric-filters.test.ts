@@ -62,8 +62,10 @@ describe('the metric filters of a group of trailmend', () => {
   });
 
   test('an empty filter has empty values', async () => {
-    logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{}] });
-    expect(await read()).toMatchObject({ value: [{ name: '', pattern: '', metric: '', isNarrowed: false }] });
+    logs.on(DescribeMetricFiltersCommand).resolves({ metricFilters: [{ filterName: 'trailmend-x' }] });
+    expect(await read()).toMatchObject({
+      value: [{ name: 'trailmend-x', pattern: '', metric: '', isNarrowed: false }],
+    });
   });
 });
 

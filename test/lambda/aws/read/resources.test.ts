@@ -232,6 +232,16 @@ describe('readLogGroups', () => {
     expect(await readLogGroups(clients, ID.region, 'x')).toEqual(read([{ name: '', class: 'STANDARD' }]));
   });
 
+  test.each([
+    [{ dataProtectionStatus: 'ACTIVATED' }, { isMasked: true }],
+    [{ inheritedProperties: ['ACCOUNT_DATA_PROTECTION'] }, { isMasked: true }],
+    [{ dataProtectionStatus: 'DELETED', inheritedProperties: [] }, {}],
+    [{ creationTime: 1_760_000_000_000 }, { createdMs: 1_760_000_000_000 }],
+  ] as const)('a group with %j is %j', async (described, expected) => {
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: 'x', ...described } as never] });
+    expect(await readLogGroups(clients, ID.region, 'x')).toEqual(read([{ name: 'x', class: 'STANDARD', ...expected }]));
+  });
+
   test('is unread as a whole when a later page fails', async () => {
     logs
       .on(DescribeLogGroupsCommand)

@@ -8,6 +8,7 @@ import {
 import {
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
+  DescribeSubscriptionFiltersCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -28,12 +29,17 @@ import { mockedReaders } from '../mocked.ts';
 /** When AWS last delivered to CloudWatch Logs, unless a test says otherwise. */
 export const DELIVERED = '2026-11-20T08:57:00.000Z';
 
+/** The destination of the subscription filter of every log group. */
+export const DESTINATION = `arn:aws:logs:us-east-1:${ID.account}:destination:siem`;
+
 /** What AWS holds, and which calls it refuses. */
 export interface Holdings {
   readonly trail?: Partial<Trail> | 'unknown';
   /** Names of log groups; each has the tag of the trail. */
   readonly groups?: readonly string[];
   readonly retentionDays?: number;
+  /** The class of every group; absent: STANDARD. */
+  readonly logGroupClass?: 'INFREQUENT_ACCESS';
   /** The account policy that sets the retention of every group. */
   readonly retentionPolicyName?: string;
   readonly roles?: readonly CandidateRole[];
@@ -108,7 +114,7 @@ function answerForTrail(cloudTrail: Mock<'cloudTrail'>, holdings: Holdings, resp
 
 function answerForGroups(
   logs: Mock<'logs'>,
-  { groups = [], retentionDays = 365, retentionPolicyName }: Holdings,
+  { groups = [], retentionDays = 365, retentionPolicyName, logGroupClass }: Holdings,
   respond: Respond,
 ): void {
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
@@ -119,6 +125,7 @@ function answerForGroups(
           logGroupName,
           retentionInDays: retentionDays,
           retentionPolicyName,
+          logGroupClass,
         })),
       };
     }),
@@ -133,6 +140,11 @@ function answerForGroups(
     .callsFake(({ logGroupName }) =>
       respond('DescribeMetricFilters', logGroupName, () => ({ metricFilters: [{ filterName: 'trailmend-RootUse' }] })),
     );
+  logs.on(DescribeSubscriptionFiltersCommand).callsFake(({ logGroupName }) =>
+    respond('DescribeSubscriptionFilters', logGroupName, () => ({
+      subscriptionFilters: [{ filterName: 'siem', filterPattern: '', destinationArn: DESTINATION }],
+    })),
+  );
 }
 
 function answerForRoles(iam: Mock<'iam'>, { roles = [] }: Holdings, respond: Respond): void {

@@ -18,7 +18,7 @@ import {
   settingsWith,
   unread,
 } from '../../../support/perfect-trail.ts';
-import { callsTo, DELIVERED, type Holdings, type Reading, slowAws } from './slow-aws.ts';
+import { callsTo, DELIVERED, DESTINATION, type Holdings, type Reading, slowAws } from './slow-aws.ts';
 
 /** What differs from a trail that trailmend knows only by its ARN. */
 interface Task {
@@ -57,7 +57,7 @@ const INTEGRATED: Holdings = { groups: ['audit-logs', 'audit-logs-old'], roles: 
 describe('a trail that delivers to a log group of trailmend', () => {
   const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 
-  test('is read in two round trips of eight calls', async () => {
+  test('is read in two round trips of ten calls', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS);
     expect(roundTrips).toBe(2);
     expect(calls).toEqual([
@@ -65,6 +65,8 @@ describe('a trail that delivers to a log group of trailmend', () => {
       `ListTags ${ID.arn}`,
       `GetTrailStatus ${ID.arn}`,
       'DescribeLogGroups /trailmend/audit',
+      'DescribeMetricFilters /trailmend/audit',
+      'DescribeSubscriptionFilters /trailmend/audit',
       `GetRole ${ROLE_NAME}`,
       `GetRolePolicy ${ROLE_NAME} trailmend-delivery`,
       `ListRolePolicies ${ROLE_NAME}`,
@@ -79,6 +81,10 @@ describe('a trail that delivers to a log group of trailmend', () => {
       status: read({ isLogging: true, latestLogsDelivery: DELIVERED }),
       eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
       currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: 'not-asked' }),
+      groupFilters: {
+        metric: read([expect.objectContaining({ name: 'trailmend-RootUse' })]),
+        subscription: read([{ name: 'siem', pattern: '', destinationArn: DESTINATION }]),
+      },
       metricFilters: 'not-asked',
       currentRole: read(OUR_ROLE),
       ownRole: read(OUR_ROLE),
@@ -114,7 +120,15 @@ describe('a trail that others integrated', () => {
       currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
       simulation: 'not-asked',
     });
-    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetRole', 'GetTrail', 'GetTrailStatus', 'ListTags']);
+    expect(operationsOf(reading)).toEqual([
+      'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
+      'GetRole',
+      'GetTrail',
+      'GetTrailStatus',
+      'ListTags',
+    ]);
   });
 
   test('is asked about event selectors of its own beside the other reads', async () => {
@@ -167,6 +181,23 @@ describe('a trail that others integrated', () => {
   });
 });
 
+describe('the filters of a log group', () => {
+  const OFF = { metric: 'not-asked', subscription: 'not-asked' };
+
+  test('are not asked for without a log group, nor where its class takes none', async () => {
+    const { facts } = await readFacts({ ...INTEGRATED, groups: [] });
+    expect(facts.groupFilters).toEqual(OFF);
+    const refused = ['DescribeMetricFilters', 'DescribeSubscriptionFilters'];
+    const other = await readFacts({ ...INTEGRATED, logGroupClass: 'INFREQUENT_ACCESS', refused });
+    expect(other.facts.groupFilters).toEqual(OFF);
+  });
+
+  test('are unread one by one', async () => {
+    const { facts } = await readFacts({ ...INTEGRATED, refused: ['DescribeSubscriptionFilters'] });
+    expect(facts.groupFilters).toMatchObject({ metric: { read: true }, subscription: { read: false } });
+  });
+});
+
 test('a trail without group and role is read in one round trip', async () => {
   const reading = await readFacts({ trail: BLANKED, ...NEVER });
   expect(reading.roundTrips).toBe(1);
@@ -184,7 +215,13 @@ describe('a change that trailmend remembers', () => {
 
   test('proves the role for a while', async () => {
     const reading = await readFacts(failing, { history, listed: {} });
-    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+    expect(operationsOf(reading)).toEqual([
+      'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
+      'GetTrailStatus',
+      'ListTags',
+    ]);
     expect(findingsOf(reading.facts, history)).toEqual([]);
   });
 
@@ -197,19 +234,27 @@ describe('a change that trailmend remembers', () => {
 });
 
 describe('a trail that DescribeTrails has listed', () => {
-  test('is known to be healthy and in scope after three calls when AWS delivered lately', async () => {
+  test('is known to be healthy and in scope after five calls when AWS delivered lately', async () => {
     const reading = await readFacts(INTEGRATED, { listed: {} });
-    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+    expect(operationsOf(reading)).toEqual([
+      'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
+      'GetTrailStatus',
+      'ListTags',
+    ]);
     expect(reading.roundTrips).toBe(2);
     expect(reading.facts).toMatchObject({ now: NOW, id: ID, gone: false, trail: read(PERFECT_TRAIL) });
     expect(findingsOf(reading.facts)).toEqual([]);
     expect(scopeOf(reading.facts, SETTINGS)).toEqual({ scope: 'in' });
   });
 
-  test('is known to be healthy after five calls when AWS did not deliver lately', async () => {
+  test('is known to be healthy after seven calls when AWS did not deliver lately', async () => {
     const reading = await readFacts({ ...INTEGRATED, ...NEVER, deliveredAt: new Date(NaN) }, { listed: {} });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
       'GetRole',
       'GetTrailStatus',
       'ListTags',
@@ -220,7 +265,14 @@ describe('a trail that DescribeTrails has listed', () => {
 
   test('is asked about event selectors of its own with one call more', async () => {
     const reading = await readFacts(INTEGRATED, { listed: { hasCustomEventSelectors: true } });
-    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetEventSelectors', 'GetTrailStatus', 'ListTags']);
+    expect(operationsOf(reading)).toEqual([
+      'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
+      'GetEventSelectors',
+      'GetTrailStatus',
+      'ListTags',
+    ]);
   });
 
   test('has its role looked up when AWS did not deliver lately', async () => {
@@ -250,21 +302,24 @@ describe('with MetricFilters cis', () => {
   const settings = settingsWith({ metricFilters: 'cis' });
   const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 
-  test('the filters of a group of trailmend take one round trip more, of two calls', async () => {
+  test('the filters of a group of trailmend take one round trip more, of one call', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS, { settings });
     expect(roundTrips).toBe(3);
     expect(facts.metricFilters).toEqual(read([expect.objectContaining({ name: 'trailmend-RootUse' })]));
     expect(findingsOf(facts, NO_HISTORY, settings)).toEqual(['metric-filters violated']);
-    expect(calls.slice(8)).toEqual([
-      `ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`,
-      `DescribeMetricFilters ${ourGroup().name}`,
-    ]);
+    expect(calls.slice(10)).toEqual([`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`]);
   });
 
   test('those of a group of others are not asked for', async () => {
     const reading = await readFacts(INTEGRATED, { settings, listed: {} });
     expect(reading.facts.metricFilters).toBe('not-asked');
-    expect(operationsOf(reading)).toEqual(['DescribeLogGroups', 'GetTrailStatus', 'ListTags']);
+    expect(operationsOf(reading)).toEqual([
+      'DescribeLogGroups',
+      'DescribeMetricFilters',
+      'DescribeSubscriptionFilters',
+      'GetTrailStatus',
+      'ListTags',
+    ]);
   });
 
   test('those of a group that does not exist are not asked for', async () => {
