@@ -3,6 +3,7 @@ import { type Subject, type TrailSubject, trailSubject } from '../core/model/sub
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
+import { deniedTrail } from './denied-trail.ts';
 import { BLINDING } from './event-pattern.ts';
 import { logGroupOf } from './log-group-calls.ts';
 import { tamperingOf, triggerFrom } from './trigger-from.ts';
@@ -16,7 +17,7 @@ export type Request =
   | { readonly kind: 'invalid'; readonly detail: string }
   | {
       readonly kind: 'ignored';
-      readonly why: 'own-change' | 'failed-call' | 'no-trail' | 'not-understood';
+      readonly why: 'own-change' | 'foreign-account' | 'failed-call' | 'no-trail' | 'not-understood';
       readonly detail: string;
     }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
@@ -37,7 +38,6 @@ export interface Self {
 /** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
-const TRAIL_ARN_IN_TEXT = /arn:[\w-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}/;
 
 /**
  * Parses the input of the function. Never throws. An event of EventBridge that does not concern
@@ -52,7 +52,10 @@ export function parseRequest(input: unknown, self: Self): Request {
   if (detail.userIdentity.sessionContext?.sessionIssuer?.arn === self.functionRoleArn) {
     return ignored('own-change', `${detail.eventName} by ${self.functionRoleArn}`);
   }
-  const place = { partition: self.partition, region: detail.awsRegion, account: detail.recipientAccountId ?? account };
+  const own = self.functionRoleArn.split(':')[4] ?? '';
+  const other = [account, detail.recipientAccountId].find((one) => one && one !== own);
+  if (other) return ignored('foreign-account', `${detail.eventName} in account ${other}`);
+  const place = { partition: self.partition, region: detail.awsRegion, account: own };
   if (detail.errorCode) return failedCall(detail, place);
   if (!isTrailCall(detail.eventName)) return changedLogGroup(detail, place);
   const id = trailOf(detail, detail.eventName, place);
@@ -109,8 +112,8 @@ function failedCall(record: CloudTrailRecord, place: Place): Request {
     return ignored('failed-call', `${eventName} returned ${errorCode}`);
   }
   // A denied call often has null requestParameters. Its message then names the trail.
-  const inMessage = parseTrailArn(TRAIL_ARN_IN_TEXT.exec(errorMessage ?? '')?.[0] ?? '');
-  const id = trailOf(record, eventName, place) ?? inMessage;
+  const named = trailOf(record, eventName, place) ?? deniedTrail(eventName, errorMessage ?? '');
+  const id = named?.partition === place.partition ? named : undefined;
   const { region, account } = place;
   const subject: Subject = id ? trailSubject(id) : { kind: 'region', region, account };
   return { kind: 'denied', subject, trigger: triggerFrom(record, 'denied-attempt') };
@@ -134,7 +137,7 @@ function trailOf(record: CloudTrailRecord, eventName: keyof typeof NAME_FIELD, p
   for (const candidate of [fromResponse, fromRequest]) {
     if (typeof candidate !== 'string') continue;
     const id = parseTrailArn(candidate) ?? parseTrailArn(trailArn(place, candidate) ?? '');
-    if (id) return id;
+    if (id?.partition === place.partition) return id;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { recordWithoutRun } from './trail-record.ts';
 const DENIED: Judgement = {
   outcome: 'SKIPPED',
   reason: 'attempt-denied',
-  detail: 'AWS denied the call. The trail is unchanged.',
+  detail: 'The event says that AWS denied the call, and so changed nothing. No call of AWS can confirm it.',
   whoCanAct: 'the person responsible for the caller',
 };
 
@@ -24,7 +24,7 @@ export function deniedRecord(
 
 /** The record of a sweep about denied calls of the last hour that no message reported. */
 export function countedRecord(header: RecordHeader, account: string, denied: readonly DeniedCalls[]): OutcomeRecord {
-  const detail = 'AWS denied the calls. They changed nothing.';
+  const detail = 'The events say that AWS denied the calls, and so changed nothing. No call of AWS can confirm it.';
   const record = recordWithoutRun(header, { kind: 'account', account }, { ...DENIED, detail });
   return { ...record, repeats: denied.flatMap(({ calls }) => calls) };
 }

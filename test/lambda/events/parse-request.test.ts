@@ -91,17 +91,27 @@ describe('a change of a trail', () => {
     });
   });
 
-  test('the ARN of the answer goes before the name that was asked for', () => {
-    const arn = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:444455556666:trail/org';
+  test('the ARN of the answer goes before the name that was asked for, and may be of the management account', () => {
+    const arn = 'arn:aws:cloudtrail:us-west-2:444455556666:trail/org';
     const event = eventWith({ requestParameters: { name: 'audit' }, responseElements: { trailARN: arn } });
-    expect(requested(event)).toMatchObject({ id: { arn, account: '444455556666', partition: 'aws-us-gov' } });
+    expect(requested(event)).toMatchObject({ id: { arn, account: '444455556666', region: 'us-west-2' } });
   });
 
-  test('the account is the one that received the record, else the one of the event', () => {
-    const call = { eventName: 'StartLogging', requestParameters: { name: 'audit' }, responseElements: null };
-    expect(requested(eventWith(call, { account: '444455556666' }))).toMatchObject({ id: { account: ID.account } });
-    const without = eventWith({ ...call, recipientAccountId: null }, { account: '444455556666' });
-    expect(requested(without)).toMatchObject({ id: { account: '444455556666' } });
+  test.each([
+    ['of the event', {}, { account: '444455556666' }],
+    ['of the record', { recipientAccountId: '444455556666' }, {}],
+  ])('an event is ignored if the account %s is not that of the function', (_what, call, event) => {
+    expect(requested(eventWith(call, event))).toEqual({
+      kind: 'ignored',
+      why: 'foreign-account',
+      detail: 'UpdateTrail in account 444455556666',
+    });
+  });
+
+  test('a trail of another partition is no trail', () => {
+    const name = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit';
+    const event = eventWith({ requestParameters: { name }, responseElements: null });
+    expect(requested(event)).toMatchObject({ kind: 'ignored', why: 'no-trail' });
   });
 
   test.each([

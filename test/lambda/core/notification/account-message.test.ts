@@ -131,7 +131,7 @@ Record
     expect(message.subject).toBe('ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by dana');
     expect(message.text).toBe(`What happened: AWS denied StopLogging on a trail in eu-west-3, account 111122223333.
 Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with StopLogging at 2026-11-20T09:00:00Z (AccessDenied)
-What trailmend did: changed nothing: AWS denied the call. The trail is unchanged.
+What trailmend did: changed nothing: The event says that AWS denied the call, and so changed nothing. No call of AWS can confirm it.
 What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
 
 Record

@@ -116,7 +116,7 @@ describe('the record of a call that is reported without a run', () => {
   };
   const DENIED = {
     reason: 'attempt-denied',
-    detail: 'AWS denied the call. The trail is unchanged.',
+    detail: 'The event says that AWS denied the call, and so changed nothing. No call of AWS can confirm it.',
     whoCanAct: 'the person responsible for the caller',
   };
 
