@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { actionable } from '../lambda/core/model/finding.ts';
+import { actionable, weakenings } from '../lambda/core/model/finding.ts';
 import { outcomeRecordSchema } from '../lambda/core/model/outcome.ts';
 import { subjectKey } from '../lambda/core/model/subject.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
@@ -79,7 +79,8 @@ function judged(
   test('check of a sweep', async () => {
     const { findings: checked, record } = await checkTrail(found, id);
     expect(checked.map(findingWord)).toEqual(expect.arrayContaining([...findings]));
-    const reason = scopeInSweep === 'in' ? 'nothing-to-do' : scopeInSweep;
+    const isWeaker = weakenings(checked).length > 0;
+    const reason = isWeaker ? 'weakened' : scopeInSweep === 'in' ? 'nothing-to-do' : scopeInSweep;
     const needsRun = scopeInSweep === 'in' && actionable(checked).length > 0;
     expect(record?.reason).toBe(needsRun ? undefined : reason);
   });

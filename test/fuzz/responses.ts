@@ -18,7 +18,7 @@ import { OPERATIONS } from '../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { DELIVERY_ERRORS } from '../support/arbitrary/deliveries.ts';
-import { ID, PERFECT_TRAIL, recordWith, SETTINGS } from '../support/perfect-trail.ts';
+import { ID, PERFECT_TRAIL, POSTURE, recordWith, SETTINGS } from '../support/perfect-trail.ts';
 import { damaged, ofSameType } from './damaged.ts';
 import { batchResponse, itemResponse } from './items.ts';
 import { issuesResponse } from './sweeps.ts';
@@ -265,6 +265,18 @@ const MEMORY = {
     trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true, recursiveLogging: false },
     tags: { team: 'pay' },
     selectors: { kind: 'basic', json: '[{}]' },
+  },
+  posture: {
+    ...POSTURE,
+    isNew: true,
+    recording: {
+      writes: 'all',
+      reads: 'partial',
+      excludedSources: ['kms.amazonaws.com'],
+      own: { kind: 'basic', json: '[{}]' },
+    },
+    group: { createdMs: 1, retentionDays: 365, metricFilters: ['a'], subscriptionFilters: ['b'], masked: true },
+    logging: { started: SINCE, stopped: SINCE },
   },
   last: { outcome: 'FIXED', reason: 'repaired', time: SINCE, recordId: 'r' },
   toldOutcome: { outcome: 'BLOCKED', reason: 'cost', time: SINCE, rules: ['log-group-not-set'] },

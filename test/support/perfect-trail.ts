@@ -3,7 +3,8 @@ import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
-import type { CandidateGroup, CandidateRole, Trail } from '../../lambda/core/model/resources.ts';
+import type { Posture } from '../../lambda/core/model/posture.ts';
+import type { CandidateGroup, CandidateRole, EventSelectors, Trail } from '../../lambda/core/model/resources.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { trailSubject } from '../../lambda/core/model/subject.ts';
 import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
@@ -70,13 +71,21 @@ export const PERFECT_FACTS: TrailFacts = {
     latestLogsDelivery: '2026-11-20T08:57:00.000Z',
     latestDelivery: '2026-11-20T08:58:00.000Z',
   }),
-  eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
+  eventSelectors: selecting({}),
   groupFilters: { metric: read([]), subscription: read([]) },
   metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),
   ownRole: 'not-asked',
   simulation: 'not-asked',
+};
+
+/** The posture of the perfect trail. */
+export const POSTURE: Posture = {
+  since: '2026-11-01T00:00:00.000Z',
+  trail: PERFECT_TRAIL,
+  recording: { writes: 'all', reads: 'all', excludedSources: [] },
+  tags: {},
 };
 
 /** What a plan finds where trailmend has created nothing yet. */
@@ -109,6 +118,11 @@ export function settingsWith(changes: Partial<Settings>): Settings {
 
 export function triggerWith(changes: Partial<CallTrigger>): CallTrigger {
   return { ...TRIGGER, ...changes };
+}
+
+/** The event selectors of the perfect trail with these differences. */
+export function selecting(changes: Partial<EventSelectors>): Fact<EventSelectors> & { readonly read: true } {
+  return read({ managementEvents: 'all', reads: 'all', excludedSources: [], dataEvents: [], ...changes });
 }
 
 /** The log group that trailmend creates for the perfect trail. */

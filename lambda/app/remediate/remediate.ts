@@ -1,7 +1,7 @@
 import { isNewTrail } from '../../core/memory/known-trails.ts';
-import { memoryChanges, verificationChanges } from '../../core/memory/learn.ts';
+import { changesWithoutMemory, memoryChanges } from '../../core/memory/learn.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import { knownMemory, NO_MEMORY } from '../../core/model/memory.ts';
+import { knownMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { RunFailed } from '../errors.ts';
 import { saveKnownTrails } from '../known-trails.ts';
@@ -58,8 +58,7 @@ export async function finishRun(
   logOutcome(record, log);
   const known = knownMemory(memory);
   const notification = notificationFor(record, known);
-  // Without the memory, save only the repair: one observation is not the history of the trail.
-  const learned = memory.read ? memoryChanges(record, last, known) : verificationChanges(record, last, NO_MEMORY);
+  const learned = memory.read ? memoryChanges(record, last, known) : changesWithoutMemory(record, last);
   const released = await lease.release({ ...learned, ...notification.changes });
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);
   if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });

@@ -1,8 +1,9 @@
 // The schemas of the items in DynamoDB. Their attribute names are a contract with existing ledgers.
 import * as z from 'zod/mini';
 import { findingSchema } from '../../core/model/finding.ts';
-import type { PreviousConfiguration } from '../../core/model/memory.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../core/model/outcome.ts';
+import type { Posture } from '../../core/model/posture.ts';
+import type { Trail } from '../../core/model/resources.ts';
 import { optional, text } from '../../core/model/schema.ts';
 import { triggerSchema } from '../../core/model/trigger.ts';
 import { ITEM_VERSION } from './table-schema.ts';
@@ -18,7 +19,7 @@ const outcome = {
 const notified = z.object({
   ...outcome,
   rules: z.array(text),
-  movedTo: optional(text),
+  weakened: optional(text),
   tooLarge: optional(z.literal(true)),
 });
 const trail = z.object({
@@ -35,8 +36,29 @@ const trail = z.object({
   hasCustomEventSelectors: flag,
   hasInsightSelectors: optional(z.literal(true)),
   recursiveLogging: optional(flag),
-}) satisfies z.ZodMiniType<PreviousConfiguration['trail']>;
+}) satisfies z.ZodMiniType<Trail>;
 const selectors = z.object({ kind: z.enum(['basic', 'advanced']), json: text });
+const tags = z.record(text, text);
+const extent = z.enum(['all', 'partial', 'none']);
+export const postureSchema = z.object({
+  since: text,
+  isNew: optional(z.literal(true)),
+  trail,
+  recording: optional(
+    z.object({ writes: extent, reads: extent, excludedSources: z.array(text), own: optional(selectors) }),
+  ),
+  tags: optional(tags),
+  group: optional(
+    z.object({
+      createdMs: optional(z.number()),
+      retentionDays: optional(z.number()),
+      metricFilters: z.array(text),
+      subscriptionFilters: z.array(text),
+      masked: flag,
+    }),
+  ),
+  logging: optional(z.object({ started: optional(text), stopped: optional(text) })),
+}) satisfies z.ZodMiniType<Posture>;
 const version = z.literal(ITEM_VERSION);
 
 export const memoryItem = z.object({
@@ -58,9 +80,9 @@ export const memoryItem = z.object({
   exclusion: optional(text),
   seenLogging: optional(text),
   lastKnownGood: optional(z.object({ ...target, since: text })),
-  former: optional(
-    z.object({ seen: text, trail, tags: optional(z.record(text, text)), selectors: optional(selectors) }),
-  ),
+  /** What earlier versions saved instead of a posture. */
+  former: optional(z.object({ seen: text, trail, tags: optional(tags) })),
+  posture: optional(postureSchema),
   awaitingProof: optional(z.object({ since: text, target: z.object(target) })),
   lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { KnownTrails, MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
+import type { Posture } from '../../core/model/posture.ts';
 import { failed, type Result, succeeded } from '../../core/model/result.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
@@ -27,7 +28,6 @@ export function memoryAttributes(changes: MemoryChanges): Item {
     lease,
     lastNotified,
     acceptedTarget,
-    previous,
     awaitingVerification,
     notified: told,
     repeats,
@@ -38,7 +38,7 @@ export function memoryAttributes(changes: MemoryChanges): Item {
     lease: lease && { holder: lease.holder, until: lease.until, dirty: lease.recheckRequested, begun: lease.intent },
     toldOutcome: lastNotified,
     lastKnownGood: acceptedTarget,
-    former: previous,
+    former: changes.posture && null,
     awaitingProof: awaitingVerification,
   };
   const changed = Object.entries({ ...same, ...renamed }).filter(([, value]) => value !== undefined);
@@ -64,7 +64,19 @@ export function parseItem<T, U>(schema: z.ZodMiniType<T>, item: Item, read: (par
 }
 
 function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {
-  const { version: _, lease, told, repeat, owed, toldOutcome, lastKnownGood, former, awaitingProof, ...same } = item;
+  const {
+    version: _,
+    lease,
+    told,
+    repeat,
+    owed,
+    toldOutcome,
+    lastKnownGood,
+    former,
+    posture,
+    awaitingProof,
+    ...same
+  } = item;
   return {
     ...same,
     notified: told,
@@ -75,9 +87,16 @@ function toMemory(item: z.infer<typeof memoryItem>): TrailMemory {
     }),
     ...(toldOutcome && { lastNotified: toldOutcome }),
     ...(lastKnownGood && { acceptedTarget: lastKnownGood }),
-    ...(former && { previous: former }),
+    ...(posture ? { posture } : former && { posture: postureFrom(former) }),
     ...(awaitingProof && { awaitingVerification: awaitingProof }),
   };
+}
+
+/** Earlier versions saved the settings of a healthy trail, and not which events it recorded. */
+function postureFrom({ seen, trail, tags }: NonNullable<z.infer<typeof memoryItem>['former']>): Posture {
+  const hasDefaults = !trail.hasCustomEventSelectors;
+  const recording = hasDefaults ? ({ writes: 'all', reads: 'all', excludedSources: [] } as const) : undefined;
+  return { since: seen, trail, ...(tags && { tags }), ...(recording && { recording }) };
 }
 
 /** Records of version 1 have no subject: they are about the trail of `trailArn`. */

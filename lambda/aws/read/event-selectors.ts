@@ -10,10 +10,10 @@ import type { EventSelectors, Trail } from '../../core/model/resources.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readFact } from './fact.ts';
-import { managementEventsOf } from './management-events.ts';
+import { recordedBy } from './management-events.ts';
 
 /** What a trail without custom selectors records (CloudTrail API reference, PutEventSelectors). */
-const DEFAULT: EventSelectors = { managementEvents: 'all', dataEvents: [] };
+const DEFAULT: EventSelectors = { managementEvents: 'all', reads: 'all', excludedSources: [], dataEvents: [] };
 
 export async function readEventSelectors(
   clients: Clients,
@@ -35,7 +35,7 @@ function selectorsFrom({
   if (own.length === 0) return undefined;
   return {
     own: { kind, json: JSON.stringify(own) },
-    managementEvents: managementEventsOf(basic, advanced),
+    ...recordedBy(basic, advanced),
     dataEvents: [...basic.flatMap(dataResources), ...advanced.flatMap(dataCategory)],
   };
 }

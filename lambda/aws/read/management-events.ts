@@ -1,18 +1,50 @@
 import type { AdvancedEventSelector, AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
-import type { ManagementEvents } from '../../core/model/resources.ts';
+import type { EventSelectors, Extent, ManagementEvents } from '../../core/model/resources.ts';
 
 /** What passes a selector: all events that write or read, or some that write. */
-type Passing = 'writes' | 'some-writes' | 'reads';
+type Passing = 'writes' | 'some-writes' | 'reads' | 'some-reads';
 
 /** The management events that selectors record together. A trail has selectors of one kind. */
-export function managementEventsOf(
+export function recordedBy(
   basic: readonly EventSelector[],
   advanced: readonly AdvancedEventSelector[],
-): ManagementEvents {
+): Pick<EventSelectors, 'managementEvents' | 'reads' | 'excludedSources'> {
   const passing = new Set([...basic.flatMap(passingBasic), ...advanced.flatMap(passingAdvanced)]);
-  if (passing.has('writes')) return passing.has('reads') ? 'all' : 'write-only';
+  const reads: Extent = passing.has('reads') ? 'all' : passing.has('some-reads') ? 'partial' : 'none';
+  // What one selector leaves out may pass another one. That is no reason to overlook an exclusion.
+  const excluded = [
+    ...basic.filter(hasManagementEvents).flatMap(excludedByBasic),
+    ...advanced.flatMap(excludedByAdvanced),
+  ];
+  return {
+    managementEvents: managementEventsOf(passing, reads),
+    reads,
+    excludedSources: [...new Set(excluded)].toSorted(),
+  };
+}
+
+function managementEventsOf(passing: ReadonlySet<Passing>, reads: Extent): ManagementEvents {
+  if (passing.has('writes')) return reads === 'all' ? 'all' : 'write-only';
   if (passing.has('some-writes')) return 'partial';
-  return passing.has('reads') ? 'read-only' : 'none';
+  return reads === 'none' ? 'none' : 'read-only';
+}
+
+function hasManagementEvents({ IncludeManagementEvents = true }: EventSelector): boolean {
+  return IncludeManagementEvents;
+}
+
+function excludedByBasic({ ExcludeManagementEventSources = [] }: EventSelector): readonly string[] {
+  return ExcludeManagementEventSources;
+}
+
+function excludedByAdvanced(selector: AdvancedEventSelector): readonly string[] {
+  const { FieldSelectors = [] } = selector;
+  if (!isAboutManagement(selector)) return [];
+  return FieldSelectors.flatMap(({ Field, NotEquals = [] }) => (Field === 'eventSource' ? NotEquals : []));
+}
+
+function isAboutManagement({ FieldSelectors = [] }: AdvancedEventSelector): boolean {
+  return FieldSelectors.some(({ Field, Equals = [] }) => Field === 'eventCategory' && Equals.includes('Management'));
 }
 
 /**
@@ -22,23 +54,18 @@ export function managementEventsOf(
 const EXCLUDABLE_SOURCES: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com'];
 
 /** Source: CloudTrail API reference, EventSelector. */
-function passingBasic({
-  IncludeManagementEvents = true,
-  ReadWriteType = 'All',
-  ExcludeManagementEventSources = [],
-}: EventSelector): readonly Passing[] {
-  if (!IncludeManagementEvents) return [];
+function passingBasic(selector: EventSelector): readonly Passing[] {
+  const { ReadWriteType = 'All' } = selector;
+  if (!hasManagementEvents(selector)) return [];
   const isKnown = ['All', 'ReadOnly', 'WriteOnly'].includes(ReadWriteType);
-  const isNarrowed = !isKnown || !areExcludable(ExcludeManagementEventSources);
+  const isNarrowed = !isKnown || !areExcludable(excludedByBasic(selector));
   return passingOf(ReadWriteType !== 'WriteOnly', ReadWriteType !== 'ReadOnly', isNarrowed);
 }
 
 /** Source: CloudTrail API reference, AdvancedFieldSelector; the fields of a selector narrow it together. */
-function passingAdvanced({ FieldSelectors = [] }: AdvancedEventSelector): readonly Passing[] {
-  const isManagement = FieldSelectors.some(
-    ({ Field, Equals = [] }) => Field === 'eventCategory' && Equals.includes('Management'),
-  );
-  if (!isManagement) return [];
+function passingAdvanced(selector: AdvancedEventSelector): readonly Passing[] {
+  const { FieldSelectors = [] } = selector;
+  if (!isAboutManagement(selector)) return [];
   const readOnly = FieldSelectors.filter(({ Field }) => Field === 'readOnly');
   const passes = (value: string) => readOnly.every(({ Equals }) => Equals?.includes(value) ?? true);
   return passingOf(passes('true'), passes('false'), FieldSelectors.some(isNarrowing));
@@ -57,6 +84,9 @@ function areExcludable(sources: readonly string[]): boolean {
 }
 
 function passingOf(reads: boolean, writes: boolean, isNarrowed: boolean): readonly Passing[] {
-  const passingWrites = isNarrowed ? 'some-writes' : 'writes';
-  return [...(reads ? (['reads'] as const) : []), ...(writes ? [passingWrites as Passing] : [])];
+  const passing: readonly (Passing | false)[] = [
+    reads && (isNarrowed ? 'some-reads' : 'reads'),
+    writes && (isNarrowed ? 'some-writes' : 'writes'),
+  ];
+  return passing.filter((one) => one !== false);
 }

@@ -49,10 +49,10 @@ async function readAcceptedGroup(
   { prefix, groups }: Listed,
   acceptedGroupArn = '',
 ): Promise<RepairFacts['acceptedGroup']> {
-  if (!currentGroup.read || isUsableLogGroup(currentGroup.value)) return NONE;
   const accepted = groupBeside(id, acceptedGroupArn);
-  if (!accepted) return NONE;
+  if (!accepted || !currentGroup.read) return NONE;
   const named = trail.read ? groupBeside(id, trail.value.logGroupArn)?.name : undefined;
+  if (accepted.name === named && isUsableLogGroup(currentGroup.value)) return NONE;
   // The trail often still names the deleted group.
   if (accepted.name === named) return mapFact(currentGroup, (group) => (typeof group === 'string' ? 'missing' : group));
   const listed = accepted.name.startsWith(prefix) ? groups : await readLogGroups(clients, id.region, accepted.name);

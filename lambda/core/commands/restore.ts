@@ -1,5 +1,5 @@
 import { visible } from '../model/foreign-text.ts';
-import type { PreviousConfiguration } from '../model/memory.ts';
+import type { PostureParts } from '../model/posture.ts';
 import type { OwnSelectors, Trail } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument, cliOptions } from './aws-cli.ts';
@@ -45,8 +45,9 @@ function memberName(option: string): string {
  */
 export function recreateCommands(
   { name, region }: Pick<TrailId, 'name' | 'region'>,
-  { trail, tags, selectors }: PreviousConfiguration,
+  { trail, tags, recording }: PostureParts,
 ): readonly string[] {
+  const selectors = recording?.own;
   const organization = trail.isOrganizationTrail ? ['--is-organization-trail'] : [];
   const settings = cliOptions(inputFor(trail, [...PROTECTION, ...DELIVERY])).filter(isNoDefault);
   const commands = [
@@ -63,7 +64,7 @@ function isNoDefault(option: string): boolean {
 }
 
 /** AWS reserves the prefix `aws:` (AWS General Reference, "Tag naming limits and requirements"). */
-function tagOption(tags: PreviousConfiguration['tags'] = {}): string {
+function tagOption(tags: PostureParts['tags'] = {}): string {
   const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'));
   return own.length > 0 ? `--tags-list ${argument(own.map(([Key, Value]) => ({ Key, Value })))}` : '';
 }
@@ -73,9 +74,9 @@ function selectorOption({ kind, json }: OwnSelectors): string {
 }
 
 /** The settings that a deleted trail may have had and the commands do not restore. */
-export function unknownSettings({ trail, tags, selectors }: PreviousConfiguration): readonly string[] {
+export function unknownSettings({ trail, tags, recording }: PostureParts): readonly string[] {
   return [
-    ...(trail.hasCustomEventSelectors && !selectors ? ['its event selectors'] : []),
+    ...(trail.hasCustomEventSelectors && !recording?.own ? ['its event selectors'] : []),
     ...(trail.hasInsightSelectors ? ['its Insights selectors'] : []),
     ...(tags ? [] : ['its tags']),
   ];

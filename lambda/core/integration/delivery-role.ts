@@ -94,6 +94,11 @@ export function isNamedAsDeliveryRole(id: TrailId, roleArn: string): boolean {
   return roleArn.startsWith(deliveryRoleArn(id, DELIVERY_ROLE_PREFIX));
 }
 
+/** The names that trailmend may give the delivery roles of a trail. */
+export function deliveryRoleNames(id: TrailId): readonly string[] {
+  return Array.from({ length: LAST_GENERATION }, (_, index) => deliveryRoleName(id, index + 1));
+}
+
 /** The next name after `existing` roles, or undefined when all names are taken. */
 export function nextRoleName(id: TrailId, existing: number): string | undefined {
   return existing < LAST_GENERATION ? deliveryRoleName(id, existing + 1) : undefined;

@@ -43,7 +43,8 @@ function replaceReserved(name: string): string {
   return name.replace(RESERVED, 'ct');
 }
 
-function shortHash(text: string): string {
+/** The first digits of the SHA-256, to distinguish names and texts. */
+export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 

@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isSeenBefore } from '../integration/delivery-health.ts';
 import { recordedUntil } from '../integration/recording.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { actionable, isAboutDeliveries } from '../model/finding.ts';
-import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
+import { actionable, isAboutDeliveries, weakenings } from '../model/finding.ts';
+import { type AwaitingVerification, type MemoryChanges, NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import {
   isExcluded,
+  isRepair,
   type OutcomeReason,
   type OutcomeRecord,
   type OutcomeWord,
@@ -15,7 +15,7 @@ import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 import { accountOfLogGroup } from '../model/trail-id.ts';
 import type { Trigger } from '../model/trigger.ts';
-import { observedConfiguration } from './previous-configuration.ts';
+import { postureChanges } from './posture.ts';
 import { repairChanges } from './repairs.ts';
 
 /** Reasons that say nothing about the trail: others own it, or another run works on it. */
@@ -25,11 +25,13 @@ const HEALTHY_OUTCOMES: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED'
 /** What a run changes in the memory of its trail. @param last the last facts of the run */
 export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (NOT_REMEMBERED.has(record.reason)) return {};
+  const target = targetChanges(record, last, memory);
   return {
     ...lastOutcomeChanges(record, memory),
     ...(record.exclusion && { exclusion: record.exclusion.now ?? null }),
     ...seenLoggingChanges(record, last, memory),
-    ...targetChanges(record, last, memory),
+    ...target,
+    ...postureChanges(record, last, memory, target.acceptedTarget ?? memory.acceptedTarget),
     ...verificationChanges(record, last, memory),
     ...repairChanges(record, memory),
     ...lateDeliveryChanges(record, last, memory),
@@ -53,27 +55,18 @@ export function changesFromCall(trigger: Trigger, { status, now }: TrailFacts): 
 }
 
 /**
- * The target and the settings of a healthy trail. The target of trailmend's own UpdateTrail counts
- * even if other findings remain: CloudTrail tested the role on the group.
+ * The target of a healthy trail, unless nobody accepted it. The target of trailmend's own
+ * UpdateTrail counts even if other findings remain: CloudTrail tested the role on the group.
  */
-function targetChanges(record: OutcomeRecord, facts: TrailFacts, memory: TrailMemory): MemoryChanges {
-  if (!facts.trail.read) return {};
-  const trail = facts.trail.value;
-  const { time, applied } = record;
-  const isHealthy = isSeenHealthy(record);
-  const isRepaired = applied.some(
-    ({ step }) => step.operation === 'UpdateTrail' && isSameTarget(targetOf(step.input), trail),
+function targetChanges(record: OutcomeRecord, { trail }: TrailFacts, { acceptedTarget }: TrailMemory) {
+  if (!trail.read || (acceptedTarget && isSameTarget(acceptedTarget, trail.value))) return {};
+  const { logGroupArn, roleArn } = trail.value;
+  const isAccepted = isSeenHealthy(record) && !hasOtherTarget(record);
+  const isRepaired = record.applied.some(
+    ({ step }) => step.operation === 'UpdateTrail' && isSameTarget(targetOf(step.input), trail.value),
   );
-  const { logGroupArn, roleArn } = trail;
-  if (!isHealthy && !isRepaired && !isOfAdministrator(record, logGroupArn)) return {};
-  const isAccepted = memory.acceptedTarget !== undefined && isSameTarget(memory.acceptedTarget, trail);
-  const observed = observedConfiguration(time, trail, facts, memory.previous);
-  // They are equal, apart from when they were seen.
-  const isSame = isDeepStrictEqual({ ...memory.previous, seen: time }, observed);
-  return {
-    ...(!isAccepted && { acceptedTarget: { logGroupArn, roleArn, since: time } }),
-    ...(isHealthy && !isSame && { previous: observed }),
-  };
+  if (!isAccepted && !isRepaired && !isOfAdministrator(record, logGroupArn)) return {};
+  return { acceptedTarget: { logGroupArn, roleArn, since: record.time } };
 }
 
 /** The target of a delegated administrator counts in any state: trailmend never replaces it. */
@@ -82,28 +75,46 @@ function isOfAdministrator({ reason, subject }: OutcomeRecord, groupArn: string)
   return reason === 'delegated-administrator' && owner !== undefined && owner !== subject.account;
 }
 
-/** An excluded trail without actionable findings is healthy too. */
+/** An excluded or weakened trail without actionable findings is healthy too. */
 function isSeenHealthy({ outcome, reason, remaining }: OutcomeRecord): boolean {
   if (actionable(remaining).length > 0) return false;
-  return HEALTHY_OUTCOMES.has(outcome) || (outcome === 'SKIPPED' && isExcluded(reason));
+  return HEALTHY_OUTCOMES.has(outcome) || reason === 'weakened' || isExcluded(reason);
 }
 
 /** Starts the wait for a delivery after a repair; ends it after a delivery or another change. */
 export function verificationChanges(
-  { outcome, reason, applied, time }: OutcomeRecord,
+  record: OutcomeRecord,
   facts: TrailFacts,
   { awaitingVerification }: TrailMemory,
 ): MemoryChanges {
   if (!facts.trail.read) return {};
+  const { outcome, applied, time } = record;
   const { logGroupArn, roleArn } = facts.trail.value;
-  const isRepaired = outcome === 'FIXED' && reason === 'repaired';
   // An interrupted run does not say which calls it made.
-  if (isRepaired && (applied.length === 0 || applied.some(({ step }) => changesTrail(step.operation)))) {
+  if (
+    isRepair(record) &&
+    !hasOtherTarget(record) &&
+    (applied.length === 0 || applied.some(({ step }) => changesTrail(step.operation)))
+  ) {
     return { awaitingVerification: { since: time, target: { logGroupArn, roleArn } } };
   }
   const isOver =
     awaitingVerification && (outcome === 'VERIFIED' || !isUnchangedSinceRepair(awaitingVerification, facts));
   return isOver ? { awaitingVerification: null } : {};
+}
+
+/** Whether the trail delivers where nobody accepted it: then no repair set its target. */
+function hasOtherTarget({ remaining }: OutcomeRecord): boolean {
+  return weakenings(remaining).some(({ rule }) => rule === 'target-changed' || rule === 'role-changed');
+}
+
+/**
+ * What a run saves that could not read the memory: only its own repair of the target. One
+ * observation is not the history of the trail.
+ */
+export function changesWithoutMemory(record: OutcomeRecord, facts: TrailFacts): MemoryChanges {
+  const isOwnTarget = record.applied.some(({ step }) => step.operation === 'UpdateTrail');
+  return isOwnTarget ? verificationChanges(record, facts, NO_MEMORY) : {};
 }
 
 /** Remembers since when deliveries are late or fail, until one arrives. */

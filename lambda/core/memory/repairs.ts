@@ -1,7 +1,7 @@
 import { actionable, isAboutTrail } from '../model/finding.ts';
 import { foreign } from '../model/foreign-text.ts';
 import { type MemoryChanges, RECURRING, type Repair, recentRepairs, type TrailMemory } from '../model/memory.ts';
-import type { OutcomeRecord, Recurrence } from '../model/outcome.ts';
+import { isRepair, type OutcomeRecord, type Recurrence } from '../model/outcome.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import { callOf, nameToSave } from '../model/trigger.ts';
 
@@ -31,9 +31,9 @@ export function recurrenceOf(record: Run, memory: TrailMemory): Recurrence | und
 }
 
 function repairOf({ outcome, reason, findings, trigger, time, applied }: Run): Repair | undefined {
-  const isRepair = outcome === 'FIXED' && reason === 'repaired' && applied.length > 0;
+  const isDone = isRepair({ outcome, reason, applied }) && applied.length > 0;
   const concerns = actionable(findings.filter(isAboutTrail)).map(({ rule }) => CONCERNS[rule]);
-  if (!isRepair || concerns.length === 0) return undefined;
+  if (!isDone || concerns.length === 0) return undefined;
   const call = callOf(trigger);
   const tool = call?.actor.tool === undefined ? '' : `, with ${call.actor.tool}`;
   return {

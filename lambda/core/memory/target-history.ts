@@ -1,3 +1,4 @@
+import { deliveryRoleArn, deliveryRoleNames } from '../integration/delivery-role.ts';
 import { logGroupNames } from '../integration/names.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Change, History } from '../model/facts.ts';
@@ -7,6 +8,7 @@ import type { Settings } from '../model/settings.ts';
 import { targetOf } from '../model/step.ts';
 import { accountOfLogGroup, logGroupArn, type TrailId } from '../model/trail-id.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
+import { settledPosture } from './posture.ts';
 
 /** The calls that set the target of a trail. They outdate earlier reports about deliveries. */
 const TARGET_CALLS: ReadonlySet<string> = new Set(['CreateTrail', 'UpdateTrail']);
@@ -19,10 +21,12 @@ export function historyOf(ledger: Fact<TrailMemory>, trigger: Trigger, id: Trail
     ? { read: true as const, value: settings.account }
     : rememberedOwner(ledger);
   const { lateDelivery } = memory;
+  const posture = settledPosture(memory, trigger);
   return {
     ...(change && { change }),
     ...(lateDelivery && { lateDelivery }),
-    knownGroups: knownGroups(memory, id, settings),
+    ...knownTargets(memory, id, settings),
+    ...(posture && { posture }),
     ...(lastOwner && { lastOwner }),
   };
 }
@@ -58,11 +62,12 @@ export function afterRepair(history: History, applied: readonly AppliedStep[], a
   const accepted = updates.findLast(({ result }) => result === 'done')?.target;
   // Without an accepted target, no target can have changed.
   const remembers = history.knownGroups.length > 0;
-  const sentTo = remembers ? updates.map(({ target }) => target.logGroupArn) : [];
+  const sent = remembers ? updates.map(({ target }) => target) : [];
   return {
     ...history,
     ...(accepted && { change: { at, accepted } }),
-    knownGroups: [...history.knownGroups, ...sentTo],
+    knownGroups: [...history.knownGroups, ...sent.map(({ logGroupArn }) => logGroupArn)],
+    knownRoles: [...history.knownRoles, ...sent.map(({ roleArn }) => roleArn)],
   };
 }
 
@@ -81,16 +86,23 @@ function rememberedChange({ acceptedTarget, awaitingVerification }: TrailMemory)
   );
 }
 
-/** The log groups that need no report. A run with a lease may have set one of trailmend's names. */
-function knownGroups(
+/**
+ * The log groups and the roles that need no report. A run with a lease may have set one of
+ * trailmend's names.
+ */
+function knownTargets(
   { acceptedTarget, awaitingVerification, lease }: TrailMemory,
   id: TrailId,
   { logGroupPrefix }: Settings,
-): readonly string[] {
-  if (!acceptedTarget) return [];
-  const repaired = awaitingVerification ? [awaitingVerification.target.logGroupArn] : [];
-  const beingRepaired = lease ? logGroupNames(id, logGroupPrefix).map((name) => logGroupArn(id, name)) : [];
-  return [acceptedTarget.logGroupArn, ...repaired, ...beingRepaired];
+): Pick<History, 'knownGroups' | 'knownRoles'> {
+  if (!acceptedTarget) return { knownGroups: [], knownRoles: [] };
+  const set = [acceptedTarget, ...(awaitingVerification ? [awaitingVerification.target] : [])];
+  const groups = lease ? logGroupNames(id, logGroupPrefix).map((name) => logGroupArn(id, name)) : [];
+  const roles = lease ? deliveryRoleNames(id).map((name) => deliveryRoleArn(id, name)) : [];
+  return {
+    knownGroups: [...set.map((target) => target.logGroupArn), ...groups],
+    knownRoles: acceptedTarget.roleArn === '' ? [] : [...set.map((target) => target.roleArn), ...roles],
+  };
 }
 
 function latest(one: Change | undefined, other: Change | undefined): Change | undefined {

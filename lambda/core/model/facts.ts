@@ -1,4 +1,5 @@
 import type { Fact, NotAsked } from './fact.ts';
+import type { Posture } from './posture.ts';
 import type {
   CandidateGroup,
   CandidateRole,
@@ -87,6 +88,10 @@ export interface History {
   readonly lateDelivery?: LateDelivery;
   /** ARNs of the log groups that need no report, the accepted one first. Empty: none is known. */
   readonly knownGroups: readonly string[];
+  /** The same for the roles. */
+  readonly knownRoles: readonly string[];
+  /** What the owner accepted. Absent: nothing is known, or the creator of the trail is at work. */
+  readonly posture?: Posture;
   /**
    * The account to which the trail delivered when trailmend last saw its target, or that sets it
    * now. Absent: none is known. Unread: the ledger could not be read.
@@ -94,4 +99,4 @@ export interface History {
   readonly lastOwner?: Fact<string>;
 }
 
-export const NO_HISTORY: History = { knownGroups: [] };
+export const NO_HISTORY: History = { knownGroups: [], knownRoles: [] };

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { ACCOUNT_RULE_IDS, type AccountRuleId, CONCERNS, type Concern, type RuleId } from './rule-catalog.ts';
+import {
+  ACCOUNT_RULE_IDS,
+  type AccountRuleId,
+  CONCERNS,
+  type Concern,
+  isAboutWeakening,
+  type RuleId,
+} from './rule-catalog.ts';
 import { type TypeOf, text } from './schema.ts';
 
 export const ruleSchema = z.enum(Object.keys(CONCERNS) as RuleId[]);
@@ -29,7 +36,7 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 
 const INTEGRATION_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
 /** trailmend only reports these concerns, and any finding that is advised. */
-const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['target', 'advice']);
+const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['weakening', 'advice']);
 
 /** Whether a rule decides if events arrive in CloudWatch Logs. */
 export function isAboutIntegration(rule: RuleId): boolean {
@@ -61,6 +68,11 @@ export function advisory<F extends AnyFinding>(findings: readonly F[]): readonly
 
 function isAdvised({ verdict }: AnyFinding): boolean {
   return verdict === 'advised';
+}
+
+/** The findings that the trail is weaker than its posture. */
+export function weakenings<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
+  return findings.filter(({ rule, verdict }) => verdict === 'violated' && isAboutWeakening(rule));
 }
 
 /** The finding that the trail delivers to another log group than the accepted one. */

@@ -2,7 +2,8 @@ import { DAY_MS } from './age.ts';
 import type { Fact } from './fact.ts';
 import type { LateDelivery } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
-import type { OwnSelectors, Tags, Target, Trail } from './resources.ts';
+import type { Posture } from './posture.ts';
+import type { Target } from './resources.ts';
 
 /** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 
@@ -20,23 +21,13 @@ export interface Lease {
 /** Why a run repairs. If it is interrupted, the run that adopts its lease reports the repair. */
 export type RunIntent = Pick<OutcomeRecord, 'trigger' | 'findings'>;
 
-/** The settings of a trail when its delivery was last healthy. */
-export interface PreviousConfiguration {
-  readonly seen: string;
-  readonly trail: Trail;
-  /** Absent: unknown. */
-  readonly tags?: Tags;
-  /** Absent: the trail had the default selectors, or they are unknown. */
-  readonly selectors?: OwnSelectors;
-}
-
 /** The outcome of the last notification. */
 export interface NotifiedOutcome extends Pick<OutcomeRecord, 'outcome' | 'reason'> {
   readonly time: string;
   /** The rules of the message, sorted. */
   readonly rules: readonly string[];
-  /** The ARN of the new log group, if the message reported one. */
-  readonly movedTo?: string;
+  /** What the message reported of weakenings. Another text is news. */
+  readonly weakened?: string;
   /** The message reported an event that was too large for CloudWatch Logs. */
   readonly tooLarge?: true;
 }
@@ -84,9 +75,9 @@ export interface TrailMemory {
   readonly exclusion?: string;
   /** When trailmend first saw the trail logging. */
   readonly seenLogging?: string;
-  /** Where the trail delivered when its delivery was last healthy. */
+  /** Where repairs deliver: the first healthy target, the last repair, or what the owner accepted. */
   readonly acceptedTarget?: Target & { readonly since: string };
-  readonly previous?: PreviousConfiguration;
+  readonly posture?: Posture;
   readonly awaitingVerification?: AwaitingVerification;
   /** A later look confirms it or forgets it. */
   readonly lateDelivery?: LateDelivery;

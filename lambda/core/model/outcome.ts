@@ -82,6 +82,7 @@ export const outcomeRecordSchema = z.object({
     'delivered',
     'awaiting-delivery',
     'not-delivered',
+    'weakened',
     'another-run',
     ...OUT_OF_SCOPE_REASONS,
     ...REFUSAL_REASONS,
@@ -119,6 +120,12 @@ export type ExclusionChange = TypeOf<typeof exclusionChangeSchema>;
 /** Calls of tampering by one caller since the last notification about the trail. */
 export type RepeatedCall = TypeOf<typeof repeatedCallSchema>;
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;
+/** Whether a run repaired the trail, if only apart from a weakening. */
+export function isRepair({ outcome, reason, applied }: Pick<OutcomeRecord, 'outcome' | 'reason' | 'applied'>): boolean {
+  if (reason === 'weakened') return applied.some(({ result }) => result === 'done');
+  return outcome === 'FIXED' && reason === 'repaired';
+}
+
 /** The state of a trail before or after a repair. */
 export type TrailState = TypeOf<typeof stateSchema>;
 /** The judgement in a record. FAILED has a `stage`: where the run ended. */
@@ -131,6 +138,12 @@ export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['shadow-t
 export function isExcluded(reason: OutcomeReason): boolean {
   return reason === 'excluded-by-parameter' || reason === 'excluded-by-tag';
 }
+/** Reasons after which nobody in this account can act on the trail. */
+export const NOT_OURS: ReadonlySet<OutcomeReason> = new Set([
+  ...REPORTED_ELSEWHERE,
+  'organization-member',
+  'trail-gone',
+]);
 
 /** Reasons for which trailmend waits, so that nobody has to act yet. */
 export const DECIDED_LATER: ReadonlySet<OutcomeReason> = new Set(['awaiting-second-look', 'paused']);

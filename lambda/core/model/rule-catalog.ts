@@ -17,7 +17,13 @@ export const CONCERNS = {
   'retention-short': 'retention',
   'retention-unset': 'retention',
   'metric-filters': 'metric-filters',
-  'target-changed': 'target',
+  'recording-narrowed': 'weakening',
+  'coverage-narrowed': 'weakening',
+  'validation-off': 'weakening',
+  'key-changed': 'weakening',
+  'bucket-changed': 'weakening',
+  'target-changed': 'weakening',
+  'role-changed': 'weakening',
   'retention-foreign': 'advice',
   'single-region': 'advice',
   'no-file-validation': 'advice',
@@ -27,8 +33,14 @@ export const CONCERNS = {
 
 /** A rule about one trail. */
 export type RuleId = keyof typeof CONCERNS;
-/** What a rule is about. It decides the repair; `target` and `advice` are only reported. */
+/** What a rule is about. It decides the repair; `weakening` and `advice` are only reported. */
 export type Concern = (typeof CONCERNS)[RuleId];
+/** A rule that compares a trail with its posture. */
+export type WeakeningRule = { [R in RuleId]: (typeof CONCERNS)[R] extends 'weakening' ? R : never }[RuleId];
+
+export function isAboutWeakening(rule: string): rule is WeakeningRule {
+  return rule in CONCERNS && CONCERNS[rule as RuleId] === 'weakening';
+}
 
 /** The rules about the account, in the order in which trailmend reports findings. */
 export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail', 'trail-not-judged'] as const;

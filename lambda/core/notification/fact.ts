@@ -1,14 +1,7 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import {
-  actionable,
-  type Finding,
-  findTargetChange,
-  findTooLarge,
-  isAboutTrail,
-  isViolated,
-} from '../model/finding.ts';
-import type { OutcomeRecord } from '../model/outcome.ts';
-import { CONCERNS, type Concern, type RuleId } from '../model/rule-catalog.ts';
+import { actionable, type Finding, findTooLarge, isAboutTrail, isViolated, weakenings } from '../model/finding.ts';
+import { NOT_OURS, type OutcomeRecord } from '../model/outcome.ts';
+import { CONCERNS, type Concern, isAboutWeakening, type RuleId, type WeakeningRule } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
 
 const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed'>, string>> = {
@@ -57,18 +50,35 @@ export function isDeed(record: OutcomeRecord, call: CallTrigger): boolean {
   return callFact(call, record) !== undefined;
 }
 
-const TARGET_CHANGED = 'log group changed on';
 const SWITCHED_OFF = 'trailmend switched off for';
 
+/** What a weakening did, in at most 44 characters. */
+const BY_WEAKENING: Readonly<Record<WeakeningRule, string>> = {
+  'recording-narrowed': 'recording narrowed on',
+  'coverage-narrowed': 'coverage narrowed on',
+  'validation-off': 'log file validation switched off on',
+  'key-changed': 'KMS key changed on',
+  'bucket-changed': 'S3 bucket or prefix changed on',
+  'target-changed': 'log group changed on',
+  'role-changed': 'delivery role changed on',
+};
+
+/** The calls that can weaken a trail. */
+const WEAKENING_CALLS: ReadonlySet<string> = new Set(['UpdateTrail', 'PutEventSelectors']);
+
+/** What weakened the trail; undefined if nothing did. */
+function weakeningFact({ remaining }: OutcomeRecord): string | undefined {
+  const rules = weakenings(remaining).map(({ rule }) => rule);
+  const [first, ...others] = rules.filter(isAboutWeakening);
+  if (first === undefined) return undefined;
+  return others.length > 0 ? `${rules.length} settings weakened on` : BY_WEAKENING[first];
+}
+
 /** The fact of a call that people want to know whatever the state of the trail is. */
-function callFact(
-  { tampering, eventName }: CallTrigger,
-  { outcome, reason, remaining }: OutcomeRecord,
-): string | undefined {
+function callFact({ tampering, eventName }: CallTrigger, record: OutcomeRecord): string | undefined {
+  const { outcome, reason } = record;
   if (tampering === 'denied-attempt') return `${eventName} on`;
-  if (tampering === undefined) {
-    return eventName === 'UpdateTrail' && findTargetChange(remaining) ? TARGET_CHANGED : undefined;
-  }
+  if (tampering === undefined) return WEAKENING_CALLS.has(eventName) ? weakeningFact(record) : undefined;
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
   if (reason === 'excluded-by-tag') return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;
@@ -88,7 +98,8 @@ function stateFact(record: OutcomeRecord): string {
   if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
   if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';
   if (reason === 'not-delivered') return 'CloudWatch Logs delivery still failing for';
-  if (findTargetChange(remaining)) return TARGET_CHANGED;
+  const weakened = weakeningFact(record);
+  if (weakened !== undefined) return weakened;
   const violated = open.filter(isViolated).map(({ rule }) => rule);
   const known = BY_CONCERN.find(({ concerns }) => violated.some((rule) => concerns.includes(CONCERNS[rule])));
   if (violated.some((rule) => NOT_SET.has(rule))) return 'CloudWatch Logs delivery missing on';
@@ -97,5 +108,6 @@ function stateFact(record: OutcomeRecord): string {
   if (open.length > 0) return 'could not read';
   if (findTooLarge(remaining)) return 'event too large for CloudWatch Logs on';
   if (record.exclusion) return 'exclusion ended for';
-  return outcome === 'COMPLIANT' ? 'findings resolved on' : 'check of';
+  const isResolved = outcome === 'COMPLIANT' || (outcome === 'SKIPPED' && !NOT_OURS.has(reason));
+  return isResolved ? 'findings resolved on' : 'check of';
 }

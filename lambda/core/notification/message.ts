@@ -76,5 +76,6 @@ function responseOf({ outcome, reason, detail, applied, trigger, repeats = [] }:
   const ending = sentence(detail);
   if (isCheck || (outcome === 'COMPLIANT' && done.length > 0)) return ending;
   if (done.length === 0 && trigger.kind === 'sweep' && repeats.length > 0) return `checked the trail now: ${ending}`;
+  if (reason === 'weakened' && done.length > 0) return `made ${done.join(', ')}. ${ending}`;
   return done.length > 0 ? `made ${done.join(', ')}, but did not finish: ${ending}` : `changed nothing: ${ending}`;
 }

@@ -1,5 +1,5 @@
 import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
-import { findTargetChange } from '../model/finding.ts';
+import { weakenings } from '../model/finding.ts';
 import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { identityOf, type Step } from '../model/step.ts';
@@ -7,6 +7,7 @@ import type { TrailSubject } from '../model/subject.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
 import { adviceWithoutEvent } from './advice-without-event.ts';
 import { operationsDone } from './evidence.ts';
+import { isDeed } from './fact.ts';
 
 /** The reasons for which nobody has to act, or whose message already says who. */
 const WITHOUT_ACTOR: ReadonlySet<OutcomeReason> = new Set([
@@ -66,14 +67,14 @@ function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
 }
 
 /** Advice about changes that may be attacks. */
-function adviceAboutChange({ trigger, findings, outcome, repeats = [] }: OutcomeRecord): readonly string[] {
+function adviceAboutChange(record: OutcomeRecord): readonly string[] {
+  const { trigger, remaining, repeats = [] } = record;
   const call = callOf(trigger);
   if (call?.tampering) return [attackAdvice(call)];
   if (repeats.length > 0) return repeatAdvice({ repeats });
-  if (!findTargetChange(findings)) return [];
+  if (weakenings(remaining).length === 0) return [];
   return [
-    'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.',
-    ...(outcome === 'COMPLIANT' ? ['trailmend accepts the new log group from now on.'] : []),
+    call && isDeed(record, call) ? attackAdvice(call) : 'If nobody was authorized to do this, treat it as an attack.',
   ];
 }
 

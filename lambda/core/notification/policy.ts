@@ -1,15 +1,17 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
-import { actionable, findTargetChange, findTooLarge } from '../model/finding.ts';
+import { actionable, findTooLarge, weakenings } from '../model/finding.ts';
 import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
 import {
   DECIDED_LATER,
   isExcluded,
+  NOT_OURS,
   type OutcomeRecord,
   type OutcomeWord,
   REPORTED_ELSEWHERE,
 } from '../model/outcome.ts';
 import { callOf } from '../model/trigger.ts';
 import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
+import { isWeakeningUnread, reportedWeakenings } from './weakening-news.ts';
 
 /** People forget exclusions: how often trailmend reminds them of a broken excluded trail. */
 const EXCLUDED_REMINDER_MS = 7 * DAY_MS;
@@ -28,9 +30,9 @@ type Notified = Pick<TrailMemory, 'notified' | 'lastNotified' | 'repeats' | 'lea
 /**
  * Whether trailmend notifies people and machines of an outcome. Tampering: the first time at once;
  * repeats by the same caller within an hour with the next notification, at the latest that of the
- * next sweep. Another log group: once. A repair: each time, unless it follows a repeat. Any other
- * noteworthy outcome: when something about it is new, and every 24 hours while a person has to act;
- * every 7 days for a broken trail that its owner excluded.
+ * next sweep. A weakening: at once, and again when it changes. A repair: each time, unless it follows
+ * a repeat. Any other noteworthy outcome: when something about it is new, and every 24 hours while a
+ * person has to act; every 7 days for a broken trail that its owner excluded.
  */
 export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
   // Nobody in a member account can act on an organization trail.
@@ -48,8 +50,9 @@ export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
 }
 
 /** How long after a notification trailmend repeats it; undefined: never. */
-function reminderMs({ outcome, reason }: OutcomeRecord): number | undefined {
-  if (outcome === 'BLOCKED' || outcome === 'FAILED') return DAY_MS;
+function reminderMs(record: OutcomeRecord): number | undefined {
+  const { outcome, reason } = record;
+  if (outcome === 'BLOCKED' || outcome === 'FAILED' || reportedWeakenings(record) !== undefined) return DAY_MS;
   return isExcluded(reason) ? EXCLUDED_REMINDER_MS : undefined;
 }
 
@@ -76,24 +79,25 @@ export function unnotifiedChanges(record: OutcomeRecord, memory: Notified): Memo
   const isOver =
     lastNotified !== undefined &&
     (lastNotified.rules.length !== known?.rules.length ||
-      lastNotified.movedTo !== known.movedTo ||
+      lastNotified.weakened !== known.weakened ||
       lastNotified.tooLarge !== known.tooLarge);
   return { ...countedChanges(record, memory), ...(isOver && { lastNotified }) };
 }
 
 /**
- * The last notification without the log group that the trail has left, without the event that was
- * too large once AWS reports none, and without findings that are over.
+ * The last notification without weakenings and findings that are over, and without the event that
+ * was too large once AWS reports none.
  */
-function stillTrue({ movedTo, tooLarge, ...known }: NotifiedOutcome, record: OutcomeRecord): NotifiedOutcome {
-  const { reason, before, findings, remaining } = record;
+function stillTrue({ weakened, tooLarge, ...known }: NotifiedOutcome, record: OutcomeRecord): NotifiedOutcome {
+  const { reason, before, remaining } = record;
   const isSeen = before !== undefined && !REPORTED_ELSEWHERE.has(reason);
-  const isMoved = movedTo !== undefined && (!isSeen || findTargetChange(findings));
+  const isUnread = isWeakeningUnread(known, record);
+  const isWeakened = weakened !== undefined && (!isSeen || isUnread || weakenings(remaining).length > 0);
   const isTooLarge = tooLarge !== undefined && (!isSeen || findTooLarge(remaining));
   return {
     ...known,
-    ...(hasNoNews(known, record) && { rules: notifiedOutcome(record).rules }),
-    ...(isMoved && { movedTo }),
+    ...(hasNoNews(known, record) && !isUnread && { rules: notifiedOutcome(record).rules }),
+    ...(isWeakened && { weakened }),
     ...(isTooLarge && { tooLarge }),
   };
 }
@@ -101,38 +105,34 @@ function stillTrue({ movedTo, tooLarge, ...known }: NotifiedOutcome, record: Out
 /** What the ledger saves about a notified outcome. */
 export function notifiedOutcome(record: OutcomeRecord): NotifiedOutcome {
   const { outcome, reason, remaining, time } = record;
-  const rules = actionable(remaining).map(({ rule }) => rule);
-  const movedTo = newLogGroup(record);
+  const rules = [...actionable(remaining), ...weakenings(remaining)].map(({ rule }) => rule);
+  const weakened = reportedWeakenings(record);
   return {
     outcome,
     reason,
     time,
     rules: rules.toSorted(),
-    ...(movedTo !== undefined && { movedTo }),
+    ...(weakened !== undefined && { weakened }),
     ...(findTooLarge(remaining) && { tooLarge: true }),
   };
 }
 
 /** Whether the subject is compliant after an outcome whose recovery people expect. */
-export function isRecovery(
-  { outcome }: OutcomeRecord,
-  { lastNotified: known }: Pick<Notified, 'lastNotified'>,
-): boolean {
-  return outcome === 'COMPLIANT' && known !== undefined && WAITING.has(known.outcome);
+export function isRecovery(record: OutcomeRecord, { lastNotified: known }: Pick<Notified, 'lastNotified'>): boolean {
+  if (known === undefined || isWeakeningUnread(known, record)) return false;
+  const { outcome, reason } = record;
+  if (outcome === 'SKIPPED') return known.reason === 'weakened' && !NOT_OURS.has(reason) && !DECIDED_LATER.has(reason);
+  return outcome === 'COMPLIANT' && WAITING.has(known.outcome);
 }
 
-/** A fact that is reported once: another log group, a lost event, or an exclusion whose event was lost. */
+/** What is reported at once: each weakening, and once a lost event, or an exclusion whose event was lost. */
 function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
-  const group = newLogGroup(record);
+  const weakened = reportedWeakenings(record);
   const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
   const isLostEvent =
     record.trigger.kind === 'sweep' && (record.exclusion !== undefined || record.reason === 'trail-deleted');
-  return isLostEvent || (group !== undefined && group !== known?.movedTo) || (isLost && known?.tooLarge === undefined);
-}
-
-/** The new log group of the trail, if this account reports it. */
-function newLogGroup({ reason, findings, before }: OutcomeRecord): string | undefined {
-  return findTargetChange(findings) && !REPORTED_ELSEWHERE.has(reason) ? before?.logGroupArn : undefined;
+  const isNewWeakening = weakened !== undefined && weakened !== known?.weakened;
+  return isLostEvent || isNewWeakening || (isLost && known?.tooLarge === undefined);
 }
 
 function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {

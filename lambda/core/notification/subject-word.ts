@@ -1,4 +1,4 @@
-import { findTargetChange } from '../model/finding.ts';
+import { weakenings } from '../model/finding.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
 
@@ -46,7 +46,8 @@ function wordOfRun({ outcome, reason, remaining, trigger, exclusion }: OutcomeRe
   const tampering = callOf(trigger)?.tampering;
   const known = tampering && BY_TAMPERING[tampering];
   if (known) return known;
-  if (findTargetChange(remaining) || (tampering === undefined && exclusion?.now !== undefined)) return 'ACTION NEEDED';
+  const isExclusionNews = tampering === undefined && exclusion?.now !== undefined;
+  if (weakenings(remaining).length > 0 || isExclusionNews) return 'ACTION NEEDED';
   const word = BY_REASON[reason] ?? BY_OUTCOME[outcome];
   if (word !== 'INFO' || tampering === undefined) return word;
   // After the call, another caller restored the trail.

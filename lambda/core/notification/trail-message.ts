@@ -1,5 +1,5 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
-import { advisory, findTargetChange, isAboutTrail } from '../model/finding.ts';
+import { advisory, isAboutTrail, weakenings } from '../model/finding.ts';
 import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
@@ -14,7 +14,6 @@ import { trailSubjectLine } from './subject.ts';
 /** The event, the actor, the response and the next steps come first, then links, then evidence. */
 export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: FunctionLog): Message {
   const { outcome, detail, ledgerError } = record;
-  const moved = findTargetChange(record.findings);
   const isFixed = outcome === 'FIXED';
   const text = joinSections([
     firstScreen(record, { event: eventSentence(record, trail), nextSteps: nextSteps(record) }),
@@ -22,7 +21,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
     section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
     section('Links', linkLines(record, trail, log)),
     section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
-    section('What changed', moved ? findingLines([moved]) : []),
+    section('What is weaker than its owner accepted', findingLines(weakenings(record.remaining), detail)),
     section('Calls of trailmend', appliedLines(record)),
     section('Current state of the trail', stateLines(record)),
     section('Why trailmend did not repair the rest', refusalLines(record)),

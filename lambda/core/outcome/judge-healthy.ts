@@ -1,5 +1,4 @@
 import { namedGroup, type TrailFacts } from '../model/facts.ts';
-import { findTargetChange } from '../model/finding.ts';
 import type { AppliedStep, Judgement } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
 import { isSameTarget } from '../model/resources.ts';
@@ -7,7 +6,7 @@ import { CONCERNS } from '../model/rule-catalog.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 
 /** Nothing is wrong, because trailmend repaired the trail or without a repair. */
-export function judgeHealthy(applied: readonly AppliedStep[], { facts, findings }: Assessment): Judgement {
+export function judgeHealthy(applied: readonly AppliedStep[], { facts }: Assessment): Judgement {
   const done = applied.filter(({ result }) => result === 'done').map(({ step }) => step);
   if (
     done.some(({ operation }) => changesTrail(operation)) ||
@@ -21,8 +20,7 @@ export function judgeHealthy(applied: readonly AppliedStep[], { facts, findings 
   }
   const operations = done.map(({ operation }) => operation).join(', ');
   const prepared = done.length > 0 ? ` Another caller completed the repair. This run made: ${operations}.` : '';
-  const moved = findTargetChange(findings) ? ' It delivers to another log group than before.' : '';
-  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${moved}${prepared}` };
+  return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail: `The trail is compliant.${prepared}` };
 }
 
 /**

@@ -7,11 +7,16 @@ import type { Scope } from '../model/scope.ts';
 import { identityOf } from '../model/step.ts';
 import { classify } from './aws-errors.ts';
 import { judgeHealthy } from './judge-healthy.ts';
+import { withWeakenings } from './judge-weakened.ts';
 import type { RunTrace } from './run-trace.ts';
 import { judgeVerification, withoutDeliveryFindings } from './verification.ts';
 
 /** The result of a run. Only the last assessment counts, whatever the calls returned. */
 export function judge(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
+  return withWeakenings(judgeRun(mode, trace), trace.last);
+}
+
+function judgeRun(mode: 'fix' | 'dry-run', trace: RunTrace): Judgement {
   const { plan, applied, last, verification } = trace;
   if (trace.isHeldByOther) return HELD_BY_OTHER;
   if (last.scope.scope !== 'in') return judgeScope(last.scope);

@@ -1,7 +1,7 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
 import { exclusionChange } from '../memory/exclusion.ts';
 import { recurrenceOf } from '../memory/repairs.ts';
-import { type AccountFinding, actionable, findTargetChange } from '../model/finding.ts';
+import { type AccountFinding, actionable, weakenings } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
@@ -45,15 +45,15 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
 export function deletionRecord(
   header: RecordHeader,
   subject: TrailSubject,
-  { previous }: TrailMemory = NO_MEMORY,
+  { posture }: TrailMemory = NO_MEMORY,
 ): OutcomeRecord {
   const record = recordWithoutRun(header, subject, {
     outcome: 'SKIPPED',
     reason: 'trail-deleted',
-    detail: describeDeletion(previous),
+    detail: describeDeletion(posture),
     whoCanAct: `${TRAIL_OWNER} (create it again)`,
   });
-  return { ...record, ...(previous && { restore: recreateCommands(subject, previous) }) };
+  return { ...record, ...(posture && { restore: recreateCommands(subject, posture) }) };
 }
 
 /** A record of what trailmend judged without a run, so that it changed nothing. */
@@ -90,15 +90,20 @@ function interruptedRepair({ outcome }: Judgement, { interrupted }: RunTrace): R
 }
 
 function commandsToRestore({ last: { facts, findings }, memory }: RunTrace): readonly string[] {
-  const previous = memory?.previous;
-  if (!previous || !facts.trail.read) return [];
-  return restoreCommands(facts.id, previous.trail, facts.trail.value, findTargetChange(findings) !== undefined);
+  const posture = memory?.posture;
+  if (!posture || !facts.trail.read) return [];
+  return restoreCommands(
+    facts.id,
+    posture.trail,
+    facts.trail.value,
+    weakenings(findings).some(({ rule }) => rule === 'target-changed' || rule === 'role-changed'),
+  );
 }
 
-function describeDeletion(previous: TrailMemory['previous']): string {
+function describeDeletion(posture: TrailMemory['posture']): string {
   const lost = 'The trail was deleted. Its events are no longer recorded, unless another trail records them.';
-  if (!previous) return lost;
-  const unknown = unknownSettings(previous);
+  if (!posture) return lost;
+  const unknown = unknownSettings(posture);
   const named = unknown.length > 0 ? ` trailmend does not know ${unknown.join(' and ')}.` : '';
   return `${lost}${named} Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.`;
 }

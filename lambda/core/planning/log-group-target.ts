@@ -1,7 +1,7 @@
 import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { needsRetention } from '../integration/retention.ts';
 import { namedGroup, type RepairFacts, type TrailFacts } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
+import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
 import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/resources.ts';
 import { failed, succeeded } from '../model/result.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
@@ -25,8 +25,10 @@ export type GroupTarget =
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
 
 /**
- * Selects the trail's own group if nothing is wrong with it. Else the accepted group, so that its
- * metric filters and alarms stay in use. Else trailmend's own group for the trail, or a new one.
+ * Selects the trail's own group if nothing is wrong with it and it is accepted: no role may write to
+ * another one. Else the accepted group, so that its metric filters and alarms stay in use. Else
+ * trailmend's own group for the trail, or a new one.
+ * @param findings all of the trail
  */
 export function selectLogGroup(
   facts: TrailFacts,
@@ -34,11 +36,12 @@ export function selectLogGroup(
   findings: readonly Finding[],
   settings: Settings,
 ): Selection<GroupTarget> {
-  const aboutGroup = findings.filter(({ rule }) => CONCERNS[rule] === 'log-group');
+  const aboutGroup = actionable(findings).filter(({ rule }) => CONCERNS[rule] === 'log-group');
   const undecided = aboutGroup.find(({ verdict }) => verdict === 'undecided');
   if (undecided) return unread(`the log group of the trail: ${undecided.evidence.saw}`);
   const current = namedGroup(facts);
-  if (aboutGroup.length === 0 && current) return succeeded({ kind: 'current', name: current.name });
+  const isAccepted = findTargetChange(findings) === undefined;
+  if (aboutGroup.length === 0 && current && isAccepted) return succeeded({ kind: 'current', name: current.name });
 
   // Another group has not the metric filters of the accepted one, and the next run would not notice.
   if (!acceptedGroup.read) return unread(`the log group to which the trail delivered before: ${acceptedGroup.why}`);

@@ -35,7 +35,7 @@ export function planFor({ facts, findings: all, scope }: Assessment, context: Pl
   const retention = about('retention');
   // trailmend does not raise the retention of a log group that the trail leaves.
   const isLeaving = about('log-group').length > 0;
-  const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context);
+  const integration = integrate(facts, isLeaving ? [...delivery, ...retention] : delivery, context, all);
   const plan = joinPlans([
     ...about('logging').map((finding) => restart(finding, facts, context)),
     isLeaving ? EMPTY_PLAN : raiseRetention(facts, retention, context.settings),
@@ -68,12 +68,13 @@ function integrate(
   facts: TrailFacts,
   findings: readonly Finding[],
   { trigger, settings, memory = NO_MEMORY, repairFacts }: PlanContext,
+  all: readonly Finding[],
 ): Plan & { readonly group?: GroupTarget } {
   if (!findings.some((finding) => isTargetFault(finding, facts))) return refuseUndecided(facts, findings);
   const costRefusal = dataEventsRefusal(facts, trigger, settings, memory);
   if (costRefusal) return refuseAll(findings, costRefusal);
   if (!repairFacts) throw new Error('A repair of the delivery was planned without its repair facts.');
-  const group = selectLogGroup(facts, repairFacts, findings, settings);
+  const group = selectLogGroup(facts, repairFacts, all, settings);
   if (!group.ok) return refuseAll(findings, group.error);
   const role = selectDeliveryRole(facts, repairFacts, settings);
   if (!role.ok) return refuseAll(findings, role.error);

@@ -18,8 +18,9 @@ import { roleNotSet } from './role-not-set.ts';
 import { rolePermissions } from './role-permissions.ts';
 import { roleTrust } from './role-trust.ts';
 import { singleRegion } from './single-region.ts';
-import { targetChanged } from './target-changed.ts';
+import { roleChanged, targetChanged } from './target-moved.ts';
 import type { Rule } from './verdicts.ts';
+import { weakened } from './weakened.ts';
 
 export const RULES = {
   'log-group-not-set': logGroupNotSet,
@@ -37,7 +38,13 @@ export const RULES = {
   'retention-short': retentionShort,
   'retention-unset': retentionUnset,
   'metric-filters': metricFilters,
+  'recording-narrowed': weakened('recording-narrowed'),
+  'coverage-narrowed': weakened('coverage-narrowed'),
+  'validation-off': weakened('validation-off'),
+  'key-changed': weakened('key-changed'),
+  'bucket-changed': weakened('bucket-changed'),
   'target-changed': targetChanged,
+  'role-changed': roleChanged,
   'retention-foreign': retentionForeign,
   'single-region': singleRegion,
   'no-file-validation': noFileValidation,

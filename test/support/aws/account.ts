@@ -21,6 +21,8 @@ const trail = z.strictObject({
   eventSelectors: z.strictObject({
     managementEvents: z.enum(['all', 'write-only', 'partial', 'read-only', 'none']),
     dataEvents: z.array(z.string()),
+    /** Absent: none. */
+    excludedSources: z.optional(z.array(z.string())),
   }),
   isLogging: z.boolean(),
   /** ISO 8601; absent: AWS never delivered. */

@@ -83,10 +83,7 @@ export function factsOf(
     gone,
     tags: isOwn ? fromTrail('ListTags', ({ tags }) => tags) : NOT_ASKED,
     eventSelectors: eventSelectorsOf(trailFact, isOwn, () =>
-      fromTrail('GetEventSelectors', ({ eventSelectors }) => ({
-        ...eventSelectors,
-        own: ownSelectors(eventSelectors),
-      })),
+      fromTrail('GetEventSelectors', ({ eventSelectors }) => selectorsOf(eventSelectors)),
     ),
     currentGroup: trailFact.read
       ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
@@ -132,7 +129,8 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
 function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
   const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...others } = trail;
   const { startedLogging: _started, stoppedLogging: _stopped, ...settings } = others;
-  const hasCustomEventSelectors = eventSelectors.managementEvents !== 'all' || eventSelectors.dataEvents.length > 0;
+  const { managementEvents, dataEvents, excludedSources = [] } = eventSelectors;
+  const hasCustomEventSelectors = managementEvents !== 'all' || dataEvents.length + excludedSources.length > 0;
   return { ...settings, hasCustomEventSelectors };
 }
 
@@ -150,15 +148,28 @@ function eventSelectorsOf(
 ): TrailFacts['eventSelectors'] {
   if (!trail.read) return trail;
   if (!isOwn) return NOT_ASKED;
-  if (!trail.value.hasCustomEventSelectors) return { read: true, value: { managementEvents: 'all', dataEvents: [] } };
-  return ask();
+  return trail.value.hasCustomEventSelectors ? ask() : { read: true, value: DEFAULT_SELECTORS };
 }
 
+const DEFAULT_SELECTORS: EventSelectors = {
+  managementEvents: 'all',
+  reads: 'all',
+  excludedSources: [],
+  dataEvents: [],
+};
+const READS_OF: Readonly<Record<EventSelectors['managementEvents'], EventSelectors['reads']>> = {
+  all: 'all',
+  'write-only': 'none',
+  partial: 'partial',
+  'read-only': 'all',
+  none: 'none',
+};
+
 /** Event selectors that record what the account names. Nothing reads more of them. */
-function ownSelectors({ managementEvents, dataEvents }: EventSelectors): OwnSelectors {
-  const DataResources = dataEvents.map((Type) => ({ Type }));
-  const IncludeManagementEvents = managementEvents !== 'none';
-  return { kind: 'basic', json: JSON.stringify([{ IncludeManagementEvents, DataResources }]) };
+function selectorsOf(selectors: AccountTrail['eventSelectors']): EventSelectors {
+  const { managementEvents, dataEvents, excludedSources = [] } = selectors;
+  const own: OwnSelectors = { kind: 'basic', json: JSON.stringify([selectors]) };
+  return { managementEvents, reads: READS_OF[managementEvents], excludedSources, dataEvents, own };
 }
 
 function isOfOrganization(trail: Fact<Trail>, { organizationTrails }: Settings): boolean {
@@ -197,7 +208,7 @@ function acceptedGroup(
   reading: Reading,
 ): RepairFacts['acceptedGroup'] {
   const accepted = groupBeside(id, acceptedGroupArn ?? '');
-  const isUsable = current.read && isUsableLogGroup(current.value);
+  const isUsable = current.read && isUsableLogGroup(current.value) && current.value.name === accepted?.name;
   if (!accepted || !current.read || isUsable) return { read: true, value: 'none' };
   const group = account.groups[accepted.name];
   return reading('DescribeLogGroups', group ? describedGroup(account, accepted.name, group) : 'missing');

@@ -56,14 +56,8 @@ const memory = z.union([
         z.strictObject({ time: z.string(), concerns: z.array(z.string()), by: z.exactOptional(z.array(z.string())) }),
       ),
     ),
-    previous: z.exactOptional(
-      z.strictObject({
-        /** Differences from the trail of the perfect facts. */
-        trail: patch,
-        tags: z.exactOptional(z.record(z.string(), z.string())),
-        selectors: z.exactOptional(z.strictObject({ kind: z.enum(['basic', 'advanced']), json: z.string() })),
-      }),
-    ),
+    /** Differences from the posture of the perfect trail. The ledger also has its target. */
+    posture: z.exactOptional(patch),
   }),
 ]);
 

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { postureSchema } from '../../../lambda/aws/ledger/item-schemas.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { Account } from '../aws/account.ts';
 import type { Behaviour } from '../in-memory-aws.ts';
-import { PERFECT_TRAIL } from '../perfect-trail.ts';
+import { POSTURE } from '../perfect-trail.ts';
 import { accountOf, applyInterference, changedAccount, perfectAccount, type RawAccount } from './case-account.ts';
 import { eventOf } from './case-event.ts';
 import { type CaseFile, type CaseSettings, caseSchema, type Expected, settingsSchema } from './case-file.ts';
@@ -68,15 +70,21 @@ function behaviourOf(found: CaseFile, start: RawAccount, place: Place): Behaviou
   return {
     unreadable: unreadable.map((one) => (typeof one === 'string' ? { read: one } : one)),
     faults,
-    ...(memory !== undefined && { memory: memory === 'unread' ? memory : memoryOf(memory) }),
+    ...(memory !== undefined && { memory: memory === 'unread' ? memory : memoryOf(memory, place) }),
     interference,
     ...(propagationSeconds !== undefined && { propagationSeconds }),
     ...(staleSeconds !== undefined && { staleSeconds }),
   };
 }
 
-function memoryOf({ previous, ...memory }: Exclude<CaseFile['memory'], 'unread' | undefined>): TrailMemory {
-  if (previous === undefined) return { ...NO_MEMORY, ...memory };
-  const trail = { ...PERFECT_TRAIL, ...previous.trail };
-  return { ...NO_MEMORY, ...memory, previous: { ...previous, seen: '2026-11-01T00:00:00Z', trail } };
+function memoryOf(
+  { posture, ...memory }: Exclude<CaseFile['memory'], 'unread' | undefined>,
+  { file }: Place,
+): TrailMemory {
+  if (posture === undefined) return { ...NO_MEMORY, ...memory };
+  const found = postureSchema.safeParse(mergePatch(POSTURE, posture));
+  if (!found.success) throw new CaseError(`${file}: memory.posture is not valid:\n${z.prettifyError(found.error)}`);
+  const known = found.data;
+  const { logGroupArn, roleArn } = known.trail;
+  return { ...NO_MEMORY, acceptedTarget: { logGroupArn, roleArn, since: known.since }, ...memory, posture: known };
 }

@@ -14,6 +14,7 @@ import {
   REPAIR_FACTS,
   read,
   repairedFacts,
+  selecting,
   settingsWith,
   triggerWith,
 } from '../../../support/perfect-trail.ts';
@@ -21,7 +22,7 @@ import { portsWith } from '../../../support/ports.ts';
 
 const START = Date.parse(NOW);
 const MINUTE_MS = 60_000;
-const DATA_EVENTS = { managementEvents: 'all' as const, dataEvents: ['AWS::S3::Object (arn:aws:s3)'] };
+const DATA_EVENTS = selecting({ dataEvents: ['AWS::S3::Object (arn:aws:s3)'] });
 const parked = (changes: Partial<TrailFacts> = {}) => blankedFacts({ status: read({ isLogging: false }), ...changes });
 
 /** An account in which the trail has these facts after some seconds, and the messages about it. */
@@ -81,7 +82,7 @@ describe('the creation of a trail is one incident with one message', () => {
   });
 
   test('of a trail with data events', async () => {
-    const withData = blankedFacts({ eventSelectors: read(DATA_EVENTS) });
+    const withData = blankedFacts({ eventSelectors: DATA_EVENTS });
     const here = account((seconds) => (seconds < 2 ? parked() : seconds < 4 ? blankedFacts() : withData));
     await create(here);
     expect(here.messages.map(({ reason }) => reason)).toEqual(['cost']);

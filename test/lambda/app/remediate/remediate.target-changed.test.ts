@@ -51,13 +51,14 @@ async function runs(change: (account: Account) => void): Promise<readonly [Outco
 
 const rulesOf = (findings: OutcomeRecord['findings']) => findings.map(({ rule }) => rule);
 
-test('another log group is found and notified once, and is the accepted one after that', async () => {
+test('another log group is found as long as the trail delivers there, notified once, and never accepted', async () => {
   const [first, second, notifications] = await runs(({ groups, trails }) => {
     Object.assign(groups, { 'other-logs': { class: 'STANDARD', retentionDays: 400, tags: {} } });
     Object.assign(trails[ID.arn] ?? {}, { logGroupArn: OTHER });
   });
   expect(rulesOf(first.findings)).toEqual(['target-changed']);
-  expect(rulesOf(second.findings)).toEqual([]);
+  expect(rulesOf(second.findings)).toEqual(['target-changed']);
+  expect(second).toMatchObject({ outcome: 'BLOCKED', reason: 'weakened' });
   expect(notifications).toBe(1);
 });
 

@@ -7,7 +7,7 @@ import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { strictTable } from '../../../support/aws/strict-table.ts';
-import { ID, PERFECT_TRAIL, recordWith } from '../../../support/perfect-trail.ts';
+import { ID, PERFECT_TRAIL, POSTURE, recordWith } from '../../../support/perfect-trail.ts';
 import { leaseOf, NOW } from './leased-table.ts';
 
 const { recheckRequested: dirty, intent: begun, ...lease } = leaseOf('event-1');
@@ -55,7 +55,11 @@ test('a lease is read from an item that remembers more about its run', () => {
 });
 
 test.each([
-  ['as an earlier trailmend wrote it', { seen: NOW, trail: PERFECT_TRAIL }],
+  [
+    'as an earlier trailmend wrote it',
+    { seen: NOW, trail: PERFECT_TRAIL },
+    { since: NOW, trail: PERFECT_TRAIL, recording: POSTURE.recording },
+  ],
   [
     'with everything that can be known',
     {
@@ -64,11 +68,16 @@ test.each([
       tags: { team: 'pay' },
       selectors: { kind: 'basic', json: '[{}]' },
     },
+    {
+      since: NOW,
+      trail: { ...PERFECT_TRAIL, hasCustomEventSelectors: true, hasInsightSelectors: true, recursiveLogging: false },
+      tags: { team: 'pay' },
+    },
   ],
-])('an item gives the previous configuration %s', (_name, former) => {
+])('an item gives the posture that it had %s', (_name, former, posture) => {
   expect(memoryFrom({ version: 1, former })).toEqual({
     ok: true,
-    value: { notified: {}, pending: [], previous: former },
+    value: { notified: {}, pending: [], posture },
   });
 });
 
@@ -76,6 +85,7 @@ test.each<[string, Record<string, unknown>]>([
   ['of another version', { version: 2 }],
   ['without a version', { version: undefined }],
   ['with an attribute of another type', { seenLogging: true }],
+  ['whose posture has no trail', { posture: { since: NOW } }],
   ['whose previous configuration has no trail', { former: { seen: NOW } }],
   ['whose lease says nothing about its run', { lease: { ...LEASE_ITEM, begun: {} } }],
   [
@@ -117,7 +127,7 @@ describe('an item with everything that version 1 remembered', () => {
         notified: { 'event 3f8c1d5e-0c1a-4a57-9d0b-2f6f3f0f7a11': expect.any(String) },
         seenLogging: expect.any(String),
         acceptedTarget: { roleArn: PERFECT_TRAIL.roleArn },
-        previous: { trail: { homeRegion: ID.region } },
+        posture: { trail: { homeRegion: ID.region } },
         awaitingVerification: { target: { roleArn: PERFECT_TRAIL.roleArn } },
       },
     });
@@ -148,14 +158,23 @@ test('notifications that two runs could not publish are both kept, and read olde
 test('everything that a run can remember is read as it was written', async () => {
   const ledger = ledgerIn(itemsIn(strictTable().clients, 'Ledger', async () => {}));
   const { logGroupArn, roleArn } = PERFECT_TRAIL;
+  const own = { kind: 'advanced', json: '[{}]' } as const;
   const judged = { outcome: 'BLOCKED', reason: 'cost', time: NOW } as const;
   const changes = {
     lease: { ...leaseOf('event-1'), recheckRequested: true },
     last: { ...judged, recordId: 'r' },
-    lastNotified: { ...judged, rules: ['log-group-not-set'], movedTo: logGroupArn, tooLarge: true },
+    lastNotified: { ...judged, rules: ['log-group-not-set'], weakened: 'c0ffee', tooLarge: true },
     seenLogging: NOW,
     acceptedTarget: { logGroupArn, roleArn, since: NOW },
-    previous: { seen: NOW, trail: PERFECT_TRAIL, tags: { team: 'pay' } },
+    posture: {
+      since: NOW,
+      isNew: true,
+      trail: PERFECT_TRAIL,
+      tags: { team: 'pay' },
+      recording: { writes: 'all', reads: 'partial', excludedSources: ['kms.amazonaws.com'], own },
+      group: { createdMs: 1, retentionDays: 365, metricFilters: ['a'], subscriptionFilters: ['b'], masked: false },
+      logging: { started: NOW, stopped: NOW },
+    },
     awaitingVerification: { since: NOW, target: { logGroupArn, roleArn } },
     lateDelivery: { since: NOW, latestLogsDelivery: NOW },
   } as const;

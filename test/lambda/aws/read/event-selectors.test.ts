@@ -7,7 +7,7 @@ import {
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readEventSelectors } from '../../../../lambda/aws/read/event-selectors.ts';
-import { ID, PERFECT_TRAIL, read } from '../../../support/perfect-trail.ts';
+import { ID, PERFECT_TRAIL, read, selecting } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 
 const cloudTrail = mocked(CloudTrailClient);
@@ -20,7 +20,7 @@ beforeEach(() => {
 
 test('a trail without selectors of its own records what every trail does, and is not asked about', async () => {
   const facts = await readEventSelectors(clients, ID, PERFECT_TRAIL);
-  expect(facts).toEqual(read({ managementEvents: 'all', dataEvents: [] }));
+  expect(facts).toEqual(selecting({}));
   expect(cloudTrail.calls()).toHaveLength(0);
 });
 

@@ -15,6 +15,7 @@ import {
   PERFECT_TRAIL,
   read,
   SETTINGS,
+  selecting,
   settingsWith,
   unread,
 } from '../../../support/perfect-trail.ts';
@@ -79,7 +80,7 @@ describe('a trail that delivers to a log group of trailmend', () => {
       trail: read({ ...PERFECT_TRAIL, ...OUR_TRAIL }),
       tags: read({}),
       status: read({ isLogging: true, latestLogsDelivery: DELIVERED }),
-      eventSelectors: read({ managementEvents: 'all', dataEvents: [] }),
+      eventSelectors: selecting({}),
       currentGroup: read({ name: ourGroup().name, ...GROUP, isOurs: 'not-asked' }),
       groupFilters: {
         metric: read([expect.objectContaining({ name: 'trailmend-RootUse' })]),

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { recreateCommands } from '../../../../lambda/core/commands/restore.ts';
-import type { PreviousConfiguration } from '../../../../lambda/core/model/memory.ts';
+import type { PostureParts } from '../../../../lambda/core/model/posture.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailId } from '../../../support/arbitrary/trails.ts';
-import { NOW, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
+import { PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 
 /** What people write into names and values, quotes and spaces included. */
 const text = fc.string({
@@ -25,9 +25,18 @@ const trail: fc.Arbitrary<Trail> = fc
   })
   .map((values) => ({ ...PERFECT_TRAIL, ...values }));
 const selectors = fc.record({ kind: fc.constantFrom('basic' as const, 'advanced' as const), json: fc.json() });
-const previous: fc.Arbitrary<PreviousConfiguration> = fc.record(
-  { seen: fc.constant(NOW), trail, tags: fc.dictionary(text, text), selectors },
-  { requiredKeys: ['seen', 'trail'] },
+const previous: fc.Arbitrary<PostureParts> = fc.record(
+  {
+    trail,
+    tags: fc.dictionary(text, text),
+    recording: fc.record({
+      writes: fc.constant('all' as const),
+      reads: fc.constant('all' as const),
+      excludedSources: fc.constant([]),
+      own: selectors,
+    }),
+  },
+  { requiredKeys: ['trail'] },
 );
 
 /** The words of a command as a POSIX shell reads them, when nothing but single quotes and `\'` is special in it. */
@@ -56,7 +65,7 @@ test('a shell reads the commands that create a trail again as they were meant, w
       const commands = recreateCommands(id, was).map(optionsOf);
       expect(commands.map(({ operation }) => operation)).toEqual([
         'create-trail',
-        ...(was.selectors ? ['put-event-selectors'] : []),
+        ...(was.recording?.own ? ['put-event-selectors'] : []),
         'start-logging',
       ]);
       expect(commands.every(({ region }) => region === id.region)).toBe(true);
@@ -68,9 +77,10 @@ test('a shell reads the commands that create a trail again as they were meant, w
       ]);
       const tags = Object.entries(was.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
       expect(JSON.parse(String(create['tags-list'] ?? '[]'))).toEqual(tags);
-      if (was.selectors === undefined) return;
-      const option = was.selectors.kind === 'basic' ? 'event-selectors' : 'advanced-event-selectors';
-      expect(commands[1]?.[option]).toBe(was.selectors.json);
+      const own = was.recording?.own;
+      if (own === undefined) return;
+      const option = own.kind === 'basic' ? 'event-selectors' : 'advanced-event-selectors';
+      expect(commands[1]?.[option]).toBe(own.json);
     }),
   );
 });

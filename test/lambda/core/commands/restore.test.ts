@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { recreateCommands, restoreCommands } from '../../../../lambda/core/commands/restore.ts';
-import { NO_MEMORY, type PreviousConfiguration, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
+import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import { EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
+import type { Posture } from '../../../../lambda/core/model/posture.ts';
 import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
@@ -19,7 +20,8 @@ const GUARDED: Trail = {
   s3Bucket: 'trails',
   s3Prefix: 'audit',
 };
-const PREVIOUS: PreviousConfiguration = { seen: NOW, trail: GUARDED, tags: {} };
+const RECORDING = { writes: 'all', reads: 'all', excludedSources: [] } as const;
+const PREVIOUS: Posture = { since: NOW, trail: GUARDED, tags: {}, recording: RECORDING };
 const BARE: Trail = {
   ...GUARDED,
   isMultiRegion: false,
@@ -56,13 +58,16 @@ test('the commands leave out, or turn off, what a deleted trail did not have', (
 test('create-trail sets the tags of the owner and not those of AWS, and put-event-selectors sets its own event selectors', () => {
   const tags = { team: "the payers'", 'aws:cloudformation:stack-name': 'trails' };
   const selectors = { kind: 'advanced', json: '[{"Name":"all"}]' } as const;
-  const [create, put, start] = recreateCommands(ID, { ...PREVIOUS, tags, selectors });
+  const [create, put, start] = recreateCommands(ID, { ...PREVIOUS, tags, recording: { ...RECORDING, own: selectors } });
   expect(create).toContain(String.raw` --tags-list '[{"Key":"team","Value":"the payers'\''"}]' --region us-east-1`);
   expect(put).toBe(
     `aws cloudtrail put-event-selectors --trail-name audit --advanced-event-selectors '[{"Name":"all"}]' --region us-east-1`,
   );
   expect(start).toContain('start-logging');
-  const [, basic] = recreateCommands(ID, { ...PREVIOUS, selectors: { kind: 'basic', json: '[{}]' } });
+  const [, basic] = recreateCommands(ID, {
+    ...PREVIOUS,
+    recording: { ...RECORDING, own: { kind: 'basic', json: '[{}]' } },
+  });
   expect(basic).toContain(" --event-selectors '[{}]' ");
   expect(recreateCommands(ID, { ...PREVIOUS, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
 });
@@ -72,7 +77,7 @@ const HEADER = { id: 'run-1', time: NOW, mode: 'fix', trigger: TRIGGER } as cons
 const recordOfCall = (call: Partial<CallTrigger>, memory?: TrailMemory) =>
   deletionRecord({ ...HEADER, trigger: triggerWith(call) }, trailSubject(ID), memory);
 
-test.each<[string, PreviousConfiguration, string]>([
+test.each<[string, Posture, string]>([
   ['nothing else', PREVIOUS, 'unless another trail records them.'],
   ['its tags', WITHOUT_TAGS, ' trailmend does not know its tags.'],
   [
@@ -80,8 +85,8 @@ test.each<[string, PreviousConfiguration, string]>([
     { ...PREVIOUS, trail: { ...GUARDED, hasCustomEventSelectors: true, hasInsightSelectors: true } },
     ' trailmend does not know its event selectors and its Insights selectors.',
   ],
-])('the record of a deleted trail says what trailmend does not know: %s', (_what, previous, expected) => {
-  const { detail } = recordOfCall({ tampering: 'deleted' }, { ...NO_MEMORY, previous });
+])('the record of a deleted trail says what trailmend does not know: %s', (_what, posture, expected) => {
+  const { detail } = recordOfCall({ tampering: 'deleted' }, { ...NO_MEMORY, posture });
   const unread = ' Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.';
   expect(detail.endsWith(`${expected}${unread}`)).toBe(true);
 });
@@ -144,7 +149,7 @@ test('settings that became stronger, and a removed delivery to CloudWatch Logs, 
 test('the message of a run has the command for what else was removed, where the ledger knows it', () => {
   const assessed = { facts: factsWith({ trail: read(BARE) }), findings: [], scope: { scope: 'in' } } as const;
   const trace = { first: assessed, last: assessed, plan: EMPTY_PLAN, applied: [] };
-  const record = trailRecord(HEADER, { ...trace, memory: { ...NO_MEMORY, previous: PREVIOUS } });
+  const record = trailRecord(HEADER, { ...trace, memory: { ...NO_MEMORY, posture: PREVIOUS } });
   expect(record.restore).toEqual(restoreCommands(ID, GUARDED, BARE));
   expect(messageFor(record).text).toContain(`(not applied by trailmend)\n  ${restoreCommands(ID, GUARDED, BARE)[0]}\n`);
   expect(trailRecord(HEADER, { ...trace, memory: NO_MEMORY })).not.toHaveProperty('restore');
@@ -152,7 +157,7 @@ test('the message of a run has the command for what else was removed, where the 
 });
 
 test('the message about a deleted trail has the commands that create it again', () => {
-  const memory = { ...NO_MEMORY, previous: PREVIOUS };
+  const memory = { ...NO_MEMORY, posture: PREVIOUS };
   const deleted = recordOfCall({ eventName: 'DeleteTrail', tampering: 'deleted' }, memory);
   expect(deleted.restore).toEqual(recreateCommands(ID, PREVIOUS));
   expect(messageFor(deleted).text).toContain(

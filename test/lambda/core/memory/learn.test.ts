@@ -4,6 +4,7 @@ import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import type { Posture } from '../../../../lambda/core/model/posture.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import {
   factsWith,
@@ -11,8 +12,10 @@ import {
   NOW,
   PERFECT_FACTS,
   PERFECT_TRAIL,
+  POSTURE,
   read,
   recordWith,
+  selecting,
   TRIGGER,
   unread,
 } from '../../../support/perfect-trail.ts';
@@ -25,7 +28,7 @@ const KNOWN: TrailMemory = {
   last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
   seenLogging: BEFORE,
   acceptedTarget: { ...TARGET, since: BEFORE },
-  previous: { seen: BEFORE, trail: PERFECT_TRAIL, tags: {} },
+  posture: POSTURE,
 };
 const NOT_SET: readonly Finding[] = [
   { rule: 'log-group-not-set', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'not set' } },
@@ -46,7 +49,7 @@ describe('a run remembers', () => {
       last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
       seenLogging: NOW,
       acceptedTarget: { ...TARGET, since: NOW },
-      previous: { seen: NOW, trail: PERFECT_TRAIL, tags: {} },
+      posture: { ...POSTURE, since: NOW },
     });
   });
 
@@ -74,15 +77,16 @@ describe('a run remembers', () => {
     const changed = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
     const found = memoryChanges(recordWith(changes), changed, KNOWN);
     expect(found).not.toHaveProperty('acceptedTarget');
-    expect(found).not.toHaveProperty('previous');
+    expect(found).not.toHaveProperty('posture');
   });
 
   test('the target to which trailmend sent a trail with which something else is still wrong', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', roleArn: 'another' }) });
     const applied = [{ step: UPDATE, result: 'done', attempts: 1 }] as const;
     const found = memoryChanges(recordWith({ outcome: 'BLOCKED', reason: 'scp', applied }), facts, KNOWN);
-    expect(found.acceptedTarget).toEqual({ logGroupArn: 'another', roleArn: 'another', since: NOW });
-    expect(found).not.toHaveProperty('previous');
+    const target = { logGroupArn: 'another', roleArn: 'another' };
+    expect(found.acceptedTarget).toEqual({ ...target, since: NOW });
+    expect(found.posture?.trail).toEqual({ ...PERFECT_TRAIL, ...target });
   });
 
   test('no target from an UpdateTrail after which the trail delivers elsewhere', () => {
@@ -115,7 +119,7 @@ describe('a run remembers', () => {
   test('the settings, and no other target, when another setting of the trail was changed', () => {
     const trail = { ...PERFECT_TRAIL, homeRegion: 'eu-west-1' };
     expect(memoryChanges(recordWith({}), factsWith({ trail: read(trail) }), KNOWN)).toEqual({
-      previous: { seen: NOW, trail, tags: {} },
+      posture: { ...POSTURE, since: NOW, trail },
     });
   });
 
@@ -124,50 +128,46 @@ describe('a run remembers', () => {
     expect(
       memoryChanges(recordWith({}), PERFECT_FACTS, {
         ...KNOWN,
-        previous: { tags: {}, trail: trail as never, seen: BEFORE },
+        posture: { ...POSTURE, trail: trail as never },
       }),
     ).toEqual({});
   });
 
   const SELECTING = { ...PERFECT_TRAIL, hasCustomEventSelectors: true };
-  const selecting = (json: string) =>
-    read({ managementEvents: 'all' as const, dataEvents: [], own: { kind: 'basic' as const, json } });
-  const previousOf = (facts: Partial<TrailFacts>, memory: TrailMemory) =>
-    memoryChanges(recordWith({}), factsWith(facts), memory).previous;
+  const own = { kind: 'basic' as const, json: '[{}]' };
+  const RECORDING = { writes: 'all', reads: 'all', excludedSources: [] } as const;
+  const postureOf = (facts: Partial<TrailFacts>, posture: Posture | undefined = POSTURE) =>
+    memoryChanges(recordWith({}), factsWith(facts), { ...KNOWN, ...(posture && { posture }) }).posture;
 
   test('its tags and its own event selectors, also where it did not know them before', () => {
-    const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting('[{}]') };
-    const observed = { trail: SELECTING, tags: { team: 'pay' }, selectors: { kind: 'basic' as const, json: '[{}]' } };
-    expect(previousOf(facts, KNOWN)).toEqual({ seen: NOW, ...observed });
-    expect(previousOf(facts, { ...KNOWN, previous: { seen: BEFORE, ...observed } })).toBeUndefined();
-    expect(previousOf({}, { ...KNOWN, previous: { seen: BEFORE, trail: PERFECT_TRAIL } })).toEqual({
-      ...KNOWN.previous,
-      seen: NOW,
-    });
-    const inAnotherOrder = { tags: { b: '', a: '' }, trail: PERFECT_TRAIL, seen: BEFORE };
-    expect(previousOf({ tags: read({ a: '', b: '' }) }, { ...KNOWN, previous: inAnotherOrder })).toBeUndefined();
+    const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting({ own }) };
+    const observed = { trail: SELECTING, tags: { team: 'pay' }, recording: { ...RECORDING, own } };
+    expect(postureOf(facts)).toEqual({ since: NOW, ...observed });
+    expect(postureOf(facts, { since: BEFORE, ...observed })).toBeUndefined();
+    expect(postureOf({}, { since: BEFORE, trail: PERFECT_TRAIL })).toEqual({ ...POSTURE, since: NOW });
+    expect(postureOf({ tags: read({ a: '', b: '' }) }, { ...POSTURE, tags: { b: '', a: '' } })).toBeUndefined();
   });
 
   test('no selectors that a trail no longer has, or that are too long', () => {
-    const selectors = { kind: 'basic' as const, json: '[{}]' };
-    const previous = { seen: BEFORE, trail: SELECTING, tags: {}, selectors };
-    expect(previousOf({}, { ...KNOWN, previous })).toEqual({ seen: NOW, trail: PERFECT_TRAIL, tags: {} });
-    const long = { trail: read(SELECTING), eventSelectors: selecting(`["${'x'.repeat(50_000)}"]`) };
-    expect(previousOf(long, KNOWN)).toEqual({ seen: NOW, trail: SELECTING, tags: {} });
+    const posture = { ...POSTURE, trail: SELECTING, recording: { ...RECORDING, own } };
+    expect(postureOf({}, posture)).toEqual({ ...POSTURE, since: NOW });
+    const long = { kind: 'basic' as const, json: `["${'x'.repeat(50_000)}"]` };
+    const facts = { trail: read(SELECTING), eventSelectors: selecting({ own: long }) };
+    expect(postureOf(facts)).toEqual({ ...POSTURE, since: NOW, trail: SELECTING });
   });
 
   test('what it knew before of the settings that could not be read', () => {
-    const selectors = { kind: 'advanced' as const, json: '[{}]' };
-    const previous = { seen: BEFORE, trail: SELECTING, tags: { team: 'pay' }, selectors };
+    const posture = { since: BEFORE, trail: SELECTING, tags: { team: 'pay' }, recording: { ...RECORDING, own } };
     const unreadFacts = { tags: unread('denied'), eventSelectors: unread('denied') };
-    expect(previousOf({ ...unreadFacts, trail: read(SELECTING) }, { ...KNOWN, previous })).toBeUndefined();
-    const moved = { ...SELECTING, s3Bucket: 'another' };
-    expect(previousOf({ ...unreadFacts, trail: read(moved) }, { ...KNOWN, previous })).toEqual({
-      ...previous,
-      seen: NOW,
+    expect(postureOf({ ...unreadFacts, trail: read(SELECTING) }, posture)).toBeUndefined();
+    const moved = { ...SELECTING, snsTopicArn: 'another' };
+    expect(postureOf({ ...unreadFacts, trail: read(moved) }, posture)).toEqual({
+      ...posture,
+      since: NOW,
       trail: moved,
     });
-    expect(previousOf(unreadFacts, NO_MEMORY)).toEqual({ seen: NOW, trail: PERFECT_TRAIL });
+    const { posture: first } = memoryChanges(recordWith({}), factsWith(unreadFacts), NO_MEMORY);
+    expect(first).toEqual({ since: NOW, trail: PERFECT_TRAIL });
   });
 
   test('that a trail was logging before the StopLogging that stopped it', () => {
@@ -203,7 +203,6 @@ describe('a run remembers', () => {
     test('its target, in any state', () => {
       const { roleArn } = PERFECT_TRAIL;
       expect(learned(theirs).acceptedTarget).toEqual({ logGroupArn: theirs, roleArn, since: NOW });
-      expect(learned(theirs)).not.toHaveProperty('previous');
     });
 
     test.each(['', 'no ARN', PERFECT_TRAIL.logGroupArn])('but not the target "%s"', (logGroupArn) => {

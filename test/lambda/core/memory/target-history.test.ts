@@ -33,8 +33,8 @@ const OWN_GROUPS = logGroupNames(ID, SETTINGS.logGroupPrefix).map((name) => logG
 
 test('a late delivery that an earlier look saw is part of the history', () => {
   const lateDelivery = { since: EARLY };
-  expect(history({ lateDelivery })).toEqual({ lateDelivery, knownGroups: [] });
-  expect(history({})).toEqual({ knownGroups: [] });
+  expect(history({ lateDelivery })).toEqual({ lateDelivery, knownGroups: [], knownRoles: [] });
+  expect(history({})).toEqual({ knownGroups: [], knownRoles: [] });
 });
 
 function history(memory: Partial<TrailMemory>, trigger = SWEEP): History {
@@ -107,7 +107,7 @@ describe('the log groups that a trail may deliver to without a report', () => {
 });
 
 describe('the history after calls of trailmend', () => {
-  const KNOWN: History = { change: { at: LATE }, knownGroups: ['accepted-group'] };
+  const KNOWN: History = { change: { at: LATE }, knownGroups: ['accepted-group'], knownRoles: ['accepted-role'] };
 
   test('has the last UpdateTrail that CloudTrail accepted as its change', () => {
     const applied = [

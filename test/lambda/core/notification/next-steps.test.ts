@@ -5,7 +5,7 @@ import type { Step } from '../../../../lambda/core/model/step.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { costOptions, nextSteps, remainingSteps } from '../../../../lambda/core/notification/next-steps.ts';
-import { ID, NOW, recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
+import { ID, NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const SWEEP = { kind: 'sweep', time: NOW } as const;
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
@@ -17,12 +17,10 @@ const tampered = (tampering: NonNullable<CallTrigger['tampering']>) => ({ trigge
 describe('what to do', () => {
   const ATTACK =
     'If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack: end its access first, or it can do it again.';
-  const CHANGE =
-    'If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.';
+  const CHANGE = 'If nobody was authorized to do this, treat it as an attack.';
   const RETRY =
     'Lambda retries the event. If no retry succeeds, the event goes to the failure queue and an alarm notifies you.';
   const CHECKS = 'trailmend checks the trail again when it changes, and at each sweep.';
-  const ACCEPTS = 'trailmend accepts the new log group from now on.';
   const plan = { steps: [START], refused: [] };
 
   test.each<[string, Partial<OutcomeRecord>, readonly string[]]>([
@@ -30,17 +28,17 @@ describe('what to do', () => {
     ['nothing after a repair', { outcome: 'FIXED', reason: 'repaired' }, ['No action required.']],
     ['after tampering', tampered('stopped'), [ATTACK]],
     ['after tampering that was repaired', { ...tampered('stopped'), outcome: 'FIXED', reason: 'repaired' }, [ATTACK]],
-    ['after tampering that changed the log group', { ...tampered('blanked'), findings: MOVED }, [ATTACK]],
-    ['when the log group of a healthy trail changed', { findings: MOVED }, [CHANGE, ACCEPTS]],
+    ['after tampering that changed the log group', { ...tampered('blanked'), remaining: MOVED }, [ATTACK]],
+    ['when the caller changed the log group', { remaining: MOVED }, [ATTACK]],
     [
-      'when a sweep finds that the log group of a skipped trail changed',
-      { findings: MOVED, trigger: SWEEP, outcome: 'SKIPPED' },
+      'when the caller only tagged a weakened trail',
+      { remaining: MOVED, trigger: triggerWith({ eventName: 'AddTags' }) },
       [CHANGE],
     ],
     [
-      'when the log group of an excluded trail changed',
-      { findings: MOVED, outcome: 'SKIPPED', reason: 'excluded-by-tag' },
-      [CHANGE],
+      'when a sweep finds that the log group changed',
+      { remaining: MOVED, trigger: SWEEP, outcome: 'BLOCKED', reason: 'weakened', whoCanAct: 'the owner' },
+      [CHANGE, 'This needs action by the owner.', CHECKS],
     ],
     [
       'in a dry run',

@@ -180,47 +180,78 @@ test('a notification of a day ago is forgotten', () => {
   expect(Object.keys(memoryAfter(first, second).notified).toSorted()).toEqual([DEED, 'event later']);
 });
 
-describe('another log group', () => {
+describe('a weakening', () => {
   const trigger = { kind: 'sweep', time: NOW } as const;
-  const deliveringTo = (logGroupArn: string) => ({ before: { logGroupArn, roleArn: '', isLogging: true } });
-  const moved = { ...recordWith({ findings: found('target-changed'), ...deliveringTo('another') }), trigger };
+  const before = { logGroupArn: 'g', roleArn: 'r', isLogging: true };
+  const seen = (saw: string) =>
+    found('target-changed').map((one) => ({ ...one, evidence: { source: 'GetTrail', saw } }));
+  const weakened = (saw: string, changes: Partial<OutcomeRecord> = {}): OutcomeRecord => {
+    const findings = seen(saw);
+    const judged = { outcome: 'BLOCKED', reason: 'weakened' } as const;
+    return recordWith({ ...judged, findings, remaining: findings, before, trigger, ...changes });
+  };
+  const one = weakened('one');
+  const restored = recordWith({ trigger, before });
+  const hash = (record: OutcomeRecord) => notifiedOutcome(record).weakened;
 
-  test('that a sweep finds is notified, and remembered', () => {
-    expect(shouldNotify(moved, NO_MEMORY)).toBe(true);
-    expect(notifiedChanges(moved, NO_MEMORY)).toEqual({
-      notified: {},
-      lastNotified: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, rules: [], movedTo: 'another' },
-    });
-    expect(shouldNotify(moved, memoryAfter(moved))).toBe(false);
+  test('is notified at once and remembered, and every 24 hours as long as it lasts', () => {
+    expect(shouldNotify(one, NO_MEMORY)).toBe(true);
+    expect(memoryAfter(one).lastNotified).toMatchObject({ rules: ['target-changed'], weakened: hash(one) });
+    expect(shouldNotify({ ...one, time: later(24 * HOUR_MS - 1) }, memoryAfter(one))).toBe(false);
+    expect(shouldNotify({ ...one, time: later(24 * HOUR_MS) }, memoryAfter(one))).toBe(true);
   });
 
-  test('is not notified where the trail could not be read', () => {
-    const { before: _, ...unseen } = moved;
-    expect(shouldNotify(unseen, NO_MEMORY)).toBe(false);
+  test('is notified again when it changes', () => {
+    expect(shouldNotify(weakened('another'), memoryAfter(one))).toBe(true);
   });
 
-  test('of a trail that another run works on is neither notified nor remembered', () => {
-    const left = { ...BLOCKED, trigger, outcome: 'SKIPPED', reason: 'another-run' } as const;
+  test.each<[string, Partial<OutcomeRecord>]>([
+    ['an unfinished repair', { outcome: 'BLOCKED', reason: 'scp' }],
+    ['a repair that a dry run did not make', { outcome: 'WOULD_FIX', reason: 'dry-run' }],
+  ])('beside %s is news, and is reminded of', (_what, changes) => {
+    const open = weakened('one', changes);
+    const known = memoryAfter({ ...open, findings: [], remaining: [] });
+    expect(shouldNotify(open, known)).toBe(true);
+    expect(shouldNotify(open, memoryAfter(open))).toBe(false);
+    expect(shouldNotify({ ...open, time: later(24 * HOUR_MS) }, memoryAfter(open))).toBe(true);
+  });
+
+  test('of a trail whose creator may be at work is news', () => {
+    const young = weakened('one', { outcome: 'BLOCKED', reason: 'trail-just-made', trigger: triggerWith({}) });
+    expect(shouldNotify(young, NO_MEMORY)).toBe(true);
+  });
+
+  test('of a trail that others report is neither notified nor remembered', () => {
+    const left = weakened('one', { outcome: 'SKIPPED', reason: 'another-run' });
     expect(shouldNotify(left, NO_MEMORY)).toBe(false);
-    expect(notifiedChanges(left, NO_MEMORY)).not.toHaveProperty('lastNotified');
-    expect(notifiedOutcome({ ...moved, outcome: 'SKIPPED', reason: 'another-run' })).not.toHaveProperty('movedTo');
+    expect(notifiedOutcome(left)).not.toHaveProperty('weakened');
   });
 
-  test('is forgotten with the next notification of a trail that has left it', () => {
-    const blocked = { ...BLOCKED, findings: found('target-changed'), ...deliveringTo('another') };
-    const back = { ...FAILED, ...deliveringTo('the accepted one') };
-    expect(memoryAfter(blocked).lastNotified?.movedTo).toBe('another');
-    expect(memoryAfter(blocked, back).lastNotified).not.toHaveProperty('movedTo');
-    expect(
-      shouldNotify({ ...blocked, outcome: 'COMPLIANT', reason: 'nothing-to-do' }, memoryAfter(blocked, back)),
-    ).toBe(true);
+  test.each<[string, Partial<OutcomeRecord>]>([
+    ['a compliant trail', {}],
+    ['an excluded trail', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+  ])('that is over is notified as a recovery of %s', (_what, changes) => {
+    const record = { ...restored, ...changes };
+    expect(shouldNotify(record, memoryAfter(one))).toBe(true);
+    expect(shouldNotify(record, memoryAfter(one, record))).toBe(false);
+    expect(memoryAfter(one, record).lastNotified).not.toHaveProperty('weakened');
+    expect(shouldNotify(one, memoryAfter(one, record))).toBe(true);
   });
 
-  test('is remembered over other outcomes of a trail that still delivers there', () => {
-    const blocked = { ...BLOCKED, findings: found('target-changed'), ...deliveringTo('another') };
-    const failed = { ...blocked, outcome: 'FAILED', reason: 'aws-error' } as const;
-    expect(memoryAfter(blocked, failed).lastNotified).toMatchObject({ outcome: 'FAILED', movedTo: 'another' });
-    expect(shouldNotify(failed, memoryAfter(blocked, failed))).toBe(false);
+  test('that is over without a notification is forgotten, so that it is news again', () => {
+    const late = recordWith({ outcome: 'SKIPPED', reason: 'awaiting-second-look', trigger, before });
+    expect(shouldNotify(late, memoryAfter(one))).toBe(false);
+    const known = withChanges(memoryAfter(one), unnotifiedChanges(late, memoryAfter(one)));
+    expect(known.lastNotified).not.toHaveProperty('weakened');
+    expect(shouldNotify(one, known)).toBe(true);
+  });
+
+  test('that the run could not read again is not over', () => {
+    const unread = found('target-changed').map((finding) => ({ ...finding, verdict: 'undecided' as const }));
+    const record = { ...restored, findings: unread, remaining: unread };
+    expect(shouldNotify(record, memoryAfter(one))).toBe(false);
+    expect(unnotifiedChanges(record, memoryAfter(one))).toEqual({});
+    expect(isRecovery(record, { lastNotified: notifiedOutcome(BLOCKED) })).toBe(true);
   });
 });
 
@@ -245,14 +276,13 @@ describe('an event that was too large for CloudWatch Logs', () => {
     expect(memoryAfter(lost, FIXED).lastNotified).not.toHaveProperty('tooLarge');
   });
 
-  test('is forgotten apart from the log group that the trail left', () => {
-    const both = { ...lost, findings: found('target-changed') };
+  test('is forgotten apart from a weakening', () => {
+    const both = { ...lost, remaining: [...advice, ...found('target-changed')] };
     const { lastNotified } = unnotifiedChanges(lost, memoryAfter(both));
     expect(lastNotified).toMatchObject({ tooLarge: true });
-    expect(lastNotified).not.toHaveProperty('movedTo');
-    expect(unnotifiedChanges({ ...both, remaining: [] }, memoryAfter(both)).lastNotified).toMatchObject({
-      movedTo: 'g',
-    });
+    expect(lastNotified).not.toHaveProperty('weakened');
+    const weakened = { ...both, remaining: found('target-changed') };
+    expect(unnotifiedChanges(weakened, memoryAfter(both)).lastNotified).toHaveProperty('weakened');
   });
 
   test('is not notified for a trail that others report, or whose status is unread', () => {
@@ -347,13 +377,13 @@ describe('earlier notifications are remembered', () => {
   });
 });
 
-describe('another log group of which people were notified', () => {
+describe('a weakening of which people were notified', () => {
   const before = { logGroupArn: 'another', roleArn: '', isLogging: true };
-  const moved = { ...BLOCKED, findings: found('target-changed'), before };
+  const moved = { ...BLOCKED, remaining: [...BLOCKED.remaining, ...found('target-changed')], before };
   const known = memoryAfter(moved);
   const back = { ...BLOCKED, id: 'later', before: { ...before, logGroupArn: 'the accepted one' } };
 
-  test('is forgotten once the trail is seen to have left it, without a notification', () => {
+  test('is forgotten once it is seen to be over, without a notification', () => {
     expect(shouldNotify(back, known)).toBe(false);
     const changes = unnotifiedChanges(back, known);
     expect(changes).toEqual({ lastNotified: notifiedOutcome(BLOCKED) });
@@ -362,10 +392,15 @@ describe('another log group of which people were notified', () => {
   });
 
   test.each<[string, OutcomeRecord]>([
-    ['the trail could not be read', BLOCKED],
     ['another run works on the trail', { ...back, outcome: 'SKIPPED', reason: 'another-run' }],
-    ['the trail still delivers there', moved],
+    ['it lasts', moved],
   ])('is remembered where %s', (_name, record) => expect(unnotifiedChanges(record, known)).toEqual({}));
+
+  test('is remembered where the trail could not be read', () => {
+    const { before: _, ...unseen } = back;
+    const { lastNotified } = withChanges(known, unnotifiedChanges(unseen, known));
+    expect(lastNotified?.weakened).toBe(known.lastNotified?.weakened);
+  });
 
   test('leaves nothing to forget where there was none', () => {
     expect(unnotifiedChanges(back, memoryAfter(BLOCKED))).toEqual({});

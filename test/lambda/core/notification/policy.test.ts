@@ -19,7 +19,7 @@ const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 const start = { operation: 'StartLogging', input: { Name: 'audit' }, needs: [], repairs: [] } as const;
 const JUST_MADE: Partial<OutcomeRecord> = { outcome: 'BLOCKED', reason: 'trail-just-made', remaining };
 const moved: Partial<OutcomeRecord> = {
-  findings: [{ rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } }],
+  remaining: [{ rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } }],
   before: { logGroupArn: 'another', roleArn: '', isLogging: true },
 };
 
@@ -81,10 +81,12 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   expect(shouldNotify(recordWith(changes), NO_MEMORY)).toBe(expected);
 });
 
-test('another log group is reported once for each change, however long ago, and whatever else needs a person', () => {
+test('a weakening is reported at each change, and reminded of whatever else needs a person', () => {
   const blocked = { outcome: 'BLOCKED', reason: 'scp', remaining } as const;
-  const to = (logGroupArn: string, time: string) =>
-    recordWith({ ...moved, ...blocked, time, before: { logGroupArn, roleArn: '', isLogging: true } });
+  const to = (saw: string, time: string) => {
+    const weakened = { rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw } } as const;
+    return recordWith({ ...blocked, time, remaining: [...remaining, weakened] });
+  };
   const known = withChanges(
     NO_MEMORY,
     notifiedChanges(recordWith({ ...blocked, time: '2026-11-20T08:00:00Z' }), NO_MEMORY),
@@ -93,13 +95,7 @@ test('another log group is reported once for each change, however long ago, and 
   expect(shouldNotify(first, known)).toBe(true);
   const then = withChanges(known, notifiedChanges(first, known));
   expect(shouldNotify(to('b', '2026-11-20T10:00:00Z'), then)).toBe(false);
-  const excluded = {
-    ...to('b', '2026-12-20T10:00:00Z'),
-    outcome: 'SKIPPED',
-    reason: 'excluded-by-tag',
-    remaining: [],
-  } as const;
-  expect(shouldNotify(excluded, then)).toBe(false);
+  expect(shouldNotify(to('b', '2026-11-21T09:00:00Z'), then)).toBe(true);
   const second = to('c', '2026-11-20T11:00:00Z');
   expect(shouldNotify(second, then)).toBe(true);
   expect(shouldNotify(to('b', '2026-11-20T12:00:00Z'), withChanges(then, notifiedChanges(second, then)))).toBe(true);

@@ -146,22 +146,25 @@ Record
 
   test('about a trail that was sent to another log group', () => {
     const moved = [finding('target-changed', 'the log group is another')];
-    const { subject, text } = messageOf({ findings: moved, remaining: moved });
+    const detail = 'The trail is weaker than its owner accepted.';
+    const judged = { outcome: 'BLOCKED', reason: 'weakened', detail, whoCanAct: 'the owner of the trail' } as const;
+    const { subject, text } = messageOf({ ...judged, findings: moved, remaining: moved });
     expect(subject).toBe('ACTION NEEDED: log group changed on trail audit (us-east-1) by dana');
     expect(text).toBe(`What happened: Log group changed on trail audit (us-east-1, account 111122223333).
 Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with UpdateTrail at 2026-11-20T09:00:00Z
-What trailmend did: changed nothing: The trail is compliant.
-What to do: If the change of the log group was not authorized, treat it as an attack and restore the previous log group with UpdateTrail.
-  trailmend accepts the new log group from now on.
+What trailmend did: changed nothing: The trail is weaker than its owner accepted.
+What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack: end its access first, or it can do it again.
+  This needs action by the owner of the trail.
+  trailmend checks the trail again when it changes, and at each sweep.
 
 Links
   trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
 
-What changed
+What is weaker than its owner accepted
   the log group is another (target-changed, GetTrail)
 
 Record
-  ${ID.arn}: COMPLIANT (nothing-to-do), ${RECORD_ID}
+  ${ID.arn}: BLOCKED (weakened), ${RECORD_ID}
 `);
   });
 

@@ -5,7 +5,7 @@ import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import type { AppliedStep, Judgement } from '../../../../lambda/core/model/outcome.ts';
 import { type Assessment, EMPTY_PLAN, type Plan, type Refusal } from '../../../../lambda/core/model/plan.ts';
 import type { RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
-import type { Scope } from '../../../../lambda/core/model/scope.ts';
+import type { OutOfScopeReason, Scope } from '../../../../lambda/core/model/scope.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import type { Operation, Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
@@ -164,13 +164,41 @@ describe('the last observation decides', () => {
     expect(run({ plan }).outcome).toBe('BLOCKED');
   });
 
-  test('a trail with recommendations alone is compliant, and a changed log group is mentioned', () => {
+  test('a trail with recommendations alone is compliant', () => {
     const compliant = { outcome: 'COMPLIANT', reason: 'nothing-to-do' };
     const detail = 'The trail is compliant.';
     expect(run({}, { findings: [finding('not-encrypted')] })).toEqual({ ...compliant, detail });
-    expect(run({}, { findings: [finding('target-changed')] })).toEqual({
-      ...compliant,
-      detail: `${detail} It delivers to another log group than before.`,
+  });
+
+  describe('a trail that is weaker than its posture is BLOCKED', () => {
+    const WEAKER = 'The trail is weaker than its owner accepted: it. trailmend does not change these settings.';
+    const weakened = [finding('target-changed')];
+    const blocked = { outcome: 'BLOCKED', reason: 'weakened', whoCanAct: expect.stringContaining('the owner') };
+
+    test('where nothing else is wrong with it', () => {
+      expect(run({}, { findings: weakened })).toEqual({ ...blocked, detail: WEAKER });
+    });
+
+    test('although trailmend repaired the rest', () => {
+      expect(run({ applied: [attempt(START, 'done')] }, { findings: weakened })).toEqual({
+        ...blocked,
+        detail: `${WEAKER} trailmend repaired the trail, and verified the repair by reading the trail again.`,
+      });
+    });
+
+    test('although it is excluded, but not where others report it', () => {
+      const out = (reason: OutOfScopeReason) => ({ scope: 'out', reason, detail: 'Out.', whoCanAct: 'x' }) as const;
+      const judged = (reason: OutOfScopeReason) => run({}, { findings: weakened, scope: out(reason) });
+      expect(judged('excluded-by-tag')).toEqual({ ...blocked, detail: `${WEAKER} Out.` });
+      for (const reason of ['shadow-trail', 'organization-member', 'trail-gone'] as const) {
+        expect(judged(reason)).toMatchObject({ outcome: 'SKIPPED', reason });
+      }
+    });
+
+    test('but for the reason that keeps trailmend from a repair, if there is one', () => {
+      const refusal = { rule: 'not-logging', reason: 'restart-not-allowed', detail: 'No.', whoCanAct: 'x' } as const;
+      const plan = { steps: [], refused: [refusal] };
+      expect(run({ plan }, { findings: [finding('not-logging'), ...weakened] }).reason).toBe(refusal.reason);
     });
   });
 

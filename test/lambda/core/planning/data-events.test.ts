@@ -3,10 +3,19 @@ import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memor
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { costOptions } from '../../../../lambda/core/notification/next-steps.ts';
 import { dataEventsRefusal } from '../../../../lambda/core/planning/data-events.ts';
-import { blankedFacts, ID, PERFECT_TRAIL, read, SETTINGS, TRIGGER, unread } from '../../../support/perfect-trail.ts';
+import {
+  blankedFacts,
+  ID,
+  PERFECT_TRAIL,
+  read,
+  SETTINGS,
+  selecting,
+  TRIGGER,
+  unread,
+} from '../../../support/perfect-trail.ts';
 
 const DATA = {
-  eventSelectors: read({ managementEvents: 'all' as const, dataEvents: ['AWS::S3::Object', 'AWS::SNS::Topic'] }),
+  eventSelectors: selecting({ dataEvents: ['AWS::S3::Object', 'AWS::SNS::Topic'] }),
 };
 const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 const refusalOf = (facts = blankedFacts(DATA), memory: TrailMemory = NO_MEMORY) =>

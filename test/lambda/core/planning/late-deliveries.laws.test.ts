@@ -23,8 +23,9 @@ const anyHistory: fc.Arbitrary<History> = fc.record(
     change: fc.record({ at: anyTime, accepted: fc.constant({ logGroupArn, roleArn }) }, { requiredKeys: ['at'] }),
     lateDelivery: fc.record({ since: anyTime, latestLogsDelivery: anyTime }, { requiredKeys: ['since'] }),
     knownGroups: fc.constant([logGroupArn]),
+    knownRoles: fc.constant([]),
   },
-  { requiredKeys: ['knownGroups'] },
+  { requiredKeys: ['knownGroups', 'knownRoles'] },
 );
 
 /** A trail whose role may deliver by its documents, with these deliveries. */
@@ -61,7 +62,7 @@ test('an error of AWS that is not about access blames no role, where AWS deliver
       // The documents of this role allow nothing.
       const facts = { ...permittedRole(status, isOrganizationTrail), simulation: read([]) };
       fc.pre(isRoleProven(facts, undefined));
-      const { steps } = planned(facts, { knownGroups: [logGroupArn] });
+      const { steps } = planned(facts, { knownGroups: [logGroupArn], knownRoles: [] });
       expect(steps).toEqual([]);
     }),
     { numRuns: 300 },

@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { type History, type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import { actionable, advisory, findTargetChange } from '../../../../lambda/core/model/finding.ts';
+import { actionable, advisory, findTargetChange, weakenings } from '../../../../lambda/core/model/finding.ts';
 import type { CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
-import { CONCERNS, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
+import { CONCERNS, isAboutWeakening, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   factsWith,
   NOW,
   PERFECT_FACTS,
   PERFECT_TRAIL,
+  POSTURE,
   read,
   SETTINGS,
+  selecting,
   unread,
 } from '../../../support/perfect-trail.ts';
 
@@ -110,6 +112,42 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     `the trail delivers to ${PERFECT_TRAIL.logGroupArn}; the accepted log group is the-accepted`,
     { knownGroups: ['the-accepted', 'the-one-of-an-interrupted-run'] },
   ],
+  'recording-narrowed': [
+    factsWith({ eventSelectors: selecting({ managementEvents: 'read-only' }) }),
+    'GetEventSelectors',
+    'the trail records no management events that write and all that read; accepted: all management events that write and all that read',
+    { posture: POSTURE },
+  ],
+  'coverage-narrowed': [
+    trailWith({ isMultiRegion: false, includesGlobalEvents: false }),
+    'GetTrail',
+    'the trail records only us-east-1 (IsMultiRegionTrail is false; accepted: true), and the trail records no events of global services (IncludeGlobalServiceEvents is false; accepted: true)',
+    { posture: POSTURE },
+  ],
+  'validation-off': [
+    trailWith({ logFileValidation: false }),
+    'GetTrail',
+    'LogFileValidationEnabled is false; accepted: true',
+    { posture: POSTURE },
+  ],
+  'key-changed': [
+    trailWith({ kmsKeyId: '' }),
+    'GetTrail',
+    `KmsKeyId is not set; accepted: ${PERFECT_TRAIL.kmsKeyId}`,
+    { posture: POSTURE },
+  ],
+  'bucket-changed': [
+    trailWith({ s3Prefix: 'elsewhere' }),
+    'GetTrail',
+    'the log files go to audit-bucket/elsewhere; accepted: audit-bucket',
+    { posture: POSTURE },
+  ],
+  'role-changed': [
+    factsWith({}),
+    'GetTrail',
+    `the trail delivers through ${PERFECT_TRAIL.roleArn}; the accepted role is the-accepted`,
+    { knownGroups: [PERFECT_TRAIL.logGroupArn], knownRoles: ['the-accepted', 'the-one-of-an-interrupted-run'] },
+  ],
   'retention-foreign': [
     groupWith({ name: 'audit-logs', retentionDays: 364, isOurs: read(false) }),
     'DescribeLogGroups',
@@ -123,7 +161,7 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
   'no-file-validation': [trailWith({ logFileValidation: false }), 'GetTrail', 'LogFileValidationEnabled is false'],
   'not-encrypted': [trailWith({ kmsKeyId: '' }), 'GetTrail', 'KmsKeyId is not set'],
   'no-management-events': [
-    factsWith({ eventSelectors: read({ managementEvents: 'none', dataEvents: [] }) }),
+    factsWith({ eventSelectors: selecting({ managementEvents: 'none' }) }),
     'GetEventSelectors',
     'no event selector of the trail includes management events',
   ],
@@ -271,7 +309,7 @@ describe('a log group of another class', () => {
   const ESSENTIALS = 'the log group /trailmend/audit is of class ESSENTIALS';
   const MONDAY = '2026-11-16T09:00:00.000Z';
   const NONE = NO_HISTORY;
-  const CHANGED: History = { knownGroups: [], change: { at: MONDAY } };
+  const CHANGED: History = { ...NO_HISTORY, change: { at: MONDAY } };
 
   test.each<[string, Partial<TrailStatus>, History]>([
     ['to which AWS delivers', { latestLogsDelivery: NOW }, NONE],
@@ -374,19 +412,21 @@ describe('the log group counts as accepted', () => {
   test.each<[string, readonly string[], TrailFacts]>([
     ['when it is a known one', ['x', PERFECT_TRAIL.logGroupArn], PERFECT_FACTS],
     ['when none is known', [], PERFECT_FACTS],
-    ['when the trail could not be read', ['x'], factsWith({ trail: unread('denied') })],
     ['when the trail names none', ['x'], trailWith({ logGroupArn: '' })],
-  ])('%s', (_name, knownGroups, facts) => expect(findTargetChange(findingsOf(facts, { knownGroups }))).toBeUndefined());
+  ])('%s', (_name, knownGroups, facts) => {
+    const history = { ...NO_HISTORY, knownGroups, knownRoles: knownGroups };
+    const found = findingsOf(facts, history).map(({ rule }) => rule);
+    expect(found).not.toContain('target-changed');
+  });
 });
 
-test('recommendations call for no repair, and a changed target is not one of them', () => {
+test('recommendations call for no repair, and neither do weakenings', () => {
   const ids = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
   const findings = NAMES.flatMap((rule) => findBroken(rule) ?? []);
   const advice = NAMES.filter((rule) => CONCERNS[rule] === 'advice');
   expect(advice).toHaveLength(5);
   expect(ids(advisory(findings))).toEqual(advice);
-  expect(ids(actionable(findings))).toEqual(
-    NAMES.filter((rule) => rule !== 'target-changed' && !advice.includes(rule)),
-  );
+  expect(ids(actionable(findings))).toEqual(NAMES.filter((rule) => !isAboutWeakening(rule) && !advice.includes(rule)));
+  expect(ids(weakenings(findings))).toEqual(NAMES.filter(isAboutWeakening));
   expect(findTargetChange(findings)?.rule).toBe('target-changed');
 });

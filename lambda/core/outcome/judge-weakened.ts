@@ -1,0 +1,24 @@
+import { weakenings } from '../model/finding.ts';
+import { type Judgement, NOT_OURS, type OutcomeWord } from '../model/outcome.ts';
+import type { Assessment } from '../model/plan.ts';
+import { TRAIL_OWNER } from '../model/who-can-act.ts';
+
+/** The outcomes after which nobody would hear of the trail. */
+const QUIET: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED', 'SKIPPED']);
+
+/**
+ * BLOCKED while the trail is weaker than its posture and nothing else calls for a repair, whether or
+ * not trailmend may repair the trail.
+ */
+export function withWeakenings(judgement: Judgement, { findings }: Assessment): Judgement {
+  const { outcome, reason, detail } = judgement;
+  const found = weakenings(findings).map(({ evidence }) => evidence.saw);
+  if (found.length === 0 || !QUIET.has(outcome) || NOT_OURS.has(reason)) return judgement;
+  const rest = outcome === 'COMPLIANT' ? '' : ` ${detail}`;
+  return {
+    outcome: 'BLOCKED',
+    reason: 'weakened',
+    detail: `The trail is weaker than its owner accepted: ${found.join('; ')}. trailmend does not change these settings.${rest}`,
+    whoCanAct: `${TRAIL_OWNER} (restore the settings, or accept the change)`,
+  };
+}
