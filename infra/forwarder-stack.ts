@@ -8,6 +8,7 @@ import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareForwarderParameters, type ForwarderParameters } from './declare-parameters.ts';
 import { MessageTopic } from './message-topic.ts';
+import { addForwardedCallsRule } from './own-resources-rules.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { applyRequiredBoundary } from './required-boundary.ts';
 import { forwardedEventPattern } from './trail-event-rule.ts';
@@ -50,12 +51,14 @@ export class ForwarderStack extends ReadableStack {
       permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
       hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
     });
+    const target = new BusTarget(bus, { role, deadLetterQueue: undelivered });
     new Rule(this, 'TrailChanges', {
       ruleName: TRAIL_CHANGES_RULE,
       description: `Forwards to trailmend in ${hub} that a CloudTrail trail was changed, a log group was deleted, a log group of trailmend was changed, or an attempt to stop, update or delete a trail was denied`,
       eventPattern: forwardedEventPattern(region, parameters.LogGroupPrefix.valueAsString),
-      targets: [new BusTarget(bus, { role, deadLetterQueue: undelivered })],
+      targets: [target],
     });
+    addForwardedCallsRule(this, 'Watch', region, target);
     this.addAlarms(parameters);
     this.addOutput(
       'UndeliveredQueueUrl',

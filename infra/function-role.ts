@@ -1,4 +1,4 @@
-import { type Acknowledgment, CfnCondition, Fn, Validations } from 'aws-cdk-lib';
+import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk-lib';
 import {
   type CfnPolicy,
   Policy,
@@ -21,6 +21,13 @@ import {
 } from './permissions.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
+/** Name and path are a contract, so that service control policies can exempt the role. */
+export const FUNCTION_ROLE_NAME = 'trailmend-function';
+const FUNCTION_ROLE_PATH = '/trailmend-function/';
+
+/** The ARN of the role, for policies of resources that the role itself depends on. */
+export const FUNCTION_ROLE_ARN = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${FUNCTION_ROLE_PATH}${FUNCTION_ROLE_NAME}`;
+
 /**
  * What the role's permissions depend on. Each optional value comes with the condition that is true
  * when it is set.
@@ -41,18 +48,15 @@ interface InlinePolicy {
   readonly condition?: CfnCondition;
 }
 
-/**
- * The role of the function. Its name and path are a contract, so that service control policies can
- * exempt it: `role/trailmend-function/trailmend-function`.
- */
+/** The role of the function: `role/trailmend-function/trailmend-function`. */
 export class FunctionRole extends Construct {
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id);
     const role = new Role(this, 'Resource', {
-      roleName: 'trailmend-function',
-      path: '/trailmend-function/',
+      roleName: FUNCTION_ROLE_NAME,
+      path: FUNCTION_ROLE_PATH,
       description:
         'Permissions of the trailmend function. In mode dry-run the role has no policy that allows changes to trails, roles, or log groups.',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -24,17 +24,18 @@ export interface RemediatorProps {
 export class Remediator extends Construct {
   readonly lambda: LambdaFunction;
   readonly failures: Queue;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, { code, role, settings }: RemediatorProps) {
     super(scope, id);
     this.failures = deadLetterQueue(this, 'FailureQueue');
-    const log = new LogGroup(this, 'Log', {
+    this.log = new LogGroup(this, 'Log', {
       // The log records what was changed and why. It is kept as long as the events of trails are by
       // default, and retained when the stack is deleted.
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    log.grantWrite(role);
+    this.log.grantWrite(role);
     // CDK's own destination would grant more: Lambda only sends messages.
     this.failures.grant(role, 'sqs:SendMessage');
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -48,7 +49,7 @@ export class Remediator extends Construct {
       // writes and for UpdateTrail add up, and a deleted log group may have had several trails.
       timeout: Duration.minutes(15),
       role,
-      logGroup: log,
+      logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       environment: { ...environmentVariables(settings), POWERTOOLS_SERVICE_NAME: 'trailmend' },
       onFailure: { bind: () => ({ destination: this.failures.queueArn }) },

@@ -19,6 +19,8 @@ export interface SweepsProps extends RequiredBoundary {
   readonly minutes: string;
 }
 
+export const SCHEDULE_GROUP = 'trailmend';
+
 /**
  * The input of the function. EventBridge Scheduler replaces the keyword with the scheduled time.
  * Two sweeps have different times; all retries of one sweep have the same.
@@ -40,11 +42,15 @@ const SILENCE = {
 
 /** Starts a sweep every SweepMinutes. An alarm reports that sweeps have stopped. */
 export class Sweeps extends Construct {
+  /** The name of the role that starts the sweeps. */
+  readonly roleName: string;
+
   constructor(scope: Construct, id: string, props: SweepsProps) {
     super(scope, id);
     const { target, undelivered, minutes } = props;
-    const group = new CfnScheduleGroup(this, 'Group', { name: 'trailmend' });
+    const group = new CfnScheduleGroup(this, 'Group', { name: SCHEDULE_GROUP });
     const role = this.createRole(group, props);
+    this.roleName = role.roleName;
     const mayStart = new Policy(this, 'MayStart', {
       roles: [role],
       statements: [

@@ -15,6 +15,7 @@ import { settingsOf } from './function-settings.ts';
 import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
 import { addOperationalAlarms } from './operational-alarms.ts';
+import { OwnResourcesRules } from './own-resources-rules.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { Remediator } from './remediator.ts';
@@ -50,7 +51,7 @@ export class TrailmendStack extends ReadableStack {
       hasForwarders: forwarders.length > 0,
       ledgerArn: table.tableArn,
     });
-    const { lambda, failures } = new Remediator(this, 'Remediator', {
+    const { lambda, failures, log } = new Remediator(this, 'Remediator', {
       code,
       role,
       settings: {
@@ -68,8 +69,8 @@ export class TrailmendStack extends ReadableStack {
       target: lambda,
       undelivered,
     });
-    addDeploymentSweep(this, 'Deployed', lambda, undelivered);
-    new Sweeps(this, 'Sweeps', {
+    const deployed = addDeploymentSweep(this, 'Deployed', lambda, undelivered);
+    const sweeps = new Sweeps(this, 'Sweeps', {
       target: lambda,
       undelivered,
       topic,
@@ -78,6 +79,19 @@ export class TrailmendStack extends ReadableStack {
     });
     addOperationalAlarms(this, { remediator: lambda, failures, undelivered, topic });
     new CisAlarms(this, 'Cis', { topic, condition: conditions.hasMetricFilters });
+    new OwnResourcesRules(this, 'Watch', {
+      names: {
+        deploymentRule: deployed.ruleName,
+        functionName: lambda.functionName,
+        logGroup: log.logGroupName,
+        table: { name: table.tableName, arn: table.tableArn },
+        topicArn: topic.topicArn,
+        queues: [failures, undelivered].map(({ queueName, queueArn }) => ({ name: queueName, arn: queueArn })),
+        scheduleRole: sweeps.roleName,
+      },
+      topic,
+      undelivered,
+    });
     this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
   }
 

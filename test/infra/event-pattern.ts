@@ -5,10 +5,18 @@
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
-    if (key === '$or') return (wanted as Pattern[]).some((alternative) => matches(alternative, event));
+    if (key === '$or') return anyOf(wanted as readonly Pattern[], event);
     const value = isRecord(event) ? event[key] : undefined;
-    return Array.isArray(wanted) ? wanted.some((one) => compares(one, value)) : matches(wanted as Pattern, value);
+    if (!Array.isArray(wanted)) return matches(wanted as Pattern, value);
+    // A list in the event matches by each of its elements.
+    return wanted.some((one) => [value].flat().some((element) => compares(one, element)));
   });
+}
+
+/** With fewer than two alternatives EventBridge takes `$or` for the name of a field. */
+function anyOf(alternatives: readonly Pattern[], event: unknown): boolean {
+  if (alternatives.length < 2) throw new Error('$or has fewer than two alternatives');
+  return alternatives.some((alternative) => matches(alternative, event));
 }
 
 export type Pattern = Readonly<Record<string, unknown>>;
@@ -19,6 +27,8 @@ function compares(wanted: unknown, value: unknown): boolean {
   if (operator === 'exists') return (value !== undefined) === argument;
   if (operator === 'wildcard') return typeof value === 'string' && wildcard(String(argument)).test(value);
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(argument));
+  if (operator === 'suffix') return typeof value === 'string' && value.endsWith(String(argument));
+  if (operator === 'anything-but') return value !== undefined && ![argument].flat().includes(value);
   throw new Error(`This test does not support the operator ${operator}. Add it to event-pattern.ts.`);
 }
 

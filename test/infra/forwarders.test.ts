@@ -63,9 +63,10 @@ test('the function knows the Regions that forward to it', () => {
 });
 
 describe('a forwarder', () => {
-  test('has a rule, a role and a queue, and parameters for its rule, alarms and the boundary only', () => {
+  test('has two rules, a role and a queue, and parameters for its rule, alarms and the boundary only', () => {
     const types = Object.values(forwarder).map(({ Type }) => Type);
     expect(types.toSorted()).toEqual([
+      'AWS::Events::Rule',
       'AWS::Events::Rule',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',

@@ -1,0 +1,114 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { type EventPattern, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { FORWARDED_CALLS, type OwnNames, type OwnResource, ownResources } from './own-resources.ts';
+
+/** Begins the names of the rules that watch trailmend's own resources. */
+const WATCH_RULE_PREFIX = 'trailmend-watch-';
+
+export interface OwnResourcesRulesProps {
+  readonly names: OwnNames;
+  readonly topic: ITopic;
+  /** Receives the events that EventBridge could not publish. */
+  readonly undelivered: IQueue;
+}
+
+/**
+ * Event rules that report calls which change trailmend's own resources. The messages go to the topic
+ * without passing the function, so that they arrive when the function is changed or stopped. Each
+ * kind of resource has a rule, because a message names the resource and its risk, and because an
+ * event pattern is limited to 2,048 characters.
+ */
+export class OwnResourcesRules extends Construct {
+  constructor(scope: Construct, id: string, { names, topic, undelivered }: OwnResourcesRulesProps) {
+    super(scope, id);
+    for (const [kind, resource] of Object.entries(ownResources(names))) {
+      new Rule(this, kind, {
+        ruleName: `${WATCH_RULE_PREFIX}${kind.toLowerCase()}`,
+        description: `Reports to the topic of trailmend every call that changes ${resource.what}`,
+        eventPattern: patternOf([resource.source], resource),
+        targets: [
+          // Allows every rule of the account to publish: EventBridge supports no condition here.
+          // Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge".
+          new SnsTopic(topic, {
+            message: new MessageTemplate(resource),
+            deadLetterQueue: undelivered,
+            retryAttempts: 185,
+            maxEventAge: Duration.hours(6),
+          }),
+        ],
+      });
+    }
+  }
+}
+
+/** Forwards the calls of a forwarder's Region that change trailmend, for the rules of the hub. */
+export function addForwardedCallsRule(scope: Construct, id: string, region: string, target: IRuleTarget): Rule {
+  return new Rule(scope, id, {
+    ruleName: `${WATCH_RULE_PREFIX}forwarder`,
+    description: 'Forwards calls that change resources of trailmend',
+    eventPattern: { ...patternOf(FORWARDED_CALLS.sources, FORWARDED_CALLS), region: [region] },
+    targets: [target],
+  });
+}
+
+/** Calls that succeeded. A caller can make any number of denied ones. */
+function patternOf(sources: readonly string[], { anyOf, except }: Pick<OwnResource, 'anyOf' | 'except'>): EventPattern {
+  return {
+    source: [...sources],
+    detailType: ['AWS API Call via CloudTrail'],
+    account: [Aws.ACCOUNT_ID],
+    detail: {
+      errorCode: [{ exists: false }],
+      ...(except && { eventName: [{ 'anything-but': except }] }),
+      // EventBridge takes `$or` with one alternative for a field of this name.
+      ...(anyOf.length === 1 ? anyOf[0] : { $or: anyOf }),
+    },
+  };
+}
+
+/**
+ * The fields of the record that a message contains. EventBridge escapes nothing, so they are only
+ * fields that AWS writes, and ARNs of callers, whose names cannot contain quotation marks, line
+ * breaks or spaces. Not among them: parameters, the user agent and error messages.
+ * Source: CloudTrail user guide, "CloudTrail record contents"; IAM user guide, "IAM and AWS STS
+ * quotas" (names of users, roles and sessions).
+ */
+const FIELDS = {
+  call: '$.detail.eventName',
+  service: '$.detail.eventSource',
+  type: '$.detail.userIdentity.type',
+  caller: '$.detail.userIdentity.arn',
+  address: '$.detail.sourceIPAddress',
+  time: '$.detail.eventTime',
+  region: '$.detail.awsRegion',
+  id: '$.detail.eventID',
+} as const;
+
+/** A message that a person reads as text and a machine as JSON. */
+class MessageTemplate extends RuleTargetInput {
+  readonly #resource: OwnResource;
+
+  constructor(resource: OwnResource) {
+    super();
+    this.#resource = resource;
+  }
+
+  override bind() {
+    const { what, risk } = this.#resource;
+    const members = {
+      'ACTION NEEDED': `<call> changed ${what}.`,
+      risk: `If you did not expect this call, treat it as an attack: ${risk}.`,
+      call: '<call> (<service>) in <region>',
+      caller: '<type> <caller> from <address>',
+      time: '<time>',
+      'what to do': 'Ask the caller. Undo the change, or deploy trailmend again, which restores its resources.',
+      note: 'A deployment of trailmend makes such calls too. This message did not pass the function of trailmend.',
+      'CloudTrail event': '<id>',
+    };
+    return { inputTemplate: JSON.stringify(members, null, 1), inputPathsMap: { ...FIELDS } };
+  }
+}

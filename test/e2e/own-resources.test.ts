@@ -1,0 +1,99 @@
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
+import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import { makeBucket, makeTrail } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
+import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
+
+const ANY = z.unknown();
+const REGIONS = { regions: 'us-east-1,eu-west-1' };
+
+let aws: LocalAws;
+let api: EmulatorApi;
+let administrator: AwsSession;
+let outputs: StackOutputs;
+let subscriber: Subscriber;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
+  api = emulatorApi(new URL(aws.endpoint));
+  administrator = administratorOf(aws);
+  await bootstrap(aws);
+  outputs = await deploy(aws, { SettleSeconds: '0' }, REGIONS);
+  await makeTrail(administrator, 'all', await makeBucket(administrator, 'all'));
+  await aws.settled();
+  subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
+});
+
+afterAll(async () => {
+  subscriber?.close();
+  await aws?.stop();
+});
+
+const events = (operation: string, input: object, region = aws.region) =>
+  api.json('events', `AWSEvents.${operation}`, { ...input }, { account: aws.account, region }, ANY);
+
+/** The messages that did not pass the function, by the names of their members. */
+function watched(): readonly Readonly<Record<string, string>>[] {
+  const texts = subscriber.notifications().map(({ Message }) => Message);
+  return texts.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
+}
+
+/** Waits for the message about a call, such as `DisableRule (events.amazonaws.com) in us-east-1`. */
+function reported(call: string): Promise<Readonly<Record<string, string>>> {
+  return until(`The message about ${call}`, async () => watched().find((one) => one['call'] === call), {
+    withinMs: WAIT_LIMIT_MS,
+  });
+}
+
+describe('without the function, the topic receives', () => {
+  test('that a subscriber was added, with the caller', async () => {
+    const subscription = { TopicArn: outputs['TopicArn'], Protocol: 'email', Endpoint: 'mallory@example.com' };
+    await administrator.sns.send(new SubscribeCommand(subscription));
+    expect(await reported('Subscribe (sns.amazonaws.com) in us-east-1')).toMatchObject({
+      'ACTION NEEDED': 'Subscribe changed the topic of trailmend, or a subscription to it.',
+      caller: expect.stringContaining(`arn:aws:iam::${aws.account}:`),
+    });
+  });
+
+  test('that the target of the event rule got a constant input, and that the rule was disabled', async () => {
+    const before = aws.calls().length;
+    const Targets = [{ Id: 'Target0', Arn: `arn:aws:lambda:us-east-1:${aws.account}:function:f`, Input: '{}' }];
+    await events('PutTargets', { Rule: TRAIL_CHANGES_RULE, Targets });
+    expect(await reported('PutTargets (events.amazonaws.com) in us-east-1')).toMatchObject({
+      'ACTION NEEDED': 'PutTargets changed an event rule of trailmend, or the default event bus.',
+    });
+    await events('DisableRule', { Name: TRAIL_CHANGES_RULE });
+    await reported('DisableRule (events.amazonaws.com) in us-east-1');
+    await aws.settled();
+    const calls = aws.calls().slice(before);
+    expect(calls.filter(({ caller }) => caller === 'function')).toEqual([]);
+  });
+
+  test('that the rule of a forwarder was disabled, by way of the hub', async () => {
+    await events('DisableRule', { Name: TRAIL_CHANGES_RULE }, 'eu-west-1');
+    await reported('DisableRule (events.amazonaws.com) in eu-west-1');
+  });
+
+  test('that the function got no concurrency', async () => {
+    const path = `/2017-10-31/functions/${outputs['FunctionName']}/concurrency`;
+    const body = JSON.stringify({ ReservedConcurrentExecutions: 0 });
+    await api.rest('lambda', 'PUT', path, { account: aws.account, region: aws.region }, { body });
+    await reported('PutFunctionConcurrency20171031 (lambda.amazonaws.com) in us-east-1');
+  });
+});
+
+test('a call is reported once, and a call on another rule is not', async () => {
+  const before = watched().length;
+  await events('PutRule', { Name: 'theirs', EventPattern: '{"source":["theirs"]}' });
+  await events('RemoveTargets', { Rule: 'trailmend-watch-stack', Ids: ['Target0'] });
+  await reported('RemoveTargets (events.amazonaws.com) in us-east-1');
+  await aws.settled();
+  expect(watched().slice(before)).toHaveLength(1);
+});
