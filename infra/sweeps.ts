@@ -1,12 +1,15 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
-import { Alarm, type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../lambda/core/integration/cis-filters.ts';
+import { FINISHED_SWEEP } from '../lambda/core/integration/names.ts';
 import { SWEEP_MINUTES } from './parameters.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
@@ -15,6 +18,8 @@ export interface SweepsProps extends RequiredBoundary {
   /** Receives a sweep that could not be started. */
   readonly undelivered: IQueue;
   readonly topic: ITopic;
+  /** The log group of the function. */
+  readonly log: ILogGroup;
   /** The parameter SweepMinutes: one of `SWEEP_MINUTES`. */
   readonly minutes: string;
 }
@@ -30,9 +35,11 @@ const INPUT = JSON.stringify({ kind: 'sweep', due: '<aws.scheduler.scheduled-tim
 /** How long EventBridge Scheduler retries a start that failed; the next sweep follows soon. */
 const RETRY_SECONDS = 900;
 
+const FINISHED_PATTERN = `{ $.message = "${FINISHED_SWEEP.message}" && $.scope = "${FINISHED_SWEEP.scope}" }`;
+
 const HOUR_SECONDS = 3600;
 /**
- * Time without a sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise
+ * Time without a finished sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise
  * 30 hours, since a day can lie between two sweeps.
  */
 const SILENCE = {
@@ -40,7 +47,7 @@ const SILENCE = {
   rarer: { periodSeconds: 6 * HOUR_SECONDS, periods: 5 },
 };
 
-/** Starts a sweep every SweepMinutes. An alarm reports that sweeps have stopped. */
+/** Starts a sweep every SweepMinutes. An alarm reports that no sweep was finished. */
 export class Sweeps extends Construct {
   /** The name of the role that starts the sweeps. */
   readonly roleName: string;
@@ -72,7 +79,7 @@ export class Sweeps extends Construct {
       },
     });
     schedule.node.addDependency(mayStart);
-    this.addStoppedAlarm(group, props);
+    this.addStoppedAlarm(props);
   }
 
   /**
@@ -92,22 +99,23 @@ export class Sweeps extends Construct {
   }
 
   /**
-   * EventBridge Scheduler counts starts, and a deleted schedule has no datapoints: the alarm then
-   * changes to INSUFFICIENT_DATA. A new alarm begins in that state, so the first deployment does not
-   * notify.
-   * Source: CloudWatch API reference, PutMetricAlarm (InsufficientDataActions).
+   * A metric filter counts the sweeps that the function finished, by its log, because a start says
+   * nothing about what the function did. Without any, the alarm changes to INSUFFICIENT_DATA. A new
+   * alarm begins in that state, so the first deployment does not notify.
+   * Source: CloudWatch API reference, PutMetricAlarm (InsufficientDataActions); CloudWatch Logs user
+   * guide, "Creating metrics from log events using filters" (no value without a matching event).
    */
-  private addStoppedAlarm(group: CfnScheduleGroup, { topic, minutes }: SweepsProps): void {
-    const metric = new Metric({
-      namespace: 'AWS/Scheduler',
-      metricName: 'InvocationAttemptCount',
-      dimensionsMap: { ScheduleGroup: group.ref },
-      statistic: 'Sum',
+  private addStoppedAlarm({ topic, log, minutes }: SweepsProps): void {
+    const finished = new MetricFilter(this, 'Finished', {
+      logGroup: log,
+      filterPattern: FilterPattern.literal(FINISHED_PATTERN),
+      metricNamespace: METRIC_NAMESPACE,
+      metricName: 'FinishedSweeps',
     });
     const alarm = new Alarm(this, 'StoppedAlarm', {
-      metric,
+      metric: finished.metric({ statistic: 'Sum' }),
       alarmDescription:
-        'INSUFFICIENT_DATA: trailmend sweeps have stopped, because the schedule was deleted or disabled. trailmend no longer finds changes that no event reports. Deploy trailmend again.',
+        'INSUFFICIENT_DATA: trailmend finishes no more sweeps. Its schedule was deleted, disabled or changed, or its function does not run. trailmend no longer finds changes that no event reports. Deploy trailmend again, and check what the last lines of the log of the function say.',
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: SILENCE.hourly.periods,

@@ -74,6 +74,7 @@ export class TrailmendStack extends ReadableStack {
       target: lambda,
       undelivered,
       topic,
+      log,
       minutes: parameters.SweepMinutes.valueAsString,
       ...requiredBoundaryOf(parameters, conditions),
     });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
+import { filterPattern } from '../../local/logs/filter-pattern.ts';
 import { deployed } from './deployed.ts';
 import { matches } from './event-pattern.ts';
 import { type Resource, synthesized, type Template } from './synthesis.ts';
@@ -236,6 +237,20 @@ describe('the sweeps', () => {
     expect(InsufficientDataActions).toEqual(['ref:Topic']);
   });
 
+  test('count when the function has finished them, not when they were started or requested for some Regions', () => {
+    const { LogGroupName, FilterPattern, MetricTransformations } = one('SweepsFinished').Properties;
+    expect(LogGroupName).toBe('ref:RemediatorLog');
+    // Without a default value: hours without a sweep have no datapoint.
+    expect(MetricTransformations).toEqual([
+      { MetricName: 'FinishedSweeps', MetricNamespace: 'Trailmend', MetricValue: '1' },
+    ]);
+    const counts = (line: object) =>
+      filterPattern(FilterPattern).matches({ level: 'INFO', service: 'trailmend', ...line });
+    expect(counts({ message: 'sweep', scope: 'full', regions: 17 })).toBe(true);
+    expect(counts({ message: 'sweep', scope: 'requested', regions: 1 })).toBe(false);
+    expect(counts({ message: 'trail outcome', record: { message: 'sweep', scope: 'full' } })).toBe(false);
+  });
+
   test('start when this stack has been created or updated, and at no other event', () => {
     const { EventPattern, State, EventBusName, Targets } = one('Deployed').Properties;
     expect([State, EventBusName]).toEqual(['ENABLED', undefined]);
@@ -284,9 +299,8 @@ describe('the sweeps', () => {
     expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period >= 3600 ? 7 * 86_400 : 86_400);
     expect(Number(minutes) * 60).toBeLessThan(Period * EvaluationPeriods);
     expect(rest).toMatchObject({
-      Namespace: 'AWS/Scheduler',
-      MetricName: 'InvocationAttemptCount',
-      Dimensions: [{ Name: 'ScheduleGroup', Value: 'ref:SweepsGroup' }],
+      Namespace: 'Trailmend',
+      MetricName: 'FinishedSweeps',
       Statistic: 'Sum',
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
@@ -394,6 +408,8 @@ test('an idle stack costs less than one dollar a month', () => {
     'AWS::Lambda::Function': 0,
     'AWS::Lambda::Permission': 0,
     'AWS::Logs::LogGroup': 0,
+    // Its metric, which has a datapoint every hour.
+    'AWS::Logs::MetricFilter': 0.3,
     'AWS::Scheduler::Schedule': 0,
     'AWS::Scheduler::ScheduleGroup': 0,
     'AWS::SNS::Subscription': 0,

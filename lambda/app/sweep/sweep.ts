@@ -1,3 +1,4 @@
+import { FINISHED_SWEEP } from '../../core/integration/names.ts';
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import { type AccountFacts, type RegionScan, regionsWith, trailsIn } from '../../core/model/region-scan.ts';
@@ -66,7 +67,8 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
     endOf(() => reportCounted(header(), task.settings, ports)),
   ]);
   const errors = [...scanned.flatMap((region) => region.errors), ...reports.flatMap((report) => report.errors)];
-  ports.log.info('sweep', { ...summary(scanned), failures: errors.map(String), tookMs: ports.clock.now() - began });
+  const tookMs = ports.clock.now() - began;
+  ports.log.info(FINISHED_SWEEP.message, { ...summary(scanned, task), failures: errors.map(String), tookMs });
   if (errors.length > 0) throw errors[0];
   return [...scanned.flatMap(({ records }) => records), ...members, ...reports.flatMap(({ records }) => records)];
 }
@@ -138,12 +140,13 @@ function memberTrails(scanned: readonly ScannedRegion[], { account }: Settings):
 }
 
 /** The log entry of a sweep. */
-function summary(scanned: readonly ScannedRegion[]) {
+function summary(scanned: readonly ScannedRegion[], { isRequested }: SweepTask) {
   const scans = scanned.map(({ scan }) => scan);
   const homes = scans.flatMap((scan) =>
     scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
   );
   return {
+    scope: isRequested ? 'requested' : FINISHED_SWEEP.scope,
     regions: scans.length,
     trails: homes.length,
     closed: regionsWith('closed', scans),

@@ -16,6 +16,11 @@ export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
 export const NOT_FORWARDED_QUEUE = 'trailmend-not-forwarded';
 /** The source and the detail type of outcomes on the account's event bus. */
 export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' } as const;
+/**
+ * What the log entry of a finished sweep has, unless it was requested for some Regions. A metric
+ * filter counts these entries, and an alarm says when there are none.
+ */
+export const FINISHED_SWEEP = { message: 'sweep', scope: 'full' } as const;
 
 /** IAM role names have at most 64 characters and are unique regardless of case (IAM quotas). */
 const ROLE_NAME_LENGTH = 64;

@@ -115,6 +115,13 @@ describe('a Region', () => {
     ]);
   });
 
+  test('that an operator requested is not counted as a full sweep by the alarm on stopped sweeps', async () => {
+    const { run, summaries } = sweptAccount(trails);
+    await run();
+    await run({ regions: ['eu-west-2'], isRequested: true });
+    expect(summaries()).toMatchObject([{ scope: 'full' }, { scope: 'requested' }]);
+  });
+
   test('in which the code makes a mistake stops no other Region; the sweep throws the mistake at its end', async () => {
     const mistake = new Error('a mistake');
     const { run, reported, summaries } = sweptAccount(trails, {
