@@ -24,6 +24,8 @@ export const CONCERNS = {
   'bucket-changed': 'weakening',
   'target-changed': 'weakening',
   'role-changed': 'weakening',
+  'role-tampered': 'weakening',
+  'bucket-delivery-error': 'weakening',
   'retention-foreign': 'advice',
   'single-region': 'advice',
   'no-file-validation': 'advice',
@@ -41,6 +43,9 @@ export type WeakeningRule = { [R in RuleId]: (typeof CONCERNS)[R] extends 'weake
 export function isAboutWeakening(rule: string): rule is WeakeningRule {
   return rule in CONCERNS && CONCERNS[rule as RuleId] === 'weakening';
 }
+
+/** The weakenings that no call on the trail makes, so that its owner cannot accept them. */
+export const BESIDE_THE_TRAIL: ReadonlySet<string> = new Set<WeakeningRule>(['role-tampered', 'bucket-delivery-error']);
 
 /** The rules about the account, in the order in which trailmend reports findings. */
 export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail', 'trail-not-judged'] as const;

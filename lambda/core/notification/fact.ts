@@ -1,7 +1,14 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import { actionable, type Finding, findTooLarge, isAboutTrail, isViolated, weakenings } from '../model/finding.ts';
 import { NOT_OURS, type OutcomeRecord } from '../model/outcome.ts';
-import { CONCERNS, type Concern, isAboutWeakening, type RuleId, type WeakeningRule } from '../model/rule-catalog.ts';
+import {
+  BESIDE_THE_TRAIL,
+  CONCERNS,
+  type Concern,
+  isAboutWeakening,
+  type RuleId,
+  type WeakeningRule,
+} from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
 
 const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed'>, string>> = {
@@ -61,10 +68,17 @@ const BY_WEAKENING: Readonly<Record<WeakeningRule, string>> = {
   'bucket-changed': 'S3 bucket or prefix changed on',
   'target-changed': 'log group changed on',
   'role-changed': 'delivery role changed on',
+  'role-tampered': 'delivery role tampered with on',
+  'bucket-delivery-error': 'S3 bucket refuses the log files of',
 };
 
 /** The calls that can weaken a trail. */
 const WEAKENING_CALLS: ReadonlySet<string> = new Set(['UpdateTrail', 'PutEventSelectors']);
+
+/** Whether the call can have made one of the weakenings. */
+function isWeakenedBy(eventName: string, { remaining }: OutcomeRecord): boolean {
+  return WEAKENING_CALLS.has(eventName) && weakenings(remaining).some(({ rule }) => !BESIDE_THE_TRAIL.has(rule));
+}
 
 /** What weakened the trail; undefined if nothing did. */
 function weakeningFact({ remaining }: OutcomeRecord): string | undefined {
@@ -78,7 +92,7 @@ function weakeningFact({ remaining }: OutcomeRecord): string | undefined {
 function callFact({ tampering, eventName }: CallTrigger, record: OutcomeRecord): string | undefined {
   const { outcome, reason } = record;
   if (tampering === 'denied-attempt') return `${eventName} on`;
-  if (tampering === undefined) return WEAKENING_CALLS.has(eventName) ? weakeningFact(record) : undefined;
+  if (tampering === undefined) return isWeakenedBy(eventName, record) ? weakeningFact(record) : undefined;
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
   if (reason === 'excluded-by-tag') return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;

@@ -1,7 +1,8 @@
-import { weakenings } from '../model/finding.ts';
+import { type AnyFinding, weakenings } from '../model/finding.ts';
 import { type Judgement, NOT_OURS, type OutcomeWord } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
-import { TRAIL_OWNER } from '../model/who-can-act.ts';
+import type { WeakeningRule } from '../model/rule-catalog.ts';
+import { ADMINISTRATOR, BUCKET_OWNER, TRAIL_OWNER } from '../model/who-can-act.ts';
 
 /** The outcomes after which nobody would hear of the trail. */
 const QUIET: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED', 'SKIPPED']);
@@ -19,6 +20,19 @@ export function withWeakenings(judgement: Judgement, { findings }: Assessment): 
     outcome: 'BLOCKED',
     reason: 'weakened',
     detail: `The trail is weaker than its owner accepted: ${found.join('; ')}. trailmend does not change these settings.${rest}`,
-    whoCanAct: `${TRAIL_OWNER} (restore the settings, or accept the change)`,
+    whoCanAct: whoCanRestore(weakenings(findings)),
   };
+}
+
+/** Who can undo a weakening that is no setting of the trail. */
+const BY_RULE: Readonly<Partial<Record<WeakeningRule, string>>> = {
+  'role-tampered': `${ADMINISTRATOR} (remove what others added to the delivery role)`,
+  'bucket-delivery-error': `${BUCKET_OWNER} (let CloudTrail write to it again)`,
+};
+
+function whoCanRestore(found: readonly AnyFinding[]): string {
+  const people = found.map(
+    ({ rule }) => BY_RULE[rule as WeakeningRule] ?? `${TRAIL_OWNER} (restore the settings, or accept the change)`,
+  );
+  return [...new Set(people)].join('; ');
 }

@@ -1,4 +1,5 @@
 import type { RuleId } from '../model/rule-catalog.ts';
+import { bucketDeliveryError } from './bucket-delivery-error.ts';
 import { deliveryError } from './delivery-error.ts';
 import { deliveryStale } from './delivery-stale.ts';
 import { logGroupArnMalformed } from './log-group-arn-malformed.ts';
@@ -16,6 +17,7 @@ import { retentionShort, retentionUnset } from './retention-of-ours.ts';
 import { roleMissing } from './role-missing.ts';
 import { roleNotSet } from './role-not-set.ts';
 import { rolePermissions } from './role-permissions.ts';
+import { roleTampered } from './role-tampered.ts';
 import { roleTrust } from './role-trust.ts';
 import { singleRegion } from './single-region.ts';
 import { roleChanged, targetChanged } from './target-moved.ts';
@@ -45,6 +47,8 @@ export const RULES = {
   'bucket-changed': weakened('bucket-changed'),
   'target-changed': targetChanged,
   'role-changed': roleChanged,
+  'role-tampered': roleTampered,
+  'bucket-delivery-error': bucketDeliveryError,
   'retention-foreign': retentionForeign,
   'single-region': singleRegion,
   'no-file-validation': noFileValidation,

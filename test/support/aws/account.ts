@@ -29,6 +29,7 @@ const trail = z.strictObject({
   latestLogsDelivery: z.optional(z.string()),
   logsDeliveryError: z.optional(z.string()),
   latestDelivery: z.optional(z.string()),
+  deliveryError: z.optional(z.string()),
   startedLogging: z.optional(z.string()),
   stoppedLogging: z.optional(z.string()),
   tags,

@@ -128,15 +128,23 @@ export function roleArnOf({ partition, account }: TrailId, name: string, { path 
 
 function described({ arn: _, eventSelectors, isLogging: _logging, tags: _tags, ...trail }: AccountTrail): Trail {
   const { latestLogsDelivery: _logs, logsDeliveryError: _error, latestDelivery: _bucket, ...others } = trail;
-  const { startedLogging: _started, stoppedLogging: _stopped, ...settings } = others;
+  const { startedLogging: _started, stoppedLogging: _stopped, deliveryError: _bucketError, ...settings } = others;
   const { managementEvents, dataEvents, excludedSources = [] } = eventSelectors;
   const hasCustomEventSelectors = managementEvents !== 'all' || dataEvents.length + excludedSources.length > 0;
   return { ...settings, hasCustomEventSelectors };
 }
 
 function statusOf(trail: AccountTrail): TrailStatus {
-  const { isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery, startedLogging, stoppedLogging } = trail;
-  const times = { latestLogsDelivery, logsDeliveryError, latestDelivery, startedLogging, stoppedLogging };
+  const { isLogging, latestLogsDelivery, logsDeliveryError, latestDelivery, deliveryError } = trail;
+  const { startedLogging, stoppedLogging } = trail;
+  const times = {
+    latestLogsDelivery,
+    logsDeliveryError,
+    latestDelivery,
+    deliveryError,
+    startedLogging,
+    stoppedLogging,
+  };
   return { isLogging, ...Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined)) };
 }
 

@@ -151,7 +151,9 @@ describe('every run, in whatever trouble', () => {
         ends.set(outcome, (ends.get(outcome) ?? 0) + 1);
         if (outcome === 'BLOCKED') {
           expect(
-            calm.record.plan.refused.map((refusal): string => refusal.reason).concat('exclusion-not-understood'),
+            calm.record.plan.refused
+              .map((refusal): string => refusal.reason)
+              .concat('exclusion-not-understood', 'weakened'),
           ).toContain(reason);
           expect(calm.record.applied.every(({ result }) => result === 'done')).toBe(true);
         } else if (outcome !== 'SKIPPED') {
@@ -193,7 +195,8 @@ test('a trail of Control Tower is never written, and nothing is created for it',
       const settings = { ...found.settings, account: found.id.account };
       const { aws, record } = await run({ ...found, settings }, behaviour);
       expect(aws.journal).toEqual([]);
-      expect(record.outcome).toBe('SKIPPED');
+      // Others may have changed the role of trailmend that it uses.
+      if (record.reason !== 'weakened') expect(record.outcome).toBe('SKIPPED');
     }),
     { numRuns: 50 },
   );

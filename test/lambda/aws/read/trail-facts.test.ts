@@ -292,9 +292,15 @@ describe('a trail that DescribeTrails has listed', () => {
     const refused = ['GetTrailStatus', 'GetRole', 'SimulatePrincipalPolicy'];
     const { facts } = await readFacts({ ...INTEGRATED, refused }, { listed: {} });
     expect(findingsOf(facts)).toEqual(
-      ['role-missing', 'role-trust', 'role-permissions', 'not-logging', 'delivery-error', 'delivery-stale'].map(
-        (rule) => `${rule} undecided`,
-      ),
+      [
+        'role-missing',
+        'role-trust',
+        'role-permissions',
+        'not-logging',
+        'delivery-error',
+        'delivery-stale',
+        'bucket-delivery-error',
+      ].map((rule) => `${rule} undecided`),
     );
   });
 });

@@ -32,6 +32,11 @@ test('a finding carries what was read and where', () => {
       verdict: 'undecided',
       evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus returned X: no' },
     },
+    {
+      rule: 'bucket-delivery-error',
+      verdict: 'undecided',
+      evidence: { source: 'GetTrailStatus', saw: 'GetTrailStatus returned X: no' },
+    },
   ]);
 });
 

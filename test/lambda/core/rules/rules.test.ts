@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { type History, type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange, weakenings } from '../../../../lambda/core/model/finding.ts';
-import type { CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import type { CandidateRole, CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import { CONCERNS, isAboutWeakening, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   factsWith,
   NOW,
+  ourRole,
   PERFECT_FACTS,
   PERFECT_TRAIL,
   POSTURE,
@@ -148,6 +149,16 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     `the trail delivers through ${PERFECT_TRAIL.roleArn}; the accepted role is the-accepted`,
     { knownGroups: [PERFECT_TRAIL.logGroupArn], knownRoles: ['the-accepted', 'the-one-of-an-interrupted-run'] },
   ],
+  'role-tampered': [
+    factsWith({ ownRole: read(ourRole({ otherPolicies: read(['more']), trustDocument: '{}' })) }),
+    'GetRole',
+    `others changed the role ${ourRole().arn}: it has another trust policy; it has the policy more`,
+  ],
+  'bucket-delivery-error': [
+    factsWith({ status: read({ isLogging: true, latestLogsDelivery: NOW, deliveryError: 'AccessDenied' }) }),
+    'GetTrailStatus',
+    'LatestDeliveryError is "AccessDenied"; last delivery to the bucket: never',
+  ],
   'retention-foreign': [
     groupWith({ name: 'audit-logs', retentionDays: 364, isOurs: read(false) }),
     'DescribeLogGroups',
@@ -205,6 +216,7 @@ test.each<[keyof TrailFacts, readonly (readonly [RuleId, string])[]]>([
     ],
   ],
   ['metricFilters', [['metric-filters', 'DescribeMetricFilters']]],
+  ['ownRole', [['role-tampered', 'GetRole']]],
   ['eventSelectors', [['no-management-events', 'GetEventSelectors']]],
 ])('without the fact %s its rules are undecided, with the reason', (fact, rules) => {
   const findings = findingsOf(factsWith({ [fact]: unread('denied') }));
@@ -223,6 +235,17 @@ test('the rules about a role that no delivery proves are undecided without its f
       verdict: 'undecided',
       evidence: { source: 'SimulatePrincipalPolicy', saw: 'no simulation' },
     },
+  ]);
+});
+
+test('whether others changed the role of trailmend is undecided without its other policies', () => {
+  const tampered = (changes: Partial<CandidateRole>) => findingsOf(factsWith({ ownRole: read(ourRole(changes)) }));
+  expect(tampered({})).toEqual([]);
+  expect(tampered({ otherPolicies: unread('denied') })).toEqual([
+    { rule: 'role-tampered', verdict: 'undecided', evidence: { source: 'ListRolePolicies', saw: 'denied' } },
+  ]);
+  expect(tampered({ otherPolicies: unread('denied'), boundaryArn: 'another' })).toMatchObject([
+    { rule: 'role-tampered', verdict: 'violated' },
   ]);
 });
 
