@@ -1,5 +1,7 @@
 import { CreateTableCommand, GetItemCommand, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
+import type { Stage } from './scenario.ts';
 import type { AwsSession } from './sessions.ts';
 
 /** Creates a table with the keys of the stack's ledger. @returns its name */
@@ -20,6 +22,26 @@ export async function makeLedgerTable({ dynamoDb }: AwsSession, name: string): P
     }),
   );
   return name;
+}
+
+/** Writes attributes into what the ledger of a stage remembers about a trail, as an attacker would. */
+export async function plant(
+  { dynamoDb }: AwsSession,
+  { outputs }: Pick<Stage, 'outputs'>,
+  trailArn: string,
+  attributes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(attributes)) {
+    await dynamoDb.send(
+      new UpdateItemCommand({
+        TableName: outputs['LedgerTableName'],
+        Key: { [LEDGER_KEY.partition]: { S: trailArn }, [LEDGER_KEY.sort]: { S: 'memory' } },
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': name },
+        ExpressionAttributeValues: marshall({ ':value': value }),
+      }),
+    );
+  }
 }
 
 /**

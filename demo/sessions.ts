@@ -35,21 +35,28 @@ export function administratorOf(target: Target, signing?: Signing): AwsSession {
 }
 
 /** Creates an IAM user who can manage buckets and trails, with the roles of trails, and nothing else. */
-export async function createEngineer(name: string, target: Target): Promise<AwsSession> {
-  const { iam } = administratorOf(target);
-  await iam.send(new CreateUserCommand({ UserName: name }));
-  await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'trails', PolicyDocument: TRAILS }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return sessionWith(target, {
-    accessKeyId: AccessKey?.AccessKeyId ?? '',
-    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-  });
+export function createEngineer(name: string, target: Target): Promise<AwsSession> {
+  return createUser(name, target, { Effect: 'Allow', Action: ['cloudtrail:*', 's3:*', 'iam:PassRole'], Resource: '*' });
 }
 
-const TRAILS = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['cloudtrail:*', 's3:*', 'iam:PassRole'], Resource: '*' }],
-});
+/** Creates an IAM user with one statement. */
+export async function createUser(
+  name: string,
+  target: Target,
+  statement: object,
+  signing?: Signing,
+): Promise<AwsSession> {
+  const { iam } = administratorOf(target);
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await iam.send(new CreateUserCommand({ UserName: name }));
+  await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'own', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  return sessionWith(
+    target,
+    { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' },
+    signing,
+  );
+}
 
 /** Access keys. Those of an assumed role include the session token. */
 interface Credentials {

@@ -1,4 +1,3 @@
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import * as z from 'zod/mini';
 import { deploy } from '../../local/deploy.ts';
 import { emulatorApi } from '../../local/emulator/api.ts';
@@ -6,7 +5,7 @@ import type { LocalAws } from '../../local/local-aws.ts';
 import { prepareStage } from '../prepare-stage.ts';
 import type { Mode, Stage } from '../scenario.ts';
 import type { Screen } from '../screen.ts';
-import { type AwsSession, administratorOf, sessionWith } from '../sessions.ts';
+import { type AwsSession, administratorOf, createUser } from '../sessions.ts';
 import { listen, type Notices } from './notices.ts';
 
 /** An account in which trailmend is deployed, and an attacker. */
@@ -24,6 +23,7 @@ export interface Scene extends Stage {
 
 /** CloudTrail accepts one write a second, so that many trails need many attempts. */
 const PATIENT = { maxAttempts: 20 };
+const EVERYTHING = { Action: '*', Resource: '*' };
 
 /** Deploys trailmend, and creates the attacker. */
 export async function prepareScene(aws: LocalAws, mode: Mode, screen: Screen, signal: AbortSignal): Promise<Scene> {
@@ -33,8 +33,8 @@ export async function prepareScene(aws: LocalAws, mode: Mode, screen: Screen, si
   return {
     ...stage,
     administrator: administratorOf(aws, PATIENT),
-    attacker: await createUser(aws, 'mallory', 'Allow'),
-    outsider: await createUser(aws, 'eve', 'Deny'),
+    attacker: await createUser('mallory', aws, { Effect: 'Allow', ...EVERYTHING }, PATIENT),
+    outsider: await createUser('eve', aws, { Effect: 'Deny', ...EVERYTHING }, PATIENT),
     notices: await listen(stage),
     rest: (service, method, path, body) =>
       api.rest(service, method, path, { account, region }, body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -46,15 +46,4 @@ export async function prepareScene(aws: LocalAws, mode: Mode, screen: Screen, si
 /** Deploys trailmend again, with another mode. */
 export async function setMode({ aws, signal }: Scene, mode: Mode): Promise<void> {
   await deploy(aws, { Mode: mode }, { signal });
-}
-
-async function createUser(aws: LocalAws, UserName: string, Effect: 'Allow' | 'Deny'): Promise<AwsSession> {
-  const { iam } = administratorOf(aws);
-  const Statement = [{ Effect, Action: '*', Resource: '*' }];
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  await iam.send(new CreateUserCommand({ UserName }));
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  const accessKeyId = AccessKey?.AccessKeyId ?? '';
-  return sessionWith(aws, { accessKeyId, secretAccessKey: AccessKey?.SecretAccessKey ?? '' }, PATIENT);
 }

@@ -1,4 +1,4 @@
-import { GetTrailCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateTrailCommand, GetTrailCommand } from '@aws-sdk/client-cloudtrail';
 import type { AwsSession } from '../sessions.ts';
 import { makeBucket, makeIntegration, makeTrail } from '../trails.ts';
 import type { Scene } from './scene.ts';
@@ -14,10 +14,16 @@ export async function makeOwnTrail({ administrator }: Scene, trail: string): Pro
   await makeTrail(administrator, trail, await makeBucket(administrator, trail));
 }
 
-/** A trail that its owner stopped before trailmend came. */
-export async function makeParkedTrail(scene: Scene, trail: string): Promise<void> {
-  await makeKnownTrail(scene, trail);
-  await scene.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
+/** A trail that its owner never started. */
+export async function makeParkedTrail({ administrator }: Scene, Name: string): Promise<void> {
+  const S3BucketName = await makeBucket(administrator, Name);
+  const { logGroupArn, roleArn } = await makeIntegration(administrator, Name);
+  await administrator.cloudTrail.send(
+    new CreateTrailCommand({
+      ...{ Name, S3BucketName, IsMultiRegionTrail: true, EnableLogFileValidation: true },
+      ...{ CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn },
+    }),
+  );
 }
 
 /** The name of the log group of a trail, and its role. */

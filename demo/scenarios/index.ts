@@ -9,13 +9,18 @@ import { controlTowerSuffix } from './control-tower-suffix.ts';
 import { danglingGroup } from './dangling-group.ts';
 import { danglingRole } from './dangling-role.ts';
 import { dataEvents } from './data-events.ts';
+import { deafRule } from './deaf-rule.ts';
 import { deliveryProof } from './delivery-proof.ts';
 import { excluded } from './excluded.ts';
+import { flood } from './flood.ts';
+import { groupRemade } from './group-remade.ts';
 import { lateDelivery } from './late-delivery.ts';
 import { lostEvent } from './lost-event.ts';
 import { missing } from './missing.ts';
+import { narrowed } from './narrowed.ts';
 import { organizationMember } from './organization-member.ts';
 import { otherRegion } from './other-region.ts';
+import { poisonedLedger } from './poisoned-ledger.ts';
 import { stopped } from './stopped.ts';
 import { tampering } from './tampering.ts';
 
@@ -40,6 +45,11 @@ export const SCENARIOS = {
   tampering,
   'delivery-proof': deliveryProof,
   'late-delivery': lateDelivery,
+  narrowed,
+  'group-remade': groupRemade,
+  'deaf-rule': deafRule,
+  'poisoned-ledger': poisonedLedger,
+  flood,
 } satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -235,7 +235,7 @@ export const targetDeeds: Deeds = {
   },
   parked: {
     power,
-    title: 'StopLogging on a trail that its owner stopped long ago',
+    title: 'StopLogging on a trail that its owner never started',
     expected: /StopLogging|not-logging/,
     trail: makeParkedTrail,
     act: ({ attacker }, Name) => attacker.cloudTrail.send(new StopLoggingCommand({ Name })),

@@ -1,7 +1,5 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { LEDGER_KEY } from '../../../lambda/aws/ledger/table-schema.ts';
 import { blank } from '../../blank.ts';
+import { plant } from '../../ledger-table.ts';
 import { makeIntegration, trailArnOf } from '../../trails.ts';
 import type { Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
@@ -10,19 +8,8 @@ const power = 'dynamodb';
 const FUTURE = '2099-01-01T00:00:00.000Z';
 const REPAIR = /log-group-not-set/;
 
-/** Sets one attribute of what trailmend remembers about a trail. */
-async function plant(scene: Scene, trail: string, name: string, value: unknown): Promise<void> {
-  const { attacker, outputs } = scene;
-  await attacker.dynamoDb.send(
-    new UpdateItemCommand({
-      TableName: outputs['LedgerTableName'],
-      Key: marshall({ [LEDGER_KEY.partition]: trailArnOf(attacker, trail), [LEDGER_KEY.sort]: 'memory' }),
-      UpdateExpression: 'SET #name = :value',
-      ExpressionAttributeNames: { '#name': name },
-      ExpressionAttributeValues: marshall({ ':value': value }),
-    }),
-  );
-}
+const plantIn = (scene: Scene, trail: string, attributes: Readonly<Record<string, unknown>>) =>
+  plant(scene.attacker, scene, trailArnOf(scene.attacker, trail), attributes);
 
 const PLANTED = 'planted by mallory';
 const trigger = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' };
@@ -34,7 +21,7 @@ export const ledgerDeeds: Deeds = {
     expected: REPAIR,
     async act(scene, trail) {
       const lease = { holder: 'nobody', until: FUTURE, dirty: false, begun: { trigger, findings: [] } };
-      await plant(scene, trail, 'lease', lease);
+      await plantIn(scene, trail, { lease });
       await blank(scene.attacker, trail);
     },
   },
@@ -44,7 +31,7 @@ export const ledgerDeeds: Deeds = {
     expected: REPAIR,
     async act(scene, trail) {
       const blocked = { outcome: 'BLOCKED', reason: 'weakened', rules: ['log-group-not-set'], time: FUTURE };
-      await plant(scene, trail, 'toldOutcome', blocked);
+      await plantIn(scene, trail, { toldOutcome: blocked });
       await blank(scene.attacker, trail);
     },
   },
@@ -59,7 +46,7 @@ export const ledgerDeeds: Deeds = {
         ...{ mode: scene.mode, trigger, outcome: 'BLOCKED', reason: 'kms', detail: PLANTED, whoCanAct: PLANTED },
         ...{ findings: [], remaining: [], plan: { steps: [], refused: [] }, applied: [] },
       };
-      await plant(scene, trail, 'owed', { planted: record });
+      await plantIn(scene, trail, { owed: { planted: record } });
       await blank(scene.attacker, trail);
     },
     flaw: async ({ notices }) =>
@@ -71,7 +58,7 @@ export const ledgerDeeds: Deeds = {
     expected: REPAIR,
     async act(scene, trail) {
       const target = await makeIntegration(scene.attacker, `mallory-${trail}`);
-      await plant(scene, trail, 'lastKnownGood', { ...target, since: trigger.time });
+      await plantIn(scene, trail, { lastKnownGood: { ...target, since: trigger.time } });
       await blank(scene.attacker, trail);
     },
     flaw: async (_scene, _trail, notices) =>
@@ -86,7 +73,7 @@ export const ledgerDeeds: Deeds = {
     title: 'A newer version, then UpdateTrail: no log group',
     expected: REPAIR,
     async act(scene, trail) {
-      await plant(scene, trail, 'version', 99);
+      await plantIn(scene, trail, { version: 99 });
       await blank(scene.attacker, trail);
     },
   },

@@ -52,20 +52,20 @@ const MASK = JSON.stringify({
 
 /** Deeds on the log group of its owner: the sweep finds them. */
 export const groupDeeds: Deeds = {
-  'group-remade': {
+  'their-remade': {
     power,
     title: 'DeleteLogGroup and CreateLogGroup of the same name',
     expected: /group-remade/,
     act: remake,
   },
-  'group-retention': {
+  'their-retention': {
     power,
     title: 'PutRetentionPolicy: 1 day',
     expected: /group-retention-lowered/,
     act: shorten,
   },
-  'group-streams': { power, title: 'DeleteLogStream', expected: /group-streams-deleted/, act: deleteStreams },
-  'group-metric-filter': {
+  'their-streams': { power, title: 'DeleteLogStream', expected: /group-streams-deleted/, act: deleteStreams },
+  'their-metric-filter': {
     power,
     title: 'DeleteMetricFilter',
     expected: /group-filters-removed/,
@@ -84,7 +84,7 @@ export const groupDeeds: Deeds = {
       logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName: 'root' })),
     ),
   },
-  'group-subscription': {
+  'their-subscription': {
     power,
     title: 'DeleteSubscriptionFilter',
     expected: /group-filters-removed/,
@@ -103,7 +103,7 @@ export const groupDeeds: Deeds = {
       logs.send(new DeleteSubscriptionFilterCommand({ logGroupName, filterName: 'siem' })),
     ),
   },
-  'group-masked': {
+  'their-masked': {
     power,
     title: 'PutDataProtectionPolicy that masks',
     expected: /group-masked/,
