@@ -1,4 +1,5 @@
 import type { Ports } from './app/ports.ts';
+import { trustedLedger } from './app/trusted-ledger.ts';
 import { turns } from './app/turns.ts';
 import type { Clients } from './aws/clients.ts';
 import { denialsIn } from './aws/ledger/denials-table.ts';
@@ -33,7 +34,8 @@ interface Invocation extends Pick<Ports, 'remainingMs'> {
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
   const { settings, partition, region, topicArn, ledgerTable, functionRoleArn } = config;
   const items = itemsIn(clients, ledgerTable, parts.clock.sleep);
-  const [ledger, denials] = [ledgerIn(items), denialsIn(items)];
+  const ledger = trustedLedger(ledgerIn(items), parts.clock);
+  const denials = denialsIn(items);
   return ({ remainingMs, functionArn, logGroupName }) => ({
     ...parts,
     ledger,

@@ -7,6 +7,7 @@ import { subjectKey } from '../core/model/subject.ts';
 import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
 import { withRepeats } from '../core/notification/repeats.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
+import { savedRecord } from '../core/outcome/saved-record.ts';
 import { RunFailed } from './errors.ts';
 import type { Ports } from './ports.ts';
 
@@ -29,7 +30,7 @@ const PENDING_BYTES = 40_000;
  * publishes it afterwards. If a run crashes in between, the next run publishes it.
  */
 export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
-  const abandoned = findPending(memory, record);
+  const abandoned = findPending(memory, record).map((saved) => savedRecord(saved, memory));
   if (!shouldNotify(record, memory)) {
     const changes = unnotifiedChanges(record, memory);
     return { changes, pending: abandoned, uncounted: changes.repeats ? [record] : [] };

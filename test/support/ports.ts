@@ -1,4 +1,5 @@
 import type { Ports } from '../../lambda/app/ports.ts';
+import { trustedLedger } from '../../lambda/app/trusted-ledger.ts';
 import { turns } from '../../lambda/app/turns.ts';
 import { denialsIn } from '../../lambda/aws/ledger/denials-table.ts';
 import { itemsIn } from '../../lambda/aws/ledger/table.ts';
@@ -13,10 +14,13 @@ import { NOW, REPAIR_FACTS } from './perfect-trail.ts';
  * empty ledger without denied calls, and a publisher and a log that discard their input.
  */
 export function portsWith(changes: Partial<Ports>): Ports {
-  const { clock = virtualClock(Date.parse(NOW)), observe = () => unexpected('observe') } = changes;
+  const {
+    clock = virtualClock(Date.parse(NOW)),
+    ledger = inMemoryLedger(),
+    observe = () => unexpected('observe'),
+  } = changes;
   return {
     clock,
-    ledger: inMemoryLedger(),
     denials: denialsIn(itemsIn(strictTable().clients, 'Ledger', clock.sleep)),
     newId: () => 'run-1',
     log: { info: () => {}, error: () => {} },
@@ -34,6 +38,7 @@ export function portsWith(changes: Partial<Ports>): Ports {
     forwarderQueue: () => unexpected('forwarderQueue'),
     checkAccess: () => unexpected('checkAccess'),
     ...changes,
+    ledger: trustedLedger(ledger, clock),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isNewTrail } from '../../core/memory/known-trails.ts';
 import { changesWithoutMemory, memoryChanges } from '../../core/memory/learn.ts';
+import { withDiscarded } from '../../core/memory/trusted.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
 import { knownMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
@@ -59,7 +60,9 @@ export async function finishRun(
   const known = knownMemory(memory);
   const notification = notificationFor(record, known);
   const learned = memory.read ? memoryChanges(record, last, known) : changesWithoutMemory(record, last);
-  const released = await lease.release({ ...learned, ...notification.changes });
+  const changes = { ...learned, ...notification.changes };
+  // A sweep reports what it discards. Other runs leave it to be found.
+  const released = await lease.release(record.trigger.kind === 'sweep' ? withDiscarded(known, changes) : changes);
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);
   if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });
   await publishPending({ key: last.id.arn, isSaved: released.ok }, notification, ports);

@@ -1,4 +1,5 @@
 import { findAbandonedLease } from '../../core/memory/lease.ts';
+import { unusedEntries } from '../../core/memory/trusted.ts';
 import { knownMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { Recordings, RegionScan } from '../../core/model/region-scan.ts';
@@ -25,6 +26,8 @@ export interface ScannedRegion {
   readonly errors: readonly unknown[];
   /** What the checked trails record after the runs, by ARN. */
   readonly recordings?: Recordings;
+  /** The entries of the ledger that the scan did not use, see `unusedEntries`. */
+  readonly unusedEntries?: readonly string[];
 }
 
 /**
@@ -68,6 +71,7 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
     scan,
     records,
     recordings: recordingsOf(checks, records),
+    unusedEntries: own.flatMap(({ id, memory }) => unusedEntries(id.arn, memory)),
     postponed: [...unchecked, ...results.flatMap(({ postponed = [] }) => postponed)],
     errors: results.flatMap(({ errors = [] }) => errors),
   };

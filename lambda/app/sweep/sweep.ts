@@ -8,6 +8,7 @@ import type { SweepTrigger } from '../../core/model/trigger.ts';
 import {
   accountRecord,
   type IssueRecord,
+  ledgerRecord,
   memberTrailRecord,
   regionRecord,
   regionsRecord,
@@ -60,7 +61,9 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const members = memberTrails(scanned, task.settings).map((id) => memberTrailRecord(header(), id));
   for (const record of members) logOutcome(record, ports.log);
   const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
-  const issues = issuesOf(scans, await ownStacks, error, account, task, header);
+  const unused = scanned.flatMap(({ unusedEntries = [] }) => unusedEntries);
+  const ofLedger = ledgerRecord(header(), task.settings.account, unused);
+  const issues = [...issuesOf(scans, await ownStacks, error, account, task, header), ofLedger];
   const reports = await Promise.all([
     reportMissingTrails(scans, { ...task, trigger, began: new Date(began).toISOString() }, ports),
     reportIssues(issues, ports),

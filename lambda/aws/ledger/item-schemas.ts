@@ -85,6 +85,7 @@ export const memoryItem = z.object({
   posture: optional(postureSchema),
   awaitingProof: optional(z.object({ since: text, target: z.object(target) })),
   lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
+  expires: optional(z.number()),
 });
 export const issuesItem = z.object({ version, issue: z.record(text, notified) });
 export const trailsItem = z.object({ version, trail: z.record(text, text) });

@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock } from '../../app/ports.ts';
 import { type AwsResult, formatAwsError, hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
+import { NOT_UNDERSTOOD } from '../../core/model/memory.ts';
 import type { Result } from '../../core/model/result.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
@@ -54,9 +55,7 @@ export function factFrom<T>(
   if (!result.ok) return { read: false, why: formatAwsError(result.error) };
   if (result.value === undefined) return { read: true, value: absent };
   const parsed = parse(result.value);
-  return parsed.ok
-    ? { read: true, value: parsed.value }
-    : { read: false, why: `this version does not understand the item: ${parsed.error}` };
+  return parsed.ok ? { read: true, value: parsed.value } : { read: false, why: `${NOT_UNDERSTOOD}: ${parsed.error}` };
 }
 
 /** Whether DynamoDB did not write because the condition is not met. */

@@ -2,7 +2,13 @@ import { isSeenBefore } from '../integration/delivery-health.ts';
 import { recordedUntil } from '../integration/recording.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, isAboutDeliveries, weakenings } from '../model/finding.ts';
-import { type AwaitingVerification, type MemoryChanges, NO_MEMORY, type TrailMemory } from '../model/memory.ts';
+import {
+  type AwaitingVerification,
+  expiryOfGone,
+  type MemoryChanges,
+  NO_MEMORY,
+  type TrailMemory,
+} from '../model/memory.ts';
 import {
   isExcluded,
   isRepair,
@@ -26,6 +32,8 @@ const HEALTHY_OUTCOMES: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED'
 export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: TrailMemory): MemoryChanges {
   if (NOT_REMEMBERED.has(record.reason)) return {};
   const target = targetChanges(record, last, memory);
+  // The ledger does not grow by names that a caller invents.
+  if (last.gone && isUnknown(memory)) return {};
   return {
     ...lastOutcomeChanges(record, memory),
     ...(record.exclusion && { exclusion: record.exclusion.now ?? null }),
@@ -35,7 +43,18 @@ export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: T
     ...verificationChanges(record, last, memory),
     ...repairChanges(record, memory),
     ...lateDeliveryChanges(record, last, memory),
+    ...expiryChanges(record, last, memory),
   };
+}
+
+/** The memory of a trail that exists never expires. */
+function expiryChanges({ time }: OutcomeRecord, { gone, trail }: TrailFacts, { expires }: TrailMemory): MemoryChanges {
+  if (gone && expires === undefined) return { expires: expiryOfGone(time) };
+  return trail.read && expires !== undefined ? { expires: null } : {};
+}
+
+function isUnknown({ notified, pending, ...others }: TrailMemory): boolean {
+  return Object.keys({ ...notified, ...others }).length + pending.length === 0;
 }
 
 function lastOutcomeChanges({ id, time, outcome, reason }: OutcomeRecord, { last }: TrailMemory): MemoryChanges {

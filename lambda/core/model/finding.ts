@@ -84,3 +84,11 @@ export function findTargetChange<F extends AnyFinding>(findings: readonly F[]): 
 export function findTooLarge<F extends AnyFinding>(findings: readonly F[]): F | undefined {
   return findings.find(({ rule, verdict }) => rule === 'delivery-error' && verdict === 'advised');
 }
+
+/** The rules of findings in the ledger, without the text of their evidence. */
+export function withoutEvidence<T extends AnyFinding>(findings: readonly T[]): T[] {
+  return findings.map((finding) => ({
+    ...finding,
+    evidence: { source: 'the ledger', saw: 'an earlier run saved this finding' },
+  }));
+}

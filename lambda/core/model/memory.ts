@@ -81,11 +81,15 @@ export interface TrailMemory {
   readonly awaitingVerification?: AwaitingVerification;
   /** A later look confirms it or forgets it. */
   readonly lateDelivery?: LateDelivery;
+  /** When DynamoDB may delete the item, in seconds since the epoch. Only of a trail that is gone. */
+  readonly expires?: number;
+  /** Removes the entries of the ledger that no run can have written, and that are left out here. */
+  readonly discarded?: MemoryChanges;
 }
 
 /** What a run saves. Null removes. Entries of `notified`, `repeats` and `pending` are merged. */
 export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'notified' | 'repeats' | 'pending'>]?: TrailMemory[K] | null;
+  readonly [K in Exclude<keyof TrailMemory, 'notified' | 'repeats' | 'pending' | 'discarded'>]?: TrailMemory[K] | null;
 } & {
   readonly notified?: Readonly<Record<string, string | null>>;
   readonly repeats?: Readonly<Record<string, Repeat | null>>;
@@ -114,3 +118,14 @@ export type KnownTrails = Readonly<Record<string, string>>;
 
 /** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;
+
+/** How the reason begins for which an item of another version, or with unexpected content, is unread. */
+export const NOT_UNDERSTOOD = 'this version does not understand the item';
+
+/** Longer than most retention periods of logs, so that the settings of a deleted trail can be found. */
+const KEPT_MS = 400 * DAY_MS;
+
+/** When DynamoDB may delete the memory of a trail that is gone, in seconds since the epoch. */
+export function expiryOfGone(time: string): number {
+  return Math.floor((Date.parse(time) + KEPT_MS) / 1000);
+}

@@ -79,6 +79,7 @@ export const outcomeRecordSchema = z.object({
     'not-listening',
     'not-forwarded',
     'queue-missing',
+    'ledger-entries',
     'delivered',
     'awaiting-delivery',
     'not-delivered',
@@ -104,6 +105,8 @@ export const outcomeRecordSchema = z.object({
   recurrence: optional(recurrenceSchema),
   exclusion: optional(exclusionChangeSchema),
   queueUrl: optional(text),
+  /** An earlier run saved the record: only the ledger says so. */
+  fromLedger: optional(z.literal(true)),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
 });

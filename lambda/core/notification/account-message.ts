@@ -66,6 +66,8 @@ function describeIssue({ reason, outcome, findings, subject, trigger, repeats = 
       return `events from ${place} ${outcome === 'BLOCKED' ? 'did not reach' : 'may not have reached'} trailmend`;
     case 'queue-missing':
       return `the forwarder in ${place} has no queue ${NOT_FORWARDED_QUEUE}`;
+    case 'ledger-entries':
+      return `the ledger of ${place} has entries of another writer`;
     case 'nothing-to-do':
       return `the issue in ${place} is resolved`;
     case 'not-covered':

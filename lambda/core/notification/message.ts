@@ -67,7 +67,8 @@ function actorLine(record: OutcomeRecord): string {
   return `${label}: ${foreign(actor.name)} (${foreign(actor.type)})${source}, with ${eventName} at ${eventTime}${denied}`;
 }
 
-function responseOf({ outcome, reason, detail, applied, trigger, repeats = [] }: OutcomeRecord): string {
+function responseOf({ outcome, reason, detail, applied, trigger, fromLedger, repeats = [] }: OutcomeRecord): string {
+  if (fromLedger) return `says the ledger, ${operationsDone(applied).join(', ') || 'nothing'}. ${visible(detail)}`;
   const done = operationsDone(applied);
   if (outcome === 'FIXED' && done.length > 0) {
     return `repaired it with ${done.join(', ')}, and verified the repair by reading the trail again.`;

@@ -1,6 +1,6 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
 import { actionable, findTooLarge, weakenings } from '../model/finding.ts';
-import type { MemoryChanges, NotifiedOutcome, TrailMemory } from '../model/memory.ts';
+import { expiryOfGone, type MemoryChanges, type NotifiedOutcome, type TrailMemory } from '../model/memory.ts';
 import {
   DECIDED_LATER,
   isExcluded,
@@ -68,7 +68,11 @@ export function notifiedChanges(record: OutcomeRecord, memory: Notified): Memory
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
     // A new trail of this name is another one, which its creator may leave stopped.
-    ...(record.reason === 'trail-deleted' && { seenLogging: null, exclusion: null }),
+    ...(record.reason === 'trail-deleted' && {
+      seenLogging: null,
+      exclusion: null,
+      expires: expiryOfGone(record.time),
+    }),
   };
 }
 

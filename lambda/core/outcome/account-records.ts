@@ -58,6 +58,8 @@ function judgeAccount(findings: readonly AccountFinding[]): Judgement | undefine
   return { outcome: 'SKIPPED', reason: 'not-judged', detail, whoCanAct: ORGANIZATION_ADMINISTRATOR };
 }
 
+const MOST_ENTRIES = 10;
+
 const NOT_COVERED: Judgement = {
   outcome: 'BLOCKED',
   reason: 'not-covered',
@@ -71,6 +73,25 @@ const RULE_PROBLEMS: Readonly<Record<Exclude<EventRuleStatus, 'active'>, string>
   changed: 'has an event pattern that trailmend did not set',
   'without-target': 'does not have its target',
 };
+
+/**
+ * The entries of the ledger that trailmend does not use, because no run of this version can have
+ * written them.
+ */
+export function ledgerRecord(header: RecordHeader, account: string, entries: readonly string[]): IssueRecord {
+  const named = entries.slice(0, MOST_ENTRIES).join('; ');
+  const more = entries.length > MOST_ENTRIES ? `; and ${entries.length - MOST_ENTRIES} more` : '';
+  const judgement: Judgement =
+    entries.length === 0
+      ? compliant('trailmend uses all entries of the ledger.')
+      : {
+          outcome: 'BLOCKED',
+          reason: 'ledger-entries',
+          detail: `trailmend does not use these entries of the ledger, because this version cannot have written them: ${named}${more}. Another principal writes to the table, or a newer version of trailmend did.`,
+          whoCanAct: `${ADMINISTRATOR} (find out in CloudTrail who writes to the table)`,
+        };
+  return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'ledger' };
+}
 
 /** The event rule of a Region is a separate issue from the Region's trails. */
 export function eventRuleRecord(

@@ -1,7 +1,7 @@
 import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
 import { exclusionChange } from '../memory/exclusion.ts';
 import { recurrenceOf } from '../memory/repairs.ts';
-import { type AccountFinding, actionable, weakenings } from '../model/finding.ts';
+import { type AccountFinding, actionable, weakenings, withoutEvidence } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
@@ -26,7 +26,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     subject: trailSubject(first.facts.id),
     trailArn: first.facts.id.arn,
     findings: first.findings,
-    ...(interrupted ?? {}),
+    ...(interrupted ? { ...interrupted, findings: withoutEvidence(interrupted.findings) } : {}),
     ...(interrupted ? REPAIRED_BY_INTERRUPTED_RUN : judgement),
     remaining: last.findings,
     plan: { steps: distinctSteps(plan, applied), refused: plan.refused },
@@ -80,7 +80,7 @@ const REPAIRED_BY_INTERRUPTED_RUN: Judgement = {
   outcome: 'FIXED',
   reason: 'repaired',
   detail:
-    "The trail is compliant. An earlier run was interrupted before it could report; the calls that it made are in the function's log and in CloudTrail.",
+    "The trail is compliant. The ledger says that an earlier run was interrupted before it could report its repair; the calls that it made are in the function's log and in CloudTrail.",
 };
 
 /** The intent of an interrupted run, if the trail is compliant since. */

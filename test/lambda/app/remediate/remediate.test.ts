@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../../lambda/app/errors.ts';
+import { withoutEvidence } from '../../../../lambda/core/model/finding.ts';
 import type { Lease } from '../../../../lambda/core/model/memory.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import {
@@ -211,7 +212,7 @@ describe('a run that was interrupted', () => {
         outcome: 'FIXED',
         reason: 'repaired',
         trigger: INTENT.trigger,
-        findings: INTENT.findings,
+        findings: withoutEvidence(INTENT.findings),
         remaining: [],
         applied: [],
       },
@@ -228,7 +229,7 @@ describe('a run that was interrupted', () => {
     const { run, trail, notified } = repairableTrail({ lease: leaseOf(EVENT, undefined, { findings }) });
     trail.facts = REPAIRED;
     await run();
-    expect(notified).toMatchObject([{ outcome: 'FIXED', findings }]);
+    expect(notified).toMatchObject([{ outcome: 'FIXED', findings: withoutEvidence(findings) }]);
   });
 
   test('without a finding that calls for a repair is not reported as one', async () => {
@@ -244,14 +245,18 @@ describe('a run that was interrupted', () => {
     const { run, trail, notified } = repairableTrail({ lease: leaseOf('gone', EXPIRED, { trigger: stopped }) });
     trail.facts = REPAIRED;
     await run();
-    expect(notified).toMatchObject([{ outcome: 'FIXED', trigger: { eventId: 'gone' }, findings: INTENT.findings }]);
+    expect(notified).toMatchObject([
+      { outcome: 'FIXED', trigger: { eventId: 'gone' }, findings: withoutEvidence(INTENT.findings) },
+    ]);
   });
 
   test('is reported when the trail is compliant, wherever it delivers by then', async () => {
     const { run, trail, notified, memory } = repairableTrail({ lease: leaseOf(EVENT) });
     trail.facts = PERFECT_FACTS;
     expect(words(await run())).toEqual(['FIXED repaired']);
-    expect(notified).toMatchObject([{ detail: expect.stringContaining('interrupted'), findings: INTENT.findings }]);
+    expect(notified).toMatchObject([
+      { detail: expect.stringContaining('interrupted'), findings: withoutEvidence(INTENT.findings) },
+    ]);
     expect(memory()).not.toHaveProperty('lease');
   });
 });

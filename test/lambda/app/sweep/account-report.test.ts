@@ -12,6 +12,7 @@ import {
   type IssueRecord,
   regionRecord,
 } from '../../../../lambda/core/outcome/account-records.ts';
+import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, read, unread } from '../../../support/perfect-trail.ts';
 import { portsWith } from '../../../support/ports.ts';
@@ -49,6 +50,8 @@ function reports(open: OpenIssues = {}, refused: (record: OutcomeRecord) => bool
   const notified: OutcomeRecord[] = [];
   const logged: (readonly [string, string])[] = [];
   const ports = portsWith({
+    // After every record of these tests.
+    clock: virtualClock(Date.parse(NOW) + 48 * 3_600_000),
     ledger,
     publisher: {
       notify: async (record) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { withoutEvidence } from '../../../../lambda/core/model/finding.ts';
 import { type Lease, NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { blankedFacts, ID, repairedFacts, SETTINGS, triggerWith } from '../../../support/perfect-trail.ts';
 import { type Differences, START, sweptAccount, trailIn, words } from './swept-account.ts';
@@ -79,7 +80,7 @@ describe('a sweep that was interrupted', () => {
     });
     await run({ ...FIX, due: FIRST });
     expect([words(notified), leaseNow()]).toEqual([['FIXED repaired'], undefined]);
-    expect(notified).toMatchObject([INTENT]);
+    expect(notified).toMatchObject([{ ...INTENT, findings: withoutEvidence(INTENT.findings) }]);
     await run({ ...FIX, due: SECOND });
     expect(words(notified)).toEqual(['FIXED repaired']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { Finding } from '../../../../lambda/core/model/finding.ts';
+import { type Finding, withoutEvidence } from '../../../../lambda/core/model/finding.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { type Assessment, EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
@@ -153,11 +153,12 @@ describe('a healthy trail that an interrupted run had set out to repair', () => 
   test('is reported as repaired, with what that run had found and what had started it', () => {
     expect(trailRecord(HEADER, { ...UNEVENTFUL, interrupted: INTERRUPTED })).toEqual({
       ...healthy,
-      ...INTERRUPTED,
+      trigger: INTERRUPTED.trigger,
+      findings: withoutEvidence(INTERRUPTED.findings),
       outcome: 'FIXED',
       reason: 'repaired',
       detail:
-        "The trail is compliant. An earlier run was interrupted before it could report; the calls that it made are in the function's log and in CloudTrail.",
+        "The trail is compliant. The ledger says that an earlier run was interrupted before it could report its repair; the calls that it made are in the function's log and in CloudTrail.",
     });
   });
 
