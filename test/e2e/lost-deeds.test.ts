@@ -1,4 +1,10 @@
-import { AddTagsCommand, DeleteTrailCommand, RemoveTagsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  AddTagsCommand,
+  DeleteTrailCommand,
+  RemoveTagsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type ReceivedMessage, type Subscriber, subscribe } from '../../demo/subscriber.ts';
@@ -10,7 +16,7 @@ import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
-const TRAILS = ['tagged', 'deleted'];
+const TRAILS = ['tagged', 'deleted', 'stopped'];
 
 describe.each(['fix', 'dry-run'] as const)(
   'in mode %s, a sweep tells once what a lost event would have told',
@@ -70,6 +76,15 @@ describe.each(['fix', 'dry-run'] as const)(
       expect(message?.text).toContain('AttributeKey=EventName,AttributeValue=DeleteTrail');
       // A trail that was never healthy has no known settings.
       if (mode === 'fix') expect(message?.text).toContain('aws cloudtrail create-trail --name deleted');
+    });
+
+    test('a trail that was stopped and started again', async () => {
+      await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
+      await here.cloudTrail.send(new StartLoggingCommand({ Name: 'stopped' }));
+      await sweepRegion();
+      const [message, ...others] = await told(`ACTION NEEDED: recording interrupted on trail stopped (${aws.region})`);
+      expect(others).toEqual([]);
+      expect(message?.text).toMatch(/the trail did not record from \d{4}-\S+Z to \d{4}-\S+Z/);
     });
   },
 );

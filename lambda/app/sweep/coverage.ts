@@ -27,7 +27,8 @@ export async function readCoverage(facts: AccountFacts, ports: Ports): Promise<A
 /** Whether the account is not known to be covered, and this trail may prove that it is. */
 function canDecide({ trail }: ListedTrail, facts: AccountFacts): boolean {
   const rules = assessAccount(facts).map(({ rule }) => rule);
-  return rules.includes('no-trail') || (rules.includes('no-multi-region-trail') && trail.isMultiRegion);
+  const isOpen = rules.includes('no-trail') || rules.includes('region-not-recorded');
+  return isOpen || (rules.includes('no-multi-region-trail') && trail.isMultiRegion);
 }
 
 /** The distinct trails, multi-Region ones first because they can prove both rules. */

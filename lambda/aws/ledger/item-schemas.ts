@@ -79,6 +79,7 @@ export const memoryItem = z.object({
   owed: z.record(text, outcomeRecordSchema),
   exclusion: optional(text),
   seenLogging: optional(text),
+  logging: optional(z.object({ started: optional(text), stopped: optional(text) })),
   lastKnownGood: optional(z.object({ ...target, since: text })),
   /** What earlier versions saved instead of a posture. */
   former: optional(z.object({ seen: text, trail, tags: optional(tags) })),

@@ -1,7 +1,7 @@
 import { isOlder } from '../model/age.ts';
 import { type Fact, mapFact } from '../model/fact.ts';
 import type { Recording } from '../model/region-scan.ts';
-import type { EventSelectors, ManagementEvents, TrailStatus } from '../model/resources.ts';
+import type { EventSelectors, LoggingTimes, ManagementEvents, TrailStatus } from '../model/resources.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
 const UNRECORDED: Readonly<Record<ManagementEvents, string | undefined>> = {
@@ -42,4 +42,25 @@ export function recordedUntil(trigger: Trigger, status: Fact<TrailStatus>, now: 
   const isParked = Date.parse(call.eventTime) - Date.parse(stoppedLogging) > SAME_STOP_MS;
   const proofs = [startedLogging, latestDelivery, latestLogsDelivery];
   return !isParked && proofs.some((time) => time !== undefined && !isOlder(time, now, RECENT_MS));
+}
+
+/** The logging times that the ledger keeps. */
+export function loggingTimes({ startedLogging, stoppedLogging }: TrailStatus): LoggingTimes {
+  return {
+    ...(startedLogging !== undefined && { started: startedLogging }),
+    ...(stoppedLogging !== undefined && { stopped: stoppedLogging }),
+  };
+}
+
+/**
+ * From when to when a trail that logs did not record since the last look, in words; undefined if
+ * AWS reports no other stop. Of several stops, AWS reports the last.
+ */
+export function gapSince(
+  { isLogging, startedLogging = '', stoppedLogging }: TrailStatus,
+  known: LoggingTimes | undefined,
+): string | undefined {
+  if (!known || !isLogging || stoppedLogging === undefined || stoppedLogging === known.stopped) return undefined;
+  const isStarted = Date.parse(startedLogging) >= Date.parse(stoppedLogging);
+  return `the trail did not record from ${stoppedLogging} to ${isStarted ? startedLogging : 'an unknown time'}`;
 }

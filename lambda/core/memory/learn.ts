@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSeenBefore } from '../integration/delivery-health.ts';
-import { recordedUntil } from '../integration/recording.ts';
+import { gapSince, loggingTimes, recordedUntil } from '../integration/recording.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable, isAboutDeliveries, weakenings } from '../model/finding.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { isSameTarget } from '../model/resources.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
 import { accountOfLogGroup } from '../model/trail-id.ts';
-import type { Trigger } from '../model/trigger.ts';
+import { isStartedBy, type Trigger } from '../model/trigger.ts';
 import { postureChanges } from './posture.ts';
 import { repairChanges } from './repairs.ts';
 
@@ -38,6 +39,7 @@ export function memoryChanges(record: OutcomeRecord, last: TrailFacts, memory: T
     ...lastOutcomeChanges(record, memory),
     ...(record.exclusion && { exclusion: record.exclusion.now ?? null }),
     ...seenLoggingChanges(record, last, memory),
+    ...loggingChanges(record, last, memory),
     ...target,
     ...postureChanges(record, last, memory, target.acceptedTarget ?? memory.acceptedTarget),
     ...verificationChanges(record, last, memory),
@@ -66,6 +68,25 @@ function seenLoggingChanges({ trigger, time }: OutcomeRecord, facts: TrailFacts,
   if (memory.seenLogging !== undefined) return {};
   const isLogging = facts.status.read && facts.status.value.isLogging;
   return isLogging ? { seenLogging: time } : changesFromCall(trigger, facts);
+}
+
+/**
+ * The logging times of this look. A run of another event leaves a new gap to the event of its
+ * StopLogging, or to the next sweep.
+ */
+function loggingChanges(
+  { trigger, applied }: OutcomeRecord,
+  { status }: TrailFacts,
+  { logging }: TrailMemory,
+): MemoryChanges {
+  if (!status.read) return {};
+  const seen = loggingTimes(status.value);
+  const isReported =
+    trigger.kind === 'sweep' ||
+    isStartedBy(trigger, 'StopLogging') ||
+    applied.some(({ step }) => step.operation === 'StartLogging') ||
+    gapSince(status.value, logging) === undefined;
+  return isReported && !isDeepStrictEqual(seen, logging) ? { logging: seen } : {};
 }
 
 /** What a call and the first facts after it prove: a stopped trail was logging before. */

@@ -20,11 +20,12 @@ export function historyOf(ledger: Fact<TrailMemory>, trigger: Trigger, id: Trail
   const lastOwner = isSetHere(trigger, id, settings)
     ? { read: true as const, value: settings.account }
     : rememberedOwner(ledger);
-  const { lateDelivery } = memory;
+  const { lateDelivery, logging } = memory;
   const posture = settledPosture(memory, trigger);
   return {
     ...(change && { change }),
     ...(lateDelivery && { lateDelivery }),
+    ...(logging && trigger.kind === 'sweep' && { logging }),
     ...knownTargets(memory, id, settings),
     ...(posture && { posture }),
     ...(lastOwner && { lastOwner }),
@@ -55,7 +56,7 @@ export function rememberedOwner(ledger: Fact<TrailMemory>): Fact<string> | undef
  * The history after trailmend's own calls. They are later than the trigger, whatever clocks say.
  * @param at ISO 8601, after the calls
  */
-export function afterRepair(history: History, applied: readonly AppliedStep[], at: string): History {
+export function afterRepair({ logging, ...history }: History, applied: readonly AppliedStep[], at: string): History {
   const updates = applied.flatMap(({ step, result }) =>
     step.operation === 'UpdateTrail' ? [{ target: targetOf(step.input), result }] : [],
   );
@@ -65,6 +66,8 @@ export function afterRepair(history: History, applied: readonly AppliedStep[], a
   const sent = remembers ? updates.map(({ target }) => target) : [];
   return {
     ...history,
+    // The report of the repair says that the trail did not log.
+    ...(logging && !applied.some(({ step }) => step.operation === 'StartLogging') && { logging }),
     ...(accepted && { change: { at, accepted } }),
     knownGroups: [...history.knownGroups, ...sent.map(({ logGroupArn }) => logGroupArn)],
     knownRoles: [...history.knownRoles, ...sent.map(({ roleArn }) => roleArn)],

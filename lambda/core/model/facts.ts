@@ -7,6 +7,7 @@ import type {
   EventSelectors,
   GroupFilters,
   LogGroup,
+  LoggingTimes,
   OurMetricFilters,
   Role,
   SimulatedAction,
@@ -86,6 +87,8 @@ export interface History {
   readonly change?: Change;
   /** Absent: the deliveries were in time at the last look. */
   readonly lateDelivery?: LateDelivery;
+  /** The logging times of the last look, which a sweep compares. Absent: nothing to compare. */
+  readonly logging?: LoggingTimes;
   /** ARNs of the log groups that need no report, the accepted one first. Empty: none is known. */
   readonly knownGroups: readonly string[];
   /** The same for the roles. */

@@ -36,7 +36,7 @@ export function isAboutTrail(finding: AnyFinding): finding is Finding {
 
 const INTEGRATION_CONCERNS: ReadonlySet<Concern> = new Set(['log-group', 'role', 'delivery']);
 /** trailmend only reports these concerns, and any finding that is advised. */
-const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['weakening', 'advice']);
+const REPORTED_CONCERNS: ReadonlySet<Concern> = new Set(['weakening', 'recording', 'advice']);
 
 /** Whether a rule decides if events arrive in CloudWatch Logs. */
 export function isAboutIntegration(rule: RuleId): boolean {
@@ -78,6 +78,11 @@ export function weakenings<F extends AnyFinding>(findings: readonly F[]): readon
 /** The finding that the trail delivers to another log group than the accepted one. */
 export function findTargetChange<F extends AnyFinding>(findings: readonly F[]): F | undefined {
   return findings.find(({ rule, verdict }) => rule === 'target-changed' && verdict === 'violated');
+}
+
+/** The finding that the trail did not record for some time, and that no event reported it. */
+export function findGap<F extends AnyFinding>(findings: readonly F[]): F | undefined {
+  return findings.find(({ rule, verdict }) => rule === 'logging-gap' && verdict === 'violated');
 }
 
 /** The finding that an event was too large for CloudWatch Logs. */

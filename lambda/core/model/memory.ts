@@ -3,7 +3,7 @@ import type { Fact } from './fact.ts';
 import type { LateDelivery } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
 import type { Posture } from './posture.ts';
-import type { Target } from './resources.ts';
+import type { LoggingTimes, Target } from './resources.ts';
 
 /** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 
@@ -75,6 +75,8 @@ export interface TrailMemory {
   readonly exclusion?: string;
   /** When trailmend first saw the trail logging. */
   readonly seenLogging?: string;
+  /** The logging times of the last look. Absent: trailmend has not seen the trail. */
+  readonly logging?: LoggingTimes;
   /** Where repairs deliver: the first healthy target, the last repair, or what the owner accepted. */
   readonly acceptedTarget?: Target & { readonly since: string };
   readonly posture?: Posture;

@@ -1,4 +1,4 @@
-import type { Extent, OwnSelectors, Tags, Trail } from './resources.ts';
+import type { Extent, LoggingTimes, OwnSelectors, Tags, Trail } from './resources.ts';
 
 /** The management events that a trail records. */
 export interface RecordedEvents {
@@ -20,12 +20,6 @@ export interface GroupPosture {
   readonly subscriptionFilters: readonly string[];
   /** Whether a data protection policy masks events. */
   readonly masked: boolean;
-}
-
-/** The last start and stop of logging that GetTrailStatus reported, ISO 8601. */
-export interface LoggingTimes {
-  readonly started?: string;
-  readonly stopped?: string;
 }
 
 /** What can be read about a trail, to compare it with its posture. Absent parts are unread. */

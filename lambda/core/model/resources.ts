@@ -47,6 +47,12 @@ export interface TrailStatus {
   readonly stoppedLogging?: string;
 }
 
+/** The last start and stop of logging, ISO 8601. Absent: AWS reported none. */
+export interface LoggingTimes {
+  readonly started?: string;
+  readonly stopped?: string;
+}
+
 /**
  * The management events that a trail records. `write-only`: every event that writes, and not every
  * one that reads. `partial`: only some that write. `read-only`: none that writes.

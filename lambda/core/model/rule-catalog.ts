@@ -26,6 +26,7 @@ export const CONCERNS = {
   'role-changed': 'weakening',
   'role-tampered': 'weakening',
   'bucket-delivery-error': 'weakening',
+  'logging-gap': 'recording',
   'retention-foreign': 'advice',
   'single-region': 'advice',
   'no-file-validation': 'advice',
@@ -35,7 +36,7 @@ export const CONCERNS = {
 
 /** A rule about one trail. */
 export type RuleId = keyof typeof CONCERNS;
-/** What a rule is about. It decides the repair; `weakening` and `advice` are only reported. */
+/** What a rule is about. It decides the repair; `weakening`, `recording` and `advice` are only reported. */
 export type Concern = (typeof CONCERNS)[RuleId];
 /** A rule that compares a trail with its posture. */
 export type WeakeningRule = { [R in RuleId]: (typeof CONCERNS)[R] extends 'weakening' ? R : never }[RuleId];
@@ -48,6 +49,11 @@ export function isAboutWeakening(rule: string): rule is WeakeningRule {
 export const BESIDE_THE_TRAIL: ReadonlySet<string> = new Set<WeakeningRule>(['role-tampered', 'bucket-delivery-error']);
 
 /** The rules about the account, in the order in which trailmend reports findings. */
-export const ACCOUNT_RULE_IDS = ['no-trail', 'no-multi-region-trail', 'trail-not-judged'] as const;
+export const ACCOUNT_RULE_IDS = [
+  'no-trail',
+  'region-not-recorded',
+  'no-multi-region-trail',
+  'trail-not-judged',
+] as const;
 
 export type AccountRuleId = (typeof ACCOUNT_RULE_IDS)[number];

@@ -1,6 +1,7 @@
 import { cliOptions } from '../commands/aws-cli.ts';
 import { NOT_FORWARDED_QUEUE } from '../integration/names.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
+import type { AccountRuleId } from '../model/rule-catalog.ts';
 import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink } from './console-links.ts';
@@ -71,12 +72,17 @@ function describeIssue({ reason, outcome, findings, subject, trigger, repeats = 
     case 'nothing-to-do':
       return `the issue in ${place} is resolved`;
     case 'not-covered':
-      return findings.some(({ rule, verdict }) => rule === 'no-trail' && verdict === 'violated')
-        ? `no CloudTrail trail records ${place}`
-        : `no multi-Region CloudTrail trail records ${place}`;
+      return describeUncovered(findings, place);
     default:
       return `${place}: ${reason}`;
   }
+}
+
+function describeUncovered(findings: OutcomeRecord['findings'], place: string): string {
+  const isViolated = (id: AccountRuleId) => findings.some(({ rule, verdict }) => rule === id && verdict === 'violated');
+  if (isViolated('no-trail')) return `no CloudTrail trail records ${place}`;
+  if (isViolated('region-not-recorded')) return `no CloudTrail trail records some Regions of ${place}`;
+  return `no multi-Region CloudTrail trail records ${place}`;
 }
 
 function placeOf(subject: Subject): string {

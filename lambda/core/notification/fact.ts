@@ -1,5 +1,13 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
-import { actionable, type Finding, findTooLarge, isAboutTrail, isViolated, weakenings } from '../model/finding.ts';
+import {
+  actionable,
+  type Finding,
+  findGap,
+  findTooLarge,
+  isAboutTrail,
+  isViolated,
+  weakenings,
+} from '../model/finding.ts';
 import { NOT_OURS, type OutcomeRecord } from '../model/outcome.ts';
 import {
   BESIDE_THE_TRAIL,
@@ -108,6 +116,7 @@ function stateFact(record: OutcomeRecord): string {
   }
   if (reason === 'trail-deleted') return BY_TAMPERING.deleted;
   if (record.exclusion?.now !== undefined) return SWITCHED_OFF;
+  if (findGap(remaining)) return 'recording interrupted on';
   if (reason === 'exclusion-not-understood') return 'exclusion not understood for';
   if (outcome === 'VERIFIED') return 'CloudWatch Logs delivery verified for';
   if (reason === 'late-delivery' || reason === 'awaiting-second-look') return 'CloudWatch Logs delivery late for';

@@ -1,5 +1,5 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
-import { actionable, findTooLarge, weakenings } from '../model/finding.ts';
+import { actionable, findGap, findTooLarge, weakenings } from '../model/finding.ts';
 import { expiryOfGone, type MemoryChanges, type NotifiedOutcome, type TrailMemory } from '../model/memory.ts';
 import {
   DECIDED_LATER,
@@ -71,6 +71,7 @@ export function notifiedChanges(record: OutcomeRecord, memory: Notified): Memory
     ...(record.reason === 'trail-deleted' && {
       seenLogging: null,
       exclusion: null,
+      logging: null,
       expires: expiryOfGone(record.time),
     }),
   };
@@ -134,7 +135,9 @@ function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): bo
   const weakened = reportedWeakenings(record);
   const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
   const isLostEvent =
-    record.trigger.kind === 'sweep' && (record.exclusion !== undefined || record.reason === 'trail-deleted');
+    record.trigger.kind === 'sweep' &&
+    !REPORTED_ELSEWHERE.has(record.reason) &&
+    (record.exclusion !== undefined || record.reason === 'trail-deleted' || findGap(record.remaining) !== undefined);
   const isNewWeakening = weakened !== undefined && weakened !== known?.weakened;
   return isLostEvent || isNewWeakening || (isLost && known?.tooLarge === undefined);
 }

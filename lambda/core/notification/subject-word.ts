@@ -1,4 +1,4 @@
-import { weakenings } from '../model/finding.ts';
+import { findGap, weakenings } from '../model/finding.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
 
@@ -47,7 +47,7 @@ function wordOfRun({ outcome, reason, remaining, trigger, exclusion }: OutcomeRe
   const known = tampering && BY_TAMPERING[tampering];
   if (known) return known;
   const isExclusionNews = tampering === undefined && exclusion?.now !== undefined;
-  if (weakenings(remaining).length > 0 || isExclusionNews) return 'ACTION NEEDED';
+  if (weakenings(remaining).length > 0 || findGap(remaining) || isExclusionNews) return 'ACTION NEEDED';
   const word = BY_REASON[reason] ?? BY_OUTCOME[outcome];
   if (word !== 'INFO' || tampering === undefined) return word;
   // After the call, another caller restored the trail.

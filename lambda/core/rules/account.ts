@@ -1,7 +1,7 @@
 import type { AccountFinding, Verdict } from '../model/finding.ts';
 import { type AccountFacts, regionsWith, trailsIn } from '../model/region-scan.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
-import { judgeCoverage } from './coverage.ts';
+import { judgeCoverage, judgeRegions } from './coverage.ts';
 import { HEALTHY, violated } from './verdicts.ts';
 
 type AccountRule = (facts: AccountFacts) => Verdict;
@@ -10,6 +10,8 @@ type AccountRule = (facts: AccountFacts) => Verdict;
 export const ACCOUNT_RULES = {
   /** A trail of the account or its organization records the account. */
   'no-trail': (facts) => judgeCoverage(facts, 'trail', () => true),
+  /** Where trails record only some Regions, a trail records each of them. */
+  'region-not-recorded': judgeRegions,
   /** A trail records every Region, future ones included. Every Region lists such a trail. */
   'no-multi-region-trail': (facts) =>
     judgeCoverage({ ...facts, isLimited: false }, 'multi-Region trail', ({ trail }) => trail.isMultiRegion),

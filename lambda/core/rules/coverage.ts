@@ -1,6 +1,13 @@
 import { describeUnrecorded } from '../integration/recording.ts';
 import type { Verdict } from '../model/finding.ts';
-import { type AccountFacts, type ListedTrail, type Recording, regionsWith, trailsIn } from '../model/region-scan.ts';
+import {
+  type AccountFacts,
+  type ListedTrail,
+  type Recording,
+  type RegionScan,
+  regionsWith,
+  trailsIn,
+} from '../model/region-scan.ts';
 import { HEALTHY, judgeFact, undecided, violated, worstOf } from './verdicts.ts';
 
 /**
@@ -20,9 +27,8 @@ export function judgeCoverage(
   const judged = [...arns].map((arn) => ({ arn, verdict: judgeRecording(recordings.get(arn)) }));
   if (judged.some(({ verdict }) => verdict.verdict === 'healthy')) return HEALTHY;
 
-  const unread = scans.filter(({ status }) => status === 'unread' || status === 'postponed');
   const unswept = isLimited ? ['the Regions that the parameter Regions leaves out'] : [];
-  const missing = [...unread.map(({ region }) => region), ...unswept];
+  const missing = [...unreadRegions(scans), ...unswept];
   const named = listed.join(', ') || 'none';
   const isComplete = missing.length === 0 && listed.length > 0;
   const reasons = judged.map(({ arn, verdict }) => `; ${arn}: ${whyNot(verdict)}`).join('');
@@ -32,6 +38,31 @@ export function judgeCoverage(
   }
   const where = `(${named}); not read: ${missing.join(', ') || (listed.length > 0 ? 'what some trails record' : 'any')}`;
   return undecided('DescribeTrails', `no ${what} in the Regions that trailmend could read ${where}${reasons}`);
+}
+
+/**
+ * Whether a trail records each Region, where no multi-Region trail does. A Region lists every trail
+ * that could record it. `no-trail` judges that none records any Region.
+ */
+export function judgeRegions(facts: AccountFacts): Verdict {
+  const { scans, recordings, isLimited } = facts;
+  const verdictOn = ({ id }: ListedTrail) => judgeRecording(recordings.get(id.arn)).verdict;
+  const isRecorded = (scan: RegionScan) => trailsIn([scan]).some((listed) => verdictOn(listed) === 'healthy');
+  const isCovered = trailsIn(scans).some((listed) => listed.trail.isMultiRegion && verdictOn(listed) === 'healthy');
+  if (isCovered || !scans.some(isRecorded)) return HEALTHY;
+  const others = scans.filter((scan) => scan.status === 'listed' && !isRecorded(scan));
+  const isUnclear = others.some((scan) => trailsIn([scan]).some((listed) => verdictOn(listed) === 'undecided'));
+  const names = others.map(({ region }) => region).join(', ');
+  if (isLimited || isUnclear || unreadRegions(scans).length > 0) {
+    return undecided('DescribeTrails', 'trailmend could not read all Regions, or what all trails record');
+  }
+  return others.length > 0
+    ? violated('DescribeTrails', `no trail records every call that writes in ${names}`)
+    : HEALTHY;
+}
+
+function unreadRegions(scans: AccountFacts['scans']): readonly string[] {
+  return [...regionsWith('unread', scans), ...regionsWith('postponed', scans)];
 }
 
 function judgeRecording(recording: Recording | undefined): Verdict {

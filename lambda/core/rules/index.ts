@@ -7,6 +7,7 @@ import { logGroupClass } from './log-group-class.ts';
 import { logGroupElsewhere } from './log-group-elsewhere.ts';
 import { logGroupMissing } from './log-group-missing.ts';
 import { logGroupNotSet } from './log-group-not-set.ts';
+import { loggingGap } from './logging-gap.ts';
 import { metricFilters } from './metric-filters.ts';
 import { noFileValidation } from './no-file-validation.ts';
 import { noManagementEvents } from './no-management-events.ts';
@@ -49,6 +50,7 @@ export const RULES = {
   'role-changed': roleChanged,
   'role-tampered': roleTampered,
   'bucket-delivery-error': bucketDeliveryError,
+  'logging-gap': loggingGap,
   'retention-foreign': retentionForeign,
   'single-region': singleRegion,
   'no-file-validation': noFileValidation,

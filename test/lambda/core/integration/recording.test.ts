@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { recordedUntil } from '../../../../lambda/core/integration/recording.ts';
+import { gapSince, recordedUntil } from '../../../../lambda/core/integration/recording.ts';
 import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import { NOW, read, triggerWith, unread } from '../../../support/perfect-trail.ts';
 
@@ -33,5 +33,31 @@ describe('a StopLogging stopped a trail that recorded', () => {
     expect(isProven({ latestDelivery }, triggerWith({}))).toBe(false);
     expect(isProven({ latestDelivery }, { kind: 'sweep', time: NOW })).toBe(false);
     expect(recordedUntil(STOP, unread('denied'), NOW)).toBe(false);
+  });
+});
+
+describe('a gap in the recording', () => {
+  const [stopped, started] = ['2026-11-20T08:10:00.000Z', '2026-11-20T08:40:00.000Z'];
+  const status: TrailStatus = { isLogging: true, stoppedLogging: stopped, startedLogging: started };
+
+  test('is a stop since the last look of a trail that logs again', () => {
+    const words = `the trail did not record from ${stopped} to ${started}`;
+    expect(gapSince(status, {})).toBe(words);
+    expect(gapSince(status, { stopped: '2026-10-01T00:00:00.000Z' })).toBe(words);
+    // A time in the ledger that is later than now hides no stop.
+    expect(gapSince(status, { stopped: '2099-01-01T00:00:00.000Z' })).toBe(words);
+  });
+
+  test('is no stop that an earlier look saw, and none at the first look, or while the trail does not log', () => {
+    expect(gapSince(status, { stopped })).toBeUndefined();
+    expect(gapSince(status, undefined)).toBeUndefined();
+    expect(gapSince({ ...status, isLogging: false }, {})).toBeUndefined();
+    expect(gapSince({ isLogging: true, startedLogging: started }, {})).toBeUndefined();
+  });
+
+  test('ends at an unknown time if AWS reports no later start', () => {
+    const words = `the trail did not record from ${stopped} to an unknown time`;
+    expect(gapSince({ isLogging: true, stoppedLogging: stopped }, {})).toBe(words);
+    expect(gapSince({ ...status, startedLogging: '2026-11-20T08:00:00.000Z' }, {})).toBe(words);
   });
 });

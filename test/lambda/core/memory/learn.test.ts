@@ -27,6 +27,7 @@ const KNOWN: TrailMemory = {
   ...NO_MEMORY,
   last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: BEFORE, recordId: 'run-0' },
   seenLogging: BEFORE,
+  logging: {},
   acceptedTarget: { ...TARGET, since: BEFORE },
   posture: POSTURE,
 };
@@ -48,6 +49,7 @@ describe('a run remembers', () => {
     expect(memoryChanges(recordWith({ id: 'run-1' }), PERFECT_FACTS, NO_MEMORY)).toEqual({
       last: { outcome: 'COMPLIANT', reason: 'nothing-to-do', time: NOW, recordId: 'run-1' },
       seenLogging: NOW,
+      logging: {},
       acceptedTarget: { ...TARGET, since: NOW },
       posture: { ...POSTURE, since: NOW },
     });
@@ -243,5 +245,36 @@ describe('deliveries that are late or fail', () => {
 
   test('show no healthy target', () => {
     expect(memoryChanges({ ...late, outcome: 'FIXED' }, PERFECT_FACTS, NO_MEMORY)).not.toHaveProperty('acceptedTarget');
+  });
+});
+
+describe('the logging times of the last look', () => {
+  const [stopped, started] = ['2026-11-20T08:10:00.000Z', '2026-11-20T08:40:00.000Z'];
+  const status = { isLogging: true, stoppedLogging: stopped, startedLogging: started };
+  const facts = factsWith({ status: read(status) });
+  const known = { ...KNOWN, logging: { stopped: BEFORE } };
+  const SWEEP = { kind: 'sweep', time: NOW } as const;
+  const STOP = { ...TRIGGER, eventName: 'StopLogging', tampering: 'stopped' } as const;
+  const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: ['not-logging'] };
+  const saved = (record: Partial<OutcomeRecord>, now = facts, memory: TrailMemory = known) =>
+    memoryChanges(recordWith(record), now, memory).logging;
+
+  test('are saved by the run that reports the stop: of a sweep, of its event, or of a restart', () => {
+    const applied = [{ step: START, result: 'done', attempts: 1 } as const];
+    expect(saved({ trigger: SWEEP })).toEqual({ stopped, started });
+    expect(saved({ trigger: STOP })).toEqual({ stopped, started });
+    expect(saved({ applied })).toEqual({ stopped, started });
+  });
+
+  test('are left to the next sweep by another event, which does not report the stop', () => {
+    expect(saved({})).toBeUndefined();
+    const { logging: _, ...first } = KNOWN;
+    expect(saved({}, facts, first)).toEqual({ stopped, started });
+    expect(saved({}, factsWith({ status: read({ ...status, isLogging: false }) }))).toEqual({ stopped, started });
+  });
+
+  test('are not saved again, and not without the status', () => {
+    expect(saved({ trigger: SWEEP }, facts, { ...KNOWN, logging: { stopped, started } })).toBeUndefined();
+    expect(saved({ trigger: SWEEP }, factsWith({ status: unread('denied') }))).toBeUndefined();
   });
 });

@@ -29,7 +29,17 @@ test.each<[string, RegionScan[], string[]]>([
     [listed('us-east-1'), listed('eu-west-1')],
     ['no-trail violated', 'no-multi-region-trail violated'],
   ],
-  ['a trail for one Region', [listed('us-east-1', single), listed('eu-west-1')], ['no-multi-region-trail violated']],
+  [
+    'a trail for one Region',
+    [listed('us-east-1', single), listed('eu-west-1')],
+    ['region-not-recorded violated', 'no-multi-region-trail violated'],
+  ],
+  ['a trail for each Region', [listed('us-east-1', single)], ['no-multi-region-trail violated']],
+  [
+    'a trail for one Region, and a closed Region',
+    [CLOSED, listed('us-east-1', single)],
+    ['no-multi-region-trail violated'],
+  ],
   ['a multi-region trail', [listed('us-east-1', multi)], []],
   ["an organization's trail", [listed('us-east-1', org)], []],
   ['a replica, where its home Region was not read', [UNREAD, listed('us-east-1', multi)], []],
@@ -41,7 +51,7 @@ test.each<[string, RegionScan[], string[]]>([
   [
     'one for one Region, and an unread Region',
     [UNREAD, listed('us-east-1', single)],
-    ['no-multi-region-trail undecided'],
+    ['region-not-recorded undecided', 'no-multi-region-trail undecided'],
   ],
   [
     'none, and a Region that the sweep had no time for',
@@ -93,6 +103,32 @@ describe('a listed trail counts only if it logs and records every management eve
     expect(undecided?.evidence.saw).toBe(
       `no trail in the Regions that trailmend could read (us-east-1); not read: what some trails record; ${ID.arn}: ${denied.why}`,
     );
+  });
+});
+
+describe('a Region is not recorded', () => {
+  const other = { id: { ...ID, arn: `${ID.arn}-2` }, trail: { ...PERFECT_TRAIL, isMultiRegion: false } };
+  const inTwoRegions = [listed('us-east-1', single), listed('eu-west-1', other)];
+  const verdict = (recording: Recording, limits: Partial<AccountFacts> = {}) => {
+    const recordings = new Map([
+      [ID.arn, RECORDING],
+      [other.id.arn, recording],
+    ]);
+    const findings = assessAccount(accountFacts(inTwoRegions, RECORDING, { recordings, ...limits }));
+    return findings.find(({ rule }) => rule === 'region-not-recorded');
+  };
+
+  test.each<[string, Recording, string | undefined]>([
+    ['records', RECORDING, undefined],
+    ['is stopped', { ...RECORDING, isLogging: read(false) }, 'violated'],
+    ['records only events that read', { ...RECORDING, managementEvents: read('read-only') }, 'violated'],
+    ['records unread events', { ...RECORDING, managementEvents: unread('denied') }, 'undecided'],
+  ])('where its trail %s', (_, recording, expected) => expect(verdict(recording)?.verdict).toBe(expected));
+
+  test('which names the Region, and nothing while Regions are left out', () => {
+    const stopped = { ...RECORDING, isLogging: read(false) };
+    expect(verdict(stopped)?.evidence.saw).toBe('no trail records every call that writes in eu-west-1');
+    expect(verdict(stopped, { isLimited: true })?.verdict).toBe('undecided');
   });
 });
 

@@ -159,6 +159,19 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     'GetTrailStatus',
     'LatestDeliveryError is "AccessDenied"; last delivery to the bucket: never',
   ],
+  'logging-gap': [
+    factsWith({
+      status: read({
+        isLogging: true,
+        stoppedLogging: '2026-11-20T08:10:00.000Z',
+        startedLogging: '2026-11-20T08:40:00.000Z',
+        latestLogsDelivery: NOW,
+      }),
+    }),
+    'GetTrailStatus',
+    'the trail did not record from 2026-11-20T08:10:00.000Z to 2026-11-20T08:40:00.000Z',
+    { logging: {} },
+  ],
   'retention-foreign': [
     groupWith({ name: 'audit-logs', retentionDays: 364, isOurs: read(false) }),
     'DescribeLogGroups',
@@ -449,7 +462,8 @@ test('recommendations call for no repair, and neither do weakenings', () => {
   const advice = NAMES.filter((rule) => CONCERNS[rule] === 'advice');
   expect(advice).toHaveLength(5);
   expect(ids(advisory(findings))).toEqual(advice);
-  expect(ids(actionable(findings))).toEqual(NAMES.filter((rule) => !isAboutWeakening(rule) && !advice.includes(rule)));
+  const reported = (rule: RuleId) => isAboutWeakening(rule) || rule === 'logging-gap';
+  expect(ids(actionable(findings))).toEqual(NAMES.filter((rule) => !reported(rule) && !advice.includes(rule)));
   expect(ids(weakenings(findings))).toEqual(NAMES.filter(isAboutWeakening));
   expect(findTargetChange(findings)?.rule).toBe('target-changed');
 });
