@@ -73,7 +73,7 @@ function patternOf(sources: readonly string[], { anyOf, except }: Pick<OwnResour
 /**
  * The fields of the record that a message contains. EventBridge escapes nothing, so they are only
  * fields that AWS writes, and ARNs of callers, whose names cannot contain quotation marks, line
- * breaks or spaces. Not among them: parameters, the user agent and error messages.
+ * breaks or spaces. Not among them: other parameters than names, the user agent and error messages.
  * Source: CloudTrail user guide, "CloudTrail record contents"; IAM user guide, "IAM and AWS STS
  * quotas" (names of users, roles and sessions).
  */
@@ -98,17 +98,19 @@ class MessageTemplate extends RuleTargetInput {
   }
 
   override bind() {
-    const { what, risk } = this.#resource;
+    const { what, risk, namedBy } = this.#resource;
     const members = {
       'ACTION NEEDED': `<call> changed ${what}.`,
       risk: `If you did not expect this call, treat it as an attack: ${risk}.`,
       call: '<call> (<service>) in <region>',
+      ...(namedBy && { name: '<name>' }),
       caller: '<type> <caller> from <address>',
       time: '<time>',
       'what to do': 'Ask the caller. Undo the change, or deploy trailmend again, which restores its resources.',
       note: 'A deployment of trailmend makes such calls too. This message did not pass the function of trailmend.',
       'CloudTrail event': '<id>',
     };
-    return { inputTemplate: JSON.stringify(members, null, 1), inputPathsMap: { ...FIELDS } };
+    const inputPathsMap = { ...FIELDS, ...(namedBy && { name: `$.detail.requestParameters.${namedBy}` }) };
+    return { inputTemplate: JSON.stringify(members, null, 1), inputPathsMap };
   }
 }

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
-import { NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
-import { FUNCTION_ROLE_NAME } from './function-role.ts';
+import { DELIVERY_ROLE_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
+import { FUNCTION_ROLE_ARN, FUNCTION_ROLE_NAME } from './function-role.ts';
 import { SCHEDULE_GROUP } from './sweeps.ts';
 
 /** Begins the name of every event rule of trailmend that has a fixed name. */
@@ -21,6 +21,8 @@ export interface OwnResource {
   readonly anyOf: readonly Pattern[];
   /** Calls that change nothing that matters. */
   readonly except?: readonly string[];
+  /** The member of `requestParameters` with the name of the resource, which AWS has validated. */
+  readonly namedBy?: string;
 }
 
 /** The names of the hub's resources. They may be CloudFormation references. */
@@ -50,7 +52,13 @@ const rules = (...names: readonly string[]): readonly Pattern[] => [
     ...parameter('eventBusName', { exists: false }, 'default'),
   },
 ];
+/** Roles with trailmend's prefix. The function itself creates delivery roles, and repairs them. */
+const prefixedRoles: readonly Pattern[] = [{ 'anything-but': [FUNCTION_ROLE_ARN] }, { exists: false }].map((arn) => ({
+  ...parameter('roleName', { prefix: DELIVERY_ROLE_PREFIX }),
+  userIdentity: { sessionContext: { sessionIssuer: { arn: [arn] } } },
+}));
 const roles = (...names: readonly unknown[]): readonly Pattern[] => [
+  ...prefixedRoles,
   parameter('roleName', { prefix: FORWARDER }, ...names),
   parameter('policyArn', { prefix: OWN_POLICIES }),
 ];
@@ -144,6 +152,7 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
       what: 'a role of trailmend, or the permissions boundary of its delivery roles',
       risk: 'trailmend may lose permissions, or others may get them',
       anyOf: roles(FUNCTION_ROLE_NAME, names.scheduleRole),
+      namedBy: 'roleName',
     },
     Stack: {
       source: 'aws.cloudformation',
