@@ -1,4 +1,4 @@
-import { EXCLUDE_TAG } from '../core/integration/names.ts';
+import { EXCLUDE_TAG, TRAIL_TAG } from '../core/integration/names.ts';
 import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
 import { toolOf } from './caller-tool.ts';
 import type { CloudTrailRecord } from './cloudtrail-event.ts';
@@ -9,6 +9,10 @@ export function tamperingOf({ eventName, requestParameters }: CloudTrailRecord):
   if (eventName === 'DeleteTrail') return 'deleted';
   if (eventName === 'DeleteLogGroup') return 'log-group-deleted';
   if (eventName === 'DeleteLogStream') return 'log-stream-deleted';
+  if (eventName === 'UntagResource' || eventName === 'UntagLogGroup') {
+    const keys = requestParameters?.['tagKeys'] ?? requestParameters?.['tags'];
+    return Array.isArray(keys) && keys.includes(TRAIL_TAG) ? 'log-group-untagged' : undefined;
+  }
   if (eventName === 'UpdateTrail') {
     const values = [requestParameters?.['cloudWatchLogsLogGroupArn'], requestParameters?.['cloudWatchLogsRoleArn']];
     return values.includes('') ? 'blanked' : undefined;

@@ -86,6 +86,7 @@ export const POSTURE: Posture = {
   trail: PERFECT_TRAIL,
   recording: { writes: 'all', reads: 'all', excludedSources: [] },
   tags: {},
+  group: { retentionDays: 400, metricFilters: [], subscriptionFilters: [], masked: false },
 };
 
 /** What a plan finds where trailmend has created nothing yet. */

@@ -52,9 +52,10 @@ export const postureSchema = z.object({
     z.object({
       createdMs: optional(z.number()),
       retentionDays: optional(z.number()),
-      metricFilters: z.array(text),
-      subscriptionFilters: z.array(text),
+      metricFilters: optional(z.array(text)),
+      subscriptionFilters: optional(z.array(text)),
       masked: flag,
+      isOurs: optional(z.literal(true)),
     }),
   ),
   logging: optional(z.object({ started: optional(text), stopped: optional(text) })),

@@ -8,13 +8,19 @@ import { groupBeside, roleNameOf, type TrailId } from '../../core/model/trail-id
 import type { Clients } from '../clients.ts';
 import { readLogGroups, readLogGroupTags, readRole } from './resources.ts';
 
+/** When to ask who created a log group: always, or only if its retention needs a repair now. */
+export interface OwnerQuestion {
+  readonly now: string;
+  readonly asksOwner: boolean;
+}
+
 /** Reads the log group of the trail, if it is in the trail's account and home Region. */
 export async function readCurrentGroup(
   clients: Clients,
   id: TrailId,
   settings: Settings,
   trail: Fact<Trail>,
-  now: string,
+  { now, asksOwner }: OwnerQuestion,
 ): Promise<TrailFacts['currentGroup']> {
   if (!trail.read) return trail;
   const named = groupBeside(id, trail.value.logGroupArn);
@@ -23,19 +29,25 @@ export async function readCurrentGroup(
   if (!listed.read) return listed;
   const group = listed.value.find(({ name }) => name === named.name);
   if (!group) return { read: true, value: 'missing' };
-  return { read: true, value: { ...group, isOurs: await readOwnership(clients, id, settings, group, now) } };
+  return {
+    read: true,
+    value: { ...group, isOurs: await readOwnership(clients, id, settings, group, { now, asksOwner }) },
+  };
 }
 
-/** trailmend's groups have the prefix. Ownership matters only if the retention needs a repair. */
+/**
+ * trailmend's groups have the prefix. Ownership matters only if the retention needs a repair; sweeps
+ * ask anyway, so that the ledger knows it before the tag is removed.
+ */
 async function readOwnership(
   clients: Clients,
   id: TrailId,
   { logGroupPrefix, retentionDays }: Settings,
   group: LogGroup,
-  now: string,
+  { now, asksOwner }: OwnerQuestion,
 ): Promise<CurrentGroup['isOurs']> {
   if (!group.name.startsWith(logGroupPrefix)) return { read: true, value: false };
-  if (!needsRetention(group, retentionDays, now)) return NOT_ASKED;
+  if (!asksOwner && !needsRetention(group, retentionDays, now)) return NOT_ASKED;
   return mapFact(await readLogGroupTags(clients, id, group.name), (tags) => tags[TRAIL_TAG] === id.arn);
 }
 

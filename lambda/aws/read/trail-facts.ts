@@ -38,7 +38,7 @@ export async function readTrailFacts(
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
-  const currentGroup = readCurrentGroup(clients, id, settings, trail, now);
+  const currentGroup = readCurrentGroup(clients, id, settings, trail, { now, asksOwner: listed !== undefined });
   const groupFilters = isOwn ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([

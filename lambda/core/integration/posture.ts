@@ -2,6 +2,7 @@ import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { PostureParts, RecordedEvents } from '../model/posture.ts';
 import type { EventSelectors, Extent, ManagementEvents, Trail } from '../model/resources.ts';
+import { groupSeen } from './group-posture.ts';
 
 /** In characters. AWS allows a megabyte, but the memory of a trail must fit in 400 KB. */
 const LONGEST_SELECTORS = 50_000;
@@ -15,11 +16,14 @@ const WRITES: Readonly<Record<ManagementEvents, Extent>> = {
 };
 
 /** The parts of a posture that the facts show. What could not be read is absent. */
-export function partsSeen(trail: Trail, { tags, eventSelectors }: TrailFacts): PostureParts {
+export function partsSeen(trail: Trail, facts: TrailFacts): PostureParts {
+  const { tags, eventSelectors } = facts;
+  const group = groupSeen(facts);
   return {
     trail,
     ...(isRead(eventSelectors) && { recording: recordedEvents(eventSelectors.value) }),
     ...(isRead(tags) && { tags: tags.value }),
+    ...(group && { group }),
   };
 }
 

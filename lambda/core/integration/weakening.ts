@@ -1,6 +1,7 @@
 import type { PostureParts, RecordedEvents } from '../model/posture.ts';
 import type { Extent, Trail } from '../model/resources.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
+import { filtersRemoved, groupMasked, groupRemade, ofGroup, retentionLowered } from './group-posture.ts';
 
 /** How a trail is weaker than its posture. */
 export interface Weakening {
@@ -20,6 +21,13 @@ const COMPARISONS = {
   'validation-off': { source: 'GetTrail', compare: ofTrail(validationOff) },
   'key-changed': { source: 'GetTrail', compare: ofTrail(keyChanged) },
   'bucket-changed': { source: 'GetTrail', compare: ofTrail(bucketChanged) },
+  'group-remade': { source: 'DescribeLogGroups', compare: ofGroup(groupRemade) },
+  'group-retention-lowered': { source: 'DescribeLogGroups', compare: ofGroup(retentionLowered) },
+  'group-filters-removed': {
+    source: 'DescribeMetricFilters, DescribeSubscriptionFilters',
+    compare: ofGroup(filtersRemoved),
+  },
+  'group-masked': { source: 'DescribeLogGroups', compare: ofGroup(groupMasked) },
 } as const satisfies Partial<Record<WeakeningRule, { readonly source: string; readonly compare: Compare }>>;
 
 export type ComparedRule = keyof typeof COMPARISONS;

@@ -1,9 +1,6 @@
 import { CLOCK_SKEW_MS } from '../model/age.ts';
-import type { Lease, RunIntent, TrailMemory } from '../model/memory.ts';
+import { LEASE_MS, type Lease, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { Trigger } from '../model/trigger.ts';
-
-/** A lease lasts a minute longer than Lambda lets a function run. */
-const LEASE_MS = 16 * 60 * 1000;
 
 /** The event or the sweep holds the lease, so that its retry adopts the lease of a crashed run. */
 export function holderOf(trigger: Trigger): string {

@@ -9,6 +9,7 @@ import type { Posture, PostureParts } from '../model/posture.ts';
 import type { Target, Trail } from '../model/resources.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
+import { groupAfter } from './group-posture.ts';
 
 /** The calls with which a creator sets up a trail, within seconds. */
 const CREATING: ReadonlySet<string> = new Set(['CreateTrail', 'StartLogging', 'PutEventSelectors']);
@@ -48,7 +49,9 @@ export function postureChanges(
   const settled = settledPosture(memory, record.trigger);
   const moved = settled ? moveParts(settled, seen, weakenedRules(settled, seen, record)) : { ...posture, ...seen };
   const { logGroupArn, roleArn } = target ?? moved.trail;
-  const parts = { ...moved, trail: { ...moved.trail, logGroupArn, roleArn } };
+  const { group: _group, ...others } = moved;
+  const group = groupAfter(record, posture, seen, logGroupArn);
+  const parts = { ...others, trail: { ...moved.trail, logGroupArn, roleArn }, ...(group && { group }) };
   const isNew = !settled && CREATING.has(callOf(record.trigger)?.eventName ?? '');
   const { isNew: _, ...known } = parts as Posture;
   const next: Posture = { ...known, since: posture?.since ?? record.time, ...(isNew && { isNew }) };

@@ -7,6 +7,9 @@ import type { LoggingTimes, Target } from './resources.ts';
 
 /** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 
+/** A lease lasts a minute longer than Lambda lets a function run. */
+export const LEASE_MS: number = 16 * 60 * 1000;
+
 /** A run's exclusive right to work on a trail. */
 export interface Lease {
   /** See `holderOf`. */

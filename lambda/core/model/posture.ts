@@ -16,10 +16,13 @@ export interface GroupPosture {
   readonly createdMs?: number;
   /** Absent: events never expire. */
   readonly retentionDays?: number;
-  readonly metricFilters: readonly string[];
-  readonly subscriptionFilters: readonly string[];
+  /** `NAME:HASH`, sorted. Absent: unread. */
+  readonly metricFilters?: readonly string[];
+  readonly subscriptionFilters?: readonly string[];
   /** Whether a data protection policy masks events. */
   readonly masked: boolean;
+  /** trailmend created the log group for this trail. Its tag alone would be the caller's word. */
+  readonly isOurs?: true;
 }
 
 /** What can be read about a trail, to compare it with its posture. Absent parts are unread. */

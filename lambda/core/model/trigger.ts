@@ -26,6 +26,7 @@ const callSchema = z.object({
       'blanked',
       'log-group-deleted',
       'log-stream-deleted',
+      'log-group-untagged',
       'denied-attempt',
       'exclusion-changed',
     ]),

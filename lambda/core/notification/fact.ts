@@ -25,6 +25,7 @@ const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclu
   deleted: 'deletion of',
   'log-group-deleted': 'log group deleted for',
   'log-stream-deleted': 'log stream deleted for',
+  'log-group-untagged': 'tag removed from the log group of',
 };
 
 /** The concerns that a message names, most important first. */
@@ -74,18 +75,23 @@ const BY_WEAKENING: Readonly<Record<WeakeningRule, string>> = {
   'validation-off': 'log file validation switched off on',
   'key-changed': 'KMS key changed on',
   'bucket-changed': 'S3 bucket or prefix changed on',
+  'group-remade': 'log group made again for',
+  'group-retention-lowered': 'log retention lowered on',
+  'group-filters-removed': 'log group filters removed on',
+  'group-masked': 'events masked in the log group of',
   'target-changed': 'log group changed on',
   'role-changed': 'delivery role changed on',
   'role-tampered': 'delivery role tampered with on',
   'bucket-delivery-error': 'S3 bucket refuses the log files of',
 };
 
-/** The calls that can weaken a trail. */
+/** The calls that can weaken a trail, apart from those on its log group. */
 const WEAKENING_CALLS: ReadonlySet<string> = new Set(['UpdateTrail', 'PutEventSelectors']);
 
 /** Whether the call can have made one of the weakenings. */
-function isWeakenedBy(eventName: string, { remaining }: OutcomeRecord): boolean {
-  return WEAKENING_CALLS.has(eventName) && weakenings(remaining).some(({ rule }) => !BESIDE_THE_TRAIL.has(rule));
+function isWeakenedBy({ eventName, logGroupArn }: CallTrigger, { remaining }: OutcomeRecord): boolean {
+  const canWeaken = WEAKENING_CALLS.has(eventName) || logGroupArn !== undefined;
+  return canWeaken && weakenings(remaining).some(({ rule }) => !BESIDE_THE_TRAIL.has(rule));
 }
 
 /** What weakened the trail; undefined if nothing did. */
@@ -97,10 +103,11 @@ function weakeningFact({ remaining }: OutcomeRecord): string | undefined {
 }
 
 /** The fact of a call that people want to know whatever the state of the trail is. */
-function callFact({ tampering, eventName }: CallTrigger, record: OutcomeRecord): string | undefined {
+function callFact(call: CallTrigger, record: OutcomeRecord): string | undefined {
+  const { tampering, eventName } = call;
   const { outcome, reason } = record;
   if (tampering === 'denied-attempt') return `${eventName} on`;
-  if (tampering === undefined) return isWeakenedBy(eventName, record) ? weakeningFact(record) : undefined;
+  if (tampering === undefined) return isWeakenedBy(call, record) ? weakeningFact(record) : undefined;
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
   if (reason === 'excluded-by-tag') return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;

@@ -8,7 +8,13 @@ export const EVENT_MEMORY_MS: number = DAY_MS;
 /** Repeats that the ledger keeps: with the next one, trailmend notifies people of all. */
 const MOST_REPEATS = 100;
 /** A caller can repeat these at will. Each deletion of a trail or log group is reported at once. */
-const REPEATABLE: ReadonlySet<Tampering> = new Set(['stopped', 'blanked', 'exclusion-changed', 'log-stream-deleted']);
+const REPEATABLE: ReadonlySet<Tampering> = new Set([
+  'stopped',
+  'blanked',
+  'exclusion-changed',
+  'log-stream-deleted',
+  'log-group-untagged',
+]);
 
 type Known = Pick<TrailMemory, 'notified' | 'repeats' | 'lease'>;
 

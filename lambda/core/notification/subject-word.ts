@@ -11,6 +11,7 @@ const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
   deleted: 'ACTION NEEDED',
   'log-group-deleted': 'ACTION NEEDED',
   'log-stream-deleted': 'ACTION NEEDED',
+  'log-group-untagged': 'ACTION NEEDED',
 };
 
 /** A person decided that trailmend does not repair the trail or read the Region, or nobody has to act yet. */

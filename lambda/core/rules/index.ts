@@ -2,6 +2,8 @@ import type { RuleId } from '../model/rule-catalog.ts';
 import { bucketDeliveryError } from './bucket-delivery-error.ts';
 import { deliveryError } from './delivery-error.ts';
 import { deliveryStale } from './delivery-stale.ts';
+import { groupFiltersRemoved } from './group-filters-removed.ts';
+import { groupRemade } from './group-remade.ts';
 import { logGroupArnMalformed } from './log-group-arn-malformed.ts';
 import { logGroupClass } from './log-group-class.ts';
 import { logGroupElsewhere } from './log-group-elsewhere.ts';
@@ -46,6 +48,10 @@ export const RULES = {
   'validation-off': weakened('validation-off'),
   'key-changed': weakened('key-changed'),
   'bucket-changed': weakened('bucket-changed'),
+  'group-remade': groupRemade,
+  'group-retention-lowered': weakened('group-retention-lowered'),
+  'group-filters-removed': groupFiltersRemoved,
+  'group-masked': weakened('group-masked'),
   'target-changed': targetChanged,
   'role-changed': roleChanged,
   'role-tampered': roleTampered,

@@ -1,6 +1,8 @@
 import { policyNote, type RetentionGap, retentionGap } from '../integration/retention.ts';
 import { isRead } from '../model/fact.ts';
+import type { History, TrailFacts } from '../model/facts.ts';
 import type { CurrentGroup } from '../model/resources.ts';
+import type { Settings } from '../model/settings.ts';
 import { advised, HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 
 /**
@@ -8,8 +10,10 @@ import { advised, HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts'
  * call of trailmend changes the retention, so that it is advice.
  */
 function ownRetention(gap: RetentionGap): Rule {
-  return ({ currentGroup, now }, { retentionDays }) =>
-    judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
+  return (facts, settings, history) => {
+    const { currentGroup, now } = facts;
+    const { retentionDays } = settings;
+    return judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
       if (typeof group === 'string' || retentionGap(group, retentionDays, now) !== gap) return undefined;
       const has = group.retentionDays === undefined ? 'no retention' : `a retention of ${group.retentionDays} days`;
       const wanted = `${has}; RetentionDays is ${retentionDays}`;
@@ -19,10 +23,32 @@ function ownRetention(gap: RetentionGap): Rule {
           : advised('DescribeLogGroups', `the log group ${group.name} has ${wanted}${policyNote(group)}`);
       }
       const saw = `the log group ${group.name}, which trailmend created, has ${wanted}`;
+      if (isKnownOurs(facts, settings, history)) return violated('DescribeLogGroups', saw);
       return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
         isOurs === true ? violated('DescribeLogGroups', saw) : undefined,
       );
     });
+  };
+}
+
+/**
+ * Whether the ledger knows that trailmend created the log group, and nobody made it again. A caller
+ * can remove its tag.
+ */
+export function isKnownOurs(
+  { trail, currentGroup }: TrailFacts,
+  { logGroupPrefix }: Settings,
+  { posture }: History,
+): boolean {
+  if (!trail.read || !currentGroup.read || typeof currentGroup.value === 'string') return false;
+  const { name, createdMs } = currentGroup.value;
+  return (
+    posture?.group?.isOurs === true &&
+    createdMs !== undefined &&
+    posture.group.createdMs === createdMs &&
+    posture.trail.logGroupArn === trail.value.logGroupArn &&
+    name.startsWith(logGroupPrefix)
+  );
 }
 
 /** The rule retention-foreign reports such a group. */

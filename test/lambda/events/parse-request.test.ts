@@ -210,6 +210,18 @@ describe('a call on a log group', () => {
     expect(of('DeleteLogStream')).toMatchObject({ trigger: { tampering: 'log-stream-deleted' } });
     expect(of('DeleteSubscriptionFilter')).not.toHaveProperty('trigger.tampering');
   });
+
+  test.each([
+    ['UntagResource', { tagKeys: ['team', 'trailmend:trail'] }, 'log-group-untagged'],
+    ['UntagLogGroup', { tags: ['trailmend:trail'] }, 'log-group-untagged'],
+    ['UntagResource', { tagKeys: ['team'] }, undefined],
+    ['UntagResource', {}, undefined],
+  ])('%s with %j is tampering if it removes the tag of trailmend', (eventName, parameters, tampering) => {
+    const requestParameters = { logGroupName: 'audit-logs', ...parameters };
+    const event = eventWith({ eventName, eventSource: 'logs.amazonaws.com', requestParameters });
+    expect(requested(event)).toMatchObject({ trigger: { eventName, ...(tampering && { tampering }) } });
+    if (tampering === undefined) expect(requested(event)).not.toHaveProperty('trigger.tampering');
+  });
 });
 
 describe('a call that AWS refused', () => {

@@ -264,6 +264,13 @@ describe('a trail that DescribeTrails has listed', () => {
     expect(findingsOf(reading.facts)).toEqual([]);
   });
 
+  test('is asked who created its log group under the prefix, so that the ledger knows it', async () => {
+    const ours = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
+    const { facts, calls } = await readFacts(ours, { listed: OUR_TRAIL });
+    expect(facts.currentGroup).toMatchObject(read({ isOurs: read(true) }));
+    expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`);
+  });
+
   test('is asked about event selectors of its own with one call more', async () => {
     const reading = await readFacts(INTEGRATED, { listed: { hasCustomEventSelectors: true } });
     expect(operationsOf(reading)).toEqual([

@@ -143,9 +143,9 @@ describe('a run remembers', () => {
 
   test('its tags and its own event selectors, also where it did not know them before', () => {
     const facts = { trail: read(SELECTING), tags: read({ team: 'pay' }), eventSelectors: selecting({ own }) };
-    const observed = { trail: SELECTING, tags: { team: 'pay' }, recording: { ...RECORDING, own } };
-    expect(postureOf(facts)).toEqual({ since: NOW, ...observed });
-    expect(postureOf(facts, { since: BEFORE, ...observed })).toBeUndefined();
+    const observed = { ...POSTURE, trail: SELECTING, tags: { team: 'pay' }, recording: { ...RECORDING, own } };
+    expect(postureOf(facts)).toEqual({ ...observed, since: NOW });
+    expect(postureOf(facts, { ...observed, since: BEFORE })).toBeUndefined();
     expect(postureOf({}, { since: BEFORE, trail: PERFECT_TRAIL })).toEqual({ ...POSTURE, since: NOW });
     expect(postureOf({ tags: read({ a: '', b: '' }) }, { ...POSTURE, tags: { b: '', a: '' } })).toBeUndefined();
   });
@@ -159,8 +159,9 @@ describe('a run remembers', () => {
   });
 
   test('what it knew before of the settings that could not be read', () => {
-    const posture = { since: BEFORE, trail: SELECTING, tags: { team: 'pay' }, recording: { ...RECORDING, own } };
-    const unreadFacts = { tags: unread('denied'), eventSelectors: unread('denied') };
+    const recording = { ...RECORDING, own };
+    const posture = { ...POSTURE, since: BEFORE, trail: SELECTING, tags: { team: 'pay' }, recording };
+    const unreadFacts = { tags: unread('denied'), eventSelectors: unread('denied'), currentGroup: unread('denied') };
     expect(postureOf({ ...unreadFacts, trail: read(SELECTING) }, posture)).toBeUndefined();
     const moved = { ...SELECTING, snsTopicArn: 'another' };
     expect(postureOf({ ...unreadFacts, trail: read(moved) }, posture)).toEqual({

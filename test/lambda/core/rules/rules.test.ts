@@ -31,6 +31,18 @@ const ofFilters = MONITORING_FILTERS.slice(1).map(({ metric, pattern }) => {
 });
 const { retentionDays: _, ...OURS_WITHOUT_RETENTION } = OURS;
 
+const ALARM = { name: 'alarm', pattern: '{ $.a = "x" }', metric: 'm', namespace: 'n', value: '1', isNarrowed: false };
+const GROUP_POSTURE = {
+  ...POSTURE,
+  group: {
+    createdMs: Date.parse('2026-01-01T00:00:00Z'),
+    retentionDays: 400,
+    metricFilters: ['alarm:another'],
+    subscriptionFilters: ['siem:12345678'],
+    masked: false,
+  },
+};
+
 const findingsOf = (facts: TrailFacts, history: History = NO_HISTORY) => assess(facts, SETTINGS, history);
 
 /** For each rule: facts that violate it, where that was seen, what was seen, as people read it, and the history. */
@@ -142,6 +154,30 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     'GetTrail',
     'the log files go to audit-bucket/elsewhere; accepted: audit-bucket',
     { posture: POSTURE },
+  ],
+  'group-remade': [
+    groupWith({ name: 'audit-logs', createdMs: Date.parse('2026-11-19T00:00:00Z') }),
+    'DescribeLogGroups',
+    'the log group audit-logs was created at 2026-11-19T00:00:00.000Z; the accepted one was created at 2026-01-01T00:00:00.000Z',
+    { posture: GROUP_POSTURE },
+  ],
+  'group-retention-lowered': [
+    groupWith({ name: 'audit-logs', retentionDays: 30 }),
+    'DescribeLogGroups',
+    'the log group audit-logs keeps events for 30 days; accepted: 400 days',
+    { posture: GROUP_POSTURE },
+  ],
+  'group-filters-removed': [
+    factsWith({ groupFilters: { metric: read([ALARM]), subscription: read([]) } }),
+    'DescribeMetricFilters, DescribeSubscriptionFilters',
+    'the log group audit-logs has lost or changed: metric filter alarm, subscription filter siem',
+    { posture: GROUP_POSTURE },
+  ],
+  'group-masked': [
+    groupWith({ name: 'audit-logs', isMasked: true }),
+    'DescribeLogGroups',
+    'a data protection policy masks events in the log group audit-logs',
+    { posture: GROUP_POSTURE },
   ],
   'role-changed': [
     factsWith({}),

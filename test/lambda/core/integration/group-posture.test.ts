@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { groupSeen } from '../../../../lambda/core/integration/group-posture.ts';
+import { compare } from '../../../../lambda/core/integration/weakening.ts';
+import type { GroupPosture, PostureParts } from '../../../../lambda/core/model/posture.ts';
+import { factsWith, POSTURE, read, unread } from '../../../support/perfect-trail.ts';
+
+const GROUP: GroupPosture = {
+  createdMs: 1_000,
+  retentionDays: 400,
+  metricFilters: ['alarm:1'],
+  subscriptionFilters: ['siem:1'],
+  masked: false,
+};
+const { retentionDays: _, ...FOR_EVER } = GROUP;
+const parts = (group: GroupPosture): PostureParts => ({ ...POSTURE, group });
+const rules = (was: GroupPosture, is: GroupPosture) => compare(parts(was), parts(is)).map(({ rule }) => rule);
+
+test.each<[string, GroupPosture, GroupPosture, readonly string[]]>([
+  ['made again', GROUP, { ...GROUP, createdMs: 2_000 }, ['group-remade']],
+  ['with an unreported time', GROUP, { ...FOR_EVER, createdMs: 1_000, retentionDays: 400 }, []],
+  ['with a shorter retention', GROUP, { ...GROUP, retentionDays: 399 }, ['group-retention-lowered']],
+  ['with a retention where there was none', FOR_EVER, GROUP, ['group-retention-lowered']],
+  ['without a retention', GROUP, FOR_EVER, []],
+  ['with a longer retention', GROUP, { ...GROUP, retentionDays: 3653 }, []],
+  ['without a metric filter', GROUP, { ...GROUP, metricFilters: [] }, ['group-filters-removed']],
+  ['with another filter of the name', GROUP, { ...GROUP, metricFilters: ['alarm:2'] }, ['group-filters-removed']],
+  ['without a subscription filter', GROUP, { ...GROUP, subscriptionFilters: [] }, ['group-filters-removed']],
+  ['with more filters', GROUP, { ...GROUP, metricFilters: ['alarm:1', 'more:1'] }, []],
+  ['masked', GROUP, { ...GROUP, masked: true }, ['group-masked']],
+  ['masked as before', { ...GROUP, masked: true }, { ...GROUP, masked: true }, []],
+])('a log group %s', (_what, was, is, found) => expect(rules(was, is)).toEqual(found));
+
+test('what is unread is not weaker', () => {
+  const { metricFilters: _metric, subscriptionFilters: _subscription, ...unreadFilters } = GROUP;
+  expect(rules(GROUP, unreadFilters)).toEqual([]);
+  expect(rules(unreadFilters, GROUP)).toEqual([]);
+  const { group: _, ...unread } = POSTURE;
+  expect(compare(parts(GROUP), unread)).toEqual([]);
+});
+
+test('another log group than the accepted one is not compared', () => {
+  const other = { ...parts({ ...GROUP, createdMs: 2_000 }), trail: { ...POSTURE.trail, logGroupArn: 'other' } };
+  expect(compare(parts(GROUP), other).map(({ rule }) => rule)).not.toContain('group-remade');
+});
+
+const alarm = { name: 'alarm', pattern: 'x', metric: 'm', namespace: 'n', value: '1', isNarrowed: false };
+const siem = { name: 'siem', pattern: '', destinationArn: 'arn' };
+
+test('filters are seen by their names and the rest of them, apart from those of trailmend', () => {
+  const seen = (pattern: string) =>
+    groupSeen(
+      factsWith({
+        groupFilters: {
+          metric: read([
+            { ...alarm, pattern },
+            { ...alarm, name: 'trailmend-RootUse' },
+          ]),
+          subscription: read([siem]),
+        },
+      }),
+    );
+  expect(seen('x')).toEqual({
+    retentionDays: 400,
+    metricFilters: [expect.stringMatching(/^alarm:[0-9a-f]{8}$/)],
+    subscriptionFilters: [expect.stringMatching(/^siem:[0-9a-f]{8}$/)],
+    masked: false,
+  });
+  expect(seen('y')?.metricFilters).not.toEqual(seen('x')?.metricFilters);
+});
+
+test('unread filters are absent, and so is a log group that does not exist', () => {
+  const groupFilters = { metric: unread('denied'), subscription: 'not-asked' } as const;
+  expect(groupSeen(factsWith({ groupFilters }))).toEqual({ retentionDays: 400, masked: false });
+  expect(groupSeen(factsWith({ currentGroup: read('missing') }))).toBeUndefined();
+  expect(groupSeen(factsWith({ currentGroup: unread('denied') }))).toBeUndefined();
+});
