@@ -1,4 +1,5 @@
 import type { Ledger, Ports } from '../lambda/app/ports.ts';
+import { noteProbe } from '../lambda/app/probe.ts';
 import { sweep } from '../lambda/app/sweep/sweep.ts';
 import { clientsFor } from '../lambda/aws/clients.ts';
 import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
@@ -56,8 +57,9 @@ export async function measureSweep(scene: SweepScene): Promise<MeasuredSweep> {
     return clock.sleep(CALL_MS);
   };
   const clients = clientsIn(scene, clientsFor(HUB), calledIn(calls));
-  const ports = portsWith({
+  const ports: Ports = portsWith({
     clock,
+    putProbe: async (region, id) => ({ ok: true, value: await noteProbe({ region, id }, ports) }),
     ledger: slowly(inMemoryLedger(memoriesOf(scene)), calledIn(ledgerCalls)),
     observe: (...[id, now, history, listed]) => readTrailFacts(clients, SETTINGS, id, now, history, listed),
     enabledRegions: () => enabledRegions(clients),

@@ -46,6 +46,10 @@ export const READS: readonly Acknowledgment[] = [
     `arn:${P}:events:*:${A}:rule/trailmend-trail-changes`,
     "Read-only. This is trailmend's own event rule, in every Region that has one of its stacks.",
   ),
+  wildcard(
+    `arn:${P}:events:*:${A}:event-bus/default`,
+    'Only probes of trailmend, in every Region that has one of its stacks.',
+  ),
   wildcard(`arn:${P}:iam::${A}:role/*`, 'Read-only. A trail can name any role of the account.'),
   wildcard(
     `arn:${P}:iam::${A}:role/*trailmend-*`,

@@ -69,6 +69,11 @@ export function ownEventRules({ partition, account, region, hasForwarders }: Per
   return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:rule/${TRAIL_CHANGES_RULE}`;
 }
 
+/** The default event buses of the Regions with an event rule of trailmend, for its probes. */
+export function ownEventBuses({ partition, account, region, hasForwarders }: PermissionScope): string {
+  return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:event-bus/default`;
+}
+
 /** The dead-letter queues of the forwarders, in all Regions. */
 export function forwarderQueues({ partition, account }: PermissionScope): string {
   return `arn:${partition}:sqs:*:${account}:${NOT_FORWARDED_QUEUE}`;

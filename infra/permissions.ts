@@ -1,11 +1,12 @@
 import { Effect, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { EXCLUDE_TAG, OUTCOME_EVENT } from '../lambda/core/integration/names.ts';
+import { EXCLUDE_TAG, OUTCOME_EVENT, PROBE_EVENT } from '../lambda/core/integration/names.ts';
 import type { Operation } from '../lambda/core/model/step.ts';
 import {
   anyLogGroup,
   anyRole,
   deliveryRoles,
   forwarderQueues,
+  ownEventBuses,
   ownEventRules,
   ownLogGroups,
   type PermissionScope,
@@ -37,6 +38,14 @@ const unlessExcluded =
       conditions: { StringEquals: { [`aws:ResourceTag/${EXCLUDE_TAG}`]: 'true' } },
     },
   ];
+
+/**
+ * A condition on the events of PutEvents. Both keys are lists, because one request can contain
+ * several events. EventBridge requires both in every event.
+ */
+const onlyEvents = ({ Source, DetailType }: { readonly Source: string; readonly DetailType: string }) => ({
+  'ForAllValues:StringEquals': { 'events:source': Source, 'events:detail-type': DetailType },
+});
 
 /**
  * Every call that reads, notifies or updates the ledger, in both modes.
@@ -113,20 +122,26 @@ export const READS: Readonly<Record<string, Grant>> = {
     { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] },
   ],
   'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
-  'events:PutEvents': ({ partition, region, account }) => [
+  'events:PutEvents': (scope) => [
     {
       sid: 'PutOutcome',
       actions: ['events:PutEvents'],
-      resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
-      // Both keys are lists, because one request can contain several events. EventBridge requires
-      // both in every event.
-      conditions: {
-        'ForAllValues:StringEquals': {
-          'events:source': OUTCOME_EVENT.Source,
-          'events:detail-type': OUTCOME_EVENT.DetailType,
-        },
-      },
+      resources: [`arn:${scope.partition}:events:${scope.region}:${scope.account}:event-bus/default`],
+      conditions: onlyEvents(OUTCOME_EVENT),
     },
+    {
+      sid: 'PutProbe',
+      actions: ['events:PutEvents'],
+      resources: [ownEventBuses(scope)],
+      conditions: onlyEvents(PROBE_EVENT),
+    },
+  ],
+  // The smoke test and sweeps tell whether anybody receives the messages.
+  'sns:ListSubscriptionsByTopic': ({ topicArn }) => [
+    { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [topicArn] },
+  ],
+  'sns:GetSubscriptionAttributes': ({ topicArn }) => [
+    { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [topicArn] },
   ],
 };
 

@@ -9,14 +9,7 @@ import { forwardedChangePattern, trailChangePattern } from '../lambda/events/eve
 
 /** The event pattern of the forwarder's rule in a Region. */
 export function forwardedEventPattern(region: string, logGroupPrefix: string): EventPattern {
-  return toCdkPattern(forwardedChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix }, region));
-}
-
-type Pattern = ReturnType<typeof trailChangePattern> & Partial<ReturnType<typeof forwardedChangePattern>>;
-
-/** CDK spells `detail-type` in its own way. */
-function toCdkPattern({ 'detail-type': detailType, ...pattern }: Pattern): EventPattern {
-  return { ...pattern, detailType };
+  return forwardedChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix }, region);
 }
 
 export interface TrailEventRuleProps {
@@ -36,7 +29,7 @@ export function addTrailEventRule(
     ruleName: TRAIL_CHANGES_RULE,
     description:
       'Starts trailmend when a CloudTrail trail is changed, a log group is deleted, a log group of trailmend is changed, or an attempt to stop, update or delete a trail is denied',
-    eventPattern: toCdkPattern(trailChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix })),
+    eventPattern: trailChangePattern({ account: Aws.ACCOUNT_ID, logGroupPrefix }),
     targets: [
       new LambdaFunction(target, {
         deadLetterQueue: undelivered,

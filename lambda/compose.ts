@@ -5,7 +5,7 @@ import type { Clients } from './aws/clients.ts';
 import { denialsIn } from './aws/ledger/denials-table.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
 import { itemsIn } from './aws/ledger/table.ts';
-import { putOutcomeEvent } from './aws/notify/event-bus.ts';
+import { putOutcomeEvent, putProbeEvent } from './aws/notify/event-bus.ts';
 import { publishToTopic } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
 import { readEventRuleStatus } from './aws/read/event-rule.ts';
@@ -14,6 +14,7 @@ import { listTrails } from './aws/read/list-trails.ts';
 import { readRecording } from './aws/read/recording.ts';
 import { readRepairFacts } from './aws/read/repair-facts.ts';
 import { checkAccess } from './aws/read/smoke-test.ts';
+import { readSubscribers } from './aws/read/subscribers.ts';
 import { readTrailFacts, rereadTrailFacts } from './aws/read/trail-facts.ts';
 import { performStep } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';
@@ -56,7 +57,9 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     observeRecording: (listed, where) => readRecording(clients, settings.account, listed, where),
     eventRuleStatus: (where) =>
       readEventRuleStatus(clients, where, { region, functionArn, logGroupPrefix: settings.logGroupPrefix }),
+    putProbe: (where, id) => putProbeEvent(clients, where, id),
     forwarderQueue: (where) => readForwarderQueue(clients, where),
+    subscribers: () => readSubscribers(clients, topicArn),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });
 }

@@ -12,6 +12,7 @@ import { InvalidInput, RunFailed } from './errors.ts';
 import { saveKnownTrails } from './known-trails.ts';
 import { report } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
+import { noteProbe } from './probe.ts';
 import { remediateTrail } from './remediate/remediate.ts';
 import { type SmokeTestResult, smokeTest } from './smoke-test.ts';
 import type { FoundTrail } from './sweep/quick-checks.ts';
@@ -50,6 +51,9 @@ async function outcomesOf(
   switch (request.kind) {
     case 'ignored':
       ports.log.info('event ignored', { why: request.why, detail: request.detail });
+      return [];
+    case 'probe':
+      await noteProbe(request, ports);
       return [];
     case 'report':
       return [await reportDeletion(request, config, ports)];

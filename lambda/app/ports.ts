@@ -4,10 +4,12 @@ import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { KnownTrails, Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader, RepeatedCall } from '../core/model/outcome.ts';
+import type { Probe, ProbeChanges } from '../core/model/probe.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Operation, Step } from '../core/model/step.ts';
+import type { Subscribers } from '../core/model/subscribers.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import type { Trigger } from '../core/model/trigger.ts';
 
@@ -32,8 +34,11 @@ export interface Ports {
   /** Reads what a listed trail records. @param region a Region that lists it */
   readonly observeRecording: (listed: ListedTrail, region: string) => Promise<Recording>;
   readonly eventRuleStatus: (region: string) => Promise<Fact<EventRuleStatus>>;
+  /** Puts a probe on the event bus of a Region, which its event rule has to match. */
+  readonly putProbe: (region: string, id: string) => Promise<AwsResult<unknown>>;
   /** @param region the Region of a forwarder */
   readonly forwarderQueue: (region: string) => Promise<Fact<ForwarderQueue>>;
+  readonly subscribers: () => Promise<Fact<Subscribers>>;
   /** Whether the function can read IAM and CloudTrail. Returns its account; writes nothing. */
   readonly checkAccess: () => Promise<AwsResult<{ readonly account: string }>>;
   /** Makes the call of a step. @param region the trail's home Region */
@@ -101,6 +106,17 @@ export interface Ledger {
   readonly saveKnownTrails: (changes: Readonly<Record<string, string | null>>) => Promise<AwsResult<unknown>>;
   /** Null closes an issue. */
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
+  /** The last probe of each Region, in the order of the Regions; undefined: no probe. */
+  readonly loadProbes: (regions: readonly string[]) => Promise<readonly Fact<Probe | undefined>[]>;
+  /**
+   * Changes the probe of a Region if it still has this hash; undefined: no probe yet.
+   * `other-probe`: it has another one, and nothing was saved.
+   */
+  readonly saveProbe: (
+    region: string,
+    changes: ProbeChanges,
+    hash: string | undefined,
+  ) => Promise<AwsResult<'saved' | 'other-probe'>>;
 }
 
 /** Counts the calls that AWS denied, by principal. Times are ISO 8601, UTC. */

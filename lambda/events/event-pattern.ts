@@ -1,3 +1,4 @@
+import { PROBE_EVENT } from '../core/integration/names.ts';
 import { LOG_GROUP_CALLS } from './log-group-calls.ts';
 
 /** Calls with which an attacker disables detection. trailmend reports denied attempts. */
@@ -19,16 +20,22 @@ export interface PatternScope {
 }
 
 /**
+/**
  * The event pattern of the hub: calls that can affect the delivery of a trail or the evidence in
- * trailmend's log groups, and denied attempts to disable a trail. It has no Region, because
- * forwarded events keep their own. It has the account, because an event bus may receive events of
- * other accounts. The function handles wrong order, duplicates and losses.
+ * trailmend's log groups, denied attempts to disable a trail, and trailmend's own probes. It has no
+ * Region, because forwarded events keep their own. It has the account, because an event bus may
+ * receive events of other accounts. The function handles wrong order, duplicates and losses. Probes
+ * are an alternative of their own: anybody who may put events can choose their detail.
  */
 export function trailChangePattern({ account, logGroupPrefix }: PatternScope) {
+  return { account: [account], $or: [callPattern(logGroupPrefix), PROBES] };
+}
+
+/** Only AWS puts events of these sources (EventBridge API reference, PutEvents). */
+function callPattern(logGroupPrefix: string) {
   return {
     source: ['aws.cloudtrail', 'aws.logs'],
     'detail-type': ['AWS API Call via CloudTrail'],
-    account: [account],
     detail: {
       $or: [
         {
@@ -52,6 +59,8 @@ export function trailChangePattern({ account, logGroupPrefix }: PatternScope) {
     },
   };
 }
+
+const PROBES = { source: [PROBE_EVENT.Source], 'detail-type': [PROBE_EVENT.DetailType] };
 
 /**
  * The event pattern of a forwarder. Only events of its own Region, so that none is forwarded twice.

@@ -6,6 +6,7 @@ import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail
 import { deniedTrail } from './denied-trail.ts';
 import { BLINDING } from './event-pattern.ts';
 import { logGroupOf } from './log-group-calls.ts';
+import { probeEvent, REGION } from './probe-event.ts';
 import { tamperingOf, triggerFrom } from './trigger-from.ts';
 
 /** What the function has to do. `ignored` needs no AWS call. */
@@ -20,6 +21,8 @@ export type Request =
       readonly why: 'own-change' | 'foreign-account' | 'failed-call' | 'no-trail' | 'not-understood';
       readonly detail: string;
     }
+  /** A probe of a sweep arrived. It may be forged. */
+  | { readonly kind: 'probe'; readonly region: string; readonly id: string }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
   /** Report a deleted trail: there is nothing to repair. */
   | { readonly kind: 'report'; readonly subject: TrailSubject; readonly trigger: CallTrigger }
@@ -35,8 +38,6 @@ export interface Self {
   readonly functionRoleArn: string;
 }
 
-/** `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, … */
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 
 /**
@@ -46,6 +47,8 @@ const DENIED = /^(Client\.)?(AccessDenied|UnauthorizedOperation)/;
 export function parseRequest(input: unknown, self: Self): Request {
   if (isEmptyObject(input)) return { kind: 'smoke-test' };
   if (!isEvent(input)) return sweepFrom(input);
+  const probe = probeEvent.safeParse(input);
+  if (probe.success) return { kind: 'probe', region: probe.data.region, id: probe.data.detail.id };
   const parsed = cloudTrailEvent.safeParse(input);
   if (!parsed.success) return ignored('not-understood', z.prettifyError(parsed.error));
   const { detail, account } = parsed.data;

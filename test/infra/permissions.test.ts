@@ -25,6 +25,7 @@ const OTHER_GROUP = `arn:aws:logs:ap-southeast-2:${A}:log-group:/aws/lambda/thei
 const OWN_BOUNDARY = 'ref:DeliveryRoleBoundary';
 const withOwnBoundary = { 'iam:PermissionsBoundary': OWN_BOUNDARY };
 const OWN_BUS = `arn:aws:events:eu-west-1:${A}:event-bus/default`;
+const ownProbe = { 'events:source': ['trailmend'], 'events:detail-type': ['Trailmend Probe'] };
 const ownEvent = { 'events:source': ['trailmend'], 'events:detail-type': ['Trail Outcome'] };
 const withOwnTag = { 'aws:TagKeys': ['trailmend:trail'] };
 const excluded = { 'aws:ResourceTag/trailmend:exclude': 'true' };
@@ -82,6 +83,9 @@ const READ_CALLS: readonly Call[] = [
   { action: 'iam:SimulatePrincipalPolicy', resource: OTHER_ROLE },
   { action: 'sns:Publish', resource: 'ref:Topic' },
   { action: 'events:PutEvents', resource: OWN_BUS, context: ownEvent },
+  { action: 'events:PutEvents', resource: OWN_BUS, context: ownProbe },
+  { action: 'sns:ListSubscriptionsByTopic', resource: 'ref:Topic' },
+  { action: 'sns:GetSubscriptionAttributes', resource: 'ref:Topic' },
   { action: 'logs:CreateLogStream', resource: 'RemediatorLog.Arn' },
   { action: 'logs:PutLogEvents', resource: 'RemediatorLog.Arn' },
   { action: 'sqs:SendMessage', resource: 'RemediatorFailureQueue.Arn' },
@@ -156,6 +160,16 @@ const DENIED_CALLS: Readonly<Record<string, Call>> = {
     resource: `arn:aws:events:us-east-1:${A}:event-bus/default`,
     context: ownEvent,
   },
+  'a probe on the default bus of another Region, without forwarders': {
+    action: 'events:PutEvents',
+    resource: `arn:aws:events:us-east-1:${A}:event-bus/default`,
+    context: ownProbe,
+  },
+  'a probe on another bus': {
+    action: 'events:PutEvents',
+    resource: `arn:aws:events:eu-west-1:${A}:event-bus/theirs`,
+    context: ownProbe,
+  },
   'an event of another source in one request with an own event': {
     action: 'events:PutEvents',
     resource: OWN_BUS,
@@ -214,6 +228,7 @@ test('in mode dry-run the only writes that a statement allows are to the ledger,
   const writes = actions.filter((action) => !/:(Get|BatchGet|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
     'dynamodb:UpdateItem',
+    'events:PutEvents',
     'events:PutEvents',
     'logs:CreateLogStream',
     'logs:PutLogEvents',

@@ -49,7 +49,7 @@ const call = (eventName: string, record: Readonly<Record<string, unknown>> = {},
 const logsCall = (eventName: string, record: Readonly<Record<string, unknown>> = {}) =>
   call(eventName, { eventSource: 'logs.amazonaws.com', ...record }, 'aws.logs');
 
-const MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
+const MATCHING: Readonly<Record<string, unknown>> = {
   'a new trail': call('CreateTrail'),
   'a changed trail': call('UpdateTrail'),
   'a stopped trail': call('StopLogging'),
@@ -69,7 +69,16 @@ const MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   'a denied update': call('UpdateTrail', { errorCode: 'Client.UnauthorizedOperation' }),
 };
 
-const NOT_MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
+/** A probe as EventBridge delivers it, in the hub also from a forwarder. */
+const probe = (changes: object = {}) => ({
+  ...call(''),
+  source: 'trailmend',
+  'detail-type': 'Trailmend Probe',
+  detail: { id: '7bf73129-1428-4cd3-a780-95db273d1602' },
+  ...changes,
+});
+
+const NOT_MATCHING: Readonly<Record<string, unknown>> = {
   'a call that failed for another reason': call('StopLogging', { errorCode: 'TrailNotFoundException' }),
   'a denied call that would not disable a trail': call('CreateTrail', { errorCode: 'AccessDenied' }),
   'a denied deletion of a log group': logsCall('DeleteLogGroup', { errorCode: 'AccessDenied' }),
@@ -80,6 +89,10 @@ const NOT_MATCHING: Readonly<Record<string, ReturnType<typeof call>>> = {
   }),
   'a call with that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
   'the same call from another event source': call('UpdateTrail', {}, 'custom.app'),
+  'an outcome of trailmend': probe({ 'detail-type': 'Trail Outcome' }),
+  'a call that somebody put with the source of a probe': { ...call('UpdateTrail'), source: 'trailmend' },
+  'a probe from another source': probe({ source: 'custom.app' }),
+  'a probe of another account': probe({ account: '444455556666' }),
   'a console sign-in': { ...call('ConsoleLogin'), 'detail-type': 'AWS Console Sign In via CloudTrail' },
 };
 
@@ -94,7 +107,7 @@ beforeAll(async () => {
   pattern = rule.Properties['EventPattern'];
 });
 
-describe.each(Object.entries(MATCHING))('%s', (_, event) => {
+describe.each([...Object.entries(MATCHING), ['a probe of a sweep', probe()] as const])('%s', (_, event) => {
   test('starts the function', () => expect(matches(pattern, event)).toBe(true));
   test('is a request that the function handles', () => expect(parseRequest(event, SELF).kind).not.toBe('ignored'));
 });

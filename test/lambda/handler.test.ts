@@ -16,7 +16,12 @@ import {
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { trailChangePattern } from '../../lambda/events/event-pattern.ts';
 import { VERSION } from '../../lambda/version.ts';
@@ -91,6 +96,10 @@ beforeEach(() => {
   logs.reset();
   iam.reset();
   sns.reset();
+  sns
+    .on(ListSubscriptionsByTopicCommand)
+    .resolves({ Subscriptions: [{ SubscriptionArn: `${ENVIRONMENT.TOPIC_ARN}:1` }] });
+  sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes: {} });
   ec2.reset();
   dynamoDb.reset();
   dynamoDb.on(GetItemCommand).resolves({});

@@ -7,10 +7,16 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { ListSubscriptionsByTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
 import { trailArnOf } from '../../demo/trails.ts';
 import { DELIVERY_POLICY_NAME, deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
-import { DELIVERY_ROLE_PATH, deliveryRoleName, OUTCOME_EVENT, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
+import {
+  DELIVERY_ROLE_PATH,
+  deliveryRoleName,
+  OUTCOME_EVENT,
+  PROBE_EVENT,
+  TRAIL_TAG,
+} from '../../lambda/core/integration/names.ts';
 import type { Attempt } from './attempt.ts';
 import { idOf, PREFIX } from './scenarios.ts';
 
@@ -37,6 +43,17 @@ export const READS_AND_MESSAGES: readonly Attempt[] = [
     what: 'put an outcome on the default event bus of its Region',
     action: 'events:PutEvents',
     send: ({ json }) => json('events', 'AWSEvents.PutEvents', { Entries: [{ ...OUTCOME_EVENT, Detail: '{}' }] }),
+  },
+  {
+    what: 'put a probe on the default event bus of its Region',
+    action: 'events:PutEvents',
+    send: ({ json }) => json('events', 'AWSEvents.PutEvents', { Entries: [{ ...PROBE_EVENT, Detail: '{}' }] }),
+  },
+  {
+    what: 'list the subscriptions to its own topic',
+    action: 'sns:ListSubscriptionsByTopic',
+    send: ({ attacker, targets }) =>
+      attacker.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: targets.ownTopicArn })),
   },
 ];
 

@@ -9,12 +9,15 @@ import {
   type OpenIssues,
   type TrailMemory,
 } from '../../lambda/core/model/memory.ts';
+import type { Probe } from '../../lambda/core/model/probe.ts';
 
 /** A ledger in memory. Tests can inspect its content and make it fail. */
 export interface InMemoryLedger extends Ledger {
   readonly memories: Map<string, TrailMemory>;
   readonly issues: () => OpenIssues;
   readonly knownTrails: () => KnownTrails;
+  /** By Region. */
+  readonly probes: Map<string, Probe>;
   /** The error that DynamoDB returns, as long as it is set. */
   failing: AwsError | undefined;
 }
@@ -26,6 +29,7 @@ export function inMemoryLedger(
 ): InMemoryLedger {
   const stored = new Map(Object.entries(memories));
   const of = (key: string) => stored.get(key) ?? NO_MEMORY;
+  const probes = new Map<string, Probe>();
   let issues = openIssues;
   let knownTrails: KnownTrails = {};
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
@@ -36,6 +40,7 @@ export function inMemoryLedger(
     memories: stored,
     issues: () => issues,
     knownTrails: () => knownTrails,
+    probes,
     failing: undefined,
     load: (key) => fact(() => of(key)),
     loadAll: (keys) => Promise.all(keys.map((key) => fact(() => of(key)))),
@@ -68,6 +73,16 @@ export function inMemoryLedger(
     saveIssues: (changes) =>
       answer(() => {
         issues = present({ ...issues, ...changes });
+      }),
+    loadProbes: (regions) => Promise.all(regions.map((region) => fact(() => probes.get(region)))),
+    saveProbe: (region, changes, hash) =>
+      answer(() => {
+        const probe = probes.get(region);
+        if (probe?.hash !== hash) return 'other-probe';
+        const { hash: left, ...times } = present({ ...probe, ...changes });
+        if (left === undefined) probes.delete(region);
+        else probes.set(region, { hash: left, ...times });
+        return 'saved';
       }),
   };
   return ledger;

@@ -13,6 +13,7 @@ import {
   regionRecord,
   regionsRecord,
 } from '../../core/outcome/account-records.ts';
+import { subscribersRecord } from '../../core/outcome/own-records.ts';
 import { assessAccount } from '../../core/rules/account.ts';
 import { reportCounted } from '../denials.ts';
 import { logOutcome } from '../notify.ts';
@@ -21,9 +22,10 @@ import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { readCoverage } from './coverage.ts';
 import { reportMissingTrails } from './missing-trails.ts';
-import { type OwnStack, ownStackRecords, readOwnStacks } from './own-stacks.ts';
+import { checkOwnStacks, type OwnStack, ownStackRecords } from './own-stacks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
+import { summary } from './summary.ts';
 
 /** What a sweep covers. */
 export interface SweepTask extends Pick<Task, 'settings' | 'settleSeconds'> {
@@ -52,7 +54,8 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(ports.clock) };
   const header = () => newHeader(trigger, task.settings, ports);
   // The scans run at the same time, because these reads use other quotas.
-  const ownStacks = task.isRequested ? [] : readOwnStacks(task, ports);
+  const ownStacks = task.isRequested ? [] : checkOwnStacks(task, ports);
+  const subscribers = task.isRequested ? undefined : ports.subscribers();
   const { regions, error } = await regionsOf(task, ports);
   const scanned = await mapConcurrent(shuffled(regions, ports.clock.random), MOST_REGIONS, (region) =>
     scanSafely(region, { ...task, trigger }, ports),
@@ -63,7 +66,12 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
   const unused = scanned.flatMap(({ unusedEntries = [] }) => unusedEntries);
   const ofLedger = ledgerRecord(header(), task.settings.account, unused);
-  const issues = [...issuesOf(scans, await ownStacks, error, account, task, header), ofLedger];
+  const subscribed = await subscribers;
+  const issues = [
+    ...issuesOf(scans, await ownStacks, error, account, task, header),
+    ofLedger,
+    ...(subscribed ? [subscribersRecord(header(), task.settings.account, subscribed)] : []),
+  ];
   const reports = await Promise.all([
     reportMissingTrails(scans, { ...task, trigger, began: new Date(began).toISOString() }, ports),
     reportIssues(issues, ports),
@@ -140,20 +148,4 @@ function memberTrails(scanned: readonly ScannedRegion[], { account }: Settings):
     ({ id, trail }) => trail.isOrganizationTrail && id.account !== account && !judged.has(id.arn),
   );
   return [...new Map(others.map(({ id }) => [id.arn, id])).values()];
-}
-
-/** The log entry of a sweep. */
-function summary(scanned: readonly ScannedRegion[], { isRequested }: SweepTask) {
-  const scans = scanned.map(({ scan }) => scan);
-  const homes = scans.flatMap((scan) =>
-    scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
-  );
-  return {
-    scope: isRequested ? 'requested' : FINISHED_SWEEP.scope,
-    regions: scans.length,
-    trails: homes.length,
-    closed: regionsWith('closed', scans),
-    unread: regionsWith('unread', scans),
-    postponed: { regions: regionsWith('postponed', scans), trails: scanned.flatMap(({ postponed }) => postponed) },
-  };
 }

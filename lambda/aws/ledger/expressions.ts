@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '#holder': 'holder',
   '#until': 'until',
   '#dirty': 'dirty',
+  '#hash': 'hash',
 };
 
 export function keyAttributes([partition, sort]: Key): Record<string, string> {

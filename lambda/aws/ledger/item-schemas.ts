@@ -89,5 +89,6 @@ export const memoryItem = z.object({
   lateDelivery: optional(z.object({ since: text, latestLogsDelivery: optional(text) })),
   expires: optional(z.number()),
 });
+export const probeItem = z.object({ version, hash: optional(text), sent: optional(text), arrived: optional(text) });
 export const issuesItem = z.object({ version, issue: z.record(text, notified) });
 export const trailsItem = z.object({ version, trail: z.record(text, text) });

@@ -1,17 +1,25 @@
 import * as z from 'zod/mini';
 import type { KnownTrails, MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
 import type { Posture } from '../../core/model/posture.ts';
+import type { Probe } from '../../core/model/probe.ts';
 import { failed, type Result, succeeded } from '../../core/model/result.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
 import type { Item } from './expressions.ts';
-import { issuesItem, memoryItem, trailsItem } from './item-schemas.ts';
+import { issuesItem, memoryItem, probeItem, trailsItem } from './item-schemas.ts';
 
 /** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
   const { owed, ...gathered } = gather(item, ['told', 'owed', 'repeat']);
   const upgraded = Object.fromEntries(Object.entries(Object(owed)).map(([id, record]) => [id, upgradeRecord(record)]));
   return parseItem(memoryItem, { ...gathered, owed: upgraded }, toMemory);
+}
+
+/** The probe of a Region; undefined if trailmend removed it. */
+export function probeFrom(item: Item): Result<Probe | undefined, string> {
+  return parseItem(probeItem, item, ({ version: _, hash, ...times }) =>
+    hash === undefined ? undefined : { hash, ...times },
+  );
 }
 
 export function issuesFrom(item: Item): Result<OpenIssues, string> {

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../app/ports.ts';
 import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
+import { succeeded } from '../../core/model/result.ts';
 import type { Condition, Key } from './expressions.ts';
 import {
   issueAttributes,
@@ -8,13 +9,15 @@ import {
   knownTrailsFrom,
   memoryAttributes,
   memoryFrom,
+  probeFrom,
 } from './items.ts';
 import { acquireWith, releaseWith } from './leases.ts';
-import { factFrom, type LedgerItems } from './table.ts';
+import { factFrom, isUnmet, type LedgerItems } from './table.ts';
 
 const memoryKey = (key: string): Key => [key, 'memory'];
 const ISSUES: Key = ['sweep', 'issues'];
 const TRAILS: Key = ['sweep', 'trails'];
+const probeKey = (region: string): Key => [`region ${region}`, 'probe'];
 
 /** What trailmend remembers about trails and issues. */
 export function ledgerIn({ read, readAll, write }: LedgerItems): Ledger {
@@ -33,5 +36,16 @@ export function ledgerIn({ read, readAll, write }: LedgerItems): Ledger {
     saveKnownTrails: (changes) => write(TRAILS, knownTrailAttributes(changes)),
     loadIssues: async () => factFrom(await read(ISSUES), issuesFrom, {}),
     saveIssues: (changes) => write(ISSUES, issueAttributes(changes)),
+    async loadProbes(regions) {
+      const items = await readAll(regions.map(probeKey));
+      return items.map((item) => factFrom(item, probeFrom, undefined));
+    },
+    async saveProbe(region, changes, hash) {
+      const expression = hash === undefined ? 'attribute_not_exists(#hash)' : '#hash = :hash';
+      const condition = { expression, values: hash === undefined ? {} : { ':hash': hash } };
+      const saved = await write(probeKey(region), changes, condition);
+      if (saved.ok) return succeeded('saved');
+      return isUnmet(saved) ? succeeded('other-probe') : saved;
+    },
   };
 }

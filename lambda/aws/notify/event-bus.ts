@@ -1,5 +1,5 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { OUTCOME_EVENT } from '../../core/integration/names.ts';
+import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { OUTCOME_EVENT, PROBE_EVENT } from '../../core/integration/names.ts';
 import type { AwsResult } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { failed } from '../../core/model/result.ts';
@@ -15,14 +15,18 @@ const TOO_LARGE = 256 * 1024;
  * truncated record that says so.
  * @param region the function's own
  */
-export async function putOutcomeEvent(
-  clients: Clients,
-  region: string,
-  record: OutcomeRecord,
-): Promise<AwsResult<unknown>> {
+export function putOutcomeEvent(clients: Clients, region: string, record: OutcomeRecord): Promise<AwsResult<unknown>> {
   const entryOf = (candidate: OutcomeRecord) => ({ ...OUTCOME_EVENT, Detail: JSON.stringify(candidate) });
   const fits = (candidate: OutcomeRecord) => Buffer.byteLength(Object.values(entryOf(candidate)).join('')) < TOO_LARGE;
-  const entry = entryOf(truncateToFit(record, fits));
+  return putEvent(clients, region, entryOf(truncateToFit(record, fits)));
+}
+
+/** Puts a probe on the default event bus of a Region. @param id unpredictable */
+export function putProbeEvent(clients: Clients, region: string, id: string): Promise<AwsResult<unknown>> {
+  return putEvent(clients, region, { ...PROBE_EVENT, Detail: JSON.stringify({ id }) });
+}
+
+async function putEvent(clients: Clients, region: string, entry: PutEventsRequestEntry): Promise<AwsResult<unknown>> {
   const result = await callAws('PutEvents', () =>
     clients.events(region).send(new PutEventsCommand({ Entries: [entry] })),
   );

@@ -1,9 +1,10 @@
-import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import { TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
+import { DescribeRuleCommand, ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
+import { FORWARDER_STACK_PREFIX, TRAIL_CHANGES_RULE } from '../../core/integration/names.ts';
 import { sameDocument } from '../../core/integration/same-document.ts';
 import { hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
 import type { EventRuleStatus } from '../../core/model/region-scan.ts';
+import { roleNameOf } from '../../core/model/trail-id.ts';
 import { forwardedChangePattern, trailChangePattern } from '../../events/event-pattern.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';
@@ -32,8 +33,22 @@ export async function readEventRuleStatus(clients: Clients, region: string, hub:
   if (!sameDocument(found.value.EventPattern, patternOf(region, hub))) return { read: true, value: 'changed' };
   const target = targetOf(region, hub);
   return factFrom(targets, ({ Targets }) =>
-    (Targets ?? []).some(({ Arn }) => Arn === target) ? 'active' : 'without-target',
+    statusOf(
+      Targets?.find(({ Arn }) => Arn === target),
+      region !== hub.region,
+    ),
   );
+}
+
+/** Only the target of a forwarder has a role, which CloudFormation named after the stack. */
+function statusOf(target: Target | undefined, isForwarder: boolean): EventRuleStatus {
+  if (!target) return 'without-target';
+  const { Input, InputPath, InputTransformer, RoleArn } = target;
+  if ([Input, InputPath, InputTransformer].some((replacement) => replacement !== undefined)) return 'altered-input';
+  const isOwnRole = isForwarder
+    ? roleNameOf(RoleArn ?? '')?.startsWith(FORWARDER_STACK_PREFIX) === true
+    : RoleArn === undefined;
+  return isOwnRole ? 'active' : 'other-role';
 }
 
 function patternOf(region: string, { region: hub, functionArn, logGroupPrefix }: Hub): string {

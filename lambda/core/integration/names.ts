@@ -22,6 +22,11 @@ export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' 
  */
 export const FINISHED_SWEEP = { message: 'sweep', scope: 'full' } as const;
 
+/** The source and the detail type of probes on the event bus of each Region with an event rule. */
+export const PROBE_EVENT = { Source: 'trailmend', DetailType: 'Trailmend Probe' } as const;
+/** The names of the forwarders' stacks begin with it, and so do those of their roles. */
+export const FORWARDER_STACK_PREFIX = 'TrailmendForwarder-';
+
 /** IAM role names have at most 64 characters and are unique regardless of case (IAM quotas). */
 const ROLE_NAME_LENGTH = 64;
 /** Control Tower and StackSets reserve these names: their guardrails deny changes. */
@@ -46,6 +51,11 @@ export function logGroupNames(id: TrailId, prefix: string): readonly [string, st
 
 function replaceReserved(name: string): string {
   return name.replace(RESERVED, 'ct');
+}
+
+/** The hash with which the ledger remembers the id of a probe. */
+export function probeHash(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
 }
 
 /** The first digits of the SHA-256, to distinguish names and texts. */

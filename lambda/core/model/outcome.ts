@@ -80,6 +80,8 @@ export const outcomeRecordSchema = z.object({
     'not-forwarded',
     'queue-missing',
     'ledger-entries',
+    'nobody-subscribed',
+    'settings-changed',
     'delivered',
     'awaiting-delivery',
     'not-delivered',

@@ -38,7 +38,16 @@ export function trailsIn(scans: readonly RegionScan[]): readonly ListedTrail[] {
 }
 
 /** Whether the event rule of a Region delivers trail events to trailmend, or what prevents that. */
-export type EventRuleStatus = 'active' | 'missing' | 'disabled' | 'changed' | 'without-target';
+export type EventRuleStatus =
+  | 'active'
+  | 'missing'
+  | 'disabled'
+  | 'changed'
+  | 'without-target'
+  /** Its target receives something else than the event. */
+  | 'altered-input'
+  /** Its target has a role that the stack did not set. */
+  | 'other-role';
 
 /** The dead-letter queue of a forwarder, and about how many events it contains. */
 export type ForwarderQueue =

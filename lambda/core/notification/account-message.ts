@@ -69,6 +69,12 @@ function describeIssue({ reason, outcome, findings, subject, trigger, repeats = 
       return `the forwarder in ${place} has no queue ${NOT_FORWARDED_QUEUE}`;
     case 'ledger-entries':
       return `the ledger of ${place} has entries of another writer`;
+    case 'nobody-subscribed':
+      return outcome === 'BLOCKED'
+        ? 'messages of trailmend may reach nobody'
+        : 'could not read who receives the messages of trailmend';
+    case 'settings-changed':
+      return 'the settings of trailmend changed';
     case 'nothing-to-do':
       return `the issue in ${place} is resolved`;
     case 'not-covered':

@@ -369,3 +369,26 @@ describe('an input that is not an event of a trail', () => {
     );
   });
 });
+
+describe('a probe', () => {
+  const PROBE = {
+    source: 'trailmend',
+    'detail-type': 'Trailmend Probe',
+    account: ID.account,
+    region: 'eu-west-1',
+    detail: { id: '7bf73129-1428-4cd3-a780-95db273d1602' },
+  };
+
+  test('names its Region and its id', () => {
+    expect(requested(PROBE)).toEqual({ kind: 'probe', region: 'eu-west-1', id: PROBE.detail.id });
+  });
+
+  test.each([
+    { ...PROBE, source: 'aws.cloudtrail' },
+    { ...PROBE, 'detail-type': 'Trail Outcome' },
+    { ...PROBE, region: 'Ireland' },
+    { ...PROBE, detail: {} },
+  ])('%j is none', (event) => {
+    expect(requested(event)).toMatchObject({ kind: 'ignored', why: 'not-understood' });
+  });
+});

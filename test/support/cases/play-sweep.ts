@@ -1,11 +1,12 @@
 import { dispatch } from '../../../lambda/app/dispatch.ts';
-import type { Clock } from '../../../lambda/app/ports.ts';
+import type { Clock, Ports } from '../../../lambda/app/ports.ts';
 import type { Config } from '../../../lambda/config.ts';
 import type { AwsResult } from '../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../lambda/core/model/fact.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, ForwarderQueue } from '../../../lambda/core/model/region-scan.ts';
+import type { Subscribers } from '../../../lambda/core/model/subscribers.ts';
 import { messageFor } from '../../../lambda/core/notification/message-for.ts';
 import { virtualClock } from '../aws/virtual-clock.ts';
 import { type InMemoryLedger, inMemoryLedger } from '../in-memory-ledger.ts';
@@ -13,7 +14,7 @@ import { portsWith } from '../ports.ts';
 import { configOf } from './case-config.ts';
 import { type CaseRegion, changedRegions } from './case-regions.ts';
 import type { SweepCase } from './load-sweeps.ts';
-import type { Queues, Rules, SweepStep } from './sweep-file.ts';
+import type { Probes, Queues, Rules, SubscribersIn, SweepStep } from './sweep-file.ts';
 import { arnOf, nameOf } from './sweep-names.ts';
 import { sweptRegions, type Write } from './swept-regions.ts';
 
@@ -52,14 +53,16 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
   ]);
   const ledger = inMemoryLedger(Object.fromEntries(remembered));
   const stage: SweepStage = { found, config, ledger, clock: virtualClock(START) };
-  let { regions, rules = {}, queues = {} } = found;
+  let { regions, rules = {}, probes = {}, queues = {}, subscribers = null } = found;
   const played: PlayedSweep[] = [];
   for (const step of found.sweeps) {
     if (played.length > 0) await stage.clock.sleep((step.afterMinutes ?? MINUTES_BETWEEN) * 60_000);
     regions = changedRegions(regions, step.changes ?? {}, found.place);
     rules = { ...rules, ...step.rules };
+    probes = { ...probes, ...step.probes };
     queues = { ...queues, ...step.queues };
-    played.push(await playOne(step, { regions, rules, queues }, stage));
+    if (step.subscribers !== undefined) subscribers = step.subscribers;
+    played.push(await playOne(step, { regions, rules, probes, queues, subscribers }, stage));
   }
   return played;
 }
@@ -68,19 +71,21 @@ export async function playSweeps(found: SweepCase): Promise<readonly PlayedSweep
 interface CaseAccount {
   readonly regions: ReadonlyMap<string, CaseRegion>;
   readonly rules: Rules;
+  readonly probes: Probes;
   readonly queues: Queues;
+  readonly subscribers: SubscribersIn;
 }
 
 async function playOne(
   { seconds = TIMEOUT_SECONDS, requestedRegions }: SweepStep,
-  { regions, rules, queues }: CaseAccount,
+  { regions, rules, probes, queues, subscribers }: CaseAccount,
   { found, config, clock, ledger }: SweepStage,
 ): Promise<PlayedSweep> {
   const { checks, recordings, writes, ...aws } = sweptRegions(regions, config.settings, clock);
   const notified: string[] = [];
   let postponed: readonly string[] = [];
   const deadline = clock.now() + seconds * 1000;
-  const ports = portsWith({
+  const ports: Ports = portsWith({
     ...aws,
     clock,
     ledger,
@@ -98,7 +103,9 @@ async function playOne(
     remainingMs: () => deadline - clock.now(),
     enabledRegions: async () => enabledIn(found),
     eventRuleStatus: async (region) => statusIn(rules, region),
+    putProbe: (region, id) => playProbe({ region, id, does: probes[region] }, config, ports),
     forwarderQueue: async (region) => queueIn(queues, region),
+    subscribers: async () => subscribersFrom(subscribers),
   });
   const result = await dispatch(
     { kind: 'sweep', ...(requestedRegions && { regions: requestedRegions }) },
@@ -130,6 +137,31 @@ function enabledIn({ regions, regionsError }: SweepCase): AwsResult<readonly str
 function statusIn(rules: Rules, region: string): Fact<EventRuleStatus> {
   const rule = rules[region] ?? 'active';
   return typeof rule === 'string' ? { read: true, value: rule } : { read: false, why: rule.unread };
+}
+
+/** Puts a probe, which arrives at once unless the case says otherwise. */
+async function playProbe(
+  { region, id, does }: { readonly region: string; readonly id: string; readonly does: Probes[string] | undefined },
+  config: Config,
+  ports: Ports,
+): Promise<AwsResult<unknown>> {
+  if (typeof does === 'object' && does) return { ok: false, error: { operation: 'PutEvents', ...does.refused } };
+  const detail = { id: does === 'altered' ? 'constant' : id };
+  const event = {
+    source: 'trailmend',
+    'detail-type': 'Trailmend Probe',
+    account: config.settings.account,
+    region,
+    detail,
+  };
+  const times = does === 'lost' ? 0 : does === 'twice' ? 2 : 1;
+  for (let time = 0; time < times; time += 1) await dispatch(event, config, ports);
+  return { ok: true, value: undefined };
+}
+
+function subscribersFrom(subscribers: SubscribersIn): Fact<Subscribers> {
+  const value = subscribers ?? 'some';
+  return typeof value === 'string' ? { read: true, value } : { read: false, why: value.unread };
 }
 
 function queueIn(queues: Queues, region: string): Fact<ForwarderQueue> {

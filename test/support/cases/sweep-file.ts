@@ -25,12 +25,23 @@ const region = z.strictObject({
 const regions = z.record(z.string(), region);
 
 const ruleStatus = z.union([
-  z.enum(['missing', 'disabled', 'changed', 'without-target']),
+  z.enum(['missing', 'disabled', 'changed', 'without-target', 'altered-input', 'other-role']),
   z.strictObject({ unread: z.string() }),
 ]);
 
 /** The status of trailmend's event rules, by Region; null: the rule is active again. */
 const rules = z.record(z.string(), z.nullable(ruleStatus));
+
+/** What happens to the probes, by Region; null: they arrive again. */
+const probes = z.record(
+  z.string(),
+  z.nullable(z.union([z.enum(['lost', 'altered', 'twice']), z.strictObject({ refused: error })])),
+);
+
+/** Who receives the messages; null: a subscriber again. */
+const subscribers = z.nullable(
+  z.union([z.enum(['none', 'filtered', 'no-topic']), z.strictObject({ unread: z.string() })]),
+);
 
 const queueStatus = z.union([
   z.literal('missing'),
@@ -56,7 +67,9 @@ const sweep = z.strictObject({
   /** The changes before the sweep. */
   changes: z.optional(regions),
   rules: z.optional(rules),
+  probes: z.optional(probes),
   queues: z.optional(queues),
+  subscribers: z.optional(subscribers),
   /** The function's timeout. */
   seconds: z.optional(z.number()),
   /** The Regions that an operator requests. */
@@ -94,7 +107,9 @@ export const sweepCaseSchema = z.strictObject({
     z.strictObject({ regions: z.optional(z.array(z.string())), forwarderRegions: z.optional(z.array(z.string())) }),
   ),
   rules: z.optional(rules),
+  probes: z.optional(probes),
   queues: z.optional(queues),
+  subscribers: z.optional(subscribers),
   ledger: z.optional(byTrail(memory)),
   sweeps: z.array(sweep).min(1),
 });
@@ -102,5 +117,7 @@ export const sweepCaseSchema = z.strictObject({
 export type SweepCaseFile = z.infer<typeof sweepCaseSchema>;
 export type RegionChanges = z.infer<typeof region>;
 export type Rules = z.infer<typeof rules>;
+export type Probes = z.infer<typeof probes>;
+export type SubscribersIn = z.infer<typeof subscribers>;
 export type Queues = z.infer<typeof queues>;
 export type SweepStep = z.infer<typeof sweep>;

@@ -35,7 +35,7 @@ function region(status: Exclude<RegionScan['status'], 'postponed'>, hours = 0): 
   return issue;
 }
 const eventRule = (status: Fact<EventRuleStatus>, hours = 0) =>
-  eventRuleRecord(headerAt(hours), ACCOUNT, 'eu-west-1', status);
+  eventRuleRecord(headerAt(hours), ACCOUNT, 'eu-west-1', status, { status: 'untested' });
 function account(isCovered: boolean, hours = 0): IssueRecord {
   const evidence = { source: 'DescribeTrails', saw: 'no trail' };
   const findings = isCovered ? [] : [{ rule: 'no-trail', verdict: 'violated', evidence } as const];

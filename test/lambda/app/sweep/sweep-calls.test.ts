@@ -35,6 +35,8 @@ describe.each(SCENES.map((scene) => [scene.title, scene] as const))('a sweep of 
       loadIssues: 1,
       loadKnownTrails: 1,
       loadAll: scene.isMultiRegion ? 1 : REGIONS.length,
+      loadProbes: 1,
+      saveProbe: 3,
     });
     expect(tookMs).toBeLessThan(MOST_SWEEP_MS);
   });

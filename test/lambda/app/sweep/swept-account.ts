@@ -1,4 +1,5 @@
 import type { Ports } from '../../../../lambda/app/ports.ts';
+import { noteProbe } from '../../../../lambda/app/probe.ts';
 import { type SweepTask, sweep } from '../../../../lambda/app/sweep/sweep.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
@@ -29,6 +30,7 @@ export interface MadeCall {
   readonly at: number;
   readonly call:
     | 'event rule'
+    | 'probe'
     | 'queue'
     | 'regions'
     | 'list'
@@ -75,7 +77,12 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   const ledger = inMemoryLedger(memories, issues);
   const begin = (call: MadeCall['call'], region: string, what: string) =>
     calls.push({ at: clock.now() - START, call, region, what });
-  const made = async <T>(call: MadeCall['call'], region: string, what: string, answer: () => T): Promise<T> => {
+  const made = async <T>(
+    call: MadeCall['call'],
+    region: string,
+    what: string,
+    answer: () => T | Promise<T>,
+  ): Promise<T> => {
     begin(call, region, what);
     await clock.sleep(CALL_MS);
     return answer();
@@ -88,7 +95,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
     reported.push(record);
   };
   const factsOf = (id: TrailId): TrailFacts => homeFacts(id, differences.facts?.(id) ?? PERFECT_FACTS);
-  const ports = portsWith({
+  const ports: Ports = portsWith({
     clock,
     ledger,
     publisher: {
@@ -108,6 +115,8 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
       }),
     eventRuleStatus: (region) =>
       made('event rule', region, '', () => differences.eventRule?.(region) ?? read('active')),
+    putProbe: (region, id) =>
+      made('probe', region, id, async () => ({ ok: true, value: await noteProbe({ region, id }, ports) })),
     forwarderQueue: (region) =>
       made('queue', region, '', () => differences.forwarderQueue?.(region) ?? read(EMPTY_QUEUE)),
     listTrails: (region) =>

@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
@@ -184,5 +184,45 @@ describe('the notifications about a trail that is stopped again and again', () =
       expect(await notify(table, `event-${index}`, NOW)).toMatchObject({ ok: true });
     // The ten events, and the deed of their caller.
     expect(notified(table)).toHaveLength(11);
+  });
+});
+
+describe('a probe', () => {
+  const PROBE_KEY = { pk: { S: 'region eu-west-1' }, sk: { S: 'probe' } };
+  const UNMET = Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' });
+
+  test('is loaded for each Region; one that was removed is none', async () => {
+    const removed = { ...PROBE_KEY, pk: { S: 'region us-east-1' }, version: { N: '1' } };
+    dynamoDb.on(BatchGetItemCommand).resolves({
+      Responses: {
+        'Trailmend-Ledger': [{ ...PROBE_KEY, version: { N: '1' }, hash: { S: 'h' }, sent: { S: NOW } }, removed],
+      },
+    });
+    expect(await ledger.loadProbes(['eu-west-1', 'us-east-1', 'eu-west-3'])).toEqual([
+      { read: true, value: { hash: 'h', sent: NOW } },
+      { read: true, value: undefined },
+      { read: true, value: undefined },
+    ]);
+  });
+
+  test('is replaced only if it still has the expected hash, or if there is none', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    expect(await ledger.saveProbe('eu-west-1', { hash: 'new', sent: null }, 'old')).toMatchObject({ value: 'saved' });
+    expect(await ledger.saveProbe('eu-west-1', { hash: 'new' }, undefined)).toMatchObject({ value: 'saved' });
+    expect(dynamoDb.calls().map(({ args }) => args[0].input)).toMatchObject([
+      {
+        Key: PROBE_KEY,
+        ConditionExpression: '(attribute_not_exists(#2) OR #2 = :2) AND (#hash = :hash)',
+        ExpressionAttributeNames: { '#0': 'hash', '#hash': 'hash' },
+        ExpressionAttributeValues: { ':0': { S: 'new' }, ':hash': { S: 'old' } },
+      },
+      { ConditionExpression: '(attribute_not_exists(#1) OR #1 = :1) AND (attribute_not_exists(#hash))' },
+    ]);
+  });
+
+  test('stays when it has another hash', async () => {
+    dynamoDb.on(UpdateItemCommand).rejectsOnce(UNMET).rejects(REFUSED);
+    expect(await ledger.saveProbe('eu-west-1', { arrived: NOW }, 'h')).toEqual({ ok: true, value: 'other-probe' });
+    expect(await ledger.saveProbe('eu-west-1', { arrived: NOW }, 'h')).toMatchObject({ ok: false });
   });
 });

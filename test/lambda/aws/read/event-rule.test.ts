@@ -1,4 +1,9 @@
-import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
 import { beforeEach, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readEventRuleStatus } from '../../../../lambda/aws/read/event-rule.ts';
@@ -8,6 +13,8 @@ import { mocked } from '../mocked.ts';
 const FUNCTION = 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:trailmend';
 const logGroupPrefix = '/trailmend/';
 const BUS = 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/default';
+const ROLE = 'arn:aws-us-gov:iam::111122223333:role/TrailmendForwarder-us-gov-east-1-ForwarderRole-1';
+const OTHER_ROLE = 'arn:aws-us-gov:iam::111122223333:role/other';
 const events = mocked(EventBridgeClient);
 const statusIn = (region = 'us-gov-west-1', functionArn = FUNCTION) =>
   readEventRuleStatus(clientsFor('us-gov-west-1'), region, { region: 'us-gov-west-1', functionArn, logGroupPrefix });
@@ -29,13 +36,30 @@ test('is active when its target is the function, or outside the hub the event bu
   expect(await statusIn('us-gov-west-1', `${FUNCTION}:7`)).toEqual({ read: true, value: 'active' });
   events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern: forwarded() });
   expect(await statusIn('us-gov-east-1')).toEqual({ read: true, value: 'without-target' });
-  events.on(ListTargetsByRuleCommand).resolves(targets(BUS));
+  events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: BUS, RoleArn: ROLE }] });
   expect(await statusIn('us-gov-east-1')).toEqual({ read: true, value: 'active' });
   events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern: pattern() });
   expect(await statusIn()).toEqual({ read: true, value: 'without-target' });
   expect(events.commandCalls(DescribeRuleCommand)[0]?.args[0].input).toEqual({ Name: 'trailmend-trail-changes' });
   expect(events.commandCalls(ListTargetsByRuleCommand)[0]?.args[0].input).toEqual({ Rule: 'trailmend-trail-changes' });
   expect(await events.call(4).thisValue.config.region()).toBe('us-gov-east-1');
+});
+
+test.each<Partial<Target>>([
+  { Input: '{"id":"x"}' },
+  { InputPath: '$.id' },
+  { InputTransformer: { InputTemplate: '<id>' } },
+])('has an altered input when its target has %j', async (altered) => {
+  events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION, ...altered }] });
+  expect(await statusIn()).toEqual({ read: true, value: 'altered-input' });
+});
+
+test('has another role when the target in the hub has one, or that of a forwarder is not of its stack', async () => {
+  events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: FUNCTION, RoleArn: ROLE }] });
+  expect(await statusIn()).toEqual({ read: true, value: 'other-role' });
+  events.on(DescribeRuleCommand).resolves({ State: 'ENABLED', EventPattern: forwarded() });
+  events.on(ListTargetsByRuleCommand).resolves({ Targets: [{ Id: '1', Arn: BUS, RoleArn: OTHER_ROLE }] });
+  expect(await statusIn('us-gov-east-1')).toEqual({ read: true, value: 'other-role' });
 });
 
 test('is missing or disabled when AWS says so', async () => {
@@ -58,10 +82,10 @@ test.each([
 });
 
 test('is not changed when AWS returns its pattern in another layout', async () => {
-  const { detail, ...rest } = trailChangePattern({ account: '111122223333', logGroupPrefix });
+  const { $or, ...rest } = trailChangePattern({ account: '111122223333', logGroupPrefix });
   events
     .on(DescribeRuleCommand)
-    .resolves({ State: 'ENABLED', EventPattern: JSON.stringify({ detail, ...rest }, undefined, 2) });
+    .resolves({ State: 'ENABLED', EventPattern: JSON.stringify({ $or, ...rest }, undefined, 2) });
   expect(await statusIn()).toEqual({ read: true, value: 'active' });
 });
 

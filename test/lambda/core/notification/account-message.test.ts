@@ -29,7 +29,8 @@ const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', mes
 const CLOSED = { ...DENIED, message: 'explicit deny in a service control policy' };
 
 const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
-const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
+const ofEventRule = (status: Fact<EventRuleStatus>) =>
+  eventRuleRecord(HEADER, ID.account, 'eu-west-3', status, { status: 'untested' });
 const QUEUE_URL = 'https://sqs.eu-west-3.amazonaws.com/111122223333/trailmend-not-forwarded';
 const ofQueue = (queue: Fact<ForwarderQueue>) => forwarderQueueRecord(HEADER, ID.account, 'eu-west-3', queue);
 const withEvents = (events: number, queueUrl = QUEUE_URL) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../../../lambda/core/model/outcome.ts';
+import type { ProbeResult } from '../../../../lambda/core/model/probe.ts';
 import type { EventRuleStatus, ListedTrail, Recording, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import {
   accountRecord,
@@ -22,17 +23,23 @@ const ERROR = { operation: 'DescribeTrails', code: 'AccessDeniedException', mess
 const BY_SCP = 'explicit deny in a service control policy';
 
 const ofRegion = (scan: RegionScan) => regionRecord(HEADER, ID.account, scan);
-const ofEventRule = (status: Fact<EventRuleStatus>) => eventRuleRecord(HEADER, ID.account, 'eu-west-3', status);
+const ofEventRule = (status: Fact<EventRuleStatus>, probe: ProbeResult = { status: 'untested' }) =>
+  eventRuleRecord(HEADER, ID.account, 'eu-west-3', status, probe);
 const trail = (isMultiRegion: boolean): ListedTrail => ({ id: ID, trail: { ...PERFECT_TRAIL, isMultiRegion } });
 const findingsWith = (...trails: readonly ListedTrail[]) =>
   assessAccount(accountFacts([{ region: 'us-east-1', status: 'listed', trails }]));
 const ofAccount = (...trails: readonly ListedTrail[]) => accountRecord(HEADER, ID.account, findingsWith(...trails));
+
+const BEHIND_THE_RULE =
+  "Check the target of the rule and its role, the policy of the hub's event bus, and the policy, the concurrency and the errors of the function.";
 
 const RULE_PROBLEMS = [
   ['missing', 'does not exist'],
   ['disabled', 'is disabled'],
   ['changed', 'has an event pattern that trailmend did not set'],
   ['without-target', 'does not have its target'],
+  ['altered-input', 'has a target that receives something else than the event'],
+  ['other-role', 'has a target with a role that trailmend did not set'],
 ] as const;
 
 test.each<[string, IssueRecord | undefined, string, Partial<OutcomeRecord>]>([
@@ -104,7 +111,7 @@ test.each<[string, IssueRecord | undefined, string, Partial<OutcomeRecord>]>([
   ],
   ...RULE_PROBLEMS.map(([value, problem]): [string, IssueRecord, string, Partial<OutcomeRecord>] => [
     `an event rule that is ${value}`,
-    ofEventRule({ read: true, value }),
+    ofEventRule({ read: true, value }, { status: 'arrived' }),
     'event rule eu-west-3',
     {
       outcome: 'BLOCKED',
@@ -113,6 +120,51 @@ test.each<[string, IssueRecord | undefined, string, Partial<OutcomeRecord>]>([
       whoCanAct: 'the operator of trailmend (deploy it again)',
     },
   ]),
+  [
+    'an event rule whose probe did not arrive, although it looks right',
+    ofEventRule({ read: true, value: 'active' }, { status: 'missed', sent: '2026-11-20T08:00:05Z' }),
+    'event rule eu-west-3',
+    {
+      outcome: 'BLOCKED',
+      reason: 'not-listening',
+      detail: `The probe of 2026-11-20T08:00:05Z did not pass the event rule trailmend-trail-changes in eu-west-3, which looks as trailmend deploys it. ${BEHIND_THE_RULE} Only sweeps find changes of trails there.`,
+      whoCanAct: 'the operator of trailmend (deploy it again)',
+    },
+  ],
+  [
+    'an unread event rule whose probe did not arrive',
+    ofEventRule({ read: false, why: 'denied' }, { status: 'missed', sent: '2026-11-20T08:00:05Z' }),
+    'event rule eu-west-3',
+    {
+      outcome: 'BLOCKED',
+      reason: 'not-listening',
+      detail: `The probe of 2026-11-20T08:00:05Z did not pass the event rule trailmend-trail-changes in eu-west-3, which could not be read: denied. ${BEHIND_THE_RULE} Only sweeps find changes of trails there.`,
+      whoCanAct: 'the operator of trailmend (deploy it again)',
+    },
+  ],
+  [
+    'an unread event rule whose probe arrived',
+    ofEventRule({ read: false, why: 'denied' }, { status: 'arrived' }),
+    'event rule eu-west-3',
+    {
+      outcome: 'COMPLIANT',
+      reason: 'nothing-to-do',
+      detail: 'The event rule trailmend-trail-changes in eu-west-3 delivers trail events to trailmend.',
+    },
+  ],
+  [
+    'an event rule that could not be tested',
+    ofEventRule({ read: true, value: 'active' }, { status: 'untested', why: 'PutEvents returned AccessDenied: no' }),
+    'event rule eu-west-3',
+    {
+      outcome: 'FAILED',
+      reason: 'not-listening',
+      stage: 'observe',
+      detail:
+        'trailmend could not test the event rule trailmend-trail-changes in eu-west-3: PutEvents returned AccessDenied: no',
+      whoCanAct: 'an administrator of the account',
+    },
+  ],
   [
     'an active event rule',
     ofEventRule({ read: true, value: 'active' }),

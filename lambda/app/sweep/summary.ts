@@ -1,0 +1,20 @@
+import { FINISHED_SWEEP } from '../../core/integration/names.ts';
+import { regionsWith } from '../../core/model/region-scan.ts';
+import type { ScannedRegion } from './scan-region.ts';
+import type { SweepTask } from './sweep.ts';
+
+/** The log entry of a sweep. */
+export function summary(scanned: readonly ScannedRegion[], { isRequested }: Pick<SweepTask, 'isRequested'>) {
+  const scans = scanned.map(({ scan }) => scan);
+  const homes = scans.flatMap((scan) =>
+    scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
+  );
+  return {
+    scope: isRequested ? 'requested' : FINISHED_SWEEP.scope,
+    regions: scans.length,
+    trails: homes.length,
+    closed: regionsWith('closed', scans),
+    unread: regionsWith('unread', scans),
+    postponed: { regions: regionsWith('postponed', scans), trails: scanned.flatMap(({ postponed }) => postponed) },
+  };
+}

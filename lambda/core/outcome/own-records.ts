@@ -1,0 +1,22 @@
+import { type Fact, mapFact } from '../model/fact.ts';
+import type { Judgement, RecordHeader } from '../model/outcome.ts';
+import { describeSubscribers, type Subscribers } from '../model/subscribers.ts';
+import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
+import { compliant, type IssueRecord } from './account-records.ts';
+import { recordWithoutRun } from './trail-record.ts';
+
+/** Whether anybody receives the messages of trailmend is an issue of the account. */
+export function subscribersRecord(header: RecordHeader, account: string, subscribers: Fact<Subscribers>): IssueRecord {
+  const judgement = judgeSubscribers(mapFact(subscribers, describeSubscribers));
+  return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'subscribers' };
+}
+
+function judgeSubscribers(problem: Fact<string | undefined>): Judgement {
+  const reason = 'nobody-subscribed';
+  if (!problem.read) {
+    const detail = `trailmend could not read who receives its messages: ${problem.why}`;
+    return { outcome: 'FAILED', reason, detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+  }
+  if (problem.value === undefined) return compliant('Somebody receives the messages of trailmend.');
+  return { outcome: 'BLOCKED', reason, detail: problem.value, whoCanAct: `${OPERATOR} (subscribe to the topic)` };
+}
