@@ -90,7 +90,14 @@ function refuseToNotify(): Promise<never> {
 
 function sweepOnce(ports: Ports): Promise<readonly OutcomeRecord[]> {
   return sweep(
-    { settings: SETTINGS, settleSeconds: 20, ownRegions: [HUB], forwarderRegions: [], isRequested: false },
+    {
+      settings: SETTINGS,
+      settleSeconds: 20,
+      ownRegions: [HUB],
+      forwarderRegions: [],
+      ownSettings: {},
+      isRequested: false,
+    },
     ports,
   );
 }

@@ -1,3 +1,4 @@
+import type { OwnSettings } from './core/model/own-settings.ts';
 import type { Settings } from './core/model/settings.ts';
 
 /** The names of the environment variables that the stack sets and `configFrom` reads. */
@@ -43,6 +44,15 @@ export interface Config {
 /** An environment variable is missing or invalid. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+/** The settings of the function as texts, by the names of the parameters where they come from one. */
+export function ownSettings({ settings, ...own }: Config): OwnSettings {
+  const entries = Object.entries({ ...settings, ...own }).map(([name, value]) => [
+    `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    Array.isArray(value) ? value.join(',') : String(value),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -5,6 +5,7 @@ import { systemClock } from './app/retry.ts';
 import { clientsFor } from './aws/clients.ts';
 import { compose } from './compose.ts';
 import { configFrom } from './config.ts';
+import { checkIdentity } from './self.ts';
 
 const config = configFrom(process.env);
 const logger = new Logger();
@@ -25,10 +26,11 @@ interface LambdaContext {
 }
 
 /** The Lambda handler. */
-export function handler(input: unknown, context: LambdaContext): Promise<Response> {
+export async function handler(input: unknown, context: LambdaContext): Promise<Response> {
   // The request id connects each line with Lambda's own lines and metrics.
   logger.appendKeys({ function_request_id: context.awsRequestId });
   const remainingMs = (): number => context.getRemainingTimeInMillis();
   const { invokedFunctionArn: functionArn, logGroupName } = context;
+  checkIdentity(config, functionArn);
   return dispatch(input, config, portsFor({ remainingMs, functionArn, logGroupName }));
 }

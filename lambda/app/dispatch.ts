@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { type Config, ownSettings } from '../config.ts';
 import { isUnfinished } from '../core/memory/lease.ts';
 import { formatAwsError } from '../core/model/aws-result.ts';
 import { knownMemory } from '../core/model/memory.ts';
@@ -68,9 +68,10 @@ async function outcomesOf(
 
 async function runSweep(
   { regions: requested, due }: Request & { kind: 'sweep' },
-  { settings, settleSeconds, region, regions, forwarderRegions }: Config,
+  config: Config,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
+  const { settings, settleSeconds, region, regions, forwarderRegions } = config;
   if (requested) await checkRegions(requested, ports);
   const limit = requested ?? (regions.length > 0 ? regions : undefined);
   const task = {
@@ -80,6 +81,7 @@ async function runSweep(
     ...(due !== undefined && { due }),
     ownRegions: [region, ...forwarderRegions],
     forwarderRegions,
+    ownSettings: ownSettings(config),
     isRequested: requested !== undefined,
   };
   return sweep(task, ports);

@@ -4,6 +4,7 @@ import type { Fact } from '../core/model/fact.ts';
 import type { History, RepairFacts, TrailFacts } from '../core/model/facts.ts';
 import type { KnownTrails, Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader, RepeatedCall } from '../core/model/outcome.ts';
+import type { OwnSettings } from '../core/model/own-settings.ts';
 import type { Probe, ProbeChanges } from '../core/model/probe.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
 import type { Trail } from '../core/model/resources.ts';
@@ -106,6 +107,9 @@ export interface Ledger {
   readonly saveKnownTrails: (changes: Readonly<Record<string, string | null>>) => Promise<AwsResult<unknown>>;
   /** Null closes an issue. */
   readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
+  /** The settings of the last sweep; undefined: no sweep yet. */
+  readonly loadSettings: () => Promise<Fact<OwnSettings | undefined>>;
+  readonly saveSettings: (settings: OwnSettings) => Promise<AwsResult<unknown>>;
   /** The last probe of each Region, in the order of the Regions; undefined: no probe. */
   readonly loadProbes: (regions: readonly string[]) => Promise<readonly Fact<Probe | undefined>[]>;
   /**

@@ -9,6 +9,7 @@ import {
   type OpenIssues,
   type TrailMemory,
 } from '../../lambda/core/model/memory.ts';
+import type { OwnSettings } from '../../lambda/core/model/own-settings.ts';
 import type { Probe } from '../../lambda/core/model/probe.ts';
 
 /** A ledger in memory. Tests can inspect its content and make it fail. */
@@ -32,6 +33,7 @@ export function inMemoryLedger(
   const probes = new Map<string, Probe>();
   let issues = openIssues;
   let knownTrails: KnownTrails = {};
+  let settings: OwnSettings | undefined;
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
     ledger.failing ? { ok: false, error: ledger.failing } : { ok: true, value: work() };
   const fact = async <T>(work: () => T): Promise<Fact<T>> =>
@@ -73,6 +75,11 @@ export function inMemoryLedger(
     saveIssues: (changes) =>
       answer(() => {
         issues = present({ ...issues, ...changes });
+      }),
+    loadSettings: () => fact(() => settings),
+    saveSettings: (changed) =>
+      answer(() => {
+        settings = changed;
       }),
     loadProbes: (regions) => Promise.all(regions.map((region) => fact(() => probes.get(region)))),
     saveProbe: (region, changes, hash) =>

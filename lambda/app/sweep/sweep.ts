@@ -1,6 +1,7 @@
 import { FINISHED_SWEEP } from '../../core/integration/names.ts';
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
+import type { OwnSettings } from '../../core/model/own-settings.ts';
 import { type AccountFacts, type RegionScan, regionsWith, trailsIn } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
@@ -22,6 +23,7 @@ import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { readCoverage } from './coverage.ts';
 import { reportMissingTrails } from './missing-trails.ts';
+import { reportSettings } from './own-settings.ts';
 import { checkOwnStacks, type OwnStack, ownStackRecords } from './own-stacks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
@@ -35,6 +37,8 @@ export interface SweepTask extends Pick<Task, 'settings' | 'settleSeconds'> {
   readonly ownRegions: readonly string[];
   /** Those that have a forwarder. */
   readonly forwarderRegions: readonly string[];
+  /** All settings of the function. */
+  readonly ownSettings: OwnSettings;
   /** When the sweep was due, ISO 8601, UTC. Its retries have the same time. Absent: now. */
   readonly due?: string;
   /** An operator requested these Regions, so that the sweep says nothing about the account. */
@@ -72,10 +76,12 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
     ofLedger,
     ...(subscribed ? [subscribersRecord(header(), task.settings.account, subscribed)] : []),
   ];
+  const about = { header: header(), account: task.settings.account };
   const reports = await Promise.all([
     reportMissingTrails(scans, { ...task, trigger, began: new Date(began).toISOString() }, ports),
     reportIssues(issues, ports),
     endOf(() => reportCounted(header(), task.settings, ports)),
+    endOf(async () => (task.isRequested ? undefined : reportSettings(task.ownSettings, about, ports))),
   ]);
   const errors = [...scanned.flatMap((region) => region.errors), ...reports.flatMap((report) => report.errors)];
   const tookMs = ports.clock.now() - began;

@@ -90,5 +90,6 @@ export const memoryItem = z.object({
   expires: optional(z.number()),
 });
 export const probeItem = z.object({ version, hash: optional(text), sent: optional(text), arrived: optional(text) });
+export const settingsItem = z.object({ version, settings: z.record(text, text) });
 export const issuesItem = z.object({ version, issue: z.record(text, notified) });
 export const trailsItem = z.object({ version, trail: z.record(text, text) });

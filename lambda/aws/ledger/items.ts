@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { KnownTrails, MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
+import type { OwnSettings } from '../../core/model/own-settings.ts';
 import type { Posture } from '../../core/model/posture.ts';
 import type { Probe } from '../../core/model/probe.ts';
 import { failed, type Result, succeeded } from '../../core/model/result.ts';
 import { trailSubject } from '../../core/model/subject.ts';
 import { parseTrailArn } from '../../core/model/trail-id.ts';
 import type { Item } from './expressions.ts';
-import { issuesItem, memoryItem, probeItem, trailsItem } from './item-schemas.ts';
+import { issuesItem, memoryItem, probeItem, settingsItem, trailsItem } from './item-schemas.ts';
 
 /** The memory in a trail's item, or why this version does not understand it. */
 export function memoryFrom(item: Item): Result<TrailMemory, string> {
@@ -20,6 +21,10 @@ export function probeFrom(item: Item): Result<Probe | undefined, string> {
   return parseItem(probeItem, item, ({ version: _, hash, ...times }) =>
     hash === undefined ? undefined : { hash, ...times },
   );
+}
+
+export function settingsFrom(item: Item): Result<OwnSettings, string> {
+  return parseItem(settingsItem, item, ({ settings }) => settings);
 }
 
 export function issuesFrom(item: Item): Result<OpenIssues, string> {

@@ -10,6 +10,7 @@ import {
   memoryAttributes,
   memoryFrom,
   probeFrom,
+  settingsFrom,
 } from './items.ts';
 import { acquireWith, releaseWith } from './leases.ts';
 import { factFrom, isUnmet, type LedgerItems } from './table.ts';
@@ -17,6 +18,7 @@ import { factFrom, isUnmet, type LedgerItems } from './table.ts';
 const memoryKey = (key: string): Key => [key, 'memory'];
 const ISSUES: Key = ['sweep', 'issues'];
 const TRAILS: Key = ['sweep', 'trails'];
+const SETTINGS: Key = ['sweep', 'settings'];
 const probeKey = (region: string): Key => [`region ${region}`, 'probe'];
 
 /** What trailmend remembers about trails and issues. */
@@ -36,6 +38,8 @@ export function ledgerIn({ read, readAll, write }: LedgerItems): Ledger {
     saveKnownTrails: (changes) => write(TRAILS, knownTrailAttributes(changes)),
     loadIssues: async () => factFrom(await read(ISSUES), issuesFrom, {}),
     saveIssues: (changes) => write(ISSUES, issueAttributes(changes)),
+    loadSettings: async () => factFrom(await read(SETTINGS), settingsFrom, undefined),
+    saveSettings: (settings) => write(SETTINGS, { settings }),
     async loadProbes(regions) {
       const items = await readAll(regions.map(probeKey));
       return items.map((item) => factFrom(item, probeFrom, undefined));

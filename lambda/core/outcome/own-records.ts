@@ -1,5 +1,5 @@
 import { type Fact, mapFact } from '../model/fact.ts';
-import type { Judgement, RecordHeader } from '../model/outcome.ts';
+import type { Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { describeSubscribers, type Subscribers } from '../model/subscribers.ts';
 import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
 import { compliant, type IssueRecord } from './account-records.ts';
@@ -19,4 +19,18 @@ function judgeSubscribers(problem: Fact<string | undefined>): Judgement {
   }
   if (problem.value === undefined) return compliant('Somebody receives the messages of trailmend.');
   return { outcome: 'BLOCKED', reason, detail: problem.value, whoCanAct: `${OPERATOR} (subscribe to the topic)` };
+}
+
+/** The settings of the function changed since the last sweep. @param changes see `settingChanges` */
+export function settingsRecord(header: RecordHeader, account: string, changes: readonly string[]): OutcomeRecord {
+  return recordWithoutRun(
+    header,
+    { kind: 'account', account },
+    {
+      outcome: 'BLOCKED',
+      reason: 'settings-changed',
+      detail: `The settings of trailmend changed: ${changes.join(', ')}. A deployment changes them too. If nobody deployed trailmend, treat this as an attack.`,
+      whoCanAct: `${OPERATOR} (deploy it again, if nobody changed the settings on purpose)`,
+    },
+  );
 }

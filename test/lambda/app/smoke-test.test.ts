@@ -24,7 +24,7 @@ test.each<[Fact<Subscribers>, string | undefined]>([
   expect(await smokeTest(CONFIG, ports)).toEqual({
     ok: true,
     version: expect.any(String),
-    mode: 'fix',
+    mode: CONFIG.settings.mode,
     account: '111122223333',
     region: expect.any(String),
     ...(warning && { warning }),

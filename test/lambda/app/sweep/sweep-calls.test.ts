@@ -36,6 +36,7 @@ describe.each(SCENES.map((scene) => [scene.title, scene] as const))('a sweep of 
       loadKnownTrails: 1,
       loadAll: scene.isMultiRegion ? 1 : REGIONS.length,
       loadProbes: 1,
+      loadSettings: 1,
       saveProbe: 3,
     });
     expect(tookMs).toBeLessThan(MOST_SWEEP_MS);

@@ -132,7 +132,14 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   } satisfies Partial<Ports>);
   const run = (task: Partial<SweepTask> = {}): Promise<readonly OutcomeRecord[]> => {
     const settings = { ...SETTINGS, mode: 'dry-run' as const };
-    const whole = { settings, settleSeconds: 20, ownRegions: [ID.region], forwarderRegions: [], isRequested: false };
+    const whole = {
+      settings,
+      settleSeconds: 20,
+      ownRegions: [ID.region],
+      forwarderRegions: [],
+      ownSettings: {},
+      isRequested: false,
+    };
     return sweep({ ...whole, ...task }, ports);
   };
   return {

@@ -226,3 +226,23 @@ describe('a probe', () => {
     expect(await ledger.saveProbe('eu-west-1', { arrived: NOW }, 'h')).toMatchObject({ ok: false });
   });
 });
+
+describe('the settings', () => {
+  const SETTINGS_KEY = { pk: { S: 'sweep' }, sk: { S: 'settings' } };
+
+  test('are saved and loaded as texts; the first sweep has none', async () => {
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    await ledger.saveSettings({ Mode: 'fix' });
+    expect(dynamoDb.calls()[0]?.args[0].input).toMatchObject({
+      Key: SETTINGS_KEY,
+      ExpressionAttributeValues: { ':0': { M: { Mode: { S: 'fix' } } } },
+    });
+    dynamoDb.on(GetItemCommand).resolves({});
+    expect(await ledger.loadSettings()).toEqual({ read: true, value: undefined });
+    const item = { ...SETTINGS_KEY, version: { N: '1' }, settings: { M: { Mode: { S: 'fix' } } } };
+    dynamoDb.on(GetItemCommand).resolves({ Item: item });
+    expect(await ledger.loadSettings()).toEqual({ read: true, value: { Mode: 'fix' } });
+    dynamoDb.on(GetItemCommand).resolves({ Item: { ...item, settings: { M: { Mode: { N: '1' } } } } });
+    expect(await ledger.loadSettings()).toMatchObject({ read: false });
+  });
+});
