@@ -1,10 +1,9 @@
 import { FINISHED_SWEEP } from '../../core/integration/names.ts';
 import { regionsWith } from '../../core/model/region-scan.ts';
 import type { ScannedRegion } from './scan-region.ts';
-import type { SweepTask } from './sweep.ts';
 
 /** The log entry of a sweep. */
-export function summary(scanned: readonly ScannedRegion[], { isRequested }: Pick<SweepTask, 'isRequested'>) {
+export function summary(scanned: readonly ScannedRegion[], { isRequested }: { readonly isRequested: boolean }) {
   const scans = scanned.map(({ scan }) => scan);
   const homes = scans.flatMap((scan) =>
     scan.status === 'listed' ? scan.trails.filter(({ trail }) => trail.homeRegion === scan.region) : [],
