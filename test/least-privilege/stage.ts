@@ -1,4 +1,4 @@
-import { SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import { SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import { describeRole } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf, sessionWith } from '../../demo/sessions.ts';
@@ -68,6 +68,9 @@ export async function deployIn(
   // The emulator's CloudFormation omits the key.
   const encrypted = { TopicArn: outputs['TopicArn'], AttributeName: 'KmsMasterKeyId', AttributeValue: keys.topic };
   await administrator.sns.send(new SetTopicAttributesCommand(encrypted));
+  // The function reads the attributes of confirmed subscriptions.
+  const Endpoint = `arn:aws:sqs:${aws.region}:${aws.account}:messages`;
+  await administrator.sns.send(new SubscribeCommand({ TopicArn: outputs['TopicArn'], Protocol: 'sqs', Endpoint }));
   return outputs;
 }
 
