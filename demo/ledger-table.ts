@@ -1,4 +1,10 @@
-import { CreateTableCommand, GetItemCommand, ListTablesCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteResourcePolicyCommand,
+  GetItemCommand,
+  ListTablesCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
 import type { Stage } from './scenario.ts';
@@ -24,13 +30,18 @@ export async function makeLedgerTable({ dynamoDb }: AwsSession, name: string): P
   return name;
 }
 
-/** Writes attributes into what the ledger of a stage remembers about a trail, as an attacker would. */
+/**
+ * Writes attributes into what the ledger of a stage remembers about a trail, as an attacker would:
+ * first the attacker takes away the policy of the table, which denies it.
+ */
 export async function plant(
-  { dynamoDb }: AwsSession,
+  { account, region, dynamoDb }: AwsSession,
   { outputs }: Pick<Stage, 'outputs'>,
   trailArn: string,
   attributes: Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  const ResourceArn = `arn:aws:dynamodb:${region}:${account}:table/${outputs['LedgerTableName']}`;
+  await dynamoDb.send(new DeleteResourcePolicyCommand({ ResourceArn }));
   for (const [name, value] of Object.entries(attributes)) {
     await dynamoDb.send(
       new UpdateItemCommand({

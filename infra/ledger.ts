@@ -1,7 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
+import { FUNCTION_ROLE_ARN } from './function-role.ts';
 
 /**
  * The DynamoDB table that holds the history of each trail. It is retained when the stack is
@@ -21,7 +23,29 @@ export class Ledger extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: LEDGER_EXPIRY,
+      resourcePolicy: new PolicyDocument({ statements: [onlyFunctionWrites()] }),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
+}
+
+/**
+ * Denies every principal but the function's role to write items, administrators too. They can still
+ * delete the table and its policy, which an event rule reports. Transactions need the same actions.
+ * The resource of a table's policy is the table: its ARN would be a reference to the table itself.
+ * Source: DynamoDB developer guide, "Using resource-based policies for DynamoDB"; Service
+ * Authorization Reference, DynamoDB.
+ */
+function onlyFunctionWrites(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'OnlyTheFunctionWrites',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [
+      ...['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+      ...['PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'],
+    ].map((name) => `dynamodb:${name}`),
+    resources: ['*'],
+    conditions: { ArnNotEquals: { 'aws:PrincipalArn': FUNCTION_ROLE_ARN } },
+  });
 }

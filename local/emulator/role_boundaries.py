@@ -5,30 +5,7 @@ Source: CloudFormation user guide, AWS::IAM::Role (PermissionsBoundary: an updat
 interruption).
 """
 
-import importlib.abc
-import importlib.util
-import sys
-
-PROVISIONERS = "ministack.services.cloudformation.provisioners"
-
-
-class BoundaryPatch(importlib.abc.MetaPathFinder):
-    """Patches MiniStack's provisioners when they are loaded: loading them takes long, and most runs
-    never do."""
-
-    def find_spec(self, fullname, path, target=None):
-        if fullname != PROVISIONERS:
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(fullname)
-        execute = spec.loader.exec_module
-
-        def exec_module(module):
-            execute(module)
-            set_boundaries(module._RESOURCE_HANDLERS["AWS::IAM::Role"])
-
-        spec.loader.exec_module = exec_module
-        return spec
+from provisioners import patch_provisioner
 
 
 def set_boundaries(role: dict) -> None:
@@ -51,4 +28,4 @@ def set_boundaries(role: dict) -> None:
 
 
 def patch_boundaries() -> None:
-    sys.meta_path.insert(0, BoundaryPatch())
+    patch_provisioner("AWS::IAM::Role", set_boundaries)

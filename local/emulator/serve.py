@@ -35,9 +35,11 @@ def main() -> None:
     sys.dont_write_bytecode = True
     from log_group_classes import patch_log_group_classes
     from role_boundaries import patch_boundaries
+    from table_policies import patch_table_policies
 
     sys.dont_write_bytecode = False
     patch_boundaries()
+    patch_table_policies()
     patch_log_group_classes()
 
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)

@@ -4,11 +4,12 @@ import { ifFound } from './lookup.ts';
 
 const KEY_POLICY = z.object({ Policy: z.nullish(z.string()) });
 const FUNCTION_POLICY = z.object({ Policy: z.string() });
+const TABLE_POLICY = z.object({ Policy: z.string() });
 const QUEUE_URL = z.object({ QueueUrl: z.string() });
 const QUEUE_ATTRIBUTES = z.object({ Attributes: z.optional(z.object({ Policy: z.optional(z.string()) })) });
 
 /**
- * The policy of a queue, topic, bucket, function or key, as JSON.
+ * The policy of a queue, topic, bucket, table, function or key, as JSON.
  * @param where the resource's account and Region
  * @returns undefined for a resource without a policy, and for services whose resources have none
  * here
@@ -29,6 +30,11 @@ export async function readResourcePolicy(api: EmulatorApi, arn: string, where: W
       const path = `/2015-03-31/functions/${encodeURIComponent(name.replace(/^function:/, ''))}/policy`;
       const policy = await ifFound(() => api.rest('lambda', 'GET', path, where));
       return policy === undefined ? undefined : FUNCTION_POLICY.parse(policy).Policy;
+    }
+    case 'dynamodb': {
+      const input = { ResourceArn: arn.replace(/\/index\/.*$/, '') };
+      const target = 'DynamoDB_20120810.GetResourcePolicy';
+      return (await ifFound(() => api.json('dynamodb', target, input, where, TABLE_POLICY)))?.Policy;
     }
     case 'kms': {
       const input = { KeyId: arn, PolicyName: 'default' };

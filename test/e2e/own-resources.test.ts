@@ -1,7 +1,9 @@
+import { DeleteResourcePolicyCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
+import { type AwsSession, administratorOf, sessionWith } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
@@ -38,6 +40,18 @@ afterAll(async () => {
 
 const events = (operation: string, input: object, region = aws.region) =>
   api.json('events', `AWSEvents.${operation}`, { ...input }, { account: aws.account, region }, ANY);
+
+/** An IAM user who may do everything. */
+async function administratorUser(): Promise<AwsSession> {
+  const { iam } = administrator;
+  const Statement = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await iam.send(new CreateUserCommand({ UserName: 'mallory' }));
+  await iam.send(new PutUserPolicyCommand({ UserName: 'mallory', PolicyName: 'own', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'mallory' }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  return sessionWith(aws, { accessKeyId, secretAccessKey });
+}
 
 /** The messages that did not pass the function, by the names of their members. */
 function watched(): readonly Readonly<Record<string, string>>[] {
@@ -87,6 +101,22 @@ describe('without the function, the topic receives', () => {
     await api.rest('lambda', 'PUT', path, { account: aws.account, region: aws.region }, { body });
     await reported('PutFunctionConcurrency20171031 (lambda.amazonaws.com) in us-east-1');
   });
+});
+
+test('an administrator cannot write the ledger, and taking away its policy is reported', async () => {
+  const { dynamoDb } = await administratorUser();
+  const TableName = outputs['LedgerTableName'];
+  const ResourceArn = `arn:aws:dynamodb:us-east-1:${aws.account}:table/${TableName}`;
+  const put = new PutItemCommand({ TableName, Item: { pk: { S: 'planted' }, sk: { S: 'memory' } } });
+  await expect(dynamoDb.send(put)).rejects.toThrow(
+    /PutItem on resource: \S+Ledger\S+ with an explicit deny in a resource-based policy/,
+  );
+  await dynamoDb.send(new DeleteResourcePolicyCommand({ ResourceArn }));
+  expect(await reported('DeleteResourcePolicy (dynamodb.amazonaws.com) in us-east-1')).toMatchObject({
+    'ACTION NEEDED': 'DeleteResourcePolicy changed the ledger of trailmend.',
+    caller: expect.stringContaining('user/mallory'),
+  });
+  await dynamoDb.send(put);
 });
 
 test('a call is reported once, and a call on another rule is not', async () => {

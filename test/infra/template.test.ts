@@ -383,6 +383,28 @@ describe('the ledger', () => {
     });
   });
 
+  test("denies writes to everybody but the function's role, and nothing else", () => {
+    const { Statement } = one('Ledger').Properties['ResourcePolicy'].PolicyDocument;
+    const partiQl = ['PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'];
+    const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', ...partiQl];
+    expect(Statement[0].Action).toHaveLength(writes.length);
+    expect(Statement).toEqual([
+      {
+        Sid: 'OnlyTheFunctionWrites',
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: expect.arrayContaining(writes.map((name) => `dynamodb:${name}`)),
+        // A reference to the table in its own policy would be circular.
+        Resource: '*',
+        Condition: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
+          },
+        },
+      },
+    ]);
+  });
+
   test('is retained when the stack is deleted, with a generated name so that the stack can be deployed again', () => {
     expect(one('Ledger').DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(one('Ledger').Properties).not.toHaveProperty('TableName');

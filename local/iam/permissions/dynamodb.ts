@@ -52,6 +52,9 @@ export const dynamodb: ServicePermissions = {
       { action: 'dynamodb:DeleteItem', resources: tablesOf('Delete') },
       { action: 'dynamodb:ConditionCheckItem', resources: tablesOf('ConditionCheck') },
     ],
+    ...forOperations('GetResourcePolicy PutResourcePolicy DeleteResourcePolicy', {
+      resources: arnParameter('ResourceArn'),
+    }),
     ListTagsOfResource: [{ resources: arnParameter('ResourceArn') }],
     TagResource: [{ resources: arnParameter('ResourceArn'), keys: requestTagKeys('Tags') }],
     UntagResource: [{ resources: arnParameter('ResourceArn'), keys: removedTagKeys('TagKeys') }],
