@@ -1,4 +1,5 @@
 import { EXCLUDE_TAG, TRAIL_TAG } from '../core/integration/names.ts';
+import { ACCEPT_TAG } from '../core/model/posture.ts';
 import type { Actor, CallTrigger, Tampering } from '../core/model/trigger.ts';
 import { toolOf } from './caller-tool.ts';
 import type { CloudTrailRecord } from './cloudtrail-event.ts';
@@ -18,13 +19,15 @@ export function tamperingOf({ eventName, requestParameters }: CloudTrailRecord):
     return values.includes('') ? 'blanked' : undefined;
   }
   if (eventName === 'AddTags' || eventName === 'RemoveTags') {
-    return namesExclusion(requestParameters?.['tagsList']) ? 'exclusion-changed' : undefined;
+    const tags = requestParameters?.['tagsList'];
+    if (hasTag(tags, EXCLUDE_TAG)) return 'exclusion-changed';
+    return eventName === 'AddTags' && hasTag(tags, ACCEPT_TAG) ? 'accept-tag' : undefined;
   }
   return undefined;
 }
 
-function namesExclusion(tags: unknown): boolean {
-  return Array.isArray(tags) && tags.some((tag) => tag?.key === EXCLUDE_TAG);
+function hasTag(tags: unknown, key: string): boolean {
+  return Array.isArray(tags) && tags.some((tag) => tag?.key === key);
 }
 
 /** @param tampered what the caller tampered with, if anything */

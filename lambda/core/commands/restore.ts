@@ -1,5 +1,6 @@
 import { visible } from '../model/foreign-text.ts';
 import type { PostureParts } from '../model/posture.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import type { OwnSelectors, Trail } from '../model/resources.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument, cliOptions } from './aws-cli.ts';
@@ -63,14 +64,30 @@ function isNoDefault(option: string): boolean {
   return option !== '--recursive-logging';
 }
 
-/** AWS reserves the prefix `aws:` (AWS General Reference, "Tag naming limits and requirements"). */
+/** An acceptance concerns one change. AWS reserves the prefix `aws:` (AWS General Reference, "Tag naming limits and requirements"). */
 function tagOption(tags: PostureParts['tags'] = {}): string {
-  const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'));
+  const own = Object.entries(tags).filter(([key]) => key !== ACCEPT_TAG && !key.startsWith('aws:'));
   return own.length > 0 ? `--tags-list ${argument(own.map(([Key, Value]) => ({ Key, Value })))}` : '';
 }
 
 function selectorOption({ kind, json }: OwnSelectors): string {
   return `--${kind === 'basic' ? '' : 'advanced-'}event-selectors ${argument(visible(json))}`;
+}
+
+/** All management events (CloudTrail API reference, PutEventSelectors: the default). */
+const DEFAULT_SELECTORS: OwnSelectors = {
+  kind: 'basic',
+  json: '[{"ReadWriteType":"All","IncludeManagementEvents":true}]',
+};
+
+/** The AWS CLI command that restores the event selectors; none if they are not known. */
+export function selectorCommands(
+  { arn, region }: Pick<TrailId, 'arn' | 'region'>,
+  { trail, recording }: PostureParts,
+): readonly string[] {
+  const selectors = recording?.own ?? (trail.hasCustomEventSelectors ? undefined : DEFAULT_SELECTORS);
+  if (!selectors) return [];
+  return [`aws cloudtrail put-event-selectors --trail-name ${arn} ${selectorOption(selectors)} --region ${region}`];
 }
 
 /** The settings that a deleted trail may have had and the commands do not restore. */

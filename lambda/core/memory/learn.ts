@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isSeenBefore } from '../integration/delivery-health.ts';
 import { gapSince, loggingTimes, recordedUntil } from '../integration/recording.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { actionable, isAboutDeliveries, weakenings } from '../model/finding.ts';
+import { acceptances, actionable, isAboutDeliveries, weakenings } from '../model/finding.ts';
 import {
   type AwaitingVerification,
   expiryOfGone,
@@ -95,13 +95,14 @@ export function changesFromCall(trigger: Trigger, { status, now }: TrailFacts): 
 }
 
 /**
- * The target of a healthy trail, unless nobody accepted it. The target of trailmend's own
- * UpdateTrail counts even if other findings remain: CloudTrail tested the role on the group.
+ * The target that the owner accepted, or that of a healthy trail, unless nobody accepted it. The
+ * target of trailmend's own UpdateTrail counts even if other findings remain: CloudTrail tested the
+ * role on the group.
  */
 function targetChanges(record: OutcomeRecord, { trail }: TrailFacts, { acceptedTarget }: TrailMemory) {
   if (!trail.read || (acceptedTarget && isSameTarget(acceptedTarget, trail.value))) return {};
   const { logGroupArn, roleArn } = trail.value;
-  const isAccepted = isSeenHealthy(record) && !hasOtherTarget(record);
+  const isAccepted = hasTargetRule(acceptances(record.remaining)) || (isSeenHealthy(record) && !hasOtherTarget(record));
   const isRepaired = record.applied.some(
     ({ step }) => step.operation === 'UpdateTrail' && isSameTarget(targetOf(step.input), trail.value),
   );
@@ -145,7 +146,11 @@ export function verificationChanges(
 
 /** Whether the trail delivers where nobody accepted it: then no repair set its target. */
 function hasOtherTarget({ remaining }: OutcomeRecord): boolean {
-  return weakenings(remaining).some(({ rule }) => rule === 'target-changed' || rule === 'role-changed');
+  return hasTargetRule(weakenings(remaining));
+}
+
+function hasTargetRule(findings: OutcomeRecord['remaining']): boolean {
+  return findings.some(({ rule }) => rule === 'target-changed' || rule === 'role-changed');
 }
 
 /**

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { partsSeen } from '../integration/posture.ts';
 import { compare } from '../integration/weakening.ts';
 import type { TrailFacts } from '../model/facts.ts';
-import { weakenings } from '../model/finding.ts';
+import { acceptances, weakenings } from '../model/finding.ts';
 import type { MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Posture, PostureParts } from '../model/posture.ts';
@@ -55,13 +55,19 @@ export function postureChanges(
   const isNew = !settled && CREATING.has(callOf(record.trigger)?.eventName ?? '');
   const { isNew: _, ...known } = parts as Posture;
   const next: Posture = { ...known, since: posture?.since ?? record.time, ...(isNew && { isNew }) };
-  if (isDeepStrictEqual(next, posture)) return {};
+  // After an acceptance, its value accepts nothing any more.
+  if (isDeepStrictEqual(next, posture) && acceptances(record.remaining).length === 0) return {};
   return { posture: { ...next, since: isNew && posture ? posture.since : record.time } };
 }
 
-/** The rules by which the trail is weaker. Another run may have saved a posture meanwhile. */
+/**
+ * The rules by which the trail is weaker, without those whose weakening its owner accepted. Another
+ * run may have saved a posture meanwhile.
+ */
 function weakenedRules(accepted: Posture, seen: PostureParts, { remaining }: OutcomeRecord): ReadonlySet<string> {
-  return new Set([...weakenings(remaining), ...compare(accepted, seen)].map(({ rule }) => rule));
+  const accepts = new Set<string>(acceptances(remaining).map(({ rule }) => rule));
+  const weaker = [...weakenings(remaining), ...compare(accepted, seen)].map(({ rule }) => rule);
+  return new Set(weaker.filter((rule) => !accepts.has(rule)));
 }
 
 /** What a weakening does not concern moves only with the other parts. */

@@ -62,7 +62,9 @@ export function actionable<F extends AnyFinding>(findings: readonly F[]): readon
 /** The findings that are recommendations. */
 export function advisory<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
   return findings.filter(
-    (finding) => isAdvised(finding) || (isAboutTrail(finding) && CONCERNS[finding.rule] === 'advice'),
+    (finding) =>
+      (isAdvised(finding) && !isAboutWeakening(finding.rule)) ||
+      (isAboutTrail(finding) && CONCERNS[finding.rule] === 'advice'),
   );
 }
 
@@ -73,6 +75,11 @@ function isAdvised({ verdict }: AnyFinding): boolean {
 /** The findings that the trail is weaker than its posture. */
 export function weakenings<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
   return findings.filter(({ rule, verdict }) => verdict === 'violated' && isAboutWeakening(rule));
+}
+
+/** The weakenings that the owner has just accepted. */
+export function acceptances<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
+  return findings.filter((finding) => isAdvised(finding) && isAboutWeakening(finding.rule));
 }
 
 /** The finding that the trail delivers to another log group than the accepted one. */

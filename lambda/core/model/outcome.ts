@@ -103,6 +103,8 @@ export const outcomeRecordSchema = z.object({
   before: optional(stateSchema),
   after: optional(stateSchema),
   restore: optional(z.array(text)),
+  /** The value of the tag that accepts the weakening, and another one that the trail has. */
+  accept: optional(z.object({ value: text, found: optional(text) })),
   repeats: optional(z.array(repeatedCallSchema)),
   recurrence: optional(recurrenceSchema),
   exclusion: optional(exclusionChangeSchema),

@@ -1,5 +1,8 @@
 import type { Extent, LoggingTimes, OwnSelectors, Tags, Trail } from './resources.ts';
 
+/** The tag with which an owner accepts a weakening of a trail. */
+export const ACCEPT_TAG = 'trailmend:accept';
+
 /** The management events that a trail records. */
 export interface RecordedEvents {
   readonly writes: Extent;

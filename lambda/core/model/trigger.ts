@@ -22,6 +22,7 @@ const callSchema = z.object({
   tampering: optional(
     z.enum([
       'stopped',
+      'accept-tag',
       'deleted',
       'blanked',
       'log-group-deleted',

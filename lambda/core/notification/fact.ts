@@ -1,5 +1,6 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import {
+  acceptances,
   actionable,
   type Finding,
   findGap,
@@ -9,6 +10,7 @@ import {
   weakenings,
 } from '../model/finding.ts';
 import { NOT_OURS, type OutcomeRecord } from '../model/outcome.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import {
   BESIDE_THE_TRAIL,
   CONCERNS,
@@ -19,7 +21,9 @@ import {
 } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
 
-const BY_TAMPERING: Readonly<Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed'>, string>> = {
+const BY_TAMPERING: Readonly<
+  Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed' | 'accept-tag'>, string>
+> = {
   stopped: 'logging stopped on',
   blanked: 'CloudWatch Logs delivery removed from',
   deleted: 'deletion of',
@@ -102,12 +106,21 @@ function weakeningFact({ remaining }: OutcomeRecord): string | undefined {
   return others.length > 0 ? `${rules.length} settings weakened on` : BY_WEAKENING[first];
 }
 
+const ACCEPTED = 'weaker settings accepted on';
+
+/** What the owner's tag did. */
+function acceptanceFact({ remaining }: OutcomeRecord): string {
+  if (acceptances(remaining).length > 0) return ACCEPTED;
+  return `tag ${ACCEPT_TAG} ${weakenings(remaining).length > 0 ? 'does not match' : 'accepts nothing'} on`;
+}
+
 /** The fact of a call that people want to know whatever the state of the trail is. */
 function callFact(call: CallTrigger, record: OutcomeRecord): string | undefined {
   const { tampering, eventName } = call;
   const { outcome, reason } = record;
   if (tampering === 'denied-attempt') return `${eventName} on`;
   if (tampering === undefined) return isWeakenedBy(call, record) ? weakeningFact(record) : undefined;
+  if (tampering === 'accept-tag') return acceptanceFact(record);
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
   if (reason === 'excluded-by-tag') return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;
@@ -130,6 +143,7 @@ function stateFact(record: OutcomeRecord): string {
   if (reason === 'not-delivered') return 'CloudWatch Logs delivery still failing for';
   const weakened = weakeningFact(record);
   if (weakened !== undefined) return weakened;
+  if (acceptances(remaining).length > 0) return ACCEPTED;
   const violated = open.filter(isViolated).map(({ rule }) => rule);
   const known = BY_CONCERN.find(({ concerns }) => violated.some((rule) => concerns.includes(CONCERNS[rule])));
   if (violated.some((rule) => NOT_SET.has(rule))) return 'CloudWatch Logs delivery missing on';

@@ -2,6 +2,7 @@ import { DATA_EVENTS_TAG, EXCLUDE_TAG } from '../integration/names.ts';
 import { weakenings } from '../model/finding.ts';
 import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
@@ -38,10 +39,21 @@ export function remainingSteps({ outcome, plan, applied }: OutcomeRecord): reado
   return plan.steps.filter((step) => !done.includes(identityOf(step)));
 }
 
+function addTagCommand({ arn, region }: TrailSubject, key: string, value: string): string {
+  return `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
+}
+
+/** How to accept a weakening instead of restoring the trail. */
+export function acceptOptions(trail: TrailSubject, { accept }: OutcomeRecord): readonly string[] {
+  if (!accept) return [];
+  const { value, found } = accept;
+  const other = found === undefined ? [] : [`The tag ${ACCEPT_TAG} of the trail has another value: ${foreign(found)}`];
+  return [...other, addTagCommand(trail, ACCEPT_TAG, value)];
+}
+
 /** The choices for a trail that trailmend does not repair because of the cost. */
-export function costOptions({ arn, region }: TrailSubject): readonly string[] {
-  const addTag = (key: string, value: string): string =>
-    `aws cloudtrail add-tags --resource-id ${arn} --tags-list Key=${key},Value=${value} --region ${region}`;
+export function costOptions(trail: TrailSubject): readonly string[] {
+  const addTag = (key: string, value: string): string => addTagCommand(trail, key, value);
   return [
     `repair this trail:      ${addTag(DATA_EVENTS_TAG, 'fix')}`,
     'repair all such trails: deploy trailmend with DataEventTrails=fix',

@@ -1,5 +1,5 @@
 import { DAY_MS, isOlder } from '../model/age.ts';
-import { actionable, findGap, findTooLarge, weakenings } from '../model/finding.ts';
+import { acceptances, actionable, findGap, findTooLarge, weakenings } from '../model/finding.ts';
 import { expiryOfGone, type MemoryChanges, type NotifiedOutcome, type TrailMemory } from '../model/memory.ts';
 import {
   DECIDED_LATER,
@@ -130,7 +130,7 @@ export function isRecovery(record: OutcomeRecord, { lastNotified: known }: Pick<
   return outcome === 'COMPLIANT' && WAITING.has(known.outcome);
 }
 
-/** What is reported at once: each weakening, and once a lost event, or an exclusion whose event was lost. */
+/** What is reported at once: each weakening and its acceptance, and once a lost event, or an exclusion whose event was lost. */
 function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
   const weakened = reportedWeakenings(record);
   const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
@@ -139,7 +139,8 @@ function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): bo
     !REPORTED_ELSEWHERE.has(record.reason) &&
     (record.exclusion !== undefined || record.reason === 'trail-deleted' || findGap(record.remaining) !== undefined);
   const isNewWeakening = weakened !== undefined && weakened !== known?.weakened;
-  return isLostEvent || isNewWeakening || (isLost && known?.tooLarge === undefined);
+  const isAccepted = acceptances(record.remaining).length > 0 && !NOT_OURS.has(record.reason);
+  return isLostEvent || isNewWeakening || isAccepted || (isLost && known?.tooLarge === undefined);
 }
 
 function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {

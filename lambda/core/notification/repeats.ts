@@ -12,6 +12,7 @@ const REPEATABLE: ReadonlySet<Tampering> = new Set([
   'stopped',
   'blanked',
   'exclusion-changed',
+  'accept-tag',
   'log-stream-deleted',
   'log-group-untagged',
 ]);

@@ -52,7 +52,8 @@ function wordOfRun({ outcome, reason, remaining, trigger, exclusion }: OutcomeRe
   const word = BY_REASON[reason] ?? BY_OUTCOME[outcome];
   if (word !== 'INFO' || tampering === undefined) return word;
   // After the call, another caller restored the trail.
-  if (outcome === 'COMPLIANT') return tampering === 'exclusion-changed' ? 'INFO' : 'REPAIRED';
+  const isTag = tampering === 'exclusion-changed' || tampering === 'accept-tag';
+  if (outcome === 'COMPLIANT') return isTag ? 'INFO' : 'REPAIRED';
   // The owner excluded the trail earlier.
   const isEarlier = tampering === 'exclusion-changed' && reason === 'excluded-by-parameter';
   return isEarlier ? 'INFO' : 'ACTION NEEDED';

@@ -1,5 +1,5 @@
 import { awsCliCommand } from '../commands/aws-cli.ts';
-import { advisory, isAboutTrail, weakenings } from '../model/finding.ts';
+import { acceptances, advisory, isAboutTrail, weakenings } from '../model/finding.ts';
 import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
@@ -8,7 +8,7 @@ import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './co
 import { appliedLines, findingLines, refusalLines } from './evidence.ts';
 import { openFindings, trailFact } from './fact.ts';
 import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
-import { costOptions, nextSteps, remainingSteps } from './next-steps.ts';
+import { acceptOptions, costOptions, nextSteps, remainingSteps } from './next-steps.ts';
 import { trailSubjectLine } from './subject.ts';
 
 /** The event, the actor, the response and the next steps come first, then links, then evidence. */
@@ -30,6 +30,8 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
       ledgerError === undefined ? [] : [sentence(ledgerError)],
     ),
     section(restoreTitle(record), record.restore ?? []),
+    section('The AWS CLI command that accepts the weaker settings', acceptOptions(trail, record)),
+    section('What its owner accepted', findingLines(acceptances(record.remaining))),
     section('Omitted because the message would be too long', omitted(record)),
     section(
       'Recommendations (not remediated automatically)',
@@ -86,5 +88,7 @@ function omitted({ cut, id }: OutcomeRecord): readonly string[] {
 function restoreTitle({ reason }: OutcomeRecord): string {
   return reason === 'trail-deleted'
     ? 'AWS CLI commands that create the trail again'
-    : 'Other settings that were removed, and the AWS CLI commands that restore them (not applied by trailmend)';
+    : reason === 'weakened'
+      ? 'The AWS CLI commands that restore the trail (not applied by trailmend)'
+      : 'Other settings that were removed, and the AWS CLI commands that restore them (not applied by trailmend)';
 }

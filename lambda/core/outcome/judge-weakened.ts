@@ -1,6 +1,7 @@
-import { type AnyFinding, weakenings } from '../model/finding.ts';
+import { type AnyFinding, acceptances, weakenings } from '../model/finding.ts';
 import { type Judgement, NOT_OURS, type OutcomeWord } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
 import { ADMINISTRATOR, BUCKET_OWNER, TRAIL_OWNER } from '../model/who-can-act.ts';
 
@@ -12,6 +13,16 @@ const QUIET: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED
  * not trailmend may repair the trail.
  */
 export function withWeakenings(judgement: Judgement, { findings }: Assessment): Judgement {
+  const judged = blockedIfWeaker(judgement, findings);
+  const accepted = acceptances(findings).map(({ evidence }) => evidence.saw);
+  if (accepted.length === 0) return judged;
+  return {
+    ...judged,
+    detail: `${judged.detail} Its owner accepted with the tag ${ACCEPT_TAG}: ${accepted.join('; ')}.`,
+  };
+}
+
+function blockedIfWeaker(judgement: Judgement, findings: readonly AnyFinding[]): Judgement {
   const { outcome, reason, detail } = judgement;
   const found = weakenings(findings).map(({ evidence }) => evidence.saw);
   if (found.length === 0 || !QUIET.has(outcome) || NOT_OURS.has(reason)) return judgement;

@@ -1,10 +1,13 @@
-import { recreateCommands, restoreCommands, unknownSettings } from '../commands/restore.ts';
+import { recreateCommands, restoreCommands, selectorCommands, unknownSettings } from '../commands/restore.ts';
+import { acceptValue } from '../integration/acceptance.ts';
 import { exclusionChange } from '../memory/exclusion.ts';
 import { recurrenceOf } from '../memory/repairs.ts';
+import { isRead } from '../model/fact.ts';
 import { type AccountFinding, actionable, weakenings, withoutEvidence } from '../model/finding.ts';
 import { NO_MEMORY, type RunIntent, type TrailMemory } from '../model/memory.ts';
 import type { AppliedStep, Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { EMPTY_PLAN, type Plan } from '../model/plan.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import { type Subject, type TrailSubject, trailSubject } from '../model/subject.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
@@ -18,6 +21,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   const before = stateOf(first.facts);
   const after = applied.length > 0 ? stateOf(last.facts) : undefined;
   const restore = commandsToRestore(trace);
+  const accept = acceptance(trace);
   const exclusion =
     trace.memory && !trace.isHeldByOther ? exclusionChange(header.trigger, last, trace.memory) : undefined;
   const record: OutcomeRecord = {
@@ -34,6 +38,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     ...(before && { before }),
     ...(after && { after }),
     ...(restore.length > 0 && { restore }),
+    ...(accept && { accept }),
     ...(exclusion && { exclusion }),
     ...(ledgerError !== undefined && { ledgerError }),
   };
@@ -89,15 +94,22 @@ function interruptedRepair({ outcome }: Judgement, { interrupted }: RunTrace): R
   return isRepair && outcome === 'COMPLIANT' ? interrupted : undefined;
 }
 
+/** How the owner can accept the weakenings. */
+function acceptance({ last: { facts, findings }, memory }: RunTrace): OutcomeRecord['accept'] {
+  const value = acceptValue(findings, memory?.posture);
+  const found = isRead(facts.tags) ? facts.tags.value[ACCEPT_TAG] : undefined;
+  return value === undefined ? undefined : { value, ...(found !== undefined && { found }) };
+}
+
 function commandsToRestore({ last: { facts, findings }, memory }: RunTrace): readonly string[] {
   const posture = memory?.posture;
   if (!posture || !facts.trail.read) return [];
-  return restoreCommands(
-    facts.id,
-    posture.trail,
-    facts.trail.value,
-    weakenings(findings).some(({ rule }) => rule === 'target-changed' || rule === 'role-changed'),
-  );
+  const rules = weakenings(findings).map(({ rule }) => rule);
+  const isMoved = rules.includes('target-changed') || rules.includes('role-changed');
+  return [
+    ...restoreCommands(facts.id, posture.trail, facts.trail.value, isMoved),
+    ...(rules.includes('recording-narrowed') ? selectorCommands(facts.id, posture) : []),
+  ];
 }
 
 function describeDeletion(posture: TrailMemory['posture']): string {

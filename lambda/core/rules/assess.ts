@@ -1,3 +1,5 @@
+import { withAcceptance } from '../integration/acceptance.ts';
+import { isRead } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RuleId } from '../model/rule-catalog.ts';
@@ -7,8 +9,9 @@ import { RULES } from './index.ts';
 /** Every rule that the facts violate or leave undecided, and every recommendation. A trail without findings is healthy. */
 export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];
-  return Object.entries(RULES).flatMap(([rule, judge]) => {
+  const findings = Object.entries(RULES).flatMap(([rule, judge]): readonly Finding[] => {
     const verdict = judge(facts, settings, history);
     return verdict.verdict === 'healthy' ? [] : [{ rule: rule as RuleId, ...verdict }];
   });
+  return isRead(facts.tags) ? withAcceptance(findings, facts.tags.value, history.posture) : findings;
 }

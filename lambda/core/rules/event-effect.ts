@@ -1,6 +1,8 @@
+import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable } from '../model/finding.ts';
 import type { Assessment } from '../model/plan.ts';
+import { ACCEPT_TAG } from '../model/posture.ts';
 import { CONCERNS, type Concern } from '../model/rule-catalog.ts';
 import type { CallTrigger, Trigger } from '../model/trigger.ts';
 
@@ -18,6 +20,7 @@ export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Ass
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
   }
+  if (trigger.tampering === 'accept-tag' && isRead(facts.tags)) return facts.tags.value[ACCEPT_TAG] !== undefined;
   const affected = affectedConcerns(trigger, facts);
   return (
     scope.scope !== 'in' ||

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { actionable, findTooLarge } from '../../../../lambda/core/model/finding.ts';
+import { actionable, findTooLarge, weakenings } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { callOf } from '../../../../lambda/core/model/trigger.ts';
 import { shouldNotify } from '../../../../lambda/core/notification/policy.ts';
@@ -12,7 +12,8 @@ describe('the judgement of a run', () => {
     fc.assert(
       fc.property(judged, ({ run: { mode, trace } }) => {
         const { outcome } = judge(mode, trace);
-        const isHealthy = trace.last.scope.scope === 'in' && actionable(trace.last.findings).length === 0;
+        const { findings, scope } = trace.last;
+        const isHealthy = scope.scope === 'in' && actionable(findings).length + weakenings(findings).length === 0;
         expect(outcome === 'FIXED' || outcome === 'COMPLIANT').toBe(isHealthy);
       }),
       { numRuns: 250 },
