@@ -125,9 +125,12 @@ async function search(scene: Scene, entries: readonly Entry[], since: number, wh
   });
 }
 
+/** The name of a role, in a message of a watch rule, contains that of the trail. */
 function isAbout(name: string, { trail, expected }: Deed): (notice: Notice) => boolean {
-  const names = new RegExp(`\\b${name}\\b`);
-  return ({ text }) => expected.test(text) && (trail === 'none' || names.test(text));
+  const names = new RegExp(`(?<![\\w-])${name}(?![\\w-])`);
+  return ({ way, text }) =>
+    expected.test(text) &&
+    (trail === 'none' || names.test(text) || (way === 'watch rule' && text.includes(`trailmend-${name}-`)));
 }
 
 /** Starts a sweep as the schedule does. A function that cannot run is a state to report, too. */

@@ -1,6 +1,7 @@
 import { CreateTrailCommand, GetTrailCommand } from '@aws-sdk/client-cloudtrail';
 import type { AwsSession } from '../sessions.ts';
 import { makeBucket, makeIntegration, makeTrail } from '../trails.ts';
+import type { Notice } from './notices.ts';
 import type { Scene } from './scene.ts';
 
 /** A trail that delivers to its owner's log group. */
@@ -31,4 +32,17 @@ export async function targetOf({ cloudTrail }: AwsSession, Name: string): Promis
   const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name }));
   const group = Trail?.CloudWatchLogsLogGroupArn?.split(':')[6] ?? '';
   return { group, role: Trail?.CloudWatchLogsRoleArn?.split('/').at(-1) ?? '' };
+}
+
+/** What is wrong if the repair, or its plan in a dry run, does not use the log group of the owner. */
+export async function groupFlaw(
+  { administrator, mode }: Scene,
+  trail: string,
+  notices: readonly Notice[],
+): Promise<string | undefined> {
+  const wanted = `/aws/cloudtrail/${trail}`;
+  const { group } = await targetOf(administrator, trail);
+  const isPlanned = notices.some(({ text }) => text.includes(`log-group:${wanted}:`));
+  if (mode === 'fix' ? group === wanted : isPlanned) return undefined;
+  return mode === 'fix' ? `the repair uses ${group}` : 'the plan uses another log group';
 }

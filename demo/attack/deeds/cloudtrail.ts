@@ -16,9 +16,8 @@ import { bucketPolicy } from '../../policies.ts';
 import type { AwsSession } from '../../sessions.ts';
 import { bucketNameOf, makeBucket, makeIntegration, trailArnOf } from '../../trails.ts';
 import type { Deed, Deeds } from '../deed.ts';
-import type { Notice } from '../notices.ts';
 import type { Scene } from '../scene.ts';
-import { makeKnownTrail, makeParkedTrail } from '../trails.ts';
+import { groupFlaw, makeKnownTrail, makeParkedTrail } from '../trails.ts';
 
 const power = 'cloudtrail';
 
@@ -184,12 +183,12 @@ export const targetDeeds: Deeds = {
       await moveToOwnGroup(scene, trail);
       await blank(scene.attacker, trail);
     },
-    flaw: async (_scene, trail, notices) => groupFlaw(trail, notices),
+    flaw: (scene, trail, notices) => groupFlaw(scene, trail, notices),
   },
   'weakened-deleted': {
     power,
     title: 'UpdateTrail: a single Region, no validation; then DeleteTrail',
-    expected: /trail deleted/i,
+    expected: /deletion of/,
     async act({ attacker }, trail) {
       await update(attacker, trail, { IsMultiRegionTrail: false, EnableLogFileValidation: false });
       await attacker.cloudTrail.send(new DeleteTrailCommand({ Name: trail }));
@@ -247,10 +246,4 @@ export const targetDeeds: Deeds = {
 function exclude({ attacker }: Scene, trail: string) {
   const TagsList = [{ Key: 'trailmend:exclude', Value: 'true' }];
   return attacker.cloudTrail.send(new AddTagsCommand({ ResourceId: trailArnOf(attacker, trail), TagsList }));
-}
-
-/** Whether the repair, or its plan, uses the log group that the owner chose. */
-function groupFlaw(trail: string, notices: readonly Notice[]): string | undefined {
-  const plans = notices.map(({ text }) => /update-trail[\s\S]*?log-group:([^:'"\s]+)/.exec(text)?.[1]);
-  return plans.includes(`/aws/cloudtrail/${trail}`) ? undefined : `the repair uses ${plans.join() || 'no log group'}`;
 }
