@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { actionable, weakenings } from '../lambda/core/model/finding.ts';
 import { outcomeRecordSchema } from '../lambda/core/model/outcome.ts';
-import { subjectKey } from '../lambda/core/model/subject.ts';
+import { subjectKey, trailSubject } from '../lambda/core/model/subject.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
 import type { Request } from '../lambda/events/parse-request.ts';
 import type { CaseFile } from './support/cases/case-file.ts';
@@ -45,12 +45,13 @@ function ignored(found: Case, { why, detail }: Request & { kind: 'ignored' }, ex
 
 function reported(
   found: Case,
-  { subject, trigger }: Request & { kind: 'report' | 'denied' },
+  request: Request & { kind: 'report' | 'denied' },
   expected: Extract<CaseFile['expected'], { run: { notified: string } }>,
 ): void {
+  const subject = request.kind === 'report' ? trailSubject(request.id) : request.subject;
   test('names the trail and the caller', () => {
     if (expected.trail !== undefined) expect(subjectKey(subject)).toBe(expected.trail);
-    expectTrigger(trigger, expected.trigger);
+    expectTrigger(request.trigger, expected.trigger);
   });
   test('is reported and not repaired', async () => {
     const played = await play(found, ID, 'fix');

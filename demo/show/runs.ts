@@ -7,6 +7,7 @@ import { type Row, table } from './table.ts';
 /** The reasons for which the function ignores an event, by their names in its log. */
 const IGNORED: Readonly<Record<string, string>> = {
   'own-change': "trailmend's own change",
+  'foreign-account': 'another account',
   'failed-call': 'AWS rejected the call',
   'no-trail': 'not about a trail',
 };

@@ -1,10 +1,12 @@
 import { type Config, ownSettings } from '../config.ts';
 import { isUnfinished } from '../core/memory/lease.ts';
 import { formatAwsError } from '../core/model/aws-result.ts';
+import { NO_HISTORY } from '../core/model/facts.ts';
 import { knownMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
-import { subjectKey } from '../core/model/subject.ts';
+import { subjectKey, trailSubject } from '../core/model/subject.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
+import { whyUnconfirmed } from '../core/outcome/claims.ts';
 import { deletionRecord } from '../core/outcome/trail-record.ts';
 import { parseRequest, type Request } from '../events/parse-request.ts';
 import { reportDenied } from './denials.ts';
@@ -14,6 +16,8 @@ import { report } from './notify.ts';
 import { newHeader, type Ports } from './ports.ts';
 import { noteProbe } from './probe.ts';
 import { remediateTrail } from './remediate/remediate.ts';
+import { observe } from './remediate/run-state.ts';
+import { awaitEventVisible } from './remediate/waits.ts';
 import { type SmokeTestResult, smokeTest } from './smoke-test.ts';
 import type { FoundTrail } from './sweep/quick-checks.ts';
 import { scanRegion } from './sweep/scan-region.ts';
@@ -56,7 +60,7 @@ async function outcomesOf(
       await noteProbe(request, ports);
       return [];
     case 'report':
-      return [await reportDeletion(request, config, ports)];
+      return reportDeletion(request, config, ports);
     case 'denied':
       return [await reportDenied(request, config.settings, ports)];
     case 'remediate':
@@ -119,16 +123,28 @@ async function remediateTrailsOf(
   return records;
 }
 
-/** Reports a deleted trail. */
+/** Reports a deleted trail. A trail that still exists gets a run: it was made again, or the event is invented. */
 async function reportDeletion(
-  { subject, trigger }: Request & { kind: 'report' },
-  { settings }: Config,
+  { id, trigger }: Request & { kind: 'report' },
+  config: Config,
   ports: Ports,
-): Promise<OutcomeRecord> {
+): Promise<readonly OutcomeRecord[]> {
+  const task = { ...config, id, trigger };
+  const { facts } = await awaitEventVisible(trigger, () => observe(task, ports, NO_HISTORY), ports.clock);
+  if (!facts.gone && facts.trail.read) return remediateTrail(task, ports);
+  const subject = trailSubject(id);
+  const unconfirmed = whyUnconfirmed(trigger, facts);
   const memory = await ports.ledger.load(subjectKey(subject));
-  const header = newHeader(trigger, settings, ports);
-  const record = await report(deletionRecord(header, subject, knownMemory(memory)), memory, ports);
+  const header = newHeader(trigger, config.settings, ports);
+  const deletion = {
+    ...deletionRecord(header, subject, knownMemory(memory)),
+    ...(unconfirmed !== undefined && {
+      unconfirmed,
+      detail: 'trailmend could not read whether the trail still exists.',
+    }),
+  };
+  const record = await report(deletion, memory, ports);
   // Only now: if the message was not published, a sweep reports the missing trail.
-  await saveKnownTrails({ [subjectKey(subject)]: null }, ports);
-  return record;
+  if (facts.gone) await saveKnownTrails({ [subjectKey(subject)]: null }, ports);
+  return [record];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Subject, type TrailSubject, trailSubject } from '../core/model/subject.ts';
+import { type Subject, trailSubject } from '../core/model/subject.ts';
 import { parseTrailArn, type TrailId, trailArn } from '../core/model/trail-id.ts';
 import type { CallTrigger } from '../core/model/trigger.ts';
 import { type CloudTrailRecord, cloudTrailEvent, NAME_FIELD } from './cloudtrail-event.ts';
@@ -25,7 +25,7 @@ export type Request =
   | { readonly kind: 'probe'; readonly region: string; readonly id: string }
   | { readonly kind: 'remediate'; readonly id: TrailId; readonly trigger: CallTrigger }
   /** Report a deleted trail: there is nothing to repair. */
-  | { readonly kind: 'report'; readonly subject: TrailSubject; readonly trigger: CallTrigger }
+  | { readonly kind: 'report'; readonly id: TrailId; readonly trigger: CallTrigger }
   /** Report an attempt that AWS denied. Without the name of a trail, it is about the Region. */
   | { readonly kind: 'denied'; readonly subject: Subject; readonly trigger: CallTrigger }
   /** The event names a log group. trailmend must read which trails use it. */
@@ -68,9 +68,7 @@ export function parseRequest(input: unknown, self: Self): Request {
     return ignored('no-trail', `${detail.eventName} names no trail: requestParameters.${field} is ${given}`);
   }
   const trigger = triggerFrom(detail, tamperingOf(detail));
-  return detail.eventName === 'DeleteTrail'
-    ? { kind: 'report', subject: trailSubject(id), trigger }
-    : { kind: 'remediate', id, trigger };
+  return detail.eventName === 'DeleteTrail' ? { kind: 'report', id, trigger } : { kind: 'remediate', id, trigger };
 }
 
 function isEmptyObject(input: unknown): boolean {

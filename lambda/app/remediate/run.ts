@@ -9,6 +9,7 @@ import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
 import { changesTrail, type Step } from '../../core/model/step.ts';
 import { isStartedBy } from '../../core/model/trigger.ts';
 import { classify } from '../../core/outcome/aws-errors.ts';
+import { whyUnconfirmed } from '../../core/outcome/claims.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
@@ -34,7 +35,9 @@ export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Pro
   const { context, state: opened } = await openRun(task, ports, lease);
   const settled = await settleNewTrail(opened, context);
   const repaired = await repair(settled, context);
-  const isOutdatedMemory = settled !== opened || lease.isHeldByOther();
+  // Another run may have repaired what the event reports while this one waited to see it.
+  const isDoubtful = whyUnconfirmed(task.trigger, repaired.first.facts) !== undefined;
+  const isOutdatedMemory = settled !== opened || lease.isHeldByOther() || isDoubtful;
   return resultOf(repaired, isOutdatedMemory ? await withFreshMemory(context) : context);
 }
 

@@ -94,6 +94,8 @@ export const outcomeRecordSchema = z.object({
     'not-seen-repaired',
   ]),
   detail: text,
+  /** What AWS shows instead of what the event reports. */
+  unconfirmed: optional(text),
   stage: optional(z.enum(['observe', 'apply', 'read-back', 'delivery'])),
   whoCanAct: optional(text),
   findings: z.array(findingSchema),

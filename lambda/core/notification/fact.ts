@@ -20,6 +20,7 @@ import {
   type WeakeningRule,
 } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Tampering } from '../model/trigger.ts';
+import { isUnconfirmed } from './unconfirmed.ts';
 
 const BY_TAMPERING: Readonly<
   Record<Exclude<Tampering, 'denied-attempt' | 'exclusion-changed' | 'accept-tag'>, string>
@@ -117,12 +118,13 @@ function acceptanceFact({ remaining }: OutcomeRecord): string {
 /** The fact of a call that people want to know whatever the state of the trail is. */
 function callFact(call: CallTrigger, record: OutcomeRecord): string | undefined {
   const { tampering, eventName } = call;
-  const { outcome, reason } = record;
+  const { outcome, reason, unconfirmed } = record;
+  if (unconfirmed !== undefined && !isUnconfirmed(record)) return undefined;
   if (tampering === 'denied-attempt') return `${eventName} on`;
   if (tampering === undefined) return isWeakenedBy(call, record) ? weakeningFact(record) : undefined;
   if (tampering === 'accept-tag') return acceptanceFact(record);
   if (tampering !== 'exclusion-changed') return BY_TAMPERING[tampering];
-  if (reason === 'excluded-by-tag') return SWITCHED_OFF;
+  if (reason === 'excluded-by-tag' && unconfirmed === undefined) return SWITCHED_OFF;
   if (reason === 'exclusion-not-understood') return `tag ${EXCLUDE_TAG} not understood on`;
   return outcome === 'COMPLIANT' || outcome === 'SKIPPED' ? `tag ${EXCLUDE_TAG} changed on` : undefined;
 }

@@ -78,10 +78,14 @@ function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
   return isSuccessful ? `${caution}: end its access first, or it can do it again.` : `${caution}.`;
 }
 
+const ADVICE_ON_UNCONFIRMED =
+  "Look for the call in CloudTrail's event history. If it is not there, somebody started trailmend's function with an invented event: look for Invoke calls on it.";
+
 /** Advice about changes that may be attacks. */
 function adviceAboutChange(record: OutcomeRecord): readonly string[] {
   const { trigger, remaining, repeats = [] } = record;
   const call = callOf(trigger);
+  if (record.unconfirmed !== undefined) return [ADVICE_ON_UNCONFIRMED];
   if (call?.tampering) return [attackAdvice(call)];
   if (repeats.length > 0) return repeatAdvice({ repeats });
   if (weakenings(remaining).length === 0) return [];

@@ -59,7 +59,10 @@ function reminderMs(record: OutcomeRecord): number | undefined {
 /** What the ledger saves about a notification. Removes entries that are too old or too many. */
 export function notifiedChanges(record: OutcomeRecord, memory: Notified): MemoryChanges {
   const reported = reportedChanges(record, memory);
-  const isAboutTrail = record.reason !== 'another-run';
+  const isDeleted = record.reason === 'trail-deleted';
+  // A sweep reports a deletion that AWS does not confirm yet.
+  const isUnproven = isDeleted && record.unconfirmed !== undefined;
+  const isAboutTrail = record.reason !== 'another-run' && !isUnproven;
   return {
     ...reported,
     notified: {
@@ -68,12 +71,8 @@ export function notifiedChanges(record: OutcomeRecord, memory: Notified): Memory
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
     // A new trail of this name is another one, which its creator may leave stopped.
-    ...(record.reason === 'trail-deleted' && {
-      seenLogging: null,
-      exclusion: null,
-      logging: null,
-      expires: expiryOfGone(record.time),
-    }),
+    ...(isDeleted &&
+      !isUnproven && { seenLogging: null, exclusion: null, logging: null, expires: expiryOfGone(record.time) }),
   };
 }
 

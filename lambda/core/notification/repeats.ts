@@ -31,23 +31,26 @@ export function newTampering({ trigger, time }: OutcomeRecord, { notified, repea
  * Whether people know of the same deed of the same caller: from a notification within the last
  * hour, or from the run that holds the lease, which will send one.
  */
-export function isRepeat({ trigger, time, reason }: OutcomeRecord, { notified, repeats = {}, lease }: Known): boolean {
+export function isRepeat(
+  { trigger, time, reason, unconfirmed }: OutcomeRecord,
+  { notified, repeats = {}, lease }: Known,
+): boolean {
   const call = callOf(trigger);
   if (!call?.tampering || !REPEATABLE.has(call.tampering) || Object.keys(repeats).length >= MOST_REPEATS) return false;
-  const since = notified[deedKey(call)];
+  const since = notified[deedKey(call, unconfirmed)];
   if (since !== undefined && !isOlder(since, time, HOUR_MS)) return true;
   const other = reason === 'another-run' ? lease && callOf(lease.intent.trigger) : undefined;
   return other?.tampering !== undefined && other.eventId !== call.eventId && deedKey(other) === deedKey(call);
 }
 
 /** What the ledger saves about tampering that a notification reports, with all repeats before it. */
-export function reportedChanges({ trigger, time }: OutcomeRecord, { repeats = {} }: Known) {
+export function reportedChanges({ trigger, time, unconfirmed }: OutcomeRecord, { repeats = {} }: Known) {
   const call = callOf(trigger);
   const deeds = Object.values(repeats).map(({ deed }) => [deed, time]);
   return {
     notified: {
       ...Object.fromEntries(deeds),
-      ...(call?.tampering && { [eventKey(call)]: time, [deedKey(call)]: time }),
+      ...(call?.tampering && { [eventKey(call)]: time, [deedKey(call, unconfirmed)]: time }),
     },
     ...(deeds.length > 0 && { repeats: Object.fromEntries(Object.keys(repeats).map((id) => [id, null])) }),
   };
@@ -58,7 +61,12 @@ export function countedChanges(record: OutcomeRecord, memory: Known): MemoryChan
   const call = newTampering(record, memory);
   if (!call) return {};
   const { eventName, eventTime, actor } = call;
-  const repeat: Repeat = { eventName, time: eventTime, actor: nameToSave(actor), deed: deedKey(call) };
+  const repeat: Repeat = {
+    eventName,
+    time: eventTime,
+    actor: nameToSave(actor),
+    deed: deedKey(call, record.unconfirmed),
+  };
   return { repeats: { [call.eventId]: repeat }, notified: { [eventKey(call)]: record.time } };
 }
 
@@ -82,8 +90,12 @@ function eventKey({ eventId }: CallTrigger): string {
   return `event ${eventId}`;
 }
 
-/** The same call by the same role, whose caller chooses the names of its sessions. */
-function deedKey({ tampering, eventName, actor }: CallTrigger): string {
-  const kind = tampering === 'denied-attempt' ? 'attempt' : `deed ${tampering}`;
+/**
+ * The same call by the same role, whose caller chooses the names of its sessions. An invented event
+ * must not make the real deed a repeat.
+ */
+function deedKey({ tampering, eventName, actor }: CallTrigger, unconfirmed?: string): string {
+  const deed = unconfirmed === undefined ? 'deed' : 'claim';
+  const kind = tampering === 'denied-attempt' ? 'attempt' : `${deed} ${tampering}`;
   return `${kind} ${eventName} ${actor.issuer ?? actor.name}`;
 }

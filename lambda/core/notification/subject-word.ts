@@ -1,9 +1,10 @@
 import { findGap, weakenings } from '../model/finding.ts';
 import type { OutcomeReason, OutcomeRecord, OutcomeWord } from '../model/outcome.ts';
 import { callOf, type Tampering } from '../model/trigger.ts';
+import { isUnconfirmed } from './unconfirmed.ts';
 
 /** How urgent a message is. Each subject begins with one of these words. */
-export type SubjectWord = 'REPAIRED' | 'ACTION NEEDED' | 'ATTEMPT DENIED' | 'DRY RUN' | 'INFO';
+export type SubjectWord = 'REPAIRED' | 'ACTION NEEDED' | 'ATTEMPT DENIED' | 'DRY RUN' | 'UNCONFIRMED' | 'INFO';
 
 /** Nothing brings back what a deletion removed, whatever trailmend repaired. */
 const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
@@ -43,8 +44,10 @@ export function subjectWord(record: OutcomeRecord): SubjectWord {
   return outcome === 'SKIPPED' ? 'ACTION NEEDED' : 'REPAIRED';
 }
 
-function wordOfRun({ outcome, reason, remaining, trigger, exclusion }: OutcomeRecord): SubjectWord {
-  const tampering = callOf(trigger)?.tampering;
+function wordOfRun(record: OutcomeRecord): SubjectWord {
+  const { outcome, reason, remaining, trigger, exclusion } = record;
+  if (isUnconfirmed(record)) return 'UNCONFIRMED';
+  const tampering = record.unconfirmed === undefined ? callOf(trigger)?.tampering : undefined;
   const known = tampering && BY_TAMPERING[tampering];
   if (known) return known;
   const isExclusionNews = tampering === undefined && exclusion?.now !== undefined;

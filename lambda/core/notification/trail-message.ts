@@ -10,6 +10,7 @@ import { openFindings, trailFact } from './fact.ts';
 import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
 import { acceptOptions, costOptions, nextSteps, remainingSteps } from './next-steps.ts';
 import { trailSubjectLine } from './subject.ts';
+import { isUnconfirmed } from './unconfirmed.ts';
 
 /** The event, the actor, the response and the next steps come first, then links, then evidence. */
 export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: FunctionLog): Message {
@@ -54,7 +55,10 @@ function eventSentence(record: OutcomeRecord, { name, region, account }: TrailSu
   const denied = record.reason === 'attempt-denied' ? 'AWS denied ' : '';
   const isGone = LOSING_EVENTS.has(callOf(record.trigger)?.tampering);
   const lost = ". The events in it are gone; look for them in the trail's S3 bucket";
-  return `${denied}${fact} trail ${name} (${region}, account ${account})${isGone ? lost : ''}`;
+  const event = `${denied}${fact} trail ${name} (${region}, account ${account})`;
+  if (isUnconfirmed(record)) return `an event reports: ${event}. AWS does not confirm it: ${record.unconfirmed}`;
+  const doubt = record.unconfirmed === undefined ? '' : `. AWS does not confirm the event: ${record.unconfirmed}`;
+  return `${event}${isGone ? lost : ''}${doubt}`;
 }
 
 /** Pages of the AWS Management Console. */

@@ -11,6 +11,7 @@ import { ACCEPT_TAG } from '../model/posture.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import { type Subject, type TrailSubject, trailSubject } from '../model/subject.ts';
 import { TRAIL_OWNER } from '../model/who-can-act.ts';
+import { whyUnconfirmed } from './claims.ts';
 import { judge, stateOf } from './judge.ts';
 import type { RunTrace } from './run-trace.ts';
 
@@ -24,6 +25,8 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
   const accept = acceptance(trace);
   const exclusion =
     trace.memory && !trace.isHeldByOther ? exclusionChange(header.trigger, last, trace.memory) : undefined;
+  const unconfirmed =
+    trace.isHeldByOther || interrupted ? undefined : whyUnconfirmed(header.trigger, first.facts, trace.memory);
   const record: OutcomeRecord = {
     version: 2,
     ...header,
@@ -32,6 +35,7 @@ export function trailRecord(header: RecordHeader, trace: RunTrace): OutcomeRecor
     findings: first.findings,
     ...(interrupted ? { ...interrupted, findings: withoutEvidence(interrupted.findings) } : {}),
     ...(interrupted ? REPAIRED_BY_INTERRUPTED_RUN : judgement),
+    ...(unconfirmed !== undefined && { unconfirmed }),
     remaining: last.findings,
     plan: { steps: distinctSteps(plan, applied), refused: plan.refused },
     applied,

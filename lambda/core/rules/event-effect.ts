@@ -1,3 +1,4 @@
+import { EXCLUDE_TAG } from '../integration/names.ts';
 import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import { actionable } from '../model/finding.ts';
@@ -17,6 +18,10 @@ const PROVING_EXISTENCE: ReadonlySet<string> = new Set(['CreateTrail', 'StartLog
 export function isEventVisible(trigger: Trigger, { facts, findings, scope }: Assessment): boolean {
   if (trigger.kind === 'sweep') return true;
   if (facts.gone) return !PROVING_EXISTENCE.has(trigger.eventName);
+  if (trigger.tampering === 'deleted') return false;
+  if (trigger.eventName === 'AddTags' && trigger.tampering === 'exclusion-changed' && isRead(facts.tags)) {
+    return EXCLUDE_TAG in facts.tags.value;
+  }
   if (trigger.eventName === 'RemoveTags' && trigger.tampering) {
     return !(scope.scope === 'out' && scope.reason === 'excluded-by-tag');
   }

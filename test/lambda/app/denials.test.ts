@@ -4,7 +4,7 @@ import { denialsIn } from '../../../lambda/aws/ledger/denials-table.ts';
 import { itemsIn } from '../../../lambda/aws/ledger/table.ts';
 import { messageFor } from '../../../lambda/core/notification/message-for.ts';
 import { strictTable } from '../../support/aws/strict-table.ts';
-import { DENIED, functionWith, type Surroundings, THROTTLED } from './dispatched.ts';
+import { DENIED, functionWith, GONE, type Surroundings, THROTTLED } from './dispatched.ts';
 import { failedCall } from './trail-events.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ const ROLE = 'arn:aws:iam::111122223333:role/Intern';
 function flooded(changes: Surroundings = {}) {
   const table = strictTable();
   const items = itemsIn(table.clients, 'Ledger', async () => {});
-  const here = functionWith(undefined, { trails: { 'us-east-1': [] }, denials: denialsIn(items), ...changes });
+  const here = functionWith(() => GONE, { trails: { 'us-east-1': [] }, denials: denialsIn(items), ...changes });
   const ofDenials = () => here.notified.filter(({ reason }) => reason === 'attempt-denied');
   const told = () =>
     ofDenials().map(({ trigger, repeats = [] }) => [

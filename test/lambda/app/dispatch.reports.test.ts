@@ -3,18 +3,16 @@ import { RunFailed } from '../../../lambda/app/errors.ts';
 import { NO_MEMORY } from '../../../lambda/core/model/memory.ts';
 import { inMemoryLedger } from '../../support/in-memory-ledger.ts';
 import { ID, NOW, PERFECT_TRAIL } from '../../support/perfect-trail.ts';
-import { DENIED, functionWith, THROTTLED } from './dispatched.ts';
+import { DENIED, functionWith, GONE, THROTTLED, UNREADABLE } from './dispatched.ts';
 import { callWithoutResponse } from './trail-events.ts';
 
 describe('a deleted trail', () => {
-  test('is reported, and AWS is asked nothing', async () => {
-    const { run, calls, notified, logged } = functionWith();
+  test('is reported when AWS shows that it is gone', async () => {
+    const { run, calls, notified, logged } = functionWith(() => GONE);
     expect(await run(callWithoutResponse('DeleteTrail'))).toMatchObject({
-      outcomes: [
-        { id: 'run-1', time: NOW, mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn },
-      ],
+      outcomes: [{ id: 'run-1', mode: 'dry-run', outcome: 'SKIPPED', reason: 'trail-deleted', trailArn: ID.arn }],
     });
-    expect(calls).toEqual(['notify audit SKIPPED']);
+    expect(calls).toEqual(['observe audit', 'notify audit SKIPPED']);
     expect(notified).toHaveLength(1);
     expect(logged).toHaveLength(1);
   });
@@ -24,13 +22,13 @@ describe('a deleted trail', () => {
     const ledger = inMemoryLedger({
       [ID.arn]: { ...NO_MEMORY, seenLogging: NOW, acceptedTarget: { ...target, since: NOW } },
     });
-    await functionWith(undefined, { ledger }).run(callWithoutResponse('DeleteTrail'));
+    await functionWith(() => GONE, { ledger }).run(callWithoutResponse('DeleteTrail'));
     expect(ledger.memories.get(ID.arn)).toMatchObject({ acceptedTarget: target });
     expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
   });
 
   test('whose notification SNS refuses is reported once by the retry', async () => {
-    const { run, notified, ledger } = functionWith(undefined, { refusals: [THROTTLED] });
+    const { run, notified, ledger } = functionWith(() => GONE, { refusals: [THROTTLED] });
     await expect(run(callWithoutResponse('DeleteTrail'))).rejects.toBeInstanceOf(RunFailed);
     expect(ledger.memories.get(ID.arn)?.pending).toMatchObject([{ reason: 'trail-deleted' }]);
     await run(callWithoutResponse('DeleteTrail'));
@@ -40,10 +38,37 @@ describe('a deleted trail', () => {
   });
 
   test('is reported without the ledger too, and the record says so', async () => {
-    const { run, notified, logged, ledger } = functionWith();
+    const { run, notified, logged, ledger } = functionWith(() => GONE);
     ledger.failing = DENIED;
     await run(callWithoutResponse('DeleteTrail'));
     expect(notified).toMatchObject([{ reason: 'trail-deleted', ledgerError: 'no' }]);
     expect(logged.map(([, message]) => message)).toEqual(['trail outcome', 'ledger not saved', 'ledger not saved']);
+  });
+
+  test('that exists is no fact: the record says what AWS shows, and keeps what the ledger knows', async () => {
+    const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, seenLogging: NOW } });
+    const { run, notified } = functionWith(undefined, { ledger });
+    await run(callWithoutResponse('DeleteTrail'));
+    expect(notified).toMatchObject([{ outcome: 'COMPLIANT', unconfirmed: 'GetTrail returns the trail' }]);
+    expect(notified[0]).not.toHaveProperty('restore');
+    expect(ledger.memories.get(ID.arn)).toHaveProperty('seenLogging');
+  });
+
+  test('that cannot be read is reported as what the event says, and the ledger forgets nothing', async () => {
+    const known = { ...NO_MEMORY, seenLogging: NOW };
+    const ledger = inMemoryLedger({ [ID.arn]: known });
+    const forgotten: unknown[] = [];
+    const saveKnownTrails: typeof ledger.saveKnownTrails = async (changes) => {
+      forgotten.push(changes);
+      return { ok: true, value: undefined };
+    };
+    const { run, notified } = functionWith(() => UNREADABLE, { ledger: { ...ledger, saveKnownTrails } });
+    await run(callWithoutResponse('DeleteTrail'));
+    const unconfirmed = 'GetTrail returned AccessDenied: no';
+    expect(notified).toMatchObject([{ reason: 'trail-deleted', unconfirmed }]);
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ seenLogging: NOW });
+    // A sweep still reports the deletion.
+    expect(ledger.memories.get(ID.arn)).not.toHaveProperty('lastNotified');
+    expect(forgotten).toEqual([]);
   });
 });

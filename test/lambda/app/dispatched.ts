@@ -32,6 +32,7 @@ export const CONFIG: Config = {
 };
 export const SECOND: TrailId = { ...ID, name: 'second', arn: ID.arn.replace('audit', 'second') };
 export const UNREADABLE = factsWith({ trail: unread('GetTrail returned AccessDenied: no') });
+export const GONE = factsWith({ gone: true, trail: unread('the trail does not exist') });
 export const DENIED: AwsError = { operation: 'DescribeTrails', code: 'AccessDenied', message: 'no' };
 export const THROTTLED: AwsError = { operation: 'Publish', code: 'ThrottledException', message: 'later' };
 

@@ -150,7 +150,7 @@ describe('a change of a trail', () => {
   test('DeleteTrail is reported: there is nothing left to repair', () => {
     expect(requested(callWithoutResponse('DeleteTrail', TRAIL))).toMatchObject({
       kind: 'report',
-      subject: trailSubject(ID),
+      id: ID,
       trigger: { tampering: 'deleted' },
     });
   });

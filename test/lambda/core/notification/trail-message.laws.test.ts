@@ -149,7 +149,8 @@ describe('a message', () => {
         expect(response?.includes('changed nothing')).toBe(didNothing && one.outcome !== 'FIXED');
         expect(action).toMatch(/^What to do: \S/);
         const isAttack = subjectWord(one) !== 'INFO' && callOf(one.trigger)?.tampering !== undefined;
-        if (isAttack) expect(action).toContain('treat it as an attack');
+        const advice = one.unconfirmed === undefined ? 'treat it as an attack' : 'invented event';
+        if (isAttack) expect(action).toContain(advice);
       }),
       { numRuns: 200 },
     );

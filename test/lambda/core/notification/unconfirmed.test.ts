@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
+import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
+import { notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
+import { subjectWord } from '../../../../lambda/core/notification/subject-word.ts';
+import { withChanges } from '../../../support/in-memory-ledger.ts';
+import { recordWith, triggerWith } from '../../../support/perfect-trail.ts';
+
+const SHOWN = 'GetTrailStatus reports that the trail logs, and no stop';
+const stop = (changes: Partial<OutcomeRecord> = {}, eventId = 'invented') =>
+  recordWith({
+    trigger: triggerWith({ eventName: 'StopLogging', tampering: 'stopped', eventId }),
+    unconfirmed: SHOWN,
+    ...changes,
+  });
+const NARROWED: OutcomeRecord['remaining'] = [
+  { rule: 'recording-narrowed', verdict: 'violated', evidence: { source: 'GetEventSelectors', saw: 'none' } },
+];
+
+describe('an event that AWS does not confirm', () => {
+  test('is told as what the event reports, and blames nobody', () => {
+    const { text } = messageFor(stop());
+    expect(text).toContain('event reports: logging stopped on trail audit');
+    expect(text).toContain(`AWS does not confirm it: ${SHOWN}`);
+    expect(text).toContain('look for Invoke calls on it');
+    expect(text).not.toContain('end its access');
+  });
+
+  test.each<[string, Partial<OutcomeRecord>]>([
+    ['UNCONFIRMED', {}],
+    ['UNCONFIRMED', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+    ['ACTION NEEDED', { outcome: 'BLOCKED', reason: 'weakened', remaining: NARROWED }],
+    ['ACTION NEEDED', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining: NARROWED }],
+    ['REPAIRED', { outcome: 'FIXED', reason: 'repaired' }],
+  ])('has the word %s, because what the reads show comes first: %j', (word, changes) => {
+    expect(subjectWord(stop(changes))).toBe(word);
+  });
+
+  test('does not make the real call of the same caller a repeat', () => {
+    const memory = withChanges(NO_MEMORY, notifiedChanges(stop(), NO_MEMORY));
+    expect(shouldNotify(stop({}, 'invented again'), memory)).toBe(false);
+    const { unconfirmed: _, ...real } = stop({}, 'real');
+    expect(shouldNotify(real, memory)).toBe(true);
+  });
+});
