@@ -52,7 +52,8 @@ export async function brokenLaws(
     ended = await instance.invoke(event);
     if (ended === 'crashed') {
       sent.push(...instance.wire.sent);
-      instance = startInstance(account);
+      // The retry is later than the crashed run, or it would not trust what that run saved.
+      instance = startInstance(account, wireWith(), instance.now());
       continue;
     }
     const gaps = ended.records.length > 0 ? missing(account, trail, await stateOf(account, trail)) : [];
@@ -69,7 +70,7 @@ export async function brokenLaws(
     broken.push(...unreportedRepair(missing(account, trail, await stateOf(account, trail)), messages));
   }
 
-  const last = startInstance(account);
+  const last = startInstance(account, wireWith(), instance.now());
   const isHealthy = !isGivenUp && records.at(-1)?.outcome.match(/FIXED|COMPLIANT/);
   const next = isHealthy ? eventOf(account, { ...situation, eventName: 'UpdateTrail' }) : event;
   const end = await last.invoke(next);
@@ -119,6 +120,7 @@ function crashingInstance(
   const instance = startInstance(account, wire);
   return {
     wire,
+    now: instance.now,
     async invoke(event) {
       const ended = await Promise.race([instance.invoke(event), crashed.promise]);
       await wire.idle();

@@ -24,15 +24,18 @@ const PAUSE_FACTOR = 8;
 /** An instance of the function, with the memory that it keeps between invocations. */
 export interface Instance<T = InvocationResult> {
   readonly wire: Wire;
+  /** The time of its clock, in milliseconds since the epoch. */
+  readonly now: () => number;
   readonly invoke: (event: unknown) => Promise<T>;
 }
 
 /**
  * The function in this process: against the local AWS, on a clock without real time, and on a wire
  * that can be cut.
+ * @param start milliseconds since the epoch
  */
-export function startInstance({ aws, config }: Account, wire = wireWith()): Instance {
-  const virtual = virtualClock(Date.now(), { random: () => 0.99 });
+export function startInstance({ aws, config }: Account, wire = wireWith(), start = Date.now()): Instance {
+  const virtual = virtualClock(start, { random: () => 0.99 });
   const clock = { ...virtual, sleep: (ms: number) => virtual.sleep(PAUSE_FACTOR * ms) };
   const clients = clientsOn(aws.endpoint, config, wire);
   const invoke = async (event: unknown): Promise<InvocationResult> => {
@@ -53,5 +56,5 @@ export function startInstance({ aws, config }: Account, wire = wireWith()): Inst
       return { records, error };
     }
   };
-  return { wire, invoke };
+  return { wire, now: clock.now, invoke };
 }

@@ -166,8 +166,8 @@ describe('the events of a trail that was created, started, changed and stopped a
   });
 });
 
-test('187 orders are tested', () => {
-  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(187);
+test('231 orders are tested', () => {
+  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(231);
 });
 
 function orders(names: readonly string[]): string[][] {

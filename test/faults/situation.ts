@@ -55,10 +55,18 @@ export const OWN_TARGET: readonly string[] = [...TARGET, ...OWN_ROLE];
 /** The reads from which a plan selects a log group and a role. */
 const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', ...OWN_ROLE];
 /**
- * The memory of the trail; the lease acquired and released; the notification published and removed
- * from the ledger.
+ * The memory of the trail; the lease acquired and released; the trail added to the known ones; the
+ * notification published and removed from the ledger.
  */
-export const END: readonly string[] = ['GetItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents', 'UpdateItem'];
+export const END: readonly string[] = [
+  'GetItem',
+  'UpdateItem',
+  'UpdateItem',
+  'UpdateItem',
+  'Publish',
+  'PutEvents',
+  'UpdateItem',
+];
 const MAKE = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
 
 /** A user stops a trail that never delivered to CloudWatch Logs. The repair needs every write. */

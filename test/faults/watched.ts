@@ -7,9 +7,9 @@ import { DELIVERY_POLICY_NAME, deliveryPolicy, deliveryRoleArn } from '../../lam
 import { deliveryRoleName } from '../../lambda/core/integration/names.ts';
 import { logGroupArn } from '../../lambda/core/model/trail-id.ts';
 import { type Account, PREFIX, RETENTION_DAYS, stateOf } from './account.ts';
-import { createOwnResources, deleteMemory, END, OBSERVE, type Situation, TARGET, trailIn } from './situation.ts';
+import { createOwnResources, deleteMemory, END, OBSERVE, OWN_TARGET, type Situation, trailIn } from './situation.ts';
 
-const OBSERVE_FILTERS = [...[...OBSERVE, ...TARGET], ...['SimulatePrincipalPolicy', 'ListTagsForResource']];
+const OBSERVE_FILTERS = [...OBSERVE, ...OWN_TARGET, 'SimulatePrincipalPolicy', 'ListTagsForResource'];
 
 /**
  * A user changes a metric filter in the log group of a trail that trailmend repaired. One filter
