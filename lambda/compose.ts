@@ -4,6 +4,7 @@ import { turns } from './app/turns.ts';
 import type { Clients } from './aws/clients.ts';
 import { denialsIn } from './aws/ledger/denials-table.ts';
 import { ledgerIn } from './aws/ledger/ledger-table.ts';
+import { messagesIn } from './aws/ledger/message-counts.ts';
 import { itemsIn } from './aws/ledger/table.ts';
 import { putOutcomeEvent, putProbeEvent } from './aws/notify/event-bus.ts';
 import { publishToTopic } from './aws/notify/sns.ts';
@@ -36,11 +37,12 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
   const { settings, partition, region, topicArn, ledgerTable, functionRoleArn } = config;
   const items = itemsIn(clients, ledgerTable, parts.clock.sleep);
   const ledger = trustedLedger(ledgerIn(items), parts.clock);
-  const denials = denialsIn(items);
+  const [denials, messages] = [denialsIn(items), messagesIn(items)];
   return ({ remainingMs, functionArn, logGroupName }) => ({
     ...parts,
     ledger,
     denials,
+    messages,
     remainingMs,
     observe: (id, now, history, listed) => readTrailFacts(clients, settings, id, now, history, listed),
     observeAgain: (seen, now, planned) => rereadTrailFacts(clients, settings, seen, now, planned),

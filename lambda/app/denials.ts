@@ -8,8 +8,9 @@ import type { Settings } from '../core/model/settings.ts';
 import type { Subject } from '../core/model/subject.ts';
 import type { CallTrigger, Trigger } from '../core/model/trigger.ts';
 import { countedRecord, deniedRecord } from '../core/outcome/denial-records.ts';
-import { logOutcome, publish } from './notify.ts';
+import { logOutcome } from './notify.ts';
 import { isoTime, type ListedPrincipal, newHeader, type Ports } from './ports.ts';
+import { publish, send } from './publish.ts';
 
 interface Attempt {
   readonly subject: Subject;
@@ -44,8 +45,10 @@ export async function reportDenied(
   const taken = await denials.take(counted.value, trigger.eventId, isoTime(clock));
   if (!taken.ok) await publish({ ...record, ledgerError: formatAwsError(taken.error) }, ports);
   else if (taken.value !== 'taken-by-other') {
-    await publish(deniedRecord(header, subject, withoutOne(taken.value, call.eventName)), ports);
-    await settle(taken.value, ports);
+    const reported = deniedRecord(header, subject, withoutOne(taken.value, call.eventName));
+    const end = await publish(reported, ports);
+    // The sweep reports the calls of a principal about whom no message could be sent.
+    await settle(end === 'published' ? taken.value : { ...taken.value, calls: [] }, ports);
   }
   return record;
 }
@@ -74,7 +77,7 @@ export async function reportCounted(
   if (due.length === 0) return undefined;
   const record = countedRecord(header, account, due);
   logOutcome(record, log);
-  await publish(record, ports);
+  await send(record, ports);
   await Promise.all(due.map((one) => settle(one, ports)));
   return record;
 }

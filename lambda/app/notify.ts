@@ -8,8 +8,8 @@ import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notifi
 import { withRepeats } from '../core/notification/repeats.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { savedRecord } from '../core/outcome/saved-record.ts';
-import { RunFailed } from './errors.ts';
 import type { Ports } from './ports.ts';
+import { type Publishing, publish } from './publish.ts';
 
 /** The decision of a run about notifications. */
 export interface Notification {
@@ -60,7 +60,7 @@ export interface PendingIn {
 export async function publishPending(
   { key, isSaved }: PendingIn,
   { pending, uncounted }: Pick<Notification, 'pending' | 'uncounted'>,
-  ports: Pick<Ports, 'ledger' | 'publisher' | 'log'>,
+  ports: Pick<Ports, 'ledger'> & Publishing,
 ): Promise<void> {
   const errors: unknown[] = [];
   for (const record of isSaved ? pending : [...pending, ...uncounted]) {
@@ -78,30 +78,13 @@ export async function publishPending(
 }
 
 /**
- * Publishes one record. If EventBridge does not accept the event, trailmend only logs the error.
- * @throws RunFailed when SNS did not accept the notification
- */
-export async function publish(
-  record: OutcomeRecord,
-  { publisher, log }: Pick<Ports, 'publisher' | 'log'>,
-): Promise<void> {
-  const [notified, put] = await Promise.all([publisher.notify(record), publisher.putEvent(record)]);
-  const about = { id: record.id, subject: subjectKey(record.subject) };
-  if (!put.ok) log.error('event not put', { error: formatAwsError(put.error), ...about });
-  if (notified.ok) return;
-  const error = formatAwsError(notified.error);
-  log.error('notification not published', { error, record });
-  throw new RunFailed(`The notification ${record.id} was not published: ${error}`);
-}
-
-/**
  * Logs, saves and publishes a record that no run led to.
  * @throws RunFailed when SNS did not accept a notification
  */
 export async function report(
   judged: OutcomeRecord,
   memory: Fact<TrailMemory>,
-  ports: Pick<Ports, 'ledger' | 'publisher' | 'log'>,
+  ports: Pick<Ports, 'ledger'> & Publishing,
 ): Promise<OutcomeRecord> {
   const key = subjectKey(judged.subject);
   const record = memory.read ? judged : { ...judged, ledgerError: memory.why };

@@ -47,6 +47,7 @@ export interface Ports {
   readonly takeTurn: TakeTurn;
   readonly ledger: Ledger;
   readonly denials: Denials;
+  readonly messages: Messages;
   /** Publishes outcome records. */
   readonly publisher: {
     /** Publishes one SNS message to people and subscribed machines. */
@@ -139,6 +140,15 @@ export interface Denials {
   readonly load: () => Promise<Fact<readonly ListedPrincipal[]>>;
   /** Removes a principal from the list, unless it was listed again since it was loaded. */
   readonly strike: (listed: ListedPrincipal) => Promise<AwsResult<unknown>>;
+}
+
+/** Counts the messages of each hour, such as `2026-11-20T09`. */
+export interface Messages {
+  /** Counts a message. Returns its position in the hour, from 1. */
+  readonly count: (kind: string, hour: string) => Promise<AwsResult<number>>;
+  /** By kind and hour: `tampering 2026-11-20T09`. */
+  readonly load: () => Promise<Fact<Readonly<Record<string, number>>>>;
+  readonly forget: (keys: readonly string[]) => Promise<AwsResult<unknown>>;
 }
 
 /** A principal that sweeps ask for. */

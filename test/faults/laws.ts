@@ -104,6 +104,8 @@ export function strayWrites(account: Account, name: string, sent: readonly Sent[
     `${PREFIX}${name}`,
     deliveryRoleName(trailIn(account, name), 1),
     account.config.topicArn,
+    // The ledger's items about the account.
+    'sweep',
     OUTCOME_EVENT.Source,
   ];
   return sent
@@ -113,9 +115,6 @@ export function strayWrites(account: Account, name: string, sent: readonly Sent[
 }
 
 function targetOf(input: unknown): unknown {
-  const { Name, logGroupName, RoleName, TopicArn, Entries, Key, ExpressionAttributeNames } = Object(input);
-  // The list of known trails has an entry for each trail.
-  const entry = Object.values(Object(ExpressionAttributeNames)).find((name) => String(name).startsWith('trail:'));
-  if (Key?.[LEDGER_KEY.partition]?.S === 'sweep' && entry) return String(entry).slice('trail:'.length);
+  const { Name, logGroupName, RoleName, TopicArn, Entries, Key } = Object(input);
   return Name ?? logGroupName ?? RoleName ?? TopicArn ?? Entries?.[0].Source ?? Key?.[LEDGER_KEY.partition]?.S;
 }

@@ -56,16 +56,10 @@ export const OWN_TARGET: readonly string[] = [...TARGET, ...OWN_ROLE];
 const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', ...OWN_ROLE];
 /**
  * The memory of the trail; the lease acquired and released; the trail added to the known ones; the
- * notification published and removed from the ledger.
+ * notification counted, published and removed from the ledger.
  */
 export const END: readonly string[] = [
-  'GetItem',
-  'UpdateItem',
-  'UpdateItem',
-  'UpdateItem',
-  'Publish',
-  'PutEvents',
-  'UpdateItem',
+  ...['GetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem', 'Publish', 'PutEvents', 'UpdateItem'],
 ];
 const MAKE = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
 

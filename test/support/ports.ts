@@ -2,6 +2,7 @@ import type { Ports } from '../../lambda/app/ports.ts';
 import { trustedLedger } from '../../lambda/app/trusted-ledger.ts';
 import { turns } from '../../lambda/app/turns.ts';
 import { denialsIn } from '../../lambda/aws/ledger/denials-table.ts';
+import { messagesIn } from '../../lambda/aws/ledger/message-counts.ts';
 import { itemsIn } from '../../lambda/aws/ledger/table.ts';
 import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
 import { strictTable } from './aws/strict-table.ts';
@@ -22,6 +23,7 @@ export function portsWith(changes: Partial<Ports>): Ports {
   return {
     clock,
     denials: denialsIn(itemsIn(strictTable().clients, 'Ledger', clock.sleep)),
+    messages: messagesIn(itemsIn(strictTable().clients, 'Ledger', clock.sleep)),
     newId: () => 'run-1',
     log: { info: () => {}, error: () => {} },
     publisher: { notify: async () => DONE, putEvent: async () => DONE },

@@ -3,8 +3,9 @@ import type { OpenIssues } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';
-import { logOutcome, publish } from '../notify.ts';
+import { logOutcome } from '../notify.ts';
 import type { Ports } from '../ports.ts';
+import { publish } from '../publish.ts';
 
 export interface IssueReport {
   /** The records that open, keep open or close an issue. */

@@ -2,8 +2,9 @@ import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import { type OwnSettings, settingChanges } from '../../core/model/own-settings.ts';
 import { settingsRecord } from '../../core/outcome/own-records.ts';
-import { logOutcome, publish } from '../notify.ts';
+import { logOutcome } from '../notify.ts';
 import type { Ports } from '../ports.ts';
+import { send } from '../publish.ts';
 
 /**
  * Reports once that the settings of the function are not those of the last sweep, and remembers them
@@ -22,7 +23,7 @@ export async function reportSettings(
   const record = changes.length > 0 ? settingsRecord(header, account, changes) : undefined;
   if (record) {
     logOutcome(record, ports.log);
-    await publish(record, ports);
+    await send(record, ports);
   }
   const saved = await ports.ledger.saveSettings(settings);
   if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'settings' });

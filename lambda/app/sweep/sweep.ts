@@ -28,6 +28,7 @@ import { checkOwnStacks, type OwnStack, ownStackRecords } from './own-stacks.ts'
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 import { summary } from './summary.ts';
+import { reportWithheld } from './withheld.ts';
 
 /** What a sweep covers. */
 export interface SweepTask extends Pick<Task, 'settings' | 'settleSeconds'> {
@@ -82,6 +83,7 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
     reportIssues(issues, ports),
     endOf(() => reportCounted(header(), task.settings, ports)),
     endOf(async () => (task.isRequested ? undefined : reportSettings(task.ownSettings, about, ports))),
+    endOf(() => reportWithheld(header(), task.settings, ports)),
   ]);
   const errors = [...scanned.flatMap((region) => region.errors), ...reports.flatMap((report) => report.errors)];
   const tookMs = ports.clock.now() - began;

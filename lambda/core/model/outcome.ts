@@ -82,6 +82,7 @@ export const outcomeRecordSchema = z.object({
     'ledger-entries',
     'nobody-subscribed',
     'settings-changed',
+    'messages-withheld',
     'delivered',
     'awaiting-delivery',
     'not-delivered',
@@ -113,6 +114,8 @@ export const outcomeRecordSchema = z.object({
   queueUrl: optional(text),
   /** An earlier run saved the record: only the ledger says so. */
   fromLedger: optional(z.literal(true)),
+  /** What the last message of an hour says about those that were not sent. */
+  lastOfHour: optional(text),
   ledgerError: optional(text),
   cut: optional(z.array(text)),
 });

@@ -18,6 +18,7 @@ export function accountMessage(record: OutcomeRecord, log?: FunctionLog): Messag
   const text = joinSections([
     firstScreen(record, { event, nextSteps: nextSteps(record) }),
     section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
+    section('More messages', record.lastOfHour === undefined ? [] : [record.lastOfHour]),
     section('Links', link === undefined ? [] : [`the function's log: ${link}`]),
     section('What is wrong', findingLines(remaining, detail)),
     section('Record', [`${outcome} (${reason}), ${id}`]),
@@ -67,6 +68,8 @@ function describeIssue({ reason, outcome, findings, subject, trigger, repeats = 
       return `events from ${place} ${outcome === 'BLOCKED' ? 'did not reach' : 'may not have reached'} trailmend`;
     case 'queue-missing':
       return `the forwarder in ${place} has no queue ${NOT_FORWARDED_QUEUE}`;
+    case 'messages-withheld':
+      return `trailmend did not send all messages about ${place}`;
     case 'ledger-entries':
       return `the ledger of ${place} has entries of another writer`;
     case 'nobody-subscribed':

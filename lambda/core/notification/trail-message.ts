@@ -20,6 +20,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
     firstScreen(record, { event: eventSentence(record, trail), nextSteps: nextSteps(record) }),
     section('Your options', record.reason === 'cost' ? costOptions(trail) : []),
     section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
+    section('More messages', record.lastOfHour === undefined ? [] : [record.lastOfHour]),
     section('Links', linkLines(record, trail, log)),
     section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
     section('What is weaker than its owner accepted', findingLines(weakenings(record.remaining), detail)),

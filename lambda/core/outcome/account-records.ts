@@ -96,6 +96,20 @@ export function ledgerRecord(header: RecordHeader, account: string, entries: rea
   return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'ledger' };
 }
 
+/** The record of messages that were not sent, because there were too many in an hour. */
+export function withheldRecord(header: RecordHeader, account: string, withheld: readonly string[]): OutcomeRecord {
+  return recordWithoutRun(
+    header,
+    { kind: 'account', account },
+    {
+      outcome: 'SKIPPED',
+      reason: 'messages-withheld',
+      detail: `trailmend did not send ${withheld.join('; ')}, because there were more than it sends in an hour. They are on the account's event bus and in the function's log.`,
+      whoCanAct: `${ADMINISTRATOR} (read them there: a flood may hide one that matters)`,
+    },
+  );
+}
+
 /** The event rule of a Region is a separate issue from the Region's trails. */
 export function eventRuleRecord(
   header: RecordHeader,

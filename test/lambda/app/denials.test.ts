@@ -151,6 +151,18 @@ describe('a flood of denied attempts', () => {
     expect(ledger.memories.size).toBe(0);
   });
 
+  test('by more principals than the hour has messages for is left to the sweep', async () => {
+    const { run, clock, told } = flooded();
+    for (let index = 0; index < 25; index += 1) {
+      const userIdentity = { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/user-${index}` };
+      await run(attempt(`event ${index}`, { userIdentity }));
+    }
+    expect(told()).toHaveLength(20);
+    await clock.sleep(HOUR_MS);
+    await run(SWEEP);
+    expect(told().slice(20)).toEqual([['sweep', ...Array.from({ length: 5 }, () => 'StopLogging 1')]]);
+  });
+
   test('is told once by two sweeps at a time, and again if SNS refuses it', async () => {
     const { run, clock, told, ports } = flooded({ refusals: [] });
     await run(attempt('first'));

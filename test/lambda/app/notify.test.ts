@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../lambda/app/errors.ts';
-import { notificationFor, publish, publishPending } from '../../../lambda/app/notify.ts';
+import { notificationFor, publishPending } from '../../../lambda/app/notify.ts';
 import type { Ports } from '../../../lambda/app/ports.ts';
+import { type Publishing, publish } from '../../../lambda/app/publish.ts';
 import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
 import { inMemoryLedger, withChanges } from '../../support/in-memory-ledger.ts';
 import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
+import { portsWith } from '../../support/ports.ts';
 
 const COMPLIANT = recordWith({ id: 'compliant' });
 const FIXED = recordWith({ id: 'fixed', outcome: 'FIXED', reason: 'repaired' });
@@ -18,7 +20,10 @@ const idsOf = (records: readonly OutcomeRecord[]) => records.map(({ id }) => id)
 /** A publisher whose SNS refuses these records, and what reached people, the event bus and the log. */
 function publisher(refused: readonly string[] = [], changes: Partial<Ports['publisher']> = {}) {
   const [notified, events, errors]: [string[], string[], unknown[]] = [[], [], []];
-  const ports: Pick<Ports, 'publisher' | 'log'> = {
+  const { messages, clock } = portsWith({});
+  const ports: Publishing = {
+    messages,
+    clock,
     publisher: {
       notify: async ({ id }) =>
         refused.includes(id) ? { ok: false, error: THROTTLED } : { ok: true, value: notified.push(id) },
