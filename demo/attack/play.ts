@@ -42,7 +42,8 @@ export async function play(scene: Scene, deeds: Deeds): Promise<readonly Result[
   for (const entry of alone) {
     results.push(...(await screen.step(`Attack: ${entry[1].title}`, () => attack(scene, [entry]))));
     await entry[1].undo?.(scene);
-    await idle(scene);
+    // Closes the issue, so that the next deed opens one.
+    await sweep(scene);
   }
   if (onTrails.length === 0) return results;
   await screen.step(`Create ${onTrails.length} trails, and let trailmend see them`, () => makeTrails(scene, onTrails));

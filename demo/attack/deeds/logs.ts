@@ -116,7 +116,7 @@ export const ownGroupDeeds: Deeds = {
   'own-remade': {
     power,
     title: "DeleteLogGroup and CreateLogGroup of trailmend's group",
-    expected: /group-remade/,
+    expected: /group-remade|log group deleted/,
     trail: makeOwnTrail,
     act: remake,
   },
@@ -143,7 +143,7 @@ export const ownGroupDeeds: Deeds = {
   'own-streams': {
     power,
     title: "DeleteLogStream in trailmend's group",
-    expected: /group-streams-deleted/,
+    expected: /group-streams-deleted|log stream deleted/,
     trail: makeOwnTrail,
     act: deleteStreams,
   },
