@@ -166,8 +166,8 @@ describe('the events of a trail that was created, started, changed and stopped a
   });
 });
 
-test('231 orders are tested', () => {
-  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(231);
+test('241 orders are tested', () => {
+  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(241);
 });
 
 function orders(names: readonly string[]): string[][] {

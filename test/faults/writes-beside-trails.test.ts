@@ -1,3 +1,3 @@
 import { playSuite } from './play-suite.ts';
 
-playSuite('writes beside trails', 522);
+playSuite('writes beside trails', 566);

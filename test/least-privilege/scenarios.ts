@@ -234,7 +234,10 @@ async function withoutPolicy(scene: Scene, trail: string): Promise<void> {
 }
 
 async function stoppedTrail({ administrator }: Scene, trail: string): Promise<void> {
-  const integration = await makeIntegration(administrator, trail);
+  // Others name their log groups as they like.
+  const logGroupName = `${trail}-logs`;
+  await administrator.logs.send(new CreateLogGroupCommand({ logGroupName }));
+  const integration = await makeIntegration(administrator, trail, logGroupName);
   await makeTrail(administrator, trail, await makeBucket(administrator, trail), integration);
   await administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
 }

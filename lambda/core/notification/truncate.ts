@@ -3,7 +3,7 @@ import type { OutcomeRecord } from '../model/outcome.ts';
 /** The ways to truncate a record, from the least to the most. Lengths are in characters. */
 const CUTS = [
   { longest: 1000, withCalls: true },
-  { longest: 180, withCalls: false },
+  { longest: 150, withCalls: false },
 ] as const;
 
 /**

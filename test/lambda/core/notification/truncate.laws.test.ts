@@ -33,6 +33,9 @@ test('a record that is too long is truncated until it fits SNS, whatever its tex
         ['\u0000', 10_000],
         ['\u0000\u0000', 50],
         ['\u{1F980}', 5_000],
+        // The longest text that is not cut, in characters of three bytes.
+        ['\u0800', 150],
+        ['\u0800', 180],
       ],
     },
   );

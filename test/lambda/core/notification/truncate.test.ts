@@ -24,15 +24,15 @@ describe('a record that is too long', () => {
   test('loses its calls next, and says so', () => {
     const cut = truncateToFit(longestRecord('x'.repeat(1_001)), () => false);
     expect(cut).toMatchObject({
-      cut: ['texts longer than 180 characters', 'plan.steps', 'applied', 'restore'],
-      detail: `${'x'.repeat(179)}…`,
+      cut: ['texts longer than 150 characters', 'plan.steps', 'applied', 'restore'],
+      detail: `${'x'.repeat(149)}…`,
       plan: { steps: [] },
       applied: [],
     });
     expect('restore' in cut).toBe(false);
     const { restore: _, ...without } = longestRecord('x');
     expect(truncateToFit(without, () => false).cut).toEqual([
-      'texts longer than 180 characters',
+      'texts longer than 150 characters',
       'plan.steps',
       'applied',
     ]);
