@@ -1,5 +1,6 @@
 import { PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Scenario, Stage } from '../scenario.ts';
+import { runSweep } from '../sweep.ts';
 import { createTrailScenario } from '../trail-scenario.ts';
 import { waitForRuns } from '../wait-for.ts';
 
@@ -9,7 +10,11 @@ const weakening = createTrailScenario({
   title: 'An engineer lets a trail record less. trailmend reports it until the selectors are restored.',
   trail: TRAIL,
   change: 'sam lets the trail record only events that read: PutEventSelectors',
-  makeChange: (stage) => select(stage, 'ReadOnly'),
+  async makeChange(stage) {
+    // In the first minutes of a trail, its creator may still be selecting events.
+    await runSweep(stage);
+    await select(stage, 'ReadOnly');
+  },
   trigger: 'PutEventSelectors',
   expectedOutcome: { fix: 'BLOCKED', 'dry-run': 'BLOCKED' },
 });
