@@ -31,7 +31,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '\\.laws\\.test\\.ts$',
-        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults)/',
+        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults|attack)/',
         '<rootDir>/test/infra/(bundle|package)\\.test\\.ts$',
       ],
     }),
@@ -51,6 +51,8 @@ export default {
     // The function against the local AWS, with every other fault at every call, and with every
     // order of events and runs.
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
+    // The deeds of an attacker in both modes.
+    project('attack', { testMatch: ['<rootDir>/test/attack/**/*.test.ts'] }),
   ],
   // For two cores: the tests with processes wait more than they compute.
   maxWorkers: 3,

@@ -8,7 +8,6 @@ import BaseSequencer from '@jest/test-sequencer';
  */
 const SLOW = [
   'faults/writes-beside-trails.test.ts',
-  'e2e/attack.test.ts',
   'e2e/demo.test.ts',
   'template-checks/cfn-lint.test.ts',
   'e2e/scenarios.test.ts',
