@@ -174,11 +174,20 @@ export async function clear(account: Account, trail: string, { groups, roles }: 
   await Promise.all([...groups.map(deleteGroup), ...roles.map(deleteRole)]);
 }
 
-/** Removes the memory of a trail from the ledger. */
+/**
+ * Removes the memory of a trail from the ledger, and the count of this hour's messages, which the
+ * cases together would use up.
+ */
 export async function deleteMemory({ administrator, config }: Account, trail: string): Promise<void> {
   const { partition, sort } = LEDGER_KEY;
-  const Key = { [partition]: { S: trailArnOf(administrator, trail) }, [sort]: { S: 'memory' } };
-  await administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
+  const items = [
+    [trailArnOf(administrator, trail), 'memory'],
+    ['sweep', 'messages'],
+  ] as const;
+  const keys = items.map(([pk, sk]) => ({ [partition]: { S: pk }, [sort]: { S: sk } }));
+  const remove = (Key: (typeof keys)[number]) =>
+    administrator.dynamoDb.send(new DeleteItemCommand({ TableName: config.ledgerTable, Key }));
+  await Promise.all(keys.map(remove));
 }
 
 /**
