@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { matchesWildcard } from '../iam/wildcard.ts';
+import { matchesWildcard } from '../../lambda/core/integration/iam-wildcard.ts';
 
 const ONE_OR_MORE = z.pipe(
   z.union([z.string(), z.array(z.string())]),

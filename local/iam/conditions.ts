@@ -1,5 +1,5 @@
+import { matchesWildcard } from '../../lambda/core/integration/iam-wildcard.ts';
 import type { NamedPolicy } from './simulation.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /**
  * Whether a statement that can apply to the action uses the resource's tags: otherwise they need
