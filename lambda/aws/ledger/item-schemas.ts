@@ -58,7 +58,6 @@ export const postureSchema = z.object({
       isOurs: optional(z.literal(true)),
     }),
   ),
-  logging: optional(z.object({ started: optional(text), stopped: optional(text) })),
 }) satisfies z.ZodMiniType<Posture>;
 const version = z.literal(ITEM_VERSION);
 

@@ -1,4 +1,4 @@
-import type { Extent, LoggingTimes, OwnSelectors, Tags, Trail } from './resources.ts';
+import type { Extent, OwnSelectors, Tags, Trail } from './resources.ts';
 
 /** The tag with which an owner accepts a weakening of a trail. */
 export const ACCEPT_TAG = 'trailmend:accept';
@@ -36,7 +36,6 @@ export interface PostureParts {
   /** To create the trail again. */
   readonly tags?: Tags;
   readonly group?: GroupPosture;
-  readonly logging?: LoggingTimes;
 }
 
 /**

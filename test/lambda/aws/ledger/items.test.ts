@@ -81,6 +81,13 @@ test.each([
   });
 });
 
+test('a posture is read from an item that remembers when its trail began to log', () => {
+  expect(memoryFrom({ version: 1, posture: { ...POSTURE, logging: { started: NOW } } })).toEqual({
+    ok: true,
+    value: { notified: {}, pending: [], posture: POSTURE },
+  });
+});
+
 test.each<[string, Record<string, unknown>]>([
   ['of another version', { version: 2 }],
   ['without a version', { version: undefined }],
@@ -173,7 +180,6 @@ test('everything that a run can remember is read as it was written', async () =>
       tags: { team: 'pay' },
       recording: { writes: 'all', reads: 'partial', excludedSources: ['kms.amazonaws.com'], own },
       group: { createdMs: 1, retentionDays: 365, metricFilters: ['a'], subscriptionFilters: ['b'], masked: false },
-      logging: { started: NOW, stopped: NOW },
     },
     awaitingVerification: { since: NOW, target: { logGroupArn, roleArn } },
     lateDelivery: { since: NOW, latestLogsDelivery: NOW },
