@@ -1,5 +1,5 @@
-import { changesFromCall } from '../../core/memory/learn.ts';
 import { findAbandonedLease } from '../../core/memory/lease.ts';
+import { changesFromCall } from '../../core/memory/logging.ts';
 import { afterRepair, changeBy, historyOf } from '../../core/memory/target-history.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';

@@ -1,4 +1,4 @@
-import { isUnchangedSinceRepair } from '../memory/learn.ts';
+import { isUnchangedSinceRepair } from '../memory/deliveries.ts';
 import type { Fact } from '../model/fact.ts';
 import { actionable } from '../model/finding.ts';
 import type { TrailMemory } from '../model/memory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/learn.ts';
+import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/deliveries.ts';
 import { type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
