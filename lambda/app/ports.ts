@@ -7,10 +7,10 @@ import type { OutcomeRecord, RecordHeader, RepeatedCall } from '../core/model/ou
 import type { OwnSettings } from '../core/model/own-settings.ts';
 import type { Probe, ProbeChanges } from '../core/model/probe.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail, Recording } from '../core/model/region-scan.ts';
-import type { Trail } from '../core/model/resources.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Operation, Step } from '../core/model/step.ts';
 import type { Subscribers } from '../core/model/subscribers.ts';
+import type { Trail } from '../core/model/trail.ts';
 import type { TrailId } from '../core/model/trail-id.ts';
 import type { Trigger } from '../core/model/trigger.ts';
 

@@ -1,12 +1,15 @@
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../lambda/core/integration/delivery-role.ts';
 import { DELIVERY_ROLE_PATH, deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../lambda/core/integration/names.ts';
+import type { EventSelectors } from '../../lambda/core/model/event-selectors.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../lambda/core/model/facts.ts';
+import type { CandidateGroup } from '../../lambda/core/model/log-group.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import type { Posture } from '../../lambda/core/model/posture.ts';
-import type { CandidateGroup, CandidateRole, EventSelectors, Trail } from '../../lambda/core/model/resources.ts';
+import type { CandidateRole } from '../../lambda/core/model/role.ts';
 import type { Settings } from '../../lambda/core/model/settings.ts';
 import { trailSubject } from '../../lambda/core/model/subject.ts';
+import type { Trail } from '../../lambda/core/model/trail.ts';
 import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import type { CallTrigger } from '../../lambda/core/model/trigger.ts';
 

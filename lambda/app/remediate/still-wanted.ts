@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/model/plan.ts';
-import { isSameTarget } from '../../core/model/resources.ts';
 import { changesTrail, type Operation, type Step } from '../../core/model/step.ts';
+import { isSameTarget } from '../../core/model/trail.ts';
 import { stateOf } from '../../core/outcome/judge.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime } from '../ports.ts';

@@ -3,7 +3,7 @@ import type { Fact } from '../../core/model/fact.ts';
 import { NO_HISTORY } from '../../core/model/facts.ts';
 import type { TrailMemory } from '../../core/model/memory.ts';
 import type { ListedTrail } from '../../core/model/region-scan.ts';
-import type { Trail } from '../../core/model/resources.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import type { QuickCheck } from '../../core/outcome/screening.ts';
 import { assessTrail } from '../assess-trail.ts';
 import { isoTime, type Ports } from '../ports.ts';

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { findingSchema } from '../../core/model/finding.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../../core/model/outcome.ts';
 import type { Posture } from '../../core/model/posture.ts';
-import type { Trail } from '../../core/model/resources.ts';
 import { optional, text } from '../../core/model/schema.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import { triggerSchema } from '../../core/model/trigger.ts';
 import { ITEM_VERSION } from './table-schema.ts';
 

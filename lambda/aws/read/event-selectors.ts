@@ -4,9 +4,10 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
+import type { EventSelectors } from '../../core/model/event-selectors.ts';
 import type { Fact } from '../../core/model/fact.ts';
 import { foreign } from '../../core/model/foreign-text.ts';
-import type { EventSelectors, Trail } from '../../core/model/resources.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readFact } from './fact.ts';

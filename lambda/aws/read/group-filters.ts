@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
-import type { GroupFilters, MetricFilter, SubscriptionFilter, Trail } from '../../core/model/resources.ts';
+import type { GroupFilters, MetricFilter, SubscriptionFilter } from '../../core/model/log-group.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readPages } from './fact.ts';

@@ -1,5 +1,5 @@
 import type { AdvancedEventSelector, AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
-import type { EventSelectors, Extent, ManagementEvents } from '../../core/model/resources.ts';
+import type { EventSelectors, Extent, ManagementEvents } from '../../core/model/event-selectors.ts';
 
 /** What passes a selector: all events that write or read, or some that write. */
 type Passing = 'writes' | 'some-writes' | 'reads' | 'some-reads';

@@ -1,8 +1,8 @@
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import { quoted } from '../../core/model/foreign-text.ts';
-import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import type { Clients } from '../clients.ts';
 import { readFact, unread } from './fact.ts';
 

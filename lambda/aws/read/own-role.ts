@@ -3,7 +3,8 @@ import { DELIVERY_POLICY_NAME, isNamedAsDeliveryRole } from '../../core/integrat
 import { hasCode } from '../../core/model/aws-result.ts';
 import { type Fact, mapFact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
-import type { CandidateRole, Trail } from '../../core/model/resources.ts';
+import type { CandidateRole } from '../../core/model/role.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import { roleNameOf, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';

@@ -2,12 +2,8 @@ import { isUsableRole, nextRoleName } from '../../core/integration/delivery-role
 import { logGroupNames } from '../../core/integration/names.ts';
 import { type Fact, mapFact } from '../../core/model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../../core/model/facts.ts';
-import {
-  type CandidateGroup,
-  type CandidateRole,
-  isUsableLogGroup,
-  type LogGroup,
-} from '../../core/model/resources.ts';
+import { type CandidateGroup, isUsableLogGroup, type LogGroup } from '../../core/model/log-group.ts';
+import type { CandidateRole } from '../../core/model/role.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { groupBeside, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';

@@ -12,7 +12,10 @@ import {
 import { GetRoleCommand, GetRolePolicyCommand, type Role as SdkRole } from '@aws-sdk/client-iam';
 import { hasCode } from '../../core/model/aws-result.ts';
 import type { Fact } from '../../core/model/fact.ts';
-import type { CandidateRole, LogGroup, Tags, Trail, TrailStatus } from '../../core/model/resources.ts';
+import type { LogGroup } from '../../core/model/log-group.ts';
+import type { CandidateRole } from '../../core/model/role.ts';
+import type { Tags } from '../../core/model/tags.ts';
+import type { Trail, TrailStatus } from '../../core/model/trail.ts';
 import { logGroupArn, type TrailId } from '../../core/model/trail-id.ts';
 import { callAws } from '../call.ts';
 import type { Clients } from '../clients.ts';

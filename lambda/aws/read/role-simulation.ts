@@ -2,8 +2,9 @@ import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/
 import { DELIVERY_ACTIONS, logStreamArns } from '../../core/integration/delivery-role.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
-import type { SimulatedAction, Trail } from '../../core/model/resources.ts';
+import type { SimulatedAction } from '../../core/model/role.ts';
 import type { Settings } from '../../core/model/settings.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import { groupBeside, isRoleOf, type TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readFact } from './fact.ts';

@@ -1,9 +1,9 @@
 import { type DeliveryFacts, isRoleProven } from '../../core/integration/delivery-health.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { History, TrailFacts } from '../../core/model/facts.ts';
-import type { Trail } from '../../core/model/resources.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { Operation } from '../../core/model/step.ts';
+import type { Trail } from '../../core/model/trail.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { Clients } from '../clients.ts';
 import { readCurrentGroup, readCurrentRole } from './current-target.ts';

@@ -1,5 +1,5 @@
 import type { Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
-import type { Trail } from '../../core/model/resources.ts';
+import type { Trail } from '../../core/model/trail.ts';
 
 /**
  * If AWS does not report whether the trail has custom event selectors, trailmend reads them.

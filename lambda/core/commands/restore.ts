@@ -1,7 +1,8 @@
+import type { OwnSelectors } from '../model/event-selectors.ts';
 import { visible } from '../model/foreign-text.ts';
 import type { PostureParts } from '../model/posture.ts';
 import { ACCEPT_TAG } from '../model/posture.ts';
-import type { OwnSelectors, Trail } from '../model/resources.ts';
+import type { Trail } from '../model/trail.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { argument, cliOptions } from './aws-cli.ts';
 

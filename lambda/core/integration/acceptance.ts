@@ -1,7 +1,7 @@
 import { type AnyFinding, type Finding, weakenings } from '../model/finding.ts';
 import type { Posture } from '../model/posture.ts';
 import { ACCEPT_TAG } from '../model/posture.ts';
-import type { Tags } from '../model/resources.ts';
+import type { Tags } from '../model/tags.ts';
 import { shortHash } from './names.ts';
 
 /** States that are no setting of the trail: nobody can accept them. */

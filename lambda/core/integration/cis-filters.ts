@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MetricFilter } from '../model/resources.ts';
+import type { MetricFilter } from '../model/log-group.ts';
 
 export const METRIC_NAMESPACE = 'Trailmend';
 export const FILTER_PREFIX = 'trailmend-';

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../model/age.ts';
 import type { Change, LateDelivery, TrailFacts } from '../model/facts.ts';
-import { isSameTarget, type Trail, type TrailStatus } from '../model/resources.ts';
+import { isSameTarget, type Trail, type TrailStatus } from '../model/trail.ts';
 import { kindOfDeliveryError, mayBlameTarget } from './delivery-errors.ts';
 
 /**

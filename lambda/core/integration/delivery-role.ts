@@ -1,4 +1,4 @@
-import type { CandidateRole } from '../model/resources.ts';
+import type { CandidateRole } from '../model/role.ts';
 import type { TrailId } from '../model/trail-id.ts';
 import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, deliveryRoleName, TRAIL_TAG } from './names.ts';
 import { sameDocument } from './same-document.ts';

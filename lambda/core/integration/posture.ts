@@ -1,7 +1,8 @@
+import type { EventSelectors, Extent, ManagementEvents } from '../model/event-selectors.ts';
 import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
 import type { PostureParts, RecordedEvents } from '../model/posture.ts';
-import type { EventSelectors, Extent, ManagementEvents, Trail } from '../model/resources.ts';
+import type { Trail } from '../model/trail.ts';
 import { groupSeen } from './group-posture.ts';
 
 /** In characters. AWS allows a megabyte, but the memory of a trail must fit in 400 KB. */

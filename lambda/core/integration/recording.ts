@@ -1,7 +1,8 @@
 import { isOlder } from '../model/age.ts';
+import type { EventSelectors, ManagementEvents } from '../model/event-selectors.ts';
 import { type Fact, mapFact } from '../model/fact.ts';
 import type { Recording } from '../model/region-scan.ts';
-import type { EventSelectors, LoggingTimes, ManagementEvents, TrailStatus } from '../model/resources.ts';
+import type { LoggingTimes, TrailStatus } from '../model/trail.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 
 const UNRECORDED: Readonly<Record<ManagementEvents, string | undefined>> = {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../model/age.ts';
 import { quoted } from '../model/foreign-text.ts';
-import type { LogGroup } from '../model/resources.ts';
+import type { LogGroup } from '../model/log-group.ts';
 import { LOG_POLICY_OWNER } from '../model/who-can-act.ts';
 
 /** Why the retention of a log group is insufficient. */

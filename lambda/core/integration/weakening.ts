@@ -1,6 +1,7 @@
+import type { Extent } from '../model/event-selectors.ts';
 import type { PostureParts, RecordedEvents } from '../model/posture.ts';
-import type { Extent, Trail } from '../model/resources.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
+import type { Trail } from '../model/trail.ts';
 import { filtersRemoved, groupMasked, groupRemade, ofGroup, retentionLowered } from './group-posture.ts';
 
 /** How a trail is weaker than its posture. */

@@ -2,8 +2,8 @@ import type { TrailFacts } from '../model/facts.ts';
 import { acceptances, actionable, weakenings } from '../model/finding.ts';
 import type { TrailMemory } from '../model/memory.ts';
 import { isExcluded, type OutcomeRecord, type OutcomeWord } from '../model/outcome.ts';
-import { isSameTarget } from '../model/resources.ts';
 import { targetOf } from '../model/step.ts';
+import { isSameTarget } from '../model/trail.ts';
 import { accountOfLogGroup } from '../model/trail-id.ts';
 
 const HEALTHY_OUTCOMES: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);

@@ -3,8 +3,8 @@ import type { TrailFacts } from '../model/facts.ts';
 import { actionable, isAboutDeliveries } from '../model/finding.ts';
 import type { AwaitingVerification, MemoryChanges, TrailMemory } from '../model/memory.ts';
 import { isRepair, type OutcomeRecord } from '../model/outcome.ts';
-import { isSameTarget } from '../model/resources.ts';
 import { changesTrail } from '../model/step.ts';
+import { isSameTarget } from '../model/trail.ts';
 import { hasOtherTarget } from './accepted-target.ts';
 
 /** Starts the wait for a delivery after a repair; ends it after a delivery or another change. */

@@ -6,8 +6,8 @@ import { acceptances, weakenings } from '../model/finding.ts';
 import type { MemoryChanges, TrailMemory } from '../model/memory.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { Posture, PostureParts } from '../model/posture.ts';
-import type { Target, Trail } from '../model/resources.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
+import type { Target, Trail } from '../model/trail.ts';
 import { callOf, type Trigger } from '../model/trigger.ts';
 import { groupAfter } from './group-posture.ts';
 

@@ -1,21 +1,10 @@
+import type { EventSelectors } from './event-selectors.ts';
 import type { Fact, NotAsked } from './fact.ts';
+import type { CandidateGroup, CurrentGroup, GroupFilters, LogGroup, OurMetricFilters } from './log-group.ts';
 import type { Posture } from './posture.ts';
-import type {
-  CandidateGroup,
-  CandidateRole,
-  CurrentGroup,
-  EventSelectors,
-  GroupFilters,
-  LogGroup,
-  LoggingTimes,
-  OurMetricFilters,
-  Role,
-  SimulatedAction,
-  Tags,
-  Target,
-  Trail,
-  TrailStatus,
-} from './resources.ts';
+import type { CandidateRole, Role, SimulatedAction } from './role.ts';
+import type { Tags } from './tags.ts';
+import type { LoggingTimes, Target, Trail, TrailStatus } from './trail.ts';
 import { type LogGroupId, parseLogGroupArn, type TrailId } from './trail-id.ts';
 
 /**

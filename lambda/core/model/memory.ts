@@ -3,7 +3,7 @@ import type { Fact } from './fact.ts';
 import type { LateDelivery } from './facts.ts';
 import type { OutcomeRecord } from './outcome.ts';
 import type { Posture } from './posture.ts';
-import type { LoggingTimes, Target } from './resources.ts';
+import type { LoggingTimes, Target } from './trail.ts';
 
 /** What trailmend remembers between runs. A run continues without it. Times are ISO 8601 in UTC. */
 

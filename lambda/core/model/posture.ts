@@ -1,4 +1,6 @@
-import type { Extent, OwnSelectors, Tags, Trail } from './resources.ts';
+import type { Extent, OwnSelectors } from './event-selectors.ts';
+import type { Tags } from './tags.ts';
+import type { Trail } from './trail.ts';
 
 /** The tag with which an owner accepts a weakening of a trail. */
 export const ACCEPT_TAG = 'trailmend:accept';

@@ -1,6 +1,7 @@
 import type { AwsError } from './aws-result.ts';
+import type { ManagementEvents } from './event-selectors.ts';
 import type { Fact } from './fact.ts';
-import type { ManagementEvents, Trail } from './resources.ts';
+import type { Trail } from './trail.ts';
 import type { TrailId } from './trail-id.ts';
 
 /** A trail that DescribeTrails lists: in its home Region, as a replica, or of an organization. */

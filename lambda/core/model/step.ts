@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ruleSchema } from './finding.ts';
-import type { Target } from './resources.ts';
 import { optional, type TypeOf, text } from './schema.ts';
+import type { Target } from './trail.ts';
 
 /** The calls with which trailmend writes to an account, and their inputs in AWS's names. */
 const INPUTS = {

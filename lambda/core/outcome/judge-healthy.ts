@@ -1,9 +1,9 @@
 import { namedGroup, type TrailFacts } from '../model/facts.ts';
 import type { AppliedStep, Judgement } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
-import { isSameTarget } from '../model/resources.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import { changesTrail, targetOf } from '../model/step.ts';
+import { isSameTarget } from '../model/trail.ts';
 
 /** Nothing is wrong, because trailmend repaired the trail or without a repair. */
 export function judgeHealthy(applied: readonly AppliedStep[], { facts }: Assessment): Judgement {

@@ -2,7 +2,7 @@ import type { TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, isAboutDeliveries, isViolated } from '../model/finding.ts';
 import type { AwaitingVerification } from '../model/memory.ts';
 import type { Judgement } from '../model/outcome.ts';
-import type { TrailStatus } from '../model/resources.ts';
+import type { TrailStatus } from '../model/trail.ts';
 import { ADMINISTRATOR } from '../model/who-can-act.ts';
 import { lateDeliveryRefusal } from '../planning/late-deliveries.ts';
 

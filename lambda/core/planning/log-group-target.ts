@@ -2,7 +2,7 @@ import { logGroupNames, TRAIL_TAG } from '../integration/names.ts';
 import { needsRetention } from '../integration/retention.ts';
 import { namedGroup, type RepairFacts, type TrailFacts } from '../model/facts.ts';
 import { actionable, type Finding, findTargetChange } from '../model/finding.ts';
-import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/resources.ts';
+import { type CandidateGroup, isUsableLogGroup, type OurMetricFilters } from '../model/log-group.ts';
 import { failed, succeeded } from '../model/result.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';

@@ -1,7 +1,7 @@
 import { policyNote, type RetentionGap, retentionGap } from '../integration/retention.ts';
 import { isRead } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
-import type { CurrentGroup } from '../model/resources.ts';
+import type { CurrentGroup } from '../model/log-group.ts';
 import type { Settings } from '../model/settings.ts';
 import { advised, HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
 

@@ -1,6 +1,6 @@
 import { DELIVERY_ACTIONS } from '../integration/delivery-role.ts';
 import type { Verdict } from '../model/finding.ts';
-import type { SimulatedAction } from '../model/resources.ts';
+import type { SimulatedAction } from '../model/role.ts';
 import { HEALTHY, judgeRole, type Rule, undecided, violated, worstOf } from './verdicts.ts';
 
 const SOURCE = 'SimulatePrincipalPolicy';

@@ -2,8 +2,8 @@ import { isRoleProven } from '../integration/delivery-health.ts';
 import { type Fact, NOT_ASKED, type NotAsked } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
-import type { Trail, TrailStatus } from '../model/resources.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Trail, TrailStatus } from '../model/trail.ts';
 
 /** Judges one rule. */
 export type Rule = (facts: TrailFacts, settings: Settings, history: History) => Verdict;

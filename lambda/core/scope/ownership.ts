@@ -1,9 +1,9 @@
 import type { Fact } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
 import { unreadFact } from '../model/plan.ts';
-import type { Trail } from '../model/resources.ts';
 import { type OutOfScope, outOfScope, type Scope } from '../model/scope.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Trail } from '../model/trail.ts';
 import { accountOfLogGroup, accountOfRole, type TrailId } from '../model/trail-id.ts';
 import { OPERATOR } from '../model/who-can-act.ts';
 

@@ -6,7 +6,7 @@ import {
   TRUST_DOCUMENT,
 } from '../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
-import type { ManagementEvents } from '../../../lambda/core/model/resources.ts';
+import type { ManagementEvents } from '../../../lambda/core/model/event-selectors.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
 import type { TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from '../aws/account.ts';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { TrailStatus } from '../../../lambda/core/model/resources.ts';
+import type { TrailStatus } from '../../../lambda/core/model/trail.ts';
 import { character } from './character.ts';
 
 /** Errors of CloudWatch Logs of every kind, and one that is no error at all. */

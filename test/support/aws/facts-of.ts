@@ -8,22 +8,20 @@ import {
 } from '../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames, TRAIL_TAG } from '../../../lambda/core/integration/names.ts';
 import { needsRetention } from '../../../lambda/core/integration/retention.ts';
+import type { EventSelectors, OwnSelectors } from '../../../lambda/core/model/event-selectors.ts';
 import { type Fact, NOT_ASKED } from '../../../lambda/core/model/fact.ts';
 import { type History, NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../lambda/core/model/facts.ts';
 import {
   type CandidateGroup,
-  type CandidateRole,
   type CurrentGroup,
-  type EventSelectors,
   type GroupFilters,
   isUsableLogGroup,
   type LogGroup,
   type OurMetricFilters,
-  type OwnSelectors,
-  type Trail,
-  type TrailStatus,
-} from '../../../lambda/core/model/resources.ts';
+} from '../../../lambda/core/model/log-group.ts';
+import type { CandidateRole } from '../../../lambda/core/model/role.ts';
 import type { Settings } from '../../../lambda/core/model/settings.ts';
+import type { Trail, TrailStatus } from '../../../lambda/core/model/trail.ts';
 import { groupBeside, roleNameOf, type TrailId } from '../../../lambda/core/model/trail-id.ts';
 import type { Account, AccountGroup, AccountRole, AccountTrail } from './account.ts';
 import { describedRetention } from './retention-policies.ts';

@@ -1,4 +1,4 @@
-import type { LogGroup } from '../../../lambda/core/model/resources.ts';
+import type { LogGroup } from '../../../lambda/core/model/log-group.ts';
 import type { Account, AccountGroup } from './account.ts';
 
 type Retention = Pick<LogGroup, 'retentionDays' | 'retentionPolicyName'>;

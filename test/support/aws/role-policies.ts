@@ -1,4 +1,4 @@
-import type { SimulatedAction } from '../../../lambda/core/model/resources.ts';
+import type { SimulatedAction } from '../../../lambda/core/model/role.ts';
 import type { AccountRole } from './account.ts';
 
 /**

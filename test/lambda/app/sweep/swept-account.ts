@@ -7,7 +7,7 @@ import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OpenIssues, TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, ForwarderQueue, ListedTrail } from '../../../../lambda/core/model/region-scan.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import type { TrailId } from '../../../../lambda/core/model/trail-id.ts';
 import { RECORDING } from '../../../support/account-facts.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readOwnFilters } from '../../../../lambda/aws/read/metric-filters.ts';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
-import type { Tags } from '../../../../lambda/core/model/resources.ts';
+import type { Tags } from '../../../../lambda/core/model/tags.ts';
 import { ID, SETTINGS } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 

@@ -4,7 +4,7 @@ import { readRepairFacts } from '../../../../lambda/aws/read/repair-facts.ts';
 import { LAST_GENERATION } from '../../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName, logGroupNames, TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
 import type { RepairFacts, TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { CandidateRole } from '../../../../lambda/core/model/resources.ts';
+import type { CandidateRole } from '../../../../lambda/core/model/role.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { readRoleSimulation } from '../../../../lambda/aws/read/role-simulation.ts';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { ID, PERFECT_TRAIL, read, SETTINGS, settingsWith, unread } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
 

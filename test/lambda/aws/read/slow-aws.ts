@@ -21,7 +21,8 @@ import {
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import { DELIVERY_POLICY_NAME } from '../../../../lambda/core/integration/delivery-role.ts';
 import { TRAIL_TAG } from '../../../../lambda/core/integration/names.ts';
-import type { CandidateRole, Trail } from '../../../../lambda/core/model/resources.ts';
+import type { CandidateRole } from '../../../../lambda/core/model/role.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { ID, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 import { mockedReaders } from '../mocked.ts';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { recreateCommands } from '../../../../lambda/core/commands/restore.ts';
 import type { PostureParts } from '../../../../lambda/core/model/posture.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { trailId } from '../../../support/arbitrary/trails.ts';
 import { PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 

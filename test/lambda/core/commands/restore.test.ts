@@ -3,8 +3,8 @@ import { recreateCommands, restoreCommands } from '../../../../lambda/core/comma
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import { EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
 import type { Posture } from '../../../../lambda/core/model/posture.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { deletionRecord, trailRecord } from '../../../../lambda/core/outcome/trail-record.ts';

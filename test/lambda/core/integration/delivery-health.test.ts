@@ -6,7 +6,7 @@ import {
   isStale,
 } from '../../../../lambda/core/integration/delivery-health.ts';
 import type { Change } from '../../../../lambda/core/model/facts.ts';
-import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/trail.ts';
 import { factsWith, PERFECT_TRAIL, read, unread } from '../../../support/perfect-trail.ts';
 
 const NOW = '2026-11-20T09:00:00.000Z';

@@ -7,7 +7,7 @@ import {
   TRUST_DOCUMENT,
 } from '../../../../lambda/core/integration/delivery-role.ts';
 import { sameDocument } from '../../../../lambda/core/integration/same-document.ts';
-import type { CandidateRole } from '../../../../lambda/core/model/resources.ts';
+import type { CandidateRole } from '../../../../lambda/core/model/role.ts';
 import { ID, ourRole, read, SETTINGS } from '../../../support/perfect-trail.ts';
 
 describe('a role under a name of trailmend is usable', () => {

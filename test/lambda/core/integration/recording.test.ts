@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gapSince, recordedUntil } from '../../../../lambda/core/integration/recording.ts';
-import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/trail.ts';
 import { NOW, read, triggerWith, unread } from '../../../support/perfect-trail.ts';
 
 const STOP = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../../../lambda/core/integration/weakening.ts';
 import type { PostureParts, RecordedEvents } from '../../../../lambda/core/model/posture.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { PERFECT_TRAIL, POSTURE } from '../../../support/perfect-trail.ts';
 
 const ALL: RecordedEvents = { writes: 'all', reads: 'all', excludedSources: [] };

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { partsSeen } from '../../../../lambda/core/integration/posture.ts';
 import { compare } from '../../../../lambda/core/integration/weakening.ts';
 import { postureChanges } from '../../../../lambda/core/memory/posture.ts';
+import type { EventSelectors } from '../../../../lambda/core/model/event-selectors.ts';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { Posture } from '../../../../lambda/core/model/posture.ts';
-import type { EventSelectors, Trail } from '../../../../lambda/core/model/resources.ts';
 import { isAboutWeakening } from '../../../../lambda/core/model/rule-catalog.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { factsWith, PERFECT_TRAIL, read, recordWith, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 

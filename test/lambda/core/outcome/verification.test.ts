@@ -4,8 +4,8 @@ import { type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lamb
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/trail.ts';
 import { judgeVerification, withoutDeliveryFindings } from '../../../../lambda/core/outcome/verification.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {

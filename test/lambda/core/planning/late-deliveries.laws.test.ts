@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { isRoleProven } from '../../../../lambda/core/integration/delivery-health.ts';
 import { TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
 import type { History, TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import type { TrailStatus } from '../../../../lambda/core/model/trail.ts';
 import { needsRepairFacts, planFor } from '../../../../lambda/core/planning/plan.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import { anyDeliveryError, anyStatus, anyTime } from '../../../support/arbitrary/deliveries.ts';

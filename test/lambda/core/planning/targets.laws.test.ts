@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NO_HISTORY, type RepairFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable } from '../../../../lambda/core/model/finding.ts';
-import type { LogGroup } from '../../../../lambda/core/model/resources.ts';
+import type { LogGroup } from '../../../../lambda/core/model/log-group.ts';
 import { CONCERNS } from '../../../../lambda/core/model/rule-catalog.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';

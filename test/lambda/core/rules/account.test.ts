@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFacts, ListedTrail, Recording, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { unlistedRegion } from '../../../../lambda/core/outcome/account-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { accountFacts, RECORDING } from '../../../support/account-facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { SimulatedAction } from '../../../../lambda/core/model/resources.ts';
+import type { SimulatedAction } from '../../../../lambda/core/model/role.ts';
 import { rolePermissions } from '../../../../lambda/core/rules/role-permissions.ts';
 import { factsWith, read, SETTINGS, unread } from '../../../support/perfect-trail.ts';
 

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../../../lambda/core/integration/cis-filters.ts';
 import { type History, type LateDelivery, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { actionable, advisory, findTargetChange, weakenings } from '../../../../lambda/core/model/finding.ts';
-import type { CandidateRole, CurrentGroup, Trail, TrailStatus } from '../../../../lambda/core/model/resources.ts';
+import type { CurrentGroup } from '../../../../lambda/core/model/log-group.ts';
+import type { CandidateRole } from '../../../../lambda/core/model/role.ts';
 import { CONCERNS, isAboutWeakening, type RuleId } from '../../../../lambda/core/model/rule-catalog.ts';
+import type { Trail, TrailStatus } from '../../../../lambda/core/model/trail.ts';
 import { assess } from '../../../../lambda/core/rules/assess.ts';
 import {
   factsWith,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import { type History, NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
-import type { Trail } from '../../../../lambda/core/model/resources.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
+import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import { scopeOf } from '../../../../lambda/core/scope/scope.ts';
 import { factsWith, ID, PERFECT_TRAIL, read, settingsWith, unread } from '../../../support/perfect-trail.ts';
 
