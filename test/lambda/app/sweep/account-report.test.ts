@@ -6,12 +6,8 @@ import type { Fact } from '../../../../lambda/core/model/fact.ts';
 import type { OpenIssues } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
-import {
-  accountRecord,
-  eventRuleRecord,
-  type IssueRecord,
-  regionRecord,
-} from '../../../../lambda/core/outcome/account-records.ts';
+import { accountRecord, type IssueRecord, regionRecord } from '../../../../lambda/core/outcome/account-records.ts';
+import { eventRuleRecord } from '../../../../lambda/core/outcome/event-rule-record.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';
 import { inMemoryLedger } from '../../../support/in-memory-ledger.ts';
 import { ID, NOW, read, unread } from '../../../support/perfect-trail.ts';

@@ -11,7 +11,6 @@ import type { Subject } from '../../../../lambda/core/model/subject.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import {
   accountRecord,
-  eventRuleRecord,
   type IssueRecord,
   memberTrailRecord,
   regionRecord,
@@ -19,6 +18,7 @@ import {
   unlistedRegion,
 } from '../../../../lambda/core/outcome/account-records.ts';
 import { deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
+import { eventRuleRecord } from '../../../../lambda/core/outcome/event-rule-record.ts';
 import { forwarderQueueRecord } from '../../../../lambda/core/outcome/forwarder-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { accountFacts } from '../../../support/account-facts.ts';
