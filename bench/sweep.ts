@@ -1,4 +1,5 @@
-import type { Ledger, Ports } from '../lambda/app/ports.ts';
+import type { Ledger } from '../lambda/app/ledger.ts';
+import type { Ports } from '../lambda/app/ports.ts';
 import { noteProbe } from '../lambda/app/probe.ts';
 import { sweep } from '../lambda/app/sweep/sweep.ts';
 import { clientsFor } from '../lambda/aws/clients.ts';

@@ -8,8 +8,9 @@ import type { Settings } from '../core/model/settings.ts';
 import type { Subject } from '../core/model/subject.ts';
 import type { CallTrigger, Trigger } from '../core/model/trigger.ts';
 import { countedRecord, deniedRecord } from '../core/outcome/denial-records.ts';
+import type { ListedPrincipal } from './ledger.ts';
 import { logOutcome } from './notify.ts';
-import { isoTime, type ListedPrincipal, newHeader, type Ports } from './ports.ts';
+import { isoTime, newHeader, type Ports } from './ports.ts';
 import { publish, send } from './publish.ts';
 
 interface Attempt {

@@ -1,6 +1,7 @@
 import { trustedIssues, trustedMemory } from '../core/memory/trusted.ts';
 import type { Fact } from '../core/model/fact.ts';
-import { type Clock, isoTime, type Ledger } from './ports.ts';
+import type { Ledger } from './ledger.ts';
+import { type Clock, isoTime } from './ports.ts';
 
 /** The ledger without entries that no run can have written. Every use case reads it in this way. */
 export function trustedLedger(ledger: Ledger, clock: Clock): Ledger {

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../lambda/app/ports.ts';
+import type { Ledger } from '../../lambda/app/ledger.ts';
 import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';

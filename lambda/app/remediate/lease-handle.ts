@@ -3,7 +3,8 @@ import type { AwsError, AwsResult } from '../../core/model/aws-result.ts';
 import type { Lease, MemoryChanges, RunIntent } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Trigger } from '../../core/model/trigger.ts';
-import { type Clock, isoTime, type Ledger } from '../ports.ts';
+import type { Ledger } from '../ledger.ts';
+import { type Clock, isoTime } from '../ports.ts';
 
 /** The lease of one run on one trail: while the run holds it, no other run writes. */
 export interface LeaseHandle {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Denials, ListedPrincipal } from '../../app/ports.ts';
+import type { Denials, ListedPrincipal } from '../../app/ledger.ts';
 import { principalKey } from '../../core/integration/names.ts';
 import type { AwsResult } from '../../core/model/aws-result.ts';
 import type { DeniedCalls } from '../../core/model/denials.ts';

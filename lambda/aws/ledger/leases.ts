@@ -1,4 +1,4 @@
-import type { Ledger } from '../../app/ports.ts';
+import type { Ledger } from '../../app/ledger.ts';
 import { latestExpiry } from '../../core/memory/lease.ts';
 import type { AwsResult } from '../../core/model/aws-result.ts';
 import type { MemoryChanges } from '../../core/model/memory.ts';

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../app/ports.ts';
+import type { Ledger } from '../../app/ledger.ts';
 import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Condition, Key } from './expressions.ts';

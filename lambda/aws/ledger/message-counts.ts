@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Messages } from '../../app/ports.ts';
+import type { Messages } from '../../app/ledger.ts';
 import { succeeded } from '../../core/model/result.ts';
 import { text } from '../../core/model/schema.ts';
 import type { Key } from './expressions.ts';

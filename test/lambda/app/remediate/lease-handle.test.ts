@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Ledger } from '../../../../lambda/app/ports.ts';
+import type { Ledger } from '../../../../lambda/app/ledger.ts';
 import { leaseHandle } from '../../../../lambda/app/remediate/lease-handle.ts';
 import { type Lease, NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { virtualClock } from '../../../support/aws/virtual-clock.ts';

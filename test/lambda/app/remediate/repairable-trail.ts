@@ -1,4 +1,5 @@
-import type { Ledger, Ports } from '../../../../lambda/app/ports.ts';
+import type { Ledger } from '../../../../lambda/app/ledger.ts';
+import type { Ports } from '../../../../lambda/app/ports.ts';
 import { remediateTrail } from '../../../../lambda/app/remediate/remediate.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../../lambda/app/ports.ts';
+import type { Ledger } from '../../../../lambda/app/ledger.ts';
 import type { AwsResult } from '../../../../lambda/core/model/aws-result.ts';
 import type { RepairFacts, TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
