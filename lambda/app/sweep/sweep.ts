@@ -1,30 +1,22 @@
 import { FINISHED_SWEEP } from '../../core/integration/names.ts';
-import type { AwsError } from '../../core/model/aws-result.ts';
-import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
+import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import type { OwnSettings } from '../../core/model/own-settings.ts';
-import { type AccountFacts, type RegionScan, regionsWith, trailsIn } from '../../core/model/region-scan.ts';
+import { type AccountFacts, trailsIn } from '../../core/model/region-scan.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
-import {
-  accountRecord,
-  type IssueRecord,
-  ledgerRecord,
-  memberTrailRecord,
-  regionRecord,
-  regionsRecord,
-} from '../../core/outcome/account-records.ts';
+import { ledgerRecord, memberTrailRecord } from '../../core/outcome/account-records.ts';
 import { subscribersRecord } from '../../core/outcome/own-records.ts';
-import { assessAccount } from '../../core/rules/account.ts';
 import { reportCounted } from '../denials.ts';
 import { logOutcome } from '../notify.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
 import type { Task } from '../remediate/run-state.ts';
 import { reportIssues } from './account-report.ts';
 import { readCoverage } from './coverage.ts';
+import { issuesOf } from './issues.ts';
 import { reportMissingTrails } from './missing-trails.ts';
 import { reportSettings } from './own-settings.ts';
-import { checkOwnStacks, type OwnStack, ownStackRecords } from './own-stacks.ts';
+import { checkOwnStacks } from './own-stacks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 import { summary } from './summary.ts';
@@ -55,29 +47,31 @@ const MOST_REGIONS = 20;
  * @throws the first error of a run, after everything else is done
  */
 export async function sweep(task: SweepTask, ports: Ports): Promise<readonly OutcomeRecord[]> {
+  const { account } = task.settings;
   const began = ports.clock.now();
   const trigger: SweepTrigger = { kind: 'sweep', time: task.due ?? isoTime(ports.clock) };
   const header = () => newHeader(trigger, task.settings, ports);
   // The scans run at the same time, because these reads use other quotas.
   const ownStacks = task.isRequested ? [] : checkOwnStacks(task, ports);
   const subscribers = task.isRequested ? undefined : ports.subscribers();
-  const { regions, error } = await regionsOf(task, ports);
+  const { regions, unlisted } = await regionsOf(task, ports);
   const scanned = await mapConcurrent(shuffled(regions, ports.clock.random), MOST_REGIONS, (region) =>
     scanSafely(region, { ...task, trigger }, ports),
   );
   const scans = scanned.map(({ scan }) => scan);
   const members = memberTrails(scanned, task.settings).map((id) => memberTrailRecord(header(), id));
   for (const record of members) logOutcome(record, ports.log);
-  const account = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
+  const facts = task.isRequested ? undefined : await accountFacts(scanned, task, ports);
   const unused = scanned.flatMap(({ unusedEntries = [] }) => unusedEntries);
-  const ofLedger = ledgerRecord(header(), task.settings.account, unused);
+  const ofLedger = ledgerRecord(header(), account, unused);
   const subscribed = await subscribers;
+  const isLimited = task.regions !== undefined;
   const issues = [
-    ...issuesOf(scans, await ownStacks, error, account, task, header),
+    ...issuesOf({ account, scans, ownStacks: await ownStacks, isLimited, unlisted, facts }, header),
     ofLedger,
-    ...(subscribed ? [subscribersRecord(header(), task.settings.account, subscribed)] : []),
+    ...(subscribed ? [subscribersRecord(header(), account, subscribed)] : []),
   ];
-  const about = { header: header(), account: task.settings.account };
+  const about = { header: header(), account };
   const reports = await Promise.all([
     reportMissingTrails(scans, { ...task, trigger, began: new Date(began).toISOString() }, ports),
     reportIssues(issues, ports),
@@ -115,27 +109,7 @@ async function scanSafely(...[region, context, ports]: Parameters<typeof scanReg
 async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }: Ports) {
   if (regions) return { regions };
   const enabled = await enabledRegions();
-  return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, error: enabled.error };
-}
-
-function issuesOf(
-  scans: readonly RegionScan[],
-  ownStacks: readonly OwnStack[],
-  unlisted: AwsError | undefined,
-  facts: AccountFacts | undefined,
-  { settings: { account }, regions }: SweepTask,
-  header: () => RecordHeader,
-): readonly IssueRecord[] {
-  const ofRegions = scans.flatMap((scan) => regionRecord(header(), account, scan) ?? []);
-  const listing = regions ? [] : [regionsRecord(header(), account, unlisted)];
-  if (!facts) return [...listing, ...ofRegions];
-  // In a closed Region nothing can change, and trailmend cannot read its own stack.
-  const closed = regionsWith('closed', scans);
-  const ofStacks = ownStacks
-    .filter(({ region }) => !closed.includes(region))
-    .flatMap((stack) => ownStackRecords(stack, account, header));
-  const ofAccount = unlisted ? undefined : accountRecord(header(), account, assessAccount(facts));
-  return [...listing, ...ofRegions, ...ofStacks, ...(ofAccount ? [ofAccount] : [])];
+  return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, unlisted: enabled.error };
 }
 
 /** What the sweep found about the account, and what it reads to decide whether a trail covers it. */
