@@ -1,26 +1,12 @@
 import * as z from 'zod/mini';
 import { awsErrorSchema } from './aws-result.ts';
 import { findingSchema } from './finding.ts';
-import { planSchema, REFUSAL_REASONS } from './plan.ts';
+import { planSchema } from './plan.ts';
+import { OUTCOME_REASONS } from './reason.ts';
 import { optional, type TypeOf, text, time } from './schema.ts';
-import { OUT_OF_SCOPE_REASONS } from './scope.ts';
 import { stepSchema } from './step.ts';
 import { subjectSchema } from './subject.ts';
 import { triggerSchema } from './trigger.ts';
-
-const BLOCKED_REASONS = [
-  'bucket-policy',
-  'bucket',
-  'topic',
-  'kms',
-  'log-group-name',
-  'scp',
-  'access-denied',
-  'quota',
-  'region',
-  'organization',
-] as const;
-export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
 /** Empty ARNs are not set. */
 export const stateSchema = z.object({
@@ -67,33 +53,7 @@ export const outcomeRecordSchema = z.object({
   mode: z.enum(['fix', 'dry-run']),
   trigger: triggerSchema,
   outcome: z.enum(['COMPLIANT', 'WOULD_FIX', 'FIXED', 'VERIFIED', 'SKIPPED', 'BLOCKED', 'FAILED']),
-  reason: z.enum([
-    'nothing-to-do',
-    'dry-run',
-    'repaired',
-    'trail-deleted',
-    'attempt-denied',
-    'region-closed',
-    'not-judged',
-    'not-covered',
-    'not-listening',
-    'not-forwarded',
-    'queue-missing',
-    'ledger-entries',
-    'nobody-subscribed',
-    'settings-changed',
-    'messages-withheld',
-    'delivered',
-    'awaiting-delivery',
-    'not-delivered',
-    'weakened',
-    'another-run',
-    ...OUT_OF_SCOPE_REASONS,
-    ...REFUSAL_REASONS,
-    ...BLOCKED_REASONS,
-    'aws-error',
-    'not-seen-repaired',
-  ]),
+  reason: z.enum(OUTCOME_REASONS),
   detail: text,
   /** What AWS shows instead of what the event reports. */
   unconfirmed: optional(text),
@@ -132,6 +92,7 @@ export type ExclusionChange = TypeOf<typeof exclusionChangeSchema>;
 /** Calls of tampering by one caller since the last notification about the trail. */
 export type RepeatedCall = TypeOf<typeof repeatedCallSchema>;
 export type AppliedStep = TypeOf<typeof appliedStepSchema>;
+
 /** Whether a run repaired the trail, if only apart from a weakening. */
 export function isRepair({ outcome, reason, applied }: Pick<OutcomeRecord, 'outcome' | 'reason' | 'applied'>): boolean {
   if (reason === 'weakened') return applied.some(({ result }) => result === 'done');
@@ -150,6 +111,7 @@ export const REPORTED_ELSEWHERE: ReadonlySet<OutcomeReason> = new Set(['shadow-t
 export function isExcluded(reason: OutcomeReason): boolean {
   return reason === 'excluded-by-parameter' || reason === 'excluded-by-tag';
 }
+
 /** Reasons after which nobody in this account can act on the trail. */
 export const NOT_OURS: ReadonlySet<OutcomeReason> = new Set([
   ...REPORTED_ELSEWHERE,

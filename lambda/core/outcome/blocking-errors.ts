@@ -1,4 +1,4 @@
-import type { BlockedReason } from '../model/outcome.ts';
+import type { BlockedReason } from '../model/reason.ts';
 import {
   ADMINISTRATOR,
   BUCKET_OR_KEY_OWNER,

@@ -1,4 +1,4 @@
-import type { BlockedReason } from '../model/outcome.ts';
+import type { BlockedReason } from '../model/reason.ts';
 import type { Operation } from '../model/step.ts';
 
 /** What an error of a write means for the run. */
