@@ -45,14 +45,7 @@ export function denialsIn({ read, readAll, write, count }: LedgerItems): Denials
     },
     async load() {
       const known = await principals();
-      if (!known.read) return known;
-      const listed = Object.entries(known.value).slice(0, MOST_PRINCIPALS);
-      const items = listed.length > 0 ? await readAll(listed.map(([key]): Key => [`denied ${key}`, 'calls'])) : [];
-      const value = listed.map(([key, since], index): ListedPrincipal => {
-        const denied = factFrom(items[index] ?? succeeded(undefined), deniedFrom, undefined);
-        return { key, since, denied };
-      });
-      return { read: true, value };
+      return known.read ? { read: true, value: await withCalls(known.value, readAll) } : known;
     },
     strike: ({ key, since }) =>
       write(PRINCIPALS, spread('principal', { [key]: null }), {
@@ -61,6 +54,19 @@ export function denialsIn({ read, readAll, write, count }: LedgerItems): Denials
         values: { ':since': since },
       }),
   };
+}
+
+/** The listed principals with their calls, which one request reads. */
+async function withCalls(
+  principals: Readonly<Record<string, string>>,
+  readAll: LedgerItems['readAll'],
+): Promise<readonly ListedPrincipal[]> {
+  const listed = Object.entries(principals).slice(0, MOST_PRINCIPALS);
+  const items = listed.length > 0 ? await readAll(listed.map(([key]): Key => [`denied ${key}`, 'calls'])) : [];
+  return listed.map(([key, since], index) => {
+    const denied = factFrom(items[index] ?? succeeded(undefined), deniedFrom, undefined);
+    return { key, since, denied };
+  });
 }
 
 function parsed(result: AwsResult<Item | undefined>): AwsResult<DeniedCalls> {

@@ -27,14 +27,12 @@ export async function readTrailFacts(
   { change }: History,
   listed?: Trail,
 ): Promise<TrailFacts> {
-  const reading = listed ? { read: true as const, value: listed } : readTrail(clients, id);
-  const isOwn = id.account === settings.account;
-  const [found, tags, status] = await Promise.all([
-    reading,
-    isOwn ? readTrailTags(clients, id) : NOT_ASKED,
+  const [existence, status] = await Promise.all([
+    readExistence(clients, settings, id, listed),
     readTrailStatus(clients, id),
   ]);
-  const { gone, trail } = existence(found);
+  const isOwn = id.account === settings.account;
+  const { trail } = existence;
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
@@ -44,17 +42,14 @@ export async function readTrailFacts(
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read ? readSelectors(trail.value) : trail,
     currentGroup.then((group) => readCurrentFilters(clients, id, group, settings, groupFilters)),
-    listed && isProven
-      ? NOT_ASKED
-      : ownRole.then((role) => (role === NOT_ASKED ? readCurrentRole(clients, trail) : role)),
+    listed && isProven ? NOT_ASKED : readEitherRole(ownRole, clients, trail),
     isProven ? NOT_ASKED : readRoleSimulation(clients, settings, id, trail),
   ]);
   const isMissing = currentRole !== NOT_ASKED && currentRole.read && typeof currentRole.value === 'string';
   return {
     ...delivery,
+    ...existence,
     id,
-    gone,
-    tags,
     eventSelectors,
     currentGroup: await currentGroup,
     groupFilters: await groupFilters,
@@ -65,27 +60,46 @@ export async function readTrailFacts(
   };
 }
 
+/** The role of the trail, read as trailmend's own or, if it is not one, as another's. */
+async function readEitherRole(
+  ownRole: Promise<TrailFacts['ownRole']>,
+  clients: Clients,
+  trail: Fact<Trail>,
+): Promise<TrailFacts['currentRole']> {
+  const role = await ownRole;
+  return role === NOT_ASKED ? readCurrentRole(clients, trail) : role;
+}
+
 /**
  * Reads again, in one round trip, what the owner may have changed since a call was planned: the
  * trail and its tags, and for StartLogging whether it logs.
  */
 export async function rereadTrailFacts(
   clients: Clients,
-  { account }: Settings,
+  settings: Settings,
   seen: TrailFacts,
   now: string,
   planned: Operation,
 ): Promise<TrailFacts> {
   const { id } = seen;
-  const [found, tags, status] = await Promise.all([
-    readTrail(clients, id),
-    id.account === account ? readTrailTags(clients, id) : NOT_ASKED,
+  const [existence, status] = await Promise.all([
+    readExistence(clients, settings, id),
     planned === 'StartLogging' ? readTrailStatus(clients, id) : seen.status,
   ]);
-  return { ...seen, ...existence(found), now, tags, status };
+  return { ...seen, ...existence, now, status };
 }
 
-function existence(found: Fact<Trail> | 'gone'): Pick<TrailFacts, 'gone' | 'trail'> {
+/** Reads the trail, unless it is listed, and its tags, which only its own account can list. */
+async function readExistence(
+  clients: Clients,
+  { account }: Settings,
+  id: TrailId,
+  listed?: Trail,
+): Promise<Pick<TrailFacts, 'gone' | 'trail' | 'tags'>> {
+  const [found, tags] = await Promise.all([
+    listed ? { read: true as const, value: listed } : readTrail(clients, id),
+    id.account === account ? readTrailTags(clients, id) : NOT_ASKED,
+  ]);
   const gone = found === 'gone';
-  return { gone, trail: gone ? unread('the trail does not exist') : found };
+  return { gone, trail: gone ? unread('the trail does not exist') : found, tags };
 }
