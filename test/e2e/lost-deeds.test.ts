@@ -19,7 +19,7 @@ import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 const TRAILS = ['tagged', 'deleted', 'stopped'];
 
 describe.each(['fix', 'dry-run'] as const)(
-  'in mode %s, a sweep tells once what a lost event would have told',
+  'in mode %s, a sweep reports once what a lost event would have reported',
   (mode) => {
     let aws: LocalAws;
     let here: AwsSession;
@@ -46,7 +46,7 @@ describe.each(['fix', 'dry-run'] as const)(
     });
 
     /** The messages with this subject, once there is one and a further sweep is over. */
-    async function told(subject: string): Promise<readonly ReceivedMessage[]> {
+    async function messagesAbout(subject: string): Promise<readonly ReceivedMessage[]> {
       const found = async () => (await subscriber.received()).filter((message) => message.subject === subject);
       await until(`The message "${subject}"`, async () => (await found())[0], { withinMs: WAIT_LIMIT_MS });
       await sweepRegion();
@@ -57,7 +57,9 @@ describe.each(['fix', 'dry-run'] as const)(
       const tagged = { ResourceId: trailArnOf(here, 'tagged'), TagsList: [{ Key: EXCLUDE_TAG, Value: 'true' }] };
       await here.cloudTrail.send(new AddTagsCommand(tagged));
       await sweepRegion();
-      const [message, ...others] = await told(`ACTION NEEDED: trailmend switched off for trail tagged (${aws.region})`);
+      const [message, ...others] = await messagesAbout(
+        `ACTION NEEDED: trailmend switched off for trail tagged (${aws.region})`,
+      );
       expect(others).toEqual([]);
       expect(message?.text).toContain(`aws cloudtrail remove-tags --resource-id ${tagged.ResourceId}`);
       await here.cloudTrail.send(new RemoveTagsCommand(tagged));
@@ -71,7 +73,7 @@ describe.each(['fix', 'dry-run'] as const)(
     test('the deletion of a trail, with the commands that create it again', async () => {
       await here.cloudTrail.send(new DeleteTrailCommand({ Name: 'deleted' }));
       await sweepRegion();
-      const [message, ...others] = await told(`ACTION NEEDED: deletion of trail deleted (${aws.region})`);
+      const [message, ...others] = await messagesAbout(`ACTION NEEDED: deletion of trail deleted (${aws.region})`);
       expect(others).toEqual([]);
       expect(message?.text).toContain('AttributeKey=EventName,AttributeValue=DeleteTrail');
       // A trail that was never healthy has no known settings.
@@ -82,7 +84,9 @@ describe.each(['fix', 'dry-run'] as const)(
       await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
       await here.cloudTrail.send(new StartLoggingCommand({ Name: 'stopped' }));
       await sweepRegion();
-      const [message, ...others] = await told(`ACTION NEEDED: recording interrupted on trail stopped (${aws.region})`);
+      const [message, ...others] = await messagesAbout(
+        `ACTION NEEDED: recording interrupted on trail stopped (${aws.region})`,
+      );
       expect(others).toEqual([]);
       expect(message?.text).toMatch(/the trail did not record from \d{4}-\S+Z to \d{4}-\S+Z/);
     });

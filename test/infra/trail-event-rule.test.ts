@@ -90,7 +90,7 @@ const NOT_MATCHING: Readonly<Record<string, unknown>> = {
   'a call with that name to another service': call('UpdateTrail', { eventSource: 'example.amazonaws.com' }),
   'the same call from another event source': call('UpdateTrail', {}, 'custom.app'),
   'an outcome of trailmend': probe({ 'detail-type': 'Trail Outcome' }),
-  'a call that somebody put with the source of a probe': { ...call('UpdateTrail'), source: 'trailmend' },
+  'a call that a caller put with the source of a probe': { ...call('UpdateTrail'), source: 'trailmend' },
   'a probe from another source': probe({ source: 'custom.app' }),
   'a probe of another account': probe({ account: '444455556666' }),
   'a console sign-in': { ...call('ConsoleLogin'), 'detail-type': 'AWS Console Sign In via CloudTrail' },

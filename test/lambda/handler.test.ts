@@ -139,7 +139,7 @@ describe('handler', () => {
     expect((await Promise.all(asked)).toSorted()).toEqual(['eu-west-1', 'us-east-1']);
   });
 
-  test('a stopped trail is started again, told, and logged as one JSON line', async () => {
+  test('a stopped trail is started again, reported, and logged as one JSON line', async () => {
     let isLogging = false;
     cloudTrail.on(GetTrailCommand).resolves({
       Trail: {
@@ -181,7 +181,7 @@ describe('handler', () => {
     ]);
   });
 
-  test('a deleted log group leads to its trail; one that cannot be read is told, logged as an error, and thrown', async () => {
+  test('a deleted log group leads to its trail; one that cannot be read is reported, logged as an error, and thrown', async () => {
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
     cloudTrail.onAnyCommand().rejects(denied);
     logs.onAnyCommand().rejects(denied);

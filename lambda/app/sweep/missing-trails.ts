@@ -43,7 +43,7 @@ export async function reportMissingTrails(
       const result = await reportMissing(id, known.value, context, ports);
       if (result === 'open') continue;
       changes[id.arn] = null;
-      if (result !== 'told') records.push(result);
+      if (result !== 'notified') records.push(result);
     } catch (error) {
       // One failed notification does not prevent the others.
       errors.push(error);
@@ -63,7 +63,7 @@ async function reportMissing(
   known: KnownTrails,
   { settings, trigger }: Pick<ScanContext, 'settings' | 'trigger'>,
   ports: Ports,
-): Promise<OutcomeRecord | 'open' | 'told'> {
+): Promise<OutcomeRecord | 'open' | 'notified'> {
   const [facts, memory] = await Promise.all([
     ports.observe(id, isoTime(ports.clock), NO_HISTORY),
     ports.ledger.load(id.arn),
@@ -78,5 +78,5 @@ async function reportMissing(
   const pending = findPending(remembered, header);
   if (pending.length < remembered.pending.length) return 'open';
   await publishPending({ key: id.arn, isSaved: true }, { pending, uncounted: [] }, ports);
-  return 'told';
+  return 'notified';
 }

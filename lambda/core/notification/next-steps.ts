@@ -79,7 +79,7 @@ function attackAdviceAbout(actor: string, isSuccessful: boolean): string {
 }
 
 const ADVICE_ON_UNCONFIRMED =
-  "Look for the call in CloudTrail's event history. If it is not there, somebody started trailmend's function with an invented event: look for Invoke calls on it.";
+  "Look for the call in CloudTrail's event history. If it is not there, a caller started trailmend's function with an invented event: look for Invoke calls on it.";
 
 /** Advice about changes that may be attacks. */
 function adviceAboutChange(record: OutcomeRecord): readonly string[] {

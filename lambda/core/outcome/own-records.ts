@@ -17,7 +17,7 @@ function judgeSubscribers(problem: Fact<string | undefined>): Judgement {
     const detail = `trailmend could not read who receives its messages: ${problem.why}`;
     return { outcome: 'FAILED', reason, detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
   }
-  if (problem.value === undefined) return compliant('Somebody receives the messages of trailmend.');
+  if (problem.value === undefined) return compliant('A subscriber receives the messages of trailmend.');
   return { outcome: 'BLOCKED', reason, detail: problem.value, whoCanAct: `${OPERATOR} (subscribe to the topic)` };
 }
 

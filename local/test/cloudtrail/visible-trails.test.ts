@@ -109,7 +109,7 @@ describe('an organization trail', () => {
     expect(await account.call(operation, naming(operation, 'audit'), MEMBER)).toMatch(/^TrailNotFoundException: /);
   });
 
-  test("is none of the management account's other trails", async () => {
+  test("is not one of the management account's other trails", async () => {
     expect(await account.call('GetTrail', { Name: `${TRAIL}-own` }, MEMBER)).toMatch(/^TrailNotFoundException: /);
     expect(await account.call('StopLogging', { Name: `${TRAIL}-own` }, MEMBER)).toMatch(/^TrailNotFoundException: /);
   });

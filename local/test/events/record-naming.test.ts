@@ -129,7 +129,7 @@ describe('a REST request', () => {
     ['s3', 'POST', '/b?delete'],
     ['lambda', 'POST', '/2015-03-31/functions/f/invocations'],
     ['cloudtrail', 'PUT', '/'],
-  ])('that is no management write is none: %s %s %s', (service, method, url) => {
+  ])('that is no management write has no record: %s %s %s', (service, method, url) => {
     expect(read(service, method, url)).toBeUndefined();
   });
 });

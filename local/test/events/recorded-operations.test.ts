@@ -70,7 +70,7 @@ describe('the recorded operations', () => {
     ['dynamodb', 'UpdateItem'],
     ['dynamodb', 'TransactWriteItems'],
     ['monitoring', 'PutMetricData'],
-  ])('%s %s is none', (service, operation) => {
+  ])('%s %s is not one', (service, operation) => {
     expect(isRecorded(service, operation)).toBe(false);
   });
 });

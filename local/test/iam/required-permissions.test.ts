@@ -226,7 +226,7 @@ describe('the condition keys of a request', () => {
 
   test("the role's own boundary when its permissions change", async () => {
     const ofRole = { 'iam:PermissionsBoundary': BOUNDARY };
-    const input = { RoleName: 'worker', PolicyArn: 'arn:p', PermissionsBoundary: 'arn:told' };
+    const input = { RoleName: 'worker', PolicyArn: 'arn:p', PermissionsBoundary: 'arn:claimed' };
     expect(await keysOf('iam', 'PutRolePolicy', input)).toEqual([ofRole]);
     expect(await keysOf('iam', 'AttachRolePolicy', input)).toEqual([{ ...ofRole, 'iam:PolicyARN': 'arn:p' }]);
     expect(await keysOf('iam', 'PutRolePolicy', { RoleName: 'nobody' })).toEqual([{}]);

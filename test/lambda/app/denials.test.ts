@@ -17,12 +17,12 @@ function flooded(changes: Surroundings = {}) {
   const items = itemsIn(table.clients, 'Ledger', async () => {});
   const here = functionWith(() => GONE, { trails: { 'us-east-1': [] }, denials: denialsIn(items), ...changes });
   const ofDenials = () => here.notified.filter(({ reason }) => reason === 'attempt-denied');
-  const told = () =>
+  const reported = () =>
     ofDenials().map(({ trigger, repeats = [] }) => [
       trigger.kind,
       ...repeats.map(({ eventName, count }) => `${eventName} ${count}`),
     ]);
-  return { ...here, table, told, ofDenials };
+  return { ...here, table, reported, ofDenials };
 }
 
 function attempt(eventID: string, { name = 'audit', eventName = 'StopLogging', ...changes }: Attempt = {}) {
@@ -45,22 +45,22 @@ const session = (name: string) => ({
 
 describe('a denied attempt', () => {
   test('is reported at once, and those of the next hour are counted, whichever call and trail they name', async () => {
-    const { run, told, clock } = flooded();
+    const { run, reported, clock } = flooded();
     await run(attempt('first'));
     await run(attempt('second', { name: 'another' }));
     await run(attempt('third', { eventName: 'DeleteTrail' }));
-    expect(told()).toEqual([['event']]);
+    expect(reported()).toEqual([['event']]);
     await clock.sleep(HOUR_MS);
     await run(attempt('fourth'));
-    expect(told()).toEqual([['event'], ['event', 'StopLogging 1', 'DeleteTrail 1']]);
+    expect(reported()).toEqual([['event'], ['event', 'StopLogging 1', 'DeleteTrail 1']]);
   });
 
   test('is counted for the role of its session, whose caller chooses the name', async () => {
-    const { run, told } = flooded();
+    const { run, reported } = flooded();
     await run(attempt('first', session('one')));
     await run(attempt('second', session('two')));
     await run(attempt('third'));
-    expect(told()).toEqual([['event'], ['event']]);
+    expect(reported()).toEqual([['event'], ['event']]);
   });
 
   test('that names no trail is about its Region, and counts the same', async () => {
@@ -72,15 +72,15 @@ describe('a denied attempt', () => {
   });
 
   test('whose notification SNS refuses is reported, and counted once, by the retry', async () => {
-    const { run, told } = flooded({ refusals: [THROTTLED] });
+    const { run, reported } = flooded({ refusals: [THROTTLED] });
     await expect(run(attempt('first'))).rejects.toBeInstanceOf(RunFailed);
     await run(attempt('second'));
     await run(attempt('first'));
-    expect(told()).toEqual([['event', 'StopLogging 1']]);
+    expect(reported()).toEqual([['event', 'StopLogging 1']]);
   });
 
   test('is reported by the next attempt if the run that took it crashed', async () => {
-    const { run, told, clock, ports } = flooded();
+    const { run, reported, clock, ports } = flooded();
     const crash = new Error('the function was killed');
     await expect(
       flooded({ denials: ports.denials, publisher: { ...ports.publisher, notify: () => Promise.reject(crash) } }).run(
@@ -88,10 +88,10 @@ describe('a denied attempt', () => {
       ),
     ).rejects.toBe(crash);
     await run(attempt('second'));
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     await clock.sleep(46_000);
     await run(attempt('third'));
-    expect(told()).toEqual([['event', 'StopLogging 2']]);
+    expect(reported()).toEqual([['event', 'StopLogging 2']]);
   });
 
   test('is reported each time without the ledger, and the record says why', async () => {
@@ -110,7 +110,7 @@ describe('a denied attempt', () => {
 
 describe('a flood of denied attempts', () => {
   test('is two messages for 10,000 calls on invented trails, and the ledger does not grow', async () => {
-    const { run, clock, table, ledger, ofDenials, told, notified } = flooded();
+    const { run, clock, table, ledger, ofDenials, reported, notified } = flooded();
     await run(attempt('first', { name: 'invented-0' }));
     const before = table.size();
     for (let batch = 0; batch < 100; batch += 1) {
@@ -126,7 +126,7 @@ describe('a flood of denied attempts', () => {
     await run(SWEEP);
     await clock.sleep(HOUR_MS);
     await run(SWEEP);
-    expect(told()).toEqual([['event'], ['sweep', 'StopLogging 9999']]);
+    expect(reported()).toEqual([['event'], ['sweep', 'StopLogging 9999']]);
     expect([before, table.size(), ledger.memories.size, size < 200]).toEqual([2, 2, 1, true]);
     expect(notified.filter(({ reason }) => reason === 'trail-deleted')).toHaveLength(1);
     const [, counted] = ofDenials();
@@ -137,34 +137,34 @@ describe('a flood of denied attempts', () => {
   });
 
   test('by many principals is one message of the sweep, after the first ones of each', async () => {
-    const { run, clock, told, ledger } = flooded();
+    const { run, clock, reported, ledger } = flooded();
     for (const name of ['dana', 'erin', 'finn']) {
       const userIdentity = { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${name}` };
       for (const event of ['1', '2', '3']) await run(attempt(`${name} ${event}`, { userIdentity }));
     }
     await clock.sleep(HOUR_MS - 1000);
     await run(SWEEP);
-    expect(told()).toEqual([['event'], ['event'], ['event']]);
+    expect(reported()).toEqual([['event'], ['event'], ['event']]);
     await clock.sleep(1000);
     await run(SWEEP);
-    expect(told().slice(3)).toEqual([['sweep', 'StopLogging 2', 'StopLogging 2', 'StopLogging 2']]);
+    expect(reported().slice(3)).toEqual([['sweep', 'StopLogging 2', 'StopLogging 2', 'StopLogging 2']]);
     expect(ledger.memories.size).toBe(0);
   });
 
   test('by more principals than the hour has messages for is left to the sweep', async () => {
-    const { run, clock, told } = flooded();
+    const { run, clock, reported } = flooded();
     for (let index = 0; index < 25; index += 1) {
       const userIdentity = { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/user-${index}` };
       await run(attempt(`event ${index}`, { userIdentity }));
     }
-    expect(told()).toHaveLength(20);
+    expect(reported()).toHaveLength(20);
     await clock.sleep(HOUR_MS);
     await run(SWEEP);
-    expect(told().slice(20)).toEqual([['sweep', ...Array.from({ length: 5 }, () => 'StopLogging 1')]]);
+    expect(reported().slice(20)).toEqual([['sweep', ...Array.from({ length: 5 }, () => 'StopLogging 1')]]);
   });
 
-  test('is told once by two sweeps at a time, and again if SNS refuses it', async () => {
-    const { run, clock, told, ports } = flooded({ refusals: [] });
+  test('is reported once by two sweeps at a time, and again if SNS refuses it', async () => {
+    const { run, clock, reported, ports } = flooded({ refusals: [] });
     await run(attempt('first'));
     await run(attempt('second'));
     await clock.sleep(HOUR_MS);
@@ -174,7 +174,7 @@ describe('a flood of denied attempts', () => {
     );
     await clock.sleep(60_000);
     await Promise.all([run({ ...SWEEP, due: '2026-11-20T11:00:00Z' }), run({ ...SWEEP, due: '2026-11-20T11:00:01Z' })]);
-    expect(told()).toEqual([['event'], ['sweep', 'StopLogging 1']]);
+    expect(reported()).toEqual([['event'], ['sweep', 'StopLogging 1']]);
   });
 
   test('that is over is struck from the list of the sweeps', async () => {

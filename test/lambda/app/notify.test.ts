@@ -80,7 +80,7 @@ describe('the notification of a run', () => {
     });
   });
 
-  test('is none where people need not know', () => {
+  test('does not exist where people need not know', () => {
     expect(notificationFor(COMPLIANT, NO_MEMORY)).toEqual({ changes: {}, pending: [], uncounted: [] });
   });
 

@@ -22,14 +22,14 @@ describe('a sweep', () => {
     expect(requested({ kind: 'sweep', regions })).toEqual({ kind: 'sweep', regions });
   });
 
-  test('says when it was due; one whose time is none is a sweep all the same', () => {
+  test('says when it was due; one whose time is invalid is a sweep all the same', () => {
     const due = '2026-11-20T09:00:00.000Z';
     expect(requested({ kind: 'sweep', due: '2026-11-20T09:00:00Z' })).toEqual({ kind: 'sweep', due });
     expect(requested({ kind: 'sweep', due: '<aws.scheduler.scheduled-time>' })).toEqual({ kind: 'sweep' });
   });
 });
 
-describe('an input that somebody wrote, and that the function does not take', () => {
+describe('an input that a person wrote, and that the function does not take', () => {
   test.each([
     { kind: 'sweep', regions: [] },
     { kind: 'sweep', regions: 'us-east-1' },
@@ -331,8 +331,8 @@ describe('an input that is not an event of a trail', () => {
     ['a call that is no concern', eventWith({ eventName: 'LookupEvents' }), 'detail.eventName'],
     ['a call of another service', eventWith({ eventSource: 'iam.amazonaws.com' }), 'detail.eventSource'],
     ['an account that is no number', eventWith({}, { account: 'acme' }), 'account'],
-    ['a time that is none', eventWith({ eventTime: '2026-13-20T09:00:00Z' }), 'detail.eventTime'],
-    ['a region that is none', eventWith({ awsRegion: 'us east:1' }), 'detail.awsRegion'],
+    ['a time that is invalid', eventWith({ eventTime: '2026-13-20T09:00:00Z' }), 'detail.eventTime'],
+    ['a Region that does not exist', eventWith({ awsRegion: 'us east:1' }), 'detail.awsRegion'],
     ['a record without a caller', eventWith({ userIdentity: null }), 'detail.userIdentity'],
   ])('%s is ignored, and what was wrong is said', (_, input, where) => {
     expect(requested(input)).toMatchObject({
@@ -388,7 +388,7 @@ describe('a probe', () => {
     { ...PROBE, 'detail-type': 'Trail Outcome' },
     { ...PROBE, region: 'Ireland' },
     { ...PROBE, detail: {} },
-  ])('%j is none', (event) => {
+  ])('%j is not one', (event) => {
     expect(requested(event)).toMatchObject({ kind: 'ignored', why: 'not-understood' });
   });
 });

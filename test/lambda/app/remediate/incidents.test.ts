@@ -119,9 +119,9 @@ describe('a caller that blanks a trail ten times', () => {
     const here = account(() => blankedFacts());
     await Promise.all(Array.from({ length: 10 }, (_, index) => here.run(blanked(`event ${index}`))));
     await here.sweep();
-    const told = here.messages.flatMap(({ repeats = [] }) => repeats.map(({ count }) => count));
+    const counts = here.messages.flatMap(({ repeats = [] }) => repeats.map(({ count }) => count));
     const atOnce = here.messages.filter(({ trigger }) => trigger.kind === 'event');
-    expect([atOnce.length, told]).toEqual([1, [9]]);
+    expect([atOnce.length, counts]).toEqual([1, [9]]);
   });
 
   test('is reported at once when another caller does it, with the repeats before', async () => {

@@ -8,7 +8,7 @@ const BEFORE = '2026-11-01T00:00:00.000Z';
 const GONE = factsWith({ gone: true, trail: unread('the trail does not exist') });
 const OTHER = trailIn(ID.region, 'other');
 const THROTTLED = { operation: 'Publish', code: 'Throttling', message: 'slow down' };
-const told = (time: string): TrailMemory => ({
+const notifiedAt = (time: string): TrailMemory => ({
   ...NO_MEMORY,
   lastNotified: { outcome: 'SKIPPED', reason: 'trail-deleted', time, rules: [] },
 });
@@ -38,11 +38,11 @@ test('a trail that GetTrail still returns is not missing', async () => {
 });
 
 test('a deletion that its event reported is not reported again, and one of an earlier trail does not count', async () => {
-  const byEvent = await accountThatMisses({ memories: { [ID.arn]: told(NOW) } });
+  const byEvent = await accountThatMisses({ memories: { [ID.arn]: notifiedAt(NOW) } });
   await byEvent.run();
   expect(byEvent.deletions()).toEqual([]);
   expect(byEvent.ledger.knownTrails()).not.toHaveProperty([ID.arn]);
-  const earlier = await accountThatMisses({ memories: { [ID.arn]: told('2026-10-01T00:00:00.000Z') } });
+  const earlier = await accountThatMisses({ memories: { [ID.arn]: notifiedAt('2026-10-01T00:00:00.000Z') } });
   await earlier.run();
   expect(earlier.deletions()).toHaveLength(1);
 });

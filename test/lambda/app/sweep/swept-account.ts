@@ -132,7 +132,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
   } satisfies Partial<Ports>);
   const run = (task: Partial<SweepTask> = {}): Promise<readonly OutcomeRecord[]> => {
     const settings = { ...SETTINGS, mode: 'dry-run' as const };
-    const whole = {
+    const full = {
       settings,
       settleSeconds: 20,
       ownRegions: [ID.region],
@@ -140,7 +140,7 @@ export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrai
       ownSettings: {},
       isRequested: false,
     };
-    return sweep({ ...whole, ...task }, ports);
+    return sweep({ ...full, ...task }, ports);
   };
   return {
     run,

@@ -191,7 +191,7 @@ describe('a probe', () => {
   const PROBE_KEY = { pk: { S: 'region eu-west-1' }, sk: { S: 'probe' } };
   const UNMET = Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' });
 
-  test('is loaded for each Region; one that was removed is none', async () => {
+  test('is loaded for each Region; one that was removed is missing', async () => {
     const removed = { ...PROBE_KEY, pk: { S: 'region us-east-1' }, version: { N: '1' } };
     dynamoDb.on(BatchGetItemCommand).resolves({
       Responses: {
@@ -205,7 +205,7 @@ describe('a probe', () => {
     ]);
   });
 
-  test('is replaced only if it still has the expected hash, or if there is none', async () => {
+  test('is replaced only if it still has the expected hash, or if no probe exists', async () => {
     dynamoDb.on(UpdateItemCommand).resolves({});
     expect(await ledger.saveProbe('eu-west-1', { hash: 'new', sent: null }, 'old')).toMatchObject({ value: 'saved' });
     expect(await ledger.saveProbe('eu-west-1', { hash: 'new' }, undefined)).toMatchObject({ value: 'saved' });

@@ -152,7 +152,7 @@ describe('readTrailStatus', () => {
     );
   });
 
-  test('an empty error is none, and so is a time that is none', async () => {
+  test('an empty error counts as missing, and so does an invalid time', async () => {
     cloudTrail.on(GetTrailStatusCommand).resolves({
       IsLogging: true,
       LatestCloudWatchLogsDeliveryError: '',
@@ -242,7 +242,7 @@ describe('readLogGroups', () => {
     expect(await readLogGroups(clients, ID.region, 'x')).toEqual(read([{ name: 'x', class: 'STANDARD', ...expected }]));
   });
 
-  test('is unread as a whole when a later page fails', async () => {
+  test('is completely unread when a later page fails', async () => {
     logs
       .on(DescribeLogGroupsCommand)
       .resolvesOnce({ logGroups: [{ logGroupName: 'x' }], nextToken: 'page-2' })

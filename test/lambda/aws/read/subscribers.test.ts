@@ -52,7 +52,7 @@ test('a deleted topic is said', async () => {
   expect(await subscribers()).toEqual({ read: true, value: 'no-topic' });
 });
 
-test('is unread when AWS does not say, unless somebody receives them', async () => {
+test('is unread when AWS does not say, unless a subscriber receives them', async () => {
   sns.on(ListSubscriptionsByTopicCommand).rejects(refused('AuthorizationErrorException'));
   expect(await subscribers()).toMatchObject({ read: false });
   sns.on(ListSubscriptionsByTopicCommand).resolves({});

@@ -39,7 +39,7 @@ describe('a delivery proves the role', () => {
       { latestLogsDelivery: '2026-11-20T08:59:00Z', logsDeliveryError: 'Rate exceeded' },
     ],
     ['not when only the bucket received one', false, { latestDelivery: '2026-11-20T08:59:00Z' }],
-    ['not when there is none', false, {}],
+    ['not without a delivery', false, {}],
     ['not when its time is invalid', false, { latestLogsDelivery: 'yesterday' }],
     [
       'not when the time of the bucket is invalid',

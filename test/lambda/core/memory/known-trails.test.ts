@@ -82,14 +82,14 @@ describe('an event shows a trail that no sweep has seen', () => {
   });
 });
 
-test('people were told of a deletion only since the trail exists', () => {
-  const told = (reason: 'trail-deleted' | 'scp', time: string) => ({
+test('people were notified of a deletion only since the trail exists', () => {
+  const notifiedOf = (reason: 'trail-deleted' | 'scp', time: string) => ({
     ...NO_MEMORY,
     lastNotified: { outcome: 'SKIPPED', reason, time, rules: [] } as const,
   });
-  expect(isDeletionNotified(told('trail-deleted', NOW), BEFORE)).toBe(true);
-  expect(isDeletionNotified(told('trail-deleted', BEFORE), NOW)).toBe(false);
-  expect(isDeletionNotified(told('trail-deleted', NOW), 'no time')).toBe(false);
-  expect(isDeletionNotified(told('scp', NOW), BEFORE)).toBe(false);
+  expect(isDeletionNotified(notifiedOf('trail-deleted', NOW), BEFORE)).toBe(true);
+  expect(isDeletionNotified(notifiedOf('trail-deleted', BEFORE), NOW)).toBe(false);
+  expect(isDeletionNotified(notifiedOf('trail-deleted', NOW), 'no time')).toBe(false);
+  expect(isDeletionNotified(notifiedOf('scp', NOW), BEFORE)).toBe(false);
   expect(isDeletionNotified(NO_MEMORY, BEFORE)).toBe(false);
 });

@@ -19,7 +19,7 @@ const NARROWED: OutcomeRecord['remaining'] = [
 ];
 
 describe('an event that AWS does not confirm', () => {
-  test('is told as what the event reports, and blames nobody', () => {
+  test('is reported as what the event says, and blames nobody', () => {
     const { text } = messageFor(stop());
     expect(text).toContain('event reports: logging stopped on trail audit');
     expect(text).toContain(`AWS does not confirm it: ${SHOWN}`);

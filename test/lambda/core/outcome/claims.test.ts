@@ -28,7 +28,7 @@ describe('an event is borne out', () => {
     ['of any call on a trail that is gone', { tampering: 'stopped' }, { gone: true }],
     ['by a trail that does not log', { tampering: 'stopped' }, status(false)],
     [
-      'by a stop near the event, whoever started the trail',
+      'by a stop near the event, no matter who started the trail',
       { tampering: 'stopped' },
       status(true, '2026-11-20T08:56:00Z'),
     ],

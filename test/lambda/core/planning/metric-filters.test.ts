@@ -69,7 +69,7 @@ describe('with MetricFilters cis', () => {
   );
 
   test.each<[string, TrailFacts, Settings, RepairFacts?]>([
-    ['when the parameter is none', blankedFacts(), SETTINGS],
+    ['without MetricFilters', blankedFacts(), SETTINGS],
     ['when the filters were not asked for', factsWith({}), CIS],
     ['when the group has all of them', factsWith({ metricFilters: read(asWanted) }), CIS],
     ['when the trail could not be read', factsWith({ trail: unread('denied'), metricFilters: read([]) }), CIS],

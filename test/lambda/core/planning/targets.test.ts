@@ -34,7 +34,7 @@ const ACCEPTED = { name: 'accepted', class: 'STANDARD' };
 describe('selects as the log group of a trail', () => {
   test.each<[string, Partial<RepairFacts>, object, TrailFacts?]>([
     ['its own while nothing is wrong with it', {}, { kind: 'current', name: 'audit-logs' }, PERFECT_FACTS],
-    ['a new one where there is none', {}, { kind: 'new', name: '/trailmend/audit' }],
+    ['a new one where none exists', {}, { kind: 'new', name: '/trailmend/audit' }],
     [
       'a new one under the second name where others have the first',
       { candidateGroups: read([ourGroup(foreign)]) },
