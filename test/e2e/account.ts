@@ -130,3 +130,11 @@ export function namesFor({ account, region }: AwsSession, trail: string): { logG
     roleArn: `arn:aws:iam::${account}:role/trailmend/trailmend-${trail}-${region}-${hash}-1`,
   };
 }
+
+/** Runs without events, so that trailmend first sees what was made in its next sweep. */
+export async function unseen({ aws }: Account, work: () => Promise<void>): Promise<void> {
+  aws.disturbEvents([{ does: 'lose' }]);
+  await work();
+  await aws.settled();
+  aws.disturbEvents([]);
+}

@@ -2,7 +2,8 @@
 
 Standard input has one command a line, for a POSIX shell. As in the AWS CLI, the names of services,
 operations and options come from botocore's service models, `--no-…` switches a boolean off, and
-lists and structures are JSON. Clients are configured by the environment and `--region` alone.
+lists and structures are JSON; a list of one structure may be `Name=value,…`. Clients are
+configured by the environment and `--region` alone.
 """
 
 import json
@@ -44,6 +45,8 @@ def parameters(shape, words: list[str]) -> dict:
 
 
 def value(text: str, kind: str):
+    if kind == "list" and not text.startswith("["):
+        return [dict(member.split("=", 1) for member in text.split(","))]
     if kind in ("list", "structure", "map"):
         return json.loads(text)
     return int(text) if kind in ("integer", "long") else text

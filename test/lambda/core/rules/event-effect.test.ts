@@ -12,6 +12,7 @@ import {
   read,
   SETTINGS,
   triggerWith,
+  unread,
 } from '../../../support/perfect-trail.ts';
 
 const IN: Scope = { scope: 'in' };
@@ -31,6 +32,10 @@ const OF_OTHER_CLASS = factsWith({
   currentGroup: read({ name: 'audit-logs', class: 'ESSENTIALS', retentionDays: 400, isOurs: read(false) }),
 });
 const GONE = factsWith({ gone: true });
+const EXCLUDE = { eventName: 'AddTags', tampering: 'exclusion-changed' } as const;
+const OTHER_TAG = factsWith({ tags: read({ owner: 'audit' }) });
+const ACCEPT = { eventName: 'AddTags', tampering: 'accept-tag' } as const;
+const UNREAD_TAGS = factsWith({ tags: unread('ListTags returned ThrottlingException') });
 
 describe('the effect of a call is visible', () => {
   test.each<[string, Partial<CallTrigger>, TrailFacts, Scope?]>([
@@ -50,6 +55,21 @@ describe('the effect of a call is visible', () => {
     ],
     ['when a tag that excludes nothing was removed', { eventName: 'RemoveTags' }, PERFECT_FACTS, EXCLUDED],
     ['when the trail is gone after a call that creates none', STOPPED, GONE],
+    ['when the trail that was deleted is gone', { eventName: 'DeleteTrail', tampering: 'deleted' }, GONE],
+    [
+      'when the trail has the tag that excludes it',
+      EXCLUDE,
+      factsWith({ tags: read({ 'trailmend:exclude': 'true' }) }),
+    ],
+    ['when the tags of an excluded trail are unread', EXCLUDE, UNREAD_TAGS],
+    ['when the trail has the tag that accepts', ACCEPT, factsWith({ tags: read({ 'trailmend:accept': '0123abcd' }) })],
+    ['when the tags of a trail that accepts are unread', ACCEPT, UNREAD_TAGS],
+    ['when another tag was added', { eventName: 'AddTags' }, OTHER_TAG],
+    [
+      'when a call that deletes no group names that of the trail',
+      { ...GROUP_DELETED, eventName: 'DeleteLogStream' },
+      PERFECT_FACTS,
+    ],
   ])('%s', (_name, ...seen) => expect(isVisible(...seen)).toBe(true));
 
   test('for a sweep, which follows no call', () => {
@@ -70,6 +90,14 @@ describe('the effect of a call is not visible', () => {
     ['while the trail appears to be excluded by the tag that is gone', INCLUDED, PERFECT_FACTS, EXCLUDED],
     ['while a trail that was created appears not to exist', { eventName: 'CreateTrail' }, GONE],
     ['while a trail that was started appears not to exist', { eventName: 'StartLogging' }, GONE],
+    [
+      'while the trail that was deleted appears to exist',
+      { eventName: 'DeleteTrail', tampering: 'deleted' },
+      PERFECT_FACTS,
+      EXCLUDED,
+    ],
+    ['while the tag that excludes the trail does not appear', EXCLUDE, OTHER_TAG],
+    ['while the tag that accepts does not appear', ACCEPT, OTHER_TAG],
     ['while a trail that got selectors appears not to exist', { eventName: 'PutEventSelectors' }, GONE],
   ])('%s', (_name, ...seen) => expect(isVisible(...seen)).toBe(false));
 
