@@ -1,11 +1,12 @@
 import { isSameGroup } from '../integration/group-posture.ts';
 import { compare } from '../integration/weakening.ts';
+import { acceptances } from '../model/finding.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { GroupPosture, PostureParts } from '../model/posture.ts';
 
 /** The posture of the log group to which repairs deliver after the run. */
 export function groupAfter(
-  { applied }: OutcomeRecord,
+  { applied, remaining }: OutcomeRecord,
   accepted: PostureParts | undefined,
   seen: PostureParts,
   logGroupArn: string,
@@ -18,13 +19,15 @@ export function groupAfter(
       result === 'done' &&
       logGroupArn.endsWith(`:log-group:${step.input.logGroupName}:*`),
   );
+  const accepts = new Set<string>(acceptances(remaining).map(({ rule }) => rule));
   const [was, is] = [ofTarget(accepted), ofTarget(seen)];
   const ours = isOwn ? ({ isOurs: true } as const) : {};
   if (!is) return was;
   if (!was || !accepted) return { ...is, ...ours };
   // Nobody accepted a log group that others made again.
-  if (!isOwn && !isSameGroup(was, is)) return was;
-  return { ...strongerGroup(was, is, new Set(compare(accepted, seen).map(({ rule }) => rule))), ...ours };
+  if (!isOwn && !isSameGroup(was, is) && !accepts.has('group-remade')) return was;
+  const weaker = compare(accepted, seen).flatMap(({ rule }) => (accepts.has(rule) ? [] : [rule]));
+  return { ...strongerGroup(was, is, new Set(weaker)), ...ours };
 }
 
 /** What is weaker than accepted, or unread, stays as it was accepted. */
@@ -41,7 +44,7 @@ function strongerGroup(was: GroupPosture, is: GroupPosture, weakened: ReadonlySe
     ...(retentionDays !== undefined && { retentionDays }),
     ...(metricFilters && { metricFilters }),
     ...(subscriptionFilters && { subscriptionFilters }),
-    masked: was.masked && is.masked,
+    masked: is.masked && !weakened.has('group-masked'),
     ...((was.isOurs || is.isOurs) && { isOurs: true }),
   };
 }

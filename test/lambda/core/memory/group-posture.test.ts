@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { groupAfter } from '../../../../lambda/core/memory/group-posture.ts';
+import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { GroupPosture, PostureParts } from '../../../../lambda/core/model/posture.ts';
 import { POSTURE, recordWith } from '../../../support/perfect-trail.ts';
@@ -41,6 +42,16 @@ test.each<[string, GroupPosture]>([
   ['mask', { ...GROUP, masked: true }],
   ['creation', { ...GROUP, createdMs: 2_000, retentionDays: 1 }],
 ])('a weaker %s stays as it was accepted', (_what, is) => expect(after(GROUP, is)).toEqual(GROUP));
+
+test.each<[Finding['rule'], GroupPosture]>([
+  ['group-retention-lowered', { ...GROUP, retentionDays: 1 }],
+  ['group-filters-removed', { ...GROUP, metricFilters: [], subscriptionFilters: ['siem:2'] }],
+  ['group-masked', { ...GROUP, masked: true }],
+  ['group-remade', { ...GROUP, createdMs: 2_000 }],
+])('a weakening that the owner accepted moves it: %s', (rule, is) => {
+  const remaining = [{ rule, verdict: 'advised', evidence: { source: '', saw: '' } }] as const;
+  expect(groupAfter(recordWith({ remaining }), parts(GROUP), parts(is), ARN)).toEqual(is);
+});
 
 test('a stronger one moves, and unread filters stay', () => {
   const { metricFilters: _metric, subscriptionFilters: _subscription, ...unreadFilters } = GROUP;
