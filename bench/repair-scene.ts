@@ -96,6 +96,7 @@ function readAnswers({ trails, targets, groups, roles }: SceneState): Answers {
     }),
     DescribeMetricFilters: () => ({ metricFilters: [] }),
     DescribeSubscriptionFilters: () => ({ subscriptionFilters: [] }),
+    DescribeLogStreams: () => ({ logStreams: [] }),
     GetRole: ({ RoleName }) => ({ Role: roleNamed(roles, RoleName).role }),
     GetRolePolicy: ({ RoleName }) => ({ PolicyDocument: roleNamed(roles, RoleName).policy }),
     ListRolePolicies: () => ({ PolicyNames: [] }),

@@ -24,11 +24,12 @@ export async function measureStarvedSweep(
   cpuShare: number,
 ): Promise<StarvedSweep> {
   const server = await serveScene(LARGEST_SCENE);
-  const [, , , , account = ''] = FUNCTION_ARN.split(':');
+  const [, , , region, account = ''] = FUNCTION_ARN.split(':');
   const starved = {
     ...environment,
     AWS_ENDPOINT_URL: server.endpoint,
     [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${account}:role/trailmend-function/trailmend-function`,
+    [ENVIRONMENT.topicArn]: `arn:aws:sns:${region}:${account}:bench`,
   };
   try {
     const parameters = [bundle, JSON.stringify({ kind: 'sweep' })];

@@ -40,8 +40,8 @@ const trailIn = (region: string, name: string): TrailId => ({
 const trailsIn = (regions: readonly string[]) =>
   regions.flatMap((region) => Array.from('12345', (number) => trailIn(region, `trail-${number}`)));
 export const everywhere = trailsIn(REGIONS);
-const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 6 } as const;
-const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 8 } as const;
+const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 7 } as const;
+const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 9 } as const;
 
 /** A usual account, and accounts with five trails in every Region, the quota of CloudTrail. */
 export const SCENES: readonly SweepScene[] = [
@@ -116,6 +116,7 @@ export function answer(scene: SweepScene, operation: string, region: string, inp
     DescribeLogGroups: { logGroups: [{ logGroupName: 'audit-logs', retentionInDays: 400 }] },
     DescribeMetricFilters: { metricFilters: [] },
     DescribeSubscriptionFilters: { subscriptionFilters: [] },
+    DescribeLogStreams: { logStreams: [] },
     GetRole: { Role: { Arn: roleArn, Path: '/', AssumeRolePolicyDocument: encodeURIComponent(TRUST_DOCUMENT) } },
     SimulatePrincipalPolicy: { EvaluationResults: allowAll(input) },
     DescribeRule: {

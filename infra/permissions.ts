@@ -85,6 +85,9 @@ export const READS: Readonly<Record<string, Grant>> = {
       resources: [anyLogGroup(scope)],
     },
   ],
+  'logs:DescribeLogStreams': (scope) => [
+    { sid: 'DescribeLogStreams', actions: ['logs:DescribeLogStreams'], resources: [anyLogGroup(scope)] },
+  ],
   'iam:GetRole': (scope) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRole(scope)] }],
   'iam:GetRolePolicy': (scope) => [
     { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] },

@@ -19,6 +19,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   ListTagsForResource: 'logs',
   CreateLogGroup: 'logs',
   PutRetentionPolicy: 'logs',
+  DescribeLogStreams: 'logs',
   DescribeMetricFilters: 'logs',
   DescribeSubscriptionFilters: 'logs',
   PutMetricFilter: 'logs',

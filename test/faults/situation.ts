@@ -44,6 +44,7 @@ export const OBSERVE: readonly string[] = ['GetTrail', 'GetTrailStatus', 'ListTa
 /** The reads of the log group and the role that a trail names. */
 export const TARGET: readonly string[] = [
   'DescribeLogGroups',
+  'DescribeLogStreams',
   'DescribeMetricFilters',
   'DescribeSubscriptionFilters',
   'GetRole',

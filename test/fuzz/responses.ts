@@ -205,6 +205,22 @@ const RECORDED: Readonly<Record<string, readonly unknown[]>> = {
       ],
     },
   ],
+  DescribeLogStreams: [
+    { logStreams: [] },
+    {
+      logStreams: [
+        {
+          logStreamName: `${ID.account}_CloudTrail_us-east-1`,
+          creationTime: 1_760_000_000_000,
+          firstEventTimestamp: 1_760_000_000_000,
+          lastEventTimestamp: 1_760_000_100_000,
+          lastIngestionTime: 1_760_000_100_000,
+          uploadSequenceToken: '1',
+          storedBytes: 0,
+        },
+      ],
+    },
+  ],
   GetRole: [
     {
       Role: {

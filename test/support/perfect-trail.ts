@@ -76,6 +76,7 @@ export const PERFECT_FACTS: TrailFacts = {
   }),
   eventSelectors: selecting({}),
   groupFilters: { metric: read([]), subscription: read([]) },
+  groupStreams: read([]),
   metricFilters: 'not-asked',
   currentGroup: read({ name: 'audit-logs', class: 'STANDARD', retentionDays: 400, isOurs: read(false) }),
   currentRole: read({ arn: PERFECT_TRAIL.roleArn, trustDocument: TRUST_DOCUMENT }),
@@ -89,7 +90,7 @@ export const POSTURE: Posture = {
   trail: PERFECT_TRAIL,
   recording: { writes: 'all', reads: 'all', excludedSources: [] },
   tags: {},
-  group: { retentionDays: 400, metricFilters: [], subscriptionFilters: [], masked: false },
+  group: { retentionDays: 400, metricFilters: [], subscriptionFilters: [], streams: [], masked: false },
 };
 
 /** What a plan finds where trailmend has created nothing yet. */

@@ -54,6 +54,7 @@ export const postureSchema = z.object({
       retentionDays: optional(z.number()),
       metricFilters: optional(z.array(text)),
       subscriptionFilters: optional(z.array(text)),
+      streams: optional(z.array(text)),
       masked: flag,
       isOurs: optional(z.literal(true)),
     }),

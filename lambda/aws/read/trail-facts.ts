@@ -10,6 +10,7 @@ import { readCurrentGroup, readCurrentRole } from './current-target.ts';
 import { readEventSelectors } from './event-selectors.ts';
 import { unread } from './fact.ts';
 import { NO_FILTERS, readGroupFilters } from './group-filters.ts';
+import { readGroupStreams } from './group-streams.ts';
 import { readCurrentFilters } from './metric-filters.ts';
 import { readCurrentOwnRole } from './own-role.ts';
 import { readTrail, readTrailStatus, readTrailTags } from './resources.ts';
@@ -38,6 +39,7 @@ export async function readTrailFacts(
   const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, { now, asksOwner: listed !== undefined });
   const groupFilters = isOwn ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
+  const groupStreams = isOwn ? readGroupStreams(clients, id, trail, currentGroup) : Promise.resolve(NOT_ASKED);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read ? readSelectors(trail.value) : trail,
@@ -53,6 +55,7 @@ export async function readTrailFacts(
     eventSelectors,
     currentGroup: await currentGroup,
     groupFilters: await groupFilters,
+    groupStreams: await groupStreams,
     metricFilters,
     currentRole,
     ownRole: await ownRole,

@@ -22,8 +22,12 @@ export const DELIVERY_ACTIONS: readonly string[] = ['logs:CreateLogStream', 'log
  * The log stream of a trail. At high volume CloudTrail appends `_2`, `_3`… to its name.
  * Source: CloudTrail user guide, "CloudWatch Logs log group and log stream naming for CloudTrail".
  */
+export function logStreamName({ account, region }: TrailId): string {
+  return `${account}_CloudTrail_${region}`;
+}
+
 function logStreamArn(id: TrailId, groupName: string): string {
-  return `${streamsOf(id, groupName)}:${id.account}_CloudTrail_${id.region}`;
+  return `${streamsOf(id, groupName)}:${logStreamName(id)}`;
 }
 
 /**
@@ -34,7 +38,7 @@ function logStreamArn(id: TrailId, groupName: string): string {
 export function logStreamArns(id: TrailId, groupName: string, organizationId?: string): readonly string[] {
   const own = logStreamArn(id, groupName);
   if (organizationId === undefined) return [own];
-  return [own, `${streamsOf(id, groupName)}:${organizationId}_${id.account}_CloudTrail_${id.region}`];
+  return [own, `${streamsOf(id, groupName)}:${organizationId}_${logStreamName(id)}`];
 }
 
 /** The prefix of the ARNs of a group's log streams. */

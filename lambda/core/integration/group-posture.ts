@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isRead } from '../model/fact.ts';
 import type { TrailFacts } from '../model/facts.ts';
+import type { LogStream } from '../model/log-group.ts';
 import type { GroupPosture, PostureParts } from '../model/posture.ts';
 import { FILTER_PREFIX } from './cis-filters.ts';
 
 /** What the facts show of the trail's log group; undefined if it is unread or missing. */
-export function groupSeen({ currentGroup, groupFilters }: TrailFacts): GroupPosture | undefined {
+export function groupSeen({ currentGroup, groupFilters, groupStreams }: TrailFacts): GroupPosture | undefined {
   if (!currentGroup.read || typeof currentGroup.value === 'string') return undefined;
   const { createdMs, retentionDays, isMasked = false, isOurs } = currentGroup.value;
   const { metric, subscription } = groupFilters;
@@ -14,6 +15,7 @@ export function groupSeen({ currentGroup, groupFilters }: TrailFacts): GroupPost
     ...(retentionDays !== undefined && { retentionDays }),
     ...(isRead(metric) && { metricFilters: marksOf(metric.value.filter(isForeign)) }),
     ...(isRead(subscription) && { subscriptionFilters: marksOf(subscription.value) }),
+    ...(isRead(groupStreams) && { streams: groupStreams.value.map(createdMark).toSorted() }),
     masked: isMasked,
     ...(isRead(isOurs) && isOurs.value && { isOurs: true }),
   };
@@ -31,6 +33,11 @@ function isForeign({ name }: { readonly name: string }): boolean {
  */
 function marksOf(filters: readonly { readonly name: string }[]): readonly string[] {
   return filters.map(({ name, ...rest }) => `${name}:${hashOf(rest)}`).toSorted();
+}
+
+/** CloudTrail makes a deleted stream again. Names of streams contain no colon (CreateLogStream). */
+function createdMark({ name, createdMs }: LogStream): string {
+  return `${name}:${createdMs}`;
 }
 
 function hashOf(value: object): string {
@@ -65,22 +72,30 @@ export const retentionLowered: Compare = ({ retentionDays: accepted }, { retenti
 
 export const filtersRemoved: Compare = (accepted, current, name) => {
   const lost = [
-    ...lostFilters('metric filter', accepted.metricFilters, current.metricFilters),
-    ...lostFilters('subscription filter', accepted.subscriptionFilters, current.subscriptionFilters),
+    ...lostOf(accepted.metricFilters, current.metricFilters).map((filter) => `metric filter ${filter}`),
+    ...lostOf(accepted.subscriptionFilters, current.subscriptionFilters).map(
+      (filter) => `subscription filter ${filter}`,
+    ),
   ];
   return lost.length > 0 ? `${name} has lost or changed: ${lost.join(', ')}` : undefined;
+};
+
+/**
+ * Retention deletes events and leaves their stream, so that a stream is missing, or newer than
+ * accepted, only after DeleteLogStream.
+ * Source: AWS Cloud Operations blog, "Delete Empty CloudWatch Log Streams".
+ */
+export const streamsDeleted: Compare = (accepted, current, name) => {
+  const lost = isSameGroup(accepted, current) ? lostOf(accepted.streams, current.streams) : [];
+  return lost.length > 0 ? `others deleted log streams with their events from ${name}: ${lost.join(', ')}` : undefined;
 };
 
 export const groupMasked: Compare = ({ masked: accepted }, { masked: current }, name) =>
   current && !accepted ? `a data protection policy masks events in ${name}` : undefined;
 
-/** What is unread is not lost. */
-function lostFilters(
-  kind: string,
-  accepted: readonly string[] = [],
-  current: readonly string[] = accepted,
-): readonly string[] {
-  return accepted.filter((mark) => !current.includes(mark)).map((mark) => `${kind} ${mark.replace(/:[^:]*$/, '')}`);
+/** The names of lost or changed marks. What is unread is not lost. */
+function lostOf(accepted: readonly string[] = [], current: readonly string[] = accepted): readonly string[] {
+  return accepted.filter((mark) => !current.includes(mark)).map((mark) => mark.replace(/:[^:]*$/, ''));
 }
 
 /** AWS may report any number. */

@@ -2,7 +2,14 @@ import type { Extent } from '../model/event-selectors.ts';
 import type { PostureParts, RecordedEvents } from '../model/posture.ts';
 import type { WeakeningRule } from '../model/rule-catalog.ts';
 import type { Trail } from '../model/trail.ts';
-import { filtersRemoved, groupMasked, groupRemade, ofGroup, retentionLowered } from './group-posture.ts';
+import {
+  filtersRemoved,
+  groupMasked,
+  groupRemade,
+  ofGroup,
+  retentionLowered,
+  streamsDeleted,
+} from './group-posture.ts';
 
 /** How a trail is weaker than its posture. */
 export interface Weakening {
@@ -28,6 +35,7 @@ const COMPARISONS = {
     source: 'DescribeMetricFilters, DescribeSubscriptionFilters',
     compare: ofGroup(filtersRemoved),
   },
+  'group-streams-deleted': { source: 'DescribeLogStreams', compare: ofGroup(streamsDeleted) },
   'group-masked': { source: 'DescribeLogGroups', compare: ofGroup(groupMasked) },
 } as const satisfies Partial<Record<WeakeningRule, { readonly source: string; readonly compare: Compare }>>;
 

@@ -39,11 +39,15 @@ function strongerGroup(was: GroupPosture, is: GroupPosture, weakened: ReadonlySe
   )
     ? was
     : is;
+  // The streams of another log group of the name are others.
+  const known = isSameGroup(was, is) ? was.streams : undefined;
+  const streams = weakened.has('group-streams-deleted') ? known : (is.streams ?? known);
   return {
     ...(createdMs !== undefined && { createdMs }),
     ...(retentionDays !== undefined && { retentionDays }),
     ...(metricFilters && { metricFilters }),
     ...(subscriptionFilters && { subscriptionFilters }),
+    ...(streams && { streams }),
     masked: is.masked && !weakened.has('group-masked'),
     ...((was.isOurs || is.isOurs) && { isOurs: true }),
   };

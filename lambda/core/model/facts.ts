@@ -1,6 +1,6 @@
 import type { EventSelectors } from './event-selectors.ts';
 import type { Fact, NotAsked } from './fact.ts';
-import type { CandidateGroup, CurrentGroup, GroupFilters, LogGroup, OurMetricFilters } from './log-group.ts';
+import type { CandidateGroup, CurrentGroup, GroupFilters, LogGroup, LogStream, OurMetricFilters } from './log-group.ts';
 import type { Posture } from './posture.ts';
 import type { CandidateRole, Role, SimulatedAction } from './role.ts';
 import type { Tags } from './tags.ts';
@@ -26,6 +26,11 @@ export interface TrailFacts {
   /** `missing`: it does not exist. `none`: the trail names none in its account and home Region. */
   readonly currentGroup: Fact<CurrentGroup | 'missing' | 'none'>;
   readonly groupFilters: GroupFilters;
+  /**
+   * The streams of the log group to which CloudTrail delivers. Not asked without a log group in the
+   * trail's account and home Region, nor where they are more than one page.
+   */
+  readonly groupStreams: Fact<readonly LogStream[]> | NotAsked;
   /** The metric filters that trailmend put into its log group. */
   readonly metricFilters: OurMetricFilters;
   /** The role of the trail. Not asked when a recent delivery proves that it works. */

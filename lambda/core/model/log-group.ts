@@ -48,6 +48,13 @@ export interface SubscriptionFilter {
   readonly destinationArn: string;
 }
 
+/** A log stream from DescribeLogStreams. */
+export interface LogStream {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdMs: number;
+}
+
 /**
  * All filters of the trail's log group. Not asked when the trail has no log group in its account and
  * home Region, or its class takes none.

@@ -24,6 +24,8 @@ export interface GroupPosture {
   /** `NAME:HASH`, sorted. Absent: unread. */
   readonly metricFilters?: readonly string[];
   readonly subscriptionFilters?: readonly string[];
+  /** `NAME:CREATED`, sorted: the log streams of the trail. Absent: unread. */
+  readonly streams?: readonly string[];
   /** Whether a data protection policy masks events. */
   readonly masked: boolean;
   /** trailmend created the log group for this trail. Its tag alone would be the caller's word. */

@@ -25,6 +25,7 @@ export const CONCERNS = {
   'group-remade': 'weakening',
   'group-retention-lowered': 'weakening',
   'group-filters-removed': 'weakening',
+  'group-streams-deleted': 'weakening',
   'group-masked': 'weakening',
   'target-changed': 'weakening',
   'role-changed': 'weakening',

@@ -14,6 +14,7 @@ const BY_WEAKENING: Readonly<Record<WeakeningRule, string>> = {
   'group-remade': 'log group made again for',
   'group-retention-lowered': 'log retention lowered on',
   'group-filters-removed': 'log group filters removed on',
+  'group-streams-deleted': 'log streams deleted for',
   'group-masked': 'events masked in the log group of',
   'target-changed': 'log group changed on',
   'role-changed': 'delivery role changed on',

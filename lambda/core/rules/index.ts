@@ -4,6 +4,7 @@ import { deliveryError } from './delivery-error.ts';
 import { deliveryStale } from './delivery-stale.ts';
 import { groupFiltersRemoved } from './group-filters-removed.ts';
 import { groupRemade } from './group-remade.ts';
+import { groupStreamsDeleted } from './group-streams-deleted.ts';
 import { logGroupArnMalformed } from './log-group-arn-malformed.ts';
 import { logGroupClass } from './log-group-class.ts';
 import { logGroupElsewhere } from './log-group-elsewhere.ts';
@@ -51,6 +52,7 @@ export const RULES = {
   'group-remade': groupRemade,
   'group-retention-lowered': weakened('group-retention-lowered'),
   'group-filters-removed': groupFiltersRemoved,
+  'group-streams-deleted': groupStreamsDeleted,
   'group-masked': weakened('group-masked'),
   'target-changed': targetChanged,
   'role-changed': roleChanged,

@@ -56,6 +56,8 @@ const group = z.strictObject({
   isMasked: z.optional(z.literal(true)),
   /** By name, with the ARN of the destination; absent: none. */
   subscriptionFilters: z.optional(z.record(z.string(), z.string())),
+  /** By name, with the time of creation; absent: none. */
+  streams: z.optional(z.record(z.string(), z.number())),
   /** By name; absent: none. */
   metricFilters: z.optional(z.record(z.string(), metricFilter)),
   tags,

@@ -37,6 +37,7 @@ export const READS = [
   'ListTagsForResource',
   'DescribeMetricFilters',
   'DescribeSubscriptionFilters',
+  'DescribeLogStreams',
   'GetRole',
   'GetRolePolicy',
   'ListRolePolicies',
@@ -86,6 +87,7 @@ export function factsOf(
     currentGroup: trailFact.read
       ? currentGroup(account, id, settings, trailFact.value.logGroupArn, now, reading)
       : trailFact,
+    groupStreams: isOwn ? groupStreams(account, id, trailFact, reading) : NOT_ASKED,
     groupFilters: isOwn ? groupFilters(account, id, trailFact, reading) : NO_FILTERS,
     metricFilters: currentFilters(account, id, trailFact, settings, reading),
     // GetRole returns a role of the function's own account.
@@ -237,6 +239,14 @@ function groupFilters(account: Account, id: TrailId, trail: Fact<Trail>, reading
     metric: reading('DescribeMetricFilters', metric),
     subscription: reading('DescribeSubscriptionFilters', subscription),
   };
+}
+
+function groupStreams(account: Account, id: TrailId, trail: Fact<Trail>, reading: Reading): TrailFacts['groupStreams'] {
+  if (!trail.read) return trail;
+  const group = account.groups[groupBeside(id, trail.value.logGroupArn)?.name ?? ''];
+  if (!group) return NOT_ASKED;
+  const streams = Object.entries(group.streams ?? {}).map(([name, createdMs]) => ({ name, createdMs }));
+  return reading('DescribeLogStreams', streams);
 }
 
 function currentFilters(

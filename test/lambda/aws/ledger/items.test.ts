@@ -179,7 +179,10 @@ test('everything that a run can remember is read as it was written', async () =>
       trail: PERFECT_TRAIL,
       tags: { team: 'pay' },
       recording: { writes: 'all', reads: 'partial', excludedSources: ['kms.amazonaws.com'], own },
-      group: { createdMs: 1, retentionDays: 365, metricFilters: ['a'], subscriptionFilters: ['b'], masked: false },
+      group: {
+        ...{ createdMs: 1, retentionDays: 365, masked: false },
+        ...{ metricFilters: ['a'], subscriptionFilters: ['b'], streams: ['c'] },
+      },
     },
     awaitingVerification: { since: NOW, target: { logGroupArn, roleArn } },
     lateDelivery: { since: NOW, latestLogsDelivery: NOW },

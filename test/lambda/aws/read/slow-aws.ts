@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import {
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  type DescribeLogStreamsCommandOutput,
   DescribeMetricFiltersCommand,
   DescribeSubscriptionFiltersCommand,
   ListTagsForResourceCommand,
@@ -33,6 +35,9 @@ export const DELIVERED = '2026-11-20T08:57:00.000Z';
 /** The destination of the subscription filter of every log group. */
 export const DESTINATION = `arn:aws:logs:us-east-1:${ID.account}:destination:siem`;
 
+/** The log stream of the trail in every log group. */
+export const STREAM = { name: `${ID.account}_CloudTrail_us-east-1`, createdMs: 1_790_000_000_000 };
+
 /** What AWS holds, and which calls it refuses. */
 export interface Holdings {
   readonly trail?: Partial<Trail> | 'unknown';
@@ -43,6 +48,8 @@ export interface Holdings {
   readonly logGroupClass?: 'INFREQUENT_ACCESS';
   /** The account policy that sets the retention of every group. */
   readonly retentionPolicyName?: string;
+  /** The response of DescribeLogStreams; absent: the streams of the trail and of a member. */
+  readonly streams?: Omit<DescribeLogStreamsCommandOutput, '$metadata'>;
   readonly roles?: readonly CandidateRole[];
   readonly refused?: readonly string[];
   readonly deliveredAt?: Date;
@@ -115,7 +122,7 @@ function answerForTrail(cloudTrail: Mock<'cloudTrail'>, holdings: Holdings, resp
 
 function answerForGroups(
   logs: Mock<'logs'>,
-  { groups = [], retentionDays = 365, retentionPolicyName, logGroupClass }: Holdings,
+  { groups = [], retentionDays = 365, retentionPolicyName, logGroupClass, streams }: Holdings,
   respond: Respond,
 ): void {
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }) =>
@@ -141,11 +148,21 @@ function answerForGroups(
     .callsFake(({ logGroupName }) =>
       respond('DescribeMetricFilters', logGroupName, () => ({ metricFilters: [{ filterName: 'trailmend-RootUse' }] })),
     );
+  logs
+    .on(DescribeLogStreamsCommand)
+    .callsFake(({ logGroupName, logStreamNamePrefix = '' }) =>
+      respond('DescribeLogStreams', logGroupName, () => streams ?? streamsFrom(logStreamNamePrefix)),
+    );
   logs.on(DescribeSubscriptionFiltersCommand).callsFake(({ logGroupName }) =>
     respond('DescribeSubscriptionFilters', logGroupName, () => ({
       subscriptionFilters: [{ filterName: 'siem', filterPattern: '', destinationArn: DESTINATION }],
     })),
   );
+}
+
+function streamsFrom(prefix: string) {
+  const names = [STREAM.name, `o-1_${STREAM.name}`].filter((name) => name.startsWith(prefix));
+  return { logStreams: names.map((name) => ({ logStreamName: name, creationTime: STREAM.createdMs })) };
 }
 
 function answerForRoles(iam: Mock<'iam'>, { roles = [] }: Holdings, respond: Respond): void {

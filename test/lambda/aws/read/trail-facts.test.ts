@@ -19,7 +19,7 @@ import {
   settingsWith,
   unread,
 } from '../../../support/perfect-trail.ts';
-import { callsTo, DELIVERED, DESTINATION, type Holdings, type Reading, slowAws } from './slow-aws.ts';
+import { callsTo, DELIVERED, DESTINATION, type Holdings, type Reading, STREAM, slowAws } from './slow-aws.ts';
 
 /** What differs from a trail that trailmend knows only by its ARN. */
 interface Task {
@@ -58,7 +58,7 @@ const INTEGRATED: Holdings = { groups: ['audit-logs', 'audit-logs-old'], roles: 
 describe('a trail that delivers to a log group of trailmend', () => {
   const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 
-  test('is read in two round trips of ten calls', async () => {
+  test('is read in two round trips of eleven calls', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS);
     expect(roundTrips).toBe(2);
     expect(calls).toEqual([
@@ -68,6 +68,7 @@ describe('a trail that delivers to a log group of trailmend', () => {
       'DescribeLogGroups /trailmend/audit',
       'DescribeMetricFilters /trailmend/audit',
       'DescribeSubscriptionFilters /trailmend/audit',
+      'DescribeLogStreams /trailmend/audit',
       `GetRole ${ROLE_NAME}`,
       `GetRolePolicy ${ROLE_NAME} trailmend-delivery`,
       `ListRolePolicies ${ROLE_NAME}`,
@@ -86,6 +87,7 @@ describe('a trail that delivers to a log group of trailmend', () => {
         metric: read([expect.objectContaining({ name: 'trailmend-RootUse' })]),
         subscription: read([{ name: 'siem', pattern: '', destinationArn: DESTINATION }]),
       },
+      groupStreams: read([STREAM]),
       metricFilters: 'not-asked',
       currentRole: read(OUR_ROLE),
       ownRole: read(OUR_ROLE),
@@ -123,6 +125,7 @@ describe('a trail that others integrated', () => {
     });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetRole',
@@ -199,6 +202,33 @@ describe('the filters of a log group', () => {
   });
 });
 
+describe('the log streams of a trail', () => {
+  test('are those of CloudTrail for the account and the home Region', async () => {
+    const { facts, calls } = await readFacts(INTEGRATED);
+    expect(facts.groupStreams).toEqual(read([STREAM]));
+    expect(calls).toContain('DescribeLogStreams audit-logs');
+  });
+
+  test('are those of every account for an organization trail', async () => {
+    const { facts } = await readFacts({ ...INTEGRATED, trail: { isOrganizationTrail: true } });
+    expect(facts.groupStreams).toEqual(read([STREAM, { ...STREAM, name: `o-1_${STREAM.name}` }]));
+  });
+
+  test('are not asked for without a log group, nor where they are more than a page', async () => {
+    const without = await readFacts({ ...INTEGRATED, groups: [] });
+    expect(without.facts.groupStreams).toBe('not-asked');
+    const more = await readFacts({ ...INTEGRATED, streams: { logStreams: [], nextToken: 'more' } });
+    expect(more.facts.groupStreams).toBe('not-asked');
+  });
+
+  test('are unread when AWS refuses them, or leaves out when it created one', async () => {
+    const { facts } = await readFacts({ ...INTEGRATED, refused: ['DescribeLogStreams'] });
+    expect(facts.groupStreams).toMatchObject({ read: false });
+    const malformed = await readFacts({ ...INTEGRATED, streams: { logStreams: [{ logStreamName: STREAM.name }] } });
+    expect(malformed.facts.groupStreams).toEqual(unread('AWS did not return it'));
+  });
+});
+
 test('a trail without group and role is read in one round trip', async () => {
   const reading = await readFacts({ trail: BLANKED, ...NEVER });
   expect(reading.roundTrips).toBe(1);
@@ -218,6 +248,7 @@ describe('a change that trailmend remembers', () => {
     const reading = await readFacts(failing, { history, listed: {} });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetTrailStatus',
@@ -235,10 +266,11 @@ describe('a change that trailmend remembers', () => {
 });
 
 describe('a trail that DescribeTrails has listed', () => {
-  test('is known to be healthy and in scope after five calls when AWS delivered lately', async () => {
+  test('is known to be healthy and in scope after six calls when AWS delivered lately', async () => {
     const reading = await readFacts(INTEGRATED, { listed: {} });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetTrailStatus',
@@ -250,10 +282,11 @@ describe('a trail that DescribeTrails has listed', () => {
     expect(scopeOf(reading.facts, SETTINGS)).toEqual({ scope: 'in' });
   });
 
-  test('is known to be healthy after seven calls when AWS did not deliver lately', async () => {
+  test('is known to be healthy after eight calls when AWS did not deliver lately', async () => {
     const reading = await readFacts({ ...INTEGRATED, ...NEVER, deliveredAt: new Date(NaN) }, { listed: {} });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetRole',
@@ -275,6 +308,7 @@ describe('a trail that DescribeTrails has listed', () => {
     const reading = await readFacts(INTEGRATED, { listed: { hasCustomEventSelectors: true } });
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetEventSelectors',
@@ -321,7 +355,7 @@ describe('with MetricFilters cis', () => {
     expect(roundTrips).toBe(3);
     expect(facts.metricFilters).toEqual(read([expect.objectContaining({ name: 'trailmend-RootUse' })]));
     expect(findingsOf(facts, NO_HISTORY, settings)).toEqual(['metric-filters violated']);
-    expect(calls.slice(10)).toEqual([`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`]);
+    expect(calls.slice(11)).toEqual([`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`]);
   });
 
   test('those of a group of others are not asked for', async () => {
@@ -329,6 +363,7 @@ describe('with MetricFilters cis', () => {
     expect(reading.facts.metricFilters).toBe('not-asked');
     expect(operationsOf(reading)).toEqual([
       'DescribeLogGroups',
+      'DescribeLogStreams',
       'DescribeMetricFilters',
       'DescribeSubscriptionFilters',
       'GetTrailStatus',

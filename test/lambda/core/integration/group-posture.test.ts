@@ -9,6 +9,7 @@ const GROUP: GroupPosture = {
   retentionDays: 400,
   metricFilters: ['alarm:1'],
   subscriptionFilters: ['siem:1'],
+  streams: ['s:1', 's_2:2'],
   masked: false,
 };
 const { retentionDays: _, ...FOR_EVER } = GROUP;
@@ -26,14 +27,18 @@ test.each<[string, GroupPosture, GroupPosture, readonly string[]]>([
   ['with another filter of the name', GROUP, { ...GROUP, metricFilters: ['alarm:2'] }, ['group-filters-removed']],
   ['without a subscription filter', GROUP, { ...GROUP, subscriptionFilters: [] }, ['group-filters-removed']],
   ['with more filters', GROUP, { ...GROUP, metricFilters: ['alarm:1', 'more:1'] }, []],
+  ['without a log stream', GROUP, { ...GROUP, streams: ['s:1'] }, ['group-streams-deleted']],
+  ['with a newer log stream of the name', GROUP, { ...GROUP, streams: ['s:1', 's_2:3'] }, ['group-streams-deleted']],
+  ['with more log streams', GROUP, { ...GROUP, streams: ['s:1', 's_2:2', 's_3:3'] }, []],
+  ['made again, with new log streams', GROUP, { ...GROUP, createdMs: 2_000, streams: ['s:9'] }, ['group-remade']],
   ['masked', GROUP, { ...GROUP, masked: true }, ['group-masked']],
   ['masked as before', { ...GROUP, masked: true }, { ...GROUP, masked: true }, []],
 ])('a log group %s', (_what, was, is, found) => expect(rules(was, is)).toEqual(found));
 
 test('what is unread is not weaker', () => {
-  const { metricFilters: _metric, subscriptionFilters: _subscription, ...unreadFilters } = GROUP;
-  expect(rules(GROUP, unreadFilters)).toEqual([]);
-  expect(rules(unreadFilters, GROUP)).toEqual([]);
+  const { metricFilters: _metric, subscriptionFilters: _subscription, streams: _streams, ...unreadParts } = GROUP;
+  expect(rules(GROUP, unreadParts)).toEqual([]);
+  expect(rules(unreadParts, GROUP)).toEqual([]);
   const { group: _, ...unread } = POSTURE;
   expect(compare(parts(GROUP), unread)).toEqual([]);
 });
@@ -46,10 +51,14 @@ test('another log group than the accepted one is not compared', () => {
 const alarm = { name: 'alarm', pattern: 'x', metric: 'm', namespace: 'n', value: '1', isNarrowed: false };
 const siem = { name: 'siem', pattern: '', destinationArn: 'arn' };
 
-test('filters are seen by their names and the rest of them, apart from those of trailmend', () => {
+test('filters are seen by their names and the rest of them, without those of trailmend, and streams with their creation', () => {
   const seen = (pattern: string) =>
     groupSeen(
       factsWith({
+        groupStreams: read([
+          { name: 's_2', createdMs: 2 },
+          { name: 's', createdMs: 1 },
+        ]),
         groupFilters: {
           metric: read([
             { ...alarm, pattern },
@@ -63,14 +72,18 @@ test('filters are seen by their names and the rest of them, apart from those of 
     retentionDays: 400,
     metricFilters: [expect.stringMatching(/^alarm:[0-9a-f]{8}$/)],
     subscriptionFilters: [expect.stringMatching(/^siem:[0-9a-f]{8}$/)],
+    streams: ['s:1', 's_2:2'],
     masked: false,
   });
   expect(seen('y')?.metricFilters).not.toEqual(seen('x')?.metricFilters);
 });
 
-test('unread filters are absent, and so is a log group that does not exist', () => {
+test('unread filters and streams are absent, and so is a log group that does not exist', () => {
   const groupFilters = { metric: unread('denied'), subscription: 'not-asked' } as const;
-  expect(groupSeen(factsWith({ groupFilters }))).toEqual({ retentionDays: 400, masked: false });
+  expect(groupSeen(factsWith({ groupFilters, groupStreams: unread('denied') }))).toEqual({
+    retentionDays: 400,
+    masked: false,
+  });
   expect(groupSeen(factsWith({ currentGroup: read('missing') }))).toBeUndefined();
   expect(groupSeen(factsWith({ currentGroup: unread('denied') }))).toBeUndefined();
 });

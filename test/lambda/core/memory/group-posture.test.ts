@@ -11,6 +11,7 @@ const GROUP: GroupPosture = {
   retentionDays: 400,
   metricFilters: ['alarm:1'],
   subscriptionFilters: ['siem:1'],
+  streams: ['s:1'],
   masked: false,
 };
 const parts = (group: GroupPosture | undefined, logGroupArn = ARN): PostureParts => {
@@ -39,6 +40,7 @@ test('the first look is accepted, and a log group that cannot be read changes no
 test.each<[string, GroupPosture]>([
   ['retention', { ...GROUP, retentionDays: 1 }],
   ['filters', { ...GROUP, metricFilters: [], subscriptionFilters: ['siem:2'] }],
+  ['streams', { ...GROUP, streams: ['s:2'] }],
   ['mask', { ...GROUP, masked: true }],
   ['creation', { ...GROUP, createdMs: 2_000, retentionDays: 1 }],
 ])('a weaker %s stays as it was accepted', (_what, is) => expect(after(GROUP, is)).toEqual(GROUP));
@@ -46,6 +48,7 @@ test.each<[string, GroupPosture]>([
 test.each<[Finding['rule'], GroupPosture]>([
   ['group-retention-lowered', { ...GROUP, retentionDays: 1 }],
   ['group-filters-removed', { ...GROUP, metricFilters: [], subscriptionFilters: ['siem:2'] }],
+  ['group-streams-deleted', { ...GROUP, streams: [] }],
   ['group-masked', { ...GROUP, masked: true }],
   ['group-remade', { ...GROUP, createdMs: 2_000 }],
 ])('a weakening that the owner accepted moves it: %s', (rule, is) => {
@@ -53,9 +56,10 @@ test.each<[Finding['rule'], GroupPosture]>([
   expect(groupAfter(recordWith({ remaining }), parts(GROUP), parts(is), ARN)).toEqual(is);
 });
 
-test('a stronger one moves, and unread filters stay', () => {
-  const { metricFilters: _metric, subscriptionFilters: _subscription, ...unreadFilters } = GROUP;
-  expect(after(GROUP, { ...unreadFilters, retentionDays: 500 })).toEqual({ ...GROUP, retentionDays: 500 });
+test('a stronger one moves, and unread filters and streams stay', () => {
+  const { metricFilters: _metric, subscriptionFilters: _subscription, streams: _streams, ...unreadParts } = GROUP;
+  expect(after(GROUP, { ...unreadParts, retentionDays: 500 })).toEqual({ ...GROUP, retentionDays: 500 });
+  expect(after(GROUP, { ...GROUP, streams: ['s:1', 's_2:2'] })).toEqual({ ...GROUP, streams: ['s:1', 's_2:2'] });
   expect(after({ ...GROUP, masked: true }, GROUP)).toEqual(GROUP);
 });
 
@@ -64,6 +68,12 @@ test('a log group that trailmend made again is ours, and what it lost stays acce
   expect(after(GROUP, again, created('done'))).toEqual({ ...GROUP, createdMs: 2_000, isOurs: true });
   expect(after(GROUP, again, created('failed'))).toEqual(GROUP);
   expect(after(undefined, again, created('done'))).toEqual({ ...again, isOurs: true });
+});
+
+test('a log group that trailmend made again has other log streams, or none yet', () => {
+  const { streams: _, ...again } = { ...GROUP, createdMs: 2_000 };
+  expect(after(GROUP, again, created('done'))).toEqual({ ...again, isOurs: true });
+  expect(after(GROUP, { ...again, streams: [] }, created('done'))).toEqual({ ...again, streams: [], isOurs: true });
 });
 
 test('the ledger keeps that a log group is ours after its tag was removed', () => {

@@ -41,6 +41,7 @@ const GROUP_POSTURE = {
     retentionDays: 400,
     metricFilters: ['alarm:another'],
     subscriptionFilters: ['siem:12345678'],
+    streams: ['111122223333_CloudTrail_us-east-1:1000'],
     masked: false,
   },
 };
@@ -173,6 +174,12 @@ const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Part
     factsWith({ groupFilters: { metric: read([ALARM]), subscription: read([]) } }),
     'DescribeMetricFilters, DescribeSubscriptionFilters',
     'the log group audit-logs has lost or changed: metric filter alarm, subscription filter siem',
+    { posture: GROUP_POSTURE },
+  ],
+  'group-streams-deleted': [
+    factsWith({ groupStreams: read([{ name: '111122223333_CloudTrail_us-east-1', createdMs: 2_000 }]) }),
+    'DescribeLogStreams',
+    'others deleted log streams with their events from the log group audit-logs: 111122223333_CloudTrail_us-east-1',
     { posture: GROUP_POSTURE },
   ],
   'group-masked': [
