@@ -34,6 +34,9 @@ function bodyOf(scene: SweepScene, { operation, region, input = {} }: Call): str
   if (operation === 'Publish') {
     return '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
   }
+  if (operation === 'ListSubscriptionsByTopic') {
+    return '<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult/></ListSubscriptionsByTopicResponse>';
+  }
   if (operation === 'PutEvents') return JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   if (operation === 'BatchGetItem') {
     const tables = Object.keys(Object(input['RequestItems'])).map((name) => [name, []]);
