@@ -166,8 +166,8 @@ describe('the events of a trail that was created, started, changed and stopped a
   });
 });
 
-test('241 orders are tested', () => {
-  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(241);
+test('247 orders are tested', () => {
+  expect(OVERLAPS.length + OVERLAPS_WITH_LEASE.length + SITUATIONS.length + ARRIVALS.length).toBe(247);
 });
 
 function orders(names: readonly string[]): string[][] {

@@ -1,3 +1,3 @@
 import { playSuite } from './play-suite.ts';
 
-playSuite('reads', 463);
+playSuite('reads', 482);
