@@ -1,4 +1,4 @@
-import { DescribeLogStreamsCommand, type LogStream as SdkLogStream } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogStreamsCommand, type DescribeLogStreamsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
 import { logStreamName } from '../../core/integration/delivery-role.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { TrailFacts } from '../../core/model/facts.ts';
@@ -28,15 +28,16 @@ export async function readGroupStreams(
   const input = { logGroupName: named.name, ...prefix };
   const send = () => clients.logs(id.region).send(new DescribeLogStreamsCommand(input));
   const [answer, group] = await Promise.all([callAws('DescribeLogStreams', send), current]);
-  const isMissing = group.read && typeof group.value === 'string';
-  if (isMissing || (answer.ok && answer.value.nextToken !== undefined)) return NOT_ASKED;
-  return factFrom(answer, ({ logStreams = [] }) => {
-    const streams = logStreams.flatMap(logStreamFrom);
-    return streams.length === logStreams.length ? streams : undefined;
-  });
+  const streams = factFrom(answer, (response) => (response.nextToken === undefined ? streamsFrom(response) : 'more'));
+  if (group.read && typeof group.value === 'string') return NOT_ASKED;
+  if (!streams.read) return streams;
+  return streams.value === 'more' ? NOT_ASKED : { read: true, value: streams.value };
 }
 
-/** Empty for a malformed response. */
-function logStreamFrom({ logStreamName: name, creationTime: createdMs }: SdkLogStream): readonly LogStream[] {
-  return name === undefined || createdMs === undefined ? [] : [{ name, createdMs }];
+/** Undefined for a malformed response. */
+function streamsFrom({ logStreams = [] }: DescribeLogStreamsCommandOutput): readonly LogStream[] | undefined {
+  const streams = logStreams.flatMap(({ logStreamName: name, creationTime: createdMs }) =>
+    name === undefined || createdMs === undefined ? [] : [{ name, createdMs }],
+  );
+  return streams.length === logStreams.length ? streams : undefined;
 }
