@@ -1,4 +1,5 @@
 import { type DeliveryFacts, isRoleProven } from '../../core/integration/delivery-health.ts';
+import type { EventSelectors } from '../../core/model/event-selectors.ts';
 import { type Fact, NOT_ASKED } from '../../core/model/fact.ts';
 import type { History, TrailFacts } from '../../core/model/facts.ts';
 import type { Settings } from '../../core/model/settings.ts';
@@ -36,18 +37,16 @@ export async function readTrailFacts(
   const { trail } = existence;
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
-  const readSelectors = (value: Trail) => (isOwn ? readEventSelectors(clients, id, value) : NOT_ASKED);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, { now, asksOwner: listed !== undefined });
   const groupFilters = isOwn ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
   const groupStreams = isOwn ? readGroupStreams(clients, id, trail, currentGroup) : Promise.resolve(NOT_ASKED);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
-    trail.read ? readSelectors(trail.value) : trail,
+    trail.read && !isOwn ? NOT_ASKED : readSelectors(clients, id, trail),
     currentGroup.then((group) => readCurrentFilters(clients, id, group, settings, groupFilters)),
     listed && isProven ? NOT_ASKED : readEitherRole(ownRole, clients, trail),
     isProven ? NOT_ASKED : readRoleSimulation(clients, settings, id, trail),
   ]);
-  const isMissing = currentRole !== NOT_ASKED && currentRole.read && typeof currentRole.value === 'string';
   return {
     ...delivery,
     ...existence,
@@ -59,8 +58,17 @@ export async function readTrailFacts(
     metricFilters,
     currentRole,
     ownRole: await ownRole,
-    simulation: isMissing ? NOT_ASKED : simulation,
+    simulation: isMissingRole(currentRole) ? NOT_ASKED : simulation,
   };
+}
+
+/** Default selectors are known without a call. */
+function readSelectors(clients: Clients, id: TrailId, trail: Fact<Trail>): Promise<Fact<EventSelectors>> {
+  return trail.read ? readEventSelectors(clients, id, trail.value) : Promise.resolve(trail);
+}
+
+function isMissingRole(role: TrailFacts['currentRole']): boolean {
+  return role !== NOT_ASKED && role.read && typeof role.value === 'string';
 }
 
 /** The role of the trail, read as trailmend's own or, if it is not one, as another's. */
