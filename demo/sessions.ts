@@ -34,7 +34,10 @@ export function administratorOf(target: Target, signing?: Signing): AwsSession {
   return sessionWith(target, { accessKeyId: 'test', secretAccessKey: 'test' }, signing);
 }
 
-/** Creates an IAM user who can manage buckets and trails, with the roles of trails, and nothing else. */
+/**
+ * Creates an IAM user who can manage buckets and trails, with the roles of trails, and nothing
+ * else.
+ */
 export function createEngineer(name: string, target: Target): Promise<AwsSession> {
   return createUser(name, target, { Effect: 'Allow', Action: ['cloudtrail:*', 's3:*', 'iam:PassRole'], Resource: '*' });
 }

@@ -11,7 +11,10 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The limit of every wait of the demo. A repair takes seconds, and a minute or two on a machine with ten times the load. */
+/**
+ * The limit of every wait of the demo. A repair takes seconds, and a minute or two on a machine
+ * with ten times the load.
+ */
 export const WAIT_LIMIT_MS = 300_000;
 const POLL_MS = 100;
 

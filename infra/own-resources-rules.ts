@@ -17,10 +17,10 @@ export interface OwnResourcesRulesProps {
 }
 
 /**
- * Event rules that report calls which change trailmend's own resources. The messages go to the topic
- * without passing the function, so that they arrive when the function is changed or stopped. Each
- * kind of resource has a rule, because a message names the resource and its risk, and because an
- * event pattern is limited to 2,048 characters.
+ * Event rules that report calls which change trailmend's own resources. The messages go to the
+ * topic without passing the function, so that they arrive when the function is changed or stopped.
+ * Each kind of resource has a rule, because a message names the resource and its risk, and because
+ * an event pattern is limited to 2,048 characters.
  */
 export class OwnResourcesRules extends Construct {
   constructor(scope: Construct, id: string, { names, topic, undelivered }: OwnResourcesRulesProps) {

@@ -17,7 +17,9 @@ export interface OwnResource {
   readonly what: string;
   /** What a change of it can mean. */
   readonly risk: string;
-  /** Parts of the record, one of which matches. Names are those of CloudTrail's `requestParameters`. */
+  /**
+   * Parts of the record, one of which matches. Names are those of CloudTrail's `requestParameters`.
+   */
   readonly anyOf: readonly Pattern[];
   /** Calls that change nothing that matters. */
   readonly except?: readonly string[];

@@ -62,8 +62,8 @@ export function ownLogGroups({ partition, account, logGroupPrefix }: PermissionS
 }
 
 /**
- * The event rules of trailmend: that of the hub, and with forwarders those of all Regions. A list of
- * Regions would exceed the size that IAM allows for the policies of a role.
+ * The event rules of trailmend: that of the hub, and with forwarders those of all Regions. A list
+ * of Regions would exceed the size that IAM allows for the policies of a role.
  */
 export function ownEventRules({ partition, account, region, hasForwarders }: PermissionScope): string {
   return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:rule/${TRAIL_CHANGES_RULE}`;

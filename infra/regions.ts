@@ -8,7 +8,9 @@ export interface Regions {
   readonly forwarders: readonly string[];
 }
 
-/** The context value `regions` is invalid or misspelled. The message is for the person who set it. */
+/**
+ * The context value `regions` is invalid or misspelled. The message is for the person who set it.
+ */
 export class RegionsError extends Error {
   override readonly name = 'RegionsError';
 }

@@ -39,8 +39,8 @@ const FINISHED_PATTERN = `{ $.message = "${FINISHED_SWEEP.message}" && $.scope =
 
 const HOUR_SECONDS = 3600;
 /**
- * Time without a finished sweep that raises the alarm: 3 hours for sweeps at least once an hour, otherwise
- * 30 hours, since a day can lie between two sweeps.
+ * Time without a finished sweep that raises the alarm: 3 hours for sweeps at least once an hour,
+ * otherwise 30 hours, since a day can lie between two sweeps.
  */
 const SILENCE = {
   hourly: { periodSeconds: HOUR_SECONDS, periods: 3 },
@@ -102,8 +102,9 @@ export class Sweeps extends Construct {
    * A metric filter counts the sweeps that the function finished, by its log, because a start says
    * nothing about what the function did. Without any, the alarm changes to INSUFFICIENT_DATA. A new
    * alarm begins in that state, so the first deployment does not notify.
-   * Source: CloudWatch API reference, PutMetricAlarm (InsufficientDataActions); CloudWatch Logs user
-   * guide, "Creating metrics from log events using filters" (no value without a matching event).
+   * Source: CloudWatch API reference, PutMetricAlarm (InsufficientDataActions); CloudWatch Logs
+   * user guide, "Creating metrics from log events using filters" (no value without a matching
+   * event).
    */
   private addStoppedAlarm({ topic, log, minutes }: SweepsProps): void {
     const finished = new MetricFilter(this, 'Finished', {

@@ -46,7 +46,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** The settings of the function as texts, by the names of the parameters where they come from one. */
+/** The settings of the function as texts, by the names of their parameters if they have one. */
 export function ownSettings({ settings, ...own }: Config): OwnSettings {
   const entries = Object.entries({ ...settings, ...own }).map(([name, value]) => [
     `${name.charAt(0).toUpperCase()}${name.slice(1)}`,

@@ -32,8 +32,8 @@ export async function runAsCommand(command: () => Promise<number>): Promise<void
 
 /**
  * Calls the listener at the first ending signal, and ignores later ones: after a Ctrl-C npm sends
- * the signal that the terminal has already sent. Without a listener these signals end the process at
- * once.
+ * the signal that the terminal has already sent. Without a listener these signals end the process
+ * at once.
  * @param source of the signals: this process, except in tests
  */
 export function onEndingSignal(listener: (name: EndingSignal) => void, source: NodeJS.EventEmitter = process): void {

@@ -17,7 +17,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   told: 'notified, reported or configured',
   whole: 'healthy, complete or all',
 };
-/** Their code has the attribute names of the ledger, which are a contract, Python, or these words. */
+/**
+ * Their code has the attribute names of the ledger, which are a contract, Python, or these words.
+ */
 const COMMENTS_ONLY =
   /^(?:(?:test\/)?lambda\/aws\/ledger\/|demo\/attack\/|(?:test\/fuzz\/responses|local\/emulator\/python|scripts\/check-words)\.ts$)/;
 const WORDS = new RegExp(

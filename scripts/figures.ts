@@ -1,58 +1,16 @@
 // `npm run figures`: prints the size of trailmend as a table. Reads the files that git tracks.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/show/table.ts';
 import { bundle } from '../infra/bundle.ts';
-import { importCycles, type Source } from './import-cycles.ts';
+import { importCycles } from './import-cycles.ts';
+import { functionsOf, LONG_FILE, LONG_FUNCTION, readSources, trackedFiles } from './sources.ts';
 
-const LONG_FILE = 150;
-const LONG_FUNCTION = 40;
 /** The folders that are searched for import cycles. */
 const CYCLE_FOLDERS = ['lambda', 'cli', 'infra', 'local', 'demo'];
 
 type Row = readonly [label: string, ...values: string[]];
-
-function trackedFiles(...patterns: readonly string[]): readonly string[] {
-  const output = execFileSync('git', ['ls-files', '--', ...patterns], { encoding: 'utf8' });
-  return output.split('\n').filter((path) => path !== '');
-}
-
-function readSources(folders: readonly string[]): readonly Source[] {
-  return trackedFiles(...folders.map((folder) => `${folder}/**.ts`)).map((path) => {
-    return { path, lines: readFileSync(path, 'utf8').trimEnd().split('\n') };
-  });
-}
-
-/**
- * The start of a function with a body: a declaration, a method, or an arrow function with a name.
- */
-const FUNCTION = new RegExp(
-  [
-    /^(?<indent> *)(?:export )?(?:async )?function\*? (?<name>\w+)/,
-    /^(?<indent> +)(?:(?:private|protected|static|override|async|get|set) )*(?<name>\w+)\([^;]*(?:\{|\()$/,
-    /^(?<indent> *)(?:export )?(?:const )?(?<name>\w+)(?:: [^=]+)?(?: =|:) (?:async )?\(.*(?:=> \{|\()$/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-);
-const NOT_A_FUNCTION = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'super', 'expect']);
-
-/**
- * The functions of a formatted source with their lengths in lines. A function starts at a line that
- * matches `FUNCTION`. It ends at the next line with the same indent that starts with `}` and does
- * not end with `{`. A nested function counts for itself and for the function around it.
- */
-function functionsOf({ path, lines }: Source): readonly { readonly name: string; readonly length: number }[] {
-  return lines.flatMap((line, start) => {
-    const { indent, name } = FUNCTION.exec(line)?.groups ?? {};
-    if (indent === undefined || name === undefined || NOT_A_FUNCTION.has(name)) return [];
-    const rest = lines.slice(start + 1);
-    const end = rest.findIndex((next) => next.startsWith(`${indent}}`) && !next.endsWith('{'));
-    return end < 0 || line.endsWith('}') ? [] : [{ name: `${name} (${path})`, length: end + 2 }];
-  });
-}
 
 async function bundleBytes(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'trailmend-figures-'));

@@ -8,7 +8,9 @@ import type { ReceivedMessage } from '../subscriber.ts';
 import { runSweep } from '../sweep.ts';
 import { until, WAIT_LIMIT_MS } from '../until.ts';
 
-/** The rule is enabled and has its pattern and its target. It delivers a constant instead of events. */
+/**
+ * The rule is enabled and has its pattern and its target. It delivers a constant instead of events.
+ */
 export const deafRule: Scenario = {
   title: "An administrator gives the target of trailmend's event rule a constant input.",
   parameters: {},

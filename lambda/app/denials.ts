@@ -20,7 +20,7 @@ interface Attempt {
 
 /**
  * Reports a call that AWS denied. trailmend tells people about the first one of a principal at once
- * and counts those of the next hour, whichever trails they name. Without the ledger it reports each.
+ * and counts those of the next hour, on any trail. Without the ledger it reports each.
  * @throws RunFailed when SNS did not accept the notification, so that Lambda retries the event
  */
 export async function reportDenied(
@@ -96,7 +96,7 @@ async function takeCounted(
   return taken.ok && taken.value !== 'taken-by-other' ? taken.value : undefined;
 }
 
-/** Whether the next call of a principal tells people at once, so that no sweep has to ask for it. */
+/** Whether the next call of a principal is reported at once, so that no sweep has to ask. */
 function isIdle({ denied }: ListedPrincipal, now: string): boolean {
   if (!denied.read) return false;
   const { calls = [], notified, claim }: Partial<DeniedCalls> = denied.value ?? {};

@@ -30,7 +30,7 @@ export type Response = { readonly outcomes: readonly OutcomeRecord[] } | SmokeTe
  * Routes the input of the function: `{}`, `{"kind":"sweep"}`, or a CloudTrail event from
  * EventBridge.
  * @throws RunFailed when the outcome after an event is FAILED, so that Lambda retries the event
- * @throws InvalidInput when the input is not one of these, or names a Region that the account cannot use
+ * @throws InvalidInput when the input is not one of these, or the account cannot use its Region
  */
 export async function dispatch(input: unknown, config: Config, ports: Ports): Promise<Response> {
   const request = parseRequest(input, config);
@@ -103,8 +103,8 @@ async function checkRegions(requested: readonly string[], { enabledRegions }: Po
 
 /**
  * Scans the Region for the trails that deliver to a log group that was changed or deleted. A trail
- * that an earlier attempt of the event repaired may deliver to another group: the retry finishes its
- * run.
+ * that an earlier attempt of the event repaired may deliver to another group: the retry finishes
+ * its run.
  */
 async function remediateTrailsOf(
   trigger: CallTrigger,
@@ -123,7 +123,7 @@ async function remediateTrailsOf(
   return records;
 }
 
-/** Reports a deleted trail. A trail that still exists gets a run: it was made again, or the event is invented. */
+/** Reports a deleted trail. One that exists gets a run: made again, or an invented event. */
 async function reportDeletion(
   { id, trigger }: Request & { kind: 'report' },
   config: Config,

@@ -3,7 +3,7 @@ export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
-/** The input of the function is invalid. The message names the input and what the function takes. */
+/** The input of the function is invalid. The message names it and what the function takes. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
 }

@@ -9,8 +9,8 @@ import { isoTime, type Ports } from './ports.ts';
 type ProbePorts = Pick<Ports, 'ledger' | 'putProbe' | 'newId' | 'clock' | 'log'>;
 
 /**
- * Notes in the ledger that a probe arrived. One that no sweep put is forged or belongs to an earlier
- * sweep, and is ignored.
+ * Notes in the ledger that a probe arrived. One that no sweep put is forged or belongs to an
+ * earlier sweep, and is ignored.
  * @throws RunFailed when the ledger did not save it, so that Lambda retries the event
  */
 export async function noteProbe(
@@ -54,8 +54,8 @@ async function putProbe(region: string, last: Probe | undefined, ports: ProbePor
   // Another sweep has put its own probe meanwhile.
   if (!saved.ok || saved.value === 'other-probe') return saved;
   const put = await ports.putProbe(region, id);
-  // The event rule of a new deployment may take effect too late for the first probe, so that only the
-  // next one counts.
+  // The event rule of a new deployment may take effect too late for the first probe, so that only
+  // the next one counts.
   if (!put.ok || last === undefined) return put;
   return ledger.saveProbe(region, { sent: isoTime(clock) }, hash);
 }

@@ -20,8 +20,8 @@ const STARTS = /^(CreateStack|UpdateStack|ExecuteChangeSet)$/;
 const POLL_MS = 100;
 
 /**
- * Puts an event on the default bus when CloudFormation has created or updated a stack, or failed to.
- * The events about its progress, about resources and about deletions are not built.
+ * Puts an event on the default bus when CloudFormation has created or updated a stack, or failed
+ * to. The events about its progress, about resources and about deletions are not built.
  * Source: CloudFormation user guide, "Stack Status Change event detail"; EventBridge events
  * reference, "AWS CloudFormation events".
  */

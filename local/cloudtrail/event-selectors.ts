@@ -54,9 +54,10 @@ const DATA_RESOURCES: Readonly<Record<string, RegExp>> = {
 /**
  * Checks the selectors of PutEventSelectors. The emulator checks their number.
  * Source: CloudTrail API reference, PutEventSelectors (InvalidEventSelectorsException),
- * EventSelector, DataResource, AdvancedFieldSelector; aws-samples/aws-security-reference-architecture-examples
- * issue 335 (message about a value); awsdocs/aws-cloudformation-user-guide pull request 752
- * (message about a selector that selects nothing). Assumed: the other messages.
+ * EventSelector, DataResource, AdvancedFieldSelector;
+ * aws-samples/aws-security-reference-architecture-examples issue 335 (message about a value);
+ * awsdocs/aws-cloudformation-user-guide pull request 752 (message about a selector that selects
+ * nothing). Assumed: the other messages.
  */
 export function checkEventSelectors(input: Readonly<Record<string, unknown>>): Refusal | undefined {
   const parsed = z.safeParse(SELECTORS, input);

@@ -83,8 +83,8 @@ export async function sendToQueue(
 /**
  * Publishes an event to a topic. EventBridge does not say for which rule it publishes, so a
  * statement with such a condition does not allow it.
- * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" (Amazon SNS
- * permissions: no Condition blocks).
+ * Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge" (Amazon
+ * SNS permissions: no Condition blocks).
  */
 async function publish(api: EmulatorApi, delivery: TargetDelivery): Promise<void> {
   const { targetArn: TopicArn, body: Message } = delivery;

@@ -15,8 +15,8 @@ import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 export interface Identity {
   readonly behaviour: Behaviour;
   /**
-   * Whether IAM decides about the calls of this caller: about functions, users and roles' sessions, not
-   * about administrators.
+   * Whether IAM decides about the calls of this caller: about functions, users and roles' sessions,
+   * not about administrators.
    */
   decidesAbout(caller: Caller): Promise<boolean>;
   /** Decides as the behaviour does, for other services that ask IAM. */

@@ -3,7 +3,10 @@ import type { Caller } from '../gate/caller.ts';
 import type { PolicyStore } from './policy-store.ts';
 import type { IdentityPrincipal, RolePrincipal } from './principal.ts';
 
-/** Which role or user each caller acts as: functions, users, and callers with credentials from AssumeRole. */
+/**
+ * Which role or user each caller acts as: functions, users, and callers with credentials from
+ * AssumeRole.
+ */
 export interface Sessions {
   /** Undefined for administrators, the keys of accounts: no policy is evaluated for them. */
   principalOf(caller: Caller): Promise<IdentityPrincipal | undefined>;

@@ -57,9 +57,9 @@ export type Evaluation =
 
 /**
  * Evaluates a request with `@cloud-copilot/iam-simulate`, which only this file imports
- * (docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md). Actions, the types of their
- * resources and their condition keys are those of the Service Authorization Reference: a condition
- * key that AWS does not send with an action is dropped before the evaluation.
+ * (docs/decisions/0009-iam-simulate-evaluates-policies-in-development.md). Actions, the types of
+ * their resources and their condition keys are those of the Service Authorization Reference: a
+ * condition key that AWS does not send with an action is dropped before the evaluation.
  */
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
   const wildcardOnly = await isWildcardOnly(request.action);

@@ -14,8 +14,8 @@ const GROUPS = z.object({
 /**
  * Answers PutAccountPolicy, DescribeAccountPolicies and DeleteAccountPolicy for retention policies,
  * which the emulator does not know, and shows their effect in the answers of DescribeLogGroups: the
- * days of the policy instead of the log group's own, and its name. PutRetentionPolicy still succeeds
- * and saves its period, which counts when no policy applies any more.
+ * days of the policy instead of the log group's own, and its name. PutRetentionPolicy still
+ * succeeds and saves its period, which counts when no policy applies any more.
  * Source: CloudWatch Logs API reference, PutAccountPolicy, DeleteAccountPolicy, LogGroup,
  * PutRetentionPolicy. Different from AWS: a policy counts at once, and not after 24 hours; dry runs
  * and other types are not supported.

@@ -20,12 +20,12 @@ interface Protection {
 }
 
 /**
- * Answers PutDataProtectionPolicy, GetDataProtectionPolicy and DeleteDataProtectionPolicy, which the
- * emulator does not know, and shows the status in the answers of DescribeLogGroups. A policy ends
- * with its log group.
+ * Answers PutDataProtectionPolicy, GetDataProtectionPolicy and DeleteDataProtectionPolicy, which
+ * the emulator does not know, and shows the status in the answers of DescribeLogGroups. A policy
+ * ends with its log group.
  * Source: CloudWatch Logs API reference, PutDataProtectionPolicy (name or ARN, the two blocks),
- * DeleteDataProtectionPolicy, LogGroup (`dataProtectionStatus`). Assumed: the messages, the error for
- * a policy that does not exist. Different from AWS: no events are masked; no account policies.
+ * DeleteDataProtectionPolicy, LogGroup (`dataProtectionStatus`). Assumed: the messages, the error
+ * for a policy that does not exist. Different from AWS: no events are masked; no account policies.
  * @param accountOf finds the account of a call
  */
 export function dataProtection(api: EmulatorApi, accountOf: (call: Call) => Promise<string>): Behaviour {

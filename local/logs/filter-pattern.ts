@@ -17,8 +17,8 @@ type Expression = (record: unknown) => boolean;
  * brackets.
  * Source: CloudWatch Logs user guide, "Using filter patterns to match terms in JSON log events".
  * @throws InvalidPattern for a pattern that AWS refuses
- * @throws UnsupportedPattern for other grammar; `matches` throws it when a record lacks a field that
- * `!=` compares, because AWS does not document that case
+ * @throws UnsupportedPattern for other grammar; `matches` throws it when a record lacks a field
+ * that `!=` compares, because AWS does not document that case
  */
 export function filterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();
@@ -27,7 +27,9 @@ export function filterPattern(pattern: string): FilterPattern {
   return { matches: parser.parse(), selectors: parser.selectors };
 }
 
-/** Patterns of terms and of fields between spaces are checked only for their quotes and brackets. */
+/**
+ * Patterns of terms and of fields between spaces are checked only for their quotes and brackets.
+ */
 function unsupportedOrBroken(pattern: string): Error {
   const isBroken = pattern.split('"').length % 2 === 0 || (pattern.startsWith('[') && !pattern.endsWith(']'));
   return isBroken ? new InvalidPattern(`Unbalanced: ${pattern}`) : new UnsupportedPattern(`Not JSON: ${pattern}`);

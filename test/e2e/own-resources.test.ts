@@ -59,7 +59,9 @@ function watched(): readonly Readonly<Record<string, string>>[] {
   return texts.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
 }
 
-/** Waits for the message about a call, such as `DisableRule (events.amazonaws.com) in us-east-1`. */
+/**
+ * Waits for the message about a call, such as `DisableRule (events.amazonaws.com) in us-east-1`.
+ */
 function reported(call: string): Promise<Readonly<Record<string, string>>> {
   return until(`The message about ${call}`, async () => watched().find((one) => one['call'] === call), {
     withinMs: WAIT_LIMIT_MS,

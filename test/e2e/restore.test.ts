@@ -55,7 +55,10 @@ async function makeOwnTrail(name: string): Promise<void> {
   await administrator.cloudTrail.send(new PutEventSelectorsCommand({ TrailName: name, EventSelectors }));
 }
 
-/** What AWS reports of a trail. Its role may be one of trailmend afterwards, if the trail lost its own. */
+/**
+ * What AWS reports of a trail. Its role may be one of trailmend afterwards, if the trail lost its
+ * own.
+ */
 async function settingsOf(trail: string, keepsRole: boolean): Promise<unknown> {
   const { cloudTrail } = here.administrator;
   const ResourceIdList = [trailArnOf(here.administrator, trail)];

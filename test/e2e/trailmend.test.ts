@@ -124,7 +124,8 @@ describe('in mode fix', () => {
       .calls()
       .filter(({ caller, operation, status }) => caller === 'function' && causesEvent(operation) && status === 200);
     await here.ownChangesIgnored(own.length);
-    // The last calls of the repair publish the outcome, and update the ledger and its list of trails.
+    // The last calls of the repair publish the outcome, and update the ledger and its list of
+    // trails.
     const ending = here.callsAbout(trail).slice(-4);
     expect([...ending.slice(0, 2).toSorted(), ...ending.slice(2)]).toEqual([
       'Publish',

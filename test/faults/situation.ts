@@ -130,8 +130,8 @@ const GROUP_DELETED: Situation = {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: ownGroupOf(trail) }));
   },
   eventName: 'DeleteLogGroup',
-  // The scan of the Region reads what the ledger has on all of its trails, and checks the trail that
-  // named the log group. Then a run repairs it.
+  // The scan of the Region reads what the ledger has on all of its trails, and checks the trail
+  // that named the log group. Then a run repairs it.
   calls: [
     ...['DescribeTrails', 'BatchGetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
     ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
@@ -141,8 +141,8 @@ const GROUP_DELETED: Situation = {
 };
 
 /**
- * A user creates a trail. UpdateTrail waits until the trail has settled, and the memory is read again
- * after that.
+ * A user creates a trail. UpdateTrail waits until the trail has settled, and the memory is read
+ * again after that.
  */
 const CREATED: Situation = {
   name: 'a user creates a trail',

@@ -104,7 +104,9 @@ describe('npm ci', () => {
   });
 });
 
-/** Whether a range of the forms in the lock file, such as `^18.19.0 || >=20.5.0`, has the version. */
+/**
+ * Whether a range of the forms in the lock file, such as `^18.19.0 || >=20.5.0`, has the version.
+ */
 function includes(range: string, version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return range.split('||').some((part) => {

@@ -3,8 +3,8 @@ import jest from '../../jest.config.mjs';
 const [unit] = jest.projects;
 
 /**
- * Mutation testing of lambda/core: `npm run mutation`. It keeps its results in reports/, and the next
- * run tests only what has changed.
+ * Mutation testing of lambda/core: `npm run mutation`. It keeps its results in reports/, and the
+ * next run tests only what has changed.
  */
 export default {
   mutate: ['lambda/core/**/*.ts'],
@@ -24,8 +24,8 @@ export default {
   coverageAnalysis: 'perTest',
   incremental: true,
   incrementalFile: 'reports/mutation-incremental.json',
-  // Stryker reads this file with TypeScript's API, which TypeScript 7 does not have. It skips a file
-  // that does not exist.
+  // Stryker reads this file with TypeScript's API, which TypeScript 7 does not have. It skips a
+  // file that does not exist.
   tsconfigFile: 'no-tsconfig-for-stryker.json',
   // Two cores are what CI has, and more gain little.
   concurrency: 2,

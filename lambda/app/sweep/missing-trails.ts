@@ -54,8 +54,8 @@ export async function reportMissingTrails(
 }
 
 /**
- * Reports a deletion that nobody was notified of. GetTrail has to confirm it, because a list of trails
- * may be incomplete.
+ * Reports a deletion that nobody was notified of. GetTrail has to confirm it, because a list of
+ * trails may be incomplete.
  * @returns `open` if the next sweep has to look again
  */
 async function reportMissing(

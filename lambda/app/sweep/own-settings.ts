@@ -7,8 +7,8 @@ import type { Ports } from '../ports.ts';
 import { send } from '../publish.ts';
 
 /**
- * Reports once that the settings of the function are not those of the last sweep, and remembers them
- * when people were notified. The first sweep only remembers them.
+ * Reports once that the settings of the function are not those of the last sweep, and remembers
+ * them when people were notified. The first sweep only remembers them.
  * @throws RunFailed when SNS did not accept the notification; the next sweep notifies again
  */
 export async function reportSettings(

@@ -112,7 +112,7 @@ async function regionsOf({ regions, ownRegions }: SweepTask, { enabledRegions }:
   return enabled.ok ? { regions: enabled.value } : { regions: ownRegions, unlisted: enabled.error };
 }
 
-/** What the sweep found about the account, and what it reads to decide whether a trail covers it. */
+/** What the sweep found, and what it reads, to decide whether a trail covers the account. */
 function accountFacts(
   scanned: readonly ScannedRegion[],
   { settings: { account }, regions }: SweepTask,

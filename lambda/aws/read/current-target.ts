@@ -38,8 +38,8 @@ export async function readCurrentGroup(
 }
 
 /**
- * trailmend's groups have the prefix. Ownership matters only if the retention needs a repair; sweeps
- * ask anyway, so that the ledger knows it before the tag is removed.
+ * trailmend's groups have the prefix. Ownership matters only if the retention needs a repair;
+ * sweeps ask anyway, so that the ledger knows it before the tag is removed.
  */
 async function readOwnership(
   clients: Clients,

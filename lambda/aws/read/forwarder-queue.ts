@@ -14,8 +14,8 @@ const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVi
 /**
  * Reads about how many events the dead-letter queue of a forwarder contains. GetQueueAttributes
  * needs the URL of the queue, which AWS advises against building.
- * Source: SQS API reference, GetQueueUrl, GetQueueAttributes; SQS developer guide, "Amazon SQS queue
- * and message identifiers".
+ * Source: SQS API reference, GetQueueUrl, GetQueueAttributes; SQS developer guide, "Amazon SQS
+ * queue and message identifiers".
  */
 export async function readForwarderQueue(clients: Clients, region: string): Promise<Fact<ForwarderQueue>> {
   const client = clients.sqs(region);

@@ -62,7 +62,7 @@ function passingBasic(selector: EventSelector): readonly Passing[] {
   return passingOf(ReadWriteType !== 'WriteOnly', ReadWriteType !== 'ReadOnly', isNarrowed);
 }
 
-/** Source: CloudTrail API reference, AdvancedFieldSelector; the fields of a selector narrow it together. */
+/** Fields narrow a selector together (CloudTrail API reference, AdvancedFieldSelector). */
 function passingAdvanced(selector: AdvancedEventSelector): readonly Passing[] {
   const { FieldSelectors = [] } = selector;
   if (!isAboutManagement(selector)) return [];

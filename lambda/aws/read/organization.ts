@@ -9,7 +9,7 @@ import { readFact, unread } from './fact.ts';
 /** Checked because it goes into a policy. Source: Organizations API reference, Organization. */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 
-/** The id of the organization of a trail, if it is an organization trail that trailmend may repair. */
+/** The id of a trail's organization, if it is an organization trail that trailmend may repair. */
 export function readOrganizationIdFor(clients: Clients, trail: Fact<Trail>, settings: Settings) {
   const isOwn = settings.organizationTrails && trail.read && trail.value.isOrganizationTrail;
   return isOwn ? readOrganizationId(clients, settings.account) : NOT_ASKED;

@@ -10,11 +10,12 @@ import { factFrom, readFact } from './fact.ts';
 const MOST_CHECKED = 10;
 
 /**
- * Reads whether a message to the topic reaches a subscriber. Messages of trailmend have no attributes, so
- * that a filter policy on attributes drops all of them. A subscription that is not confirmed has no
- * ARN. Of a topic with more than 100 subscriptions, trailmend reads the first ones.
- * Source: SNS API reference, ListSubscriptionsByTopic, GetSubscriptionAttributes; SNS developer guide,
- * "Amazon SNS message filtering".
+ * Reads whether a message to the topic reaches a subscriber. Messages of trailmend have no
+ * attributes, so that a filter policy on attributes drops all of them. A subscription that is not
+ * confirmed has no ARN. Of a topic with more than 100 subscriptions, trailmend reads the first
+ * ones.
+ * Source: SNS API reference, ListSubscriptionsByTopic, GetSubscriptionAttributes; SNS developer
+ * guide, "Amazon SNS message filtering".
  */
 export async function readSubscribers(clients: Pick<Clients, 'sns'>, topicArn: string): Promise<Fact<Subscribers>> {
   const listed = await callAws('ListSubscriptionsByTopic', () =>

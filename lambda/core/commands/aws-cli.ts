@@ -19,9 +19,9 @@ export function awsCliCommand({ operation, input }: Step, region: string): strin
 }
 
 /**
- * The options for the members of a call's input, quoted for a POSIX shell. The AWS CLI reads a value
- * that begins like a URL from there, takes one that begins with `-` for an option, and nobody can
- * check one with invisible characters. `--cli-input-json` has all of these.
+ * The options for the members of a call's input, quoted for a POSIX shell. The AWS CLI reads a
+ * value that begins like a URL from there, takes one that begins with `-` for an option, and nobody
+ * can check one with invisible characters. `--cli-input-json` has all of these.
  * Source: AWS CLI user guide, "Loading a parameter from a file".
  */
 export function cliOptions(input: Readonly<Record<string, unknown>>): readonly string[] {

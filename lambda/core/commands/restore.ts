@@ -65,7 +65,10 @@ function isNoDefault(option: string): boolean {
   return option !== '--recursive-logging';
 }
 
-/** An acceptance concerns one change. AWS reserves the prefix `aws:` (AWS General Reference, "Tag naming limits and requirements"). */
+/**
+ * An acceptance concerns one change. AWS reserves the prefix `aws:` (AWS General Reference, "Tag
+ * naming limits and requirements").
+ */
 function tagOption(tags: PostureParts['tags'] = {}): string {
   const own = Object.entries(tags).filter(([key]) => key !== ACCEPT_TAG && !key.startsWith('aws:'));
   return own.length > 0 ? `--tags-list ${argument(own.map(([Key, Value]) => ({ Key, Value })))}` : '';

@@ -20,7 +20,7 @@ export function kindOfDeliveryError(error: string): DeliveryErrorKind {
   return KINDS.find(({ text }) => text.test(error))?.kind ?? 'unknown';
 }
 
-/** Whether the error may be the fault of the role or the log group: a text that no row matches may. */
+/** Whether the error may be the fault of the role or the log group. An unknown text may be. */
 export function mayBlameTarget(error: string): boolean {
   const kind = kindOfDeliveryError(error);
   return kind === 'access' || kind === 'unknown';

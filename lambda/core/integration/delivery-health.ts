@@ -85,7 +85,7 @@ function isBehindBy(
   return since > Number.NEGATIVE_INFINITY && timeOf(latestDelivery) - since > ms;
 }
 
-/** Whether an earlier look saw the same last delivery. A time in the future is not known to be one. */
+/** Whether an earlier look saw the same last delivery. A look in the future does not count. */
 export function isSeenBefore(
   { latestLogsDelivery }: TrailStatus,
   known: LateDelivery | undefined,

@@ -67,8 +67,8 @@ export function deliveryRoleArn(id: TrailId, name: string): string {
 }
 
 /**
- * Whether a role has trailmend's path and tag, and nothing that others changed, so that trailmend can
- * repair it in place. A new generation replaces any other role.
+ * Whether a role has trailmend's path and tag, and nothing that others changed, so that trailmend
+ * can repair it in place. A new generation replaces any other role.
  */
 export function isUsableRole(role: CandidateRole, id: TrailId, boundaryArn: string): boolean {
   return (

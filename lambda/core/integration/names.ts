@@ -12,7 +12,7 @@ export const DELIVERY_ROLE_PATH = '/trailmend/';
 export const DELIVERY_ROLE_PREFIX = 'trailmend-';
 /** The event rule for changes of trails, in the hub and in the Region of each forwarder. */
 export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
-/** The dead-letter queue of a forwarder, for events that EventBridge could not put on the hub's bus. */
+/** A forwarder's dead-letter queue, for events that EventBridge could not put on the hub's bus. */
 export const NOT_FORWARDED_QUEUE = 'trailmend-not-forwarded';
 /** The source and the detail type of outcomes on the account's event bus. */
 export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' } as const;

@@ -28,13 +28,13 @@ export function recordingFrom(status: Fact<TrailStatus>, selectors: Fact<EventSe
 
 /** A trail that recorded less than an hour ago was not parked. Deliveries take minutes. */
 const RECENT_MS = 60 * 60 * 1000;
-/** How much earlier the last stop may be than the call: clocks differ, and a call may be repeated. */
+/** How much the last stop may precede the call: clocks differ, and a call may be repeated. */
 const SAME_STOP_MS = 5 * 60 * 1000;
 
 /**
  * Whether the trail recorded until the StopLogging that started the run. The event alone proves
  * nothing: AWS accepts the call for a stopped trail too, and the caller may have invented it. AWS
- * does not document which stop GetTrailStatus then reports, so a recent delivery has to show it too.
+ * does not document which stop GetTrailStatus then reports, so a recent delivery must show it too.
  */
 export function recordedUntil(trigger: Trigger, status: Fact<TrailStatus>, now: string): boolean {
   const call = callOf(trigger);

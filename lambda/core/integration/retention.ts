@@ -32,7 +32,7 @@ export function needsRetention(group: Retention, wantedDays: number, now: string
   return group.retentionPolicyName === undefined && retentionGap(group, wantedDays, now) !== undefined;
 }
 
-/** Which account policy overrides the retention of a log group, and who can change it; else empty. */
+/** Which account policy overrides a log group's retention, and who can change it; else empty. */
 export function policyNote({ retentionPolicyName }: Retention): string {
   if (retentionPolicyName === undefined) return '';
   return `. The account policy ${quoted(retentionPolicyName)} overrides the log group's own retention: ${LOG_POLICY_OWNER} can change it`;

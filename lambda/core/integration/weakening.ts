@@ -41,7 +41,7 @@ const COMPARISONS = {
 
 export type ComparedRule = keyof typeof COMPARISONS;
 
-/** Each weakening from the accepted to the current parts. Equal parts, and stronger ones, have none. */
+/** Each weakening from the accepted to the current parts. Equal and stronger parts have none. */
 export function compare(accepted: PostureParts, current: PostureParts): readonly Weakening[] {
   return Object.entries(COMPARISONS).flatMap(([rule, comparison]) => {
     const saw = comparison.compare(accepted, current);

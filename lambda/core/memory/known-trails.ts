@@ -47,7 +47,10 @@ export function isNewTrail(
   return trail.value.homeRegion === id.region && (last === undefined || isStartedBy(trigger, 'CreateTrail'));
 }
 
-/** Whether people were notified of the deletion of a trail. @param since when the ledger knew the trail first */
+/**
+ * Whether people were notified of the deletion of a trail.
+ * @param since when the ledger knew the trail first
+ */
 export function isDeletionNotified({ lastNotified }: TrailMemory, since = ''): boolean {
   return lastNotified?.reason === 'trail-deleted' && Date.parse(lastNotified.time) >= Date.parse(since);
 }

@@ -68,7 +68,7 @@ export function trustedIssues(issues: OpenIssues, now: string): OpenIssues {
   return split<NotifiedOutcome>(issues, ({ time }) => isPast(time, now)).kept;
 }
 
-/** The entries of an item that trailmend does not use, because this version cannot have written them. */
+/** The entries of an item that trailmend ignores: this version cannot have written them. */
 export function unusedEntries(key: string, memory: Fact<TrailMemory>): readonly string[] {
   if (!memory.read) return memory.why.startsWith(NOT_UNDERSTOOD) ? [`${key}: ${memory.why}`] : [];
   const { notified = {}, repeats = {}, pending = {}, ...parts } = memory.value.discarded ?? {};

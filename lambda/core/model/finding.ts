@@ -15,8 +15,8 @@ export const findingSchema = z.object({
   /** `advised`: trailmend only reports it, because nothing of the trail has to be repaired. */
   verdict: z.enum(['violated', 'undecided', 'advised']),
   /**
-   * What trailmend read and where, so that a reader can check it. `source` is the AWS operation whose
-   * response shows it, such as `GetTrail`.
+   * What trailmend read and where, so that a reader can check it. `source` is the AWS operation
+   * whose response shows it, such as `GetTrail`.
    */
   evidence: z.object({ source: text, saw: text }),
 });

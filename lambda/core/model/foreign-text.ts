@@ -3,13 +3,13 @@
  * line separators, wide and narrow spaces, fillers. Half a surrogate pair is one, too.
  */
 const INVISIBLE = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** ARNs, times, and the names that IAM allows read as one word. Anything else could read as a sentence. */
+/** ARNs, times and IAM's names read as one word. Anything else could read as a sentence. */
 const PLAIN = /^[\w+=,.@/:*-]{1,600}$/;
 /** In characters: longer than any name, tag or usual error of AWS. */
 const LONGEST = 1000;
 const LONGEST_SENTENCE = 4000;
 
-/** The text with every invisible character as `\uXXXX`, as in JSON: one line that shows what it has. */
+/** The text with every invisible character as `\uXXXX`, as in JSON: one line that shows all. */
 export function visible(text: string): string {
   return text.replaceAll(INVISIBLE, (character) =>
     Array.from({ length: character.length }, (_, unit) => escaped(character.charCodeAt(unit))).join(''),
@@ -27,7 +27,7 @@ export function foreign(text: string): string {
 
 /**
  * A text that others chose, in quotes as in JSON, so that a reader sees where it ends. Runs of
- * spaces become one, because they would move the rest out of sight. A long text is cut, and says so.
+ * spaces become one, because they would move the rest out of sight. A long text is cut and says so.
  */
 export function quoted(text: string): string {
   const kept = text.slice(0, LONGEST).replaceAll(/ {2,}/g, ' ').replaceAll(/["\\]/g, String.raw`\$&`);

@@ -56,8 +56,8 @@ export interface LogStream {
 }
 
 /**
- * All filters of the trail's log group. Not asked when the trail has no log group in its account and
- * home Region, or its class takes none.
+ * All filters of the trail's log group. Not asked when the trail has no log group in its account
+ * and home Region, or its class takes none.
  */
 export interface GroupFilters {
   readonly metric: Fact<readonly MetricFilter[]> | NotAsked;

@@ -80,13 +80,13 @@ export interface TrailMemory {
   readonly seenLogging?: string;
   /** The logging times of the last look. Absent: trailmend has not seen the trail. */
   readonly logging?: LoggingTimes;
-  /** Where repairs deliver: the first healthy target, the last repair, or what the owner accepted. */
+  /** Where repairs deliver: the first healthy target, the last repair, or an accepted one. */
   readonly acceptedTarget?: Target & { readonly since: string };
   readonly posture?: Posture;
   readonly awaitingVerification?: AwaitingVerification;
   /** A later look confirms it or forgets it. */
   readonly lateDelivery?: LateDelivery;
-  /** When DynamoDB may delete the item, in seconds since the epoch. Only of a trail that is gone. */
+  /** When DynamoDB may delete the item of a trail that is gone, in seconds since the epoch. */
   readonly expires?: number;
   /** Removes the entries of the ledger that no run can have written, and that are left out here. */
   readonly discarded?: MemoryChanges;
@@ -124,10 +124,10 @@ export type KnownTrails = Readonly<Record<string, string>>;
 /** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;
 
-/** How the reason begins for which an item of another version, or with unexpected content, is unread. */
+/** How the reason begins why an item of another version, or with other content, is unread. */
 export const NOT_UNDERSTOOD = 'this version does not understand the item';
 
-/** Longer than most retention periods of logs, so that the settings of a deleted trail can be found. */
+/** Longer than logs are usually kept, so that the settings of a deleted trail can be found. */
 const KEPT_MS = 400 * DAY_MS;
 
 /** When DynamoDB may delete the memory of a trail that is gone, in seconds since the epoch. */

@@ -43,8 +43,8 @@ export interface PostureParts {
 }
 
 /**
- * What a trail is set to record and where it goes, as its owner accepted it. A weakening never moves
- * it.
+ * What a trail is set to record and where it goes, as its owner accepted it. A weakening never
+ * moves it.
  */
 export interface Posture extends PostureParts {
   /** When it last moved, ISO 8601. */

@@ -1,11 +1,11 @@
 /**
- * An event that a sweep put on the event bus of a Region, to see whether it reaches the function like
- * the events of trails. Times are ISO 8601 in UTC.
+ * An event that a sweep put on the event bus of a Region, to see whether it reaches the function
+ * like the events of trails. Times are ISO 8601 in UTC.
  */
 export interface Probe {
   /** The hash of its id, so that readers of the ledger cannot forge its arrival. */
   readonly hash: string;
-  /** When EventBridge accepted it. Absent: it did not, or the probe is the first one of the Region. */
+  /** When EventBridge accepted it. Absent: it did not, or it is the Region's first probe. */
   readonly sent?: string;
   readonly arrived?: string;
 }
@@ -26,8 +26,8 @@ export type ProbeResult =
   | { readonly status: 'untested'; readonly why?: string };
 
 /**
- * A probe arrives within seconds. Retries of a sweep, and sweeps that overlap, find it before it has
- * this age, in milliseconds; two sweeps in a row are at least five minutes apart.
+ * A probe arrives within seconds. Retries of a sweep, and sweeps that overlap, find it before it
+ * has this age, in milliseconds; two sweeps in a row are at least five minutes apart.
  */
 export const PROBE_MS = 3 * 60_000;
 

@@ -41,7 +41,7 @@ export const CONCERNS = {
 
 /** A rule about one trail. */
 export type RuleId = keyof typeof CONCERNS;
-/** What a rule is about. It decides the repair; `weakening`, `recording` and `advice` are only reported. */
+/** What a rule is about: it decides the repair. `weakening`, `recording`, `advice` have none. */
 export type Concern = (typeof CONCERNS)[RuleId];
 /** A rule that compares a trail with its posture. */
 export type WeakeningRule = { [R in RuleId]: (typeof CONCERNS)[R] extends 'weakening' ? R : never }[RuleId];

@@ -43,7 +43,7 @@ export function isRepeat(
   return other?.tampering !== undefined && other.eventId !== call.eventId && deedKey(other) === deedKey(call);
 }
 
-/** What the ledger saves about tampering that a notification reports, with all repeats before it. */
+/** What the ledger saves about tampering that a notification reports, with earlier repeats. */
 export function reportedChanges({ trigger, time, unconfirmed }: OutcomeRecord, { repeats = {} }: Known) {
   const call = callOf(trigger);
   const deeds = Object.values(repeats).map(({ deed }) => [deed, time]);

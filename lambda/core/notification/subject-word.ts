@@ -15,7 +15,10 @@ const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
   'log-group-untagged': 'ACTION NEEDED',
 };
 
-/** A person decided that trailmend does not repair the trail or read the Region, or nobody has to act yet. */
+/**
+ * A person decided that trailmend does not repair the trail or read the Region, or nobody has to
+ * act yet.
+ */
 const BY_REASON: Readonly<Partial<Record<OutcomeReason, SubjectWord>>> = {
   'excluded-by-parameter': 'INFO',
   'excluded-by-tag': 'INFO',

@@ -11,8 +11,9 @@ const SUBJECT_LENGTH = 99;
 const LEAST_ROOM = 10;
 
 /**
- * The subject of a message about a trail: the severity, the fact, the trail and the actor. ASCII, at
- * most 99 characters. Long names are truncated, because phones show only the first 60 characters.
+ * The subject of a message about a trail: the severity, the fact, the trail and the actor. ASCII,
+ * at most 99 characters. Long names are truncated, because phones show only the first 60
+ * characters.
  */
 export function trailSubjectLine(record: OutcomeRecord, { name, region }: TrailSubject): string {
   const call = callOf(record.trigger);

@@ -4,7 +4,7 @@ import type { NotifiedOutcome } from '../model/memory.ts';
 import { NOT_OURS, type OutcomeRecord } from '../model/outcome.ts';
 import { isAboutWeakening } from '../model/rule-catalog.ts';
 
-/** A short text that differs with each weakening; undefined without one, and if others report it. */
+/** A short text for each weakening; undefined without one, and if others report it. */
 export function reportedWeakenings({ reason, remaining }: OutcomeRecord): string | undefined {
   const found = weakenings(remaining).map(({ rule, evidence }) => [rule, evidence.saw]);
   return found.length > 0 && !NOT_OURS.has(reason) ? shortHash(JSON.stringify(found)) : undefined;

@@ -10,8 +10,8 @@ const TOLERANCE_MS = 5 * 60 * 1000;
 const DELIVERY: ReadonlySet<string> = new Set<Concern>(['log-group', 'role']);
 
 /**
- * What AWS shows instead of what the event reports; undefined if AWS bears it out, or a repair since
- * explains the difference. The event may be invented, or others undid its effect.
+ * What AWS shows instead of what the event reports; undefined if AWS bears it out, or a repair
+ * since explains the difference. The event may be invented, or others undid its effect.
  * @param facts as they were before the run changed anything
  */
 export function whyUnconfirmed(

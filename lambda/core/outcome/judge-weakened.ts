@@ -9,8 +9,8 @@ import { ADMINISTRATOR, BUCKET_OWNER, TRAIL_OWNER } from '../model/who-can-act.t
 const QUIET: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED', 'SKIPPED']);
 
 /**
- * BLOCKED while the trail is weaker than its posture and nothing else calls for a repair, whether or
- * not trailmend may repair the trail.
+ * BLOCKED while the trail is weaker than its posture and nothing else calls for a repair, whether
+ * or not trailmend may repair the trail.
  */
 export function withWeakenings(judgement: Judgement, { findings }: Assessment): Judgement {
   const judged = blockedIfWeaker(judgement, findings);

@@ -21,7 +21,7 @@ function judgeSubscribers(problem: Fact<string | undefined>): Judgement {
   return { outcome: 'BLOCKED', reason, detail: problem.value, whoCanAct: `${OPERATOR} (subscribe to the topic)` };
 }
 
-/** The settings of the function changed since the last sweep. @param changes see `settingChanges` */
+/** The settings changed since the last sweep. @param changes see `settingChanges` */
 export function settingsRecord(header: RecordHeader, account: string, changes: readonly string[]): OutcomeRecord {
   return recordWithoutRun(
     header,

@@ -6,7 +6,7 @@ import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import { RULES } from './index.ts';
 
-/** Every rule that the facts violate or leave undecided, and every recommendation. A trail without findings is healthy. */
+/** Every violated or undecided rule, and every recommendation. A trail without any is healthy. */
 export function assess(facts: TrailFacts, settings: Settings, history: History): readonly Finding[] {
   if (facts.gone) return [];
   const findings = Object.entries(RULES).flatMap(([rule, judge]): readonly Finding[] => {

@@ -1,7 +1,7 @@
 import { judgeFact, type Rule } from './verdicts.ts';
 
 /**
- * AWS reports no error about deliveries to the bucket. It reports only problems of the bucket itself.
+ * AWS reports no error about deliveries to the bucket. It reports only the bucket's own problems.
  * Source: CloudTrail API reference, GetTrailStatus (LatestDeliveryError).
  */
 export const bucketDeliveryError: Rule = ({ status }) =>

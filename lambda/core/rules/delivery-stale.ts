@@ -2,8 +2,9 @@ import { currentFailure, isConfirmedLate, isStale } from '../integration/deliver
 import { judgeDelivery, type Rule, undecided } from './verdicts.ts';
 
 /**
- * Events that reach the S3 bucket also reach CloudWatch Logs, unless AWS reports why not. Deliveries
- * may be late, and events over 256 KB go to the bucket only, so that a second look decides.
+ * Events that reach the S3 bucket also reach CloudWatch Logs, unless AWS reports why not.
+ * Deliveries may be late, and events over 256 KB go to the bucket only, so that a second look
+ * decides.
  * Source: CloudTrail user guide, "Sending events to CloudWatch Logs".
  */
 export const deliveryStale: Rule = (facts, _settings, { change, lateDelivery }) =>

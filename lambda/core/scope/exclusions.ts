@@ -5,15 +5,15 @@ import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
 /** People forget longer exclusions. */
 const LONGEST_EXCLUSION_DAYS = 90;
-/** An entry of the parameter ExcludedTrails, as a regular expression that CloudFormation takes, too. */
+/** An entry of ExcludedTrails, as a regular expression that CloudFormation takes, too. */
 export const EXCLUDED_TRAILS_ENTRY =
   '[A-Za-z0-9._-]{3,128}|arn:[A-Za-z0-9_*?-]+:cloudtrail:[a-z0-9*?-]+:[0-9*?]+:trail/[A-Za-z0-9._*?-]+';
 const ENTRY = new RegExp(`^(${EXCLUDED_TRAILS_ENTRY})$`);
 const ADVICE = 'ExcludedTrails takes trail names and trail ARN patterns such as arn:aws:cloudtrail:*:*:trail/test-*';
 
 /**
- * The entry that excludes a trail, or undefined. An invalid entry prevents every write, because what
- * it should exclude is unknown.
+ * The entry that excludes a trail, or undefined. An invalid entry prevents every write, because
+ * what it should exclude is unknown.
  */
 export type Exclusion = Result<string | undefined, InvalidExclusion>;
 

@@ -9,8 +9,8 @@ import { OPERATOR } from '../model/who-can-act.ts';
 
 /**
  * Landing zone 4.0 appends random characters to the names of its trail and log group. The controls
- * protect every trail with the prefix (AWS Control Tower controls reference, "Disallow configuration
- * changes to CloudTrail").
+ * protect every trail with the prefix (AWS Control Tower controls reference, "Disallow
+ * configuration changes to CloudTrail").
  */
 const CONTROL_TOWER_PREFIX = 'aws-controltower-';
 

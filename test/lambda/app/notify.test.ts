@@ -17,7 +17,9 @@ const THROTTLED: AwsError = { operation: 'Publish', code: 'ThrottledException', 
 const IDS = ['1', '2', '3', '4', '5', '6', '7'];
 const idsOf = (records: readonly OutcomeRecord[]) => records.map(({ id }) => id);
 
-/** A publisher whose SNS refuses these records, and what reached people, the event bus and the log. */
+/**
+ * A publisher whose SNS refuses these records, and what reached people, the event bus and the log.
+ */
 function publisher(refused: readonly string[] = [], changes: Partial<Ports['publisher']> = {}) {
   const [notified, events, errors]: [string[], string[], unknown[]] = [[], [], []];
   const { messages, clock } = portsWith({});

@@ -1,7 +1,10 @@
 /** A CloudTrail record, in which tests set what they are about. */
 type Detail = Readonly<Record<string, unknown>>;
 
-/** UpdateTrail by an IAM user in the console: the request names the trail by its ARN, the response by its name and its ARN. */
+/**
+ * UpdateTrail by an IAM user in the console: the request names the trail by its ARN, the response
+ * by its name and its ARN.
+ */
 const RECORD: Detail = {
   eventVersion: '1.10',
   userIdentity: {
@@ -66,7 +69,10 @@ export function eventWith(changes: Detail, envelope: Detail = {}): Detail {
   };
 }
 
-/** A call that names its trail without an ARN and has no response, such as StartLogging, StopLogging and DeleteTrail. */
+/**
+ * A call that names its trail without an ARN and has no response, such as StartLogging, StopLogging
+ * and DeleteTrail.
+ */
 export function callWithoutResponse(eventName: string, name = 'audit'): Detail {
   return eventWith({ eventName, requestParameters: { name }, responseElements: null });
 }

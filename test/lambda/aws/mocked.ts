@@ -5,7 +5,10 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { afterAll } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 
-/** Makes all clients of a class answer as the test file says, and send nothing. After the test file they send again. */
+/**
+ * Makes all clients of a class answer as the test file says, and send nothing. After the test file
+ * they send again.
+ */
 export const mocked: typeof mockClient = (client) => {
   const stub = mockClient(client);
   afterAll(() => {

@@ -1,7 +1,10 @@
 import type { Subject } from '../../../lambda/core/model/subject.ts';
 import { ID } from '../perfect-trail.ts';
 
-/** The ARN of the trail that a case calls `REGION/NAME`. Returns any other text, such as an ARN, unchanged. */
+/**
+ * The ARN of the trail that a case calls `REGION/NAME`. Returns any other text, such as an ARN,
+ * unchanged.
+ */
 export function arnOf(name: string): string {
   if (name.startsWith('arn:')) return name;
   const [region, trail] = name.split('/');

@@ -30,7 +30,10 @@ function contextWith(changes: Partial<ApplyContext> = {}): ApplyContext {
   };
 }
 
-/** UpdateTrail returns an error until it succeeds. Gives when it was called, in milliseconds from the start. */
+/**
+ * UpdateTrail returns an error until it succeeds. Gives when it was called, in milliseconds from
+ * the start.
+ */
 async function updateUntil(succeedsAtMs: number, code: string, message: string, changes: Partial<ApplyContext> = {}) {
   const context = contextWith(changes);
   const { clock } = context;
@@ -255,7 +258,9 @@ test.each(['ConflictException', 'ThrottlingException', 'Throttling', 'Concurrent
 );
 
 describe('PutRolePolicy that IAM denies after CreateRole', () => {
-  /** When PutRolePolicy was called, in seconds, and its result. AWS denies it until `allowedAtMs`. */
+  /**
+   * When PutRolePolicy was called, in seconds, and its result. AWS denies it until `allowedAtMs`.
+   */
   async function permit(allowedAtMs: number, message: string, withRole = true) {
     const clock = virtualClock(0);
     const calls: number[] = [];

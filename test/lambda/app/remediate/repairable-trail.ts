@@ -37,7 +37,10 @@ export interface Surroundings {
   readonly publisher?: Partial<Ports['publisher']>;
 }
 
-/** The blanked trail, which UpdateTrail repairs, and what runs on it do: the facts can be changed at any time. */
+/**
+ * The blanked trail, which UpdateTrail repairs, and what runs on it do: the facts can be changed at
+ * any time.
+ */
 export function repairableTrail(memory: Partial<TrailMemory> = {}, surroundings: Surroundings = {}) {
   const clock = virtualClock(Date.parse(NOW));
   const ledger = inMemoryLedger({ [ID.arn]: { ...NO_MEMORY, ...memory } });

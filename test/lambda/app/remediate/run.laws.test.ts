@@ -47,8 +47,8 @@ async function run(
 }
 
 /**
- * Said independently of the rules: the trail logs and delivers to a group beside it, or through a role that can. The
- * group takes metric filters where they are wanted.
+ * Said independently of the rules: the trail logs and delivers to a group beside it, or through a
+ * role that can. The group takes metric filters where they are wanted.
  */
 function isIntegrated(
   { trails, groups, roles }: Account,
@@ -68,7 +68,10 @@ function isIntegrated(
   return isDelivering === true || (may && trustsCloudTrail(role));
 }
 
-/** Said independently of the rules: where they are wanted and the group is ours, under the prefix and by its tag, it has every filter of the set. */
+/**
+ * Said independently of the rules: where they are wanted and the group is ours, under the prefix
+ * and by its tag, it has every filter of the set.
+ */
 function isWatched({ trails, groups }: Account, { id, settings }: Situation): boolean {
   const name = parseLogGroupArn(trails[id.arn]?.logGroupArn ?? '')?.name ?? '';
   const group = groups[name];
@@ -79,7 +82,10 @@ function isWatched({ trails, groups }: Account, { id, settings }: Situation): bo
   );
 }
 
-/** What a run may never change: everything but this trail's two parameters and its logging, and what we made for it. */
+/**
+ * What a run may never change: everything but this trail's two parameters and its logging, and what
+ * we made for it.
+ */
 function foreignPart({ trails, groups, roles }: Account, id: TrailId): unknown {
   const others = <T extends { readonly tags: Readonly<Record<string, string>> }>(all: Record<string, T>): unknown =>
     Object.entries(all).filter(([, { tags }]) => tags[TRAIL_TAG] !== id.arn);

@@ -40,7 +40,10 @@ function account(isCovered: boolean, hours = 0): IssueRecord {
   return issue;
 }
 
-/** A ledger with these issues, and what the reports of sweeps do. @param refused whether SNS refuses a notification */
+/**
+ * A ledger with these issues, and what the reports of sweeps do.
+ * @param refused whether SNS refuses a notification
+ */
 function reports(open: OpenIssues = {}, refused: (record: OutcomeRecord) => boolean = () => false) {
   const ledger = inMemoryLedger({}, open);
   const notified: OutcomeRecord[] = [];

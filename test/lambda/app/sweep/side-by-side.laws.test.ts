@@ -61,8 +61,8 @@ test('every trail ends in exactly one outcome or is named as postponed, and a ro
         expect(isRepaired(id.arn)).toBe(record !== undefined && isVisible);
         if (record) expect(record.outcome).toBe(isVisible ? 'FIXED' : 'FAILED');
         if (!record || !isVisible) continue;
-        // All roles are created within 5 s. Then an attempt is due after a pause of 5 s at most, and
-        // a turn of each trail of the Region.
+        // All roles are created within 5 s. Then an attempt is due after a pause of 5 s at most,
+        // and a turn of each trail of the Region.
         const succeeded = calls.findLast(({ trailArn }) => trailArn === id.arn)?.at ?? Number.NaN;
         expect(succeeded).toBeLessThanOrEqual(5_000 + roleVisibleAfterMs + 5_000 + 5 * 1_500);
       }

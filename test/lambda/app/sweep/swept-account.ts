@@ -25,7 +25,10 @@ export const EMPTY_QUEUE: ForwarderQueue = {
   events: 0,
 };
 
-/** A call of a sweep, in the order in which they began. `check` is an observation of a listed trail, `outcome` a log line. */
+/**
+ * A call of a sweep, in the order in which they began. `check` is an observation of a listed trail,
+ * `outcome` a log line.
+ */
 export interface MadeCall {
   readonly at: number;
   readonly call:
@@ -66,7 +69,10 @@ export function trailIn(region: string, name = 'audit', changes: Partial<Trail> 
   return { id, trail: { ...PERFECT_TRAIL, homeRegion: region, logGroupArn, isMultiRegion: false, ...changes } };
 }
 
-/** An account in dry-run with these trails by Region. Each of its calls takes 40 ms on a virtual clock. */
+/**
+ * An account in dry-run with these trails by Region. Each of its calls takes 40 ms on a virtual
+ * clock.
+ */
 export function sweptAccount(trails: Readonly<Record<string, readonly ListedTrail[]>>, differences: Differences = {}) {
   const { random, memories, issues } = differences;
   const clock = virtualClock(START, { ...(random && { random }) });

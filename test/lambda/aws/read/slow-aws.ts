@@ -65,7 +65,9 @@ export interface Reading<T> {
   readonly calls: readonly string[];
 }
 
-/** Makes the clients of this test file answer as an AWS does that takes a second for every response. */
+/**
+ * Makes the clients of this test file answer as an AWS does that takes a second for every response.
+ */
 export function slowAws() {
   const mocks = mockedReaders();
   return async <T>(holdings: Holdings, read: () => Promise<T>): Promise<Reading<T>> => {

@@ -4,7 +4,9 @@ import * as fc from 'fast-check';
 import { argument, cliOptions } from '../../../../lambda/core/commands/aws-cli.ts';
 import { visible } from '../../../../lambda/core/model/foreign-text.ts';
 
-/** What people may choose as a prefix, a tag or a key, to mislead a shell, the AWS CLI or a reader. */
+/**
+ * What people may choose as a prefix, a tag or a key, to mislead a shell, the AWS CLI or a reader.
+ */
 const text = fc
   .tuple(
     fc.constantFrom('', '', 'file://', 'fileb://', 'http://', 'HTTPS://', '-', '--region', '~', '=', '\u202e'),

@@ -39,7 +39,10 @@ const previous: fc.Arbitrary<PostureParts> = fc.record(
   { requiredKeys: ['trail'] },
 );
 
-/** The words of a command as a POSIX shell reads them, when nothing but single quotes and `\'` is special in it. */
+/**
+ * The words of a command as a POSIX shell reads them, when nothing but single quotes and `\'` is
+ * special in it.
+ */
 function words(command: string): readonly string[] {
   const read = [...command.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) => word);
   expect(read.join(' ')).toBe(command);

@@ -69,13 +69,15 @@ describe.each(FILTERS)('$metric', ({ metric, pattern, published, calls, counted,
     else expect(metric).toBe('OrganizationChanges');
   });
 
-  // Prowler (its check_cloudwatch_log_metric_filter): each name as a word after the field, in any order.
+  // Prowler (its check_cloudwatch_log_metric_filter): each name as a word after the field, in any
+  // order.
   test('names the calls as scanners look for them', () => {
     for (const name of eventNames) expect(pattern).toMatch(new RegExp(String.raw`\$\.eventName\s*=\s*"?${name}\b`));
   });
 });
 
-// Powerpipe's aws_compliance mod: the service and the eighteen names of the benchmark, in its order.
+// Powerpipe's aws_compliance mod: the service and the eighteen names of the benchmark, in its
+// order.
 test('changes of an organization are worded as in the benchmark', () => {
   const [found] = FILTERS.filter(({ metric }) => metric === 'OrganizationChanges');
   const names = found?.calls?.eventNames.slice(0, 18) ?? [];

@@ -66,7 +66,10 @@ function shellSplit(commands: readonly string[]): readonly (readonly string[])[]
     .map((words) => words.split('\0').slice(0, -1));
 }
 
-/** The input that the words of a command stand for: JSON where the call takes a structure or a number. */
+/**
+ * The input that the words of a command stand for: JSON where the call takes a structure or a
+ * number.
+ */
 function inputOf(words: readonly string[], { operation, input }: Step): unknown {
   const entries = Object.entries(CLI[operation].options).flatMap(([name, option]) => {
     const at = words.indexOf(option);

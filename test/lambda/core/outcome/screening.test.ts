@@ -20,7 +20,9 @@ const AWAITING: TrailMemory = {
 const LATE = read({ isLogging: true, latestDelivery: NOW });
 const CONTROL_TOWER: Scope = { scope: 'out', reason: 'control-tower', detail: '', whoCanAct: '' };
 
-/** What a quick check of a trail and its memory comes to; undefined: the memory could not be read. */
+/**
+ * What a quick check of a trail and its memory comes to; undefined: the memory could not be read.
+ */
 interface Check {
   readonly facts: TrailFacts;
   readonly memory: TrailMemory | undefined;

@@ -34,7 +34,10 @@ interface Before extends BothFacts {
   readonly integrating: readonly Step[];
 }
 
-/** What becomes of the steps when one fact turns unread: those that rest on it disappear, all others stay as they are. */
+/**
+ * What becomes of the steps when one fact turns unread: those that rest on it disappear, all others
+ * stay as they are.
+ */
 interface Turn {
   readonly turn: (both: BothFacts) => BothFacts;
   readonly stopsStarting: boolean;
@@ -212,7 +215,9 @@ function callsOf(
   };
 }
 
-/** Nothing shows that the trail was ever integrated, and nobody allowed it: what it records decides. */
+/**
+ * Nothing shows that the trail was ever integrated, and nobody allowed it: what it records decides.
+ */
 function isUndecided({ facts: { trail }, settings, trigger }: Before): boolean {
   const names = trail.read && (trail.value.logGroupArn !== '' || trail.value.roleArn !== '');
   const wasBlanked = trigger.kind === 'event' && trigger.tampering === 'blanked';

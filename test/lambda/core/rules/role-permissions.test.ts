@@ -11,7 +11,10 @@ const ALLOWED: readonly SimulatedAction[] = ['logs:CreateLogStream', 'logs:PutLo
   missingContext: [],
 }));
 
-/** Facts of a trail that never delivered, whose role may create streams, and of whose second action AWS says this. */
+/**
+ * Facts of a trail that never delivered, whose role may create streams, and of whose second action
+ * AWS says this.
+ */
 function denied(changes: Partial<SimulatedAction>): TrailFacts {
   const [create, put] = ALLOWED;
   if (!create || !put) throw new Error('There are two actions.');

@@ -48,7 +48,10 @@ const GROUP_POSTURE = {
 
 const findingsOf = (facts: TrailFacts, history: History = NO_HISTORY) => assess(facts, SETTINGS, history);
 
-/** For each rule: facts that violate it, where that was seen, what was seen, as people read it, and the history. */
+/**
+ * For each rule: facts that violate it, where that was seen, what was seen, as people read it, and
+ * the history.
+ */
 const BROKEN: Readonly<Record<RuleId, readonly [TrailFacts, string, string, Partial<History>?]>> = {
   'log-group-not-set': [trailWith({ logGroupArn: '' }), 'GetTrail', 'CloudWatchLogsLogGroupArn is not set'],
   'log-group-arn-malformed': [
