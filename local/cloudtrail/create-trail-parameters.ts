@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { EmulatorApi } from '../emulator/api.ts';
-import type { Answer, Behaviour } from '../gate/call.ts';
+import type { Behaviour } from '../gate/call.ts';
+import { withBody } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101';
@@ -40,8 +41,4 @@ export function createTrailParameters(api: EmulatorApi): Behaviour {
     if (TagsList.length > 0) await cloudTrail('AddTags', { ResourceId: TrailARN, TagsList }, NOTHING);
     return withBody(answer, { ...created, ...applied });
   };
-}
-
-function withBody(answer: Answer, body: object): Answer {
-  return { ...answer, body: Buffer.from(JSON.stringify(body)) };
 }

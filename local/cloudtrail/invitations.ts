@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Behaviour, Call } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
+import { jsonAnswer } from '../wire/json-answer.ts';
 
 const INVITATION = z.object({ Target: z.object({ Id: z.string(), Type: z.string() }) });
 const ACCEPTANCE = z.object({ HandshakeId: z.string() });
@@ -74,8 +75,7 @@ function answered(id: string, { managementAccount, invited, state }: Invitation)
     State: state,
     Action: 'INVITE',
   };
-  const headers = { 'content-type': 'application/x-amz-json-1.1' };
-  return { status: 200, headers, body: Buffer.from(JSON.stringify({ Handshake })) };
+  return jsonAnswer({ Handshake });
 }
 
 function refused(call: Call, code: string, message: string) {

@@ -1,5 +1,6 @@
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
 import type { Evaluator } from '../iam/evaluator.ts';
+import { unescapedXml } from '../wire/xml.ts';
 import type { Refusal } from './refusal.ts';
 
 const REFUSAL: Refusal = {
@@ -47,13 +48,9 @@ async function policyOf(
     const question = { Action: 'GetTopicAttributes', TopicArn, Version: '2010-03-31' };
     const xml = await api.query('sns', question, where);
     const text = /<key>Policy<\/key>\s*<value>([^<]*)<\/value>/.exec(xml)?.[1];
-    return text === undefined ? '{"Statement":[]}' : unescaped(text);
+    return text === undefined ? '{"Statement":[]}' : unescapedXml(text);
   } catch (error) {
     if (error instanceof EmulatorError && /NotFound/.test(error.code)) return undefined;
     throw error;
   }
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

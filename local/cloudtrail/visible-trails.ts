@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { EmulatorApi, Where } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { signedBy } from '../gate/signed-by.ts';
+import { withBody } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { parseError } from '../wire/parse-error.ts';
 import type { Organizations } from './organizations.ts';
@@ -130,8 +131,4 @@ async function listTrailSummaries(answer: Answer, organizations: Organizations, 
 
 function withInput(call: Call, input: Readonly<Record<string, unknown>>): Call {
   return { ...call, input, body: Buffer.from(JSON.stringify(input)) };
-}
-
-function withBody(answer: Answer, body: object): Answer {
-  return { ...answer, body: Buffer.from(JSON.stringify(body)) };
 }

@@ -1,5 +1,6 @@
 import type { CallerIdentities } from '../events/caller-identities.ts';
 import type { Answer, Behaviour } from '../gate/call.ts';
+import { withBody } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 
 /** The deliveries to one destination of a trail. */
@@ -77,7 +78,7 @@ function withDeliveries(answer: Answer, { logs, bucket }: TrailStatus): Answer {
     ...(bucket.time && { LatestDeliveryTime: epochSeconds(bucket.time) }),
     ...(bucket.error !== undefined && { LatestDeliveryError: bucket.error }),
   };
-  return { ...answer, body: Buffer.from(JSON.stringify(body)) };
+  return withBody(answer, body);
 }
 
 /** A time as AWS's JSON protocols represent it: seconds since the epoch. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Refusal, refusalAnswer } from '../cloudtrail/refusal.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
+import { jsonAnswer } from '../wire/json-answer.ts';
 import type { EventHistory, HistoryEvent } from './event-history.ts';
 
 const MAXIMUM_RESULTS = 50;
@@ -83,7 +84,5 @@ function page(events: readonly HistoryEvent[], { MaxResults, NextToken }: Lookup
   const Events = events.slice(first, first + (MaxResults ?? MAXIMUM_RESULTS));
   const last = Events.at(-1);
   const hasMore = last !== undefined && last !== events.at(-1);
-  const body = { Events, ...(hasMore && { NextToken: `after-${last.EventId}` }) };
-  const headers = { 'content-type': 'application/x-amz-json-1.1' };
-  return { status: 200, headers, body: Buffer.from(JSON.stringify(body)) };
+  return jsonAnswer({ Events, ...(hasMore && { NextToken: `after-${last.EventId}` }) });
 }

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../gate/call.ts';
+import { jsonAnswer } from '../wire/json-answer.ts';
 import { queryAnswer } from '../wire/query-answer.ts';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -12,6 +13,5 @@ export const userIdentityAnswer: Behaviour = async (call, next) => {
   if (call.service !== 'sts' || call.operation !== 'GetCallerIdentity' || caller.kind !== 'user') return next(call);
   const identity = { UserId: caller.userId, Account: caller.userArn.split(':')[4] ?? '', Arn: caller.userArn };
   if (call.headers['x-amz-target'] === undefined) return queryAnswer(call, NAMESPACE, identity);
-  const headers = { 'content-type': 'application/x-amz-json-1.1' };
-  return { status: 200, headers, body: Buffer.from(JSON.stringify(identity)) };
+  return jsonAnswer(identity);
 };

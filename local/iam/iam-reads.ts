@@ -1,4 +1,5 @@
 import { type EmulatorApi, EmulatorError } from '../emulator/api.ts';
+import { unescapedXml } from '../wire/xml.ts';
 
 const VERSION = '2010-05-08';
 /** IAM is global, so any Region works. */
@@ -41,10 +42,6 @@ export function element(xml: string | undefined, name: string): string {
 /** The tags in the XML of a role or a user. */
 export function tagsIn(xml: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    elements(xml, 'member').map((tag) => [unescaped(element(tag, 'Key')), unescaped(element(tag, 'Value'))]),
+    elements(xml, 'member').map((tag) => [unescapedXml(element(tag, 'Key')), unescapedXml(element(tag, 'Value'))]),
   );
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

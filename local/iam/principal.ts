@@ -32,7 +32,7 @@ export type IdentityPrincipal = RolePrincipal | UserPrincipal;
  * role's path.
  * Source: CloudTrail user guide, "userIdentity element".
  */
-export function sessionArn({ arn, sessionName }: RolePrincipal): string {
+function sessionArn({ arn, sessionName }: RolePrincipal): string {
   const [, partition = '', , , account = ''] = arn.split(':');
   return `arn:${partition}:sts::${account}:assumed-role/${nameIn(arn)}/${sessionName}`;
 }

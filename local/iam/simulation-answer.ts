@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../gate/call.ts';
+import { escapedXml } from '../wire/xml.ts';
 import type { Evaluation } from './simulation.ts';
 
 /** The simulation of one action on one resource. */
@@ -34,16 +35,16 @@ function resultXml({ action, resource, evaluation, missing, hasBoundary, isContr
   const { denyStatements = [], allowStatements = [] } = analysis?.identityAnalysis ?? {};
   const matched = [...denyStatements, ...allowStatements].map(
     ({ policyId }) =>
-      `<member><SourcePolicyId>${escaped(policyId)}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType></member>`,
+      `<member><SourcePolicyId>${escapedXml(policyId)}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType></member>`,
   );
   const detail = (element: string, inner: string, result: string | undefined) =>
     `<${element}><${inner}>${result === 'Allowed'}</${inner}></${element}>`;
   return [
-    `<EvalActionName>${escaped(action)}</EvalActionName>`,
-    `<EvalResourceName>${escaped(resource)}</EvalResourceName>`,
+    `<EvalActionName>${escapedXml(action)}</EvalActionName>`,
+    `<EvalResourceName>${escapedXml(resource)}</EvalResourceName>`,
     `<EvalDecision>${decision(evaluation)}</EvalDecision>`,
     `<MatchedStatements>${matched.join('')}</MatchedStatements>`,
-    `<MissingContextValues>${missing.map((key) => `<member>${escaped(key)}</member>`).join('')}</MissingContextValues>`,
+    `<MissingContextValues>${missing.map((key) => `<member>${escapedXml(key)}</member>`).join('')}</MissingContextValues>`,
     isControlled ? detail('OrganizationsDecisionDetail', 'AllowedByOrganizations', analysis?.scpAnalysis?.result) : '',
     hasBoundary
       ? detail(
@@ -58,8 +59,4 @@ function resultXml({ action, resource, evaluation, missing, hasBoundary, isContr
 function decision(evaluation: Evaluation): string {
   if (evaluation.verdict === 'allowed') return 'allowed';
   return evaluation.verdict === 'denied' && evaluation.explicit ? 'explicitDeny' : 'implicitDeny';
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

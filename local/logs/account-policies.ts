@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
+import { jsonAnswer, withBody } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { policyOf, type RetentionPolicy, retentionPolicy } from './retention-policy.ts';
 
@@ -35,8 +36,8 @@ export function accountPolicies(accountOf: (call: Call) => Promise<string>): Beh
     if (!('policies' in result)) return errorAnswer(call, { ...result, status: 400 });
     policies.set(place, result.policies);
     const described = result.shown.map((policy) => describe(policy, account));
-    if (call.operation === 'PutAccountPolicy') return json({ accountPolicy: described[0] });
-    return call.operation === 'DescribeAccountPolicies' ? json({ accountPolicies: described }) : json({});
+    if (call.operation === 'PutAccountPolicy') return jsonAnswer({ accountPolicy: described[0] });
+    return call.operation === 'DescribeAccountPolicies' ? jsonAnswer({ accountPolicies: described }) : jsonAnswer({});
   };
 }
 
@@ -82,7 +83,7 @@ function withPolicies(answer: Answer, policies: readonly RetentionPolicy[]): Ans
     const days = Number.isFinite(policy.days) ? { retentionInDays: policy.days } : {};
     return { ...group, ...days, retentionPolicyName: policy.name };
   });
-  return { ...answer, body: Buffer.from(JSON.stringify({ ...body, logGroups: shown })) };
+  return withBody(answer, { ...body, logGroups: shown });
 }
 
 function describe({ name, document, selectionCriteria, updatedMs }: RetentionPolicy, accountId: string): object {
@@ -94,13 +95,5 @@ function describe({ name, document, selectionCriteria, updatedMs }: RetentionPol
     ...(selectionCriteria !== undefined && { selectionCriteria }),
     lastUpdatedTime: updatedMs,
     accountId,
-  };
-}
-
-function json(body: object): Answer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: Buffer.from(JSON.stringify(body)),
   };
 }

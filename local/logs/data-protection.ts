@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { EmulatorApi } from '../emulator/api.ts';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
+import { jsonAnswer, withBody } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { parseJson } from '../wire/parse-json.ts';
 
@@ -53,9 +54,9 @@ export function dataProtection(api: EmulatorApi, accountOf: (call: Call) => Prom
     const result = answerTo(call, protections.get(keyOf(name)));
     if ('code' in result) return refused(call, result.code, result.message);
     protections.set(keyOf(name), result);
-    if (call.operation === 'DeleteDataProtectionPolicy') return json({});
+    if (call.operation === 'DeleteDataProtectionPolicy') return jsonAnswer({});
     const { document: policyDocument, updatedMs: lastUpdatedTime } = result;
-    return json({ logGroupIdentifier: call.input?.['logGroupIdentifier'], policyDocument, lastUpdatedTime });
+    return jsonAnswer({ logGroupIdentifier: call.input?.['logGroupIdentifier'], policyDocument, lastUpdatedTime });
   };
 }
 
@@ -105,17 +106,9 @@ function withStatus(answer: Answer, statusOf: (name: string) => string | undefin
     const dataProtectionStatus = statusOf(group.logGroupName);
     return { ...group, ...(dataProtectionStatus !== undefined && { dataProtectionStatus }) };
   });
-  return { ...answer, body: Buffer.from(JSON.stringify({ ...body, logGroups: shown })) };
+  return withBody(answer, { ...body, logGroups: shown });
 }
 
 function refused(call: Call, code: string, message: string): Answer {
   return errorAnswer(call, { code, message, status: 400 });
-}
-
-function json(body: object): Answer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: Buffer.from(JSON.stringify(body)),
-  };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Answer, Behaviour, Call } from '../gate/call.ts';
 import type { ParameterRefusal } from '../gate/parameter-checks.ts';
 import { errorAnswer } from '../wire/error-answer.ts';
+import { jsonAnswer } from '../wire/json-answer.ts';
 import { jsonObject } from '../wire/json-object.ts';
 import { type FilterPattern, fieldOf, filterPattern } from './filter-pattern.ts';
 import { InvalidPattern, UnsupportedPattern } from './filter-tokens.ts';
@@ -49,7 +50,8 @@ export const testMetricFilter: Behaviour = async (call, next) => {
   const refusal = checkFilterPattern(parsed.data);
   if (refusal !== undefined) return refused(call, refusal);
   try {
-    return answer(matchingEvents(parsePattern(parsed.data.filterPattern), parsed.data.logEventMessages));
+    const matches = matchingEvents(parsePattern(parsed.data.filterPattern), parsed.data.logEventMessages);
+    return jsonAnswer({ matches });
   } catch (error) {
     if (!(error instanceof UnsupportedPattern)) throw error;
     const message = `The local AWS does not support this filter pattern. ${error.message}`;
@@ -70,11 +72,6 @@ function matchingEvents({ matches, selectors }: FilterPattern, messages: readonl
     const extracted = values.flatMap(([selector, value]) => (value === undefined ? [] : [[selector, String(value)]]));
     return [{ eventNumber, eventMessage, extractedValues: Object.fromEntries(extracted) }];
   });
-}
-
-function answer(matches: readonly object[]): Answer {
-  const headers = { 'content-type': 'application/x-amz-json-1.1' };
-  return { status: 200, headers, body: Buffer.from(JSON.stringify({ matches })) };
 }
 
 function refused(call: Call, refusal: ParameterRefusal): Answer {

@@ -14,7 +14,7 @@ import { bucketPolicy } from '../support/bucket-policy.ts';
 import { NameSigner } from './signer.ts';
 
 /** The name of a trail that trailmend must not change, with its log group, role and bucket. */
-export const FOREIGN = 'foreign';
+const FOREIGN = 'foreign';
 export const PREFIX = '/trailmend/';
 export const RETENTION_DAYS = 365;
 

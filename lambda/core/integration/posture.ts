@@ -28,7 +28,7 @@ export function partsSeen(trail: Trail, facts: TrailFacts): PostureParts {
   };
 }
 
-export function recordedEvents({ managementEvents, reads, excludedSources, own }: EventSelectors): RecordedEvents {
+function recordedEvents({ managementEvents, reads, excludedSources, own }: EventSelectors): RecordedEvents {
   const isShort = own !== undefined && own.json.length <= LONGEST_SELECTORS;
   return { writes: WRITES[managementEvents], reads, excludedSources, ...(isShort && { own }) };
 }

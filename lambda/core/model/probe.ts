@@ -29,7 +29,7 @@ export type ProbeResult =
  * A probe arrives within seconds. Retries of a sweep, and sweeps that overlap, find it before it
  * has this age, in milliseconds; two sweeps in a row are at least five minutes apart.
  */
-export const PROBE_MS = 3 * 60_000;
+const PROBE_MS = 3 * 60_000;
 
 /** @param now ISO 8601, UTC */
 export function probeResult(probe: Probe | undefined, now: string): ProbeResult {
