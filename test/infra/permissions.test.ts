@@ -203,14 +203,12 @@ const allowed = (statements: readonly Statement[]) => statements.filter(({ Effec
 const ALL_PERMISSIONS = { MetricFilters: 'cis' };
 
 describe.each(Object.entries(WRITE_CALLS))('%s', (_, calls) => {
-  test('is allowed in mode fix', () => {
-    const statements = inMode('fix', ALL_PERMISSIONS);
-    expect(calls.filter((call) => !allows(statements, call))).toEqual([]);
-  });
-
-  test('is denied in mode dry-run', () => {
-    const statements = inMode('dry-run', ALL_PERMISSIONS);
-    expect(calls.filter((call) => allows(statements, call))).toEqual([]);
+  test.each([
+    ['fix', true],
+    ['dry-run', false],
+  ])('is allowed in mode %s: %s', (mode, isAllowed) => {
+    const statements = inMode(mode, ALL_PERMISSIONS);
+    expect(calls.filter((call) => allows(statements, call) !== isAllowed)).toEqual([]);
   });
 });
 
@@ -252,32 +250,32 @@ test('every write names its resources', () => {
   ]);
 });
 
-test('the boundary that the account requires replaces that of trailmend', () => {
-  const required = `arn:aws:iam::${A}:policy/corporate`;
-  const statements = inMode('fix', { PermissionsBoundaryArn: required });
-  const create = (boundary: string): Call => ({
-    action: 'iam:CreateRole',
-    resource: ROLE,
-    context: { 'iam:PermissionsBoundary': boundary },
-  });
-  expect(allows(statements, create(required))).toBe(true);
-  expect(allows(statements, create(OWN_BOUNDARY))).toBe(false);
+const REQUIRED = `arn:aws:iam::${A}:policy/corporate`;
+const roleWith = (boundary: string): Call => ({
+  action: 'iam:CreateRole',
+  resource: ROLE,
+  context: { 'iam:PermissionsBoundary': boundary },
 });
-
-test('the permissions on log groups are limited to the prefix that is set', () => {
-  const statements = inMode('fix', { LogGroupPrefix: 'audit-' });
-  const create = (group: string): Call => ({
-    action: 'logs:CreateLogGroup',
-    resource: `arn:aws:logs:eu-west-1:${A}:log-group:${group}`,
-  });
-  expect(allows(statements, create('audit-main'))).toBe(true);
-  expect(allows(statements, create('/trailmend/main'))).toBe(false);
+const groupNamed = (name: string): Call => ({
+  action: 'logs:CreateLogGroup',
+  resource: `arn:aws:logs:eu-west-1:${A}:log-group:${name}`,
 });
+const METRIC_FILTER: Call = { action: 'logs:PutMetricFilter', resource: GROUP };
 
-test('the role may write metric filters only with MetricFilters cis', () => {
-  const write: Call = { action: 'logs:PutMetricFilter', resource: GROUP };
-  expect(allows(inMode('fix', ALL_PERMISSIONS), write)).toBe(true);
-  expect(allows(inMode('fix'), write)).toBe(false);
+test.each<[string, Readonly<Record<string, string>>, boolean, Call]>([
+  [
+    'a role with the boundary that the account requires',
+    { PermissionsBoundaryArn: REQUIRED },
+    true,
+    roleWith(REQUIRED),
+  ],
+  ['a role with the boundary of trailmend', { PermissionsBoundaryArn: REQUIRED }, false, roleWith(OWN_BOUNDARY)],
+  ['a log group with the prefix that is set', { LogGroupPrefix: 'audit-' }, true, groupNamed('audit-main')],
+  ['a log group with the default prefix', { LogGroupPrefix: 'audit-' }, false, groupNamed('/trailmend/main')],
+  ['a metric filter', ALL_PERMISSIONS, true, METRIC_FILTER],
+  ['a metric filter', {}, false, METRIC_FILTER],
+])('%s with the parameters %j is allowed: %s', (_what, values, isAllowed, call) => {
+  expect(allows(inMode('fix', values), call)).toBe(isAllowed);
 });
 
 const ORGANIZATION_TRAIL_CALLS: readonly Call[] = [

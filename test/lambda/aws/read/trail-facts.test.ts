@@ -51,13 +51,22 @@ const OUR_ROLE = ourRole();
 const ROLE_NAME = OUR_ROLE.arn.split('/').at(-1);
 const OUR_TRAIL: Partial<Trail> = { logGroupArn: logGroupArn(ID, ourGroup().name), roleArn: OUR_ROLE.arn };
 const BLANKED: Partial<Trail> = { logGroupArn: '', roleArn: '' };
+const ORGANIZATION: Partial<Trail> = { isOrganizationTrail: true };
 const THEIR_ROLE = ourRole({ arn: PERFECT_TRAIL.roleArn });
 const GROUP = { class: 'STANDARD', retentionDays: 365 };
+const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 const INTEGRATED: Holdings = { groups: ['audit-logs', 'audit-logs-old'], roles: [THEIR_ROLE] };
+/** The calls about a listed trail that others integrated, while AWS delivers. */
+const LISTED_CALLS = [
+  'DescribeLogGroups',
+  'DescribeLogStreams',
+  'DescribeMetricFilters',
+  'DescribeSubscriptionFilters',
+  'GetTrailStatus',
+  'ListTags',
+];
 
 describe('a trail that delivers to a log group of trailmend', () => {
-  const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
-
   test('is read in two round trips of eleven calls', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS);
     expect(roundTrips).toBe(2);
@@ -123,16 +132,7 @@ describe('a trail that others integrated', () => {
       currentRole: read({ arn: PERFECT_TRAIL.roleArn }),
       simulation: 'not-asked',
     });
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetRole',
-      'GetTrail',
-      'GetTrailStatus',
-      'ListTags',
-    ]);
+    expect(operationsOf(reading)).toEqual([...LISTED_CALLS, 'GetRole', 'GetTrail'].sort());
   });
 
   test('is asked about event selectors of its own beside the other reads', async () => {
@@ -203,15 +203,13 @@ describe('the filters of a log group', () => {
 });
 
 describe('the log streams of a trail', () => {
-  test('are those of CloudTrail for the account and the home Region', async () => {
-    const { facts, calls } = await readFacts(INTEGRATED);
-    expect(facts.groupStreams).toEqual(read([STREAM]));
+  test.each([
+    ['for the account and the home Region', {}, [STREAM]],
+    ['of every account for an organization trail', ORGANIZATION, [STREAM, { ...STREAM, name: `o-1_${STREAM.name}` }]],
+  ])('are those of CloudTrail %s', async (_whose, trail, streams) => {
+    const { facts, calls } = await readFacts({ ...INTEGRATED, trail });
+    expect(facts.groupStreams).toEqual(read(streams));
     expect(calls).toContain('DescribeLogStreams audit-logs');
-  });
-
-  test('are those of every account for an organization trail', async () => {
-    const { facts } = await readFacts({ ...INTEGRATED, trail: { isOrganizationTrail: true } });
-    expect(facts.groupStreams).toEqual(read([STREAM, { ...STREAM, name: `o-1_${STREAM.name}` }]));
   });
 
   test('are not asked for without a log group, nor where they are more than a page', async () => {
@@ -246,14 +244,7 @@ describe('a change that trailmend remembers', () => {
 
   test('proves the role for a while', async () => {
     const reading = await readFacts(failing, { history, listed: {} });
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetTrailStatus',
-      'ListTags',
-    ]);
+    expect(operationsOf(reading)).toEqual(LISTED_CALLS);
     expect(findingsOf(reading.facts, history)).toEqual([]);
   });
 
@@ -268,53 +259,38 @@ describe('a change that trailmend remembers', () => {
 describe('a trail that DescribeTrails has listed', () => {
   test('is known to be healthy and in scope after six calls when AWS delivered lately', async () => {
     const reading = await readFacts(INTEGRATED, { listed: {} });
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetTrailStatus',
-      'ListTags',
-    ]);
+    expect(operationsOf(reading)).toEqual(LISTED_CALLS);
     expect(reading.roundTrips).toBe(2);
     expect(reading.facts).toMatchObject({ now: NOW, id: ID, gone: false, trail: read(PERFECT_TRAIL) });
     expect(findingsOf(reading.facts)).toEqual([]);
     expect(scopeOf(reading.facts, SETTINGS)).toEqual({ scope: 'in' });
   });
 
-  test('is known to be healthy after eight calls when AWS did not deliver lately', async () => {
-    const reading = await readFacts({ ...INTEGRATED, ...NEVER, deliveredAt: new Date(NaN) }, { listed: {} });
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetRole',
-      'GetTrailStatus',
-      'ListTags',
-      'SimulatePrincipalPolicy',
-    ]);
-    expect(findingsOf(reading.facts)).toEqual([]);
-  });
-
   test('is asked who created its log group under the prefix, so that the ledger knows it', async () => {
-    const ours = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
-    const { facts, calls } = await readFacts(ours, { listed: OUR_TRAIL });
+    const { facts, calls } = await readFacts(OURS, { listed: OUR_TRAIL });
     expect(facts.currentGroup).toMatchObject(read({ isOurs: read(true) }));
     expect(calls).toContain(`ListTagsForResource ${logGroupArn(ID, ourGroup().name).slice(0, -2)}`);
   });
 
-  test('is asked about event selectors of its own with one call more', async () => {
-    const reading = await readFacts(INTEGRATED, { listed: { hasCustomEventSelectors: true } });
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetEventSelectors',
-      'GetTrailStatus',
-      'ListTags',
-    ]);
+  test.each<[string, Holdings, Partial<Trail>, readonly string[], readonly string[]]>([
+    [
+      'when AWS did not deliver lately',
+      { ...INTEGRATED, ...NEVER, deliveredAt: new Date(NaN) },
+      {},
+      ['GetRole', 'SimulatePrincipalPolicy'],
+      [],
+    ],
+    [
+      'with event selectors of its own',
+      INTEGRATED,
+      { hasCustomEventSelectors: true },
+      ['GetEventSelectors'],
+      ['no-management-events violated'],
+    ],
+  ])('takes more calls %s', async (_when, holdings, listed, more, findings) => {
+    const reading = await readFacts(holdings, { listed });
+    expect(operationsOf(reading)).toEqual([...LISTED_CALLS, ...more].sort());
+    expect(findingsOf(reading.facts)).toEqual(findings);
   });
 
   test('has its role looked up when AWS did not deliver lately', async () => {
@@ -348,7 +324,6 @@ describe('a trail that DescribeTrails has listed', () => {
 
 describe('with MetricFilters cis', () => {
   const settings = settingsWith({ metricFilters: 'cis' });
-  const OURS: Holdings = { trail: OUR_TRAIL, groups: [ourGroup().name], roles: [OUR_ROLE] };
 
   test('the filters of a group of trailmend take one round trip more, of one call', async () => {
     const { facts, roundTrips, calls } = await readFacts(OURS, { settings });
@@ -361,14 +336,7 @@ describe('with MetricFilters cis', () => {
   test('those of a group of others are not asked for', async () => {
     const reading = await readFacts(INTEGRATED, { settings, listed: {} });
     expect(reading.facts.metricFilters).toBe('not-asked');
-    expect(operationsOf(reading)).toEqual([
-      'DescribeLogGroups',
-      'DescribeLogStreams',
-      'DescribeMetricFilters',
-      'DescribeSubscriptionFilters',
-      'GetTrailStatus',
-      'ListTags',
-    ]);
+    expect(operationsOf(reading)).toEqual(LISTED_CALLS);
   });
 
   test('those of a group that does not exist are not asked for', async () => {
@@ -382,23 +350,21 @@ describe('with MetricFilters cis', () => {
 });
 
 describe('an organization trail', () => {
-  const listed = { isOrganizationTrail: true };
   const settings = settingsWith({ organizationTrails: true });
 
   test('has its role simulated on the streams of the members too when AWS did not deliver lately', async () => {
-    const reading = await readFacts({ ...INTEGRATED, ...NEVER }, { settings, listed });
+    const reading = await readFacts({ ...INTEGRATED, ...NEVER }, { settings, listed: ORGANIZATION });
     expect(callsTo(reading, 'DescribeOrganization')).toHaveLength(1);
     expect(callsTo(reading, 'SimulatePrincipalPolicy')).toHaveLength(2);
     expect(reading.roundTrips).toBe(3);
   });
 
-  test('is not asked about the organization when AWS delivered lately, or when trailmend leaves it alone', async () => {
-    for (const reading of [
-      await readFacts(INTEGRATED, { settings, listed }),
-      await readFacts({ ...INTEGRATED, ...NEVER }, { listed }),
-    ]) {
-      expect(callsTo(reading, 'DescribeOrganization')).toEqual([]);
-    }
+  test.each<[string, Holdings, Task]>([
+    ['when AWS delivered lately', INTEGRATED, { settings }],
+    ['when trailmend leaves it alone', { ...INTEGRATED, ...NEVER }, {}],
+  ])('is not asked about the organization %s', async (_when, holdings, task) => {
+    const reading = await readFacts(holdings, { ...task, listed: ORGANIZATION });
+    expect(callsTo(reading, 'DescribeOrganization')).toEqual([]);
   });
 });
 
