@@ -1,7 +1,7 @@
 import { isDue, withoutOne } from '../core/memory/denials.ts';
 import { holderOf } from '../core/memory/lease.ts';
 import { HOUR_MS, isRecent } from '../core/model/age.ts';
-import { type AwsResult, formatAwsError } from '../core/model/aws-result.ts';
+import { formatAwsError } from '../core/model/aws-result.ts';
 import { type DeniedCall, type DeniedCalls, principalOf } from '../core/model/denials.ts';
 import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
 import type { Settings } from '../core/model/settings.ts';
@@ -9,6 +9,7 @@ import type { Subject } from '../core/model/subject.ts';
 import type { CallTrigger, Trigger } from '../core/model/trigger.ts';
 import { countedRecord, deniedRecord } from '../core/outcome/denial-records.ts';
 import type { ListedPrincipal } from './ledger.ts';
+import { logUnsaved } from './log-unsaved.ts';
 import { logOutcome } from './notify.ts';
 import { isoTime, newHeader, type Ports } from './ports.ts';
 import { publish, send } from './publish.ts';
@@ -42,7 +43,7 @@ export async function reportDenied(
     return record;
   }
   if (!isDue(counted.value, trigger.eventId, isoTime(clock))) return record;
-  await logError('principals', denials.enlist(call.principal, isoTime(clock)), log);
+  await logUnsaved('principals', denials.enlist(call.principal, isoTime(clock)), log);
   const taken = await denials.take(counted.value, trigger.eventId, isoTime(clock));
   if (!taken.ok) await publish({ ...record, ledgerError: formatAwsError(taken.error) }, ports);
   else if (taken.value !== 'taken-by-other') {
@@ -73,7 +74,7 @@ export async function reportCounted(
   const taken = await Promise.all(listed.value.map((one) => takeCounted(one, header.trigger, ports)));
   const due = taken.flatMap((one) => one ?? []);
   for (const one of listed.value.filter((each) => isIdle(each, isoTime(clock)))) {
-    await logError('principals', denials.strike(one), log);
+    await logUnsaved('principals', denials.strike(one), log);
   }
   if (due.length === 0) return undefined;
   const record = countedRecord(header, account, due);
@@ -112,12 +113,7 @@ function placeOf(subject: Exclude<Subject, { readonly kind: 'trail' }>): string 
   return subject.kind === 'region' ? `a trail in ${subject.region}` : `a trail of ${subject.account}`;
 }
 
-function settle({ principal, calls }: DeniedCalls, { denials, clock, log }: Ports): Promise<void> {
-  return logError('principals', denials.settle(principal, calls, isoTime(clock)), log);
-}
-
 /** A count that could not be saved is reported again: two notifications are better than none. */
-async function logError(key: string, written: Promise<AwsResult<unknown>>, log: Ports['log']): Promise<void> {
-  const result = await written;
-  if (!result.ok) log.error('ledger not saved', { error: formatAwsError(result.error), key });
+function settle({ principal, calls }: DeniedCalls, { denials, clock, log }: Ports): Promise<void> {
+  return logUnsaved('principals', denials.settle(principal, calls, isoTime(clock)), log);
 }

@@ -1,8 +1,8 @@
-import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { OpenIssues } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';
+import { logUnsaved } from '../log-unsaved.ts';
 import { logOutcome } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { publish } from '../publish.ts';
@@ -40,9 +40,6 @@ export async function reportIssues(issues: readonly IssueRecord[], ports: Ports)
       errors.push(error);
     }
   }
-  if (Object.keys(changes).length > 0) {
-    const saved = await ports.ledger.saveIssues(changes);
-    if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'issues' });
-  }
+  if (Object.keys(changes).length > 0) await logUnsaved('issues', ports.ledger.saveIssues(changes), ports.log);
   return { records, errors };
 }

@@ -1,7 +1,7 @@
-import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import { type OwnSettings, settingChanges } from '../../core/model/own-settings.ts';
 import { settingsRecord } from '../../core/outcome/own-records.ts';
+import { logUnsaved } from '../log-unsaved.ts';
 import { logOutcome } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { send } from '../publish.ts';
@@ -25,7 +25,6 @@ export async function reportSettings(
     logOutcome(record, ports.log);
     await send(record, ports);
   }
-  const saved = await ports.ledger.saveSettings(settings);
-  if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key: 'settings' });
+  await logUnsaved('settings', ports.ledger.saveSettings(settings), ports.log);
   return record;
 }

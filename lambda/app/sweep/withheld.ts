@@ -1,8 +1,8 @@
-import { formatAwsError } from '../../core/model/aws-result.ts';
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { hourOf, withheldIn } from '../../core/notification/budget.ts';
 import { withheldRecord } from '../../core/outcome/account-records.ts';
+import { logUnsaved } from '../log-unsaved.ts';
 import { logOutcome } from '../notify.ts';
 import { isoTime, type Ports } from '../ports.ts';
 import { send } from '../publish.ts';
@@ -35,7 +35,6 @@ export async function reportWithheld(
     logOutcome(record, log);
     await send(record, ports);
   }
-  const forgotten = await messages.forget(over.slice(0, MOST_FORGOTTEN));
-  if (!forgotten.ok) log.error('ledger not saved', { error: formatAwsError(forgotten.error), key: 'messages' });
+  await logUnsaved('messages', messages.forget(over.slice(0, MOST_FORGOTTEN)), log);
   return record;
 }

@@ -1,6 +1,6 @@
 import { type AwsError, formatAwsError } from '../model/aws-result.ts';
 import type { AccountFinding } from '../model/finding.ts';
-import type { Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
+import type { Judgement, OutcomeReason, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import type { RegionScan } from '../model/region-scan.ts';
 import { type Subject, subjectKey, trailSubject } from '../model/subject.ts';
 import type { TrailId } from '../model/trail-id.ts';
@@ -102,6 +102,11 @@ export function compliant(detail: string): Judgement {
   return { outcome: 'COMPLIANT', reason: 'nothing-to-do', detail };
 }
 
+/** trailmend could not read what the outcome depends on. */
+export function notRead(reason: OutcomeReason, detail: string): Judgement {
+  return { outcome: 'FAILED', reason, detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+}
+
 /** The record of an organization trail in a member account. */
 export function memberTrailRecord(header: RecordHeader, id: TrailId): OutcomeRecord {
   const { reason, detail, whoCanAct } = organizationMember(id);
@@ -116,9 +121,7 @@ export function unlistedRegion(region: string, error: AwsError): RegionScan {
 }
 
 function judgeUnlisted(status: 'closed' | 'unread', detail: string): Judgement {
-  if (status === 'unread') {
-    return { outcome: 'FAILED', reason: 'unread-fact', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
-  }
+  if (status === 'unread') return notRead('unread-fact', detail);
   const closed = `A service control policy closes the Region: ${detail}`;
   return { outcome: 'SKIPPED', reason: 'region-closed', detail: closed, whoCanAct: ORGANIZATION_ADMINISTRATOR };
 }

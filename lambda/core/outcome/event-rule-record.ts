@@ -4,8 +4,8 @@ import type { Judgement, RecordHeader } from '../model/outcome.ts';
 import type { ProbeResult } from '../model/probe.ts';
 import type { EventRuleStatus } from '../model/region-scan.ts';
 import type { Subject } from '../model/subject.ts';
-import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
-import { compliant, type IssueRecord } from './account-records.ts';
+import { OPERATOR } from '../model/who-can-act.ts';
+import { compliant, type IssueRecord, notRead } from './account-records.ts';
 import { recordWithoutRun } from './trail-record.ts';
 
 const RULE_PROBLEMS: Readonly<Record<Exclude<EventRuleStatus, 'active'>, string>> = {
@@ -39,8 +39,7 @@ function judgeEventRule(rule: string, status: Fact<EventRuleStatus>, probe: Prob
   if (probe.status === 'arrived') return compliant(`The ${rule} delivers trail events to trailmend.`);
   const why = status.read ? probe.status === 'untested' && probe.why : status.why;
   if (why) {
-    const detail = `trailmend could not ${status.read ? 'test' : 'read'} the ${rule}: ${why}`;
-    return { outcome: 'FAILED', reason: 'not-listening', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+    return notRead('not-listening', `trailmend could not ${status.read ? 'test' : 'read'} the ${rule}: ${why}`);
   }
   return compliant(`The ${rule} delivers trail events to trailmend.`);
 }

@@ -2,8 +2,8 @@ import { NOT_FORWARDED_QUEUE } from '../integration/names.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Judgement, RecordHeader } from '../model/outcome.ts';
 import type { ForwarderQueue } from '../model/region-scan.ts';
-import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
-import { compliant, type IssueRecord } from './account-records.ts';
+import { OPERATOR } from '../model/who-can-act.ts';
+import { compliant, type IssueRecord, notRead } from './account-records.ts';
 import { recordWithoutRun } from './trail-record.ts';
 
 /** The events that a forwarder could not forward are a separate issue from its event rule. */
@@ -21,8 +21,7 @@ export function forwarderQueueRecord(
 function judgeQueue(region: string, queue: Fact<ForwarderQueue>): Judgement {
   const name = `dead-letter queue ${NOT_FORWARDED_QUEUE} in ${region}`;
   if (!queue.read) {
-    const detail = `trailmend could not read how many events the ${name} contains: ${queue.why}`;
-    return { outcome: 'FAILED', reason: 'not-forwarded', detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
+    return notRead('not-forwarded', `trailmend could not read how many events the ${name} contains: ${queue.why}`);
   }
   if (queue.value.status === 'missing') {
     const detail = `The ${name} does not exist, so nobody sees which events were not forwarded. An older version of the forwarder has a queue with another name.`;

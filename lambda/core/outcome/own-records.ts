@@ -1,8 +1,8 @@
 import { type Fact, mapFact } from '../model/fact.ts';
 import type { Judgement, OutcomeRecord, RecordHeader } from '../model/outcome.ts';
 import { describeSubscribers, type Subscribers } from '../model/subscribers.ts';
-import { ADMINISTRATOR, OPERATOR } from '../model/who-can-act.ts';
-import { compliant, type IssueRecord } from './account-records.ts';
+import { OPERATOR } from '../model/who-can-act.ts';
+import { compliant, type IssueRecord, notRead } from './account-records.ts';
 import { recordWithoutRun } from './trail-record.ts';
 
 /** Whether anybody receives the messages of trailmend is an issue of the account. */
@@ -13,10 +13,7 @@ export function subscribersRecord(header: RecordHeader, account: string, subscri
 
 function judgeSubscribers(problem: Fact<string | undefined>): Judgement {
   const reason = 'nobody-subscribed';
-  if (!problem.read) {
-    const detail = `trailmend could not read who receives its messages: ${problem.why}`;
-    return { outcome: 'FAILED', reason, detail, stage: 'observe', whoCanAct: ADMINISTRATOR };
-  }
+  if (!problem.read) return notRead(reason, `trailmend could not read who receives its messages: ${problem.why}`);
   if (problem.value === undefined) return compliant('A subscriber receives the messages of trailmend.');
   return { outcome: 'BLOCKED', reason, detail: problem.value, whoCanAct: `${OPERATOR} (subscribe to the topic)` };
 }
