@@ -139,7 +139,7 @@ export const READS: Readonly<Record<string, Grant>> = {
       conditions: onlyEvents(PROBE_EVENT),
     },
   ],
-  // The smoke test and sweeps tell whether anybody receives the messages.
+  // The smoke test and sweeps show whether anybody receives the messages.
   'sns:ListSubscriptionsByTopic': ({ topicArn }) => [
     { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [topicArn] },
   ],

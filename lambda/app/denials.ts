@@ -20,7 +20,7 @@ interface Attempt {
 }
 
 /**
- * Reports a call that AWS denied. trailmend tells people about the first one of a principal at once
+ * Reports a call that AWS denied. trailmend notifies people of the first one of a principal at once
  * and counts those of the next hour, on any trail. Without the ledger it reports each.
  * @throws RunFailed when SNS did not accept the notification, so that Lambda retries the event
  */

@@ -61,7 +61,7 @@ export interface Denials {
   /** Counts a call, and returns all of its principal that no message reported. */
   readonly count: (call: DeniedCall, now: string) => Promise<AwsResult<DeniedCalls>>;
   /**
-   * Takes the right to tell people about a principal. Only one run has it.
+   * Takes the right to notify people of a principal. Only one run has it.
    * @param holder see `holderOf`
    */
   readonly take: (seen: DeniedCalls, holder: string, now: string) => Promise<AwsResult<DeniedCalls | 'taken-by-other'>>;

@@ -13,7 +13,7 @@ import { ITEM_VERSION } from './table-schema.ts';
 
 /** Which principals a sweep asks for: the function cannot list items. */
 const PRINCIPALS: Key = ['sweep', 'denied'];
-/** An item has at most 400 KB. The next attempts of other principals tell people about them. */
+/** An item has at most 400 KB. Of other principals, the next attempts are reported. */
 const MOST_PRINCIPALS = 100;
 
 const principalsItem = z.object({ version: z.literal(ITEM_VERSION), principal: z.record(text, text) });
@@ -29,7 +29,7 @@ export function denialsIn({ read, readAll, write, count }: LedgerItems): Denials
   return {
     async count(call, now) {
       const counted = await count(keyOf(call.principal), ...countingOf(call, now));
-      // Unmet: an earlier attempt of the event counted the call, and took the right to tell people.
+      // Unmet: an earlier attempt of the event counted the call, and took the right to notify.
       return parsed(isUnmet(counted) ? await read(keyOf(call.principal)) : counted);
     },
     async take(seen, holder, now) {

@@ -3,7 +3,7 @@ import type { DeniedCalls } from '../model/denials.ts';
 import { PUBLISHING_MS } from './pending.ts';
 
 /**
- * Whether to tell people now: nobody notified them within the hour, and no other run is doing it.
+ * Whether to notify people now: nobody did within the hour, and no other run is doing it.
  * @param holder of the run, see `holderOf`
  */
 export function isDue({ notified, claim }: DeniedCalls, holder: string, now: string): boolean {

@@ -18,7 +18,7 @@ export interface DeniedCalls {
   readonly principal: string;
   /** When trailmend last notified people about the principal. */
   readonly notified?: string;
-  /** The run that is about to tell people. */
+  /** The run that is about to notify people. */
   readonly claim?: { readonly holder: string; readonly time: string };
   /** The calls that no message reported yet, by the name of the call. */
   readonly calls: readonly RepeatedCall[];
