@@ -1,12 +1,11 @@
 import { isDue, withoutOne } from '../core/memory/denials.ts';
-import { holderOf } from '../core/memory/lease.ts';
 import { HOUR_MS, isRecent } from '../core/model/age.ts';
 import { formatAwsError } from '../core/model/aws-result.ts';
 import { type DeniedCall, type DeniedCalls, principalOf } from '../core/model/denials.ts';
 import type { OutcomeRecord, RecordHeader } from '../core/model/outcome.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Subject } from '../core/model/subject.ts';
-import type { CallTrigger, Trigger } from '../core/model/trigger.ts';
+import { type CallTrigger, holderOf, type Trigger } from '../core/model/trigger.ts';
 import { countedRecord, deniedRecord } from '../core/outcome/denial-records.ts';
 import type { ListedPrincipal } from './ledger.ts';
 import { logUnsaved } from './log-unsaved.ts';

@@ -1,7 +1,14 @@
 import type { AwsResult } from '../core/model/aws-result.ts';
 import type { DeniedCall, DeniedCalls } from '../core/model/denials.ts';
 import type { Fact } from '../core/model/fact.ts';
-import type { KnownTrails, Lease, MemoryChanges, OpenIssues, TrailMemory } from '../core/model/memory.ts';
+import type {
+  IssueChanges,
+  IssueMemory,
+  KnownTrails,
+  Lease,
+  MemoryChanges,
+  TrailMemory,
+} from '../core/model/memory.ts';
 import type { RepeatedCall } from '../core/model/outcome.ts';
 import type { OwnSettings } from '../core/model/own-settings.ts';
 import type { Probe, ProbeChanges } from '../core/model/probe.ts';
@@ -12,7 +19,8 @@ export interface Ledger {
   readonly load: (key: string) => Promise<Fact<TrailMemory>>;
   /** Loads several memories with few calls, in the order of the keys. */
   readonly loadAll: (keys: readonly string[]) => Promise<readonly Fact<TrailMemory>[]>;
-  readonly save: (key: string, changes: MemoryChanges) => Promise<AwsResult<unknown>>;
+  /** `notified-meanwhile`: the ledger has another number of notifications; nothing was saved. */
+  readonly save: (key: string, changes: MemoryChanges) => Promise<AwsResult<'saved' | 'notified-meanwhile'>>;
   /**
    * Acquires the lease of a trail, or requests a recheck from the run that holds it. An expired
    * lease passes its requested recheck on.
@@ -28,18 +36,18 @@ export interface Ledger {
   /**
    * Saves changes and releases a lease, in one write. `recheck`: another run requested one; the
    * lease is still held. `lost`: another run has the lease, and nothing was saved.
+   * `notified-meanwhile`: as for `save`, or lost; the lease is as it was.
    */
   readonly release: (
     trailArn: string,
     holder: string,
     changes: MemoryChanges,
-  ) => Promise<AwsResult<'released' | 'recheck' | 'lost'>>;
-  readonly loadIssues: () => Promise<Fact<OpenIssues>>;
+  ) => Promise<AwsResult<'released' | 'recheck' | 'lost' | 'notified-meanwhile'>>;
+  readonly loadIssues: () => Promise<Fact<IssueMemory>>;
   readonly loadKnownTrails: () => Promise<Fact<KnownTrails>>;
   /** By ARN. Null removes a trail. */
   readonly saveKnownTrails: (changes: Readonly<Record<string, string | null>>) => Promise<AwsResult<unknown>>;
-  /** Null closes an issue. */
-  readonly saveIssues: (changes: Readonly<Record<string, OpenIssues[string] | null>>) => Promise<AwsResult<unknown>>;
+  readonly saveIssues: (changes: IssueChanges) => Promise<AwsResult<'saved' | 'notified-meanwhile'>>;
   /** The settings of the last sweep; undefined: no sweep yet. */
   readonly loadSettings: () => Promise<Fact<OwnSettings | undefined>>;
   readonly saveSettings: (settings: OwnSettings) => Promise<AwsResult<unknown>>;

@@ -1,8 +1,9 @@
 import { findPending } from '../core/memory/pending.ts';
-import { formatAwsError } from '../core/model/aws-result.ts';
+import { type AwsResult, formatAwsError } from '../core/model/aws-result.ts';
 import type { Fact } from '../core/model/fact.ts';
 import { knownMemory, type MemoryChanges, type TrailMemory } from '../core/model/memory.ts';
 import type { OutcomeRecord } from '../core/model/outcome.ts';
+import { succeeded } from '../core/model/result.ts';
 import { subjectKey } from '../core/model/subject.ts';
 import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
 import { withRepeats } from '../core/notification/repeats.ts';
@@ -25,13 +26,17 @@ export interface Notification {
 const MOST_PENDING = 5;
 const PENDING_BYTES = 40_000;
 
+/** How often a run decides, while other runs notify at the same moment. */
+const MOST_DECISIONS = 3;
+
 /**
  * Decides whether a run notifies. trailmend saves the record with the release of the lease and
  * publishes it afterwards. If a run crashes in between, the next run publishes it.
+ * @param began when the run began, ISO 8601
  */
-export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Notification {
+export function notificationFor(record: OutcomeRecord, memory: TrailMemory, began: string = record.time): Notification {
   const abandoned = findPending(memory, record).map((saved) => savedRecord(saved, memory));
-  if (!shouldNotify(record, memory)) {
+  if (!shouldNotify(record, memory, began)) {
     const changes = unnotifiedChanges(record, memory);
     return { changes, pending: abandoned, uncounted: changes.repeats ? [record] : [] };
   }
@@ -44,6 +49,44 @@ export function notificationFor(record: OutcomeRecord, memory: TrailMemory): Not
     pending: [...abandoned, reported],
     uncounted: [],
   };
+}
+
+/** What a run knew about earlier notifications, and since when. */
+export interface Known {
+  readonly memory: Fact<TrailMemory>;
+  /** A time before the run read the ledger and the trail, ISO 8601, UTC. */
+  readonly began: string;
+}
+
+/** Saves what a run decided. @param memory from which it decided */
+type Save<T> = (changes: MemoryChanges, memory: TrailMemory) => Promise<AwsResult<T | 'notified-meanwhile'>>;
+
+/**
+ * Decides and saves the decision, on the condition that no other run notified meanwhile: otherwise
+ * decides again, by what that run saved. At last it saves without the condition, because two
+ * notifications are better than none.
+ */
+export async function saveNotification<T>(
+  record: OutcomeRecord,
+  { memory, began }: Known,
+  save: Save<T>,
+  { ledger }: Pick<Ports, 'ledger'>,
+) {
+  let known = knownMemory(memory);
+  for (let left = memory.read ? MOST_DECISIONS : 1; ; left -= 1) {
+    const notification = notificationFor(record, known, began);
+    const { changes } = notification;
+    const saved = await save(left > 1 ? { ...changes, ...counted(changes, known) } : changes, known);
+    const isOutdated = saved.ok && saved.value === 'notified-meanwhile';
+    if (!isOutdated || left <= 1) return { notification, saved };
+    const fresh = await ledger.load(subjectKey(record.subject));
+    if (fresh.read) known = fresh.value;
+  }
+}
+
+/** The condition of changes on which other runs' decisions depend. */
+function counted({ pending, lastNotified }: MemoryChanges, { notifications = 0 }: TrailMemory): MemoryChanges {
+  return pending || lastNotified ? { notifications: notifications + 1 } : {};
 }
 
 /** Where the ledger keeps notifications until they are published. */
@@ -83,17 +126,17 @@ export async function publishPending(
  */
 export async function report(
   judged: OutcomeRecord,
-  memory: Fact<TrailMemory>,
+  { memory, began }: Known,
   ports: Pick<Ports, 'ledger'> & Publishing,
 ): Promise<OutcomeRecord> {
   const key = subjectKey(judged.subject);
   const record = memory.read ? judged : { ...judged, ledgerError: memory.why };
   logOutcome(record, ports.log);
-  const notification = notificationFor(record, knownMemory(memory));
-  const { changes } = notification;
-  const saved = Object.keys(changes).length > 0 ? await ports.ledger.save(key, changes) : undefined;
-  if (saved && !saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key });
-  await publishPending({ key, isSaved: saved?.ok ?? memory.read }, notification, ports);
+  const save = async (changes: MemoryChanges) =>
+    Object.keys(changes).length > 0 ? ports.ledger.save(key, changes) : succeeded('saved' as const);
+  const { notification, saved } = await saveNotification(record, { memory, began }, save, ports);
+  if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key });
+  await publishPending({ key, isSaved: saved.ok }, notification, ports);
   return record;
 }
 

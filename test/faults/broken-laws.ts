@@ -22,6 +22,8 @@ export interface Trouble {
  * invocation").
  */
 const MAX_ATTEMPTS = 3;
+/** Lambda waits a minute before the first retry. */
+const RETRY_MS = 60_000;
 const NO_CAUSE = /nothing fails without a fault/;
 
 /**
@@ -52,10 +54,10 @@ export async function brokenLaws(
     ended = await instance.invoke(event);
     if (ended === 'crashed') {
       sent.push(...instance.wire.sent);
-      // The retry is later than the crashed run, or it would not trust what that run saved.
-      instance = startInstance(account, wireWith(), instance.now());
+      instance = startInstance(account, wireWith(), instance.now() + RETRY_MS);
       continue;
     }
+    await instance.waitUntil(instance.now() + RETRY_MS);
     const gaps = ended.records.length > 0 ? missing(account, trail, await stateOf(account, trail)) : [];
     broken.push(...falseOutcomes(ended, gaps, cause));
     records.push(...ended.records);
@@ -119,8 +121,7 @@ function crashingInstance(
   });
   const instance = startInstance(account, wire);
   return {
-    wire,
-    now: instance.now,
+    ...instance,
     async invoke(event) {
       const ended = await Promise.race([instance.invoke(event), crashed.promise]);
       await wire.idle();

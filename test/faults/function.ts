@@ -26,6 +26,8 @@ export interface Instance<T = InvocationResult> {
   readonly wire: Wire;
   /** The time of its clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** Lets time pass until then, on its clock. */
+  readonly waitUntil: (time: number) => Promise<void>;
   readonly invoke: (event: unknown) => Promise<T>;
 }
 
@@ -56,5 +58,6 @@ export function startInstance({ aws, config }: Account, wire = wireWith(), start
       return { records, error };
     }
   };
-  return { wire, now: clock.now, invoke };
+  const waitUntil = (time: number) => virtual.sleep(Math.max(0, time - virtual.now()));
+  return { wire, now: clock.now, waitUntil, invoke };
 }

@@ -4,6 +4,7 @@ import { deliveryPolicy, TRUST_DOCUMENT } from '../../lambda/core/integration/de
 import { deliveryRoleName, OUTCOME_EVENT } from '../../lambda/core/integration/names.ts';
 import { sameDocument } from '../../lambda/core/integration/same-document.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import { holderOf } from '../../lambda/core/model/trigger.ts';
 import { shouldNotify } from '../../lambda/core/notification/policy.ts';
 import { type Account, type AccountState, PREFIX, RETENTION_DAYS } from './account.ts';
 import { isRead } from './point.ts';
@@ -89,6 +90,19 @@ export function unreportedRepair(gaps: readonly string[], messages: readonly Sen
         applied.some(({ step, result }) => /^(UpdateTrail|PutMetricFilter)$/.test(step.operation) && result === 'done'),
     );
   return gaps.length > 0 || isReported ? [] : ['the trail was repaired, and no message reported it'];
+}
+
+/** What more than one message of these runs reported: an event, or the repair of the trail. */
+export function reportedAgain(sent: readonly Sent[]): readonly string[] {
+  const messages = sent.filter(({ operation, done }) => operation === 'Publish' && done);
+  const reported = messages
+    .map(({ input }) => recordIn(input))
+    .flatMap(({ outcome, trigger }) => [
+      `the event ${holderOf(trigger)}`,
+      ...(outcome === 'FIXED' ? ['the repair'] : []),
+    ]);
+  const again = reported.filter((what, position) => reported.indexOf(what) < position);
+  return again.map((what) => `reported by several messages: ${what}`);
 }
 
 /** The record in the JSON part of a message. */

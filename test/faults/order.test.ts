@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Ledger } from '../../lambda/app/ledger.ts';
 import { ledgerIn } from '../../lambda/aws/ledger/ledger-table.ts';
 import { itemsIn } from '../../lambda/aws/ledger/table.ts';
+import { leaseFrom } from '../../lambda/core/memory/lease.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type Account, foreignStateOf, prepareAccount, startPromptAws, stateOf } from './account.ts';
 import { FAULTY_SITUATIONS } from './cases.ts';
-import { type InvocationResult, startInstance } from './function.ts';
-import { duplicates, falseOutcome, missing, strayWrites } from './laws.ts';
+import { type Instance, type InvocationResult, startInstance } from './function.ts';
+import { duplicates, falseOutcome, missing, reportedAgain, strayWrites } from './laws.ts';
 import { effectsOf, isRead, pointsOf } from './point.ts';
 import { clear, eventOf, SITUATIONS, type Situation, STOPPED, trailIn } from './situation.ts';
 import { type Stop, wireWith } from './wire.ts';
@@ -53,11 +55,12 @@ async function brokenInTheEnd(trail: string): Promise<readonly string[]> {
   ];
 }
 
+function ledgerOf({ administrator, config }: Account): Ledger {
+  return ledgerIn(itemsIn({ dynamoDb: () => administrator.dynamoDb }, config.ledgerTable, async () => {}));
+}
+
 async function memoryOf(trail: string): Promise<unknown> {
-  const ledger = ledgerIn(
-    itemsIn({ dynamoDb: () => account.administrator.dynamoDb }, account.config.ledgerTable, async () => {}),
-  );
-  const memory = await ledger.load(trailIn(account, trail).arn);
+  const memory = await ledgerOf(account).load(trailIn(account, trail).arn);
   return memory.read ? memory.value : memory;
 }
 
@@ -91,11 +94,14 @@ describe('another invocation for the same event runs to its end', () => {
     let isReached = false;
     const until = async () => {
       isReached = true;
+      await other.waitUntil(one.now() + 1);
       broken.push(...(await falseOutcomes(await other.invoke(event), trail, NO_CAUSE)));
+      await one.waitUntil(other.now() + 1);
     };
-    const one = startInstance(account, wireWith({ ...stop, until }));
+    const one: Instance = startInstance(account, wireWith({ ...stop, until }));
     broken.push(...(await falseOutcomes(await one.invoke(event), trail, NO_CAUSE)));
-    broken.push(...strayWrites(account, trail, [...one.wire.sent, ...other.wire.sent]));
+    const sent = [...one.wire.sent, ...other.wire.sent];
+    broken.push(...strayWrites(account, trail, sent), ...reportedAgain(sent));
     broken.push(...(await brokenInTheEnd(trail)));
     expect(isReached).toBe(true);
     expect(broken).toEqual([]);
@@ -117,17 +123,49 @@ describe('another event of the same trail runs to its end', () => {
     const other = startInstance(account);
     const broken: string[] = [];
     const until = async () => {
+      await other.waitUntil(one.now() + 1);
       broken.push(...(await falseOutcomes(await other.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
+      await one.waitUntil(other.now() + 1);
     };
-    const one = startInstance(account, wireWith({ ...stop, until }));
+    const one: Instance = startInstance(account, wireWith({ ...stop, until }));
     broken.push(...(await falseOutcomes(await one.invoke(eventOf(account, situation)), trail, LEFT_TO_OTHER)));
-    broken.push(...strayWrites(account, trail, [...one.wire.sent, ...other.wire.sent]));
+    const sent = [...one.wire.sent, ...other.wire.sent];
+    broken.push(...strayWrites(account, trail, sent), ...reportedAgain(sent));
     const memory = await memoryOf(trail);
     broken.push(...(await brokenInTheEnd(trail)));
     expect(broken).toEqual([]);
     expect(memory).not.toHaveProperty('lease');
     survived += 1;
   });
+});
+
+test('DynamoDB saves the notification of one of two runs that decided from the same memory', async () => {
+  const ledger = ledgerOf(account);
+  const [key, now] = ['not a trail', new Date().toISOString()];
+  const lease = leaseFrom(
+    Date.now(),
+    { kind: 'sweep', time: now },
+    { trigger: { kind: 'sweep', time: now }, findings: [] },
+  );
+  const [first, second] = [{ notifications: 1 }, { notifications: 2 }];
+  const results = [
+    await ledger.save(key, first),
+    await ledger.save(key, first),
+    await ledger.acquire(key, lease, now, {}),
+    await ledger.release(key, lease.holder, first),
+    await ledger.acquire(key, { ...lease, holder: 'other' }, now, {}),
+    await ledger.release(key, lease.holder, first),
+    await ledger.release(key, lease.holder, second),
+    await ledger.release(key, lease.holder, { notifications: 3 }),
+    await ledger.saveIssues({ ...first, claims: { account: now } }),
+    await ledger.saveIssues({ ...first, claims: { account: now } }),
+    await ledger.saveIssues({ claims: { account: null } }),
+  ];
+  expect(results.map((result) => (result.ok ? result.value : result.error))).toEqual([
+    ...['saved', 'notified-meanwhile'],
+    ...['acquired', 'notified-meanwhile', 'held-by-other', 'notified-meanwhile', 'recheck', 'released'],
+    ...['saved', 'notified-meanwhile', 'saved'],
+  ]);
 });
 
 test('the same event twice causes one repair: the second invocation writes only to the ledger', async () => {

@@ -3,9 +3,12 @@ import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import {
+  type IssueMemory,
   type KnownTrails,
   type MemoryChanges,
+  NO_ISSUES,
   NO_MEMORY,
+  type Notifying,
   type OpenIssues,
   type TrailMemory,
 } from '../../lambda/core/model/memory.ts';
@@ -31,7 +34,7 @@ export function inMemoryLedger(
   const stored = new Map(Object.entries(memories));
   const of = (key: string) => stored.get(key) ?? NO_MEMORY;
   const probes = new Map<string, Probe>();
-  let issues = openIssues;
+  let issues: IssueMemory = { ...NO_ISSUES, open: openIssues };
   let knownTrails: KnownTrails = {};
   let settings: OwnSettings | undefined;
   const answer = async <T>(work: () => T): Promise<AwsResult<T>> =>
@@ -40,13 +43,18 @@ export function inMemoryLedger(
     ledger.failing ? { read: false, why: ledger.failing.message } : { read: true, value: work() };
   const ledger: InMemoryLedger = {
     memories: stored,
-    issues: () => issues,
+    issues: () => issues.open,
     knownTrails: () => knownTrails,
     probes,
     failing: undefined,
     load: (key) => fact(() => of(key)),
     loadAll: (keys) => Promise.all(keys.map((key) => fact(() => of(key)))),
-    save: (key, changes) => answer(() => stored.set(key, withChanges(of(key), changes))),
+    save: (key, changes) =>
+      answer(() => {
+        if (isNotifiedSince(of(key), changes)) return 'notified-meanwhile';
+        stored.set(key, withChanges(of(key), changes));
+        return 'saved';
+      }),
     acquire: (trailArn, lease, now, forHolder) =>
       answer(() => {
         const { lease: other } = of(trailArn);
@@ -60,7 +68,9 @@ export function inMemoryLedger(
     release: (trailArn, holder, changes) =>
       answer(() => {
         const { lease } = of(trailArn);
-        if (lease && lease.holder !== holder) return 'lost';
+        if (isNotifiedSince(of(trailArn), changes)) return 'notified-meanwhile';
+        if (lease && lease.holder !== holder)
+          return changes.notifications === undefined ? 'lost' : 'notified-meanwhile';
         const isRecheck = lease?.recheckRequested === true;
         const left = isRecheck ? { ...lease, recheckRequested: false } : null;
         stored.set(trailArn, withChanges(of(trailArn), { ...changes, lease: left }));
@@ -74,7 +84,15 @@ export function inMemoryLedger(
     loadIssues: () => fact(() => issues),
     saveIssues: (changes) =>
       answer(() => {
-        issues = present({ ...issues, ...changes });
+        if (isNotifiedSince(issues, changes)) return 'notified-meanwhile';
+        const { open, claims, ...others } = changes;
+        issues = {
+          ...issues,
+          ...others,
+          open: present({ ...issues.open, ...open }),
+          claims: present({ ...issues.claims, ...claims }),
+        };
+        return 'saved';
       }),
     loadSettings: () => fact(() => settings),
     saveSettings: (changed) =>
@@ -93,6 +111,11 @@ export function inMemoryLedger(
       }),
   };
   return ledger;
+}
+
+/** Whether another run notified since the one of these changes read the ledger. */
+function isNotifiedSince({ notifications: now }: Notifying, { notifications }: Notifying): boolean {
+  return notifications !== undefined && now !== undefined && now !== notifications - 1;
 }
 
 /** A memory after a run has saved these changes. */

@@ -19,9 +19,14 @@ export interface LeaseHandle {
   readonly isHeldByOther: () => boolean;
   /** Why the ledger did not answer. */
   readonly error: () => AwsError | undefined;
-  /** Saves changes and releases the lease, unless another run requested a `recheck`. */
-  readonly release: (changes: MemoryChanges) => Promise<AwsResult<'released' | 'recheck'>>;
+  /**
+   * Saves changes and releases the lease, unless another run requested a `recheck`.
+   * `notified-meanwhile`: did neither, see `Ledger`.
+   */
+  readonly release: (changes: MemoryChanges) => Promise<AwsResult<Released>>;
 }
+
+type Released = 'released' | 'recheck' | 'notified-meanwhile';
 
 type State =
   | { readonly kind: 'none' }
@@ -60,8 +65,9 @@ export function leaseHandle(ledger: Ledger, trailArn: string, trigger: Trigger, 
   };
 }
 
-async function save(ledger: Ledger, trailArn: string, changes: MemoryChanges): Promise<AwsResult<'released'>> {
+async function save(ledger: Ledger, trailArn: string, changes: MemoryChanges): Promise<AwsResult<Released>> {
   if (Object.keys(changes).length === 0) return succeeded('released');
   const saved = await ledger.save(trailArn, changes);
-  return saved.ok ? succeeded('released') : saved;
+  if (!saved.ok) return saved;
+  return succeeded(saved.value === 'saved' ? 'released' : saved.value);
 }

@@ -2,11 +2,11 @@ import { isNewTrail } from '../../core/memory/known-trails.ts';
 import { changesWithoutMemory, memoryChanges } from '../../core/memory/learn.ts';
 import { withDiscarded } from '../../core/memory/trusted.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import { knownMemory } from '../../core/model/memory.ts';
+import type { MemoryChanges, TrailMemory } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { RunFailed } from '../errors.ts';
 import { saveKnownTrails } from '../known-trails.ts';
-import { logOutcome, notificationFor, publishPending } from '../notify.ts';
+import { logOutcome, publishPending, saveNotification } from '../notify.ts';
 import type { Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from './lease-handle.ts';
 import { type RunResult, runOnce } from './run.ts';
@@ -51,18 +51,19 @@ async function rememberTrail({ record, last, memory }: RunResult, task: Task, po
  * @throws RunFailed when trailmend could not publish a notification or release the lease
  */
 export async function finishRun(
-  { record, last, memory }: RunResult,
+  { record, last, memory, began }: RunResult,
   lease: LeaseHandle,
   ports: Ports,
 ): Promise<{ readonly record: OutcomeRecord; readonly isOver: boolean }> {
   const { log } = ports;
   logOutcome(record, log);
-  const known = knownMemory(memory);
-  const notification = notificationFor(record, known);
-  const learned = memory.read ? memoryChanges(record, last, known) : changesWithoutMemory(record, last);
-  const changes = { ...learned, ...notification.changes };
-  // A sweep reports what it discards. Other runs leave it to be found.
-  const released = await lease.release(record.trigger.kind === 'sweep' ? withDiscarded(known, changes) : changes);
+  const release = (notifying: MemoryChanges, known: TrailMemory) => {
+    const learned = memory.read ? memoryChanges(record, last, known) : changesWithoutMemory(record, last);
+    const changes = { ...learned, ...notifying };
+    // A sweep reports what it discards. Other runs leave it to be found.
+    return lease.release(record.trigger.kind === 'sweep' ? withDiscarded(known, changes) : changes);
+  };
+  const { notification, saved: released } = await saveNotification(record, { memory, began }, release, ports);
   const ledgerError = released.ok ? undefined : formatAwsError(released.error);
   if (ledgerError !== undefined) log.error('ledger not saved', { error: ledgerError, trailArn: last.id.arn });
   await publishPending({ key: last.id.arn, isSaved: released.ok }, notification, ports);

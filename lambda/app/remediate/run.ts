@@ -2,9 +2,8 @@ import { findAbandonedLease } from '../../core/memory/lease.ts';
 import { changesFromCall } from '../../core/memory/logging.ts';
 import { afterRepair, changeBy, historyOf } from '../../core/memory/target-history.ts';
 import { formatAwsError } from '../../core/model/aws-result.ts';
-import type { Fact } from '../../core/model/fact.ts';
 import { NO_HISTORY, type TrailFacts } from '../../core/model/facts.ts';
-import { knownMemory, type TrailMemory } from '../../core/model/memory.ts';
+import { knownMemory } from '../../core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../core/model/outcome.ts';
 import { changesTrail, type Step } from '../../core/model/step.ts';
 import { isStartedBy } from '../../core/model/trigger.ts';
@@ -12,6 +11,7 @@ import { classify } from '../../core/outcome/aws-errors.ts';
 import { whyUnconfirmed } from '../../core/outcome/claims.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { assessTrail } from '../assess-trail.ts';
+import type { Known } from '../notify.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
 import { writePauseMs } from '../retry.ts';
 import { apply } from './apply.ts';
@@ -20,11 +20,10 @@ import { makePlan, observe, type RunContext, type RunState, type Task, withFresh
 import { isStillWanted } from './still-wanted.ts';
 import { awaitEventVisible, settleDelayMs, verifyRepair } from './waits.ts';
 
-export interface RunResult {
+export interface RunResult extends Known {
   readonly record: OutcomeRecord;
   /** The last facts of the run. */
   readonly last: TrailFacts;
-  readonly memory: Fact<TrailMemory>;
 }
 
 /** How often a run plans, because the account differs from what the run read. */
@@ -32,13 +31,15 @@ const MOST_ROUNDS = 4;
 
 /** Observes, assesses, plans, applies and observes again. Ends in exactly one outcome. */
 export async function runOnce(task: Task, ports: Ports, lease: LeaseHandle): Promise<RunResult> {
+  const began = isoTime(ports.clock);
   const { context, state: opened } = await openRun(task, ports, lease);
   const settled = await settleNewTrail(opened, context);
   const repaired = await repair(settled, context);
   // Another run may have repaired what the event reports while this one waited to see it.
   const isDoubtful = whyUnconfirmed(task.trigger, repaired.first.facts) !== undefined;
   const isOutdatedMemory = settled !== opened || lease.isHeldByOther() || isDoubtful;
-  return resultOf(repaired, isOutdatedMemory ? await withFreshMemory(context) : context);
+  const result = resultOf(repaired, isOutdatedMemory ? await withFreshMemory(context) : context);
+  return { ...result, began };
 }
 
 /** Reads the ledger and the facts, adopts an abandoned lease, and plans. */
@@ -115,7 +116,7 @@ async function write(steps: readonly Step[], state: RunState, context: RunContex
   };
 }
 
-function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext): RunResult {
+function resultOf(state: RunState, { task, ports, lease, memory, interrupted }: RunContext) {
   const { trigger, settings } = task;
   const header = newHeader(trigger, settings, ports);
   const leaseError = lease.error();

@@ -1,10 +1,12 @@
-import type { OpenIssues } from '../../core/model/memory.ts';
+import { claimChanges, isClaimed } from '../../core/memory/issues.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import { type IssueMemory, NO_ISSUES, type NotifiedOutcome } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';
 import { logUnsaved } from '../log-unsaved.ts';
 import { logOutcome } from '../notify.ts';
-import type { Ports } from '../ports.ts';
+import { isoTime, type Ports } from '../ports.ts';
 import { publish } from '../publish.ts';
 
 export interface IssueReport {
@@ -14,32 +16,68 @@ export interface IssueReport {
   readonly errors: readonly unknown[];
 }
 
-/** Logs and reports the issues of Regions and the account, and saves which were notified. */
+/** How often a sweep decides, while other sweeps notify at the same moment. */
+const MOST_DECISIONS = 3;
+
+/**
+ * Logs and reports the issues of Regions and the account, and saves which were notified. The sweep
+ * claims them before: a crash leaves the claims, and the issues as they were for the next sweep.
+ */
 export async function reportIssues(issues: readonly IssueRecord[], ports: Ports): Promise<IssueReport> {
-  const known = await ports.ledger.loadIssues();
-  const open: OpenIssues = known.read ? known.value : {};
+  const { memory, due } = await claim(issues, await ports.ledger.loadIssues(), ports);
   const records: OutcomeRecord[] = [];
   const errors: unknown[] = [];
-  const changes: Record<string, OpenIssues[string] | null> = {};
-  for (const { record, issue } of issues) {
-    const known = open[issue];
-    const memory = { notified: {}, ...(known && { lastNotified: known }) };
+  const open: Record<string, NotifiedOutcome | null> = {};
+  for (const one of issues) {
+    const { record, issue } = one;
     const isClosed = record.outcome === 'COMPLIANT';
-    if (isClosed && !isRecovery(record, memory)) {
-      if (known) changes[issue] = null;
+    if (isClosed && !isRecovery(record, knownOf(one, memory))) {
+      if (memory.open[issue]) open[issue] = null;
       continue;
     }
     logOutcome(record, ports.log);
     records.push(record);
-    if (!shouldNotify(record, memory)) continue;
+    if (!due.includes(one)) continue;
     try {
       await publish(record, ports);
-      changes[issue] = isClosed ? null : notifiedOutcome(record);
+      open[issue] = isClosed ? null : notifiedOutcome(record);
     } catch (error) {
       // One failed notification does not prevent the others.
       errors.push(error);
     }
   }
-  if (Object.keys(changes).length > 0) await logUnsaved('issues', ports.ledger.saveIssues(changes), ports.log);
+  const claims = Object.fromEntries(due.map(({ issue }) => [issue, null]));
+  if (Object.keys({ ...open, ...claims }).length > 0)
+    await logUnsaved('issues', ports.ledger.saveIssues({ open, claims }), ports.log);
   return { records, errors };
+}
+
+/**
+ * Takes the right to notify people of the issues that are due, on the condition that no other sweep
+ * did so since the ledger was read. Without the ledger, each sweep notifies.
+ */
+async function claim(
+  issues: readonly IssueRecord[],
+  known: Fact<IssueMemory>,
+  ports: Ports,
+  left = MOST_DECISIONS,
+): Promise<{ readonly memory: IssueMemory; readonly due: readonly IssueRecord[] }> {
+  const now = isoTime(ports.clock);
+  const memory = known.read ? known.value : NO_ISSUES;
+  const due = issues.filter(
+    (one) => shouldNotify(one.record, knownOf(one, memory)) && !isClaimed(memory, one.issue, now),
+  );
+  if (!known.read || due.length === 0 || left === 1) return { memory, due };
+  const keys = due.map(({ issue }) => issue);
+  const claiming = ports.ledger.saveIssues(claimChanges(keys, memory, now));
+  await logUnsaved('issues', claiming, ports.log);
+  const claimed = await claiming;
+  if (!claimed.ok || claimed.value === 'saved') return { memory, due };
+  return claim(issues, await ports.ledger.loadIssues(), ports, left - 1);
+}
+
+/** What people know of an issue. */
+function knownOf({ issue }: IssueRecord, { open }: IssueMemory) {
+  const lastNotified = open[issue];
+  return { notified: {}, ...(lastNotified && { lastNotified }) };
 }

@@ -8,7 +8,7 @@ import { trailSubject } from '../../core/model/subject.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import { deletionRecord } from '../../core/outcome/trail-record.ts';
 import { saveKnownTrails } from '../known-trails.ts';
-import { publishPending, report } from '../notify.ts';
+import { type Known, publishPending, report } from '../notify.ts';
 import { isoTime, newHeader, type Ports } from '../ports.ts';
 import { QUICK_CHECK_MS, type ScanContext } from './quick-checks.ts';
 
@@ -25,7 +25,7 @@ export interface MissingReport {
  */
 export async function reportMissingTrails(
   scans: readonly RegionScan[],
-  context: Pick<ScanContext, 'settings' | 'trigger'> & { readonly began: string },
+  context: Pick<ScanContext, 'settings' | 'trigger'> & Pick<Known, 'began'>,
   ports: Ports,
 ): Promise<MissingReport> {
   const known = await ports.ledger.loadKnownTrails();
@@ -61,7 +61,7 @@ export async function reportMissingTrails(
 async function reportMissing(
   id: TrailId,
   known: KnownTrails,
-  { settings, trigger }: Pick<ScanContext, 'settings' | 'trigger'>,
+  { settings, trigger, began }: Pick<ScanContext, 'settings' | 'trigger'> & Pick<Known, 'began'>,
   ports: Ports,
 ): Promise<OutcomeRecord | 'open' | 'notified'> {
   const [facts, memory] = await Promise.all([
@@ -72,7 +72,7 @@ async function reportMissing(
   const header = newHeader(trigger, settings, ports);
   const remembered = knownMemory(memory);
   if (!isDeletionNotified(remembered, known[id.arn])) {
-    return report(deletionRecord(header, trailSubject(id), remembered), memory, ports);
+    return report(deletionRecord(header, trailSubject(id), remembered), { memory, began }, ports);
   }
   // The run of the event may still be publishing.
   const pending = findPending(remembered, header);

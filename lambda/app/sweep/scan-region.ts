@@ -9,7 +9,8 @@ import type { RunTrace } from '../../core/outcome/run-trace.ts';
 import { type QuickCheck, screen } from '../../core/outcome/screening.ts';
 import { trailRecord } from '../../core/outcome/trail-record.ts';
 import { isEventVisible } from '../../core/rules/event-effect.ts';
-import { newHeader, type Ports } from '../ports.ts';
+import type { Known } from '../notify.ts';
+import { isoTime, newHeader, type Ports } from '../ports.ts';
 import { type LeaseHandle, leaseHandle } from '../remediate/lease-handle.ts';
 import { finishRun, remediateTrail } from '../remediate/remediate.ts';
 import { findTrails } from './find-trails.ts';
@@ -47,6 +48,7 @@ const OBSERVATION_READS = 4;
  */
 export async function scanRegion(region: string, context: ScanContext, ports: Ports): Promise<ScannedRegion> {
   const nothing = { records: [], postponed: [], errors: [] };
+  const began = isoTime(ports.clock);
   if (ports.remainingMs() < QUICK_CHECK_MS) return { scan: { region, status: 'postponed' }, ...nothing };
   const limit = rateLimiter(ports.clock, READS_PER_SECOND);
   await limit(1);
@@ -61,7 +63,7 @@ export async function scanRegion(region: string, context: ScanContext, ports: Po
   const results = await Promise.all(
     checks.map(async (check): Promise<RunEnd> => {
       const trace = screenCheck(check, context);
-      if (trace) return endOf(() => finishCheck(check, trace, context, repairPorts));
+      if (trace) return endOf(() => finishCheck({ ...check, began }, trace, context, repairPorts));
       if (ports.remainingMs() < REPAIR_MS) return { postponed: [check.facts.id.arn] };
       return endOf(() => repairTrail(check, context, repairPorts));
     }),
@@ -127,18 +129,18 @@ function screenCheck(check: QuickCheck, { trigger, settings }: ScanContext): Run
 
 /** Reports a trail that needs no repair. Releases an abandoned lease and makes its recheck. */
 async function finishCheck(
-  check: QuickCheck,
+  check: QuickCheck & Known,
   trace: RunTrace,
   context: ScanContext,
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
   const { trigger, settings } = context;
-  const { facts, memory } = check;
+  const { facts, memory, began } = check;
   const lease = leaseHandle(ports.ledger, facts.id.arn, trigger, ports.clock);
   const abandoned = memory.read ? findAbandonedLease(memory.value, trigger, facts.now) : undefined;
   if (abandoned) lease.adopt(abandoned);
   const header = newHeader(trigger, settings, ports);
   const record = trailRecord(header, { ...trace, ...(abandoned && { interrupted: abandoned.intent }) });
-  const end = await finishRun({ record, last: facts, memory }, lease, ports);
+  const end = await finishRun({ record, last: facts, memory, began }, lease, ports);
   return end.isOver ? [end.record] : [end.record, ...(await repairTrail(check, context, ports, lease))];
 }

@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '#until': 'until',
   '#dirty': 'dirty',
   '#hash': 'hash',
+  '#notifications': 'notifications',
 };
 
 export function keyAttributes([partition, sort]: Key): Record<string, string> {

@@ -61,6 +61,8 @@ export const postureSchema = z.object({
   ),
 }) satisfies z.ZodMiniType<Posture>;
 const version = z.literal(ITEM_VERSION);
+/** A number that can always be counted up. */
+const count = optional(z.int32());
 
 export const memoryItem = z.object({
   version,
@@ -74,6 +76,7 @@ export const memoryItem = z.object({
   ),
   last: optional(z.object({ ...outcome, recordId: text })),
   toldOutcome: optional(notified),
+  notifications: count,
   told: z.record(text, text),
   repairs: optional(z.array(z.object({ time: text, concerns: z.array(text), by: optional(z.array(text)) }))),
   repeat: z.record(text, z.object({ eventName: text, time: text, actor: text, deed: text })),
@@ -91,5 +94,10 @@ export const memoryItem = z.object({
 });
 export const probeItem = z.object({ version, hash: optional(text), sent: optional(text), arrived: optional(text) });
 export const settingsItem = z.object({ version, settings: z.record(text, text) });
-export const issuesItem = z.object({ version, issue: z.record(text, notified) });
+export const issuesItem = z.object({
+  version,
+  issue: z.record(text, notified),
+  claim: z.record(text, text),
+  notifications: count,
+});
 export const trailsItem = z.object({ version, trail: z.record(text, text) });

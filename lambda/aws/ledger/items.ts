@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { KnownTrails, MemoryChanges, NotifiedOutcome, OpenIssues, TrailMemory } from '../../core/model/memory.ts';
+import type { IssueChanges, IssueMemory, KnownTrails, MemoryChanges, TrailMemory } from '../../core/model/memory.ts';
 import type { OwnSettings } from '../../core/model/own-settings.ts';
 import type { Posture } from '../../core/model/posture.ts';
 import type { Probe } from '../../core/model/probe.ts';
@@ -27,8 +27,12 @@ export function settingsFrom(item: Item): Result<OwnSettings, string> {
   return parseItem(settingsItem, item, ({ settings }) => settings);
 }
 
-export function issuesFrom(item: Item): Result<OpenIssues, string> {
-  return parseItem(issuesItem, gather(item, ['issue']), ({ issue }) => issue);
+export function issuesFrom(item: Item): Result<IssueMemory, string> {
+  return parseItem(issuesItem, gather(item, ['issue', 'claim']), ({ version: _, issue, claim, ...same }) => ({
+    ...same,
+    open: issue,
+    claims: claim,
+  }));
 }
 
 export function knownTrailsFrom(item: Item): Result<KnownTrails, string> {
@@ -63,8 +67,8 @@ export function memoryAttributes(changes: MemoryChanges): Item {
   };
 }
 
-export function issueAttributes(changes: Readonly<Record<string, NotifiedOutcome | null>>): Item {
-  return spread('issue', changes);
+export function issueAttributes({ open, claims, ...same }: IssueChanges): Item {
+  return { ...same, ...spread('issue', open), ...spread('claim', claims) };
 }
 
 export function knownTrailAttributes(changes: Readonly<Record<string, string | null>>): Item {

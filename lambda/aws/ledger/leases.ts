@@ -57,6 +57,8 @@ export function releaseWith(write: WriteIf): Ledger['release'] {
       values,
     });
     if (cleaned.ok) return succeeded('recheck');
-    return isUnmet(cleaned) ? succeeded('lost') : cleaned;
+    if (!isUnmet(cleaned)) return cleaned;
+    // One of the two. A write without a notification tells which.
+    return succeeded(changes.notifications === undefined ? 'lost' : 'notified-meanwhile');
   };
 }

@@ -1,11 +1,6 @@
 import { CLOCK_SKEW_MS } from '../model/age.ts';
 import { LEASE_MS, type Lease, type RunIntent, type TrailMemory } from '../model/memory.ts';
-import type { Trigger } from '../model/trigger.ts';
-
-/** The event or the sweep holds the lease, so that its retry adopts the lease of a crashed run. */
-export function holderOf(trigger: Trigger): string {
-  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
-}
+import { holderOf, type Trigger } from '../model/trigger.ts';
 
 /** @param now milliseconds since the epoch */
 export function leaseFrom(now: number, trigger: Trigger, intent: RunIntent): Lease {

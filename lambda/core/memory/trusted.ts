@@ -1,10 +1,10 @@
 import { CLOCK_SKEW_MS } from '../model/age.ts';
 import type { Fact } from '../model/fact.ts';
 import {
+  type IssueMemory,
   type MemoryChanges,
   NOT_UNDERSTOOD,
   type NotifiedOutcome,
-  type OpenIssues,
   type TrailMemory,
 } from '../model/memory.ts';
 import { subjectKey } from '../model/subject.ts';
@@ -63,9 +63,13 @@ export function trustedMemory(memory: TrailMemory, key: string, now: string): Tr
   };
 }
 
-/** The open issues whose last notification a run can have written. */
-export function trustedIssues(issues: OpenIssues, now: string): OpenIssues {
-  return split<NotifiedOutcome>(issues, ({ time }) => isPast(time, now)).kept;
+/** The open issues whose last notification a run can have written, and such claims. */
+export function trustedIssues({ open, claims, ...same }: IssueMemory, now: string): IssueMemory {
+  return {
+    ...same,
+    open: split<NotifiedOutcome>(open, ({ time }) => isPast(time, now)).kept,
+    claims: split<string>(claims, (time) => isPast(time, now)).kept,
+  };
 }
 
 /** The entries of an item that trailmend ignores: this version cannot have written them. */

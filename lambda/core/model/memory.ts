@@ -66,7 +66,9 @@ export interface TrailMemory {
   /** The outcome of the last run. `time` is that of the first run with this outcome. */
   readonly last?: Pick<OutcomeRecord, 'outcome' | 'reason' | 'time'> & { readonly recordId: string };
   readonly lastNotified?: NotifiedOutcome;
-  /** When trailmend notified people of tampering, by event or denied caller. */
+  /** Counts the notifications, so that two runs that decide at the same time cannot both notify. */
+  readonly notifications?: number;
+  /** When trailmend notified people of tampering, by event or caller, and of what happened. */
   readonly notified: Readonly<Record<string, string>>;
   /** By the id of the event. */
   readonly repeats?: Readonly<Record<string, Repeat>>;
@@ -92,15 +94,23 @@ export interface TrailMemory {
   readonly discarded?: MemoryChanges;
 }
 
+type NotPlain = 'notified' | 'notifications' | 'repeats' | 'pending' | 'discarded';
+
+/** What a write of a notification depends on. */
+export interface Notifying {
+  /** One more than the ledger had. If it has another number by now, it saves nothing. */
+  readonly notifications?: number;
+}
+
 /** What a run saves. Null removes. Entries of `notified`, `repeats` and `pending` are merged. */
 export type MemoryChanges = {
-  readonly [K in Exclude<keyof TrailMemory, 'notified' | 'repeats' | 'pending' | 'discarded'>]?: TrailMemory[K] | null;
-} & {
-  readonly notified?: Readonly<Record<string, string | null>>;
-  readonly repeats?: Readonly<Record<string, Repeat | null>>;
-  /** By the id of the record. */
-  readonly pending?: Readonly<Record<string, OutcomeRecord | null>>;
-};
+  readonly [K in Exclude<keyof TrailMemory, NotPlain>]?: TrailMemory[K] | null;
+} & Notifying & {
+    readonly notified?: Readonly<Record<string, string | null>>;
+    readonly repeats?: Readonly<Record<string, Repeat | null>>;
+    /** By the id of the record. */
+    readonly pending?: Readonly<Record<string, OutcomeRecord | null>>;
+  };
 
 /** The memory of an unknown trail. */
 export const NO_MEMORY: TrailMemory = { notified: {}, pending: [] };
@@ -123,6 +133,23 @@ export type KnownTrails = Readonly<Record<string, string>>;
 
 /** The last notification of each open issue of a Region or the account, by its key. */
 export type OpenIssues = Readonly<Record<string, NotifiedOutcome>>;
+
+/** What trailmend remembers about these issues. */
+export interface IssueMemory {
+  readonly open: OpenIssues;
+  /** When a sweep began to notify people of an issue, and did not end yet, by its key. */
+  readonly claims: Readonly<Record<string, string>>;
+  /** Counts the sweeps that notified. See `TrailMemory`. */
+  readonly notifications?: number;
+}
+
+/** Null closes an issue, or removes a claim. */
+export interface IssueChanges extends Notifying {
+  readonly open?: Readonly<Record<string, NotifiedOutcome | null>>;
+  readonly claims?: Readonly<Record<string, string | null>>;
+}
+
+export const NO_ISSUES: IssueMemory = { open: {}, claims: {} };
 
 /** How the reason begins why an item of another version, or with other content, is unread. */
 export const NOT_UNDERSTOOD = 'this version does not understand the item';

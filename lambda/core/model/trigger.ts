@@ -70,3 +70,8 @@ export function nameToSave({ name }: Actor): string {
 export function isStartedBy(trigger: Trigger, eventName: string): boolean {
   return callOf(trigger)?.eventName === eventName;
 }
+
+/** The event or the sweep holds the lease, so that its retry adopts the lease of a crashed run. */
+export function holderOf(trigger: Trigger): string {
+  return trigger.kind === 'event' ? trigger.eventId : `sweep ${trigger.time}`;
+}

@@ -10,6 +10,7 @@ import {
   REPORTED_ELSEWHERE,
 } from '../model/outcome.ts';
 import { callOf } from '../model/trigger.ts';
+import { isReportedMeanwhile, occurrencesOf } from './occurrences.ts';
 import { countedChanges, EVENT_MEMORY_MS, isRepeat, newTampering, reportedChanges } from './repeats.ts';
 import { isWeakeningUnread, reportedWeakenings } from './weakening-news.ts';
 
@@ -33,18 +34,21 @@ type Notified = Pick<TrailMemory, 'notified' | 'lastNotified' | 'repeats' | 'lea
  * next sweep. A weakening: at once, and again when it changes. A repair: each time, unless it follows
  * a repeat. Any other noteworthy outcome: when something about it is new, and every 24 hours while a
  * person has to act; every 7 days for a broken trail that its owner excluded.
+ * @param began when the run began: what another run has notified since is no news
  */
-export function shouldNotify(record: OutcomeRecord, memory: Notified): boolean {
+export function shouldNotify(record: OutcomeRecord, memory: Notified, began: string = record.time): boolean {
   // Nobody in a member account can act on an organization trail.
   if (record.reason === 'organization-member') return false;
   if (record.trigger.kind === 'sweep' && Object.keys(memory.repeats ?? {}).length > 0) return true;
   const repeated = isRepeat(record, memory);
-  if ((newTampering(record, memory) && !repeated) || isNewFact(record, memory)) return true;
+  if (newTampering(record, memory) && !repeated) return true;
+  const isReported = isReportedMeanwhile(record, memory, began);
+  if (isNewState(record, memory) || (hasHappened(record) && !isReported)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
   const { outcome, time } = record;
   const known = memory.lastNotified;
   if (known === undefined || !hasNoNews(known, record)) return true;
-  if (outcome === 'FIXED') return !repeated;
+  if (outcome === 'FIXED') return !repeated && !isReported;
   const interval = reminderMs(record);
   return interval !== undefined && isOlder(known.time, time, interval);
 }
@@ -59,6 +63,9 @@ function reminderMs(record: OutcomeRecord): number | undefined {
 /** What the ledger saves about a notification. Removes entries that are too old or too many. */
 export function notifiedChanges(record: OutcomeRecord, memory: Notified): MemoryChanges {
   const reported = reportedChanges(record, memory);
+  const happened = Object.fromEntries(occurrencesOf(record).map((occurrence) => [occurrence, record.time]));
+  const notified = { ...reported.notified, ...happened };
+  const room = MOST_NOTIFIED - Object.keys(notified).length;
   const isDeleted = record.reason === 'trail-deleted';
   // A sweep reports a deletion that AWS does not confirm yet.
   const isUnproven = isDeleted && record.unconfirmed !== undefined;
@@ -66,8 +73,8 @@ export function notifiedChanges(record: OutcomeRecord, memory: Notified): Memory
   return {
     ...reported,
     notified: {
-      ...Object.fromEntries(findExpired(memory.notified, record.time).map((key) => [key, null])),
-      ...reported.notified,
+      ...Object.fromEntries(findExpired(memory.notified, record.time, room).map((key) => [key, null])),
+      ...notified,
     },
     ...(isAboutTrail && { lastNotified: notifiedOutcome(record) }),
     // A new trail of this name is another one, which its creator may leave stopped.
@@ -129,17 +136,20 @@ export function isRecovery(record: OutcomeRecord, { lastNotified: known }: Pick<
   return outcome === 'COMPLIANT' && WAITING.has(known.outcome);
 }
 
-/** What is reported at once: each weakening and its acceptance, and once a lost event, or an exclusion whose event was lost. */
-function isNewFact(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
+/** What is reported at once, and once while it lasts: each weakening, and an event that was too large. */
+function isNewState(record: OutcomeRecord, { lastNotified: known }: Notified): boolean {
   const weakened = reportedWeakenings(record);
-  const isLost = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
+  const isTooLarge = findTooLarge(record.remaining) !== undefined && !REPORTED_ELSEWHERE.has(record.reason);
+  return (weakened !== undefined && weakened !== known?.weakened) || (isTooLarge && known?.tooLarge === undefined);
+}
+
+/** What is reported each time: the acceptance of a weakening, and to a sweep what its lost event would have reported. */
+function hasHappened({ trigger, reason, exclusion, remaining }: OutcomeRecord): boolean {
   const isLostEvent =
-    record.trigger.kind === 'sweep' &&
-    !REPORTED_ELSEWHERE.has(record.reason) &&
-    (record.exclusion !== undefined || record.reason === 'trail-deleted' || findGap(record.remaining) !== undefined);
-  const isNewWeakening = weakened !== undefined && weakened !== known?.weakened;
-  const isAccepted = acceptances(record.remaining).length > 0 && !NOT_OURS.has(record.reason);
-  return isLostEvent || isNewWeakening || isAccepted || (isLost && known?.tooLarge === undefined);
+    trigger.kind === 'sweep' &&
+    !REPORTED_ELSEWHERE.has(reason) &&
+    (exclusion !== undefined || reason === 'trail-deleted' || findGap(remaining) !== undefined);
+  return isLostEvent || (acceptances(remaining).length > 0 && !NOT_OURS.has(reason));
 }
 
 function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeRecord): boolean {
@@ -154,10 +164,10 @@ function isNoteworthy({ outcome, reason, trigger, remaining, applied }: OutcomeR
   return outcome !== 'COMPLIANT' && reason !== 'awaiting-delivery';
 }
 
-/** Keys of notifications to remove, oldest first. */
-function findExpired(notified: Notified['notified'], now: string): readonly string[] {
+/** Keys of notifications to remove, oldest first. @param room for those that stay */
+function findExpired(notified: Notified['notified'], now: string, room: number): readonly string[] {
   const oldestFirst = Object.entries(notified).toSorted(([, one], [, other]) => (one < other ? -1 : 1));
-  const tooMany = oldestFirst.length + 2 - MOST_NOTIFIED;
+  const tooMany = oldestFirst.length - room;
   return oldestFirst
     .filter(([, time], index) => index < tooMany || isOlder(time, now, EVENT_MEMORY_MS))
     .slice(0, MOST_NOTIFIED)

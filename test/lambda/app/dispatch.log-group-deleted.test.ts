@@ -67,7 +67,7 @@ describe('a deleted log group', () => {
 
   test('has its retry publish the notification of a trail that delivers to another group now', async () => {
     let logGroupArn = PERFECT_TRAIL.logGroupArn;
-    const { run, notified } = functionWith(
+    const { run, retry, notified } = functionWith(
       () => (logGroupArn === PERFECT_TRAIL.logGroupArn ? blankedFacts() : PERFECT_FACTS),
       {
         refusals: [THROTTLED],
@@ -77,7 +77,7 @@ describe('a deleted log group', () => {
     );
     await expect(run(logGroupDeleted())).rejects.toBeInstanceOf(RunFailed);
     logGroupArn = 'another';
-    await run(logGroupDeleted());
+    await retry(logGroupDeleted());
     expect(notified.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX', 'COMPLIANT']);
   });
 });

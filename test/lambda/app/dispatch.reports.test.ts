@@ -28,11 +28,11 @@ describe('a deleted trail', () => {
   });
 
   test('whose notification SNS refuses is reported once by the retry', async () => {
-    const { run, notified, ledger } = functionWith(() => GONE, { refusals: [THROTTLED] });
+    const { run, retry, notified, ledger } = functionWith(() => GONE, { refusals: [THROTTLED] });
     await expect(run(callWithoutResponse('DeleteTrail'))).rejects.toBeInstanceOf(RunFailed);
     expect(ledger.memories.get(ID.arn)?.pending).toMatchObject([{ reason: 'trail-deleted' }]);
-    await run(callWithoutResponse('DeleteTrail'));
-    await run(callWithoutResponse('DeleteTrail'));
+    await retry(callWithoutResponse('DeleteTrail'));
+    await retry(callWithoutResponse('DeleteTrail'));
     expect(notified.map(({ reason }) => reason)).toEqual(['trail-deleted']);
     expect(ledger.memories.get(ID.arn)?.pending).toEqual([]);
   });

@@ -161,22 +161,22 @@ describe('a change of a trail', () => {
   });
 
   test('whose notification SNS refuses throws, and the retry publishes it once', async () => {
-    const { run, calls, notified } = functionWith(() => blankedFacts(), { refusals: [THROTTLED] });
+    const { run, retry, calls, notified } = functionWith(() => blankedFacts(), { refusals: [THROTTLED] });
     await expect(run(eventWith({}))).rejects.toBeInstanceOf(RunFailed);
-    await run(eventWith({}));
-    await run(eventWith({}));
+    await retry(eventWith({}));
+    await retry(eventWith({}));
     expect(calls.filter((call) => call.startsWith('notify'))).toHaveLength(2);
     expect(notified).toHaveLength(1);
   });
 
   test('whose notification SNS refuses is reported by the retry, which finds the trail compliant, each once', async () => {
     let observations = 0;
-    const { run, notified } = functionWith(() => (++observations === 1 ? blankedFacts() : PERFECT_FACTS), {
+    const { run, retry, notified } = functionWith(() => (++observations === 1 ? blankedFacts() : PERFECT_FACTS), {
       refusals: [THROTTLED],
     });
     await expect(run(eventWith({}))).rejects.toBeInstanceOf(RunFailed);
-    await run(eventWith({}));
-    await run(eventWith({}));
+    await retry(eventWith({}));
+    await retry(eventWith({}));
     expect(notified.map(({ outcome }) => outcome)).toEqual(['WOULD_FIX', 'COMPLIANT']);
   });
 });

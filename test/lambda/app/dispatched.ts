@@ -97,5 +97,10 @@ export function functionWith(
     ...changes,
   });
   const run = (input: unknown, config: Config = CONFIG) => dispatch(input, config, ports);
-  return { run, ports, calls, notified, logged, clock, ledger };
+  /** Lambda retries an event after a minute. */
+  const retry: typeof run = async (...request) => {
+    await clock.sleep(60_000);
+    return run(...request);
+  };
+  return { run, retry, ports, calls, notified, logged, clock, ledger };
 }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { RunFailed } from '../../../lambda/app/errors.ts';
-import { notificationFor, publishPending } from '../../../lambda/app/notify.ts';
+import { type Known, notificationFor, publishPending, saveNotification } from '../../../lambda/app/notify.ts';
 import type { Ports } from '../../../lambda/app/ports.ts';
 import { type Publishing, publish } from '../../../lambda/app/publish.ts';
 import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
-import { NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
+import { type MemoryChanges, NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
+import { notifiedChanges, notifiedOutcome } from '../../../lambda/core/notification/policy.ts';
 import { inMemoryLedger, withChanges } from '../../support/in-memory-ledger.ts';
-import { ID, recordWith, triggerWith } from '../../support/perfect-trail.ts';
+import { ID, NOW, read, recordWith, triggerWith, unread } from '../../support/perfect-trail.ts';
 import { portsWith } from '../../support/ports.ts';
 
 const COMPLIANT = recordWith({ id: 'compliant' });
@@ -15,6 +16,8 @@ const FIXED = recordWith({ id: 'fixed', outcome: 'FIXED', reason: 'repaired' });
 const BLOCKED = recordWith({ id: 'blocked', outcome: 'BLOCKED', reason: 'scp' });
 const THROTTLED: AwsError = { operation: 'Publish', code: 'ThrottledException', message: 'later' };
 const IDS = ['1', '2', '3', '4', '5', '6', '7'];
+/** When an earlier run can no longer be publishing its notifications. */
+const later = (record: OutcomeRecord) => ({ ...record, time: '2026-11-20T09:00:50.001Z' });
 const idsOf = (records: readonly OutcomeRecord[]) => records.map(({ id }) => id);
 
 /**
@@ -88,8 +91,8 @@ describe('the notification of a run', () => {
 
   test('comes after those that an earlier run did not publish', () => {
     const memory = { ...NO_MEMORY, pending: [FIXED] };
-    expect(idsOf(notificationFor(BLOCKED, memory).pending)).toEqual(['fixed', 'blocked']);
-    expect(notificationFor(COMPLIANT, memory)).toMatchObject({
+    expect(idsOf(notificationFor(later(BLOCKED), memory).pending)).toEqual(['fixed', 'blocked']);
+    expect(notificationFor(later(COMPLIANT), memory)).toMatchObject({
       changes: {},
       pending: [{ id: 'fixed', outcome: 'FIXED', fromLedger: true }],
       uncounted: [],
@@ -100,8 +103,7 @@ describe('the notification of a run', () => {
     const others = { ...FIXED, trigger: triggerWith({ eventId: 'another' }) };
     const memory = { ...NO_MEMORY, pending: [others] };
     expect(idsOf(notificationFor(BLOCKED, memory).pending)).toEqual(['blocked']);
-    const later = { ...BLOCKED, time: '2026-11-20T09:00:50.001Z' };
-    expect(idsOf(notificationFor(later, memory).pending)).toEqual(['fixed', 'blocked']);
+    expect(idsOf(notificationFor(later(BLOCKED), memory).pending)).toEqual(['fixed', 'blocked']);
   });
 
   test('is kept beside what other runs keep at the same time, also where the memory could not be read', () => {
@@ -126,7 +128,8 @@ describe('the notification of a run', () => {
 
   test('is published with all that were kept, also with the one that has to make room', () => {
     const pending = IDS.slice(0, 5).map((id) => ({ ...FIXED, id }));
-    expect(idsOf(notificationFor({ ...FIXED, id: '6' }, { ...NO_MEMORY, pending }).pending)).toEqual(IDS.slice(0, 6));
+    const record = later({ ...FIXED, id: '6' });
+    expect(idsOf(notificationFor(record, { ...NO_MEMORY, pending }).pending)).toEqual(IDS.slice(0, 6));
   });
 
   test('is kept truncated where it is long, and published in full', () => {
@@ -137,6 +140,98 @@ describe('the notification of a run', () => {
       fixed: { outcome: 'FIXED', cut: [expect.stringContaining('texts longer')] },
     });
     expect(pending).toEqual([long]);
+  });
+});
+
+describe('a run that another one overtakes', () => {
+  const STOPPED = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
+  const TOLD = recordWith({ id: 'told', trigger: STOPPED });
+  const KNOWN = { memory: read(NO_MEMORY), began: NOW };
+
+  /** A run whose save comes after those of other runs. */
+  async function overtaken(record: OutcomeRecord, others: readonly MemoryChanges[], known: Known = KNOWN) {
+    const ledger = inMemoryLedger();
+    const left = [...others];
+    const saves: MemoryChanges[] = [];
+    const save = async (changes: MemoryChanges) => {
+      const other = left.shift();
+      if (other) await ledger.save(ID.arn, other);
+      saves.push(changes);
+      return ledger.save(ID.arn, changes);
+    };
+    const loads: string[] = [];
+    const load = (key: string) => {
+      loads.push(key);
+      return ledger.load(key);
+    };
+    const end = await saveNotification(record, known, save, { ledger: { ...ledger, load } });
+    return { ...end, saves, loads, memory: ledger.memories.get(ID.arn) };
+  }
+  const savedBy = (record: OutcomeRecord): MemoryChanges => ({
+    ...notifiedChanges(record, NO_MEMORY),
+    notifications: 1,
+  });
+  const counting = (notifications: number): MemoryChanges => ({ notifications });
+
+  test('by nobody, saves once and reads nothing again', async () => {
+    const { notification, saves, loads } = await overtaken(TOLD, []);
+    expect([idsOf(notification.pending), saves.length, loads]).toEqual([['told'], 1, []]);
+    expect(saves).toMatchObject([{ notifications: 1, pending: { told: {} } }]);
+  });
+
+  test('and that has nothing to report saves without a condition', async () => {
+    const { saves, loads } = await overtaken(COMPLIANT, [savedBy(TOLD)]);
+    expect([saves, loads]).toEqual([[{}], []]);
+  });
+
+  test('with the same event does not notify, and saves what it decides then', async () => {
+    const { notification, saved, loads, memory } = await overtaken({ ...TOLD, id: 'again' }, [savedBy(TOLD)]);
+    expect([notification.pending, saved, loads]).toEqual([[], { ok: true, value: 'saved' }, [ID.arn]]);
+    expect(memory).toMatchObject({ notifications: 1, pending: [] });
+  });
+
+  test('with the same call of the same caller counts a repeat', async () => {
+    const repeat = { ...TOLD, id: 'repeat', trigger: { ...STOPPED, eventId: 'another' } };
+    const { notification, memory } = await overtaken(repeat, [savedBy(TOLD)]);
+    expect(notification.pending).toEqual([]);
+    expect(memory).toMatchObject({ notifications: 1, repeats: { another: { eventName: 'StopLogging' } } });
+  });
+
+  test('with something else notifies too, and counts on', async () => {
+    const { notification, memory } = await overtaken(BLOCKED, [savedBy(TOLD)]);
+    expect(idsOf(notification.pending)).toEqual(['blocked']);
+    expect(memory).toMatchObject({ notifications: 2, lastNotified: { outcome: 'BLOCKED' } });
+  });
+
+  test('again and again notifies in the end, without a condition', async () => {
+    const { notification, saves, saved } = await overtaken(BLOCKED, [1, 2, 3].map(counting));
+    expect(idsOf(notification.pending)).toEqual(['blocked']);
+    expect(saved).toEqual({ ok: true, value: 'saved' });
+    expect(saves.map(({ notifications }) => notifications)).toEqual([1, 2, undefined]);
+  });
+
+  test('does not replace what that run saved about the last notification, though it reports nothing', async () => {
+    const notifiedOfTwo = { ...notifiedOutcome(BLOCKED), rules: ['not-logging', 'role-not-set'] };
+    const known = { memory: read({ ...NO_MEMORY, lastNotified: notifiedOfTwo }), began: NOW };
+    const { memory } = await overtaken(BLOCKED, [savedBy(FIXED)], known);
+    expect(memory).toMatchObject({ lastNotified: { outcome: 'BLOCKED' }, pending: [{ id: 'blocked' }] });
+  });
+
+  test('or that cannot read the ledger notifies at once', async () => {
+    const unknown = { memory: unread('no'), began: NOW };
+    const { notification, saves, loads } = await overtaken(BLOCKED, [savedBy(BLOCKED)], unknown);
+    expect([idsOf(notification.pending), loads]).toEqual([['blocked'], []]);
+    expect(saves).toHaveLength(1);
+    expect(saves[0]).not.toHaveProperty('notifications');
+  });
+
+  test('and cannot read the ledger again notifies', async () => {
+    const { ledger } = { ledger: inMemoryLedger() };
+    const save = async ({ notifications }: MemoryChanges) =>
+      ({ ok: true, value: notifications === undefined ? 'saved' : 'notified-meanwhile' }) as const;
+    const end = await saveNotification(BLOCKED, KNOWN, save, { ledger: { ...ledger, load: async () => unread('no') } });
+    expect(idsOf(end.notification.pending)).toEqual(['blocked']);
+    expect(end.saved).toEqual({ ok: true, value: 'saved' });
   });
 });
 

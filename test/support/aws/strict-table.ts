@@ -33,8 +33,8 @@ const MAX_KEYS = 100;
 /**
  * Evaluates conditions and updates as DynamoDB does, for the expressions that the ledger uses: SET,
  * `if_not_exists`, REMOVE, ADD, paths, comparisons, `attribute_not_exists`, AND, OR and
- * parentheses. An expression or item that is too long, an unused placeholder and any other
- * expression cause a ValidationException.
+ * parentheses. An expression or item that is too long, redundant parentheses, an unused
+ * placeholder and any other expression cause a ValidationException.
  */
 export function strictTable(): StrictTable {
   const items = new Map<string, Item>();
@@ -88,6 +88,7 @@ type Names = Readonly<Record<string, string>>;
 
 function isMet(expression: string, item: Item, names: Names, values: Item): boolean {
   const tokens = expression.match(/attribute_not_exists|AND|OR|<>|<=|>=|[()<>=]|[#:][\w]+(?:\.#\w+)*/g) ?? [];
+  if (hasRedundantParentheses(tokens)) throw invalid('The expression has redundant parentheses');
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
   const operand = (token: string): unknown =>
@@ -125,6 +126,20 @@ function isMet(expression: string, item: Item, names: Names, values: Item): bool
   const met = either();
   if (at !== tokens.length) throw invalid(expression);
   return met;
+}
+
+/** Two pairs around the same. The emulator refuses them too. */
+function hasRedundantParentheses(tokens: readonly string[]): boolean {
+  const opened: number[] = [];
+  let last: readonly number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (token === '(') opened.push(at);
+    if (token !== ')') continue;
+    const from = opened.pop() ?? -1;
+    if (last[0] === from + 1 && last[1] === at - 1) return true;
+    last = [from, at];
+  }
+  return false;
 }
 
 /**

@@ -104,6 +104,37 @@ test('a lease is acquired once, with the intent of the first writes', async () =
   expect(leaseNow()?.intent).toEqual(INTENT);
 });
 
+describe('a notification that another run overtook', () => {
+  const notifying = { notifications: 1, seenLogging: NOW };
+
+  test('leaves the lease with the run, which releases it with its next decision', async () => {
+    const { handle, ledger, leaseNow } = runOn();
+    await handle.acquire(INTENT, {});
+    await ledger.save(ID.arn, { notifications: 1 });
+    expect(await handle.release(notifying)).toEqual({ ok: true, value: 'notified-meanwhile' });
+    expect([handle.isHeld(), leaseNow()?.holder]).toEqual([true, triggerWith({}).eventId]);
+    expect(await handle.release({ seenLogging: NOW })).toEqual({ ok: true, value: 'released' });
+    expect(ledger.memories.get(ID.arn)).toEqual({ ...NO_MEMORY, ...notifying });
+  });
+
+  test('is not saved by a run without a lease either', async () => {
+    const { handle, ledger } = runOn();
+    await ledger.save(ID.arn, { notifications: 1 });
+    expect(await handle.release(notifying)).toEqual({ ok: true, value: 'notified-meanwhile' });
+    expect(ledger.memories.get(ID.arn)).not.toHaveProperty('seenLogging');
+  });
+
+  test('of a run that lost its lease is saved without the lease in the end', async () => {
+    const { handle, ledger, leaseNow } = runOn();
+    await handle.acquire(INTENT, {});
+    ledger.memories.set(ID.arn, { ...NO_MEMORY, lease: leaseOf('another') });
+    expect(await handle.release(notifying)).toEqual({ ok: true, value: 'notified-meanwhile' });
+    expect(await handle.release({ seenLogging: NOW })).toEqual({ ok: true, value: 'released' });
+    expect(ledger.memories.get(ID.arn)).toMatchObject({ seenLogging: NOW });
+    expect(leaseNow()?.holder).toBe('another');
+  });
+});
+
 test('a run without a lease saves what it learned, and writes nothing where it learned nothing', async () => {
   const { handle, ledger } = runOn();
   await handle.release({});

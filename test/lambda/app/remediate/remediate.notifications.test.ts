@@ -54,25 +54,25 @@ describe('a notification', () => {
 
   test('that SNS refuses makes the run fail, without its lease; the retry publishes it, and it is the last one', async () => {
     const { publisher, notified } = refusing(1);
-    const { run, memory } = repairableTrail(undefined, { publisher });
+    const { run, retry, memory } = repairableTrail(undefined, { publisher });
     await expect(run()).rejects.toThrow(
       new RunFailed('The notification run-1 was not published: Publish returned ThrottledException: later'),
     );
     expect(words(memory()?.pending)).toEqual(['FIXED repaired']);
     expect(memory()).not.toHaveProperty('lease');
-    expect(words(await run())).toEqual(['COMPLIANT nothing-to-do']);
+    expect(words(await retry())).toEqual(['COMPLIANT nothing-to-do']);
     expect(notified).toEqual(['FIXED repaired']);
     expect(memory()).toMatchObject({ pending: [], lastNotified: { outcome: 'FIXED' } });
   });
 
   test('that SNS refuses again stays, beside what came after it', async () => {
     const { publisher, notified } = refusing(3);
-    const { run, trail, memory } = repairableTrail(undefined, { publisher });
+    const { run, retry, trail, memory } = repairableTrail(undefined, { publisher });
     await expect(run()).rejects.toBeInstanceOf(RunFailed);
     trail.facts = UNREADABLE;
-    await expect(run()).rejects.toBeInstanceOf(RunFailed);
+    await expect(retry()).rejects.toBeInstanceOf(RunFailed);
     expect(words(memory()?.pending)).toEqual(['FIXED repaired', 'FAILED unread-fact']);
-    await run();
+    await retry();
     expect(notified).toEqual(['FIXED repaired', 'FAILED unread-fact']);
     expect(memory()).toMatchObject({ pending: [] });
   });
@@ -100,11 +100,11 @@ describe('a run that was interrupted before it published', () => {
     recordWith({ outcome: 'FIXED', reason: 'repaired', trigger: triggerWith({ eventId }), time }),
   ];
 
-  test('leaves its notification to the retry of its event, which publishes it at once', async () => {
+  test('leaves its notification to the retry of its event, which publishes it', async () => {
     const interruption = new Error('killed');
     let isKilled = true;
     const notified: string[] = [];
-    const { run, memory } = repairableTrail(undefined, {
+    const { run, retry, memory } = repairableTrail(undefined, {
       publisher: {
         notify: async ({ outcome }) => {
           if (isKilled) throw interruption;
@@ -114,7 +114,7 @@ describe('a run that was interrupted before it published', () => {
     });
     await expect(run(SECOND_TRY)).rejects.toBe(interruption);
     isKilled = false;
-    expect(words(await run(SECOND_TRY))).toEqual(['COMPLIANT nothing-to-do']);
+    expect(words(await retry(SECOND_TRY))).toEqual(['COMPLIANT nothing-to-do']);
     expect(notified).toEqual(['FIXED']);
     expect(memory()).toMatchObject({ pending: [] });
   });
@@ -141,8 +141,8 @@ describe('a run that was interrupted before it published', () => {
     await trail.run();
     expect(trail.errors).toEqual(['ledger not saved']);
     isFailing = false;
-    await trail.run();
-    await trail.run();
+    await trail.retry();
+    await trail.retry();
     expect(words(trail.notified)).toEqual(['FIXED repaired', 'FIXED repaired']);
   });
 });

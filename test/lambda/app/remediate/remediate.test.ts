@@ -261,9 +261,12 @@ describe('a run that was interrupted', () => {
   });
 });
 
-test('the same event twice at once is repaired, and leaves no lease', async () => {
-  const { run, memory } = repairableTrail();
+test('the same event twice at once is repaired and reported once, and leaves no lease', async () => {
+  const { run, during, clock, notified, memory } = repairableTrail();
+  during.updateTrail = () => clock.sleep(1);
   const both = await Promise.all([run(), run()]);
   expect(words(both.flat())).toEqual(['FIXED repaired', 'FIXED repaired']);
+  expect(words(notified)).toEqual(['FIXED repaired']);
+  expect(memory()).toMatchObject({ pending: [], notifications: 1, repairs: [{}, {}] });
   expect(memory()).not.toHaveProperty('lease');
 });

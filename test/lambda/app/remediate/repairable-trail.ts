@@ -72,8 +72,15 @@ export function repairableTrail(memory: Partial<TrailMemory> = {}, surroundings:
     log: { info: () => {}, error: (message) => void errors.push(message) },
   });
   const { settings = SETTINGS } = surroundings;
+  const run = (trigger: Trigger = triggerWith({})) =>
+    remediateTrail({ id: ID, trigger, settings, settleSeconds: 0 }, ports);
   return {
-    run: (trigger: Trigger = triggerWith({})) => remediateTrail({ id: ID, trigger, settings, settleSeconds: 0 }, ports),
+    run,
+    /** Lambda retries an event after a minute. */
+    async retry(trigger?: Trigger) {
+      await clock.sleep(60_000);
+      return run(trigger);
+    },
     memory: () => ledger.memories.get(ID.arn),
     trail,
     during,

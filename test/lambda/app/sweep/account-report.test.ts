@@ -3,7 +3,7 @@ import { RunFailed } from '../../../../lambda/app/errors.ts';
 import { type IssueReport, reportIssues } from '../../../../lambda/app/sweep/account-report.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
-import type { OpenIssues } from '../../../../lambda/core/model/memory.ts';
+import type { IssueChanges, OpenIssues } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord, RecordHeader } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import { accountRecord, type IssueRecord, regionRecord } from '../../../../lambda/core/outcome/account-records.ts';
@@ -63,7 +63,7 @@ function reports(open: OpenIssues = {}, refused: (record: OutcomeRecord) => bool
     },
   });
   const report = (...issues: readonly IssueRecord[]): Promise<IssueReport> => reportIssues(issues, ports);
-  return { report, ledger, notified, logged };
+  return { report, ports, ledger, notified, logged };
 }
 
 describe.each([
@@ -140,6 +140,82 @@ describe('an issue', () => {
       errors: [],
     });
     expect([notified, logged, ledger.issues()]).toEqual([[], [], {}]);
+  });
+});
+
+describe('two sweeps at the same time', () => {
+  test('notify people of an issue once, and both have it in their records', async () => {
+    const { report, ledger, notified } = reports();
+    const ends = await Promise.all([report(account(false)), report(account(false))]);
+    expect(words(ends.flatMap(({ records }) => records))).toEqual(['BLOCKED not-covered', 'BLOCKED not-covered']);
+    expect(words(notified)).toEqual(['BLOCKED not-covered']);
+    expect(ledger.issues()).toEqual({ account: expect.objectContaining({ outcome: 'BLOCKED' }) });
+  });
+
+  test('notify people of a recovery once', async () => {
+    const { report, ledger, notified } = reports();
+    await report(region('unread'));
+    await Promise.all([report(region('listed', 1)), report(region('listed', 1))]);
+    expect(words(notified)).toEqual(['FAILED unread-fact', 'COMPLIANT nothing-to-do']);
+    expect(ledger.issues()).toEqual({});
+  });
+
+  test('each notify people of what the other did not find', async () => {
+    const { report, notified } = reports();
+    await Promise.all([report(region('unread')), report(region('unread'), account(false))]);
+    expect(words(notified).toSorted()).toEqual(['BLOCKED not-covered', 'FAILED unread-fact']);
+  });
+
+  test('that others overtake again and again notify in the end', async () => {
+    const { ports, ledger, notified } = reports();
+    const saves: IssueChanges[] = [];
+    const saveIssues = async (changes: IssueChanges) => {
+      saves.push(changes);
+      return { ok: true, value: changes.notifications === undefined ? 'saved' : 'notified-meanwhile' } as const;
+    };
+    await reportIssues([account(false)], { ...ports, ledger: { ...ledger, saveIssues } });
+    expect(words(notified)).toEqual(['BLOCKED not-covered']);
+    expect(saves.map(({ notifications }) => notifications)).toEqual([1, 1, undefined]);
+  });
+});
+
+describe('a sweep', () => {
+  test('writes to the ledger only for news: the claim before the message, and its end after it', async () => {
+    const { report, ports, ledger, notified } = reports();
+    const saves: (readonly [number, IssueChanges])[] = [];
+    const { saveIssues } = ledger;
+    Object.assign(ports.ledger, {
+      saveIssues: (changes: IssueChanges) => {
+        saves.push([notified.length, changes]);
+        return saveIssues(changes);
+      },
+    });
+    await report(account(false));
+    await report(account(false, 1));
+    const now = new Date(ports.clock.now()).toISOString();
+    expect(saves).toMatchObject([
+      [0, { claims: { account: now }, notifications: 1 }],
+      [1, { claims: { account: null }, open: { account: { outcome: 'BLOCKED' } } }],
+    ]);
+    expect(saves).toHaveLength(2);
+  });
+
+  test('that crashed after its claim leaves the issue to any sweep 45 s later', async () => {
+    const { report, ports, ledger, notified } = reports();
+    await ledger.saveIssues({ claims: { account: new Date(ports.clock.now()).toISOString() }, notifications: 1 });
+    await report(account(false));
+    expect(notified).toEqual([]);
+    await ports.clock.sleep(45_000);
+    await report(account(false));
+    expect(words(notified)).toEqual(['BLOCKED not-covered']);
+  });
+
+  test('whose claim is not saved notifies people', async () => {
+    const { ports, ledger, notified, logged } = reports();
+    const saveIssues = async () => ({ ok: false, error: THROTTLED }) as const;
+    await reportIssues([account(false)], { ...ports, ledger: { ...ledger, saveIssues } });
+    expect(words(notified)).toEqual(['BLOCKED not-covered']);
+    expect(logged.filter(([, message]) => message === 'ledger not saved')).toHaveLength(2);
   });
 });
 

@@ -201,16 +201,21 @@ describe('the open issues', () => {
   test('are read by the key of their subject', () => {
     expect(issuesFrom({ version: 1, 'issue:region eu-west-1': issue, 'issue:account': issue, later: 'x' })).toEqual({
       ok: true,
-      value: { 'region eu-west-1': issue, account: issue },
+      value: { open: { 'region eu-west-1': issue, account: issue }, claims: {} },
+    });
+    expect(issuesFrom({ version: 1, 'claim:account': NOW, notifications: 3 })).toEqual({
+      ok: true,
+      value: { open: {}, claims: { account: NOW }, notifications: 3 },
     });
   });
 
-  test.each([{ version: 2 }, { version: 1, 'issue:account': { outcome: 'FAILED' } }])(
-    'are not read from %j',
-    (item) => {
-      expect(issuesFrom(item)).toMatchObject({ ok: false });
-    },
-  );
+  test.each([
+    { version: 2 },
+    { version: 1, 'issue:account': { outcome: 'FAILED' } },
+    { version: 1, notifications: 1e12 },
+  ])('are not read from %j', (item) => {
+    expect(issuesFrom(item)).toMatchObject({ ok: false });
+  });
 });
 
 /** A record as version 1 wrote it: without a subject. */

@@ -1,6 +1,6 @@
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
-import type { Lease } from '../../../../lambda/core/model/memory.ts';
+import type { Lease, MemoryChanges } from '../../../../lambda/core/model/memory.ts';
 import { strictTable } from '../../../support/aws/strict-table.ts';
 import { ID } from '../../../support/perfect-trail.ts';
 
@@ -19,10 +19,12 @@ export function leasedTable() {
   const ledger = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
   const acquire = async (holder: string, now = NOW, until?: string) =>
     unwrap(await ledger.acquire(ID.arn, leaseOf(holder, until), now, { seenLogging: now }));
-  const release = async (holder: string) => unwrap(await ledger.release(ID.arn, holder, {}));
+  const release = async (holder: string, changes: MemoryChanges = {}) =>
+    unwrap(await ledger.release(ID.arn, holder, changes));
+  const save = async (changes: MemoryChanges) => unwrap(await ledger.save(ID.arn, changes));
   /** The lease, as the item holds it. */
   const leaseItem = () => table.item(ID.arn, 'memory')?.['lease'];
-  return { acquire, release, leaseItem, table };
+  return { acquire, release, save, leaseItem, table };
 }
 
 function unwrap<T>(result: { readonly ok: boolean; readonly value?: T; readonly error?: unknown }): T | undefined {

@@ -139,6 +139,22 @@ describe('release', () => {
     expect(await release()).toEqual({ ok: true, value: 'lost' });
   });
 
+  test('of a run that notifies has the condition in its writes, and makes no other call', async () => {
+    const notifying = () => ledger.release(ID.arn, 'event-1', { notifications: 3 });
+    const SEEN = 'attribute_not_exists(#notifications) OR #notifications = :seen';
+    dynamoDb.on(UpdateItemCommand).resolves({});
+    expect(await notifying()).toEqual({ ok: true, value: 'released' });
+    expect(conditions()).toEqual([`(${CLEAN}) AND (${SEEN})`]);
+    expect(dynamoDb.call(0).args[0].input).toMatchObject({
+      ExpressionAttributeNames: { '#0': 'notifications', '#notifications': 'notifications' },
+      ExpressionAttributeValues: { ':0': { N: '3' }, ':seen': { N: '2' } },
+    });
+    dynamoDb.reset();
+    dynamoDb.on(UpdateItemCommand).rejects(UNMET);
+    expect(await notifying()).toEqual({ ok: true, value: 'notified-meanwhile' });
+    expect(conditions()).toEqual([`(${CLEAN}) AND (${SEEN})`, `(#lease.#holder = :holder) AND (${SEEN})`]);
+  });
+
   test('returns any other error of either call', async () => {
     dynamoDb.on(UpdateItemCommand).rejects(REFUSED);
     expect(await release()).toMatchObject({ ok: false, error: { message: 'slow down' } });

@@ -95,7 +95,7 @@ describe('the open issues', () => {
   test('have an item of their own', async () => {
     dynamoDb.on(UpdateItemCommand).resolves({});
     dynamoDb.on(GetItemCommand).resolves({});
-    await ledger.saveIssues({ account: issue });
+    await ledger.saveIssues({ open: { account: issue } });
     await ledger.loadIssues();
     expect(dynamoDb.calls().map(({ args }) => Object(args[0].input).Key)).toEqual([
       { pk: { S: 'sweep' }, sk: { S: 'issues' } },
@@ -105,10 +105,26 @@ describe('the open issues', () => {
 
   test('are opened and closed one by one; there are none before the first sweep', async () => {
     const kept = ledgerIn(itemsIn(strictTable().clients, 'Ledger', async () => {}));
-    expect(await kept.loadIssues()).toEqual({ read: true, value: {} });
-    await kept.saveIssues({ account: issue, 'region eu-west-1': issue });
-    await kept.saveIssues({ account: null });
-    expect(await kept.loadIssues()).toEqual({ read: true, value: { 'region eu-west-1': issue } });
+    expect(await kept.loadIssues()).toEqual({ read: true, value: { open: {}, claims: {} } });
+    await kept.saveIssues({
+      open: { account: issue, 'region eu-west-1': issue },
+      claims: { account: NOW, regions: NOW },
+    });
+    await kept.saveIssues({ open: { account: null }, claims: { regions: null } });
+    expect(await kept.loadIssues()).toEqual({
+      read: true,
+      value: { open: { 'region eu-west-1': issue }, claims: { account: NOW } },
+    });
+  });
+
+  test('are claimed by one of two sweeps that read the same; a table of an earlier version counts as new', async () => {
+    const table = strictTable();
+    table.put('sweep', 'issues', { version: 1, 'issue:account': issue });
+    const kept = ledgerIn(itemsIn(table.clients, 'Ledger', async () => {}));
+    const claim = { claims: { account: NOW }, notifications: 1 };
+    expect(await kept.saveIssues(claim)).toEqual({ ok: true, value: 'saved' });
+    expect(await kept.saveIssues(claim)).toEqual({ ok: true, value: 'notified-meanwhile' });
+    expect(await kept.loadIssues()).toEqual({ read: true, value: { open: { account: issue }, ...claim } });
   });
 
   test('say why AWS did not answer', async () => {
@@ -137,7 +153,7 @@ test('an item of another version is neither read nor changed', async () => {
     await older.save(ID.arn, { seenLogging: NOW }),
     await older.acquire(ID.arn, leaseOf('event-1'), NOW, {}),
     await older.release(ID.arn, 'event-1', { seenLogging: NOW }),
-    await older.saveIssues({ account: null }),
+    await older.saveIssues({ open: { account: null } }),
   ];
   expect(table.item(ID.arn, 'memory')).toEqual({ pk: ID.arn, sk: 'memory', ...newer });
   expect(table.item('sweep', 'issues')).toEqual({ pk: 'sweep', sk: 'issues', ...newer });

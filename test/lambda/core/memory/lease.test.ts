@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   findAbandonedLease,
-  holderOf,
   isExpired,
   isUnfinished,
   latestExpiry,
   leaseFrom,
 } from '../../../../lambda/core/memory/lease.ts';
 import { type Lease, NO_MEMORY, type RunIntent } from '../../../../lambda/core/model/memory.ts';
+import { holderOf } from '../../../../lambda/core/model/trigger.ts';
 import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 

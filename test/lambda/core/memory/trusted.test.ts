@@ -86,9 +86,14 @@ test('what a run saves comes after what it discards', () => {
   expect(withDiscarded(NO_MEMORY, changes)).toEqual(changes);
 });
 
-test('an issue with a planted time is reported again', () => {
+test('an issue with a planted time is reported again, and so is one with a planted claim', () => {
   const [sane, planted] = [NOW, PLANTED].map((time) => ({ ...OUTCOME, time, rules: [] }));
-  expect(trustedIssues({ sane, planted } as never, NOW)).toEqual({ sane });
+  const claims = { sane: NOW, planted: PLANTED };
+  expect(trustedIssues({ open: { sane, planted }, claims, notifications: 2 } as never, NOW)).toEqual({
+    open: { sane },
+    claims: { sane: NOW },
+    notifications: 2,
+  });
 });
 
 test('an item of another version is an entry that is not used, and one that AWS did not return is not', () => {

@@ -176,8 +176,8 @@ describe('tampering', () => {
 test('a notification of a day ago is forgotten', () => {
   const first = { ...FIXED, trigger: triggerWith({ ...STOPPED, eventId: 'first' }) };
   const second = { ...FIXED, time: later(24 * HOUR_MS), trigger: triggerWith({ ...STOPPED, eventId: 'later' }) };
-  expect(Object.keys(memoryAfter(first).notified)).toEqual(['event first', DEED]);
-  expect(Object.keys(memoryAfter(first, second).notified).toSorted()).toEqual([DEED, 'event later']);
+  expect(Object.keys(memoryAfter(first).notified)).toEqual(['event first', DEED, 'repair by first']);
+  expect(Object.keys(memoryAfter(first, second).notified).toSorted()).toEqual([DEED, 'event later', 'repair by later']);
 });
 
 describe('a weakening', () => {
@@ -341,7 +341,7 @@ test('another outcome with the same reason and findings differs', () => {
 
 describe('earlier notifications are remembered', () => {
   const event = (eventId: string, time = NOW) => ({
-    ...FIXED,
+    ...HEALTHY,
     time,
     trigger: triggerWith({ ...STOPPED, eventId }),
   });
@@ -366,6 +366,18 @@ describe('earlier notifications are remembered', () => {
       ...Object.fromEntries(forgotten.map((key) => [key, null])),
       'event next': later(1_000),
       [DEED]: later(1_000),
+    });
+  });
+
+  test('and what happened has its place among them', () => {
+    const repaired = { ...event('next', later(1_000)), outcome: 'FIXED', findings: found('role-not-set') } as const;
+    const changes = notifiedChanges(repaired, known(197)).notified ?? {};
+    expect(changes).toEqual({
+      'event 1': null,
+      'event next': later(1_000),
+      [DEED]: later(1_000),
+      'repair by next': later(1_000),
+      'repair by next: role-not-set': later(1_000),
     });
   });
 

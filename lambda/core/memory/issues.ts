@@ -1,0 +1,14 @@
+import { isRecent } from '../model/age.ts';
+import type { IssueChanges, IssueMemory } from '../model/memory.ts';
+import { PUBLISHING_MS } from './pending.ts';
+
+/** Whether another sweep is notifying people of an issue. One that crashed is not, after a while. */
+export function isClaimed({ claims }: IssueMemory, issue: string, now: string): boolean {
+  const since = claims[issue];
+  return since !== undefined && isRecent(since, now, PUBLISHING_MS);
+}
+
+/** What a sweep saves before it notifies people of these issues. */
+export function claimChanges(issues: readonly string[], { notifications = 0 }: IssueMemory, now: string): IssueChanges {
+  return { claims: Object.fromEntries(issues.map((issue) => [issue, now])), notifications: notifications + 1 };
+}
