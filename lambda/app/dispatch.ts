@@ -13,7 +13,7 @@ import { reportDenied } from './denials.ts';
 import { InvalidInput, RunFailed } from './errors.ts';
 import { saveKnownTrails } from './known-trails.ts';
 import { report } from './notify.ts';
-import { isoTime, newHeader, type Ports } from './ports.ts';
+import { newHeader, type Ports } from './ports.ts';
 import { noteProbe } from './probe.ts';
 import { remediateTrail } from './remediate/remediate.ts';
 import { observe } from './remediate/run-state.ts';
@@ -130,7 +130,6 @@ async function reportDeletion(
   ports: Ports,
 ): Promise<readonly OutcomeRecord[]> {
   const task = { ...config, id, trigger };
-  const began = isoTime(ports.clock);
   const { facts } = await awaitEventVisible(trigger, () => observe(task, ports, NO_HISTORY), ports.clock);
   if (!facts.gone && facts.trail.read) return remediateTrail(task, ports);
   const subject = trailSubject(id);
@@ -144,7 +143,7 @@ async function reportDeletion(
       detail: 'trailmend could not read whether the trail still exists.',
     }),
   };
-  const record = await report(deletion, { memory, began }, ports);
+  const record = await report(deletion, { memory, began: facts.now }, ports);
   // Only now: if the message was not published, a sweep reports the missing trail.
   if (facts.gone) await saveKnownTrails({ [subjectKey(subject)]: null }, ports);
   return [record];

@@ -1,14 +1,8 @@
 import type { AwsResult } from '../core/model/aws-result.ts';
 import type { DeniedCall, DeniedCalls } from '../core/model/denials.ts';
 import type { Fact } from '../core/model/fact.ts';
-import type {
-  IssueChanges,
-  IssueMemory,
-  KnownTrails,
-  Lease,
-  MemoryChanges,
-  TrailMemory,
-} from '../core/model/memory.ts';
+import type { IssueChanges, IssueMemory } from '../core/model/issue-memory.ts';
+import type { KnownTrails, Lease, MemoryChanges, TrailMemory } from '../core/model/memory.ts';
 import type { RepeatedCall } from '../core/model/outcome.ts';
 import type { OwnSettings } from '../core/model/own-settings.ts';
 import type { Probe, ProbeChanges } from '../core/model/probe.ts';

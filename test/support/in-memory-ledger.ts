@@ -2,14 +2,12 @@ import type { Ledger } from '../../lambda/app/ledger.ts';
 import { isExpired } from '../../lambda/core/memory/lease.ts';
 import type { AwsError, AwsResult } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
+import { type IssueMemory, NO_ISSUES, type OpenIssues } from '../../lambda/core/model/issue-memory.ts';
 import {
-  type IssueMemory,
   type KnownTrails,
   type MemoryChanges,
-  NO_ISSUES,
   NO_MEMORY,
   type Notifying,
-  type OpenIssues,
   type TrailMemory,
 } from '../../lambda/core/model/memory.ts';
 import type { OwnSettings } from '../../lambda/core/model/own-settings.ts';

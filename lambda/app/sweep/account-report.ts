@@ -1,6 +1,7 @@
 import { claimChanges, isClaimed } from '../../core/memory/issues.ts';
 import type { Fact } from '../../core/model/fact.ts';
-import { type IssueMemory, NO_ISSUES, type NotifiedOutcome } from '../../core/model/memory.ts';
+import { type IssueMemory, NO_ISSUES } from '../../core/model/issue-memory.ts';
+import type { NotifiedOutcome } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
 import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';

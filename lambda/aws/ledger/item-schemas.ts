@@ -61,8 +61,7 @@ export const postureSchema = z.object({
   ),
 }) satisfies z.ZodMiniType<Posture>;
 const version = z.literal(ITEM_VERSION);
-/** A number that can always be counted up. */
-const count = optional(z.int32());
+const count = optional(z.number());
 
 export const memoryItem = z.object({
   version,

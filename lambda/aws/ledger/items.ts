@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { IssueChanges, IssueMemory, KnownTrails, MemoryChanges, TrailMemory } from '../../core/model/memory.ts';
+import type { IssueChanges, IssueMemory } from '../../core/model/issue-memory.ts';
+import type { KnownTrails, MemoryChanges, TrailMemory } from '../../core/model/memory.ts';
 import type { OwnSettings } from '../../core/model/own-settings.ts';
 import type { Posture } from '../../core/model/posture.ts';
 import type { Probe } from '../../core/model/probe.ts';

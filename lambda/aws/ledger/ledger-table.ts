@@ -1,5 +1,6 @@
 import type { Ledger } from '../../app/ledger.ts';
-import { type MemoryChanges, NO_ISSUES, NO_MEMORY } from '../../core/model/memory.ts';
+import { NO_ISSUES } from '../../core/model/issue-memory.ts';
+import { type MemoryChanges, NO_MEMORY } from '../../core/model/memory.ts';
 import { succeeded } from '../../core/model/result.ts';
 import type { Condition, Key } from './expressions.ts';
 import {

@@ -1,8 +1,8 @@
 import { isRecent } from '../model/age.ts';
-import type { IssueChanges, IssueMemory } from '../model/memory.ts';
+import type { IssueChanges, IssueMemory } from '../model/issue-memory.ts';
 import { PUBLISHING_MS } from './pending.ts';
 
-/** Whether another sweep is notifying people of an issue. One that crashed is not, after a while. */
+/** Whether another sweep is notifying people of an issue. After a while, it must have crashed. */
 export function isClaimed({ claims }: IssueMemory, issue: string, now: string): boolean {
   const since = claims[issue];
   return since !== undefined && isRecent(since, now, PUBLISHING_MS);

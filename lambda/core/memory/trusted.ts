@@ -1,12 +1,7 @@
 import { CLOCK_SKEW_MS } from '../model/age.ts';
 import type { Fact } from '../model/fact.ts';
-import {
-  type IssueMemory,
-  type MemoryChanges,
-  NOT_UNDERSTOOD,
-  type NotifiedOutcome,
-  type TrailMemory,
-} from '../model/memory.ts';
+import type { IssueMemory } from '../model/issue-memory.ts';
+import { type MemoryChanges, NOT_UNDERSTOOD, type NotifiedOutcome, type TrailMemory } from '../model/memory.ts';
 import { subjectKey } from '../model/subject.ts';
 
 /** The parts of a memory that a run writes with one time. */

@@ -5,8 +5,8 @@ import type { OutcomeRecord } from '../model/outcome.ts';
 import { holderOf } from '../model/trigger.ts';
 
 /**
- * What happened, by a record: each time is news, whatever the last notification said. Two runs at the
- * same time find the same occurrence. Two repairs are the same for one event or sweep.
+ * What happened, by a record: each time is news, whatever the last notification said. Two runs at
+ * the same time find the same occurrence. Two repairs are the same for one event or sweep.
  */
 export function occurrencesOf(record: OutcomeRecord): readonly string[] {
   const { trigger, outcome, reason, findings, remaining, exclusion } = record;

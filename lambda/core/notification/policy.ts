@@ -46,9 +46,10 @@ export function shouldNotify(record: OutcomeRecord, memory: Notified, began: str
   if (isNewState(record, memory) || (hasHappened(record) && !isReported)) return true;
   if (!isNoteworthy(record)) return isRecovery(record, memory);
   const { outcome, time } = record;
+  if (outcome === 'FIXED' && isReported) return false;
   const known = memory.lastNotified;
   if (known === undefined || !hasNoNews(known, record)) return true;
-  if (outcome === 'FIXED') return !repeated && !isReported;
+  if (outcome === 'FIXED') return !repeated;
   const interval = reminderMs(record);
   return interval !== undefined && isOlder(known.time, time, interval);
 }

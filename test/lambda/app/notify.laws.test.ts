@@ -11,10 +11,10 @@ import { portsWith } from '../../support/ports.ts';
 
 const LATER = '2026-11-20T09:00:30.000Z';
 
-/** What runs of the same trail find: the same or another event, which each has to be reported, and outcomes. */
+/** What runs of one trail find: something of the same event or another one, or nothing. */
 const found = fc.record({
   eventId: fc.constantFrom('one', 'two'),
-  kind: fc.constantFrom('tampering', 'repair', 'exclusion', 'blocked', 'compliant'),
+  kind: fc.constantFrom('tampering', 'repair', 'exclusion', 'compliant'),
 });
 
 function recordOf({ eventId, kind }: { readonly eventId: string; readonly kind: string }, id: string): OutcomeRecord {
@@ -23,12 +23,11 @@ function recordOf({ eventId, kind }: { readonly eventId: string; readonly kind: 
     tampering: { trigger: { ...trigger, tampering: 'deleted' } },
     repair: { outcome: 'FIXED', reason: 'repaired' },
     exclusion: { trigger: { kind: 'sweep', time: NOW }, exclusion: { now: 'true' } },
-    blocked: { outcome: 'BLOCKED', reason: 'scp' },
   };
   return recordWith({ id, time: LATER, trigger, ...changes[kind] });
 }
 
-/** What happened, by a record. Other outcomes depend on the order in which they come. */
+/** What a record reports. */
 function newsOf({ trigger, outcome, exclusion }: OutcomeRecord): readonly string[] {
   const call = callOf(trigger);
   if (call?.tampering) return [`tampering ${call.eventId}`];

@@ -145,7 +145,7 @@ describe('the notification of a run', () => {
 
 describe('a run that another one overtakes', () => {
   const STOPPED = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
-  const TOLD = recordWith({ id: 'told', trigger: STOPPED });
+  const STOP = recordWith({ id: 'stop', trigger: STOPPED });
   const KNOWN = { memory: read(NO_MEMORY), began: NOW };
 
   /** A run whose save comes after those of other runs. */
@@ -174,31 +174,31 @@ describe('a run that another one overtakes', () => {
   const counting = (notifications: number): MemoryChanges => ({ notifications });
 
   test('by nobody, saves once and reads nothing again', async () => {
-    const { notification, saves, loads } = await overtaken(TOLD, []);
-    expect([idsOf(notification.pending), saves.length, loads]).toEqual([['told'], 1, []]);
-    expect(saves).toMatchObject([{ notifications: 1, pending: { told: {} } }]);
+    const { notification, saves, loads } = await overtaken(STOP, []);
+    expect([idsOf(notification.pending), saves.length, loads]).toEqual([['stop'], 1, []]);
+    expect(saves).toMatchObject([{ notifications: 1, pending: { stop: {} } }]);
   });
 
   test('and that has nothing to report saves without a condition', async () => {
-    const { saves, loads } = await overtaken(COMPLIANT, [savedBy(TOLD)]);
+    const { saves, loads } = await overtaken(COMPLIANT, [savedBy(STOP)]);
     expect([saves, loads]).toEqual([[{}], []]);
   });
 
   test('with the same event does not notify, and saves what it decides then', async () => {
-    const { notification, saved, loads, memory } = await overtaken({ ...TOLD, id: 'again' }, [savedBy(TOLD)]);
+    const { notification, saved, loads, memory } = await overtaken({ ...STOP, id: 'again' }, [savedBy(STOP)]);
     expect([notification.pending, saved, loads]).toEqual([[], { ok: true, value: 'saved' }, [ID.arn]]);
     expect(memory).toMatchObject({ notifications: 1, pending: [] });
   });
 
   test('with the same call of the same caller counts a repeat', async () => {
-    const repeat = { ...TOLD, id: 'repeat', trigger: { ...STOPPED, eventId: 'another' } };
-    const { notification, memory } = await overtaken(repeat, [savedBy(TOLD)]);
+    const repeat = { ...STOP, id: 'repeat', trigger: { ...STOPPED, eventId: 'another' } };
+    const { notification, memory } = await overtaken(repeat, [savedBy(STOP)]);
     expect(notification.pending).toEqual([]);
     expect(memory).toMatchObject({ notifications: 1, repeats: { another: { eventName: 'StopLogging' } } });
   });
 
   test('with something else notifies too, and counts on', async () => {
-    const { notification, memory } = await overtaken(BLOCKED, [savedBy(TOLD)]);
+    const { notification, memory } = await overtaken(BLOCKED, [savedBy(STOP)]);
     expect(idsOf(notification.pending)).toEqual(['blocked']);
     expect(memory).toMatchObject({ notifications: 2, lastNotified: { outcome: 'BLOCKED' } });
   });

@@ -3,7 +3,7 @@ import { RunFailed } from '../../../../lambda/app/errors.ts';
 import { type IssueReport, reportIssues } from '../../../../lambda/app/sweep/account-report.ts';
 import type { AwsError } from '../../../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../../../lambda/core/model/fact.ts';
-import type { IssueChanges, OpenIssues } from '../../../../lambda/core/model/memory.ts';
+import type { IssueChanges, OpenIssues } from '../../../../lambda/core/model/issue-memory.ts';
 import type { OutcomeRecord, RecordHeader } from '../../../../lambda/core/model/outcome.ts';
 import type { EventRuleStatus, RegionScan } from '../../../../lambda/core/model/region-scan.ts';
 import { accountRecord, type IssueRecord, regionRecord } from '../../../../lambda/core/outcome/account-records.ts';

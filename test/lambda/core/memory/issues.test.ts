@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { claimChanges, isClaimed } from '../../../../lambda/core/memory/issues.ts';
-import { NO_ISSUES } from '../../../../lambda/core/model/memory.ts';
+import { NO_ISSUES } from '../../../../lambda/core/model/issue-memory.ts';
 import { NOW } from '../../../support/perfect-trail.ts';
 
 const later = (ms: number): string => new Date(Date.parse(NOW) + ms).toISOString();
