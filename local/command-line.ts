@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { closestTo } from './closest-to.ts';
+import { closestTo } from '../cli/closest-to.ts';
 
 /** The names and the environment with which npm started this process. */
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -7,13 +7,13 @@ import type { SweepTrigger } from '../../core/model/trigger.ts';
 import { memberTrailRecord } from '../../core/outcome/account-records.ts';
 import { logOutcome } from '../notify.ts';
 import { newHeader, type Ports } from '../ports.ts';
-import type { Task } from '../remediate/run-state.ts';
 import { readCoverage } from './coverage.ts';
+import type { ScanContext } from './quick-checks.ts';
 import { mapConcurrent, shuffled } from './rate-limit.ts';
 import { type ScannedRegion, scanRegion } from './scan-region.ts';
 
 /** Which trails of the account to check. */
-export interface AccountTask extends Pick<Task, 'settings' | 'settleSeconds'> {
+export interface AccountTask extends Pick<ScanContext, 'settings' | 'settleSeconds' | 'includes'> {
   /** The Regions to scan. Absent: all that the account can use. */
   readonly regions?: readonly string[];
   /** The Regions to scan if the list of enabled Regions is unread. */

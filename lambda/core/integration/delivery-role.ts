@@ -81,13 +81,16 @@ export function isUsableRole(role: CandidateRole, id: TrailId, boundaryArn: stri
 /**
  * What others changed in a delivery role, in words for people. A Deny in another policy, or another
  * boundary, ends the delivery of a trail, and trailmend edits neither.
+ * @param ownBoundaryArn empty: trailmend does not know the boundary of its roles, and judges none
  */
 export function foreignChanges(
   { boundaryArn, trustDocument, otherPolicies }: CandidateRole,
   ownBoundaryArn: string,
 ): readonly string[] {
   return [
-    ...(boundaryArn === ownBoundaryArn ? [] : [`its permissions boundary is ${boundaryArn ?? 'not set'}`]),
+    ...(ownBoundaryArn === '' || boundaryArn === ownBoundaryArn
+      ? []
+      : [`its permissions boundary is ${boundaryArn ?? 'not set'}`]),
     ...(sameDocument(trustDocument, TRUST_DOCUMENT) ? [] : ['it has another trust policy']),
     ...(otherPolicies.read ? otherPolicies.value.map((policy) => `it has the policy ${policy}`) : []),
   ];

@@ -15,5 +15,6 @@ export interface Settings {
   readonly dataEventTrails: 'notify' | 'fix';
   /** Whether trailmend's log groups get the metric filters of the CIS benchmark. */
   readonly metricFilters: 'none' | 'cis';
+  /** The permissions boundary of delivery roles. Empty: no stack is deployed that has one. */
   readonly deliveryRoleBoundaryArn: string;
 }

@@ -19,7 +19,7 @@ const INPUTS = {
     Path: text,
     Description: text,
     AssumeRolePolicyDocument: text,
-    PermissionsBoundary: text,
+    PermissionsBoundary: optional(text),
     Tags: z.array(z.object({ Key: text, Value: text })),
   }),
   PutRolePolicy: z.object({ RoleName: text, PolicyName: text, PolicyDocument: text }),

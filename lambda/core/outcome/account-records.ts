@@ -29,7 +29,10 @@ export function regionRecord(header: RecordHeader, account: string, scan: Region
 /** The result of listing the Regions of the account. */
 export function regionsRecord(header: RecordHeader, account: string, error: AwsError | undefined): IssueRecord {
   const judgement = error
-    ? judgeUnlisted('unread', `${formatAwsError(error)}: the sweep covered only the Regions of trailmend's own stacks`)
+    ? judgeUnlisted(
+        'unread',
+        `${formatAwsError(error)}: trailmend covered only its own Region, and those with a forwarder`,
+      )
     : compliant('trailmend listed the enabled Regions.');
   return { record: recordWithoutRun(header, { kind: 'account', account }, judgement), issue: 'regions' };
 }

@@ -75,7 +75,7 @@ function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, group: G
       Path: DELIVERY_ROLE_PATH,
       Description: `Lets CloudTrail deliver the trail ${id.name} (${id.region}) to CloudWatch Logs. Created by trailmend.`,
       AssumeRolePolicyDocument: TRUST_DOCUMENT,
-      PermissionsBoundary: settings.deliveryRoleBoundaryArn,
+      ...(settings.deliveryRoleBoundaryArn !== '' && { PermissionsBoundary: settings.deliveryRoleBoundaryArn }),
       Tags: [{ Key: TRAIL_TAG, Value: id.arn }],
     },
     needs: group.kind === 'new' ? ['CreateLogGroup'] : [],

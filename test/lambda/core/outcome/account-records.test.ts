@@ -63,7 +63,7 @@ test.each<IssueCase>([
       reason: 'unread-fact',
       stage: 'observe',
       detail:
-        "DescribeTrails returned AccessDeniedException: no: the sweep covered only the Regions of trailmend's own stacks",
+        'DescribeTrails returned AccessDeniedException: no: trailmend covered only its own Region, and those with a forwarder',
       whoCanAct: 'an administrator of the account',
     },
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { closestTo } from '../closest-to.ts';
+import { closestTo } from '../../cli/closest-to.ts';
 
 const NAMES = ['missing', 'blanked', 'broken-trust', 'broken-permissions', 'fix', 'dry-run'];
 

@@ -1,0 +1,71 @@
+import { remediateTrail } from '../../lambda/app/remediate/remediate.ts';
+import { scanTrails } from '../../lambda/app/scan.ts';
+import { withoutStack } from '../../lambda/app/without-stack.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
+import { parseTrailArn } from '../../lambda/core/model/trail-id.ts';
+import { UserError } from '../errors.ts';
+import { isOpen } from '../findings.ts';
+import { isOfTrail, type PlannedTrail, planText } from '../output/plan.ts';
+import { scanText } from '../output/scan-text.ts';
+import { readPorts, writePorts } from '../ports.ts';
+import { type AwsOptions, openSession, type Session } from '../session.ts';
+import { defaultSettings } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { selectTrails } from '../trail-argument.ts';
+
+export interface FixOptions extends AwsOptions {
+  readonly allRegions?: boolean;
+  /** Answers the question whether to make the calls. */
+  readonly yes?: boolean;
+}
+
+/**
+ * `trailmend fix [TRAIL]`: shows the plan, asks, makes the calls, and reads the result back. A run
+ * that is interrupted between two calls leaves what the next one takes up.
+ * @returns 0 when every trail is compliant or fixed, else 1
+ * @throws UserError when nobody can answer the question
+ */
+export async function runFix(trail: string | undefined, options: FixOptions, terminal: Terminal): Promise<number> {
+  const session = await openSession(options);
+  const settings = { ...defaultSettings(session.account), mode: 'fix' } as const;
+  const ports = readPorts(session, settings);
+  terminal.progress(`Reading ${trail ?? 'the trails'} …`);
+  const selected = await selectTrails(trail, { ...options, region: session.region }, ports);
+  const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
+  const planned = (await scanTrails(task, ports)).filter(isOfTrail);
+  terminal.progress('');
+  terminal.write(planText(planned));
+  const repairable = planned.filter(({ plan }) => plan.steps.length > 0);
+  const rest = planned.filter((record) => !repairable.includes(record));
+  if (repairable.length === 0) return rest.some(isOpen) ? 1 : 0;
+  if (!options.yes && !(await confirm(repairable, terminal))) return 1;
+  const fixed: OutcomeRecord[] = [];
+  for (const record of repairable) {
+    terminal.progress(`Repairing ${record.subject.name} …`);
+    fixed.push(...(await fixTrail(record, settings, session)));
+  }
+  terminal.progress('');
+  terminal.write(`\n${scanText(fixed)}`);
+  return [...rest, ...fixed].some(isOpen) ? 1 : 0;
+}
+
+/** @throws UserError without a terminal, because nobody can answer */
+function confirm(records: readonly PlannedTrail[], terminal: Terminal): Promise<boolean> {
+  const count = records.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+  const calls = count === 1 ? 'this call' : `these ${count} calls`;
+  if (!terminal.ask) throw new UserError(`Nobody can confirm ${calls} here. Use --yes to make them.`);
+  return terminal.ask(`\nMake ${calls}? [y/N] `);
+}
+
+async function fixTrail(
+  { subject }: PlannedTrail,
+  settings: Settings,
+  session: Session,
+): Promise<readonly OutcomeRecord[]> {
+  const id = parseTrailArn(subject.arn);
+  if (!id) throw new Error(`DescribeTrails returned the ARN ${subject.arn}`);
+  const ports = withoutStack(readPorts(session, settings), writePorts(session, settings));
+  const trigger = { kind: 'sweep', time: new Date(ports.clock.now()).toISOString() } as const;
+  return remediateTrail({ id, trigger, settings, settleSeconds: 0 }, ports);
+}

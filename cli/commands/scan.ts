@@ -1,0 +1,56 @@
+import { scan } from '../../lambda/app/scan.ts';
+import { enabledRegions } from '../../lambda/aws/read/enabled-regions.ts';
+import { advisory } from '../../lambda/core/model/finding.ts';
+import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import { closestTo } from '../closest-to.ts';
+import { UserError } from '../errors.ts';
+import { isOpen } from '../findings.ts';
+import { scanCsv } from '../output/scan-csv.ts';
+import { scanJson } from '../output/scan-json.ts';
+import { scanText } from '../output/scan-text.ts';
+import { readPorts } from '../ports.ts';
+import { type AwsOptions, openSession, type Session } from '../session.ts';
+import { defaultSettings } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const SCAN_FORMATS = ['text', 'json', 'csv'] as const;
+
+export interface ScanOptions extends AwsOptions {
+  readonly output: (typeof SCAN_FORMATS)[number];
+  /** Recommendations count as findings, too. */
+  readonly failOn?: 'advice';
+}
+
+const FORMATS = { text: scanText, json: scanJson, csv: scanCsv } as const satisfies Record<
+  ScanOptions['output'],
+  (records: readonly OutcomeRecord[]) => string
+>;
+
+/**
+ * `trailmend scan`: judges every trail in every Region, and the account. Needs no permission to
+ * write.
+ * @returns 1 with findings, else 0
+ */
+export async function runScan({ output, failOn, ...options }: ScanOptions, terminal: Terminal): Promise<number> {
+  const session = await openSession(options);
+  const settings = defaultSettings(session.account);
+  const ports = readPorts(session, settings);
+  const regions = options.region === undefined ? undefined : [await checkedRegion(options.region, session)];
+  terminal.progress(`Scanning account ${session.account}${regions ? ` in ${regions.join(', ')}` : ''} …`);
+  const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };
+  const records = await scan(task, ports);
+  terminal.progress('');
+  terminal.write(FORMATS[output](records));
+  const countsAdvice = failOn === 'advice';
+  return records.some((one) => isOpen(one) || (countsAdvice && advisory(one.remaining).length > 0)) ? 1 : 0;
+}
+
+/** @throws UserError if the account cannot use the Region, and its list is read */
+async function checkedRegion(region: string, { clients }: Session): Promise<string> {
+  const enabled = await enabledRegions(clients);
+  if (!enabled.ok || enabled.value.includes(region)) return region;
+  const closest = closestTo(region, enabled.value);
+  const hint =
+    closest === undefined ? '"aws ec2 describe-regions" lists those that it can.' : `Did you mean ${closest}?`;
+  throw new UserError(`The account cannot use the Region ${JSON.stringify(region)}. ${hint}`);
+}

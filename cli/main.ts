@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { runProgram } from './program.ts';
+import { terminalOf } from './terminal.ts';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader has closed the pipe, as `| head` does.
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+process.exitCode = await runProgram(process.argv.slice(2), terminalOf(process));

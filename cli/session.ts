@@ -1,0 +1,67 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { loadSharedConfigFiles } from '@smithy/core/config';
+import { type Clients, clientsFor } from '../lambda/aws/clients.ts';
+import { closestTo } from './closest-to.ts';
+import { UserError } from './errors.ts';
+
+/** The options with which every command reaches AWS, named as those of the AWS CLI. */
+export interface AwsOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+}
+
+/** The account and the Region of the caller's credentials. */
+export interface Session {
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly clients: Clients;
+}
+
+/**
+ * Asks AWS whose credentials these are. The SDK finds them as the AWS CLI does: in the environment,
+ * in the shared configuration files, with SSO, by roles to assume, and from the machine.
+ * @throws UserError without a Region
+ * @throws the SDK's errors, see `explain`
+ */
+export async function openSession(options: AwsOptions): Promise<Session> {
+  applyOptions(options);
+  await checkProfile(process.env['AWS_PROFILE']);
+  const sts = new STSClient({ maxAttempts: 2 });
+  const region = await regionOf(sts);
+  const { Account: account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  const [, partition = 'aws'] = Arn.split(':');
+  return { account, partition, region, clients: clientsFor(region) };
+}
+
+/**
+ * The SDK takes a profile that does not exist for one without settings.
+ * @throws UserError with the nearest name
+ */
+async function checkProfile(profile: string | undefined): Promise<void> {
+  if (profile === undefined) return;
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const names = Object.keys({ ...configFile, ...credentialsFile });
+  if (names.includes(profile)) return;
+  const closest = closestTo(profile, names);
+  const hint = closest === undefined ? ' "aws configure list-profiles" lists them.' : ` Did you mean ${closest}?`;
+  throw new UserError(`The shared configuration files have no profile ${JSON.stringify(profile)}.${hint}`);
+}
+
+/** The SDK reads its settings from the environment, whichever client asks. */
+function applyOptions({ profile, region, endpointUrl }: AwsOptions): void {
+  const { env } = process;
+  if (profile !== undefined) env['AWS_PROFILE'] = profile;
+  if (endpointUrl !== undefined) env['AWS_ENDPOINT_URL'] = endpointUrl;
+  const chosen = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  if (chosen !== undefined) env['AWS_REGION'] = chosen;
+}
+
+async function regionOf(sts: STSClient): Promise<string> {
+  try {
+    return await sts.config.region();
+  } catch {
+    throw new UserError('No Region: use --region, set AWS_REGION, or give the profile a region.');
+  }
+}

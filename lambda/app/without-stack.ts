@@ -1,0 +1,73 @@
+import { NO_ISSUES } from '../core/model/issue-memory.ts';
+import { NO_MEMORY } from '../core/model/memory.ts';
+import { succeeded } from '../core/model/result.ts';
+import type { Ledger } from './ledger.ts';
+import type { Ports } from './ports.ts';
+import { turns } from './turns.ts';
+
+/** What a command reads. */
+export type ReadPorts = Pick<
+  Ports,
+  | 'observe'
+  | 'observeForRepair'
+  | 'enabledRegions'
+  | 'listTrails'
+  | 'observeRecording'
+  | 'clock'
+  | 'newId'
+  | 'log'
+  | 'remainingMs'
+>;
+
+/** With what a command repairs. */
+export type WritePorts = Pick<Ports, 'observeAgain' | 'perform'>;
+
+/**
+ * The ports of a command, which needs no deployed stack: it remembers nothing, and notifies nobody.
+ * @param writes absent: the command may not write
+ */
+export function withoutStack(reads: ReadPorts, writes?: WritePorts): Ports {
+  return {
+    ...reads,
+    ledger: NO_LEDGER,
+    publisher: { notify: nothing, putEvent: nothing },
+    messages: { count: async () => succeeded(1), load: async () => ({ read: true, value: {} }), forget: nothing },
+    denials: {
+      count: unexpected,
+      take: unexpected,
+      settle: unexpected,
+      enlist: unexpected,
+      load: unexpected,
+      strike: unexpected,
+    },
+    observeAgain: unexpected,
+    perform: unexpected,
+    ...writes,
+    takeTurn: turns(reads.clock),
+    eventRuleStatus: unexpected,
+    putProbe: unexpected,
+    forwarderQueue: unexpected,
+    subscribers: unexpected,
+    checkAccess: unexpected,
+  };
+}
+
+const nothing = async () => succeeded(undefined);
+const unexpected = (): Promise<never> => Promise.reject(new Error('This command does not make the call.'));
+
+/** A ledger that knows no trail and forgets what it saves. */
+const NO_LEDGER: Ledger = {
+  load: async () => ({ read: true, value: NO_MEMORY }),
+  loadAll: async (keys) => keys.map(() => ({ read: true, value: NO_MEMORY })),
+  save: async () => succeeded('saved'),
+  acquire: async () => succeeded('acquired'),
+  release: async () => succeeded('released'),
+  loadIssues: async () => ({ read: true, value: NO_ISSUES }),
+  saveIssues: async () => succeeded('saved'),
+  loadKnownTrails: async () => ({ read: true, value: {} }),
+  saveKnownTrails: nothing,
+  loadSettings: async () => ({ read: true, value: undefined }),
+  saveSettings: nothing,
+  loadProbes: async (regions) => regions.map(() => ({ read: true, value: undefined })),
+  saveProbe: async () => succeeded('saved'),
+};

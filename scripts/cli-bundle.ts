@@ -1,0 +1,40 @@
+import { chmod, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What Node.js 20 does not have. */
+const POLYFILLS = ['map/group-by', 'array/from-async', 'promise/with-resolvers'];
+
+/**
+ * Bundles the command line with everything that it needs, so that its package depends on no other
+ * one.
+ * @param outDir replaced; `main.js` in it is the program
+ * @returns every bundled file, relative to the project
+ */
+export async function buildCli(outDir: string): Promise<readonly string[]> {
+  await rm(outDir, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [here('../cli/main.ts')],
+    outdir: outDir,
+    absWorkingDir: here('..'),
+    metafile: true,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    // Each command is loaded when it is used, so that the help does not wait for the AWS SDK.
+    splitting: true,
+    inject: POLYFILLS.map((name) => here(`../node_modules/core-js/actual/${name}.js`)),
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'eof',
+    // Packages in CommonJS call require().
+    banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  await chmod(`${outDir}/main.js`, 0o755);
+  return Object.keys(metafile.inputs);
+}

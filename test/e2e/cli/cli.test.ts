@@ -1,0 +1,209 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeTrail } from '../../../demo/describe.ts';
+import { type AwsSession, administratorOf, createUser } from '../../../demo/sessions.ts';
+import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../../demo/trails.ts';
+import { outcomeRecordSchema } from '../../../lambda/core/model/outcome.ts';
+import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { namesFor } from '../account.ts';
+import { performCommands } from '../aws-cli/perform-commands.ts';
+import { type Ended, runCli } from './run-cli.ts';
+
+let aws: LocalAws;
+let here: AwsSession;
+let home: string;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 10 } });
+  here = administratorOf(aws);
+  home = aws.environment['HOME'] ?? '';
+  const there = administratorOf({ ...aws, region: 'eu-west-1' });
+  await makeTrail(here, 'healthy', await makeBucket(here, 'healthy'), await makeIntegration(here, 'healthy'));
+  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed'])
+    await makeTrail(here, trail, await makeBucket(here, trail));
+  await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
+  await makeTrail(there, 'elsewhere', await makeBucket(there, 'elsewhere'));
+  await aws.delivered();
+  await mkdir(join(home, '.aws'), { recursive: true });
+  await writeFile(join(home, '.aws/config'), profiles());
+});
+
+afterAll(() => aws?.stop());
+
+/** Shared configuration as users have it: one profile with a Region, one that assumes a role. */
+function profiles(): string {
+  const keys = 'aws_access_key_id = test\naws_secret_access_key = test';
+  return [
+    `[profile admin]\nregion = us-east-1\nendpoint_url = ${aws.endpoint}\n${keys}`,
+    `[profile nowhere]\nendpoint_url = ${aws.endpoint}\n${keys}`,
+    '[profile nobody]\nregion = us-east-1',
+  ].join('\n\n');
+}
+
+const run = (...given: string[]): Promise<Ended> => runCli(given, { HOME: home });
+const asAdmin = (...given: string[]) => run(...given, '--profile', 'admin');
+const linesAbout = ({ stdout }: Ended, trail: string) =>
+  stdout.split('\n').filter((line) => line.split(/ {2,}/)[2] === trail);
+
+describe('trailmend scan', () => {
+  test('has a line for every trail in every Region, and totals; a finding makes the exit code 1', async () => {
+    const before = aws.calls().length;
+    const ended = await asAdmin('scan');
+    expect(ended).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(linesAbout(ended, 'healthy')).toEqual([expect.stringMatching(/^COMPLIANT +us-east-1 +healthy/)]);
+    expect(linesAbout(ended, 'missing')).toEqual([
+      expect.stringMatching(/^WOULD_FIX +us-east-1 +missing +log-group-not-set \(.*; 5 calls repair it/),
+    ]);
+    expect(linesAbout(ended, 'stopped')).toHaveLength(1);
+    expect(linesAbout(ended, 'elsewhere')).toEqual([expect.stringMatching(/^WOULD_FIX +eu-west-1 +elsewhere/)]);
+    expect(ended.stdout).toMatch(/\n7 trails: /);
+    const operations = new Set(
+      aws
+        .calls()
+        .slice(before)
+        .map(({ operation }) => operation),
+    );
+    expect([...operations].filter((operation) => !/^(Get|List|Describe|Simulate)/.test(operation))).toEqual([]);
+  });
+
+  test('of one Region leaves the others out', async () => {
+    const ended = await asAdmin('scan', '--region', 'eu-west-1');
+    expect(linesAbout(ended, 'elsewhere')).toHaveLength(1);
+    expect(linesAbout(ended, 'missing')).toEqual([]);
+  });
+
+  test('prints the outcome records as JSON', async () => {
+    const { stdout } = await asAdmin('scan', '--output', 'json');
+    const { outcomes } = JSON.parse(stdout);
+    expect(outcomes).toHaveLength(7);
+    for (const record of outcomes) expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
+  });
+
+  test('prints CSV with a header', async () => {
+    const { stdout } = await asAdmin('scan', '--output', 'csv');
+    const [header, ...lines] = stdout.trim().split('\n');
+    expect(header).toBe('outcome,region,subject,why,whoCanAct');
+    expect(lines).toHaveLength(7);
+  });
+
+  test('names the permission that the caller does not have', async () => {
+    const Action = ['cloudtrail:*', 'ec2:DescribeRegions'];
+    const reader = await createUser('reader', aws, { Effect: 'Allow', Action, Resource: '*' });
+    const { accessKeyId, secretAccessKey } = await reader.cloudTrail.config.credentials();
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const place = ['--endpoint-url', aws.endpoint, '--region', 'us-east-1'];
+    const ended = await runCli(['scan', ...place], { HOME: home, ...keys });
+    expect(ended.exitCode).toBe(1);
+    expect(linesAbout(ended, 'healthy')).toEqual([expect.stringMatching(/^FAILED .*not authorized to perform/)]);
+  });
+});
+
+describe('trailmend plan', () => {
+  test('shows the exact calls, and changes nothing', async () => {
+    const ended = await asAdmin('plan', 'missing');
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toMatch(/missing \(us-east-1\): WOULD_FIX[\s\S]*1\. CreateLogGroup \{.*\n.*2\. PutRetention/);
+    expect((await asAdmin('plan', trailArnOf(here, 'healthy'))).exitCode).toBe(0);
+  });
+
+  test('as AWS CLI commands repairs the trail', async () => {
+    const { stdout } = await asAdmin('plan', 'planned', '--format', 'aws-cli');
+    const commands = stdout.split('\n').filter((line) => line.startsWith('aws '));
+    expect(commands.join('\n')).not.toContain('permissions-boundary');
+    await performCommands(aws, commands);
+    expect(await asAdmin('plan', 'planned', '--format', 'json')).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['mising', 'us-east-1 has no trail mising. Did you mean missing?'],
+    ['arn:aws:cloudtrail:eu-west-2:000000000000:trail/x', /^trailmend: eu-west-2 has no trail arn:/],
+  ])('of the unknown trail %s names the nearest one', async (trail, message) => {
+    const { exitCode, stderr } = await asAdmin('plan', trail);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('trailmend fix', () => {
+  test('shows the plan, makes the calls, and reads the result back', async () => {
+    const ended = await asAdmin('fix', 'fixed', '--yes');
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/The calls that repair it[\s\S]*\nFIXED +us-east-1 +fixed/);
+    expect(await describeTrail(here, 'fixed')).toMatchObject(namesFor(here, 'fixed'));
+    expect(await asAdmin('fix', 'fixed')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('changes nothing where nobody can answer', async () => {
+    const before = await describeTrail(here, 'missing');
+    const { exitCode, stderr } = await asAdmin('fix', 'missing');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'trailmend: Nobody can confirm these 5 calls here. Use --yes to make them.\n',
+    });
+    expect(await describeTrail(here, 'missing')).toEqual(before);
+  });
+
+  test('says what is not fixed, and finishes it when it is run again', async () => {
+    const fault = {
+      kind: 'error',
+      code: 'AccessDeniedException',
+      message: 'no',
+      status: 400,
+      effect: 'before',
+    } as const;
+    aws.faults.set([{ service: 'cloudtrail', operation: 'UpdateTrail', fault }]);
+    const denied = await asAdmin('fix', 'resumed', '--yes');
+    aws.faults.clear();
+    expect(denied.exitCode).toBe(1);
+    expect(denied.stdout).toMatch(/\nBLOCKED +us-east-1 +resumed +.*UpdateTrail/);
+    const { exitCode, stdout } = await asAdmin('fix', 'resumed', '--yes');
+    expect({ exitCode, calls: [...stdout.matchAll(/\d\. (\w+)/g)].map(([, call]) => call) }).toEqual({
+      exitCode: 0,
+      calls: ['UpdateTrail'],
+    });
+  });
+});
+
+describe('what a user can correct takes one line and the exit code 2:', () => {
+  const PLACE = { AWS_REGION: 'us-east-1' };
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
+    ['an unknown command', ['scn'], {}, /unknown command 'scn'/],
+    ['an unknown option', ['scan', '--regions', 'x'], {}, /unknown option '--regions'/],
+    ['no Region', ['scan', '--profile', 'nowhere'], {}, /No Region: use --region/],
+    ['no credentials', ['scan'], { ...PLACE, AWS_EC2_METADATA_DISABLED: 'true' }, /No AWS credentials/],
+    ['a profile without credentials', ['scan', '--profile', 'nobody'], {}, /No AWS credentials/],
+    ['an unknown profile', ['scan', '--profile', 'admim'], PLACE, /no profile "admim". Did you mean admin/],
+    [
+      'an unknown Region',
+      ['scan', '--profile', 'admin', '--region', 'us-est-1'],
+      {},
+      /"us-est-1". Did you mean us-east-1/,
+    ],
+    ['an endpoint that is no URL', ['scan', '--endpoint-url', 'localhost:1'], {}, /must be a URL/],
+    [
+      'an endpoint that is not reachable',
+      ['scan', '--profile', 'admin', '--endpoint-url', 'http://127.0.0.1:9'],
+      {},
+      /AWS is not reachable/,
+    ],
+  ])('%s', async (_what, given, environment, message) => {
+    const { exitCode, stdout, stderr } = await runCli(given, { HOME: home, ...environment });
+    expect(stderr).toMatch(message);
+    expect({ exitCode, stdout, stack: /\n +at /.test(stderr) }).toEqual({ exitCode: 2, stdout: '', stack: false });
+  });
+
+  test('unless --debug asks for the trace', async () => {
+    const { stderr } = await run('scan', '--profile', 'nowhere', '--debug');
+    expect(stderr).toMatch(/\n +at /);
+  });
+});
+
+test('the help of each command has examples', async () => {
+  for (const command of ['scan', 'plan', 'fix']) {
+    const { exitCode, stdout } = await run(command, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`  trailmend ${command}`);
+  }
+});

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { administratorOf } from '../../../demo/sessions.ts';
+import { makeBucket, makeTrail } from '../../../demo/trails.ts';
+import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { buildCli } from '../../../scripts/cli-bundle.ts';
+
+const PROJECT = join(import.meta.dirname, '../../..');
+const PERMISSIVE = /^(Apache-2\.0|MIT|ISC|BSD-[23]-Clause|0BSD)$/;
+const LOCK = z.object({ packages: z.record(z.string(), z.object({ license: z.optional(z.string()) })) });
+const NODE = `node-linux-${process.arch}`;
+const MEGABYTES = 1024 * 1024;
+const run = promisify(execFile);
+
+/** A folder in which the packed package is installed, and nothing else. */
+let folder: string;
+let tarball: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trailmend-package-'));
+  await writeFile(join(folder, 'package.json'), '{"private":true}');
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: PROJECT });
+  tarball = join(folder, stdout.trim().split('\n').at(-1) ?? '');
+  await install(tarball);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const install = (...packages: string[]) =>
+  run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages], { cwd: folder });
+
+describe('the packed npm package', () => {
+  test('contains the files to ship and nothing else', async () => {
+    const { stdout } = await run('tar', ['tf', tarball]);
+    const paths = stdout.trim().split('\n');
+    const ships =
+      /^package\/(dist\/cli\/[\w-]+\.js|package\.json|docs\/(cli\.md|outcome-record\.schema\.json)|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
+    expect(paths.filter((path) => !ships.test(path))).toEqual([]);
+    expect(paths).toEqual(expect.arrayContaining(['package/dist/cli/main.js', 'package/docs/cli.md']));
+  });
+
+  test('installs less than 25 MB, and no other package', async () => {
+    const { stdout } = await run('du', ['-sb', join(folder, 'node_modules')]);
+    expect(Number.parseInt(stdout, 10)).toBeLessThan(25 * MEGABYTES);
+    expect((await run('ls', [join(folder, 'node_modules')])).stdout.trim()).toBe('trailmend');
+  });
+
+  test('bundles only packages under permissive licences', async () => {
+    const sources = await buildCli(join(folder, 'bundle'));
+    const { packages } = LOCK.parse(JSON.parse(await readFile(join(PROJECT, 'package-lock.json'), 'utf8')));
+    const bundled = Object.entries(packages).filter(
+      ([path]) => path !== '' && sources.some((source) => source.startsWith(`${path}/`)),
+    );
+    expect(bundled.length).toBeGreaterThan(20);
+    expect(bundled.filter(([, { license }]) => !PERMISSIVE.test(license ?? ''))).toEqual([]);
+  });
+});
+
+describe('npx trailmend scan', () => {
+  let aws: LocalAws;
+  beforeAll(async () => {
+    aws = await startLocalAws({});
+    const here = administratorOf(aws);
+    await makeTrail(here, 'missing', await makeBucket(here, 'missing'));
+  });
+  afterAll(() => aws?.stop());
+
+  test.each(['20.19.0', '22.13.0', '24.21.0'])('works on Node.js %s', async (version) => {
+    // Its own folder, so that the package stays alone in the other one.
+    const runtime = await mkdtemp(join(folder, 'node-'));
+    await install('--prefix', runtime, `${NODE}@${version}`);
+    const PATH = `${join(runtime, 'node_modules', NODE, 'bin')}:${process.env['PATH']}`;
+    const env = { ...aws.environment, PATH };
+    expect((await run('node', ['--version'], { env })).stdout.trim()).toBe(`v${version}`);
+    const scanned = run('npx', ['trailmend', 'scan', '--endpoint-url', aws.endpoint], { cwd: folder, env });
+    await expect(scanned).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^WOULD_FIX +us-east-1 +missing/m),
+    });
+  });
+});

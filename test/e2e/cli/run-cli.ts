@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+const MAIN = join(import.meta.dirname, '../../../cli/main.ts');
+
+/** How a command ended. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the command line in a process of its own.
+ * @param environment everything that it sees, apart from PATH
+ */
+export function runCli(given: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...given], { env }, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
