@@ -96,7 +96,11 @@ export function isSeenBefore(
 }
 
 /** Whether two looks, at least ten minutes apart, saw no delivery between them. */
-export function isConfirmedLate(status: TrailStatus, known: LateDelivery | undefined, now: string): boolean {
+export function isConfirmedLate(
+  status: TrailStatus,
+  known: LateDelivery | undefined,
+  now: string,
+): known is LateDelivery {
   return isSeenBefore(status, known, now) && Date.parse(now) - Date.parse(known.since) >= SECOND_LOOK_MS;
 }
 

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isRead } from '../model/fact.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { existingGroup, type TrailFacts } from '../model/facts.ts';
 import type { LogStream } from '../model/log-group.ts';
 import type { GroupPosture, PostureParts } from '../model/posture.ts';
 import { FILTER_PREFIX } from './cis-filters.ts';
 
 /** What the facts show of the trail's log group; undefined if it is unread or missing. */
-export function groupSeen({ currentGroup, groupFilters, groupStreams }: TrailFacts): GroupPosture | undefined {
-  if (!currentGroup.read || typeof currentGroup.value === 'string') return undefined;
-  const { createdMs, retentionDays, isMasked = false, isOurs } = currentGroup.value;
-  const { metric, subscription } = groupFilters;
+export function groupSeen(facts: TrailFacts): GroupPosture | undefined {
+  const group = existingGroup(facts);
+  if (!group) return undefined;
+  const { createdMs, retentionDays, isMasked = false, isOurs } = group;
+  const { groupStreams } = facts;
+  const { metric, subscription } = facts.groupFilters;
   return {
     ...(createdMs !== undefined && { createdMs }),
     ...(retentionDays !== undefined && { retentionDays }),

@@ -46,6 +46,11 @@ export function namedGroup({ trail }: Pick<TrailFacts, 'trail'>): LogGroupId | u
   return trail.read ? parseLogGroupArn(trail.value.logGroupArn) : undefined;
 }
 
+/** The log group of the trail. Undefined: it is unread or missing, or the trail names none. */
+export function existingGroup({ currentGroup }: Pick<TrailFacts, 'currentGroup'>): CurrentGroup | undefined {
+  return currentGroup.read && typeof currentGroup.value !== 'string' ? currentGroup.value : undefined;
+}
+
 /** The log groups and roles from which a plan selects a target. */
 export interface RepairFacts {
   /**

@@ -1,6 +1,6 @@
 import { EXCLUDE_TAG } from '../integration/names.ts';
 import { isRead } from '../model/fact.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { existingGroup, type TrailFacts } from '../model/facts.ts';
 import { NO_MEMORY, type TrailMemory } from '../model/memory.ts';
 import type { Concern } from '../model/rule-catalog.ts';
 import { type CallTrigger, callOf, type Trigger } from '../model/trigger.ts';
@@ -50,10 +50,12 @@ function whyNotBlanked({ trail }: TrailFacts): string | undefined {
   return 'GetTrail returns a log group and a role';
 }
 
-function whyGroupNotDeleted({ trail, currentGroup }: TrailFacts, call: CallTrigger): string | undefined {
+function whyGroupNotDeleted(facts: TrailFacts, call: CallTrigger): string | undefined {
+  const { trail } = facts;
   if (!trail.read || trail.value.logGroupArn !== call.logGroupArn) return undefined;
-  if (!isRead(currentGroup) || typeof currentGroup.value === 'string') return undefined;
-  const { createdMs } = currentGroup.value;
+  const group = existingGroup(facts);
+  if (!group) return undefined;
+  const { createdMs } = group;
   const isMadeAgain = createdMs !== undefined && isSince(call, createdMs);
   return isMadeAgain ? undefined : 'DescribeLogGroups returns the log group, which was not created since';
 }

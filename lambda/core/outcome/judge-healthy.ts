@@ -1,4 +1,4 @@
-import { namedGroup, type TrailFacts } from '../model/facts.ts';
+import { existingGroup, namedGroup, type TrailFacts } from '../model/facts.ts';
 import type { AppliedStep, Judgement } from '../model/outcome.ts';
 import type { Assessment } from '../model/plan.ts';
 import { CONCERNS } from '../model/rule-catalog.ts';
@@ -27,15 +27,16 @@ export function judgeHealthy(applied: readonly AppliedStep[], { facts }: Assessm
  * Whether the facts show the effect of a call. It may have one although it returned an error, and
  * none although it succeeded: an account policy overrides a retention.
  */
-function isEffectVisible({ step, result }: AppliedStep, { trail, currentGroup }: TrailFacts): boolean {
+function isEffectVisible({ step, result }: AppliedStep, facts: TrailFacts): boolean {
+  const { trail } = facts;
   if (step.operation === 'PutMetricFilter') {
     return result !== 'not-attempted' && step.input.logGroupName === namedGroup({ trail })?.name;
   }
   if (step.operation === 'UpdateTrail') return trail.read && isSameTarget(targetOf(step.input), trail.value);
   // Else it prepares an UpdateTrail.
   const isRepair = step.repairs.every((rule) => CONCERNS[rule] === 'retention');
-  if (step.operation !== 'PutRetentionPolicy' || !isRepair || !currentGroup.read) return false;
+  if (step.operation !== 'PutRetentionPolicy' || !isRepair) return false;
   const { logGroupName, retentionInDays } = step.input;
-  const group = typeof currentGroup.value === 'string' ? undefined : currentGroup.value;
+  const group = existingGroup(facts);
   return group?.name === logGroupName && group.retentionDays === retentionInDays;
 }

@@ -24,16 +24,17 @@ export function judgeCoverage(
   const listed = regionsWith('listed', scans);
   const counting = trailsIn(scans).filter(counts);
   const arns = new Set(counting.map(({ id }) => id.arn));
-  const judged = [...arns].map((arn) => ({ arn, verdict: judgeRecording(recordings.get(arn)) }));
-  if (judged.some(({ verdict }) => verdict.verdict === 'healthy')) return HEALTHY;
+  const judged = [...arns].map((arn) => ({ arn, ...judgeRecording(recordings.get(arn)) }));
+  const faulty = judged.filter((one) => one.verdict !== 'healthy');
+  if (faulty.length < judged.length) return HEALTHY;
 
   const unswept = isLimited ? ['the Regions that the parameter Regions leaves out'] : [];
   const missing = [...unreadRegions(scans), ...unswept];
   const named = listed.join(', ') || 'none';
   const isComplete = missing.length === 0 && listed.length > 0;
-  const reasons = judged.map(({ arn, verdict }) => `; ${arn}: ${whyNot(verdict)}`).join('');
-  if (isComplete && judged.every(({ verdict }) => verdict.verdict === 'violated')) {
-    const none = judged.length === 0 ? `no ${what}` : `no ${what} that records every call that writes`;
+  const reasons = faulty.map(({ arn, evidence }) => `; ${arn}: ${evidence.saw}`).join('');
+  if (isComplete && faulty.every(({ verdict }) => verdict === 'violated')) {
+    const none = faulty.length === 0 ? `no ${what}` : `no ${what} that records every call that writes`;
     return violated('DescribeTrails', `${none} in any Region: ${named}${reasons}`);
   }
   const where = `(${named}); not read: ${missing.join(', ') || (listed.length > 0 ? 'what some trails record' : 'any')}`;
@@ -72,8 +73,4 @@ function judgeRecording(recording: Recording | undefined): Verdict {
     judgeFact(isLogging, 'GetTrailStatus', (logs) => (logs ? undefined : 'IsLogging is false')),
     judgeFact(managementEvents, 'GetEventSelectors', describeUnrecorded),
   ]);
-}
-
-function whyNot(verdict: Verdict): string {
-  return verdict.verdict === 'healthy' ? '' : verdict.evidence.saw;
 }

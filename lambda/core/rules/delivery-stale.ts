@@ -13,6 +13,6 @@ export const deliveryStale: Rule = (facts, _settings, { change, lateDelivery }) 
     const { latestDelivery, latestLogsDelivery = 'never' } = status;
     const saw = `last delivery to the bucket: ${latestDelivery}, to CloudWatch Logs: ${latestLogsDelivery}`;
     return isConfirmedLate(status, lateDelivery, facts.now)
-      ? `${saw}; late since at least ${lateDelivery?.since}`
+      ? `${saw}; late since at least ${lateDelivery.since}`
       : undecided('GetTrailStatus', saw);
   });

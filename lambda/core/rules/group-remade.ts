@@ -1,5 +1,5 @@
 import { logGroupNames } from '../integration/names.ts';
-import type { TrailFacts } from '../model/facts.ts';
+import { existingGroup, type TrailFacts } from '../model/facts.ts';
 import { LEASE_MS } from '../model/memory.ts';
 import type { Settings } from '../model/settings.ts';
 import { HEALTHY, type Rule } from './verdicts.ts';
@@ -12,9 +12,8 @@ import { weakened } from './weakened.ts';
 export const groupRemade: Rule = (facts, settings, history) =>
   mayBeMadeNow(facts, settings) ? HEALTHY : weakened('group-remade')(facts, settings, history);
 
-function mayBeMadeNow({ id, now, currentGroup }: TrailFacts, { logGroupPrefix }: Settings): boolean {
-  if (!currentGroup.read || typeof currentGroup.value === 'string') return false;
-  const { name, createdMs = 0 } = currentGroup.value;
-  const isOurName = logGroupNames(id, logGroupPrefix).some((ours) => ours === name);
-  return isOurName && Date.parse(now) - createdMs < LEASE_MS;
+function mayBeMadeNow(facts: TrailFacts, { logGroupPrefix }: Settings): boolean {
+  const { name, createdMs = 0 } = existingGroup(facts) ?? {};
+  const isOurName = logGroupNames(facts.id, logGroupPrefix).some((ours) => ours === name);
+  return isOurName && Date.parse(facts.now) - createdMs < LEASE_MS;
 }

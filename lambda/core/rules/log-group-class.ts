@@ -1,5 +1,5 @@
 import { isUndelivered } from '../integration/delivery-health.ts';
-import { advised, judgeFact, type Rule } from './verdicts.ts';
+import { advised, judgeFact, judgeGroup, type Rule } from './verdicts.ts';
 
 /** What a class lacks, if the reader needs to know more than that it has fewer features. */
 const LIMITS: ReadonlyMap<string, string> = new Map([['DELIVERY', 'which keeps events for one day only']]);
@@ -11,8 +11,8 @@ const LIMITS: ReadonlyMap<string, string> = new Map([['DELIVERY', 'which keeps e
  * Source: CloudWatch Logs API reference, CreateLogGroup; CloudWatch Logs user guide, "Log classes".
  */
 export const logGroupClass: Rule = (facts, { metricFilters }, { change }) =>
-  judgeFact(facts.currentGroup, 'DescribeLogGroups', (group) => {
-    if (typeof group === 'string' || group.class === 'STANDARD') return undefined;
+  judgeGroup(facts, (group) => {
+    if (group.class === 'STANDARD') return undefined;
     const saw = `the log group ${group.name} is of class ${group.class}`;
     if (metricFilters !== 'none') return `${saw}, which takes no metric filters; MetricFilters is "${metricFilters}"`;
     return judgeFact(facts.status, 'GetTrailStatus', (status) =>

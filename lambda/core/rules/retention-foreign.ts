@@ -1,14 +1,13 @@
 import { policyNote } from '../integration/retention.ts';
 import { isKnownOurs } from './retention-of-ours.ts';
-import { judgeFact, type Rule, violated } from './verdicts.ts';
+import { judgeFact, judgeGroup, type Rule, violated } from './verdicts.ts';
 
 /** A log group that trailmend did not create keeps events for RetentionDays. */
 export const retentionForeign: Rule = (facts, settings, history) => {
   const { retentionDays: wanted } = settings;
-  return judgeFact(facts.currentGroup, 'DescribeLogGroups', (group) => {
-    if (typeof group === 'string' || group.retentionDays === undefined || group.retentionDays >= wanted)
-      return undefined;
-    if (isKnownOurs(facts, settings, history)) return undefined;
+  return judgeGroup(facts, (group) => {
+    if (group.retentionDays === undefined || group.retentionDays >= wanted) return undefined;
+    if (isKnownOurs(group, facts, settings, history)) return undefined;
     const saw = `the log group ${group.name} has a retention of ${group.retentionDays} days; RetentionDays is ${wanted}${policyNote(group)}`;
     return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
       isOurs === false ? violated('DescribeLogGroups', saw) : undefined,

@@ -3,7 +3,7 @@ import { isRead } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
 import type { CurrentGroup } from '../model/log-group.ts';
 import type { Settings } from '../model/settings.ts';
-import { advised, HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts';
+import { advised, HEALTHY, judgeFact, judgeGroup, type Rule, violated } from './verdicts.ts';
 
 /**
  * A log group that trailmend created keeps events for RetentionDays. Under an account policy no
@@ -11,10 +11,9 @@ import { advised, HEALTHY, judgeFact, type Rule, violated } from './verdicts.ts'
  */
 function ownRetention(gap: RetentionGap): Rule {
   return (facts, settings, history) => {
-    const { currentGroup, now } = facts;
     const { retentionDays } = settings;
-    return judgeFact(currentGroup, 'DescribeLogGroups', (group) => {
-      if (typeof group === 'string' || retentionGap(group, retentionDays, now) !== gap) return undefined;
+    return judgeGroup(facts, (group) => {
+      if (retentionGap(group, retentionDays, facts.now) !== gap) return undefined;
       const has = group.retentionDays === undefined ? 'no retention' : `a retention of ${group.retentionDays} days`;
       const wanted = `${has}; RetentionDays is ${retentionDays}`;
       if (group.retentionPolicyName !== undefined) {
@@ -23,7 +22,7 @@ function ownRetention(gap: RetentionGap): Rule {
           : advised('DescribeLogGroups', `the log group ${group.name} has ${wanted}${policyNote(group)}`);
       }
       const saw = `the log group ${group.name}, which trailmend created, has ${wanted}`;
-      if (isKnownOurs(facts, settings, history)) return violated('DescribeLogGroups', saw);
+      if (isKnownOurs(group, facts, settings, history)) return violated('DescribeLogGroups', saw);
       return judgeFact(group.isOurs, 'ListTagsForResource', (isOurs) =>
         isOurs === true ? violated('DescribeLogGroups', saw) : undefined,
       );
@@ -36,16 +35,16 @@ function ownRetention(gap: RetentionGap): Rule {
  * can remove its tag.
  */
 export function isKnownOurs(
-  { trail, currentGroup }: TrailFacts,
+  { name, createdMs }: CurrentGroup,
+  { trail }: TrailFacts,
   { logGroupPrefix }: Settings,
   { posture }: History,
 ): boolean {
-  if (!trail.read || !currentGroup.read || typeof currentGroup.value === 'string') return false;
-  const { name, createdMs } = currentGroup.value;
   return (
     posture?.group?.isOurs === true &&
     createdMs !== undefined &&
     posture.group.createdMs === createdMs &&
+    trail.read &&
     posture.trail.logGroupArn === trail.value.logGroupArn &&
     name.startsWith(logGroupPrefix)
   );

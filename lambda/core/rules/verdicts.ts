@@ -2,6 +2,7 @@ import { isRoleProven } from '../integration/delivery-health.ts';
 import { type Fact, NOT_ASKED, type NotAsked } from '../model/fact.ts';
 import type { History, TrailFacts } from '../model/facts.ts';
 import type { Verdict } from '../model/finding.ts';
+import type { CurrentGroup } from '../model/log-group.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Trail, TrailStatus } from '../model/trail.ts';
 
@@ -46,6 +47,11 @@ export function judgeFact<T>(fact: Fact<T> | NotAsked, source: string, judge: Ju
 
 export function judgeTrail(facts: TrailFacts, judge: Judge<Trail>): Verdict {
   return judgeFact(facts.trail, 'GetTrail', judge);
+}
+
+/** The verdict on the log group of the trail; healthy where it is missing, or the trail names none. */
+export function judgeGroup({ currentGroup }: TrailFacts, judge: Judge<CurrentGroup>): Verdict {
+  return judgeFact(currentGroup, 'DescribeLogGroups', (group) => (typeof group === 'string' ? HEALTHY : judge(group)));
 }
 
 /** Violated only if trailmend knows that AWS does not deliver through the role. */

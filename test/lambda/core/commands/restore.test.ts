@@ -1,8 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { recreateCommands, restoreCommands } from '../../../../lambda/core/commands/restore.ts';
+import {
+  recreateCommands,
+  restoreCommands,
+  selectorCommands,
+  unknownSettings,
+} from '../../../../lambda/core/commands/restore.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import { EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
-import type { Posture } from '../../../../lambda/core/model/posture.ts';
+import { ACCEPT_TAG, type Posture, type PostureParts } from '../../../../lambda/core/model/posture.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { Trail } from '../../../../lambda/core/model/trail.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
@@ -69,7 +74,8 @@ test('create-trail sets the tags of the owner and not those of AWS, and put-even
     recording: { ...RECORDING, own: { kind: 'basic', json: '[{}]' } },
   });
   expect(basic).toContain(" --event-selectors '[{}]' ");
-  expect(recreateCommands(ID, { ...PREVIOUS, tags: { 'aws:x': '' } })[0]).not.toContain('tags');
+  const notOfTheOwner = { 'aws:x': '', [ACCEPT_TAG]: '0123abcd' };
+  expect(recreateCommands(ID, { ...PREVIOUS, tags: notOfTheOwner })[0]).not.toContain('tags');
 });
 
 const { tags: _tags, ...WITHOUT_TAGS } = PREVIOUS;
@@ -89,6 +95,28 @@ test.each<[string, Posture, string]>([
   const { detail } = recordOfCall({ tampering: 'deleted' }, { ...NO_MEMORY, posture });
   const unread = ' Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.';
   expect(detail.endsWith(`${expected}${unread}`)).toBe(true);
+});
+
+const CUSTOM: PostureParts = { trail: { ...GUARDED, hasCustomEventSelectors: true } };
+const OWN = { kind: 'advanced', json: '[{}]' } as const;
+
+test.each<[string, PostureParts, string[]]>([
+  ['those it had', { ...CUSTOM, recording: { ...RECORDING, own: OWN } }, ["--advanced-event-selectors '[{}]'"]],
+  [
+    'the default, which records all management events',
+    { trail: GUARDED },
+    [`--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`],
+  ],
+  ['none, if those it had are unread', CUSTOM, []],
+  ['none, if those it had were too long to remember', { ...CUSTOM, recording: RECORDING }, []],
+])('the command restores the event selectors of a trail: %s', (_which, accepted, options) => {
+  expect(selectorCommands(ID, accepted)).toEqual(
+    options.map((option) => `aws cloudtrail put-event-selectors --trail-name ${ID.arn} ${option} --region us-east-1`),
+  );
+});
+
+test('event selectors and tags that nobody read are unknown', () => {
+  expect(unknownSettings(CUSTOM)).toEqual(['its event selectors', 'its tags']);
 });
 
 test('one command restores every setting that was removed, because CloudTrail validates them together', () => {

@@ -14,6 +14,7 @@ const listed = (region: string, ...trails: ListedTrail[]): RegionScan => ({
 const DENIED = { operation: 'DescribeTrails', code: 'AccessDeniedException', message: 'no' };
 const SCP = 'User is not authorized, with an explicit deny in a service control policy';
 const UNREAD = unlistedRegion('eu-west-1', DENIED);
+const POSTPONED: RegionScan = { region: 'eu-west-3', status: 'postponed' };
 const CLOSED = unlistedRegion('eu-west-1', { ...DENIED, message: SCP });
 const trailWith = (changes: Partial<Trail>): ListedTrail => ({ id: ID, trail: { ...PERFECT_TRAIL, ...changes } });
 const multi = trailWith({ isMultiRegion: true });
@@ -43,6 +44,7 @@ test.each<[string, RegionScan[], string[]]>([
   ['a multi-region trail', [listed('us-east-1', multi)], []],
   ["an organization's trail", [listed('us-east-1', org)], []],
   ['a replica, where its home Region was not read', [UNREAD, listed('us-east-1', multi)], []],
+  ['a replica beside a trail for one Region', [UNREAD, listed('us-east-1', multi, single)], []],
   [
     'none, and an unread Region',
     [UNREAD, listed('us-east-1')],
@@ -55,7 +57,7 @@ test.each<[string, RegionScan[], string[]]>([
   ],
   [
     'none, and a Region that the sweep had no time for',
-    [{ region: 'x', status: 'postponed' }, listed('us-east-1')],
+    [POSTPONED, listed('us-east-1')],
     ['no-trail undecided', 'no-multi-region-trail undecided'],
   ],
   ['none, and a closed Region', [CLOSED, listed('us-east-1')], ['no-trail violated', 'no-multi-region-trail violated']],
@@ -66,9 +68,34 @@ test('the evidence names what was read and what was not', () => {
   const [violated] = assessAccount(accountFacts([listed('us-east-1'), listed('eu-west-2')]));
   expect(violated?.evidence).toEqual({ source: 'DescribeTrails', saw: 'no trail in any Region: us-east-1, eu-west-2' });
   const [, undecided] = assessAccount(accountFacts([listed('us-east-1'), UNREAD]));
-  expect(undecided?.evidence.saw).toBe(
-    'no multi-Region trail in the Regions that trailmend could read (us-east-1); not read: eu-west-1',
-  );
+  expect(undecided?.evidence).toEqual({
+    source: 'DescribeTrails',
+    saw: 'no multi-Region trail in the Regions that trailmend could read (us-east-1); not read: eu-west-1',
+  });
+});
+
+test.each<[string, RegionScan[], string]>([
+  ['none', [CLOSED], '(none); not read: any'],
+  ['none of several', [UNREAD, POSTPONED], '(none); not read: eu-west-1, eu-west-3'],
+  [
+    'only those of a limited sweep',
+    [listed('us-east-1'), POSTPONED],
+    '(us-east-1); not read: eu-west-3, the Regions that the parameter Regions leaves out',
+  ],
+])('where trailmend read %s, the evidence says so', (_what, scans, where) => {
+  const isLimited = scans.some(({ status }) => status === 'listed');
+  const [noTrail] = assessAccount(accountFacts(scans, RECORDING, { isLimited }));
+  expect(noTrail).toMatchObject({
+    rule: 'no-trail',
+    verdict: 'undecided',
+    evidence: { saw: `no trail in the Regions that trailmend could read ${where}` },
+  });
+});
+
+test('a limited sweep that finds no trail decides nothing, and one that finds a trail needs no other Region', () => {
+  const limited = (scans: RegionScan[]) => wordsOf(accountFacts(scans, RECORDING, { isLimited: true }));
+  expect(limited([listed('us-east-1')])).toEqual(['no-trail undecided', 'no-multi-region-trail violated']);
+  expect(limited([listed('us-east-1', multi)])).toEqual([]);
 });
 
 describe('a listed trail counts only if it logs and records every management event that writes', () => {
@@ -91,7 +118,17 @@ describe('a listed trail counts only if it logs and records every management eve
   );
 
   test('a trail that was not read decides nothing', () => {
-    expect(wordsOf(accountFacts([listed('us-east-1', multi)], RECORDING, { recordings: new Map() }))).toEqual(UNKNOWN);
+    const facts = accountFacts([listed('us-east-1', multi)], RECORDING, { recordings: new Map() });
+    expect(wordsOf(facts)).toEqual(UNKNOWN);
+    expect(assessAccount(facts)[0]?.evidence.saw).toContain(`; ${ID.arn}: trailmend did not read it`);
+  });
+
+  test('the evidence names each trail that does not count', () => {
+    const other = { ...multi, id: { ...ID, arn: `${ID.arn}-2` } };
+    const stopped = { ...RECORDING, isLogging: read(false) };
+    expect(assessAccount(accountFacts([listed('us-east-1', multi, other)], stopped))[0]?.evidence.saw).toBe(
+      `no trail that records every call that writes in any Region: us-east-1; ${ID.arn}: IsLogging is false; ${other.id.arn}: IsLogging is false`,
+    );
   });
 
   test('the evidence says why each does not count', () => {
@@ -125,10 +162,30 @@ describe('a Region is not recorded', () => {
     ['records unread events', { ...RECORDING, managementEvents: unread('denied') }, 'undecided'],
   ])('where its trail %s', (_, recording, expected) => expect(verdict(recording)?.verdict).toBe(expected));
 
-  test('which names the Region, and nothing while Regions are left out', () => {
-    const stopped = { ...RECORDING, isLogging: read(false) };
-    expect(verdict(stopped)?.evidence.saw).toBe('no trail records every call that writes in eu-west-1');
-    expect(verdict(stopped, { isLimited: true })?.verdict).toBe('undecided');
+  const stopped = { ...RECORDING, isLogging: read(false) };
+
+  test('which names the Regions', () => {
+    const saw = 'no trail records every call that writes in eu-west-1';
+    expect(verdict(stopped)?.evidence).toEqual({ source: 'DescribeTrails', saw });
+    const scans = [...inTwoRegions, listed('eu-west-2')];
+    expect(verdict(stopped, { scans })?.evidence.saw).toBe(`${saw}, eu-west-2`);
+  });
+
+  test('or perhaps not, while Regions are left out', () => {
+    expect(verdict(stopped, { isLimited: true })).toMatchObject({
+      verdict: 'undecided',
+      evidence: {
+        source: 'DescribeTrails',
+        saw: 'trailmend could not read all Regions, or what all trails record',
+      },
+    });
+  });
+
+  test('where the multi-Region trail that lists there is stopped', () => {
+    const replica = { id: other.id, trail: { ...PERFECT_TRAIL, isMultiRegion: true } };
+    const scans = [listed('us-east-1', single, replica), listed('eu-west-1', replica)];
+    expect(verdict(stopped, { scans })?.verdict).toBe('violated');
+    expect(verdict(RECORDING, { scans })).toBeUndefined();
   });
 });
 
@@ -148,6 +205,12 @@ describe('a trail whose home Region is closed', () => {
         },
       },
     ]);
+  });
+
+  test('is named beside others', () => {
+    const other = { ...replica, id: { ...ID, arn: `${ID.arn}-2` } };
+    const [found] = rule([CLOSED, listed('us-east-1', other, replica)], ID.account);
+    expect(found?.evidence.saw).toContain(`other Regions list ${ID.arn}, ${other.id.arn}, whose home Region`);
   });
 
   test.each<[string, RegionScan[], string]>([

@@ -302,6 +302,7 @@ test('the rules about a role that no delivery proves are undecided without its f
 test('whether others changed the role of trailmend is undecided without its other policies', () => {
   const tampered = (changes: Partial<CandidateRole>) => findingsOf(factsWith({ ownRole: read(ourRole(changes)) }));
   expect(tampered({})).toEqual([]);
+  expect(findingsOf(factsWith({ ownRole: read('missing') }))).toEqual([]);
   expect(tampered({ otherPolicies: unread('denied') })).toEqual([
     { rule: 'role-tampered', verdict: 'undecided', evidence: { source: 'ListRolePolicies', saw: 'denied' } },
   ]);
@@ -454,17 +455,20 @@ test('a stale delivery to CloudWatch Logs is reported with its time', () => {
   const facts = factsWith({ status: read({ isLogging: true, latestLogsDelivery, latestDelivery: NOW }) });
   const found = findingsOf(facts).find(({ rule }) => rule === 'delivery-stale');
   expect(found).toMatchObject({
-    evidence: { saw: `last delivery to the bucket: ${NOW}, to CloudWatch Logs: ${latestLogsDelivery}` },
+    evidence: {
+      source: 'GetTrailStatus',
+      saw: `last delivery to the bucket: ${NOW}, to CloudWatch Logs: ${latestLogsDelivery}`,
+    },
   });
 });
 
 describe('deliveries that are late or fail', () => {
   const latestLogsDelivery = '2026-11-20T08:00:00.000Z';
-  const verdictOn = (rule: RuleId, status: Partial<TrailStatus>, lateDelivery?: LateDelivery) =>
+  const findingOf = (rule: RuleId, status: Partial<TrailStatus>, lateDelivery?: LateDelivery) =>
     findingsOf(factsWith({ status: read({ isLogging: true, ...status }) }), {
       ...NO_HISTORY,
       ...(lateDelivery && { lateDelivery }),
-    }).find((finding) => finding.rule === rule)?.verdict;
+    }).find((finding) => finding.rule === rule);
   const stale = { latestLogsDelivery, latestDelivery: NOW };
 
   test.each<[string, LateDelivery | undefined, string]>([
@@ -476,19 +480,26 @@ describe('deliveries that are late or fail', () => {
     ['where the first look is in the future', { since: '2027-01-01T00:00:00.000Z', latestLogsDelivery }, 'undecided'],
     ['where the time of the first look is invalid', { since: 'yesterday', latestLogsDelivery }, 'undecided'],
   ])('%s', (_when, lateDelivery, expected) => {
-    expect(verdictOn('delivery-stale', stale, lateDelivery)).toBe(expected);
+    expect(findingOf('delivery-stale', stale, lateDelivery)?.verdict).toBe(expected);
     const failing = { latestLogsDelivery, logsDeliveryError: 'ServiceUnavailableException' };
-    expect(verdictOn('delivery-error', failing, lateDelivery)).toBe(expected);
+    expect(findingOf('delivery-error', failing, lateDelivery)?.verdict).toBe(expected);
   });
 
   test.each([
     ['Access denied.', 'violated'],
     ['The specified KMS key does not exist', 'violated'],
-    ['Log event too large: 270000 bytes exceeds limit of 262144', 'advised'],
+    ['Log event too large: 270000 bytes exceeds limit of 262144', 'advised', ': the event is in the S3 bucket only'],
     ['ThrottlingException: Rate exceeded', 'undecided'],
     ['Something else', 'undecided'],
-  ])('with the error "%s"', (logsDeliveryError, expected) => {
-    expect(verdictOn('delivery-error', { latestLogsDelivery: NOW, logsDeliveryError })).toBe(expected);
+  ])('with the error "%s"', (logsDeliveryError, verdict, consequence = '') => {
+    expect(findingOf('delivery-error', { latestLogsDelivery: NOW, logsDeliveryError })).toEqual({
+      rule: 'delivery-error',
+      verdict,
+      evidence: {
+        source: 'GetTrailStatus',
+        saw: `LatestCloudWatchLogsDeliveryError is "${logsDeliveryError}"${consequence}`,
+      },
+    });
   });
 });
 
