@@ -49,7 +49,7 @@ export function judgeTrail(facts: TrailFacts, judge: Judge<Trail>): Verdict {
   return judgeFact(facts.trail, 'GetTrail', judge);
 }
 
-/** The verdict on the log group of the trail; healthy where it is missing, or the trail names none. */
+/** The verdict on the trail's log group; healthy where it is missing, or the trail names none. */
 export function judgeGroup({ currentGroup }: TrailFacts, judge: Judge<CurrentGroup>): Verdict {
   return judgeFact(currentGroup, 'DescribeLogGroups', (group) => (typeof group === 'string' ? HEALTHY : judge(group)));
 }
