@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../lambda/version.ts';
 import { explain } from './errors.ts';
+import { examples, minutes, outputOption, withAwsOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Exit codes: 0 all compliant or done, 1 findings or not all fixed, 2 wrong use or an error. */
@@ -44,6 +45,7 @@ function createProgram(run: Runner): Command {
   addScan(program, run);
   addPlan(program, run);
   addFix(program, run);
+  addVerify(program, run);
   return program;
 }
 
@@ -106,25 +108,21 @@ function addFix(program: Command, run: Runner): void {
     );
 }
 
-/** The options of every command that calls AWS, as the AWS CLI names them. */
-function withAwsOptions(command: Command, region = 'the Region; default: AWS_REGION, or that of the profile'): Command {
-  return command
-    .option('--profile <name>', 'a profile of the shared configuration files')
-    .option('--region <region>', region)
-    .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl)
-    .option('--debug', 'show where an error comes from');
-}
-
-function outputOption(flags: string, formats: readonly string[]): Option {
-  return new Option(flags, 'the format of the result').choices(formats).default('text');
-}
-
-function endpointUrl(text: string): string {
-  if (/^https?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('It must be a URL such as http://127.0.0.1:4566.');
-}
-
-function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
-  return ['', 'Examples:', ...lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)].join('\n');
+function addVerify(program: Command, run: Runner): void {
+  withAwsOptions(program.command('verify'))
+    .argument('[trail]', TRAIL_ARGUMENT)
+    .description('Says whether AWS delivers the events of trails to CloudWatch Logs, by the two clocks of AWS.')
+    .option('--all-regions', 'the trails of every Region')
+    .option('--wait', 'wait until AWS has delivered since the command started, or reports an error')
+    .addOption(new Option('--timeout <minutes>', 'how long to wait').default(20).argParser(minutes))
+    .addHelpText(
+      'after',
+      examples(
+        ['trailmend verify audit', 'what AWS reports now'],
+        ['trailmend verify audit --wait', 'after a repair: until the first delivery'],
+      ),
+    )
+    .action((trail, options) =>
+      run(async (terminal) => (await import('./commands/verify.ts')).runVerify(trail, options, terminal)),
+    );
 }

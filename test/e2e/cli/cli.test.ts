@@ -1,12 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeTrail } from '../../../demo/describe.ts';
 import { type AwsSession, administratorOf, createUser } from '../../../demo/sessions.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../../demo/trails.ts';
+import { until } from '../../../demo/until.ts';
 import { outcomeRecordSchema } from '../../../lambda/core/model/outcome.ts';
 import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../../support/wait-limit.ts';
 import { namesFor } from '../account.ts';
 import { performCommands } from '../aws-cli/perform-commands.ts';
 import { type Ended, runCli } from './run-cli.ts';
@@ -88,13 +91,26 @@ describe('trailmend scan', () => {
     expect(lines).toHaveLength(7);
   });
 
-  test('names the permission that the caller does not have', async () => {
-    const Action = ['cloudtrail:*', 'ec2:DescribeRegions'];
-    const reader = await createUser('reader', aws, { Effect: 'Allow', Action, Resource: '*' });
-    const { accessKeyId, secretAccessKey } = await reader.cloudTrail.config.credentials();
+  /** Runs as a new IAM user with one statement. */
+  async function runAs(name: string, statement: object, ...given: string[]): Promise<Ended> {
+    const user = await createUser(name, aws, statement);
+    const { accessKeyId, secretAccessKey } = await user.cloudTrail.config.credentials();
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    const place = ['--endpoint-url', aws.endpoint, '--region', 'us-east-1'];
-    const ended = await runCli(['scan', ...place], { HOME: home, ...keys });
+    return runCli(given, { HOME: home, AWS_ENDPOINT_URL: aws.endpoint, AWS_DEFAULT_REGION: 'us-east-1', ...keys });
+  }
+
+  test('needs no other permissions than those in its documentation', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
+    const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+    const [statement] = JSON.parse(policy).Statement;
+    const ended = await runAs('auditor', statement, 'scan');
+    expect(ended.stdout).toMatch(/\n7 trails: /);
+    expect(ended.stdout).not.toMatch(/FAILED|not authorized/);
+  });
+
+  test('names the permission that the caller does not have', async () => {
+    const statement = { Effect: 'Allow', Action: ['cloudtrail:*', 'ec2:DescribeRegions'], Resource: '*' };
+    const ended = await runAs('reader', statement, 'scan');
     expect(ended.exitCode).toBe(1);
     expect(linesAbout(ended, 'healthy')).toEqual([expect.stringMatching(/^FAILED .*not authorized to perform/)]);
   });
@@ -166,6 +182,33 @@ describe('trailmend fix', () => {
   });
 });
 
+describe('trailmend verify', () => {
+  test('shows the two clocks of a trail that delivers, and what is wrong with another one', async () => {
+    const ended = await asAdmin('verify', 'healthy');
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stdout).toMatch(
+      /^DELIVERS +us-east-1 +healthy +last delivery to CloudWatch Logs: 20\S+, to the bucket: 20/,
+    );
+    const broken = await asAdmin('verify', 'missing');
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stdout).toMatch(/^BROKEN +us-east-1 +missing .*log-group-not-set/);
+  });
+
+  test('waits for the next delivery', async () => {
+    const before = aws.calls().length;
+    const ended = asAdmin('verify', 'healthy', '--wait');
+    const isPolling = async () =>
+      aws
+        .calls()
+        .slice(before)
+        .filter(({ operation }) => operation === 'GetTrailStatus').length > 1 || undefined;
+    await until('That the command polls', isPolling, { withinMs: WAIT_LIMIT_MS });
+    await here.sns.send(new CreateTopicCommand({ Name: 'something-to-record' }));
+    await aws.delivered();
+    expect(await ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^DELIVERS +us-east-1 +healthy/) });
+  });
+});
+
 describe('what a user can correct takes one line and the exit code 2:', () => {
   const PLACE = { AWS_REGION: 'us-east-1' };
   test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
@@ -181,6 +224,7 @@ describe('what a user can correct takes one line and the exit code 2:', () => {
       {},
       /"us-est-1". Did you mean us-east-1/,
     ],
+    ['a timeout that is no number', ['verify', '--timeout', 'soon'], {}, /whole number of minutes/],
     ['an endpoint that is no URL', ['scan', '--endpoint-url', 'localhost:1'], {}, /must be a URL/],
     [
       'an endpoint that is not reachable',
@@ -201,7 +245,7 @@ describe('what a user can correct takes one line and the exit code 2:', () => {
 });
 
 test('the help of each command has examples', async () => {
-  for (const command of ['scan', 'plan', 'fix']) {
+  for (const command of ['scan', 'plan', 'fix', 'verify']) {
     const { exitCode, stdout } = await run(command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`  trailmend ${command}`);

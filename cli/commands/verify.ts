@@ -1,0 +1,71 @@
+import { assessTrail } from '../../lambda/app/assess-trail.ts';
+import { scanTrails } from '../../lambda/app/scan.ts';
+import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
+import { sentence } from '../../lambda/core/model/foreign-text.ts';
+import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
+import { type DeliveryState, deliveryState } from '../delivery-state.ts';
+import { isOfTrail } from '../output/plan.ts';
+import { readPorts } from '../ports.ts';
+import { type AwsOptions, openSession } from '../session.ts';
+import { defaultSettings } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { selectTrails } from '../trail-argument.ts';
+
+export interface VerifyOptions extends AwsOptions {
+  readonly allRegions?: boolean;
+  /** Polls until AWS has delivered since the command started, or something is wrong. */
+  readonly wait?: boolean;
+  /** In minutes. */
+  readonly timeout: number;
+}
+
+/** CloudTrail delivers every few minutes, and allows ten reads a second in a Region. */
+const POLL_MS = 5_000;
+
+/**
+ * `trailmend verify [TRAIL]`: whether AWS delivers the events of trails to CloudWatch Logs.
+ * @returns 0 when it delivers those of every trail, else 1
+ */
+export async function runVerify(
+  trail: string | undefined,
+  { wait, timeout, ...options }: VerifyOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const session = await openSession(options);
+  const settings = defaultSettings(session.account);
+  const { clock, ...ports } = readPorts(session, settings);
+  const selected = await selectTrails(trail, { ...options, region: session.region }, ports);
+  const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
+  const trails = (await scanTrails(task, { ...ports, clock })).filter(isOfTrail);
+  const ids = trails.flatMap(({ subject }) => parseTrailArn(subject.arn) ?? []);
+  const [began, end] = [clock.now(), clock.now() + timeout * 60_000];
+  const since = wait ? new Date(began).toISOString() : undefined;
+  const look = async (id: TrailId): Promise<DeliveryState> => {
+    const facts = await ports.observe(id, new Date(clock.now()).toISOString(), NO_HISTORY);
+    return deliveryState(assessTrail(facts, settings, NO_HISTORY), since);
+  };
+  for (;;) {
+    const states = await Promise.all(ids.map(async (id) => ({ id, ...(await look(id)) })));
+    const waiting = states.filter(({ state }) => state === 'waiting');
+    if (!wait || waiting.length === 0 || clock.now() > end) {
+      terminal.progress('');
+      terminal.write(states.map((one) => `${stateLine(one)}\n`).join(''));
+      return states.every(({ state }) => state === 'delivers') ? 0 : 1;
+    }
+    terminal.progress(`Waiting for ${waiting.map(({ id }) => id.name).join(', ')} since ${since} …`);
+    await clock.sleep(POLL_MS);
+  }
+}
+
+const WORDS: Readonly<Record<DeliveryState['state'], string>> = {
+  delivers: 'DELIVERS',
+  waiting: 'WAITING',
+  broken: 'BROKEN',
+  unread: 'UNREAD',
+};
+
+function stateLine({ id, state, logs, bucket, why }: DeliveryState & { readonly id: TrailId }): string {
+  const clocks = `last delivery to CloudWatch Logs: ${logs ?? 'never'}, to the bucket: ${bucket ?? 'never'}`;
+  const parts = [...(state === 'unread' ? [] : [clocks]), ...why].map(sentence);
+  return `${WORDS[state].padEnd(8)}  ${id.region}  ${sentence(id.name)}  ${parts.join('; ')}`;
+}

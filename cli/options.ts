@@ -1,0 +1,35 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** The options of every command that calls AWS, as the AWS CLI names them. */
+export function withAwsOptions(
+  command: Command,
+  region = 'the Region; default: AWS_REGION, or that of the profile',
+): Command {
+  return command
+    .option('--profile <name>', 'a profile of the shared configuration files')
+    .option('--region <region>', region)
+    .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl)
+    .option('--debug', 'show where an error comes from');
+}
+
+/** The option with which a command chooses the format of its result. */
+export function outputOption(flags: string, formats: readonly string[]): Option {
+  return new Option(flags, 'the format of the result').choices(formats).default('text');
+}
+
+/** @throws InvalidArgumentError for anything else */
+export function minutes(text: string): number {
+  if (/^\d{1,4}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of minutes from 1 to 9999.');
+}
+
+function endpointUrl(text: string): string {
+  if (/^https?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It must be a URL such as http://127.0.0.1:4566.');
+}
+
+/** The examples at the end of a help text. */
+export function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return ['', 'Examples:', ...lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)].join('\n');
+}
