@@ -28,9 +28,13 @@ export type MessageCounts = Readonly<Record<string, number>>;
 export function withheldIn(counts: MessageCounts, hour: string): readonly string[] {
   return Object.entries(counts).flatMap(([key, count]) => {
     const [kind = '', of = ''] = key.split(' ');
-    const most = kind in MOST_AN_HOUR ? MOST_AN_HOUR[kind as MessageKind] : 0;
-    return of < hour && count > most ? [`${count - most} about ${NAMES[kind as MessageKind]} from ${of}:00Z`] : [];
+    if (!isKind(kind) || of >= hour || count <= MOST_AN_HOUR[kind]) return [];
+    return [`${count - MOST_AN_HOUR[kind]} about ${NAMES[kind]} from ${of}:00Z`];
   });
+}
+
+function isKind(kind: string): kind is MessageKind {
+  return Object.hasOwn(MOST_AN_HOUR, kind);
 }
 
 /** What the last message of an hour says. */
