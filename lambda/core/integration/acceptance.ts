@@ -1,14 +1,11 @@
 import { type AnyFinding, type Finding, weakenings } from '../model/finding.ts';
-import type { Posture } from '../model/posture.ts';
-import { ACCEPT_TAG } from '../model/posture.ts';
+import { ACCEPT_TAG, type Posture } from '../model/posture.ts';
+import { BESIDE_THE_TRAIL } from '../model/rule-catalog.ts';
 import type { Tags } from '../model/tags.ts';
 import { shortHash } from './names.ts';
 
-/** States that are no setting of the trail: nobody can accept them. */
-const UNACCEPTABLE: ReadonlySet<string> = new Set(['role-tampered', 'bucket-delivery-error']);
-
 function acceptable<F extends AnyFinding>(findings: readonly F[]): readonly F[] {
-  return weakenings(findings).filter(({ rule }) => !UNACCEPTABLE.has(rule));
+  return weakenings(findings).filter(({ rule }) => !BESIDE_THE_TRAIL.has(rule));
 }
 
 /**
