@@ -3,7 +3,6 @@ import { plant } from '../../ledger-table.ts';
 import { makeIntegration, trailArnOf } from '../../trails.ts';
 import type { Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
-import { groupFlaw } from '../trails.ts';
 
 const power = 'dynamodb';
 const FUTURE = '2099-01-01T00:00:00.000Z';
@@ -56,16 +55,12 @@ export const ledgerDeeds: Deeds = {
   'ledger-target': {
     power,
     title: "A former target of the attacker's, then UpdateTrail: no log group",
-    expected: REPAIR,
+    expected: /Only the ledger names the log group \/aws\/cloudtrail\/mallory-/,
     async act(scene, trail) {
       const target = await makeIntegration(scene.attacker, `mallory-${trail}`);
       await plantIn(scene, trail, { lastKnownGood: { ...target, since: trigger.time } });
       await blank(scene.attacker, trail);
     },
-    flaw: async (scene, trail, notices) =>
-      notices.some(({ text }) => /ledger alone|only the ledger/i.test(text))
-        ? undefined
-        : groupFlaw(scene, trail, notices),
   },
   'ledger-version': {
     power,

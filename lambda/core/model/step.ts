@@ -38,6 +38,8 @@ function stepOf<const O extends Operation>(operation: O) {
     needs: z.array(operationSchema),
     /** The rules whose findings this step repairs. */
     repairs: z.array(ruleSchema),
+    /** Only the ledger names the log group: nothing in AWS shows that the trail delivered to it. */
+    fromLedger: optional(z.literal(true)),
   });
 }
 

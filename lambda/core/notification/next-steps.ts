@@ -6,6 +6,7 @@ import { ACCEPT_TAG } from '../model/posture.ts';
 import { identityOf, type Step } from '../model/step.ts';
 import type { TrailSubject } from '../model/subject.ts';
 import { type CallTrigger, callOf } from '../model/trigger.ts';
+import { adviceOnTarget } from './advice-on-target.ts';
 import { adviceWithoutEvent } from './advice-without-event.ts';
 import { operationsDone } from './evidence.ts';
 import { isDeed } from './fact.ts';
@@ -26,6 +27,7 @@ export function nextSteps(record: OutcomeRecord): readonly string[] {
   const lines = [
     ...adviceAboutChange(record),
     ...adviceWithoutEvent(record),
+    ...adviceOnTarget(record),
     ...adviceAboutRecurrence(record),
     ...outcomeSteps(record),
   ];

@@ -5,7 +5,7 @@ import type { TrailFacts } from '../model/facts.ts';
 import type { RuleId } from '../model/rule-catalog.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Operation, Step } from '../model/step.ts';
-import { logGroupArn, type TrailId } from '../model/trail-id.ts';
+import { groupBeside, logGroupArn, type TrailId } from '../model/trail-id.ts';
 import type { RoleTarget } from './delivery-role-target.ts';
 import type { GroupTarget } from './log-group-target.ts';
 
@@ -18,7 +18,7 @@ interface Repair {
 
 /** Plans the log group and its retention, the role and its policy, and then UpdateTrail. */
 export function integrationSteps(
-  { id }: TrailFacts,
+  { id, trail }: TrailFacts,
   group: GroupTarget,
   role: RoleTarget,
   settings: Settings,
@@ -35,8 +35,14 @@ export function integrationSteps(
     },
     needs: preparations.map(({ operation }) => operation),
     repairs,
+    ...(isKnownFromLedger(group, id, trail) && { fromLedger: true }),
   };
   return [...preparations, update];
+}
+
+/** The tag of trailmend shows its own log groups, and the trail the one that it names. */
+function isKnownFromLedger({ kind, name }: GroupTarget, id: TrailId, trail: TrailFacts['trail']): boolean {
+  return kind === 'accepted' && !(trail.read && groupBeside(id, trail.value.logGroupArn)?.name === name);
 }
 
 function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): readonly Step[] {

@@ -97,6 +97,30 @@ test('repairs a blank trail with a group, its retention, a role, its policy, and
   });
 });
 
+describe('the accepted log group', () => {
+  const usesLedger = (facts: TrailFacts, group: ReturnType<typeof ourGroup>, candidates = [group]) => {
+    const repairFacts = repairFactsWith({ acceptedGroup: read(group), candidateGroups: read(candidates) });
+    return planned(facts, { repairFacts }).steps.at(-1)?.fromLedger;
+  };
+  const theirs = ourGroup({ name: 'audit-logs', tags: read({}) });
+
+  test('is known from the ledger alone if the trail names another one, or none', () => {
+    expect(usesLedger(blankedFacts(), theirs, [])).toBe(true);
+    const trail = read({ ...PERFECT_TRAIL, logGroupArn: PERFECT_TRAIL.logGroupArn.replace('audit-logs', 'gone') });
+    expect(usesLedger(factsWith({ trail, currentGroup: read('missing') }), theirs, [])).toBe(true);
+    expect(usesLedger(blankedFacts(), ourGroup({ tags: read({}) }))).toBe(true);
+  });
+
+  test('is known from AWS if it has the tag of trailmend, or the trail names it', () => {
+    expect(usesLedger(blankedFacts(), ourGroup())).toBeUndefined();
+    const facts = factsWith({
+      trail: read({ ...PERFECT_TRAIL, roleArn: '' }),
+      currentRole: read('none'),
+    });
+    expect(usesLedger(facts, theirs, [])).toBeUndefined();
+  });
+});
+
 test('reuses what an earlier run left: the role gets the policy for the group, and nothing is created', () => {
   const deliveryPolicyOfOther = read(deliveryPolicy(ID, 'another'));
   const repairFacts = repairFactsWith({
