@@ -3,22 +3,27 @@ import type { Mode } from '../scenario.ts';
 import { screenOn } from '../screen.ts';
 import { attack } from './attack.ts';
 import { DEEDS } from './deeds/index.ts';
+import { labelledScreen } from './labelled-screen.ts';
 import { parseOptions } from './options.ts';
-import { isReported, reportLines } from './report.ts';
+import { differenceOf, reportLines } from './report.ts';
 
-/** `npm run attack`. Exits with 0 when people were notified of every deed, else with 1. */
+/** `npm run attack`. Exits with 0 when people were notified of every deed as the threat model says, else with 1. */
 async function main(): Promise<number> {
   const { mode, deed } = parseOptions(process.argv.slice(2));
   const deeds = Object.fromEntries(Object.entries(DEEDS).filter(([name]) => deed === undefined || name === deed));
+  const modes: readonly Mode[] = mode === 'both' ? ['fix', 'dry-run'] : [mode];
   const screen = screenOn(process.stdout);
-  let isComplete = true;
-  for (const one of mode === 'both' ? (['fix', 'dry-run'] as const satisfies Mode[]) : [mode]) {
-    screen.section(`Attack trailmend in mode ${one}`, []);
-    const results = await attack(one, deeds, screen, new AbortController().signal);
-    screen.section('What people were notified of', reportLines(one, results));
-    isComplete &&= results.every(isReported);
-  }
-  return isComplete ? 0 : 1;
+  screen.section(`Attack trailmend in mode ${modes.join(' and ')}`, []);
+  const aborted = new AbortController();
+  const plays = modes.map(async (one) => {
+    const own = modes.length === 1 ? screen : labelledScreen(process.stdout, one.padEnd('dry-run'.length));
+    return { one, results: await attack(one, deeds, own, aborted.signal) };
+  });
+  // Each stops its own local AWS before the error of the other ends the command.
+  await Promise.allSettled(plays.map((play) => play.catch(() => aborted.abort())));
+  const played = await Promise.all(plays);
+  for (const { one, results } of played) screen.section('What people were notified of', reportLines(one, results));
+  return played.every(({ results }) => results.every((result) => differenceOf(result) === undefined)) ? 0 : 1;
 }
 
 await runAsCommand(main);

@@ -2,14 +2,17 @@ import type { Mode } from '../scenario.ts';
 import { table } from '../show/table.ts';
 import type { Result } from './play.ts';
 
-/** Whether people were notified of the deed, and trailmend did nothing wrong. */
-export function isReported({ notice, flaw }: Result): boolean {
-  return notice !== undefined && flaw === undefined;
+/** How a result differs from what the deed says must happen; undefined: it does not. */
+export function differenceOf({ notice, when, messages, flaw, deed: { told } }: Result): string | undefined {
+  if (flaw !== undefined) return flaw;
+  if (notice === undefined) return 'nobody was notified';
+  if (when === told.when && notice.way === told.way && messages <= told.messages) return undefined;
+  return `expected ${told.when}, ${told.way}, at most ${told.messages}`;
 }
 
 /** What people were notified of: when, in which way, by how many messages. */
 export function reportLines(mode: Mode, results: readonly Result[]): readonly string[] {
-  const silent = results.filter((result) => !isReported(result)).length;
+  const wrong = results.filter((result) => differenceOf(result) !== undefined).length;
   return [
     ...table([
       ['power', 'deed', 'when', 'way', 'messages', 'subject'],
@@ -18,12 +21,15 @@ export function reportLines(mode: Mode, results: readonly Result[]): readonly st
       ),
     ]),
     '',
-    `Mode ${mode}: ${results.length - silent} of ${results.length} deeds reported as they must be.`,
+    `Mode ${mode}: ${results.length - wrong} of ${results.length} deeds reported as they must be.`,
   ];
 }
 
-function findingOf({ notice, when = 'event', messages, flaw }: Result): readonly string[] {
-  const wrong = flaw === undefined ? '' : ` WRONG: ${flaw}`;
+/** When, in which way, by how many messages, and the subject of the first. */
+export function findingOf(result: Result): readonly string[] {
+  const { notice, when = 'event', messages } = result;
+  const difference = differenceOf(result);
+  const wrong = difference === undefined ? '' : ` WRONG: ${difference}`;
   if (notice === undefined) return [`SILENT${wrong}`];
   return [when, notice.way, String(messages), `${notice.subject}${wrong}`];
 }

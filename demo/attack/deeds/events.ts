@@ -9,6 +9,7 @@ import {
 import { TRAIL_CHANGES_RULE } from '../../../lambda/core/integration/names.ts';
 import type { Deed, Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
+import { BY_RULE } from '../told.ts';
 
 const power = 'events';
 const Rule = TRAIL_CHANGES_RULE;
@@ -19,20 +20,19 @@ async function targetOfRule({ administrator: { events } }: Scene): Promise<Targe
   return target;
 }
 
-/** A change of the target of the event rule, and its undoing. */
+/** A change of the target of the event rule, and how to undo it. */
 function retargeted(title: string, change: (scene: Scene, target: Target) => Promise<unknown>): Deed {
-  let original: Target | undefined;
   return {
     power,
     title,
     expected: /event rule/,
+    told: BY_RULE,
     trail: 'none',
     async act(scene) {
-      original = await targetOfRule(scene);
+      const original = await targetOfRule(scene);
       await change(scene, original);
+      return () => scene.administrator.events.send(new PutTargetsCommand({ Rule, Targets: [original] }));
     },
-    undo: async ({ administrator }) =>
-      original && administrator.events.send(new PutTargetsCommand({ Rule, Targets: [original] })),
   };
 }
 
@@ -55,6 +55,7 @@ export const eventsDeeds: Deeds = {
     power,
     title: 'DisableRule and EnableRule between two sweeps',
     expected: /event rule/,
+    told: { ...BY_RULE, messages: 2 },
     trail: 'none',
     async act({ attacker: { events } }) {
       await events.send(new DisableRuleCommand({ Name: Rule }));

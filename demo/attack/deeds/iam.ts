@@ -11,6 +11,7 @@ import {
 import { DELIVERY_POLICY_NAME } from '../../../lambda/core/integration/delivery-role.ts';
 import type { AwsSession } from '../../sessions.ts';
 import type { Deed, Deeds } from '../deed.ts';
+import { BY_RULE, BY_SWEEP } from '../told.ts';
 import { makeOwnTrail, targetOf } from '../trails.ts';
 
 const power = 'iam';
@@ -19,8 +20,6 @@ const DENY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: 'logs:PutLogEvents', Resource: '*' }],
 });
-
-let boundary = '';
 
 const onRole =
   (act: (iam: AwsSession['iam'], RoleName: string, trail: string) => Promise<unknown>): Deed['act'] =>
@@ -32,6 +31,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "DeleteRolePolicy and PutRolePolicy of trailmend's delivery role",
     expected: /changed a (delivery )?role|role-tampered/,
+    told: { ...BY_RULE, messages: 2 },
     trail: makeOwnTrail,
     act: onRole(async (iam, RoleName) => {
       const name = { RoleName, PolicyName: DELIVERY_POLICY_NAME };
@@ -44,6 +44,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "PutRolePolicy: a Deny on trailmend's delivery role",
     expected: /role-tampered/,
+    told: BY_SWEEP,
     trail: makeOwnTrail,
     act: onRole((iam, RoleName) =>
       iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: DENY })),
@@ -53,6 +54,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "AttachRolePolicy: a foreign policy on trailmend's delivery role",
     expected: /role-tampered/,
+    told: BY_SWEEP,
     trail: makeOwnTrail,
     act: onRole(async (iam, RoleName, trail) => {
       const created = await iam.send(new CreatePolicyCommand({ PolicyName: trail, PolicyDocument: DENY }));
@@ -63,23 +65,20 @@ export const iamDeeds: Deeds = {
     power,
     title: 'CreatePolicyVersion: a Deny in the boundary of delivery roles',
     expected: /permissions boundary/,
+    told: BY_RULE,
     trail: 'none',
-    async act({ attacker: { iam }, outputs }) {
+    async act({ attacker: { iam }, administrator, outputs }) {
       const PolicyArn = outputs['DeliveryRoleBoundaryArn'];
       const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
       const { PolicyVersion } = await iam.send(
         new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
       );
-      boundary = decodeURIComponent(PolicyVersion?.Document ?? '');
+      const original = decodeURIComponent(PolicyVersion?.Document ?? '');
       await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: DENY, SetAsDefault: true }));
+      return () =>
+        administrator.iam.send(
+          new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: original, SetAsDefault: true }),
+        );
     },
-    undo: ({ administrator: { iam }, outputs }) =>
-      iam.send(
-        new CreatePolicyVersionCommand({
-          PolicyArn: outputs['DeliveryRoleBoundaryArn'],
-          PolicyDocument: boundary,
-          SetAsDefault: true,
-        }),
-      ),
   },
 };

@@ -14,6 +14,7 @@ import {
 import type { AwsSession } from '../../sessions.ts';
 import type { Deed, Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
+import { BY_EVENT, BY_SWEEP } from '../told.ts';
 import { makeKnownTrail, makeOwnTrail, targetOf } from '../trails.ts';
 
 const power = 'logs';
@@ -24,20 +25,8 @@ const onGroup =
   async (scene, trail) =>
     act(scene.attacker.logs, (await targetOf(scene.administrator, trail)).group, scene);
 
-const remake = onGroup(async (logs, logGroupName) => {
-  await logs.send(new DeleteLogGroupCommand({ logGroupName }));
-  await logs.send(new CreateLogGroupCommand({ logGroupName }));
-});
 const shorten = onGroup((logs, logGroupName) =>
   logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 })),
-);
-const deleteStreams = onGroup(async (logs, logGroupName) => {
-  const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
-  for (const { logStreamName } of logStreams)
-    await logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
-});
-const mask = onGroup((logs, logGroupIdentifier) =>
-  logs.send(new PutDataProtectionPolicyCommand({ logGroupIdentifier, policyDocument: MASK })),
 );
 
 const DataIdentifier = ['arn:aws:dataprotection::aws:data-identifier/IpAddress'];
@@ -50,80 +39,105 @@ const MASK = JSON.stringify({
   ],
 });
 
-/** Deeds on the log group of its owner: the sweep finds them. */
-export const groupDeeds: Deeds = {
-  'their-remade': {
-    power,
+/** Deeds on a log group, whoever created it. */
+const ON_ANY_GROUP: Readonly<Record<string, Pick<Deed, 'title' | 'expected' | 'act'>>> = {
+  remade: {
     title: 'DeleteLogGroup and CreateLogGroup of the same name',
-    expected: /group-remade/,
-    act: remake,
+    expected: /group-remade|log group deleted/,
+    act: onGroup(async (logs, logGroupName) => {
+      await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    }),
   },
-  'their-retention': {
-    power,
+  retention: {
     title: 'PutRetentionPolicy: 1 day',
-    expected: /group-retention-lowered/,
+    expected: /group-retention-lowered|retention-short/,
     act: shorten,
   },
-  'their-streams': { power, title: 'DeleteLogStream', expected: /group-streams-deleted/, act: deleteStreams },
-  'their-metric-filter': {
-    power,
-    title: 'DeleteMetricFilter',
-    expected: /group-filters-removed/,
+  streams: {
+    title: 'DeleteLogStream',
+    expected: /group-streams-deleted/,
+    act: onGroup(async (logs, logGroupName) => {
+      const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+      for (const { logStreamName } of logStreams)
+        await logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
+    }),
+  },
+  masked: {
+    title: 'PutDataProtectionPolicy that masks',
+    expected: /group-masked/,
+    act: onGroup((logs, logGroupIdentifier) =>
+      logs.send(new PutDataProtectionPolicyCommand({ logGroupIdentifier, policyDocument: MASK })),
+    ),
+  },
+};
+
+/** A deed on a filter that the owner of the log group put there. */
+function filterDeed(
+  title: string,
+  put: (scene: Scene, logGroupName: string) => Promise<unknown>,
+  act: Deed['act'],
+): Deed {
+  return {
+    ...{ power, title, expected: /group-filters-removed/, told: BY_SWEEP, act },
     async trail(scene, trail) {
       await makeKnownTrail(scene, trail);
-      await scene.administrator.logs.send(
+      await put(scene, `/aws/cloudtrail/${trail}`);
+    },
+  };
+}
+
+/** Deeds on the log group of its owner: the sweep finds them, but for its deletion. */
+export const groupDeeds: Deeds = {
+  ...Object.fromEntries(
+    Object.entries(ON_ANY_GROUP).map(([name, deed]) => [
+      `their-${name}`,
+      { power, told: name === 'remade' ? BY_EVENT : BY_SWEEP, ...deed },
+    ]),
+  ),
+  'their-metric-filter': filterDeed(
+    'DeleteMetricFilter',
+    ({ administrator }, logGroupName) =>
+      administrator.logs.send(
         new PutMetricFilterCommand({
-          logGroupName: `/aws/cloudtrail/${trail}`,
+          logGroupName,
           filterName: 'root',
           filterPattern: '{ $.userIdentity.type = "Root" }',
           metricTransformations: [{ metricName: 'root', metricNamespace: 'audit', metricValue: '1' }],
         }),
-      );
-    },
-    act: onGroup((logs, logGroupName) =>
-      logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName: 'root' })),
-    ),
-  },
-  'their-subscription': {
-    power,
-    title: 'DeleteSubscriptionFilter',
-    expected: /group-filters-removed/,
-    async trail(scene, trail) {
-      await makeKnownTrail(scene, trail);
-      await scene.administrator.logs.send(
+      ),
+    onGroup((logs, logGroupName) => logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName: 'root' }))),
+  ),
+  'their-subscription': filterDeed(
+    'DeleteSubscriptionFilter',
+    ({ administrator, aws }, logGroupName) =>
+      administrator.logs.send(
         new PutSubscriptionFilterCommand({
-          logGroupName: `/aws/cloudtrail/${trail}`,
+          logGroupName,
           filterName: 'siem',
           filterPattern: '',
-          destinationArn: `arn:aws:logs:${scene.aws.region}:${scene.aws.account}:destination:siem`,
+          destinationArn: `arn:aws:logs:${aws.region}:${aws.account}:destination:siem`,
         }),
-      );
-    },
-    act: onGroup((logs, logGroupName) =>
+      ),
+    onGroup((logs, logGroupName) =>
       logs.send(new DeleteSubscriptionFilterCommand({ logGroupName, filterName: 'siem' })),
     ),
-  },
-  'their-masked': {
-    power,
-    title: 'PutDataProtectionPolicy that masks',
-    expected: /group-masked/,
-    act: mask,
-  },
+  ),
 };
 
-/** Deeds on a log group that trailmend created. */
+/** Deeds on a log group that trailmend created: its events start trailmend. */
 export const ownGroupDeeds: Deeds = {
-  'own-remade': {
-    power,
-    title: "DeleteLogGroup and CreateLogGroup of trailmend's group",
-    expected: /group-remade|log group deleted/,
-    trail: makeOwnTrail,
-    act: remake,
-  },
+  ...Object.fromEntries(
+    Object.entries(ON_ANY_GROUP).map(([name, { title, ...deed }]) => [
+      `own-${name}`,
+      { power, title: `${title}, in trailmend's log group`, told: BY_EVENT, trail: makeOwnTrail, ...deed },
+    ]),
+  ),
   'own-untagged': {
     power,
     title: "UntagResource of trailmend's tag, then PutRetentionPolicy: 1 day",
     expected: /group-retention-lowered|retention-short/,
+    told: BY_EVENT,
     trail: makeOwnTrail,
     async act(scene, trail) {
       const { account, region, logs } = scene.attacker;
@@ -132,26 +146,5 @@ export const ownGroupDeeds: Deeds = {
       await logs.send(new UntagResourceCommand({ resourceArn, tagKeys: ['trailmend:trail'] }));
       await shorten(scene, trail);
     },
-  },
-  'own-retention': {
-    power,
-    title: "PutRetentionPolicy of trailmend's group: 1 day",
-    expected: /group-retention-lowered|retention-short/,
-    trail: makeOwnTrail,
-    act: shorten,
-  },
-  'own-streams': {
-    power,
-    title: "DeleteLogStream in trailmend's group",
-    expected: /group-streams-deleted|log stream deleted/,
-    trail: makeOwnTrail,
-    act: deleteStreams,
-  },
-  'own-masked': {
-    power,
-    title: "PutDataProtectionPolicy that masks trailmend's group",
-    expected: /group-masked/,
-    trail: makeOwnTrail,
-    act: mask,
   },
 };

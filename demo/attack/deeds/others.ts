@@ -1,15 +1,18 @@
 import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { LEDGER_KEY } from '../../../lambda/aws/ledger/table-schema.ts';
 import { bucketNameOf } from '../../trails.ts';
 import type { Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
+import { BY_EVENT, BY_SWEEP } from '../told.ts';
 
 export const bucketDeeds: Deeds = {
   'bucket-refuses': {
     power: 's3',
     title: 'DeleteBucketPolicy: the bucket refuses the delivery',
     expected: /bucket-delivery-error/,
+    told: BY_SWEEP,
     act: ({ attacker }, trail) =>
       attacker.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucketNameOf(attacker, trail) })),
   },
@@ -19,13 +22,11 @@ export const bucketDeeds: Deeds = {
 const DENIED_CALLS = 12;
 const MOST_MESSAGES = 2;
 
-let itemsBefore = 0;
-
-async function countItems({ administrator, outputs }: Scene): Promise<number> {
-  const { Count = 0 } = await administrator.dynamoDb.send(
-    new ScanCommand({ TableName: outputs['LedgerTableName'], Select: 'COUNT' }),
-  );
-  return Count;
+/** The keys of the ledger. */
+async function ledgerKeys({ administrator, outputs }: Scene): Promise<readonly string[]> {
+  const TableName = outputs['LedgerTableName'];
+  const { Items = [] } = await administrator.dynamoDb.send(new ScanCommand({ TableName }));
+  return Items.map((item) => item[LEDGER_KEY.partition]?.S ?? '');
 }
 
 export const deniedDeeds: Deeds = {
@@ -33,18 +34,17 @@ export const deniedDeeds: Deeds = {
     power: 'no permission',
     title: `${DENIED_CALLS} denied calls of StopLogging on trails that do not exist`,
     expected: /user\/eve/,
+    told: BY_EVENT,
     trail: 'none',
     async act(scene) {
-      itemsBefore = await countItems(scene);
       for (let call = 1; call <= DENIED_CALLS; call += 1)
         await scene.outsider.cloudTrail.send(new StopLoggingCommand({ Name: `invented-${call}` })).catch(() => {});
     },
     async flaw(scene, _trail, notices) {
       const messages = notices.filter(({ way }) => way === 'topic').length;
       if (messages > MOST_MESSAGES) return `${messages} messages`;
-      const more = (await countItems(scene)) - itemsBefore;
-      // One for the caller, and one that names the callers.
-      return more > 2 ? `the ledger has ${more} more items` : undefined;
+      const invented = (await ledgerKeys(scene)).filter((key) => key.includes('invented-'));
+      return invented.length > 0 ? `the ledger has items for ${invented.join(', ')}` : undefined;
     },
   },
 };

@@ -1,22 +1,23 @@
 import type { Deed, Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
 import { readSchedule } from '../schedule.ts';
+import { BY_RULE } from '../told.ts';
 
-/** A change of the target of the schedule, and its undoing. */
+/** A change of the target of the schedule, and how to undo it. */
 function rescheduled(title: string, change: object): Deed {
-  let original: Readonly<Record<string, unknown>> | undefined;
   const put = ({ rest }: Scene, schedule: Readonly<Record<string, unknown>>) =>
     rest('scheduler', 'PUT', `/schedules/${schedule['Name']}`, schedule);
   return {
     power: 'scheduler',
     title,
     expected: /schedule/,
+    told: BY_RULE,
     trail: 'none',
     async act(scene) {
-      original = await readSchedule(scene);
+      const original = await readSchedule(scene);
       await put(scene, { ...original, Target: { ...(original['Target'] as object), ...change } });
+      return () => put(scene, original);
     },
-    undo: async (scene) => original && put(scene, original),
   };
 }
 
@@ -47,16 +48,22 @@ export const functionDeeds: Deeds = {
     power: 'lambda',
     title: 'UpdateFunctionConfiguration: every trail excluded',
     expected: /function of trailmend|own settings/i,
+    told: BY_RULE,
     trail: 'none',
-    act: (scene) => setVariables(scene, { EXCLUDED_TRAILS: '*' }),
-    undo: (scene) => setVariables(scene, { EXCLUDED_TRAILS: '' }),
+    async act(scene) {
+      await setVariables(scene, { EXCLUDED_TRAILS: '*' });
+      return () => setVariables(scene, { EXCLUDED_TRAILS: '' });
+    },
   },
   'function-concurrency': {
     power: 'lambda',
     title: 'PutFunctionConcurrency: 0',
     expected: /function of trailmend/i,
+    told: BY_RULE,
     trail: 'none',
-    act: (scene) => scene.rest('lambda', 'PUT', CONCURRENCY(scene), { ReservedConcurrentExecutions: 0 }),
-    undo: (scene) => scene.rest('lambda', 'DELETE', CONCURRENCY(scene)),
+    async act(scene) {
+      await scene.rest('lambda', 'PUT', CONCURRENCY(scene), { ReservedConcurrentExecutions: 0 });
+      return () => scene.rest('lambda', 'DELETE', CONCURRENCY(scene));
+    },
   },
 };

@@ -12,6 +12,7 @@ import {
 import { until, WAIT_LIMIT_MS } from '../../until.ts';
 import type { Deeds } from '../deed.ts';
 import type { Scene } from '../scene.ts';
+import { BY_BUS } from '../told.ts';
 
 const power = 'sns';
 const PENDING = 'PendingConfirmation';
@@ -38,51 +39,49 @@ const setFilter = async (scene: Scene, { sns }: Scene['attacker'], AttributeValu
     );
 };
 
-let former: readonly Subscription[] = [];
-let policy: string | undefined;
-
 export const topicDeeds: Deeds = {
   'topic-filter': {
     power,
     title: 'SetSubscriptionAttributes: a filter policy that drops messages',
     expected: /topic of trailmend|subscri/,
+    told: BY_BUS,
     trail: 'none',
-    act: (scene) => setFilter(scene, scene.attacker, '{"nothing":["nothing"]}'),
-    undo: (scene) => setFilter(scene, scene.administrator, '{}'),
+    async act(scene) {
+      await setFilter(scene, scene.attacker, '{"nothing":["nothing"]}');
+      return () => setFilter(scene, scene.administrator, '{}');
+    },
   },
   'topic-unsubscribed': {
     power,
     title: 'Unsubscribe: nobody is left',
     expected: /topic of trailmend|subscri/,
+    told: BY_BUS,
     trail: 'none',
     async act(scene) {
-      former = await subscriptions(scene);
+      const former = await subscriptions(scene);
       for (const { SubscriptionArn } of former)
         await scene.attacker.sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+      return () => subscribeAgain(scene, former);
     },
-    undo: (scene) => subscribeAgain(scene, former),
   },
   'topic-deleted': {
     power,
     title: 'DeleteTopic',
     expected: /topic/,
+    told: BY_BUS,
     trail: 'none',
     async act(scene) {
-      const { attacker, outputs } = scene;
-      const TopicArn = outputs['TopicArn'];
-      const { Attributes } = await attacker.sns.send(new GetTopicAttributesCommand({ TopicArn }));
-      policy = Attributes?.['Policy'];
-      former = await subscriptions(scene);
-      await attacker.sns.send(new DeleteTopicCommand({ TopicArn }));
-    },
-    async undo(scene) {
-      const { administrator, outputs } = scene;
+      const { attacker, administrator, outputs } = scene;
       const TopicArn = outputs['TopicArn'] ?? '';
-      await administrator.sns.send(new CreateTopicCommand({ Name: TopicArn.split(':').at(-1) }));
-      await administrator.sns.send(
-        new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: policy }),
-      );
-      await subscribeAgain(scene, former);
+      const { Attributes } = await attacker.sns.send(new GetTopicAttributesCommand({ TopicArn }));
+      const policy = { AttributeName: 'Policy', AttributeValue: Attributes?.['Policy'] };
+      const former = await subscriptions(scene);
+      await attacker.sns.send(new DeleteTopicCommand({ TopicArn }));
+      return async () => {
+        await administrator.sns.send(new CreateTopicCommand({ Name: TopicArn.split(':').at(-1) }));
+        await administrator.sns.send(new SetTopicAttributesCommand({ TopicArn, ...policy }));
+        await subscribeAgain(scene, former);
+      };
     },
   },
 };

@@ -1,0 +1,47 @@
+import { DeadlineError, until } from '../until.ts';
+import type { Deed, When } from './deed.ts';
+import type { Notice } from './notices.ts';
+import type { Scene } from './scene.ts';
+
+export type Entry = readonly [name: string, deed: Deed];
+export type Found = Map<string, { readonly notice: Notice; readonly when: When }>;
+
+/** A run waits at most 15 seconds for the effect of its event, on a busy machine somewhat longer. */
+const EVENT_LIMIT_MS = 60_000;
+
+/** Adds the first message about each deed that none was found for. @param since skips the earlier messages */
+export async function search(
+  scene: Scene,
+  entries: readonly Entry[],
+  since: number,
+  when: When,
+  found: Found,
+): Promise<void> {
+  const received = (await scene.notices.received()).slice(since);
+  for (const [name, deed] of entries) {
+    const notice = found.has(name) ? undefined : received.find(isAbout(name, deed));
+    if (notice) found.set(name, { notice, when });
+  }
+}
+
+/** Searches until there is a message about each deed that an event has to report, for a minute. */
+export async function awaitEvents(scene: Scene, entries: readonly Entry[], since: number, found: Found): Promise<void> {
+  const probe = async () => {
+    await search(scene, entries, since, 'event', found);
+    return entries.every(([name, { told }]) => told.when !== 'event' || found.has(name)) || undefined;
+  };
+  await until('A message about each deed', probe, { withinMs: EVENT_LIMIT_MS, signal: scene.signal }).catch(
+    (error: Error) => {
+      // The sweeps may find it. The result then shows it.
+      if (!(error instanceof DeadlineError)) throw error;
+    },
+  );
+}
+
+/** The name of a role, in a message of a watch rule, contains that of the trail. */
+export function isAbout(name: string, { trail, expected }: Deed): (notice: Notice) => boolean {
+  const names = new RegExp(`(?<![\\w-])${name}(?![\\w-])`);
+  return ({ way, text }) =>
+    expected.test(text) &&
+    (trail === 'none' || names.test(text) || (way === 'watch rule' && text.includes(`trailmend-${name}-`)));
+}
