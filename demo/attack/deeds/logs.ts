@@ -137,7 +137,8 @@ export const ownGroupDeeds: Deeds = {
     power,
     title: "UntagResource of trailmend's tag, then PutRetentionPolicy: 1 day",
     expected: /group-retention-lowered|retention-short/,
-    told: BY_EVENT,
+    // Each of the two calls has its event.
+    told: { ...BY_EVENT, messages: 2 },
     trail: makeOwnTrail,
     async act(scene, trail) {
       const { account, region, logs } = scene.attacker;
