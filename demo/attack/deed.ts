@@ -30,7 +30,7 @@ export interface Deed {
    * The first message, and how many to the topic report the deed at most. docs/threat-model.md
    * quotes it.
    */
-  readonly told: { readonly when: When; readonly way: Way; readonly messages: number };
+  readonly reported: { readonly when: When; readonly way: Way; readonly messages: number };
   /**
    * The trail of the deed, which trailmend knows as healthy before the attack. Default: one that
    * delivers to its owner's log group. `none`: the deed concerns trailmend itself, so it is played

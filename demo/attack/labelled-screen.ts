@@ -1,6 +1,6 @@
 import { type Screen, seconds } from '../screen.ts';
 
-/** A screen for one of several that write at the same time: whole lines that begin with its label. */
+/** A screen for one of several that write at the same time: each line begins with its label. */
 export function labelledScreen(output: NodeJS.WriteStream, label: string): Screen {
   const line = (text: string) => void output.write(`${label}  ${text.trim()}\n`);
   return {

@@ -7,7 +7,10 @@ import { labelledScreen } from './labelled-screen.ts';
 import { parseOptions } from './options.ts';
 import { differenceOf, reportLines } from './report.ts';
 
-/** `npm run attack`. Exits with 0 when people were notified of every deed as the threat model says, else with 1. */
+/**
+ * `npm run attack`. Exits with 0 when people were notified of every deed as the threat model says,
+ * else with 1.
+ */
 async function main(): Promise<number> {
   const { mode, deed } = parseOptions(process.argv.slice(2));
   const deeds = Object.fromEntries(Object.entries(DEEDS).filter(([name]) => deed === undefined || name === deed));

@@ -3,11 +3,11 @@ import { table } from '../show/table.ts';
 import type { Result } from './play.ts';
 
 /** How a result differs from what the deed says must happen; undefined: it does not. */
-export function differenceOf({ notice, when, messages, flaw, deed: { told } }: Result): string | undefined {
+export function differenceOf({ notice, when, messages, flaw, deed: { reported } }: Result): string | undefined {
   if (flaw !== undefined) return flaw;
   if (notice === undefined) return 'nobody was notified';
-  if (when === told.when && notice.way === told.way && messages <= told.messages) return undefined;
-  return `expected ${told.when}, ${told.way}, at most ${told.messages}`;
+  if (when === reported.when && notice.way === reported.way && messages <= reported.messages) return undefined;
+  return `expected ${reported.when}, ${reported.way}, at most ${reported.messages}`;
 }
 
 /** What people were notified of: when, in which way, by how many messages. */

@@ -6,10 +6,13 @@ import type { Scene } from './scene.ts';
 export type Entry = readonly [name: string, deed: Deed];
 export type Found = Map<string, { readonly notice: Notice; readonly when: When }>;
 
-/** A run waits at most 15 seconds for the effect of its event, on a busy machine somewhat longer. */
+/** A run waits 15 seconds for the effect of its event, on a busy machine somewhat longer. */
 const EVENT_LIMIT_MS = 60_000;
 
-/** Adds the first message about each deed that none was found for. @param since skips the earlier messages */
+/**
+ * Adds the first message about each deed for which none was found.
+ * @param since how many earlier messages do not count
+ */
 export async function search(
   scene: Scene,
   entries: readonly Entry[],
@@ -28,7 +31,7 @@ export async function search(
 export async function awaitEvents(scene: Scene, entries: readonly Entry[], since: number, found: Found): Promise<void> {
   const probe = async () => {
     await search(scene, entries, since, 'event', found);
-    return entries.every(([name, { told }]) => told.when !== 'event' || found.has(name)) || undefined;
+    return entries.every(([name, { reported }]) => reported.when !== 'event' || found.has(name)) || undefined;
   };
   await until('A message about each deed', probe, { withinMs: EVENT_LIMIT_MS, signal: scene.signal }).catch(
     (error: Error) => {

@@ -9,8 +9,8 @@ const rowsOf = (part: string) => (part.match(/^\|.*\|$/gm) ?? []).slice(2);
 const cellsOf = (row: string) => row.slice(2, -2).split(' | ');
 
 test('the threat model quotes how each deed is reported', () => {
-  const rows = Object.entries(DEEDS).map(([name, { power, title, told }]) => {
-    return `| ${[power, `\`${name}\``, title, told.when, told.way, told.messages].join(' | ')} |`;
+  const rows = Object.entries(DEEDS).map(([name, { power, title, reported }]) => {
+    return `| ${[power, `\`${name}\``, title, reported.when, reported.way, reported.messages].join(' | ')} |`;
   });
   expect(rowsOf(measured)).toEqual(rows);
 });

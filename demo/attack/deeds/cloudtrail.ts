@@ -17,8 +17,8 @@ import type { AwsSession } from '../../sessions.ts';
 import { bucketNameOf, makeBucket, makeIntegration, trailArnOf } from '../../trails.ts';
 import type { Deed, Deeds } from '../deed.ts';
 import { letDaysPass } from '../ledger-age.ts';
+import { BY_EVENT, BY_SWEEP } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_EVENT, BY_SWEEP } from '../told.ts';
 import { groupFlaw, makeKnownTrail, makeParkedTrail } from '../trails.ts';
 
 const power = 'cloudtrail';
@@ -57,7 +57,7 @@ export const selectorDeeds: Deeds = {
     power,
     title: 'PutEventSelectors: no management events',
     expected: NARROWED,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: select({
       IncludeManagementEvents: false,
       DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::nothing/'] }],
@@ -67,28 +67,28 @@ export const selectorDeeds: Deeds = {
     power,
     title: 'PutEventSelectors: only events that read',
     expected: NARROWED,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: select({ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' }),
   },
   'without-kms': {
     power,
     title: 'PutEventSelectors: without the events of AWS KMS',
     expected: NARROWED,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: select({ IncludeManagementEvents: true, ExcludeManagementEventSources: ['kms.amazonaws.com'] }),
   },
   'advanced-read-only': {
     power,
     title: 'PutEventSelectors: advanced selector readOnly = true',
     expected: NARROWED,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: selectAdvanced({ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'readOnly', Equals: ['true'] }),
   },
   'matches-nothing': {
     power,
     title: 'PutEventSelectors: a selector that matches nothing',
     expected: NARROWED,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: selectAdvanced(
       { Field: 'eventCategory', Equals: ['Management'] },
       { Field: 'eventSource', Equals: ['nothing.amazonaws.com'] },
@@ -102,28 +102,28 @@ export const settingDeeds: Deeds = {
     power,
     title: 'UpdateTrail: a single Region',
     expected: /coverage-narrowed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: updated({ IsMultiRegionTrail: false }),
   },
   'no-global-events': {
     power,
     title: 'UpdateTrail: a single Region, no global service events',
     expected: /coverage-narrowed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: updated({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false }),
   },
   'no-validation': {
     power,
     title: 'UpdateTrail: no log file validation',
     expected: /validation-off/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: updated({ EnableLogFileValidation: false }),
   },
   'other-bucket': {
     power,
     title: 'UpdateTrail: another bucket',
     expected: /bucket-changed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async act({ attacker }, trail) {
       // Its policy names the trail, so CloudTrail accepts it.
       await makeBucket(attacker, trail, undefined, `mallory-${trail}`);
@@ -134,7 +134,7 @@ export const settingDeeds: Deeds = {
     power,
     title: 'UpdateTrail: another prefix in the bucket',
     expected: /bucket-changed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async act({ attacker }, trail) {
       const Bucket = bucketNameOf(attacker, trail);
       const policy = bucketPolicy(attacker.account, Bucket, trailArnOf(attacker, trail));
@@ -147,7 +147,7 @@ export const settingDeeds: Deeds = {
     power,
     title: 'UpdateTrail: no KMS key',
     expected: /key-changed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async trail(scene, trail) {
       await makeKnownTrail(scene, trail);
       const { KeyMetadata } = (await scene.kms('CreateKey', { Policy: keyPolicy(scene) })) as CreatedKey;
@@ -177,7 +177,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'UpdateTrail: another role for the same log group',
     expected: /role-changed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async act({ attacker }, trail) {
       const { logGroupArn, roleArn } = await makeIntegration(attacker, `mallory-${trail}`, `/aws/cloudtrail/${trail}`);
       await update(attacker, trail, { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn });
@@ -187,7 +187,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'UpdateTrail: another usable log group',
     expected: /target-changed/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     act: moveToOwnGroup,
   },
   'other-group-blanked': {
@@ -195,7 +195,7 @@ export const targetDeeds: Deeds = {
     title: 'UpdateTrail: another usable log group, then none',
     expected: /log-group-not-set/,
     // Each of the two calls has its event.
-    told: { ...BY_EVENT, messages: 2 },
+    reported: { ...BY_EVENT, messages: 2 },
     async act(scene, trail) {
       await moveToOwnGroup(scene, trail);
       await blank(scene.attacker, trail);
@@ -206,7 +206,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'UpdateTrail: a single Region, no validation; then DeleteTrail',
     expected: /deletion of/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async act({ attacker }, trail) {
       await update(attacker, trail, { IsMultiRegionTrail: false, EnableLogFileValidation: false });
       await attacker.cloudTrail.send(new DeleteTrailCommand({ Name: trail }));
@@ -220,7 +220,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'StopLogging and StartLogging, without events',
     expected: /logging-gap/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     isUnseen: true,
     async act({ attacker }, Name) {
       await attacker.cloudTrail.send(new StopLoggingCommand({ Name }));
@@ -231,7 +231,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'DeleteTrail, without an event',
     expected: /trail-deleted|create-trail/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     isUnseen: true,
     act: ({ attacker }, Name) => attacker.cloudTrail.send(new DeleteTrailCommand({ Name })),
   },
@@ -239,7 +239,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'Tag trailmend:exclude, without an event',
     expected: /exclu/i,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     isUnseen: true,
     act: exclude,
   },
@@ -247,7 +247,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'Tag trailmend:exclude, then no log group; a week later',
     expected: /log-group-not-set|CloudWatch Logs/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     async before(scene, trail) {
       await exclude(scene, trail);
       await blank(scene.attacker, trail);
@@ -258,7 +258,7 @@ export const targetDeeds: Deeds = {
     power,
     title: 'StopLogging on a trail that its owner never started',
     expected: /StopLogging|not-logging/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     trail: makeParkedTrail,
     act: ({ attacker }, Name) => attacker.cloudTrail.send(new StopLoggingCommand({ Name })),
     flaw: async ({ administrator }, trail) =>

@@ -2,8 +2,8 @@ import { blank } from '../../blank.ts';
 import { plant } from '../../ledger-table.ts';
 import { makeIntegration, trailArnOf } from '../../trails.ts';
 import type { Deed, Deeds } from '../deed.ts';
+import { BY_EVENT } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_EVENT } from '../told.ts';
 
 const FUTURE = '2099-01-01T00:00:00.000Z';
 const PLANTED = 'planted by mallory';
@@ -21,7 +21,7 @@ function planted(
     power: 'dynamodb',
     title: `${what}, then UpdateTrail: no log group`,
     expected: /log-group-not-set/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     async act(scene, trail) {
       const trailArn = trailArnOf(scene.attacker, trail);
       await plant(scene.attacker, scene, trailArn, await attributes(scene, trailArn, trail));
@@ -65,6 +65,6 @@ export const ledgerDeeds: Deeds = {
   ),
   'ledger-version': planted('A newer version', () => ({ version: 99 }), {
     // Without its memory trailmend does not know what people know.
-    told: { ...BY_EVENT, messages: 2 },
+    reported: { ...BY_EVENT, messages: 2 },
   }),
 };

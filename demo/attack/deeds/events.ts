@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { TRAIL_CHANGES_RULE } from '../../../lambda/core/integration/names.ts';
 import type { Deed, Deeds } from '../deed.ts';
+import { BY_RULE } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_RULE } from '../told.ts';
 
 const power = 'events';
 const Rule = TRAIL_CHANGES_RULE;
@@ -26,7 +26,7 @@ function retargeted(title: string, change: (scene: Scene, target: Target) => Pro
     power,
     title,
     expected: /event rule/,
-    told: BY_RULE,
+    reported: BY_RULE,
     trail: 'none',
     async act(scene) {
       const original = await targetOfRule(scene);
@@ -55,7 +55,7 @@ export const eventsDeeds: Deeds = {
     power,
     title: 'DisableRule and EnableRule between two sweeps',
     expected: /event rule/,
-    told: { ...BY_RULE, messages: 2 },
+    reported: { ...BY_RULE, messages: 2 },
     trail: 'none',
     async act({ attacker: { events } }) {
       await events.send(new DisableRuleCommand({ Name: Rule }));

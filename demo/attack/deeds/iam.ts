@@ -11,7 +11,7 @@ import {
 import { DELIVERY_POLICY_NAME } from '../../../lambda/core/integration/delivery-role.ts';
 import type { AwsSession } from '../../sessions.ts';
 import type { Deed, Deeds } from '../deed.ts';
-import { BY_RULE, BY_SWEEP } from '../told.ts';
+import { BY_RULE, BY_SWEEP } from '../reported.ts';
 import { makeOwnTrail, targetOf } from '../trails.ts';
 
 const power = 'iam';
@@ -31,7 +31,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "DeleteRolePolicy and PutRolePolicy of trailmend's delivery role",
     expected: /changed a (delivery )?role|role-tampered/,
-    told: { ...BY_RULE, messages: 2 },
+    reported: { ...BY_RULE, messages: 2 },
     trail: makeOwnTrail,
     act: onRole(async (iam, RoleName) => {
       const name = { RoleName, PolicyName: DELIVERY_POLICY_NAME };
@@ -44,7 +44,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "PutRolePolicy: a Deny on trailmend's delivery role",
     expected: /role-tampered/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     trail: makeOwnTrail,
     act: onRole((iam, RoleName) =>
       iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: DENY })),
@@ -54,7 +54,7 @@ export const iamDeeds: Deeds = {
     power,
     title: "AttachRolePolicy: a foreign policy on trailmend's delivery role",
     expected: /role-tampered/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     trail: makeOwnTrail,
     act: onRole(async (iam, RoleName, trail) => {
       const created = await iam.send(new CreatePolicyCommand({ PolicyName: trail, PolicyDocument: DENY }));
@@ -65,7 +65,7 @@ export const iamDeeds: Deeds = {
     power,
     title: 'CreatePolicyVersion: a Deny in the boundary of delivery roles',
     expected: /permissions boundary/,
-    told: BY_RULE,
+    reported: BY_RULE,
     trail: 'none',
     async act({ attacker: { iam }, administrator, outputs }) {
       const PolicyArn = outputs['DeliveryRoleBoundaryArn'];

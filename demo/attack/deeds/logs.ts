@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsSession } from '../../sessions.ts';
 import type { Deed, Deeds } from '../deed.ts';
+import { BY_EVENT, BY_SWEEP } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_EVENT, BY_SWEEP } from '../told.ts';
 import { makeKnownTrail, makeOwnTrail, targetOf } from '../trails.ts';
 
 const power = 'logs';
@@ -39,7 +39,7 @@ const MASK = JSON.stringify({
   ],
 });
 
-/** Deeds on a log group, whoever created it. */
+/** Deeds on a log group of its owner or of trailmend. */
 const ON_ANY_GROUP: Readonly<Record<string, Pick<Deed, 'title' | 'expected' | 'act'>>> = {
   remade: {
     title: 'DeleteLogGroup and CreateLogGroup of the same name',
@@ -79,7 +79,7 @@ function filterDeed(
   act: Deed['act'],
 ): Deed {
   return {
-    ...{ power, title, expected: /group-filters-removed/, told: BY_SWEEP, act },
+    ...{ power, title, expected: /group-filters-removed/, reported: BY_SWEEP, act },
     async trail(scene, trail) {
       await makeKnownTrail(scene, trail);
       await put(scene, `/aws/cloudtrail/${trail}`);
@@ -92,7 +92,7 @@ export const groupDeeds: Deeds = {
   ...Object.fromEntries(
     Object.entries(ON_ANY_GROUP).map(([name, deed]) => [
       `their-${name}`,
-      { power, told: name === 'remade' ? BY_EVENT : BY_SWEEP, ...deed },
+      { power, reported: name === 'remade' ? BY_EVENT : BY_SWEEP, ...deed },
     ]),
   ),
   'their-metric-filter': filterDeed(
@@ -130,7 +130,7 @@ export const ownGroupDeeds: Deeds = {
   ...Object.fromEntries(
     Object.entries(ON_ANY_GROUP).map(([name, { title, ...deed }]) => [
       `own-${name}`,
-      { power, title: `${title}, in trailmend's log group`, told: BY_EVENT, trail: makeOwnTrail, ...deed },
+      { power, title: `${title}, in trailmend's log group`, reported: BY_EVENT, trail: makeOwnTrail, ...deed },
     ]),
   ),
   'own-untagged': {
@@ -138,7 +138,7 @@ export const ownGroupDeeds: Deeds = {
     title: "UntagResource of trailmend's tag, then PutRetentionPolicy: 1 day",
     expected: /group-retention-lowered|retention-short/,
     // Each of the two calls has its event.
-    told: { ...BY_EVENT, messages: 2 },
+    reported: { ...BY_EVENT, messages: 2 },
     trail: makeOwnTrail,
     async act(scene, trail) {
       const { account, region, logs } = scene.attacker;

@@ -4,15 +4,15 @@ import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { LEDGER_KEY } from '../../../lambda/aws/ledger/table-schema.ts';
 import { bucketNameOf } from '../../trails.ts';
 import type { Deeds } from '../deed.ts';
+import { BY_EVENT, BY_SWEEP } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_EVENT, BY_SWEEP } from '../told.ts';
 
 export const bucketDeeds: Deeds = {
   'bucket-refuses': {
     power: 's3',
     title: 'DeleteBucketPolicy: the bucket refuses the delivery',
     expected: /bucket-delivery-error/,
-    told: BY_SWEEP,
+    reported: BY_SWEEP,
     act: ({ attacker }, trail) =>
       attacker.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucketNameOf(attacker, trail) })),
   },
@@ -34,7 +34,7 @@ export const deniedDeeds: Deeds = {
     power: 'no permission',
     title: `${DENIED_CALLS} denied calls of StopLogging on trails that do not exist`,
     expected: /user\/eve/,
-    told: BY_EVENT,
+    reported: BY_EVENT,
     trail: 'none',
     async act(scene) {
       for (let call = 1; call <= DENIED_CALLS; call += 1)

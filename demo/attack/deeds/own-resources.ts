@@ -1,7 +1,7 @@
 import type { Deed, Deeds } from '../deed.ts';
+import { BY_RULE } from '../reported.ts';
 import type { Scene } from '../scene.ts';
 import { readSchedule } from '../schedule.ts';
-import { BY_RULE } from '../told.ts';
 
 /** A change of the target of the schedule, and how to undo it. */
 function rescheduled(title: string, change: object): Deed {
@@ -11,7 +11,7 @@ function rescheduled(title: string, change: object): Deed {
     power: 'scheduler',
     title,
     expected: /schedule/,
-    told: BY_RULE,
+    reported: BY_RULE,
     trail: 'none',
     async act(scene) {
       const original = await readSchedule(scene);
@@ -48,7 +48,7 @@ export const functionDeeds: Deeds = {
     power: 'lambda',
     title: 'UpdateFunctionConfiguration: every trail excluded',
     expected: /function of trailmend|own settings/i,
-    told: BY_RULE,
+    reported: BY_RULE,
     trail: 'none',
     async act(scene) {
       await setVariables(scene, { EXCLUDED_TRAILS: '*' });
@@ -59,7 +59,7 @@ export const functionDeeds: Deeds = {
     power: 'lambda',
     title: 'PutFunctionConcurrency: 0',
     expected: /function of trailmend/i,
-    told: BY_RULE,
+    reported: BY_RULE,
     trail: 'none',
     async act(scene) {
       await scene.rest('lambda', 'PUT', CONCURRENCY(scene), { ReservedConcurrentExecutions: 0 });

@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-sns';
 import { until, WAIT_LIMIT_MS } from '../../until.ts';
 import type { Deeds } from '../deed.ts';
+import { BY_BUS } from '../reported.ts';
 import type { Scene } from '../scene.ts';
-import { BY_BUS } from '../told.ts';
 
 const power = 'sns';
 const PENDING = 'PendingConfirmation';
@@ -44,7 +44,7 @@ export const topicDeeds: Deeds = {
     power,
     title: 'SetSubscriptionAttributes: a filter policy that drops messages',
     expected: /topic of trailmend|subscri/,
-    told: BY_BUS,
+    reported: BY_BUS,
     trail: 'none',
     async act(scene) {
       await setFilter(scene, scene.attacker, '{"nothing":["nothing"]}');
@@ -55,7 +55,7 @@ export const topicDeeds: Deeds = {
     power,
     title: 'Unsubscribe: nobody is left',
     expected: /topic of trailmend|subscri/,
-    told: BY_BUS,
+    reported: BY_BUS,
     trail: 'none',
     async act(scene) {
       const former = await subscriptions(scene);
@@ -68,7 +68,7 @@ export const topicDeeds: Deeds = {
     power,
     title: 'DeleteTopic',
     expected: /topic/,
-    told: BY_BUS,
+    reported: BY_BUS,
     trail: 'none',
     async act(scene) {
       const { attacker, administrator, outputs } = scene;

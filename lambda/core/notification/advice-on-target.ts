@@ -4,8 +4,8 @@ import type { OutcomeRecord } from '../model/outcome.ts';
 import { parseLogGroupArn, parseTrailArn } from '../model/trail-id.ts';
 
 /**
- * What to check when a repair, or its plan, uses a log group that only the ledger names: whoever
- * may write to the ledger could have chosen it.
+ * What to check when a repair, or its plan, uses a log group that only the ledger names: any
+ * principal that may write to the ledger could have chosen it.
  */
 export function adviceOnTarget({ plan, applied, trailArn = '' }: OutcomeRecord): readonly string[] {
   const id = parseTrailArn(trailArn);

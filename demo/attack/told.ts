@@ -1,9 +1,0 @@
-import type { Deed } from './deed.ts';
-
-/** Ways in which the message about a deed arrives. */
-export const BY_EVENT: Deed['told'] = { when: 'event', way: 'topic', messages: 1 };
-export const BY_SWEEP: Deed['told'] = { when: 'sweep 1', way: 'topic', messages: 1 };
-/** A rule publishes it without the function. */
-export const BY_RULE: Deed['told'] = { when: 'event', way: 'watch rule', messages: 1 };
-/** Nobody reads the topic. */
-export const BY_BUS: Deed['told'] = { when: 'sweep 1', way: 'event bus', messages: 0 };
