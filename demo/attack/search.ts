@@ -22,8 +22,11 @@ export async function search(
 ): Promise<void> {
   const received = (await scene.notices.received()).slice(since);
   for (const [name, deed] of entries) {
-    const notice = found.has(name) ? undefined : received.find(isAbout(name, deed));
-    if (notice) found.set(name, { notice, when });
+    const known = found.get(name);
+    if (known && isForPeople(known.notice)) continue;
+    const about = received.filter(isAbout(name, deed));
+    const notice = about.find(isForPeople) ?? about[0];
+    if (notice) found.set(name, { notice, when: known?.when ?? when });
   }
 }
 
@@ -31,7 +34,11 @@ export async function search(
 export async function awaitEvents(scene: Scene, entries: readonly Entry[], since: number, found: Found): Promise<void> {
   const probe = async () => {
     await search(scene, entries, since, 'event', found);
-    return entries.every(([name, { reported }]) => reported.when !== 'event' || found.has(name)) || undefined;
+    return (
+      entries.every(
+        ([name, { reported }]) => reported.when !== 'event' || found.get(name)?.notice.way === reported.way,
+      ) || undefined
+    );
   };
   await until('A message about each deed', probe, { withinMs: EVENT_LIMIT_MS, signal: scene.signal }).catch(
     (error: Error) => {
@@ -39,6 +46,11 @@ export async function awaitEvents(scene: Scene, entries: readonly Entry[], since
       if (!(error instanceof DeadlineError)) throw error;
     },
   );
+}
+
+/** The event bus has a message before the topic. */
+function isForPeople({ way }: Notice): boolean {
+  return way !== 'event bus';
 }
 
 /** The name of a role, in a message of a watch rule, contains that of the trail. */

@@ -8,7 +8,7 @@ import type { Screen } from '../../demo/screen.ts';
 const QUIET: Screen = { step: (_title, work) => work(() => {}), section: () => {}, line: () => {} };
 const MODES: readonly Mode[] = ['fix', 'dry-run'];
 
-/** `npm run attack` plays the same deeds and prints the messages. The modes play at the same time. */
+/** `npm run attack` plays the same deeds and prints the messages. Both modes play at once. */
 const played = Promise.allSettled(MODES.map((mode) => attack(mode, DEEDS, QUIET, new AbortController().signal)));
 
 test.each(MODES)('people are notified of every deed as the threat model says, in mode %s', async (mode) => {
