@@ -76,7 +76,7 @@ export async function saveNotification<T>(
   for (let left = memory.read ? MOST_DECISIONS : 1; ; left -= 1) {
     const notification = notificationFor(record, known, began);
     const { changes } = notification;
-    const saved = await save(left > 1 ? { ...changes, ...counted(changes, known) } : changes, known);
+    const saved = await save(left > 1 ? { ...changes, ...counted(record, changes, known) } : changes, known);
     const isOutdated = saved.ok && saved.value === 'notified-meanwhile';
     if (!isOutdated || left <= 1) return { notification, saved };
     const fresh = await ledger.load(subjectKey(record.subject));
@@ -85,8 +85,12 @@ export async function saveNotification<T>(
 }
 
 /** The condition of changes on which other runs' decisions depend. */
-function counted({ pending, lastNotified }: MemoryChanges, { notifications = 0 }: TrailMemory): MemoryChanges {
-  return pending || lastNotified ? { notifications: notifications + 1 } : {};
+function counted(
+  { id }: OutcomeRecord,
+  { pending, lastNotified }: MemoryChanges,
+  { notifications = 0 }: TrailMemory,
+): MemoryChanges {
+  return pending || lastNotified ? { notifications: notifications + 1, notifier: id } : {};
 }
 
 /** Where the ledger keeps notifications until they are published. */

@@ -83,7 +83,7 @@ export function inMemoryLedger(
     saveIssues: (changes) =>
       answer(() => {
         if (isNotifiedSince(issues, changes)) return 'notified-meanwhile';
-        const { open, claims, ...others } = changes;
+        const { open, claims, notifier: _, ...others } = changes;
         issues = {
           ...issues,
           ...others,
@@ -119,7 +119,7 @@ function isNotifiedSince({ notifications: now }: Notifying, { notifications }: N
 /** A memory after a run has saved these changes. */
 export function withChanges(
   memory: TrailMemory,
-  { notified = {}, repeats = {}, pending = {}, ...changes }: MemoryChanges,
+  { notified = {}, repeats = {}, pending = {}, notifier: _, ...changes }: MemoryChanges,
 ): TrailMemory {
   const waiting = { ...Object.fromEntries(memory.pending.map((record) => [record.id, record])), ...pending };
   return {

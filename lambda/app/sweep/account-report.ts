@@ -70,7 +70,7 @@ async function claim(
   );
   if (!known.read || due.length === 0 || left === 1) return { memory, due };
   const keys = due.map(({ issue }) => issue);
-  const claiming = ports.ledger.saveIssues(claimChanges(keys, memory, now));
+  const claiming = ports.ledger.saveIssues(claimChanges(keys, memory, ports.newId(), now));
   await logUnsaved('issues', claiming, ports.log);
   const claimed = await claiming;
   if (!claimed.ok || claimed.value === 'saved') return { memory, due };

@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '#dirty': 'dirty',
   '#hash': 'hash',
   '#notifications': 'notifications',
+  '#notifier': 'notifier',
 };
 
 export function keyAttributes([partition, sort]: Key): Record<string, string> {

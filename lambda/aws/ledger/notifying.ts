@@ -6,16 +6,16 @@ import { isUnmet } from './table.ts';
 
 /**
  * Adds the condition that no other run has notified since this one read the item. An item that was
- * written before runs were counted has no number.
+ * written before runs were counted has no number. A repeated write finds that it succeeded itself.
  */
-export function unlessNotified({ notifications }: Notifying, when?: Condition): Condition | undefined {
+export function unlessNotified({ notifications, notifier }: Notifying, when?: Condition): Condition | undefined {
   if (notifications === undefined) return when;
-  const isAsSeen = 'attribute_not_exists(#notifications) OR #notifications = :seen';
+  const isAsSeen = 'attribute_not_exists(#notifications) OR #notifications = :seen OR #notifier = :notifier';
   return {
     ...when,
     // DynamoDB refuses redundant parentheses.
     expression: when ? `(${when.expression}) AND (${isAsSeen})` : isAsSeen,
-    values: { ...when?.values, ':seen': notifications - 1 },
+    values: { ...when?.values, ':seen': notifications - 1, ':notifier': notifier ?? '' },
   };
 }
 

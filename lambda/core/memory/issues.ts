@@ -8,7 +8,13 @@ export function isClaimed({ claims }: IssueMemory, issue: string, now: string): 
   return since !== undefined && isRecent(since, now, PUBLISHING_MS);
 }
 
-/** What a sweep saves before it notifies people of these issues. */
-export function claimChanges(issues: readonly string[], { notifications = 0 }: IssueMemory, now: string): IssueChanges {
-  return { claims: Object.fromEntries(issues.map((issue) => [issue, now])), notifications: notifications + 1 };
+/** What a sweep saves before it notifies people. @param notifier an id of the write */
+export function claimChanges(
+  issues: readonly string[],
+  { notifications = 0 }: IssueMemory,
+  notifier: string,
+  now: string,
+): IssueChanges {
+  const claims = Object.fromEntries(issues.map((issue) => [issue, now]));
+  return { claims, notifications: notifications + 1, notifier };
 }

@@ -100,6 +100,8 @@ type NotPlain = 'notified' | 'notifications' | 'repeats' | 'pending' | 'discarde
 export interface Notifying {
   /** One more than the ledger had. If it has another number by now, it saves nothing. */
   readonly notifications?: number;
+  /** An id of this write. The SDK repeats a write whose response was lost. */
+  readonly notifier?: string;
 }
 
 /** What a run saves. Null removes. Entries of `notified`, `repeats` and `pending` are merged. */

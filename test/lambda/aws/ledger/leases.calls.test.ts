@@ -140,14 +140,14 @@ describe('release', () => {
   });
 
   test('of a run that notifies has the condition in its writes, and makes no other call', async () => {
-    const notifying = () => ledger.release(ID.arn, 'event-1', { notifications: 3 });
-    const SEEN = 'attribute_not_exists(#notifications) OR #notifications = :seen';
+    const notifying = () => ledger.release(ID.arn, 'event-1', { notifications: 3, notifier: 'run' });
+    const SEEN = 'attribute_not_exists(#notifications) OR #notifications = :seen OR #notifier = :notifier';
     dynamoDb.on(UpdateItemCommand).resolves({});
     expect(await notifying()).toEqual({ ok: true, value: 'released' });
     expect(conditions()).toEqual([`(${CLEAN}) AND (${SEEN})`]);
     expect(dynamoDb.call(0).args[0].input).toMatchObject({
-      ExpressionAttributeNames: { '#0': 'notifications', '#notifications': 'notifications' },
-      ExpressionAttributeValues: { ':0': { N: '3' }, ':seen': { N: '2' } },
+      ExpressionAttributeNames: { '#0': 'notifications', '#1': 'notifier', '#notifications': 'notifications' },
+      ExpressionAttributeValues: { ':0': { N: '3' }, ':seen': { N: '2' }, ':notifier': { S: 'run' } },
     });
     dynamoDb.reset();
     dynamoDb.on(UpdateItemCommand).rejects(UNMET);

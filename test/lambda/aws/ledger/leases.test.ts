@@ -80,6 +80,14 @@ describe('a notification', () => {
     expect(ledger.leaseItem()).toBeUndefined();
   });
 
+  test('whose response was lost is saved by its repetition, as the SDK makes it', async () => {
+    const ledger = leasedTable();
+    const own = { ...FIRST, notifier: 'run' };
+    await ledger.acquire('one');
+    expect([await ledger.release('one', own), await ledger.release('one', own)]).toEqual(['released', 'released']);
+    expect(await ledger.save({ ...own, notifier: 'other' })).toBe('notified-meanwhile');
+  });
+
   test('that another run overtook leaves a requested recheck requested', async () => {
     const ledger = leasedTable();
     await ledger.acquire('one');

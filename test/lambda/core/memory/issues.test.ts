@@ -6,11 +6,12 @@ import { NOW } from '../../../support/perfect-trail.ts';
 const later = (ms: number): string => new Date(Date.parse(NOW) + ms).toISOString();
 
 test('a sweep that notifies claims its issues, and counts up', () => {
-  expect(claimChanges(['account', 'regions'], NO_ISSUES, NOW)).toEqual({
+  expect(claimChanges(['account', 'regions'], NO_ISSUES, 'id', NOW)).toEqual({
     claims: { account: NOW, regions: NOW },
     notifications: 1,
+    notifier: 'id',
   });
-  expect(claimChanges(['account'], { ...NO_ISSUES, notifications: 7 }, NOW)).toMatchObject({ notifications: 8 });
+  expect(claimChanges(['account'], { ...NO_ISSUES, notifications: 7 }, 'id', NOW)).toMatchObject({ notifications: 8 });
 });
 
 test('an issue is claimed until its sweep can no longer be notifying people', () => {
