@@ -51,10 +51,11 @@ function queueCommands(region: string, queueUrl: string): readonly string[] {
 
 function describeIssue({ reason, outcome, findings, subject, trigger, repeats = [] }: OutcomeRecord): string {
   const place = placeOf(subject);
+  const call = callOf(trigger);
   switch (reason) {
     case 'attempt-denied':
-      return callOf(trigger)
-        ? `${callOf(trigger)?.eventName} on a trail in ${place}`
+      return call
+        ? `${call.eventName} on a trail in ${place}`
         : `${repeats.reduce((sum, { count }) => sum + count, 0)} calls on trails of ${place}`;
     case 'region-closed':
       return `a service control policy closes ${place}`;

@@ -82,7 +82,7 @@ function callFact(call: CallTrigger, record: OutcomeRecord): string | undefined 
 function stateFact(record: OutcomeRecord): string {
   const { outcome, reason, remaining, repeats = [] } = record;
   const open = openFindings(record);
-  const isSettled = outcome === 'COMPLIANT' || outcome === 'VERIFIED' || reason === 'awaiting-delivery';
+  const isSettled = outcome === 'VERIFIED' || reason === 'awaiting-delivery';
   if (repeats.length > 0 && (isSettled || open.length === 0)) {
     return `${repeats.reduce((sum, { count }) => sum + count, 0)} repeated calls against`;
   }

@@ -63,7 +63,7 @@ function actorLine(record: OutcomeRecord): string {
   const { actor, eventName, eventTime, errorCode } = trigger;
   const source = actor.sourceIp ? ` from ${foreign(actor.sourceIp)}` : '';
   const denied = errorCode ? ` (${foreign(errorCode)})` : '';
-  const label = record.subject.kind !== 'trail' || isDeed(record, trigger) ? 'Who did it' : 'Last change';
+  const label = isDeed(record, trigger) ? 'Who did it' : 'Last change';
   return `${label}: ${foreign(actor.name)} (${foreign(actor.type)})${source}, with ${eventName} at ${eventTime}${denied}`;
 }
 

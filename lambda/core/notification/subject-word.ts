@@ -8,7 +8,6 @@ export type SubjectWord = 'REPAIRED' | 'ACTION NEEDED' | 'ATTEMPT DENIED' | 'DRY
 
 /** Nothing brings back what a deletion removed, whatever trailmend repaired. */
 const BY_TAMPERING: Readonly<Partial<Record<Tampering, SubjectWord>>> = {
-  'denied-attempt': 'ATTEMPT DENIED',
   deleted: 'ACTION NEEDED',
   'log-group-deleted': 'ACTION NEEDED',
   'log-stream-deleted': 'ACTION NEEDED',

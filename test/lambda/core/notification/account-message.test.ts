@@ -12,14 +12,17 @@ import { messageFor } from '../../../../lambda/core/notification/message-for.ts'
 import {
   accountRecord,
   type IssueRecord,
+  ledgerRecord,
   memberTrailRecord,
   regionRecord,
   regionsRecord,
   unlistedRegion,
+  withheldRecord,
 } from '../../../../lambda/core/outcome/account-records.ts';
-import { deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
+import { countedRecord, deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
 import { eventRuleRecord } from '../../../../lambda/core/outcome/event-rule-record.ts';
 import { forwarderQueueRecord } from '../../../../lambda/core/outcome/forwarder-records.ts';
+import { settingsRecord, subscribersRecord } from '../../../../lambda/core/outcome/own-records.ts';
 import { assessAccount } from '../../../../lambda/core/rules/account.ts';
 import { accountFacts } from '../../../support/account-facts.ts';
 import { ID, NOW, PERFECT_TRAIL, triggerWith } from '../../../support/perfect-trail.ts';
@@ -46,7 +49,47 @@ function recordOf(issue: IssueRecord | undefined): OutcomeRecord {
   return issue.record;
 }
 
+const REPLICA = { id: ID, trail: { ...PERFECT_TRAIL, homeRegion: 'eu-west-3' } };
+const ofClosedHome = () => {
+  const scans = [
+    unlistedRegion('eu-west-3', CLOSED),
+    { region: 'us-east-1', status: 'listed', trails: [REPLICA] } as const,
+  ];
+  return accountRecord(HEADER, ID.account, assessAccount(accountFacts(scans)));
+};
+const ofOneRegion = () => {
+  const trail = { id: ID, trail: { ...PERFECT_TRAIL, isMultiRegion: false } };
+  const scans = [
+    { region: 'us-east-1', status: 'listed', trails: [trail] },
+    { region: 'eu-west-3', status: 'listed', trails: [] },
+  ] as const;
+  return accountRecord(HEADER, ID.account, assessAccount(accountFacts(scans)));
+};
+const asIssue = (record: OutcomeRecord): IssueRecord => ({ record, issue: 'one' });
+
 test.each<[string, IssueRecord | undefined]>([
+  ['ACTION NEEDED: a trail of account 111122223333 is in a closed Region and is not judged', ofClosedHome()],
+  ['ACTION NEEDED: no CloudTrail trail records some Regions of account 111122223333', ofOneRegion()],
+  [
+    'ACTION NEEDED: trailmend did not send all messages about account 111122223333',
+    asIssue(withheldRecord(HEADER, ID.account, ['1 about tampering'])),
+  ],
+  [
+    'ACTION NEEDED: the ledger of account 111122223333 has entries of another writer',
+    ledgerRecord(HEADER, ID.account, ['one']),
+  ],
+  [
+    'ACTION NEEDED: messages of trailmend may reach nobody',
+    subscribersRecord(HEADER, ID.account, { read: true, value: 'none' }),
+  ],
+  [
+    'ACTION NEEDED: could not read who receives the messages of trailmend',
+    subscribersRecord(HEADER, ID.account, { read: false, why: 'denied' }),
+  ],
+  [
+    'ACTION NEEDED: the settings of trailmend changed',
+    asIssue(settingsRecord(HEADER, ID.account, ['Mode from "fix" to "dry-run"'])),
+  ],
   ['ACTION NEEDED: could not list the trails in eu-west-3', ofRegion(unlistedRegion('eu-west-3', DENIED))],
   ['INFO: a service control policy closes eu-west-3', ofRegion(unlistedRegion('eu-west-3', CLOSED))],
   ['ACTION NEEDED: could not list enabled Regions', regionsRecord(HEADER, ID.account, DENIED)],
@@ -65,7 +108,7 @@ test.each<[string, IssueRecord | undefined]>([
   expect(message.subject).toBe(subject);
   expect(message.subject.length).toBeLessThanOrEqual(99);
   expect(message.text.split('\n').slice(0, 5)).toEqual([
-    expect.stringContaining(subject.replace(/^[A-Z ]+: ./, '')),
+    expect.stringMatching(new RegExp(`^What happened: .${subject.replace(/^[A-Z ]+: ./, '')}[,.]`)),
     `Found by: the sweep of ${NOW}; no event names an actor.`,
     `What trailmend did: changed nothing: ${record.detail}`,
     `What to do: This needs action by ${record.whoCanAct}.`,
@@ -138,6 +181,49 @@ What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this
 Record
   SKIPPED (attempt-denied), run-1
 `);
+  });
+
+  test('about denied calls that a sweep counted names how many, and what to do about their caller', () => {
+    const call = { actor: 'erin', first: NOW, last: NOW, denied: true };
+    const calls = [
+      { ...call, eventName: 'StopLogging', count: 9 },
+      { ...call, eventName: 'DeleteTrail', count: 2 },
+    ];
+    const { subject, text } = messageFor(countedRecord(HEADER, ID.account, [{ principal: 'erin', calls }]));
+    expect(subject).toBe('ATTEMPT DENIED: 11 calls on trails of account 111122223333');
+    expect(text.split('\n')[0]).toBe('What happened: AWS denied 11 calls on trails of account 111122223333.');
+    expect(text).toContain('\nWhat to do: If erin was not authorized to do this, treat it as an attack.\n');
+  });
+
+  test('about a denied call has the other calls of the caller, and says whether it is the last of its hour', () => {
+    const trigger = triggerWith({ eventName: 'StopLogging', tampering: 'denied-attempt' });
+    const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
+    const others = [{ eventName: 'DeleteTrail', actor: 'dana', count: 1, first: NOW, last: NOW, denied: true }];
+    const record = deniedRecord({ ...HEADER, trigger }, subject, others);
+    const repeated = `\n\nRepeated since the last message\n  dana, with DeleteTrail once, at ${NOW} (AWS denied it)\n`;
+    expect(messageFor(record).text).toContain(repeated);
+    expect(messageFor(record).text).not.toContain('More messages');
+    expect(messageFor({ ...record, lastOfHour: 'It is the last one.' }).text).toContain(
+      `${repeated}\nMore messages\n  It is the last one.\n`,
+    );
+  });
+
+  test('about a denied call of a caller with a long name cuts the name', () => {
+    const actor = { type: 'IAMUser', name: `arn:aws:iam::111122223333:user/${'a'.repeat(64)}` };
+    const trigger = triggerWith({ eventName: 'StopLogging', tampering: 'denied-attempt', actor });
+    const record = deniedRecord({ ...HEADER, trigger }, { kind: 'region', region: 'eu-west-3', account: ID.account });
+    const start = 'ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by ';
+    expect(messageFor(record).subject).toBe(`${start}${'a'.repeat(99 - start.length - 2)}..`);
+  });
+
+  test('about an account without a multi-Region trail does not count what is undecided', () => {
+    const record = recordOf(ofAccount());
+    const findings = record.findings.map((finding) =>
+      finding.rule === 'no-trail' ? { ...finding, verdict: 'undecided' as const } : finding,
+    );
+    expect(messageFor({ ...record, findings }).subject).toBe(
+      'ACTION NEEDED: no multi-Region CloudTrail trail records account 111122223333',
+    );
   });
 
   test('links to the log of the function', () => {

@@ -4,7 +4,13 @@ import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/o
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import { costOptions, nextSteps, remainingSteps } from '../../../../lambda/core/notification/next-steps.ts';
+import {
+  acceptOptions,
+  costOptions,
+  nextSteps,
+  remainingSteps,
+  repeatAdvice,
+} from '../../../../lambda/core/notification/next-steps.ts';
 import { ID, NOW, recordWith, TRIGGER, triggerWith } from '../../../support/perfect-trail.ts';
 
 const SWEEP = { kind: 'sweep', time: NOW } as const;
@@ -123,6 +129,31 @@ describe('the remaining steps', () => {
   });
 });
 
+test('the remaining steps of a dry run are its plan', () => {
+  expect(remainingSteps(recordWith({ outcome: 'WOULD_FIX', plan: { steps: [START], refused: [] } }))).toEqual([START]);
+});
+
+test('without repeated calls, nobody has to be examined', () => {
+  expect(repeatAdvice({})).toEqual([]);
+});
+
+test('a denied call that was repeated undid no repair', () => {
+  const denied = { eventName: 'StopLogging', actor: 'dana', count: 9, first: NOW, last: NOW, denied: true };
+  expect(repeatAdvice({ repeats: [denied] })).toEqual([
+    'If dana was not authorized to do this, treat it as an attack.',
+  ]);
+});
+
+test('a weakening can be accepted with the value of the record, and another value is named', () => {
+  const command = `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:accept,Value=0123abcd --region us-east-1`;
+  expect(acceptOptions(trailSubject(ID), recordWith({}))).toEqual([]);
+  expect(acceptOptions(trailSubject(ID), recordWith({ accept: { value: '0123abcd' } }))).toEqual([command]);
+  expect(acceptOptions(trailSubject(ID), recordWith({ accept: { value: '0123abcd', found: 'a b' } }))).toEqual([
+    'The tag trailmend:accept of the trail has another value: "a b"',
+    command,
+  ]);
+});
+
 test.each(['FIXED', 'COMPLIANT', 'VERIFIED', 'SKIPPED'] as const)(
   'nothing remains where the trail is %s',
   (outcome) => {
@@ -142,6 +173,8 @@ test('after a repair, the person who manages the trail with code sets the values
     'If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.';
   expect(nextSteps(recordWith(repaired(update)))).toEqual([advice]);
   expect(nextSteps(recordWith(repaired(START)))).toEqual(['No action required.']);
+  const failed = { ...repaired(update), outcome: 'FAILED', trigger: SWEEP } as const;
+  expect(nextSteps(recordWith(failed))).toEqual(['trailmend tries again at the next sweep.']);
   expect(nextSteps(recordWith({ ...repaired(update), trigger: SWEEP }))).toEqual([advice]);
 });
 

@@ -18,6 +18,7 @@ const tampered = { trigger: { ...TRIGGER, tampering: 'stopped' } } as const;
 const SWEEP = { kind: 'sweep', time: '2026-11-20T09:00:00.000Z' } as const;
 const start = { operation: 'StartLogging', input: { Name: 'audit' }, needs: [], repairs: [] } as const;
 const JUST_MADE: Partial<OutcomeRecord> = { outcome: 'BLOCKED', reason: 'trail-just-made', remaining };
+const ELSEWHERE = { trigger: SWEEP, outcome: 'SKIPPED', reason: 'other-account' } as const;
 const moved: Partial<OutcomeRecord> = {
   remaining: [{ rule: 'target-changed', verdict: 'violated', evidence: { source: 'GetTrail', saw: 'another' } }],
   before: { logGroupArn: 'another', roleArn: '', isLogging: true },
@@ -44,6 +45,12 @@ test.each<[boolean, string, Partial<OutcomeRecord>]>([
   [true, 'a verified repair', { outcome: 'VERIFIED', reason: 'delivered' }],
   [false, 'a repair that awaits its verification', { outcome: 'FIXED', reason: 'awaiting-delivery' }],
   [true, 'a closed Region', { outcome: 'SKIPPED', reason: 'region-closed' }],
+  [true, 'a trail in a closed Region', { outcome: 'SKIPPED', reason: 'not-judged' }],
+  [false, 'an event that changed no exclusion', { exclusion: { now: 'true' } }],
+  [true, 'an exclusion that a sweep finds', { trigger: SWEEP, exclusion: { now: 'true' } }],
+  [false, 'an exclusion that another account reports', { ...ELSEWHERE, exclusion: { now: 'true' } }],
+  [true, 'a deletion that a sweep finds', { trigger: SWEEP, outcome: 'SKIPPED', reason: 'trail-deleted' }],
+  [false, 'a healthy trail in a sweep', { trigger: SWEEP }],
   [false, 'an excluded trail that is healthy', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
   [false, 'a broken shadow trail', { outcome: 'SKIPPED', reason: 'shadow-trail', remaining }],
   [

@@ -17,6 +17,7 @@ const open = (...rules: readonly RuleId[]) => {
 };
 const repaired = (...rules: readonly RuleId[]) =>
   ({ outcome: 'FIXED', reason: 'repaired', findings: rules.map((rule) => found(rule)) }) as const;
+const ACCEPTED = { remaining: [found('key-changed', 'advised')] };
 const tampered = (tampering: NonNullable<CallTrigger['tampering']>, eventName = 'UpdateTrail') => ({
   trigger: triggerWith({ tampering, eventName }),
 });
@@ -44,6 +45,18 @@ describe('the subject after tampering', () => {
     ],
     ['ACTION NEEDED: log group deleted for TRAIL by dana', { ...tampered('log-group-deleted'), ...repaired() }],
     ['ACTION NEEDED: log group deleted for TRAIL by dana', { ...tampered('log-group-deleted'), outcome: 'WOULD_FIX' }],
+    ['ACTION NEEDED: deletion of TRAIL by dana', { ...tampered('deleted'), ...repaired() }],
+    ['ACTION NEEDED: log stream deleted for TRAIL by dana', { ...tampered('log-stream-deleted'), ...repaired() }],
+    [
+      'ACTION NEEDED: tag removed from the log group of TRAIL by dana',
+      { ...tampered('log-group-untagged'), ...repaired() },
+    ],
+    ['INFO: weaker settings accepted on TRAIL by dana', { ...tampered('accept-tag', 'AddTags'), ...ACCEPTED }],
+    ['INFO: tag trailmend:accept accepts nothing on TRAIL by dana', tampered('accept-tag', 'AddTags')],
+    [
+      'ACTION NEEDED: tag trailmend:accept does not match on TRAIL by dana',
+      { ...tampered('accept-tag', 'AddTags'), outcome: 'BLOCKED', reason: 'weakened', ...open('key-changed') },
+    ],
     [
       'ATTEMPT DENIED: StopLogging on TRAIL by dana',
       { ...tampered('denied-attempt', 'StopLogging'), outcome: 'SKIPPED', reason: 'attempt-denied' },
@@ -64,6 +77,14 @@ describe('the subject after a change of the exclusion', () => {
       { outcome: 'BLOCKED', reason: 'exclusion-not-understood' },
     ],
     ['REPAIRED: logging is off on TRAIL, tagged by dana', repaired('not-logging')],
+    [
+      'INFO: tag trailmend:exclude changed on TRAIL by dana',
+      { outcome: 'SKIPPED', reason: 'excluded-by-parameter', exclusion: { now: 'true' } },
+    ],
+    [
+      'UNCONFIRMED: tag trailmend:exclude changed on TRAIL by dana',
+      { outcome: 'SKIPPED', reason: 'excluded-by-tag', unconfirmed: 'ListTags returns the tag' },
+    ],
   ])('%s (%#)', (subject, changes) => {
     expect(subjectOf({ ...changed, ...changes })).toBe(subject.replace('TRAIL', 'trail audit (us-east-1)'));
   });
@@ -120,6 +141,25 @@ describe('the subject about what trailmend found', () => {
     ],
     ['INFO: findings resolved on TRAIL', { remaining: [found('not-encrypted')] }],
     ['ACTION NEEDED: check of TRAIL', { outcome: 'SKIPPED', reason: 'shadow-trail' }],
+    ['ACTION NEEDED: check of TRAIL', { outcome: 'FAILED', reason: 'aws-error' }],
+    ['INFO: findings resolved on TRAIL', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
+    ['ACTION NEEDED: deletion of TRAIL', { outcome: 'SKIPPED', reason: 'trail-deleted' }],
+    [
+      'ACTION NEEDED: trailmend switched off for TRAIL',
+      { outcome: 'SKIPPED', reason: 'excluded-by-tag', exclusion: { now: 'true' } },
+    ],
+    ['INFO: exclusion ended for TRAIL', { exclusion: { was: 'true' } }],
+    ['ACTION NEEDED: recording interrupted on TRAIL', open('logging-gap')],
+    [
+      'INFO: CloudWatch Logs delivery late for TRAIL',
+      { outcome: 'SKIPPED', reason: 'awaiting-second-look', ...open('delivery-stale') },
+    ],
+    [
+      'ACTION NEEDED: CloudWatch Logs delivery late for TRAIL',
+      { outcome: 'BLOCKED', reason: 'late-delivery', ...open('delivery-stale') },
+    ],
+    ['INFO: weaker settings accepted on TRAIL', ACCEPTED],
+    ['INFO: event too large for CloudWatch Logs on TRAIL', { remaining: [found('delivery-error', 'advised')] }],
   ];
   test.each(cases)('in a sweep: %s (%#)', (subject, changes) => {
     expect(subjectOf({ ...changes, trigger: SWEEP })).toBe(subject.replace('TRAIL', 'trail audit (us-east-1)'));
@@ -136,6 +176,13 @@ describe('the subject about what trailmend found', () => {
     expect(subjectOf({ ...repaired('role-missing'), trigger: triggerWith({ eventName }) })).toBe(
       `REPAIRED: CloudWatch Logs delivery broken on trail audit (us-east-1), ${deed} by dana`,
     );
+  });
+
+  test('names what trailmend repaired if AWS does not confirm the call', () => {
+    const unconfirmed = 'GetTrailStatus reports that the trail logs';
+    expect(
+      subjectOf({ ...tampered('log-group-deleted', 'DeleteLogGroup'), unconfirmed, ...repaired('not-logging') }),
+    ).toBe('REPAIRED: logging is off on trail audit (us-east-1), changed by dana');
   });
 
   test('names the caller that changed the log group', () => {
@@ -160,6 +207,9 @@ describe('names in a subject', () => {
     ['arn:aws:iam::111122223333:root', 'root'],
     ['arn:aws-us-gov:sts::111122223333:federated-user/dana', 'dana'],
     ['config.amazonaws.com', 'config.amazonaws.com'],
+    ['arn:aws:iam::111122223333:server/role/x', 'server/role/x'],
+    ['arn:aws:ec2:us-east-1:111122223333:instance/i-1', 'instance/i-1'],
+    ['not:arn:aws:iam::1:user/x', 'not:arn:aws:iam::1:user/x'],
     ['dana (INFO: all is well)', 'dana??INFO:?all?is?well?'],
     ['dàna\r\nBcc: x', 'd?na??Bcc:?x'],
   ])('the actor %j is %s', (actor, short) => {
@@ -182,11 +232,11 @@ describe('names in a subject', () => {
   });
 
   test('of a trail that a sweep checked have the room of the actor', () => {
-    const subject = { ...trailSubject(ID), name: 't'.repeat(128) };
+    const missing = (name: string) =>
+      subjectOf({ ...repaired('role-not-set'), trigger: SWEEP, subject: { ...trailSubject(ID), name } });
     const start = 'REPAIRED: CloudWatch Logs delivery missing on trail ';
-    expect(subjectOf({ ...repaired('role-not-set'), trigger: SWEEP, subject })).toBe(
-      `${start}${'t'.repeat(33)}.. (us-east-1)`,
-    );
+    expect(missing('t'.repeat(128))).toBe(`${start}${'t'.repeat(33)}.. (us-east-1)`);
+    expect(missing('t'.repeat(35))).toBe(`${start}${'t'.repeat(35)} (us-east-1)`);
   });
 });
 
@@ -214,6 +264,14 @@ describe('the subject of the next message about repeated calls', () => {
       { outcome: 'BLOCKED', ...open('not-logging'), repeats: [calls(DANA)] },
     ],
     ['REPAIRED: 9 repeated calls against TRAIL by dana', { outcome: 'VERIFIED', repeats: [calls(DANA)] }],
+    [
+      'REPAIRED: 9 repeated calls against TRAIL by dana',
+      { outcome: 'VERIFIED', ...open('delivery-stale'), repeats: [calls(DANA)] },
+    ],
+    [
+      'REPAIRED: 9 repeated calls against TRAIL by dana',
+      { outcome: 'FIXED', reason: 'awaiting-delivery', ...open('delivery-stale'), repeats: [calls(DANA)] },
+    ],
   ])('%s (%#)', (subject, changes) => {
     const sweep = { ...changes, trigger: SWEEP };
     expect(subjectOf(sweep)).toBe(subject.replace('TRAIL', 'trail audit (us-east-1)'));

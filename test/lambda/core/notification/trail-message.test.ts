@@ -118,6 +118,7 @@ test('an error of a call that the reason says, or an earlier call, has its code 
   const applied = [failed, failed].map((one) => ({ ...one, error }));
   const lines = (detail: string) => text({ outcome: 'FAILED', detail, applied }).split('it is busy').length - 1;
   expect([lines('failed'), lines('StartLogging returned ConflictException: "it is busy"')]).toEqual([1, 1]);
+  expect(text({ outcome: 'FAILED', detail: 'no', applied })).toContain(`${ID.arn}: failed: ConflictException\n`);
 });
 
 describe('repeated calls', () => {
@@ -135,8 +136,25 @@ describe('repeated calls', () => {
     expect(lines[3]).toContain('What to do: If dana was not authorized to do this, treat it as an attack: end');
   });
 
+  test('that a sweep reports after a call of its own are beside that call', () => {
+    const applied: OutcomeRecord['applied'] = [{ step: START, result: 'done', attempts: 1 }];
+    const record = { trigger: SWEEP, repeats, outcome: 'BLOCKED', reason: 'scp', applied } as const;
+    expect(text(record)).toContain('\nWhat trailmend did: made StartLogging, but did not finish: ');
+  });
+
+  test('name some of the trails that AWS denied', () => {
+    const examples = ['audit (us-east-1)', 'other (eu-west-1)'];
+    const denied = repeats.slice(1).map((one) => ({ ...one, examples }));
+    expect(text({ trigger: SWEEP, repeats: denied }).split('\n')[1]).toBe(
+      `Who did it: ${ERIN}, for example on ${examples.join(', ')}. The sweep of ${SWEEP.time} counted it.`,
+    );
+  });
+
   test('that another call reports are in their own section', () => {
-    expect(text({ repeats })).toContain(`\n\nRepeated since the last message\n  ${DANA}\n  ${ERIN}\n\n`);
+    const message = text({ repeats });
+    expect(message).toContain(`\n\nRepeated since the last message\n  ${DANA}\n  ${ERIN}\n\n`);
+    expect(message).toContain('\nLast change: arn:aws:iam::111122223333:user/dana');
+    expect(message).toContain('\nWhat trailmend did: changed nothing: ');
     expect(text({})).not.toContain('Repeated since');
   });
 });
@@ -167,7 +185,9 @@ describe('links', () => {
   test('are missing where the console has no known address, and for a deleted trail', () => {
     const arn = ID.arn.replace('arn:aws:', 'arn:aws-iso:');
     expect(text({ subject: { ...trailSubject(ID), arn } })).not.toContain('https:');
-    expect(text({ outcome: 'SKIPPED', reason: 'trail-deleted' })).not.toContain('https:');
+    for (const reason of ['trail-deleted', 'trail-gone'] as const) {
+      expect(text({ outcome: 'SKIPPED', reason })).not.toContain('https:');
+    }
   });
 });
 
@@ -208,6 +228,43 @@ test('the options are in the message about a trail that is left alone because of
     `aws cloudtrail add-tags --resource-id ${ID.arn} --tags-list Key=trailmend:data-events,Value=fix`,
   );
   expect(text({ outcome: 'BLOCKED', reason: 'scp' })).not.toContain('Your options');
+});
+
+test('the last message of an hour says that others were not sent', () => {
+  expect(text({ lastOfHour: 'This is the last one.' })).toContain('\n\nMore messages\n  This is the last one.\n\n');
+  expect(text({})).not.toContain('More messages');
+});
+
+test('a denied call on a trail says who denied it', () => {
+  const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'denied-attempt' } as const;
+  const [event] = text({ trigger, outcome: 'SKIPPED', reason: 'attempt-denied' }).split('\n');
+  expect(event).toBe('What happened: AWS denied StopLogging on trail audit (us-east-1, account 111122223333).');
+});
+
+test('events in a deleted log stream are gone', () => {
+  const trigger = { ...TRIGGER, tampering: 'log-stream-deleted' } as const;
+  expect(text({ trigger, outcome: 'FIXED' }).split('\n')[0]).toContain('). The events in it are gone; look for them');
+});
+
+test('the commands that restore a weakened trail, and the one that accepts it, have titles of their own', () => {
+  const weakened = {
+    outcome: 'BLOCKED',
+    reason: 'weakened',
+    restore: ['aws one'],
+    accept: { value: '0123abcd' },
+  } as const;
+  expect(text(weakened)).toContain(
+    '\n\nThe AWS CLI commands that restore the trail (not applied by trailmend)\n  aws one\n\nThe AWS CLI command that accepts the weaker settings\n  aws cloudtrail add-tags ',
+  );
+});
+
+test('what the owner accepted is not what is wrong', () => {
+  const evidence = { source: 'GetTrail', saw: 'KmsKeyId is not set; accepted: k' };
+  const message = text({ remaining: [{ rule: 'key-changed', verdict: 'advised', evidence }] });
+  expect(message).toContain(
+    '\n\nWhat its owner accepted\n  KmsKeyId is not set; accepted: k (key-changed, GetTrail)\n',
+  );
+  expect(message).not.toContain('What is w');
 });
 
 test('what was left out of a message is named, with the place of the full record', () => {

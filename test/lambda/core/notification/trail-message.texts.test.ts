@@ -205,6 +205,19 @@ describe('what trailmend did', () => {
     expect(responseIn({ outcome, applied: [done(CREATE), done(CREATE)] })).toBe(response);
   });
 
+  test('names each call of a run that could not restore the trail, or not finish', () => {
+    const applied = [done(CREATE), done(UPDATE)];
+    expect(responseIn({ outcome: 'BLOCKED', reason: 'weakened', applied })).toBe(
+      'made CreateRole, UpdateTrail. the detail',
+    );
+    expect(responseIn({ outcome: 'FAILED', applied })).toBe(
+      'made CreateRole, UpdateTrail, but did not finish: the detail',
+    );
+    expect(responseIn({ outcome: 'FAILED', applied, fromLedger: true })).toBe(
+      'says the ledger, CreateRole, UpdateTrail. the detail',
+    );
+  });
+
   test('is a check after an earlier repair', () => {
     expect(responseIn({ outcome: 'FAILED', reason: 'not-delivered' })).toBe('the detail');
   });

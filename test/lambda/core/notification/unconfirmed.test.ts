@@ -32,9 +32,16 @@ describe('an event that AWS does not confirm', () => {
     ['UNCONFIRMED', { outcome: 'SKIPPED', reason: 'excluded-by-tag' }],
     ['ACTION NEEDED', { outcome: 'BLOCKED', reason: 'weakened', remaining: NARROWED }],
     ['ACTION NEEDED', { outcome: 'SKIPPED', reason: 'excluded-by-tag', remaining: NARROWED }],
+    ['ACTION NEEDED', { outcome: 'SKIPPED', reason: 'excluded-by-tag', exclusion: { now: 'true' } }],
     ['REPAIRED', { outcome: 'FIXED', reason: 'repaired' }],
   ])('has the word %s, because what the reads show comes first: %j', (word, changes) => {
     expect(subjectWord(stop(changes))).toBe(word);
+  });
+
+  test('is doubted beside what trailmend repaired', () => {
+    const { text } = messageFor(stop({ outcome: 'FIXED', reason: 'repaired' }));
+    expect(text.split('\n')[0]).toMatch(/^What happened: .*account 111122223333\)\. AWS does not confirm the event: /);
+    expect(text.split('\n')[0]).toContain(SHOWN);
   });
 
   test('does not make the real call of the same caller a repeat', () => {
