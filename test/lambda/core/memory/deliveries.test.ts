@@ -1,11 +1,62 @@
 import { describe, expect, test } from '@jest/globals';
+import { isUnchangedSinceRepair, verificationChanges } from '../../../../lambda/core/memory/deliveries.ts';
 import { memoryChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { factsWith, NOW, PERFECT_FACTS, read, recordWith, unread } from '../../../support/perfect-trail.ts';
-import { BEFORE, KNOWN } from './known-trail.ts';
+import type { Step } from '../../../../lambda/core/model/step.ts';
+import { factsWith, ID, NOW, PERFECT_FACTS, read, recordWith, unread } from '../../../support/perfect-trail.ts';
+import { BEFORE, KNOWN, TARGET } from './known-trail.ts';
+
+describe('after a repair', () => {
+  const attempt = (step: Step): OutcomeRecord['applied'][number] => ({ step, result: 'done', attempts: 1 });
+  const prepared = { needs: [], repairs: [] };
+  const start = attempt({ operation: 'StartLogging', input: { Name: ID.arn }, ...prepared });
+  const retain = attempt({
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: 'audit-logs', retentionInDays: 365 },
+    ...prepared,
+  });
+  const repaired = (applied: OutcomeRecord['applied'], changes: Partial<OutcomeRecord> = {}) =>
+    recordWith({ outcome: 'FIXED', reason: 'repaired', applied, ...changes });
+  const WAITS = { awaitingVerification: { since: NOW, target: TARGET } };
+  const ELSEWHERE = { since: BEFORE, target: { ...TARGET, logGroupArn: 'another' } };
+  const awaiting = { ...KNOWN, awaitingVerification: { since: BEFORE, target: TARGET } };
+  const changes = (record: OutcomeRecord, memory = KNOWN, facts = PERFECT_FACTS) =>
+    verificationChanges(record, facts, memory);
+
+  test('of the trail, or by an interrupted run, a delivery has to verify it', () => {
+    expect(changes(repaired([start, retain]))).toEqual(WAITS);
+    expect(changes(repaired([]))).toEqual(WAITS);
+  });
+
+  test.each<[string, OutcomeRecord]>([
+    ['only the log group was repaired', repaired([retain])],
+    ['trailmend repaired nothing', recordWith({ applied: [start] })],
+    ...(['target-changed', 'role-changed'] as const).map((rule): [string, OutcomeRecord] => {
+      const evidence = { source: 'GetTrail', saw: 'another' };
+      return [
+        `nobody accepted the target: ${rule}`,
+        repaired([start], { remaining: [{ rule, verdict: 'violated', evidence }] }),
+      ];
+    }),
+  ])('no delivery can verify it where %s', (_when, record) => expect(changes(record)).toEqual({}));
+
+  test('it is verified by a delivery, or given up once the trail delivers elsewhere', () => {
+    expect(changes(recordWith({}), awaiting)).toEqual({});
+    expect(changes(recordWith({ outcome: 'VERIFIED' }), awaiting)).toEqual({ awaitingVerification: null });
+    expect(changes(recordWith({}), { ...KNOWN, awaitingVerification: ELSEWHERE })).toEqual({
+      awaitingVerification: null,
+    });
+  });
+
+  test('nothing is known of an unread trail', () => {
+    const facts = factsWith({ trail: unread('denied') });
+    expect(changes(recordWith({ outcome: 'VERIFIED' }), awaiting, facts)).toEqual({});
+    expect(isUnchangedSinceRepair(awaiting.awaitingVerification, facts)).toBe(false);
+  });
+});
 
 describe('deliveries that are late or fail', () => {
   const LATE: readonly Finding[] = [

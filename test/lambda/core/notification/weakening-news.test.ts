@@ -17,7 +17,7 @@ test.each<[string, boolean, Finding]>([
   expect(isWeakeningUnread(known, recordWith({ remaining: [finding] }))).toBe(expected);
 });
 
-test('another text of a weakening is news, and a finding that is none is not', () => {
+test('another text of a weakening is news, and another finding is not', () => {
   const textOf = (...remaining: Finding[]) => reportedWeakenings(recordWith({ remaining }));
   expect(textOf(found('key-changed', 'violated', 'a'))).not.toBe(textOf(found('key-changed', 'violated', 'b')));
   expect(textOf(found('not-logging', 'violated'))).toBeUndefined();
