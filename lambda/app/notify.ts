@@ -28,7 +28,6 @@ const PENDING_BYTES = 40_000;
 
 /** How often a run decides, while other runs notify at the same moment. */
 const MOST_DECISIONS = 3;
-
 /**
  * Decides whether a run notifies. trailmend saves the record with the release of the lease and
  * publishes it afterwards. If a run crashes in between, the next run publishes it.
@@ -75,16 +74,17 @@ export async function saveNotification<T>(
   let known = knownMemory(memory);
   for (let left = memory.read ? MOST_DECISIONS : 1; ; left -= 1) {
     const notification = notificationFor(record, known, began);
-    const { changes } = notification;
-    const saved = await save(left > 1 ? { ...changes, ...counted(record, changes, known) } : changes, known);
-    const isOutdated = saved.ok && saved.value === 'notified-meanwhile';
-    if (!isOutdated || left <= 1) return { notification, saved };
+    const count = left > 1 ? counted(record, notification.changes, known) : {};
+    const saved = await save({ ...notification.changes, ...count }, known);
+    if (!saved.ok || saved.value !== 'notified-meanwhile' || left <= 1) return { notification, saved };
     const fresh = await ledger.load(subjectKey(record.subject));
     if (fresh.read) known = fresh.value;
+    // The write succeeded, whatever its answer was.
+    if (known.pending.some(({ id }) => id === record.id)) return { notification, saved };
   }
 }
 
-/** The condition of changes on which other runs' decisions depend. */
+/** The condition of changes on which other runs decide. */
 function counted(
   { id }: OutcomeRecord,
   { pending, lastNotified }: MemoryChanges,

@@ -190,6 +190,12 @@ describe('a run that another one overtakes', () => {
     expect(memory).toMatchObject({ notifications: 1, pending: [] });
   });
 
+  test('only by its own write, whose answer was wrong, notifies', async () => {
+    const own = { ...savedBy(BLOCKED), pending: { blocked: BLOCKED } };
+    const { notification, saves } = await overtaken(BLOCKED, [own]);
+    expect([idsOf(notification.pending), saves.length]).toEqual([['blocked'], 1]);
+  });
+
   test('with the same call of the same caller counts a repeat', async () => {
     const repeat = { ...STOP, id: 'repeat', trigger: { ...STOPPED, eventId: 'another' } };
     const { notification, memory } = await overtaken(repeat, [savedBy(STOP)]);
