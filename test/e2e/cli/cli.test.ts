@@ -24,7 +24,7 @@ beforeAll(async () => {
   home = aws.environment['HOME'] ?? '';
   const there = administratorOf({ ...aws, region: 'eu-west-1' });
   await makeTrail(here, 'healthy', await makeBucket(here, 'healthy'), await makeIntegration(here, 'healthy'));
-  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed'])
+  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed', 'interrupted'])
     await makeTrail(here, trail, await makeBucket(here, trail));
   await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
   await makeTrail(there, 'elsewhere', await makeBucket(there, 'elsewhere'));
@@ -61,7 +61,7 @@ describe('trailmend scan', () => {
     ]);
     expect(linesAbout(ended, 'stopped')).toHaveLength(1);
     expect(linesAbout(ended, 'elsewhere')).toEqual([expect.stringMatching(/^WOULD_FIX +eu-west-1 +elsewhere/)]);
-    expect(ended.stdout).toMatch(/\n7 trails: /);
+    expect(ended.stdout).toMatch(/\n8 trails: /);
     const operations = new Set(
       aws
         .calls()
@@ -80,7 +80,7 @@ describe('trailmend scan', () => {
   test('prints the outcome records as JSON', async () => {
     const { stdout } = await asAdmin('scan', '--output', 'json');
     const { outcomes } = JSON.parse(stdout);
-    expect(outcomes).toHaveLength(7);
+    expect(outcomes).toHaveLength(8);
     for (const record of outcomes) expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
   });
 
@@ -88,7 +88,7 @@ describe('trailmend scan', () => {
     const { stdout } = await asAdmin('scan', '--output', 'csv');
     const [header, ...lines] = stdout.trim().split('\n');
     expect(header).toBe('outcome,region,subject,why,whoCanAct');
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
   });
 
   /** Runs as a new IAM user with one statement. */
@@ -104,7 +104,7 @@ describe('trailmend scan', () => {
     const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
     const [statement] = JSON.parse(policy).Statement;
     const ended = await runAs('auditor', statement, 'scan');
-    expect(ended.stdout).toMatch(/\n7 trails: /);
+    expect(ended.stdout).toMatch(/\n8 trails: /);
     expect(ended.stdout).not.toMatch(/FAILED|not authorized/);
   });
 
@@ -159,6 +159,28 @@ describe('trailmend fix', () => {
       stderr: 'trailmend: Nobody can confirm these 5 calls here. Use --yes to make them.\n',
     });
     expect(await describeTrail(here, 'missing')).toEqual(before);
+  });
+
+  test('that Ctrl-C ends between two calls is finished by the next run', async () => {
+    const controller = new AbortController();
+    aws.faults.set([{ service: 'cloudtrail', operation: 'UpdateTrail', fault: { kind: 'throttling' } }]);
+    const interrupted = runCli(
+      ['fix', 'interrupted', '--yes', '--profile', 'admin'],
+      { HOME: home },
+      controller.signal,
+    );
+    const isWaiting = async () =>
+      aws
+        .calls()
+        .some(
+          ({ operation, input }) => operation === 'PutRolePolicy' && JSON.stringify(input).includes('interrupted'),
+        ) || undefined;
+    await until('That the command made the role', isWaiting, { withinMs: WAIT_LIMIT_MS });
+    controller.abort();
+    await interrupted;
+    aws.faults.clear();
+    expect(await asAdmin('fix', 'interrupted', '--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await describeTrail(here, 'interrupted')).toMatchObject(namesFor(here, 'interrupted'));
   });
 
   test('says what is not fixed, and finishes it when it is run again', async () => {

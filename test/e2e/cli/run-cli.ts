@@ -13,11 +13,17 @@ export interface Ended {
 /**
  * Runs the command line in a process of its own.
  * @param environment everything that it sees, apart from PATH
+ * @param signal aborts it as Ctrl-C does
  */
-export function runCli(given: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
+export function runCli(
+  given: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Ended> {
   const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
+  const options = { env, killSignal: 'SIGINT', ...(signal && { signal }) } as const;
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...given], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...given], options, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
