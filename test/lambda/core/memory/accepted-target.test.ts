@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { hasOtherTarget } from '../../../../lambda/core/memory/accepted-target.ts';
 import { memoryChanges } from '../../../../lambda/core/memory/learn.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
@@ -65,6 +66,43 @@ describe('a run remembers', () => {
     const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
     const found = memoryChanges(recordWith({ outcome: 'SKIPPED', reason: 'excluded-by-tag' }), facts, KNOWN);
     expect(found.acceptedTarget?.logGroupArn).toBe('another');
+  });
+
+  const elsewhere = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another' }) });
+  const found = (rule: Finding['rule'], verdict: Finding['verdict'] = 'violated'): Finding => {
+    return { rule, verdict, evidence: { source: 'GetTrail', saw: 'another' } };
+  };
+
+  test('where a trail delivers that is weaker only in another setting', () => {
+    const weakened = { outcome: 'BLOCKED', reason: 'weakened', remaining: [found('key-changed')] } as const;
+    expect(memoryChanges(recordWith(weakened), elsewhere, KNOWN).acceptedTarget?.logGroupArn).toBe('another');
+  });
+
+  test.each(['target-changed', 'role-changed'] as const)(
+    'a changed target only if its owner accepted it: %s',
+    (rule) => {
+      const weakened = { outcome: 'BLOCKED', reason: 'weakened', remaining: [found(rule)] } as const;
+      expect(memoryChanges(recordWith(weakened), elsewhere, KNOWN)).not.toHaveProperty('acceptedTarget');
+      const accepted = { remaining: [found(rule, 'advised'), found('not-logging')] };
+      expect(memoryChanges(recordWith(accepted), elsewhere, KNOWN).acceptedTarget?.logGroupArn).toBe('another');
+      expect(hasOtherTarget(recordWith(weakened))).toBe(true);
+      expect(hasOtherTarget(recordWith(accepted))).toBe(false);
+    },
+  );
+
+  test('no target of a trail of another account that is out of scope for another reason', () => {
+    const theirs = PERFECT_TRAIL.logGroupArn.replace(ID.account, '444455556666');
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: theirs }) });
+    const record = recordWith({ outcome: 'SKIPPED', reason: 'control-tower' });
+    expect(memoryChanges(record, facts, NO_MEMORY)).not.toHaveProperty('acceptedTarget');
+  });
+
+  test('no target from a call that sets none', () => {
+    const start: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
+    const applied = [{ step: start, result: 'done', attempts: 1 }] as const;
+    const facts = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: '', roleArn: '' }) });
+    const record = recordWith({ outcome: 'BLOCKED', reason: 'scp', remaining: NOT_SET, applied });
+    expect(memoryChanges(record, facts, NO_MEMORY)).not.toHaveProperty('acceptedTarget');
   });
 
   test('no target that could not be read', () => {

@@ -31,6 +31,11 @@ test('another event leaves the exclusion to the event of the tag, or the next sw
   expect(changed(triggerWith({}), IN, 'true')).toBeUndefined();
 });
 
+test('a change has only the values that there were and are', () => {
+  expect(changed(SWEEP, BY_TAG)).toStrictEqual({ now: 'true' });
+  expect(changed(SWEEP, IN, 'true')).toStrictEqual({ was: 'true' });
+});
+
 test('a trail that is out of scope for another reason, or whose tags are unread, shows no change', () => {
   expect(changed(SWEEP, outOfScope('excluded-by-parameter', '', ''), 'true')).toBeUndefined();
   expect(

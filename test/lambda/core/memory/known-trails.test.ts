@@ -88,6 +88,7 @@ test('people were notified of a deletion only since the trail exists', () => {
     lastNotified: { outcome: 'SKIPPED', reason, time, rules: [] } as const,
   });
   expect(isDeletionNotified(notifiedOf('trail-deleted', NOW), BEFORE)).toBe(true);
+  expect(isDeletionNotified(notifiedOf('trail-deleted', BEFORE), BEFORE)).toBe(true);
   expect(isDeletionNotified(notifiedOf('trail-deleted', BEFORE), NOW)).toBe(false);
   expect(isDeletionNotified(notifiedOf('trail-deleted', NOW), 'no time')).toBe(false);
   expect(isDeletionNotified(notifiedOf('scp', NOW), BEFORE)).toBe(false);

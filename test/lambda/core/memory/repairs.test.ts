@@ -72,6 +72,11 @@ describe('a repair that others undo again and again', () => {
     expect(recurrenceOf(record, remembering(other, other, retention(ago(1))))).toBe(undefined);
   });
 
+  test('counts a repair that had other concerns, too', () => {
+    const both: Repair = { time: ago(1), concerns: ['logging', 'retention'] };
+    expect(recurrenceOf(record, remembering(both, both))?.count).toBe(3);
+  });
+
   test('names each caller once, at most five', () => {
     const by = ['a', 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => retention(ago(1), name));
     expect(recurrenceOf(record, remembering(...by))).toMatchObject({ count: 8, by: ['a', 'b', 'c', 'd', 'e'] });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { deliveryRoleArn, deliveryRoleNames } from '../../../../lambda/core/integration/delivery-role.ts';
 import { logGroupNames } from '../../../../lambda/core/integration/names.ts';
 import { afterRepair, changeBy, historyOf } from '../../../../lambda/core/memory/target-history.ts';
 import { type History, NO_HISTORY } from '../../../../lambda/core/model/facts.ts';
@@ -7,7 +8,17 @@ import type { AppliedStep } from '../../../../lambda/core/model/outcome.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { logGroupArn } from '../../../../lambda/core/model/trail-id.ts';
 import type { Trigger } from '../../../../lambda/core/model/trigger.ts';
-import { ID, NOW, read, SETTINGS, settingsWith, TRIGGER, triggerWith, unread } from '../../../support/perfect-trail.ts';
+import {
+  ID,
+  NOW,
+  POSTURE,
+  read,
+  SETTINGS,
+  settingsWith,
+  TRIGGER,
+  triggerWith,
+  unread,
+} from '../../../support/perfect-trail.ts';
 
 const EARLY = '2026-11-01T00:00:00.000Z';
 const LATE = '2026-11-02T00:00:00.000Z';
@@ -35,6 +46,16 @@ test('a late delivery that an earlier look saw is part of the history', () => {
   const lateDelivery = { since: EARLY };
   expect(history({ lateDelivery })).toEqual({ lateDelivery, knownGroups: [], knownRoles: [] });
   expect(history({})).toEqual({ knownGroups: [], knownRoles: [] });
+});
+
+test('the logging times of the last look are part of the history of a sweep, which compares them', () => {
+  const logging = { stopped: EARLY };
+  expect(history({ logging }).logging).toEqual(logging);
+  expect(history({ logging }, TRIGGER)).not.toHaveProperty('logging');
+});
+
+test('the posture is part of the history', () => {
+  expect(history({ posture: POSTURE }).posture).toBe(POSTURE);
 });
 
 function history(memory: Partial<TrailMemory>, trigger = SWEEP): History {
@@ -104,6 +125,14 @@ describe('the log groups that a trail may deliver to without a report', () => {
   test('are none without an accepted target', () => {
     expect(history({ ...REPAIRED, ...LEASED }).knownGroups).toEqual([]);
   });
+
+  test('have roles beside them, unless the accepted target has none', () => {
+    expect(history({ ...ACCEPTED, ...REPAIRED }).knownRoles).toEqual(['accepted-role', 'repaired-role']);
+    const { knownRoles } = history({ ...ACCEPTED, ...LEASED });
+    expect(knownRoles).toEqual(['accepted-role', ...deliveryRoleNames(ID).map((name) => deliveryRoleArn(ID, name))]);
+    const withoutRole = { acceptedTarget: { ...ACCEPTED.acceptedTarget, roleArn: '' } };
+    expect(history({ ...withoutRole, ...REPAIRED }).knownRoles).toEqual([]);
+  });
 });
 
 describe('the history after calls of trailmend', () => {
@@ -140,6 +169,16 @@ describe('the history after calls of trailmend', () => {
     const applied = [attempt(update('first'), 'failed'), attempt(START, 'done'), attempt(update('second'), 'done')];
     expect(afterRepair(KNOWN, applied, NOW).knownGroups).toEqual(['accepted-group', 'first-group', 'second-group']);
     expect(afterRepair(NO_HISTORY, applied, NOW).knownGroups).toEqual([]);
+    expect(afterRepair(KNOWN, applied, NOW).knownRoles).toEqual(['accepted-role', 'first-role', 'second-role']);
+    expect(afterRepair(NO_HISTORY, applied, NOW).knownRoles).toEqual([]);
+  });
+
+  test('compares no logging times once trailmend started the trail, which its report says', () => {
+    const compared = { ...KNOWN, logging: { stopped: EARLY } };
+    expect(afterRepair(compared, [attempt(update('first'), 'done')], NOW).logging).toEqual({ stopped: EARLY });
+    const applied = [attempt(update('first'), 'done'), attempt(START, 'failed')];
+    expect(afterRepair(compared, applied, NOW)).not.toHaveProperty('logging');
+    expect(afterRepair(KNOWN, applied, NOW)).not.toHaveProperty('logging');
   });
 });
 

@@ -4,7 +4,7 @@ import { NO_MEMORY, NOT_UNDERSTOOD, type TrailMemory } from '../../../../lambda/
 import { ID, NOW, PERFECT_TRAIL, recordWith } from '../../../support/perfect-trail.ts';
 
 const PLANTED = '2099-01-01T00:00:00.000Z';
-const SOON = new Date(Date.parse(NOW) + 59_000).toISOString();
+const SOON = new Date(Date.parse(NOW) + 60_000).toISOString();
 const TARGET = { logGroupArn: PERFECT_TRAIL.logGroupArn, roleArn: PERFECT_TRAIL.roleArn };
 const OUTCOME = { outcome: 'BLOCKED', reason: 'scp' } as const;
 const REPEAT = { eventName: 'StopLogging', actor: 'dana', deed: 'deed' };
@@ -71,6 +71,32 @@ describe('a memory', () => {
     const memory = trustedMemory({ ...NO_MEMORY, notified }, ID.arn, NOW);
     expect(memory.notified).toEqual({});
     expect(Object.keys(memory.discarded?.notified ?? {})).toHaveLength(50);
+  });
+});
+
+test('the entries that are not used are named, at most five', () => {
+  const discarded = {
+    ...Object.fromEntries(['last', 'posture'].map((name) => [name, null])),
+    repeats: { 'event 1': null },
+    pending: { 'run-1': null },
+  };
+  const named = (memory: TrailMemory) => unusedEntries(ID.arn, { read: true, value: memory });
+  expect(named({ ...NO_MEMORY, discarded })).toEqual([
+    `${ID.arn}: last, posture, repeat event 1, pending message run-1`,
+  ]);
+  const notified = { a: null, b: null, c: null };
+  expect(named({ ...NO_MEMORY, discarded: { ...discarded, notified } })).toEqual([
+    `${ID.arn}: last, posture, notified a, notified b, notified c`,
+  ]);
+});
+
+test('what a run saves is merged with what it discards of the same kind', () => {
+  const memory = trustedMemory(memoryAt(PLANTED), ID.arn, NOW);
+  const record = recordWith({ id: 'run-2' });
+  const repeat = { ...REPEAT, time: NOW };
+  expect(withDiscarded(memory, { repeats: { 'event 2': repeat }, pending: { 'run-2': record } })).toMatchObject({
+    repeats: { 'event 1': null, 'event 2': repeat },
+    pending: { 'run-1': null, 'run-2': record },
   });
 });
 
