@@ -13,12 +13,14 @@ const GROUP: GroupPosture = {
   masked: false,
 };
 const { retentionDays: _, ...FOR_EVER } = GROUP;
+const { createdMs: _created, ...WITHOUT_TIME } = GROUP;
 const parts = (group: GroupPosture): PostureParts => ({ ...POSTURE, group });
 const rules = (was: GroupPosture, is: GroupPosture) => compare(parts(was), parts(is)).map(({ rule }) => rule);
 
 test.each<[string, GroupPosture, GroupPosture, readonly string[]]>([
   ['made again', GROUP, { ...GROUP, createdMs: 2_000 }, ['group-remade']],
-  ['with an unreported time', GROUP, { ...FOR_EVER, createdMs: 1_000, retentionDays: 400 }, []],
+  ['whose time AWS no longer reports', GROUP, WITHOUT_TIME, []],
+  ['whose time AWS did not report before', WITHOUT_TIME, GROUP, []],
   ['with a shorter retention', GROUP, { ...GROUP, retentionDays: 399 }, ['group-retention-lowered']],
   ['with a retention where there was none', FOR_EVER, GROUP, ['group-retention-lowered']],
   ['without a retention', GROUP, FOR_EVER, []],
@@ -34,6 +36,37 @@ test.each<[string, GroupPosture, GroupPosture, readonly string[]]>([
   ['masked', GROUP, { ...GROUP, masked: true }, ['group-masked']],
   ['masked as before', { ...GROUP, masked: true }, { ...GROUP, masked: true }, []],
 ])('a log group %s', (_what, was, is, found) => expect(rules(was, is)).toEqual(found));
+
+test.each<[string, GroupPosture, Partial<GroupPosture>]>([
+  [
+    'audit-logs was created at 1970-01-01T00:00:02.000Z; the accepted one was created at 1970-01-01T00:00:01.000Z',
+    GROUP,
+    { createdMs: 2_000 },
+  ],
+  [
+    'audit-logs was created at an unknown time; the accepted one was created at 1970-01-01T00:00:01.000Z',
+    GROUP,
+    { createdMs: 1e20 },
+  ],
+  ['audit-logs keeps events for 30 days; accepted: 400 days', GROUP, { retentionDays: 30 }],
+  ['audit-logs keeps events for 30 days; accepted: for ever', FOR_EVER, { retentionDays: 30 }],
+  [
+    'audit-logs has lost or changed: metric filter alarm, metric filter other, subscription filter siem',
+    { ...GROUP, metricFilters: ['alarm:1', 'other:1'] },
+    { metricFilters: [], subscriptionFilters: [] },
+  ],
+])('a weaker log group is described: %s', (saw, was, changes) => {
+  const [found] = compare(parts(was), parts({ ...was, ...changes }));
+  expect(found?.saw).toBe(`the log group ${saw}`);
+});
+
+test('deleted log streams and a mask are described', () => {
+  const saw = (changes: Partial<GroupPosture>) => compare(parts(GROUP), parts({ ...GROUP, ...changes }))[0]?.saw;
+  expect(saw({ streams: [] })).toBe(
+    'others deleted log streams with their events from the log group audit-logs: s, s_2',
+  );
+  expect(saw({ masked: true })).toBe('a data protection policy masks events in the log group audit-logs');
+});
 
 test('what is unread is not weaker', () => {
   const { metricFilters: _metric, subscriptionFilters: _subscription, streams: _streams, ...unreadParts } = GROUP;

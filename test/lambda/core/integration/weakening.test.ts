@@ -29,6 +29,24 @@ describe('the settings of a trail', () => {
   });
 });
 
+test.each<[string, Partial<Trail>, string]>([
+  ['a key that was removed', { kmsKeyId: '' }, `KmsKeyId is not set; accepted: ${PERFECT_TRAIL.kmsKeyId}`],
+  ['another key', { kmsKeyId: 'k' }, `KmsKeyId is k; accepted: ${PERFECT_TRAIL.kmsKeyId}`],
+  ['another bucket', { s3Bucket: 'b', s3Prefix: 'p' }, 'the log files go to b/p; accepted: audit-bucket'],
+  [
+    'one Region',
+    { isMultiRegion: false },
+    'the trail records only us-east-1 (IsMultiRegionTrail is false; accepted: true)',
+  ],
+  [
+    'no global events',
+    { includesGlobalEvents: false },
+    'the trail records no events of global services (IncludeGlobalServiceEvents is false; accepted: true)',
+  ],
+])('a weaker setting is described: %s', (_what, is, saw) => {
+  expect(compare(POSTURE, { ...POSTURE, trail: { ...PERFECT_TRAIL, ...is } })).toMatchObject([{ saw }]);
+});
+
 describe('the management events that a trail records', () => {
   const recorded = (was: RecordedEvents | undefined, is: RecordedEvents | undefined) => {
     const { recording: _, ...unread } = POSTURE;
@@ -40,6 +58,7 @@ describe('the management events that a trail records', () => {
     ['no writes instead of some', SOME, { ...SOME, writes: 'none' }],
     ['no reads', ALL, { ...ALL, reads: 'none' }],
     ['no key events', ALL, { ...ALL, excludedSources: ['kms.amazonaws.com'] }],
+    ['no key events beside others', { ...ALL, excludedSources: ['a'] }, { ...ALL, excludedSources: ['a', 'b'] }],
     ['fewer reads and more writes', { ...ALL, writes: 'none' }, { ...ALL, reads: 'partial' }],
     ['other parts than before', { ...SOME, ...own('[1]') }, { ...SOME, ...own('[2]') }],
     ['other parts than before, too long to remember', { ...SOME, ...own('[1]') }, SOME],
@@ -49,10 +68,25 @@ describe('the management events that a trail records', () => {
     ['more of them', { ...SOME, excludedSources: ['kms.amazonaws.com'] }, ALL],
     ['all of them in other words', { ...ALL, ...own('[1]') }, { ...ALL, ...own('[2]') }],
     ['the same parts', { ...SOME, ...own('[1]') }, { ...SOME, ...own('[1]') }],
+    ['the same sources', { ...ALL, excludedSources: ['a', 'b'] }, { ...ALL, excludedSources: ['b'] }],
     ['unread ones', ALL, undefined],
     ['those that nobody knew before', undefined, { ...ALL, writes: 'none' }],
     ['parts of which the earlier ones were too long', SOME, { ...SOME, ...own('[1]') }],
   ])('%s are not weaker', (_what, was, is) => expect(recorded(was, is)).toEqual([]));
+
+  test('are named with every source that they leave out', () => {
+    const current = {
+      writes: 'all',
+      reads: 'partial',
+      excludedSources: ['kms.amazonaws.com', 'rds.amazonaws.com'],
+    } as const;
+    expect(compare(POSTURE, { ...POSTURE, recording: { ...current, ...own('[1]') } })[0]?.saw).toBe(
+      'the trail records all management events that write and only some that read, without kms.amazonaws.com, rds.amazonaws.com (selectors [1]); accepted: all management events that write and all that read',
+    );
+    expect(compare(POSTURE, { ...POSTURE, recording: { ...ALL, writes: 'none', ...own('[1]') } })[0]?.saw).toBe(
+      'the trail records no management events that write and all that read; accepted: all management events that write and all that read',
+    );
+  });
 
   test('are named as they were and as they are', () => {
     const current = {
