@@ -23,8 +23,7 @@ export function withAcceptance(
   tags: Tags,
   posture: Posture | undefined,
 ): readonly Finding[] {
-  const value = acceptValue(findings, posture);
-  if (value === undefined || tags[ACCEPT_TAG] !== value) return findings;
+  if (tags[ACCEPT_TAG] !== acceptValue(findings, posture)) return findings;
   const weaker = new Set(acceptable(findings));
   return findings.map((finding) => (weaker.has(finding) ? { ...finding, verdict: 'advised' } : finding));
 }

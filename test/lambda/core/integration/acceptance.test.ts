@@ -19,6 +19,7 @@ test('the value of the accepting tag differs with the weakenings, what was seen,
   expect(new Set(values).size).toBe(values.length);
   for (const value of values) expect(value).toMatch(/^[0-9a-f]{8}$/);
   expect(acceptValue([found('not-logging')], POSTURE)).toBeUndefined();
+  expect(acceptValue([found('role-tampered'), found('bucket-delivery-error')], POSTURE)).toBeUndefined();
 });
 
 test('only the matching value makes the weakenings advised, and nothing else', () => {

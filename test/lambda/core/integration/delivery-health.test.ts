@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   currentError,
+  currentFailure,
   deliveredRecently,
   isRoleProven,
   isStale,
@@ -79,6 +80,17 @@ describe('an error of CloudWatch Logs is current', () => {
 
   test('only where there is one', () => {
     expect(currentError({ isLogging: true }, undefined)).toBeUndefined();
+  });
+});
+
+describe('a failed delivery', () => {
+  const failure = (logsDeliveryError?: string) =>
+    currentFailure({ isLogging: true, ...(logsDeliveryError !== undefined && { logsDeliveryError }) }, undefined);
+
+  test('is a current error, unless an event was too large', () => {
+    expect(failure('Access denied')).toBe('Access denied');
+    expect(failure('Log event too large')).toBeUndefined();
+    expect(failure()).toBeUndefined();
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   deliveryPolicy,
+  deliveryRoleNames,
+  foreignChanges,
+  isNamedAsDeliveryRole,
   isUsableRole,
   logStreamArns,
   nextRoleName,
@@ -62,6 +65,37 @@ test('null is null', () => expect(sameDocument('{"a":null}', '{"a":null}')).toBe
 test('a list is not an object', () => expect(sameDocument('{"a":[1]}', '{"a":{"0":1}}')).toBe(false));
 
 test('null is not an object', () => expect(sameDocument('{"a":null}', '{"a":{}}')).toBe(false));
+
+test('what others changed in a role is named', () => {
+  const { boundaryArn: _none, ...boundless } = ourRole();
+  const changes = (role: CandidateRole, boundary = SETTINGS.deliveryRoleBoundaryArn) => foreignChanges(role, boundary);
+  const changed = ourRole({ boundaryArn: 'b', trustDocument: '{}', otherPolicies: read(['one', 'two']) });
+  expect(changes(changed)).toEqual([
+    'its permissions boundary is b',
+    'it has another trust policy',
+    'it has the policy one',
+    'it has the policy two',
+  ]);
+  expect(changes(boundless)).toEqual(['its permissions boundary is not set']);
+  expect(changes(boundless, '')).toEqual([]);
+});
+
+test('only CloudTrail may assume a delivery role', () => {
+  expect(JSON.parse(TRUST_DOCUMENT)).toEqual({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  expect(JSON.parse(deliveryPolicy(ID, 'g')).Version).toBe('2012-10-17');
+});
+
+test('delivery roles are known by their path and prefix', () => {
+  const named = (arn: string) => isNamedAsDeliveryRole(ID, arn);
+  expect(named('arn:aws:iam::111122223333:role/trailmend/trailmend-audit-us-east-1-8d14af72-1')).toBe(true);
+  expect(named('arn:aws:iam::111122223333:role/trailmend-audit')).toBe(false);
+  expect(named('arn:aws:iam::999988887777:role/trailmend/trailmend-audit')).toBe(false);
+  expect(deliveryRoleNames(ID)).toHaveLength(9);
+  expect(deliveryRoleNames(ID)[0]).toBe('trailmend-audit-us-east-1-8d14af72-1');
+});
 
 test('the ninth generation is the last', () => {
   expect(nextRoleName(ID, 8)).toBe('trailmend-audit-us-east-1-8d14af72-9');

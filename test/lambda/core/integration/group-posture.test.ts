@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { groupSeen } from '../../../../lambda/core/integration/group-posture.ts';
 import { compare } from '../../../../lambda/core/integration/weakening.ts';
+import type { CurrentGroup } from '../../../../lambda/core/model/log-group.ts';
 import type { GroupPosture, PostureParts } from '../../../../lambda/core/model/posture.ts';
 import { factsWith, POSTURE, read, unread } from '../../../support/perfect-trail.ts';
 
@@ -109,6 +110,22 @@ test('filters are seen by their names and the rest of them, without those of tra
     masked: false,
   });
   expect(seen('y')?.metricFilters).not.toEqual(seen('x')?.metricFilters);
+});
+
+test('when a log group was created, what it keeps, and who created it are seen where AWS reports it', () => {
+  const group = { name: 'audit-logs', class: 'STANDARD', isOurs: read(false) };
+  const seen = (changes: Partial<CurrentGroup>) =>
+    groupSeen(factsWith({ currentGroup: read({ ...group, ...changes }) }));
+  const rest = { metricFilters: [], subscriptionFilters: [], streams: [], masked: false };
+  expect(seen({})).toStrictEqual(rest);
+  expect(seen({ createdMs: 1, retentionDays: 30, isOurs: read(true), isMasked: true })).toStrictEqual({
+    ...rest,
+    createdMs: 1,
+    retentionDays: 30,
+    isOurs: true,
+    masked: true,
+  });
+  expect(seen({ isOurs: 'not-asked' })).toStrictEqual(rest);
 });
 
 test('unread filters and streams are absent, and so is a log group that does not exist', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { gapSince, recordedUntil } from '../../../../lambda/core/integration/recording.ts';
+import {
+  describeUnrecorded,
+  gapSince,
+  loggingTimes,
+  recordedUntil,
+  recordingFrom,
+} from '../../../../lambda/core/integration/recording.ts';
 import type { TrailStatus } from '../../../../lambda/core/model/trail.ts';
-import { NOW, read, triggerWith, unread } from '../../../support/perfect-trail.ts';
+import { NOW, read, selecting, triggerWith, unread } from '../../../support/perfect-trail.ts';
 
 const STOP = triggerWith({ eventName: 'StopLogging', tampering: 'stopped' });
 /** Milliseconds before the call, or before now. */
@@ -36,6 +42,33 @@ describe('a StopLogging stopped a trail that recorded', () => {
   });
 });
 
+test('what a trail records is in its status and its event selectors', () => {
+  const denied = unread('denied');
+  const status = read({ isLogging: true });
+  expect(recordingFrom(status, selecting({ managementEvents: 'read-only' }))).toEqual({
+    isLogging: read(true),
+    managementEvents: read('read-only'),
+  });
+  expect(recordingFrom(denied, denied)).toEqual({ isLogging: denied, managementEvents: denied });
+});
+
+test.each([
+  ['all', undefined],
+  ['write-only', undefined],
+  ['partial', 'the event selectors of the trail leave out management events that write'],
+  ['read-only', 'the event selectors of the trail record only management events that read'],
+  ['none', 'no event selector of the trail includes management events'],
+] as const)('what a trail that records %s events that write leaves out: %s', (events, words) => {
+  expect(describeUnrecorded(events)).toBe(words);
+});
+
+test('the ledger keeps the logging times that AWS reports', () => {
+  const times = { startedLogging: NOW, stoppedLogging: beforeNow(1) };
+  expect(loggingTimes({ isLogging: true, ...times })).toStrictEqual({ started: NOW, stopped: beforeNow(1) });
+  expect(loggingTimes({ isLogging: true, startedLogging: NOW })).toStrictEqual({ started: NOW });
+  expect(loggingTimes({ isLogging: false, stoppedLogging: NOW })).toStrictEqual({ stopped: NOW });
+});
+
 describe('a gap in the recording', () => {
   const [stopped, started] = ['2026-11-20T08:10:00.000Z', '2026-11-20T08:40:00.000Z'];
   const status: TrailStatus = { isLogging: true, stoppedLogging: stopped, startedLogging: started };
@@ -53,6 +86,11 @@ describe('a gap in the recording', () => {
     expect(gapSince(status, undefined)).toBeUndefined();
     expect(gapSince({ ...status, isLogging: false }, {})).toBeUndefined();
     expect(gapSince({ isLogging: true, startedLogging: started }, {})).toBeUndefined();
+  });
+
+  test('of a moment ends when it began', () => {
+    const words = `the trail did not record from ${stopped} to ${stopped}`;
+    expect(gapSince({ ...status, startedLogging: stopped }, {})).toBe(words);
   });
 
   test('ends at an unknown time if AWS reports no later start', () => {

@@ -15,6 +15,18 @@ function trustOf(...Statement: readonly unknown[]): boolean | 'unclear' {
   return judgeTrust(JSON.stringify({ Version: '2012-10-17', Statement })).trusts;
 }
 
+test('a trust policy that nobody can judge says why', () => {
+  expect(judgeTrust('no JSON')).toEqual({
+    trusts: 'unclear',
+    why: 'trailmend does not understand the trust policy',
+  });
+  const Statement = [{ ...ALLOW, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }];
+  expect(judgeTrust(JSON.stringify({ Statement }))).toEqual({
+    trusts: 'unclear',
+    why: 'trailmend cannot tell whether cloudtrail.amazonaws.com may assume the role: Condition {"Bool":{"aws:SecureTransport":"true"}}',
+  });
+});
+
 describe('CloudTrail is trusted', () => {
   test.each<[string, readonly unknown[]]>([
     ['by our own document', JSON.parse(TRUST_DOCUMENT).Statement],

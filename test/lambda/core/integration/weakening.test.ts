@@ -61,12 +61,16 @@ describe('the management events that a trail records', () => {
     ['no key events beside others', { ...ALL, excludedSources: ['a'] }, { ...ALL, excludedSources: ['a', 'b'] }],
     ['fewer reads and more writes', { ...ALL, writes: 'none' }, { ...ALL, reads: 'partial' }],
     ['other parts than before', { ...SOME, ...own('[1]') }, { ...SOME, ...own('[2]') }],
+    ['other reads than before', { ...SOME, writes: 'all', ...own('[1]') }, { ...SOME, writes: 'all', ...own('[2]') }],
+    ['other writes than before', { ...SOME, reads: 'all', ...own('[1]') }, { ...SOME, reads: 'all', ...own('[2]') }],
     ['other parts than before, too long to remember', { ...SOME, ...own('[1]') }, SOME],
   ])('%s is weaker', (_what, was, is) => expect(recorded(was, is)).toEqual(['recording-narrowed']));
 
   test.each<[string, RecordedEvents | undefined, RecordedEvents | undefined]>([
     ['more of them', { ...SOME, excludedSources: ['kms.amazonaws.com'] }, ALL],
     ['all of them in other words', { ...ALL, ...own('[1]') }, { ...ALL, ...own('[2]') }],
+    ['all of what were parts', { ...SOME, ...own('[1]') }, { ...ALL, ...own('[2]') }],
+    ['parts of what were none', { ...ALL, reads: 'none', ...own('[1]') }, { ...ALL, reads: 'partial', ...own('[2]') }],
     ['the same parts', { ...SOME, ...own('[1]') }, { ...SOME, ...own('[1]') }],
     ['the same sources', { ...ALL, excludedSources: ['a', 'b'] }, { ...ALL, excludedSources: ['b'] }],
     ['unread ones', ALL, undefined],
