@@ -20,7 +20,7 @@ export interface Result {
 
 const SWEEPS: readonly When[] = ['sweep 1', 'sweep 2'];
 
-/** Plays every deed in one account: those on trails together, those on trailmend one after another. */
+/** Plays every deed in one account: those on trails together, the others one after another. */
 export async function play(scene: Scene, deeds: Deeds): Promise<readonly Result[]> {
   const { screen } = scene;
   const entries = Object.entries(deeds);

@@ -34,7 +34,7 @@ export async function targetOf({ cloudTrail }: AwsSession, Name: string): Promis
   return { group, role: Trail?.CloudWatchLogsRoleArn?.split('/').at(-1) ?? '' };
 }
 
-/** What is wrong if the repair, or its plan in a dry run, does not use the log group of the owner. */
+/** What is wrong if the repair, or its plan, does not use the log group of the owner. */
 export async function groupFlaw(
   { administrator, mode }: Scene,
   trail: string,

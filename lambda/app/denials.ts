@@ -8,8 +8,7 @@ import type { Subject } from '../core/model/subject.ts';
 import { type CallTrigger, holderOf, type Trigger } from '../core/model/trigger.ts';
 import { countedRecord, deniedRecord } from '../core/outcome/denial-records.ts';
 import type { ListedPrincipal } from './ledger.ts';
-import { logUnsaved } from './log-unsaved.ts';
-import { logOutcome } from './notify.ts';
+import { logOutcome, logUnsaved } from './log-lines.ts';
 import { isoTime, newHeader, type Ports } from './ports.ts';
 import { publish, send } from './publish.ts';
 

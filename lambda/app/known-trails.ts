@@ -1,4 +1,4 @@
-import { logUnsaved } from './log-unsaved.ts';
+import { logUnsaved } from './log-lines.ts';
 import type { Ports } from './ports.ts';
 
 /** Saves which trails exist. Null removes a trail. */

@@ -5,10 +5,12 @@ import { knownMemory, type MemoryChanges, type TrailMemory } from '../core/model
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import { succeeded } from '../core/model/result.ts';
 import { subjectKey } from '../core/model/subject.ts';
-import { notifiedChanges, shouldNotify, unnotifiedChanges } from '../core/notification/policy.ts';
+import { notifiedChanges, unnotifiedChanges } from '../core/notification/notified.ts';
+import { shouldNotify } from '../core/notification/policy.ts';
 import { withRepeats } from '../core/notification/repeats.ts';
 import { truncateToFit } from '../core/notification/truncate.ts';
 import { savedRecord } from '../core/outcome/saved-record.ts';
+import { logOutcome } from './log-lines.ts';
 import type { Ports } from './ports.ts';
 import { type Publishing, publish } from './publish.ts';
 
@@ -142,9 +144,4 @@ export async function report(
   if (!saved.ok) ports.log.error('ledger not saved', { error: formatAwsError(saved.error), key });
   await publishPending({ key, isSaved: saved.ok }, notification, ports);
   return record;
-}
-
-/** Logs the record. A FAILED outcome is an error. */
-export function logOutcome(record: OutcomeRecord, log: Ports['log']): void {
-  log[record.outcome === 'FAILED' ? 'error' : 'info']('trail outcome', { record });
 }

@@ -27,8 +27,8 @@ export async function publish(record: OutcomeRecord, ports: Publishing): Promise
 }
 
 /**
- * Publishes one record, however many there were. If EventBridge does not accept the event, trailmend
- * only logs the error.
+ * Publishes one record, however many there were. If EventBridge does not accept the event,
+ * trailmend only logs the error.
  * @throws RunFailed when SNS did not accept the notification
  */
 export async function send(record: OutcomeRecord, ports: Pick<Ports, 'publisher' | 'log'>): Promise<void> {

@@ -3,10 +3,10 @@ import type { Fact } from '../../core/model/fact.ts';
 import { type IssueMemory, NO_ISSUES } from '../../core/model/issue-memory.ts';
 import type { NotifiedOutcome } from '../../core/model/memory.ts';
 import type { OutcomeRecord } from '../../core/model/outcome.ts';
-import { isRecovery, notifiedOutcome, shouldNotify } from '../../core/notification/policy.ts';
+import { notifiedOutcome } from '../../core/notification/notified.ts';
+import { isRecovery, shouldNotify } from '../../core/notification/policy.ts';
 import type { IssueRecord } from '../../core/outcome/account-records.ts';
-import { logUnsaved } from '../log-unsaved.ts';
-import { logOutcome } from '../notify.ts';
+import { logOutcome, logUnsaved } from '../log-lines.ts';
 import { isoTime, type Ports } from '../ports.ts';
 import { publish } from '../publish.ts';
 

@@ -1,8 +1,7 @@
 import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import { type OwnSettings, settingChanges } from '../../core/model/own-settings.ts';
 import { settingsRecord } from '../../core/outcome/own-records.ts';
-import { logUnsaved } from '../log-unsaved.ts';
-import { logOutcome } from '../notify.ts';
+import { logOutcome, logUnsaved } from '../log-lines.ts';
 import type { Ports } from '../ports.ts';
 import { send } from '../publish.ts';
 

@@ -5,7 +5,7 @@ import type { Settings } from '../../core/model/settings.ts';
 import type { TrailId } from '../../core/model/trail-id.ts';
 import type { SweepTrigger } from '../../core/model/trigger.ts';
 import { memberTrailRecord } from '../../core/outcome/account-records.ts';
-import { logOutcome } from '../notify.ts';
+import { logOutcome } from '../log-lines.ts';
 import { newHeader, type Ports } from '../ports.ts';
 import { readCoverage } from './coverage.ts';
 import type { ScanContext } from './quick-checks.ts';

@@ -2,8 +2,7 @@ import type { OutcomeRecord, RecordHeader } from '../../core/model/outcome.ts';
 import type { Settings } from '../../core/model/settings.ts';
 import { hourOf, withheldIn } from '../../core/notification/budget.ts';
 import { withheldRecord } from '../../core/outcome/account-records.ts';
-import { logUnsaved } from '../log-unsaved.ts';
-import { logOutcome } from '../notify.ts';
+import { logOutcome, logUnsaved } from '../log-lines.ts';
 import { isoTime, type Ports } from '../ports.ts';
 import { send } from '../publish.ts';
 

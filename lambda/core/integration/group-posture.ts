@@ -29,8 +29,8 @@ function isForeign({ name }: { readonly name: string }): boolean {
 }
 
 /**
- * `NAME:HASH` of each filter, sorted. The hash is that of everything else about it, so that a filter
- * of the same name for other events is another one. Names contain no colon.
+ * `NAME:HASH` of each filter, sorted. The hash is that of everything else about it, so that a
+ * filter of the same name for other events is another one. Names contain no colon.
  * Source: CloudWatch Logs API reference, PutMetricFilter, PutSubscriptionFilter (filterName).
  */
 function marksOf(filters: readonly { readonly name: string }[]): readonly string[] {

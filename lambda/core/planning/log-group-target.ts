@@ -25,8 +25,8 @@ export type GroupTarget =
   | { readonly kind: 'new'; readonly name: string; readonly kmsKeyArn?: string };
 
 /**
- * Selects the trail's own group if nothing is wrong with it and it is accepted: no role may write to
- * another one. Else the accepted group, so that its metric filters and alarms stay in use. Else
+ * Selects the trail's own group if nothing is wrong with it and it is accepted: no role may write
+ * to another one. Else the accepted group, so that its metric filters and alarms stay in use. Else
  * trailmend's own group for the trail, or a new one.
  * @param findings all of the trail
  */
@@ -43,7 +43,7 @@ export function selectLogGroup(
   const isAccepted = findTargetChange(findings) === undefined;
   if (aboutGroup.length === 0 && current && isAccepted) return succeeded({ kind: 'current', name: current.name });
 
-  // Another group has not the metric filters of the accepted one, and the next run would not notice.
+  // Another group lacks the metric filters of the accepted one, and the next run would not see it.
   if (!acceptedGroup.read) return unread(`the log group to which the trail delivered before: ${acceptedGroup.why}`);
   const accepted = isUsableLogGroup(acceptedGroup.value) ? acceptedGroup.value.name : undefined;
   const names: readonly string[] = logGroupNames(facts.id, settings.logGroupPrefix);

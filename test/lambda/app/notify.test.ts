@@ -6,7 +6,7 @@ import { type Publishing, publish } from '../../../lambda/app/publish.ts';
 import type { AwsError } from '../../../lambda/core/model/aws-result.ts';
 import { type MemoryChanges, NO_MEMORY, type TrailMemory } from '../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../lambda/core/model/outcome.ts';
-import { notifiedChanges, notifiedOutcome } from '../../../lambda/core/notification/policy.ts';
+import { notifiedChanges, notifiedOutcome } from '../../../lambda/core/notification/notified.ts';
 import { inMemoryLedger, withChanges } from '../../support/in-memory-ledger.ts';
 import { ID, NOW, read, recordWith, triggerWith, unread } from '../../support/perfect-trail.ts';
 import { portsWith } from '../../support/ports.ts';

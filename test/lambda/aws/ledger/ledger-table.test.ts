@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
 import { ledgerIn } from '../../../../lambda/aws/ledger/ledger-table.ts';
 import { itemsIn } from '../../../../lambda/aws/ledger/table.ts';
-import { notifiedChanges } from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges } from '../../../../lambda/core/notification/notified.ts';
 import { type StrictTable, strictTable } from '../../../support/aws/strict-table.ts';
 import { ID, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
+import { notifiedChanges } from '../../../../lambda/core/notification/notified.ts';
 import { isReportedMeanwhile, occurrencesOf } from '../../../../lambda/core/notification/occurrences.ts';
-import { notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
+import { shouldNotify } from '../../../../lambda/core/notification/policy.ts';
 import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { NOW, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 

@@ -3,13 +3,8 @@ import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY, type TrailMemory } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { CallTrigger } from '../../../../lambda/core/model/trigger.ts';
-import {
-  isRecovery,
-  notifiedChanges,
-  notifiedOutcome,
-  shouldNotify,
-  unnotifiedChanges,
-} from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges, notifiedOutcome, unnotifiedChanges } from '../../../../lambda/core/notification/notified.ts';
+import { isRecovery, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
 import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { NOW, recordWith, triggerWith } from '../../../support/perfect-trail.ts';
 

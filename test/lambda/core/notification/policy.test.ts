@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
-import { notifiedChanges, shouldNotify } from '../../../../lambda/core/notification/policy.ts';
+import { notifiedChanges } from '../../../../lambda/core/notification/notified.ts';
+import { shouldNotify } from '../../../../lambda/core/notification/policy.ts';
 import { withChanges } from '../../../support/in-memory-ledger.ts';
 import { recordWith, TRIGGER } from '../../../support/perfect-trail.ts';
 
