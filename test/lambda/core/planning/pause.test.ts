@@ -62,6 +62,23 @@ describe('the pause of a repair that others undo', () => {
     ).toBe(plan);
   });
 
+  test('concerns metric filters too, and whoever undoes the repairs can end it', () => {
+    expect(paused(planOf('metric-filters'), repairs(3, 1, 'metric-filters')).refused).toEqual([
+      {
+        rule: 'metric-filters',
+        reason: 'paused',
+        detail: `others undid 3 repairs of the same kind within 24 hours. trailmend repairs it again at the next sweep, or after an event later than ${at(1 - MINUTE_MS)}`,
+        whoCanAct: 'the person responsible for the change that undoes the repair',
+      },
+    ]);
+  });
+
+  test('ends with the next sweep', () => {
+    const memory = { ...NO_MEMORY, repairs: repairs(9, 1) };
+    const trigger = { kind: 'sweep', time: NOW } as const;
+    expect(withPause(plan, factsWith({}), { trigger, settings: SETTINGS, memory })).toBe(plan);
+  });
+
   test('holds up no plan with a repair that cannot wait', () => {
     const known = [...repairs(9, 2), ...repairs(9, 1, 'logging')];
     const both = planOf('retention-short', 'not-logging');

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deliveryPolicy, deliveryRoleArn, TRUST_DOCUMENT } from '../../../../lambda/core/integration/delivery-role.ts';
 import { deliveryRoleName } from '../../../../lambda/core/integration/names.ts';
 import { type History, NO_HISTORY, type RepairFacts, type TrailFacts } from '../../../../lambda/core/model/facts.ts';
+import { NO_MEMORY } from '../../../../lambda/core/model/memory.ts';
 import type { Assessment, Plan } from '../../../../lambda/core/model/plan.ts';
 import type { Settings } from '../../../../lambda/core/model/settings.ts';
 import { needsRepairFacts, planFor } from '../../../../lambda/core/planning/plan.ts';
@@ -132,6 +133,42 @@ test('reuses what an earlier run left: the role gets the policy for the group, a
     ['PutRolePolicy', []],
     ['UpdateTrail', ['PutRetentionPolicy', 'PutRolePolicy']],
   ]);
+});
+
+test('creates a role without a boundary where none is known, and a role for an existing group at once', () => {
+  const settings = settingsWith({ deliveryRoleBoundaryArn: '' });
+  const repairFacts = repairFactsWith({ candidateGroups: read([ourGroup()]) });
+  const [create, ...others] = planned(blankedFacts(), { settings, repairFacts }).steps;
+  expect(create).toMatchObject({ operation: 'CreateRole', needs: [] });
+  expect(create?.input).not.toHaveProperty('PermissionsBoundary');
+  expect(others.map(({ operation }) => operation)).toEqual(['PutRolePolicy', 'UpdateTrail']);
+  expect(planned(blankedFacts()).steps[0]?.input).not.toHaveProperty('kmsKeyId');
+});
+
+test('refuses a repair while the roles under its names are unread, or all of them are taken', () => {
+  const reasons = (changes: Partial<RepairFacts>) =>
+    planned(blankedFacts(), { repairFacts: repairFactsWith(changes) }).refused.map(({ reason }) => reason);
+  expect(reasons({ candidateRoles: unread('denied') })).toEqual(['unread-fact', 'unread-fact']);
+  expect(reasons({ candidateGroups: unread('denied') })).toEqual(['unread-fact', 'unread-fact']);
+  const taken = read(Array.from({ length: 9 }, (_, index) => ourRole({ path: '/' }, index + 1)));
+  expect(reasons({ candidateRoles: taken })).toEqual(['names-taken', 'names-taken']);
+});
+
+test('looks again at a late delivery', () => {
+  const facts = factsWith({ status: read({ isLogging: true, latestDelivery: NOW }) });
+  const finding = { rule: 'delivery-stale', verdict: 'undecided', evidence: { source: 's', saw: 'late' } } as const;
+  const plan = planFor(
+    { facts, findings: [finding], scope: { scope: 'in' } },
+    { trigger: STOPPED, settings: SETTINGS, repairFacts: REPAIR_FACTS },
+  );
+  expect(plan.refused).toMatchObject([{ rule: 'delivery-stale', reason: 'awaiting-second-look' }]);
+});
+
+test('starts a trail that was seen logging', () => {
+  const facts = factsWith({ status: read({ isLogging: false }) });
+  const memory = { ...NO_MEMORY, seenLogging: NOW };
+  const plan = planFor(assessed(facts), { trigger: STOPPED, settings: SETTINGS, memory });
+  expect(plan.steps.map(({ operation }) => operation)).toEqual(['StartLogging']);
 });
 
 test('encrypts a new group with the key that the stack names', () => {
