@@ -62,7 +62,7 @@ describe('the pause of a repair that others undo', () => {
     ).toBe(plan);
   });
 
-  test('concerns metric filters too, and whoever undoes the repairs can end it', () => {
+  test('concerns metric filters too, and is ended by the person who undoes the repairs', () => {
     expect(paused(planOf('metric-filters'), repairs(3, 1, 'metric-filters')).refused).toEqual([
       {
         rule: 'metric-filters',
