@@ -104,12 +104,20 @@ export function clientsIn(scene: SweepScene, clients: Clients, called: (operatio
 }
 
 /** @param now when CloudTrail delivered last, if it delivers */
-export function answer(scene: SweepScene, operation: string, region: string, input: object, now = NOW): unknown {
+export function answer(
+  scene: SweepScene,
+  operation: string,
+  region: string,
+  input: { readonly Name?: string } & Partial<SimulatePrincipalPolicyCommandInput>,
+  now: string = NOW,
+): unknown {
   const delivered = scene.isDelivering && { LatestCloudWatchLogsDeliveryTime: new Date(now) };
   const { roleArn } = PERFECT_TRAIL;
+  const trails = trailListIn(region, scene);
   const answers: Readonly<Record<string, unknown>> = {
     DescribeRegions: { Regions: scene.regions.map((RegionName) => ({ RegionName })) },
-    DescribeTrails: { trailList: trailListIn(region, scene) },
+    DescribeTrails: { trailList: trails },
+    GetTrail: { Trail: trails.find(({ TrailARN }) => TrailARN === input.Name) },
     GetTrailStatus: { IsLogging: true, ...delivered },
     ListTags: { ResourceTagList: [] },
     GetEventSelectors: { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] },
@@ -130,7 +138,10 @@ export function answer(scene: SweepScene, operation: string, region: string, inp
 }
 
 /** DescribeTrails lists a multi-Region trail in every Region. */
-function trailListIn(region: string, { trails, isMultiRegion }: SweepScene): readonly object[] {
+function trailListIn(
+  region: string,
+  { trails, isMultiRegion }: SweepScene,
+): readonly (object & { readonly TrailARN: string })[] {
   return trails
     .filter((trail) => isMultiRegion || trail.region === region)
     .map((trail) => ({

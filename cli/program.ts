@@ -58,7 +58,7 @@ const TRAIL_ARGUMENT = 'the name of a trail, or its ARN; default: every trail of
 function addScan(program: Command, run: Runner): void {
   withAwsOptions(program.command('scan'), 'only the trails of this home Region; default: every Region')
     .description('Judges every trail in every Region, and the account. Needs no permission to write.')
-    .addOption(outputOption('--output <format>', ['text', 'json', 'csv']))
+    .addOption(outputOption('--output <format>', ['text', 'json', 'csv', 'ocsf']))
     .addOption(new Option('--fail-on <what>', 'exit with 1 for recommendations, too').choices(['advice']))
     .addHelpText(
       'after',

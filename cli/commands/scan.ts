@@ -7,22 +7,21 @@ import { UserError } from '../errors.ts';
 import { isOpen } from '../findings.ts';
 import { scanCsv } from '../output/scan-csv.ts';
 import { scanJson } from '../output/scan-json.ts';
+import { scanOcsf } from '../output/scan-ocsf.ts';
 import { scanText } from '../output/scan-text.ts';
 import { readPorts } from '../ports.ts';
 import { type AwsOptions, openSession, type Session } from '../session.ts';
 import { defaultSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
-export const SCAN_FORMATS = ['text', 'json', 'csv'] as const;
-
 export interface ScanOptions extends AwsOptions {
-  readonly output: (typeof SCAN_FORMATS)[number];
+  readonly output: keyof typeof FORMATS;
   /** Recommendations count as findings, too. */
   readonly failOn?: 'advice';
 }
 
-const FORMATS = { text: scanText, json: scanJson, csv: scanCsv } as const satisfies Record<
-  ScanOptions['output'],
+const FORMATS = { text: scanText, json: scanJson, csv: scanCsv, ocsf: scanOcsf } as const satisfies Record<
+  string,
   (records: readonly OutcomeRecord[]) => string
 >;
 
