@@ -58,7 +58,8 @@ describe('a record that an earlier run saved', () => {
     const record = savedRecord({ ...ofAccount, reason: 'trail-deleted' }, NO_MEMORY);
     expect(record).not.toHaveProperty('trailArn');
     expect(record).not.toHaveProperty('repeats');
-    expect(record).toMatchObject({ reason: 'trail-deleted', subject: ofAccount.subject, fromLedger: true });
+    expect(record).toMatchObject({ outcome: 'BLOCKED', subject: ofAccount.subject, fromLedger: true });
+    expect(record.detail).toContain('An earlier run saved this message');
   });
 
   test('loses every text and command that another principal could have written there', () => {
@@ -75,7 +76,8 @@ describe('a record that an earlier run saved', () => {
       restore: [PLANTED],
     });
     const record = savedRecord(deleted, { ...NO_MEMORY, posture: { since: NOW, trail: PERFECT_TRAIL } });
-    expect(record).toMatchObject({ reason: 'trail-deleted', fromLedger: true });
+    const { id, time, mode, trigger } = deleted;
+    expect(record).toMatchObject({ reason: 'trail-deleted', fromLedger: true, id, time, mode, trigger });
     expect(record.restore?.[0]).toContain('aws cloudtrail create-trail');
     expect(JSON.stringify(record)).not.toContain(PLANTED);
   });

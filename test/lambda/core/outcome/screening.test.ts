@@ -63,6 +63,7 @@ test('a trail out of scope needs no run, and is not verified', () => {
   expect(screened(check)).toMatchObject({ outcome: 'SKIPPED', reason: 'control-tower' });
   expect(screened(check)?.plan.refused.map(({ reason }) => reason)).toEqual(['out-of-scope', 'out-of-scope']);
   expect(traced(check)).not.toHaveProperty('verification');
+  expect(traced({ ...check, facts: factsWith({}) })).not.toHaveProperty('verification');
 });
 
 test('a trail that has to be repaired needs a run', () => {

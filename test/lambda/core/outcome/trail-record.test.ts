@@ -228,6 +228,22 @@ describe('the record of a call that is reported without a run', () => {
   });
 });
 
+test('the record of a deleted trail says what is lost, and which of its settings nobody knows', () => {
+  const deleted = (posture: Posture) => deletionRecord(HEADER, trailSubject(ID), { ...NO_MEMORY, posture });
+  const lost = 'The trail was deleted. Its events are no longer recorded, unless another trail records them.';
+  const aggregation = ' Its event aggregation (GetEventConfiguration) is unknown: trailmend does not read it.';
+  expect(deletionRecord(HEADER, trailSubject(ID))).toMatchObject({
+    outcome: 'SKIPPED',
+    detail: lost,
+    whoCanAct: 'the owner of the trail (create it again)',
+  });
+  expect(deleted(POSTURE).detail).toBe(`${lost}${aggregation}`);
+  const { tags: _, ...untagged } = { ...POSTURE, trail: { ...PERFECT_TRAIL, hasInsightSelectors: true as const } };
+  expect(deleted(untagged).detail).toBe(
+    `${lost} trailmend does not know its Insights selectors and its tags.${aggregation}`,
+  );
+});
+
 describe('a healthy trail that an interrupted run had set out to repair', () => {
   const INTERRUPTED = { trigger: triggerWith({ eventId: 'the-first' }), findings: BLANKED.findings };
   const healthy = trailRecord(HEADER, UNEVENTFUL);
