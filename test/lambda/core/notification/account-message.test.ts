@@ -226,6 +226,14 @@ Record
     );
   });
 
+  test('begins with a capital, unless it begins with the name trailmend', () => {
+    const text = (record: OutcomeRecord) => messageFor(record).text;
+    expect(text(withheldRecord(HEADER, ID.account, ['1']))).toMatch(/^What happened: trailmend did not send /);
+    expect(text(settingsRecord(HEADER, ID.account, ['x']))).toMatch(
+      /^What happened: The settings of trailmend changed/,
+    );
+  });
+
   test('links to the log of the function', () => {
     const log = { partition: 'aws', region: 'us-east-1', logGroupName: 'RemediatorLog' };
     expect(messageFor(recordOf(ofAccount()), log).text).toContain(
