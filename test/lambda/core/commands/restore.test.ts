@@ -116,6 +116,9 @@ test.each<[string, PostureParts, string[]]>([
 });
 
 test('event selectors and tags that nobody read are unknown', () => {
+  const commands = recreateCommands(ID, { trail: GUARDED });
+  expect(commands.map((command) => command.split(' ')[2])).toEqual(['create-trail', 'start-logging']);
+  expect(commands[0]).not.toContain('tags');
   expect(unknownSettings(CUSTOM)).toEqual(['its event selectors', 'its tags']);
 });
 
