@@ -38,6 +38,7 @@ test('a change has only the values that there were and are', () => {
 
 test('a trail that is out of scope for another reason, or whose tags are unread, shows no change', () => {
   expect(changed(SWEEP, outOfScope('excluded-by-parameter', '', ''), 'true')).toBeUndefined();
+  expect(changed(SWEEP, outOfScope('excluded-by-parameter', '', ''))).toBeUndefined();
   expect(
     changed(SWEEP, { scope: 'unknown', reason: 'unread-fact', detail: '', whoCanAct: '' }, 'true'),
   ).toBeUndefined();

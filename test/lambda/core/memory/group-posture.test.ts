@@ -3,6 +3,7 @@ import { groupAfter } from '../../../../lambda/core/memory/group-posture.ts';
 import type { Finding } from '../../../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import type { GroupPosture, PostureParts } from '../../../../lambda/core/model/posture.ts';
+import type { Step } from '../../../../lambda/core/model/step.ts';
 import { POSTURE, recordWith } from '../../../support/perfect-trail.ts';
 
 const ARN = POSTURE.trail.logGroupArn;
@@ -68,6 +69,18 @@ test('a log group that trailmend made again is ours, and what it lost stays acce
   expect(after(GROUP, again, created('done'))).toEqual({ ...GROUP, createdMs: 2_000, isOurs: true });
   expect(after(GROUP, again, created('failed'))).toEqual(GROUP);
   expect(after(undefined, again, created('done'))).toEqual({ ...again, isOurs: true });
+});
+
+test.each<Step>([
+  { operation: 'CreateLogGroup', input: { logGroupName: 'another', tags: {} }, needs: [], repairs: [] },
+  {
+    operation: 'PutRetentionPolicy',
+    input: { logGroupName: 'audit-logs', retentionInDays: 400 },
+    needs: [],
+    repairs: [],
+  },
+])('only the creation of this log group makes it ours, and not $operation of $input.logGroupName', (step) => {
+  expect(after(undefined, GROUP, [{ step, result: 'done', attempts: 1 }])).toEqual(GROUP);
 });
 
 test('a log group that trailmend made again has other log streams, or none yet', () => {

@@ -57,6 +57,7 @@ describe('a trail that is gone', () => {
     expect(gone(NO_MEMORY)).toEqual({});
     expect(gone({ ...NO_MEMORY, notified: { 'event 1': NOW } })).toMatchObject({ expires });
     expect(gone({ ...NO_MEMORY, pending: [recordWith({})] })).toMatchObject({ expires });
+    expect(gone({ ...NO_MEMORY, notified: { a: NOW }, pending: [recordWith({})] })).toMatchObject({ expires });
     expect(gone(KNOWN)).toMatchObject({ last: { reason: 'trail-gone' }, expires });
   });
 

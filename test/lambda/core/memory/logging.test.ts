@@ -49,6 +49,9 @@ describe('the logging times of the last look', () => {
 
   test('are left to the next sweep by another event, which does not report the stop', () => {
     expect(saved({})).toBeUndefined();
+    const input = { logGroupName: 'audit-logs', retentionInDays: 365 };
+    const retain: Step = { operation: 'PutRetentionPolicy', input, needs: [], repairs: [] };
+    expect(saved({ applied: [{ step: retain, result: 'done', attempts: 1 }] })).toBeUndefined();
     const { logging: _, ...first } = KNOWN;
     expect(saved({}, facts, first)).toEqual({ stopped, started });
     expect(saved({}, factsWith({ status: read({ ...status, isLogging: false }) }))).toEqual({ stopped, started });
