@@ -35,7 +35,13 @@ describe('a text of others', () => {
   test('that is long is cut, with a mark and its length', () => {
     expect(quoted('x'.repeat(5000))).toBe(`"${'x'.repeat(1000)}" (cut: it has 5000 characters)`);
     expect(foreign('x'.repeat(601))).toBe(`"${'x'.repeat(601)}"`);
+    expect(quoted('x'.repeat(1000))).toBe(`"${'x'.repeat(1000)}"`);
+    expect(sentence('y'.repeat(4000))).toBe('y'.repeat(4000));
     expect(sentence('y'.repeat(4001))).toBe(`${'y'.repeat(4000)}… (cut)`);
+  });
+
+  test('in a sentence has no runs of spaces, which would move the rest out of sight', () => {
+    expect(sentence(`a b${' '.repeat(300)}c`)).toBe('a b c');
   });
 
   test('in quotes is JSON for the same text, so that no text can end its own quotes', () => {

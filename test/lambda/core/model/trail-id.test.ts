@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  accountOfLogGroup,
+  accountOfRole,
+  groupBeside,
   isRoleOf,
   parseLogGroupArn,
   parseTrailArn,
   roleNameOf,
   trailArn,
 } from '../../../../lambda/core/model/trail-id.ts';
-import { ID } from '../../../support/perfect-trail.ts';
+import { ID, PERFECT_TRAIL } from '../../../support/perfect-trail.ts';
 
 describe('a trail ARN', () => {
   test.each([
@@ -64,3 +67,21 @@ test.each([
   ['arn:aws:iam::111122223333:role/', false],
   ['arn:aws:iam::111122223333:user/R', false],
 ])('%s is a role of the account of the trail: %s', (arn, expected) => expect(isRoleOf(ID, arn)).toBe(expected));
+
+test.each([
+  ['arn:aws:iam::111122223333:role/path/R', '111122223333'],
+  ['arn:aws-cn:iam::111122223333:role/', '111122223333'],
+  ['arn:aws:iam::111122223333:user/R', undefined],
+  ['arn:aws:iam::1234:role/R', undefined],
+  ['xarn:aws:iam::111122223333:role/R', undefined],
+])('the account of the role %s is %s', (arn, account) => expect(accountOfRole(arn)).toBe(account));
+
+test.each([
+  ['in its account and home Region', PERFECT_TRAIL.logGroupArn, 'audit-logs'],
+  ['in another Region', PERFECT_TRAIL.logGroupArn.replace('us-east-1', 'eu-west-1'), undefined],
+  ['in another account', PERFECT_TRAIL.logGroupArn.replace(ID.account, '999988887777'), undefined],
+  ['with a malformed ARN', 'audit-logs', undefined],
+])('CloudTrail can deliver only to a log group beside the trail: %s', (_where, arn, name) => {
+  expect(groupBeside(ID, arn)?.name).toBe(name);
+  expect(accountOfLogGroup('audit-logs')).toBeUndefined();
+});
