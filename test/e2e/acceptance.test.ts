@@ -34,7 +34,7 @@ const acceptCommands = (text: string) => commandsIn(text).filter((command) => co
 
 describe.each(MODES)('in mode %s, the owner of a weakened trail', (mode) => {
   beforeAll(async () => {
-    await deploy(here.aws, { Mode: mode });
+    await deploy(here.aws, { Mode: mode, SettleSeconds: '0' });
   });
 
   const narrow = (TrailName: string) =>
