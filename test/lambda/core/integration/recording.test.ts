@@ -86,6 +86,7 @@ describe('a gap in the recording', () => {
     expect(gapSince(status, undefined)).toBeUndefined();
     expect(gapSince({ ...status, isLogging: false }, {})).toBeUndefined();
     expect(gapSince({ isLogging: true, startedLogging: started }, {})).toBeUndefined();
+    expect(gapSince({ isLogging: true, startedLogging: started }, { stopped })).toBeUndefined();
   });
 
   test('of a moment ends when it began', () => {
