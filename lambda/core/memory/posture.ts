@@ -47,7 +47,8 @@ export function postureChanges(
   const { posture } = memory;
   const seen = partsSeen(facts.trail.value, facts);
   const settled = settledPosture(memory, record.trigger);
-  const moved = settled ? moveParts(settled, seen, weakenedRules(settled, seen, record)) : { ...posture, ...seen };
+  const weakened = settled ? weakenedRules(settled, seen, record) : new Set<string>();
+  const moved = settled ? moveParts(settled, seen, weakened) : { ...posture, ...seen };
   const { logGroupArn, roleArn } = target ?? moved.trail;
   const { group: _group, ...others } = moved;
   const group = groupAfter(record, posture, seen, logGroupArn);
@@ -56,8 +57,11 @@ export function postureChanges(
   const { isNew: _, ...known } = parts as Posture;
   const next: Posture = { ...known, since: posture?.since ?? record.time, ...(isNew && { isNew }) };
   // After an acceptance, its value accepts nothing any more.
-  if (isDeepStrictEqual(next, posture) && acceptances(record.remaining).length === 0) return {};
-  return { posture: { ...next, since: isNew && posture ? posture.since : record.time } };
+  const isAccepted = acceptances(record.remaining).length > 0;
+  if (isDeepStrictEqual(next, posture) && !isAccepted) return {};
+  // While a part is weaker, the value in the message about it stays the one that accepts it.
+  const keepsTime = posture !== undefined && (isNew || (weakened.size > 0 && !isAccepted));
+  return { posture: { ...next, since: keepsTime ? posture.since : record.time } };
 }
 
 /**

@@ -44,13 +44,13 @@ describe('while one part of a trail is weaker', () => {
   };
   const memory = { ...KNOWN, posture: { ...POSTURE, trail: bare } };
 
-  test('the stronger parts move, and the weaker one stays as it was accepted', () => {
+  // The time names the posture in the value of the tag that accepts it: a message still has to hold.
+  test('the stronger parts move, and the weaker one and the time stay as they were accepted', () => {
     const trail = { ...bare, ...ALL_MOVED, s3Bucket: 'elsewhere' };
     const recording = { writes: 'all', reads: 'all', excludedSources: [], own: { kind: 'basic', json: '[]' } } as const;
     const eventSelectors = selecting({ own: recording.own });
     expect(moved({ trail: read(trail), eventSelectors }, {}, memory)).toEqual({
       ...POSTURE,
-      since: NOW,
       trail: { ...bare, ...ALL_MOVED },
       recording,
     });
