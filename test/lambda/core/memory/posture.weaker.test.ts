@@ -44,7 +44,7 @@ describe('while one part of a trail is weaker', () => {
   };
   const memory = { ...KNOWN, posture: { ...POSTURE, trail: bare } };
 
-  // The time names the posture in the value of the tag that accepts it: a message still has to hold.
+  // The time is part of the value of the accepting tag, which a message has printed.
   test('the stronger parts move, and the weaker one and the time stay as they were accepted', () => {
     const trail = { ...bare, ...ALL_MOVED, s3Bucket: 'elsewhere' };
     const recording = { writes: 'all', reads: 'all', excludedSources: [], own: { kind: 'basic', json: '[]' } } as const;
