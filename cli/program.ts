@@ -53,7 +53,12 @@ const EXIT_CODES = `
 Exit codes: 0 all compliant or done, 1 findings or not all fixed, 2 wrong use or an error.
 Credentials and settings come from where the AWS CLI finds them: AWS_* variables, ~/.aws, SSO.`;
 
-const TRAIL_ARGUMENT = 'the name of a trail, or its ARN; default: every trail of the Region';
+/** A command about one trail, or about those of a Region or of all. */
+function trailCommand(program: Command, name: string): Command {
+  return withAwsOptions(program.command(name))
+    .argument('[trail]', 'the name of a trail, or its ARN; default: every trail of the Region')
+    .option('--all-regions', 'the trails of every Region');
+}
 
 function addScan(program: Command, run: Runner): void {
   withAwsOptions(program.command('scan'), 'only the trails of this home Region; default: every Region')
@@ -72,10 +77,8 @@ function addScan(program: Command, run: Runner): void {
 }
 
 function addPlan(program: Command, run: Runner): void {
-  withAwsOptions(program.command('plan'))
-    .argument('[trail]', TRAIL_ARGUMENT)
+  trailCommand(program, 'plan')
     .description('Shows the calls that would repair a trail, and what trailmend refuses and why. Changes nothing.')
-    .option('--all-regions', 'the trails of every Region')
     .addOption(outputOption('--format <format>', ['text', 'json', 'aws-cli']))
     .addHelpText(
       'after',
@@ -91,10 +94,8 @@ function addPlan(program: Command, run: Runner): void {
 }
 
 function addFix(program: Command, run: Runner): void {
-  withAwsOptions(program.command('fix'))
-    .argument('[trail]', TRAIL_ARGUMENT)
+  trailCommand(program, 'fix')
     .description('Shows the plan, asks, makes the calls, and reads the result back. Needs no deployed stack.')
-    .option('--all-regions', 'the trails of every Region')
     .option('--yes', 'make the calls without asking')
     .addHelpText(
       'after',
@@ -109,10 +110,8 @@ function addFix(program: Command, run: Runner): void {
 }
 
 function addVerify(program: Command, run: Runner): void {
-  withAwsOptions(program.command('verify'))
-    .argument('[trail]', TRAIL_ARGUMENT)
+  trailCommand(program, 'verify')
     .description('Says whether AWS delivers the events of trails to CloudWatch Logs, by the two clocks of AWS.')
-    .option('--all-regions', 'the trails of every Region')
     .option('--wait', 'wait until AWS has delivered since the command started, or reports an error')
     .addOption(new Option('--timeout <minutes>', 'how long to wait').default(20).argParser(minutes))
     .addHelpText(

@@ -1,21 +1,17 @@
+import { isoTime } from '../../lambda/app/ports.ts';
 import { remediateTrail } from '../../lambda/app/remediate/remediate.ts';
-import { scanTrails } from '../../lambda/app/scan.ts';
 import { withoutStack } from '../../lambda/app/without-stack.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
-import type { Settings } from '../../lambda/core/model/settings.ts';
 import { parseTrailArn } from '../../lambda/core/model/trail-id.ts';
 import { UserError } from '../errors.ts';
 import { isOpen } from '../findings.ts';
-import { isOfTrail, type PlannedTrail, planText } from '../output/plan.ts';
+import { type JudgedTrails, judgeTrails, type TrailOptions } from '../judged-trails.ts';
+import { type PlannedTrail, planText } from '../output/plan.ts';
 import { scanText } from '../output/scan-text.ts';
-import { readPorts, writePorts } from '../ports.ts';
-import { type AwsOptions, openSession, type Session } from '../session.ts';
-import { defaultSettings } from '../settings.ts';
+import { writePorts } from '../ports.ts';
 import type { Terminal } from '../terminal.ts';
-import { selectTrails } from '../trail-argument.ts';
 
-export interface FixOptions extends AwsOptions {
-  readonly allRegions?: boolean;
+export interface FixOptions extends TrailOptions {
   /** Answers the question whether to make the calls. */
   readonly yes?: boolean;
 }
@@ -27,13 +23,9 @@ export interface FixOptions extends AwsOptions {
  * @throws UserError when nobody can answer the question
  */
 export async function runFix(trail: string | undefined, options: FixOptions, terminal: Terminal): Promise<number> {
-  const session = await openSession(options);
-  const settings = { ...defaultSettings(session.account), mode: 'fix' } as const;
-  const ports = readPorts(session, settings);
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
-  const selected = await selectTrails(trail, { ...options, region: session.region }, ports);
-  const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
-  const planned = (await scanTrails(task, ports)).filter(isOfTrail);
+  const judged = await judgeTrails(trail, options);
+  const planned = judged.trails;
   terminal.progress('');
   terminal.write(planText(planned));
   const repairable = planned.filter(({ plan }) => plan.steps.length > 0);
@@ -43,7 +35,7 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
   const fixed: OutcomeRecord[] = [];
   for (const record of repairable) {
     terminal.progress(`Repairing ${record.subject.name} …`);
-    fixed.push(...(await fixTrail(record, settings, session)));
+    fixed.push(...(await fixTrail(record, judged)));
   }
   terminal.progress('');
   terminal.write(`\n${scanText(fixed)}`);
@@ -60,12 +52,11 @@ function confirm(records: readonly PlannedTrail[], terminal: Terminal): Promise<
 
 async function fixTrail(
   { subject }: PlannedTrail,
-  settings: Settings,
-  session: Session,
+  { session, settings, ports: reads }: JudgedTrails,
 ): Promise<readonly OutcomeRecord[]> {
   const id = parseTrailArn(subject.arn);
   if (!id) throw new Error(`DescribeTrails returned the ARN ${subject.arn}`);
-  const ports = withoutStack(readPorts(session, settings), writePorts(session, settings));
-  const trigger = { kind: 'sweep', time: new Date(ports.clock.now()).toISOString() } as const;
-  return remediateTrail({ id, trigger, settings, settleSeconds: 0 }, ports);
+  const ports = withoutStack(reads, writePorts(session, settings));
+  const trigger = { kind: 'sweep', time: isoTime(ports.clock) } as const;
+  return remediateTrail({ id, trigger, settings: { ...settings, mode: 'fix' }, settleSeconds: 0 }, ports);
 }

@@ -1,14 +1,9 @@
-import { scanTrails } from '../../lambda/app/scan.ts';
 import { isOpen } from '../findings.ts';
-import { isOfTrail, type PlannedTrail, planCommands, planJson, planText } from '../output/plan.ts';
-import { readPorts } from '../ports.ts';
-import { type AwsOptions, openSession } from '../session.ts';
-import { defaultSettings } from '../settings.ts';
+import { judgeTrails, type TrailOptions } from '../judged-trails.ts';
+import { type PlannedTrail, planCommands, planJson, planText } from '../output/plan.ts';
 import type { Terminal } from '../terminal.ts';
-import { selectTrails } from '../trail-argument.ts';
 
-export interface PlanOptions extends AwsOptions {
-  readonly allRegions?: boolean;
+export interface PlanOptions extends TrailOptions {
   readonly format: keyof typeof FORMATS;
 }
 
@@ -26,14 +21,9 @@ export async function runPlan(
   { format, ...options }: PlanOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const session = await openSession(options);
-  const settings = defaultSettings(session.account);
-  const ports = readPorts(session, settings);
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
-  const selected = await selectTrails(trail, { ...options, region: session.region }, ports);
-  const records = await scanTrails({ settings, settleSeconds: 0, ownRegions: [session.region], ...selected }, ports);
+  const { trails } = await judgeTrails(trail, options);
   terminal.progress('');
-  const trails = records.filter(isOfTrail);
   terminal.write(FORMATS[format](trails));
   return trails.some(isOpen) ? 1 : 0;
 }

@@ -1,18 +1,13 @@
 import { assessTrail } from '../../lambda/app/assess-trail.ts';
-import { scanTrails } from '../../lambda/app/scan.ts';
+import { isoTime } from '../../lambda/app/ports.ts';
 import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
 import { sentence } from '../../lambda/core/model/foreign-text.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import { type DeliveryState, deliveryState } from '../delivery-state.ts';
-import { isOfTrail } from '../output/plan.ts';
-import { readPorts } from '../ports.ts';
-import { type AwsOptions, openSession } from '../session.ts';
-import { defaultSettings } from '../settings.ts';
+import { judgeTrails, type TrailOptions } from '../judged-trails.ts';
 import type { Terminal } from '../terminal.ts';
-import { selectTrails } from '../trail-argument.ts';
 
-export interface VerifyOptions extends AwsOptions {
-  readonly allRegions?: boolean;
+export interface VerifyOptions extends TrailOptions {
   /** Polls until AWS has delivered since the command started, or something is wrong. */
   readonly wait?: boolean;
   /** In minutes. */
@@ -31,17 +26,13 @@ export async function runVerify(
   { wait, timeout, ...options }: VerifyOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const session = await openSession(options);
-  const settings = defaultSettings(session.account);
-  const { clock, ...ports } = readPorts(session, settings);
-  const selected = await selectTrails(trail, { ...options, region: session.region }, ports);
-  const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
-  const trails = (await scanTrails(task, { ...ports, clock })).filter(isOfTrail);
+  const { settings, ports, trails } = await judgeTrails(trail, options);
+  const { clock } = ports;
   const ids = trails.flatMap(({ subject }) => parseTrailArn(subject.arn) ?? []);
   const [began, end] = [clock.now(), clock.now() + timeout * 60_000];
   const since = wait ? new Date(began).toISOString() : undefined;
   const look = async (id: TrailId): Promise<DeliveryState> => {
-    const facts = await ports.observe(id, new Date(clock.now()).toISOString(), NO_HISTORY);
+    const facts = await ports.observe(id, isoTime(clock), NO_HISTORY);
     return deliveryState(assessTrail(facts, settings, NO_HISTORY), since);
   };
   for (;;) {
