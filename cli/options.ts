@@ -33,3 +33,10 @@ export function examples(...lines: readonly (readonly [command: string, what: st
   const width = Math.max(...lines.map(([command]) => command.length));
   return ['', 'Examples:', ...lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)].join('\n');
 }
+
+/** A command about one trail, or about those of a Region or of all. */
+export function trailCommand(program: Command, name: string): Command {
+  return withAwsOptions(program.command(name))
+    .argument('[trail]', 'the name of a trail, or its ARN; default: every trail of the Region')
+    .option('--all-regions', 'the trails of every Region');
+}
