@@ -9,6 +9,8 @@ export function withAwsOptions(
     .option('--profile <name>', 'a profile of the shared configuration files')
     .option('--region <region>', region)
     .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl)
+    .option('--stack <name>', 'the deployed stack of trailmend, whose settings and ledger count; default: Trailmend')
+    .option('--stack-region <region>', 'the Region of that stack; default: the Region')
     .option('--debug', 'show where an error comes from');
 }
 

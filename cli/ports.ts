@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { ReadPorts, WritePorts } from '../lambda/app/command-ports.ts';
+import type { Ledger } from '../lambda/app/ledger.ts';
 import { systemClock } from '../lambda/app/retry.ts';
-import type { ReadPorts, WritePorts } from '../lambda/app/without-stack.ts';
 import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
 import { listTrails } from '../lambda/aws/read/list-trails.ts';
 import { readRecording } from '../lambda/aws/read/recording.ts';
@@ -13,8 +14,9 @@ import type { Session } from './session.ts';
 const nowhere = () => {};
 
 /** Connects the reads of a command to AWS with the credentials of a session. */
-export function readPorts({ clients }: Session, settings: Settings): ReadPorts {
+export function readPorts({ clients }: Session, settings: Settings, ledger: Ledger): ReadPorts {
   return {
+    ledger,
     observe: (id, now, history, listed) => readTrailFacts(clients, settings, id, now, history, listed),
     observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
     enabledRegions: () => enabledRegions(clients),

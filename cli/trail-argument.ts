@@ -1,5 +1,5 @@
+import type { ReadPorts } from '../lambda/app/command-ports.ts';
 import type { ScanTask } from '../lambda/app/scan.ts';
-import type { ReadPorts } from '../lambda/app/without-stack.ts';
 import { formatAwsError } from '../lambda/core/model/aws-result.ts';
 import { foreign } from '../lambda/core/model/foreign-text.ts';
 import { closestTo } from './closest-to.ts';

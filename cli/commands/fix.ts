@@ -1,6 +1,6 @@
+import { commandPorts } from '../../lambda/app/command-ports.ts';
 import { isoTime } from '../../lambda/app/ports.ts';
 import { remediateTrail } from '../../lambda/app/remediate/remediate.ts';
-import { withoutStack } from '../../lambda/app/without-stack.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { parseTrailArn } from '../../lambda/core/model/trail-id.ts';
 import { UserError } from '../errors.ts';
@@ -24,7 +24,7 @@ export interface FixOptions extends TrailOptions {
  */
 export async function runFix(trail: string | undefined, options: FixOptions, terminal: Terminal): Promise<number> {
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
-  const judged = await judgeTrails(trail, options);
+  const judged = await judgeTrails(trail, options, terminal);
   const planned = judged.trails;
   terminal.progress('');
   terminal.write(planText(planned));
@@ -56,7 +56,7 @@ async function fixTrail(
 ): Promise<readonly OutcomeRecord[]> {
   const id = parseTrailArn(subject.arn);
   if (!id) throw new Error(`DescribeTrails returned the ARN ${subject.arn}`);
-  const ports = withoutStack(reads, writePorts(session, settings));
+  const ports = commandPorts(reads, writePorts(session, settings));
   const trigger = { kind: 'sweep', time: isoTime(ports.clock) } as const;
   return remediateTrail({ id, trigger, settings: { ...settings, mode: 'fix' }, settleSeconds: 0 }, ports);
 }

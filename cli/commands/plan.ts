@@ -22,7 +22,7 @@ export async function runPlan(
   terminal: Terminal,
 ): Promise<number> {
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
-  const { trails } = await judgeTrails(trail, options);
+  const { trails } = await judgeTrails(trail, options, terminal);
   terminal.progress('');
   terminal.write(FORMATS[format](trails));
   return trails.some(isOpen) ? 1 : 0;

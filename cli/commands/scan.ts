@@ -2,6 +2,7 @@ import { scan } from '../../lambda/app/scan.ts';
 import { enabledRegions } from '../../lambda/aws/read/enabled-regions.ts';
 import { advisory } from '../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
+import { type AccountOptions, openAccount } from '../account.ts';
 import { closestTo } from '../closest-to.ts';
 import { UserError } from '../errors.ts';
 import { isOpen } from '../findings.ts';
@@ -9,12 +10,10 @@ import { scanCsv } from '../output/scan-csv.ts';
 import { scanJson } from '../output/scan-json.ts';
 import { scanOcsf } from '../output/scan-ocsf.ts';
 import { scanText } from '../output/scan-text.ts';
-import { readPorts } from '../ports.ts';
-import { type AwsOptions, openSession, type Session } from '../session.ts';
-import { defaultSettings } from '../settings.ts';
+import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface ScanOptions extends AwsOptions {
+export interface ScanOptions extends AccountOptions {
   readonly output: keyof typeof FORMATS;
   /** Recommendations count as findings, too. */
   readonly failOn?: 'advice';
@@ -31,9 +30,7 @@ const FORMATS = { text: scanText, json: scanJson, csv: scanCsv, ocsf: scanOcsf }
  * @returns 1 with findings, else 0
  */
 export async function runScan({ output, failOn, ...options }: ScanOptions, terminal: Terminal): Promise<number> {
-  const session = await openSession(options);
-  const settings = defaultSettings(session.account);
-  const ports = readPorts(session, settings);
+  const { session, settings, ports } = await openAccount(options, terminal);
   const regions = options.region === undefined ? undefined : [await checkedRegion(options.region, session)];
   terminal.progress(`Scanning account ${session.account}${regions ? ` in ${regions.join(', ')}` : ''} …`);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };

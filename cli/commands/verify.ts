@@ -26,7 +26,7 @@ export async function runVerify(
   { wait, timeout, ...options }: VerifyOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { settings, ports, trails } = await judgeTrails(trail, options);
+  const { settings, ports, trails } = await judgeTrails(trail, options, terminal);
   const { clock } = ports;
   const ids = trails.flatMap(({ subject }) => parseTrailArn(subject.arn) ?? []);
   const [began, end] = [clock.now(), clock.now() + timeout * 60_000];

@@ -1,9 +1,9 @@
 import type { OutcomeRecord } from '../core/model/outcome.ts';
 import type { SweepTrigger } from '../core/model/trigger.ts';
+import { commandPorts, type ReadPorts } from './command-ports.ts';
 import { isoTime, newHeader } from './ports.ts';
 import { issuesOf } from './sweep/issues.ts';
 import { type AccountTask, accountFacts, type ScannedAccount, scanAccount } from './sweep/scan-account.ts';
-import { type ReadPorts, withoutStack } from './without-stack.ts';
 
 /** What to judge: by default every trail in every Region. */
 export type ScanTask = Omit<AccountTask, 'trigger'>;
@@ -13,7 +13,7 @@ export type ScanTask = Omit<AccountTask, 'trigger'>;
  * @throws the first error that is no fact of AWS
  */
 export async function scanTrails(task: ScanTask, ports: ReadPorts): Promise<readonly OutcomeRecord[]> {
-  return trailRecords(await scanAccount(dryRun(task, ports), withoutStack(ports)));
+  return trailRecords(await scanAccount(dryRun(task, ports), commandPorts(ports)));
 }
 
 /**
@@ -22,7 +22,7 @@ export async function scanTrails(task: ScanTask, ports: ReadPorts): Promise<read
  * @throws the first error that is no fact of AWS
  */
 export async function scan(task: ScanTask, ports: ReadPorts): Promise<readonly OutcomeRecord[]> {
-  const allPorts = withoutStack(ports);
+  const allPorts = commandPorts(ports);
   const accountTask = dryRun(task, ports);
   const found = await scanAccount(accountTask, allPorts);
   const trails = trailRecords(found);

@@ -5,9 +5,10 @@ import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { turns } from './turns.ts';
 
-/** What a command reads. */
+/** What a command reads. Its ledger is that of a deployed stack, or `NO_LEDGER`. */
 export type ReadPorts = Pick<
   Ports,
+  | 'ledger'
   | 'observe'
   | 'observeForRepair'
   | 'enabledRegions'
@@ -23,13 +24,14 @@ export type ReadPorts = Pick<
 export type WritePorts = Pick<Ports, 'observeAgain' | 'perform'>;
 
 /**
- * The ports of a command, which needs no deployed stack: it remembers nothing, and notifies nobody.
+ * The ports of a command: it reads the ledger of a deployed stack if there is one, writes to none,
+ * and notifies nobody.
  * @param writes absent: the command may not write
  */
-export function withoutStack(reads: ReadPorts, writes?: WritePorts): Ports {
+export function commandPorts(reads: ReadPorts, writes?: WritePorts): Ports {
   return {
     ...reads,
-    ledger: NO_LEDGER,
+    ledger: readOnly(reads.ledger),
     publisher: { notify: nothing, putEvent: nothing },
     messages: { count: async () => succeeded(1), load: async () => ({ read: true, value: {} }), forget: nothing },
     denials: {
@@ -55,8 +57,13 @@ export function withoutStack(reads: ReadPorts, writes?: WritePorts): Ports {
 const nothing = async () => succeeded(undefined);
 const unexpected = (): Promise<never> => Promise.reject(new Error('This command does not make the call.'));
 
+/** Only the function may write to the ledger: see infra/ledger.ts. */
+function readOnly({ load, loadAll, loadIssues, loadKnownTrails, loadSettings, loadProbes }: Ledger): Ledger {
+  return { ...NO_LEDGER, load, loadAll, loadIssues, loadKnownTrails, loadSettings, loadProbes };
+}
+
 /** A ledger that knows no trail and forgets what it saves. */
-const NO_LEDGER: Ledger = {
+export const NO_LEDGER: Ledger = {
   load: async () => ({ read: true, value: NO_MEMORY }),
   loadAll: async (keys) => keys.map(() => ({ read: true, value: NO_MEMORY })),
   save: async () => succeeded('saved'),

@@ -1,0 +1,108 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Ledger } from '../lambda/app/ledger.ts';
+import { systemClock } from '../lambda/app/retry.ts';
+import { trustedLedger } from '../lambda/app/trusted-ledger.ts';
+import { callAws } from '../lambda/aws/call.ts';
+import { clientsFor } from '../lambda/aws/clients.ts';
+import { ledgerIn } from '../lambda/aws/ledger/ledger-table.ts';
+import { itemsIn } from '../lambda/aws/ledger/table.ts';
+import { type Config, configFrom } from '../lambda/config.ts';
+import { type AwsResult, formatAwsError } from '../lambda/core/model/aws-result.ts';
+import { foreign } from '../lambda/core/model/foreign-text.ts';
+import { UserError } from './errors.ts';
+
+/** Which stack a command reads, as its options say. */
+export interface StackOptions {
+  /** The name of the stack. Absent: `Trailmend`, if there is one. */
+  readonly stack?: string;
+  /** Absent: the Region of the session. */
+  readonly stackRegion?: string;
+}
+
+/** A deployed stack of trailmend, and what its function remembers. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly region: string;
+  /** By name, such as `FunctionName`: see infra/trailmend-stack.ts. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Of the function, as its environment variables say. */
+  readonly config: Config;
+  /** The name of the log group of the function. */
+  readonly logGroupName: string;
+  readonly ledger: Ledger;
+}
+
+/** The stack, if there is one, and what a command could not read of it. */
+export interface FoundStack {
+  readonly stack?: DeployedStack;
+  /** Sentences for people. */
+  readonly notes: readonly string[];
+}
+
+const DEFAULT_NAME = 'Trailmend';
+
+/**
+ * Finds the stack of trailmend, with the configuration and the ledger of its function. Without a
+ * permission to look, a command works as without a stack, and says so.
+ * @throws UserError when the options name a stack that is not there, or is not trailmend's
+ */
+export async function findDeployedStack(options: StackOptions, ownRegion: string): Promise<FoundStack> {
+  const { stack: name = DEFAULT_NAME, stackRegion: region = ownRegion } = options;
+  const isNamed = options.stack !== undefined || options.stackRegion !== undefined;
+  const outputs = await readOutputs(name, region);
+  if (!outputs.ok) {
+    if (isNamed)
+      throw new UserError(`trailmend could not read the stack ${foreign(name)}: ${formatAwsError(outputs.error)}`);
+    return withoutStack(formatAwsError(outputs.error));
+  }
+  const { FunctionName: functionName, LedgerTableName: table } = outputs.value ?? {};
+  if (!outputs.value || !functionName || !table) {
+    if (!isNamed) return { notes: [] };
+    const why = outputs.value ? 'is no stack of trailmend' : `is not in ${region}`;
+    throw new UserError(`The stack ${foreign(name)} ${why}. Use --stack and --stack-region.`);
+  }
+  const read = await readFunction(functionName, region);
+  if (!read.ok) return withoutStack(formatAwsError(read.error));
+  const ledger = trustedLedger(ledgerIn(itemsIn(clientsFor(region), table, systemClock.sleep)), systemClock);
+  const known = await ledger.loadSettings();
+  const stack = { name, region, outputs: outputs.value, ...read.value, ledger };
+  return { stack, notes: known.read ? [] : [`The ledger ${table} is unread (${known.why}). ${NO_HISTORY}`] };
+}
+
+const NO_HISTORY = 'The result does not know what trailmend did and saw before.';
+
+function withoutStack(why: string): FoundStack {
+  return { notes: [`A deployed stack of trailmend is unread (${why}). ${NO_HISTORY}`] };
+}
+
+/** The outputs of a stack, by name. Undefined: there is no such stack. */
+function readOutputs(name: string, region: string): Promise<AwsResult<Readonly<Record<string, string>> | undefined>> {
+  return callAws('DescribeStacks', async () => {
+    const client = new CloudFormationClient({ region });
+    try {
+      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
+      return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+    } catch (error) {
+      // CloudFormation has no error of its own for a stack that does not exist.
+      if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** What the function is configured to do, and where it logs. */
+function readFunction(
+  name: string,
+  region: string,
+): Promise<AwsResult<Pick<DeployedStack, 'config' | 'logGroupName'>>> {
+  return callAws('GetFunctionConfiguration', async () => {
+    const client = new LambdaClient({ region });
+    const { Environment, LoggingConfig } = await client.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name }),
+    );
+    const config = configFrom({ ...Environment?.Variables, AWS_REGION: region });
+    return { config, logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${name}` };
+  });
+}
