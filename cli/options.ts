@@ -20,6 +20,21 @@ export function outputOption(flags: string, formats: readonly string[]): Option 
 }
 
 /** @throws InvalidArgumentError for anything else */
+export function days(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of days from 1 to 999.');
+}
+
+/**
+ * The function takes a date at most 90 days ahead.
+ * @throws InvalidArgumentError for anything else
+ */
+export function exclusionDays(text: string): number {
+  if (days(text) <= 90) return days(text);
+  throw new InvalidArgumentError('It must be a whole number of days from 1 to 90.');
+}
+
+/** @throws InvalidArgumentError for anything else */
 export function minutes(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('It must be a whole number of minutes from 1 to 9999.');
@@ -41,4 +56,11 @@ export function trailCommand(program: Command, name: string): Command {
   return withAwsOptions(program.command(name))
     .argument('[trail]', 'the name of a trail, or its ARN; default: every trail of the Region')
     .option('--all-regions', 'the trails of every Region');
+}
+
+/** A command with which the owner of a trail decides about it. */
+export function ownerCommand(program: Command, name: string): Command {
+  return withAwsOptions(program.command(name))
+    .argument('<trail>', 'the name of the trail, or its ARN')
+    .option('--yes', 'make the calls without asking');
 }

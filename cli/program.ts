@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../lambda/version.ts';
+import { declareAccept } from './declared/accept.ts';
 import { declareFix } from './declared/fix.ts';
+import { declareHistory } from './declared/history.ts';
 import { declarePlan } from './declared/plan.ts';
+import { declareResume } from './declared/resume.ts';
 import { declareScan } from './declared/scan.ts';
+import { declareUndo } from './declared/undo.ts';
 import { declareVerify } from './declared/verify.ts';
 import { explain } from './errors.ts';
 import type { Runner } from './runner.ts';
@@ -46,7 +50,16 @@ function createProgram(run: Runner): Command {
 }
 
 /** In the order of the help. */
-const COMMANDS = [declareScan, declarePlan, declareFix, declareVerify];
+const COMMANDS = [
+  declareScan,
+  declarePlan,
+  declareFix,
+  declareVerify,
+  declareUndo,
+  declareResume,
+  declareAccept,
+  declareHistory,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 all compliant or done, 1 findings or not all fixed, 2 wrong use or an error.

@@ -3,18 +3,16 @@ import { isoTime } from '../../lambda/app/ports.ts';
 import { remediateTrail } from '../../lambda/app/remediate/remediate.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { parseTrailArn } from '../../lambda/core/model/trail-id.ts';
-import { UserError } from '../errors.ts';
+import { type ConfirmOptions, confirmCalls } from '../confirm.ts';
 import { isOpen } from '../findings.ts';
 import { type JudgedTrails, judgeTrails, type TrailOptions } from '../judged-trails.ts';
+import { FIX_APP_ID } from '../last-repair.ts';
 import { type PlannedTrail, planText } from '../output/plan.ts';
 import { scanText } from '../output/scan-text.ts';
 import { writePorts } from '../ports.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface FixOptions extends TrailOptions {
-  /** Answers the question whether to make the calls. */
-  readonly yes?: boolean;
-}
+export interface FixOptions extends TrailOptions, ConfirmOptions {}
 
 /**
  * `trailmend fix [TRAIL]`: shows the plan, asks, makes the calls, and reads the result back. A run
@@ -23,6 +21,8 @@ export interface FixOptions extends TrailOptions {
  * @throws UserError when nobody can answer the question
  */
 export async function runFix(trail: string | undefined, options: FixOptions, terminal: Terminal): Promise<number> {
+  // The SDK adds it to the user agent, so that the event history shows which calls are repairs.
+  process.env['AWS_SDK_UA_APP_ID'] = FIX_APP_ID;
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
   const judged = await judgeTrails(trail, options, terminal);
   const planned = judged.trails;
@@ -31,7 +31,8 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
   const repairable = planned.filter(({ plan }) => plan.steps.length > 0);
   const rest = planned.filter((record) => !repairable.includes(record));
   if (repairable.length === 0) return rest.some(isOpen) ? 1 : 0;
-  if (!options.yes && !(await confirm(repairable, terminal))) return 1;
+  const count = repairable.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+  if (!(await confirmCalls(count, options, terminal))) return 1;
   const fixed: OutcomeRecord[] = [];
   for (const record of repairable) {
     terminal.progress(`Repairing ${record.subject.name} …`);
@@ -40,14 +41,6 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
   terminal.progress('');
   terminal.write(`\n${scanText(fixed)}`);
   return [...rest, ...fixed].some(isOpen) ? 1 : 0;
-}
-
-/** @throws UserError without a terminal, because nobody can answer */
-function confirm(records: readonly PlannedTrail[], terminal: Terminal): Promise<boolean> {
-  const count = records.reduce((sum, { plan }) => sum + plan.steps.length, 0);
-  const calls = count === 1 ? 'this call' : `these ${count} calls`;
-  if (!terminal.ask) throw new UserError(`Nobody can confirm ${calls} here. Use --yes to make them.`);
-  return terminal.ask(`\nMake ${calls}? [y/N] `);
 }
 
 async function fixTrail(

@@ -39,7 +39,7 @@ function rowOf(record: OutcomeRecord): ScanRow {
   };
 }
 
-function nameOf(subject: Subject): string {
+export function nameOf(subject: Subject): string {
   if (subject.kind === 'trail') return subject.name;
   return subject.kind === 'region' ? '(Region)' : `(account ${subject.account})`;
 }

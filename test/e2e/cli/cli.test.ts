@@ -204,6 +204,18 @@ describe('trailmend fix', () => {
   });
 });
 
+describe('trailmend undo without a stack', () => {
+  test('finds the repair of a command in the event history', async () => {
+    await makeTrail(here, 'undone', await makeBucket(here, 'undone'));
+    expect(await asAdmin('fix', 'undone', '--yes')).toMatchObject({ exitCode: 0 });
+    const ended = await asAdmin('undo', 'undone', '--days', '2', '--yes');
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("says CloudTrail's event history") });
+    expect((await describeTrail(here, 'undone')).logGroupArn ?? '').toBe('');
+    const again = await asAdmin('undo', 'undone', '--yes');
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('knows no repair') });
+  });
+});
+
 describe('trailmend verify', () => {
   test('shows the two clocks of a trail that delivers, and what is wrong with another one', async () => {
     const ended = await asAdmin('verify', 'healthy');
@@ -267,7 +279,7 @@ describe('what a user can correct takes one line and the exit code 2:', () => {
 });
 
 test('the help of each command has examples', async () => {
-  for (const command of ['scan', 'plan', 'fix', 'verify']) {
+  for (const command of ['scan', 'plan', 'fix', 'verify', 'undo', 'resume', 'accept', 'history']) {
     const { exitCode, stdout } = await run(command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`  trailmend ${command}`);
