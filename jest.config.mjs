@@ -31,7 +31,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '\\.laws\\.test\\.ts$',
-        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults|attack)/',
+        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults|attack|judges)/',
         '<rootDir>/test/infra/(bundle|package)\\.test\\.ts$',
       ],
     }),
@@ -53,6 +53,8 @@ export default {
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
     // The deeds of an attacker in both modes.
     project('attack', { testMatch: ['<rootDir>/test/attack/**/*.test.ts'] }),
+    // What the command line prints and packs, judged by other tools, which the tests install.
+    project('judges', { testMatch: ['<rootDir>/test/judges/**/*.test.ts'] }),
   ],
   // For two cores: the tests with processes wait more than they compute.
   maxWorkers: 3,
