@@ -1,4 +1,5 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { checkParameter } from './check-parameter.ts';
 import {
   ACCOUNT_REQUIREMENTS,
   BEHAVIOUR,
@@ -37,38 +38,69 @@ const FORWARDER_GROUPS: readonly Group[] = GROUPS.map(({ title, definitions }) =
   definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name in FORWARDER_DEFINITIONS)),
 })).filter(({ definitions }) => Object.keys(definitions).length > 0);
 
+const DEFINITIONS: Readonly<Record<string, Definition>> = Object.assign(
+  {},
+  ...GROUPS.map(({ definitions }) => definitions),
+);
+
 type ForwarderParameterName = keyof typeof FORWARDER_DEFINITIONS;
 type ParameterName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | ForwarderParameterName;
 
+/** Values that a stack has instead of its parameters, by their names. */
+export type FixedParameters = Readonly<Partial<Record<ParameterName, string>>>;
+
+/** A parameter, or the value that the stack has instead of it. */
+export type ParameterValue = Pick<CfnParameter, 'valueAsString'>;
+
 /** The parameters of the hub's stack. Their names are a contract. */
-export type Parameters = Readonly<Record<ParameterName, CfnParameter>>;
+export type Parameters = Readonly<Record<ParameterName, ParameterValue>>;
 
 /** The parameters of a forwarder's stack. */
 export type ForwarderParameters = Pick<Parameters, ForwarderParameterName>;
 
 /**
- * Declares every parameter on the hub's stack, with groups and labels for the CloudFormation
- * console.
+ * Declares every parameter without a fixed value on the hub's stack, with groups and labels for the
+ * CloudFormation console.
+ * @throws ParameterError for an unknown parameter, and for a value that it does not accept
  */
-export function declareParameters(stack: Stack): Parameters {
-  return declare(stack, GROUPS) as Parameters;
+export function declareParameters(stack: Stack, fixed: FixedParameters = {}): Parameters {
+  for (const [name, value] of Object.entries(fixed)) checkParameter(name, value, DEFINITIONS);
+  return declare(stack, GROUPS, fixed) as Parameters;
 }
 
-/** Declares the parameters of a forwarder, which have the same names as in the hub's stack. */
-export function declareForwarderParameters(stack: Stack): ForwarderParameters {
-  return declare(stack, FORWARDER_GROUPS) as ForwarderParameters;
+/**
+ * Declares the parameters of a forwarder, which have the same names as in the hub's stack.
+ * @param fixed values of the hub's stack. Its key of the topic has no effect here: a KMS key serves
+ *   one Region.
+ */
+export function declareForwarderParameters(stack: Stack, fixed: FixedParameters = {}): ForwarderParameters {
+  const { TopicKmsKeyArn: _, ...everywhere } = fixed;
+  return declare(stack, FORWARDER_GROUPS, everywhere) as ForwarderParameters;
 }
 
-function declare(stack: Stack, groups: readonly Group[]): Readonly<Record<string, CfnParameter>> {
-  const all = groups.flatMap(({ definitions }) => Object.entries(definitions));
+function declare(
+  stack: Stack,
+  groups: readonly Group[],
+  fixed: Readonly<Record<string, string>>,
+): Readonly<Record<string, ParameterValue>> {
+  const open = groups
+    .map(({ title, definitions }) => ({
+      title,
+      definitions: Object.entries(definitions).filter(([name]) => fixed[name] === undefined),
+    }))
+    .filter(({ definitions }) => definitions.length > 0);
+  const all = open.flatMap(({ definitions }) => definitions);
   stack.templateOptions.metadata = {
     'AWS::CloudFormation::Interface': {
-      ParameterGroups: groups.map(({ title, definitions }) => ({
+      ParameterGroups: open.map(({ title, definitions }) => ({
         Label: { default: title },
-        Parameters: Object.keys(definitions),
+        Parameters: definitions.map(([name]) => name),
       })),
       ParameterLabels: Object.fromEntries(all.map(([name, { label }]) => [name, { default: label }])),
     },
   };
-  return Object.fromEntries(all.map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)]));
+  return {
+    ...Object.fromEntries(Object.entries(fixed).map(([name, valueAsString]) => [name, { valueAsString }])),
+    ...Object.fromEntries(all.map(([name, { label: _, ...props }]) => [name, new CfnParameter(stack, name, props)])),
+  };
 }

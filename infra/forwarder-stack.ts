@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { NOT_FORWARDED_QUEUE, TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
 import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
-import { declareForwarderParameters, type ForwarderParameters } from './declare-parameters.ts';
+import { declareForwarderParameters, type FixedParameters, type ForwarderParameters } from './declare-parameters.ts';
 import { MessageTopic } from './message-topic.ts';
 import { addForwardedCallsRule } from './own-resources-rules.ts';
 import { ReadableStack } from './readable-stack.ts';
@@ -18,6 +18,9 @@ export interface ForwarderStackProps {
   readonly region: string;
   /** The Region of the function. */
   readonly hub: string;
+  readonly stackName: string;
+  /** Default: every setting is a CloudFormation parameter. */
+  readonly parameters?: FixedParameters;
 }
 
 /**
@@ -30,8 +33,9 @@ export interface ForwarderStackProps {
  * "Permissions for event buses", "Using dead-letter queues to process undelivered events".
  */
 export class ForwarderStack extends ReadableStack {
-  constructor(scope: Construct, id: string, { region, hub }: ForwarderStackProps) {
+  constructor(scope: Construct, id: string, { stackName, region, hub, parameters: fixed }: ForwarderStackProps) {
     super(scope, id, {
+      stackName,
       description: `trailmend: forwards events about CloudTrail trails from ${region} to the trailmend stack in ${hub}.`,
       env: { region },
       synthesizer: withRolesOf(hub),
@@ -41,7 +45,7 @@ export class ForwarderStack extends ReadableStack {
       'HubBus',
       `arn:${Aws.PARTITION}:events:${hub}:${Aws.ACCOUNT_ID}:event-bus/default`,
     );
-    const parameters = declareForwarderParameters(this);
+    const parameters = declareForwarderParameters(this, fixed);
     const undelivered = deadLetterQueue(this, 'UndeliveredQueue', NOT_FORWARDED_QUEUE);
     const role = new Role(this, 'ForwarderRole', {
       description: `Allows EventBridge to forward events from ${region} to the event bus of trailmend in ${hub}`,

@@ -8,18 +8,17 @@ export interface Regions {
   readonly forwarders: readonly string[];
 }
 
-/**
- * The context value `regions` is invalid or misspelled. The message is for the person who set it.
- */
+/** The list `regions` is invalid or misspelled. The message is for the person who set it. */
 export class RegionsError extends Error {
   override readonly name = 'RegionsError';
 }
 
-const REMEDY = 'Set it to a comma-separated list of Regions, the hub first: -c regions=us-east-1,eu-west-1';
+const REMEDY =
+  "Set it to a list of Regions, the hub first: -c regions=us-east-1,eu-west-1, or in your own app regions: ['us-east-1', 'eu-west-1']";
 
 /**
- * Parses the context value `regions`: a comma-separated list from the command line, or a list in
- * cdk.json.
+ * Parses the list `regions`: a comma-separated text from the command line, or a list in cdk.json or
+ * in an app.
  * @returns undefined when it is not set: the app then has one stack, in the Region that the CDK CLI
  *   uses
  * @throws RegionsError for a value of another type, an entry that is empty, unknown or listed
@@ -66,5 +65,5 @@ function partitionOf(region: string): string | undefined {
 }
 
 function refuse(cause: string): never {
-  throw new RegionsError(`The CDK context value "regions" is invalid: ${cause}. ${REMEDY}`);
+  throw new RegionsError(`The value of "regions" is invalid: ${cause}. ${REMEDY}`);
 }

@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { addStacks } from './add-stacks.ts';
 import { type Bundle, bundle } from './bundle.ts';
-import { ForwarderStack } from './forwarder-stack.ts';
+import { recommendedFlags } from './recommended-flags.ts';
 import { parseRegions, refuseRegion } from './regions.ts';
-import { TrailmendStack } from './trailmend-stack.ts';
-
-/** The feature flag values that CDK sets in new projects. */
-const recommendedFlags: Record<string, unknown> = createRequire(import.meta.url)(
-  'aws-cdk-lib/recommended-feature-flags.json',
-);
 
 export interface TrailmendAppOptions {
   /** Output folder of the synthesis. Default: the one that the CDK CLI sets. */
@@ -28,17 +22,10 @@ export interface TrailmendAppOptions {
  * @throws RegionsError when `regions` is invalid, or `region` is set
  */
 export async function createTrailmendApp({ outdir, context, bundled }: TrailmendAppOptions = {}): Promise<App> {
-  const app = new App({ context: { ...recommendedFlags, ...context }, ...(outdir !== undefined && { outdir }) });
+  const app = new App({ context: { ...recommendedFlags(), ...context }, ...(outdir !== undefined && { outdir }) });
   refuseRegion(app.node.tryGetContext('region'));
   const regions = parseRegions(app.node.tryGetContext('regions'));
   const { path } = bundled ?? (await bundle(join(app.outdir, 'function')));
-  const code = Code.fromAsset(dirname(path));
-  if (regions === undefined) {
-    new TrailmendStack(app, 'Trailmend', { code, forwarders: [] });
-    return app;
-  }
-  const { hub, forwarders } = regions;
-  new TrailmendStack(app, 'Trailmend', { code, forwarders, env: { region: hub } });
-  for (const region of forwarders) new ForwarderStack(app, `TrailmendForwarder-${region}`, { region, hub });
+  addStacks(app, { code: Code.fromAsset(dirname(path)), regions });
   return app;
 }

@@ -7,7 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
-import { declareParameters, type Parameters } from './declare-parameters.ts';
+import { declareParameters, type FixedParameters, type Parameters } from './declare-parameters.ts';
 import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { addDeploymentSweep } from './deployment-sweep.ts';
 import { FunctionRole } from './function-role.ts';
@@ -27,6 +27,8 @@ export interface TrailmendStackProps extends StackProps {
   readonly code: Code;
   /** The Regions that have a `ForwarderStack`. */
   readonly forwarders: readonly string[];
+  /** Default: every setting is a CloudFormation parameter. */
+  readonly parameters?: FixedParameters;
 }
 
 /**
@@ -34,15 +36,19 @@ export interface TrailmendStackProps extends StackProps {
  * contract.
  */
 export class TrailmendStack extends ReadableStack {
-  constructor(scope: Construct, id: string, { code, forwarders, ...props }: TrailmendStackProps) {
+  /** The topic of outcomes and alarms. */
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { code, forwarders, parameters: fixed, ...props }: TrailmendStackProps) {
     super(scope, id, {
       description:
         'trailmend: keeps every CloudTrail trail of this account delivering to CloudWatch Logs. Deploy it once per account.',
       ...props,
     });
-    const parameters = declareParameters(this);
+    const parameters = declareParameters(this, fixed);
     const conditions = this.declareConditions(parameters);
     const topic = this.createTopic(parameters, conditions);
+    this.topic = topic;
     const { table } = new Ledger(this, 'Ledger');
     const deliveryRoleBoundaryArn = this.selectDeliveryRoleBoundary(parameters, conditions);
     const role = this.createFunctionRole(parameters, conditions, {

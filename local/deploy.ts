@@ -52,6 +52,8 @@ export interface DeployOptions extends CdkOptions {
    * own Region.
    */
   readonly regions?: string;
+  /** The folder of another app that is synthesized. Default: that of this checkout. */
+  readonly assembly?: string;
 }
 
 /**
@@ -93,8 +95,8 @@ export async function destroy(aws: LocalAws, options: DeployOptions = {}): Promi
   await cdk(aws, PROJECT, ['destroy', '--all', '--force', '--app', cloudAssembly(aws, options)], options);
 }
 
-function cloudAssembly(aws: LocalAws, { regions = 'any' }: DeployOptions): string {
-  return join(temporaryFolder(aws), `cdk.out.${regions}`);
+function cloudAssembly(aws: LocalAws, { regions = 'any', assembly }: DeployOptions): string {
+  return assembly ?? join(temporaryFolder(aws), `cdk.out.${regions}`);
 }
 
 function temporaryFolder({ environment }: LocalAws): string {

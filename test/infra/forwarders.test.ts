@@ -221,7 +221,7 @@ describe('an event', () => {
 test.each([
   [
     { regions: 'us-east-1,mars-1' },
-    'The CDK context value "regions" is invalid: this version of CDK does not know the Region "mars-1". ',
+    'The value of "regions" is invalid: this version of CDK does not know the Region "mars-1". ',
   ],
   [{ region: '' }, 'The CDK context value "region" does not exist; it is called "regions". '],
 ])('the context %j ends the synthesis with its cause and remedy and without a stack trace', (context, cause) =>
@@ -233,7 +233,8 @@ test.each([
       );
     });
     expect(code).toBe(2);
-    const remedy = 'Set it to a comma-separated list of Regions, the hub first: -c regions=us-east-1,eu-west-1\n';
+    const remedy =
+      "Set it to a list of Regions, the hub first: -c regions=us-east-1,eu-west-1, or in your own app regions: ['us-east-1', 'eu-west-1']\n";
     expect(message).toBe(cause + remedy);
   }),
 );

@@ -36,7 +36,7 @@ describe('refuseRegion', () => {
   test.each(['', 'us-east-1', 'us-east-1,eu-west-1', true])('rejects %j and names "regions"', (context) => {
     const read = () => refuseRegion(context);
     expect(read).toThrow(RegionsError);
-    expect(read).toThrow('"region" does not exist; it is called "regions". Set it to a comma-separated list');
+    expect(read).toThrow('"region" does not exist; it is called "regions". Set it to a list');
   });
 
   test('accepts an app without it', () => expect(() => refuseRegion(undefined)).not.toThrow());

@@ -6,7 +6,7 @@ import { ensureVenv } from '../../../local/emulator/venv.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What a tool wrote, whatever its exit code: a finding is none of its errors. */
+/** What a tool wrote, whatever its exit code: a finding is not an error. */
 export interface Written {
   readonly stdout: string;
   readonly stderr: string;

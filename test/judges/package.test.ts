@@ -1,47 +1,41 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { administratorOf } from '../../../demo/sessions.ts';
-import { makeBucket, makeTrail } from '../../../demo/trails.ts';
-import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
-import { buildCli } from '../../../scripts/cli-bundle.ts';
+import { administratorOf } from '../../demo/sessions.ts';
+import { makeBucket, makeTrail } from '../../demo/trails.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { buildCli } from '../../scripts/cli-bundle.ts';
+import { type Packed, pack, run } from './packed.ts';
 
-const PROJECT = join(import.meta.dirname, '../../..');
+const PROJECT = join(import.meta.dirname, '../..');
 const PERMISSIVE = /^(Apache-2\.0|MIT|ISC|BSD-[23]-Clause|0BSD)$/;
 const LOCK = z.object({ packages: z.record(z.string(), z.object({ license: z.optional(z.string()) })) });
 const NODE = `node-linux-${process.arch}`;
 const MEGABYTES = 1024 * 1024;
-const run = promisify(execFile);
 
 /** A folder in which the packed package is installed, and nothing else. */
 let folder: string;
 let tarball: string;
+let install: Packed['install'];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trailmend-package-'));
-  await writeFile(join(folder, 'package.json'), '{"private":true}');
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: PROJECT });
-  tarball = join(folder, stdout.trim().split('\n').at(-1) ?? '');
+  ({ folder, tarball, install } = await pack());
   await install(tarball);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const install = (...packages: string[]) =>
-  run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages], { cwd: folder });
 
 describe('the packed npm package', () => {
   test('contains the files to ship and nothing else', async () => {
     const { stdout } = await run('tar', ['tf', tarball]);
     const paths = stdout.trim().split('\n');
     const ships =
-      /^package\/(dist\/cli\/[\w-]+\.js|package\.json|docs\/(cli\.md|outcome-record\.schema\.json)|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
+      /^package\/(dist\/(cli\/[\w-]+\.js|function\/index\.js|infra\/[\w-]+\.(cjs|d\.cts))|package\.json|docs\/(cli\.md|outcome-record\.schema\.json)|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
     expect(paths.filter((path) => !ships.test(path))).toEqual([]);
-    expect(paths).toEqual(expect.arrayContaining(['package/dist/cli/main.js', 'package/docs/cli.md']));
+    expect(paths).toEqual(
+      expect.arrayContaining(['package/dist/cli/main.js', 'package/docs/cli.md', 'package/dist/infra/trailmend.d.cts']),
+    );
   });
 
   test('installs less than 25 MB, and no other package', async () => {
