@@ -8,7 +8,8 @@ function project(displayName, which) {
     displayName,
     ...which,
     testEnvironment: 'node',
-    globalSetup: '<rootDir>/test/infra/synthesized-once.ts',
+    globalSetup: '<rootDir>/test/support/global-setup.ts',
+    globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     transform: {
       '\\.ts$': [
         '@swc/jest',

@@ -4,9 +4,6 @@ import { build } from 'esbuild';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What Node.js 20 does not have. */
-const POLYFILLS = ['map/group-by', 'array/from-async', 'promise/with-resolvers'];
-
 /**
  * Bundles the command line with everything that it needs, so that its package depends on no other
  * one.
@@ -26,7 +23,6 @@ export async function buildCli(outDir: string): Promise<readonly string[]> {
     format: 'esm',
     // Each command is loaded when it is used, so that the help does not wait for the AWS SDK.
     splitting: true,
-    inject: POLYFILLS.map((name) => here(`../node_modules/core-js/actual/${name}.js`)),
     mainFields: ['module', 'main'],
     minifySyntax: true,
     minifyWhitespace: true,

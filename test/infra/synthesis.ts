@@ -1,3 +1,5 @@
+import { servedOnce } from '../support/served-once.ts';
+
 /** A resource of a template. */
 export interface Resource {
   readonly Type: string;
@@ -59,11 +61,9 @@ export interface Syntheses {
 }
 
 /**
- * The apps that this test run synthesized: see synthesized-once.ts.
+ * The apps that this test run synthesized: see ../support/global-setup.ts.
  * @throws Error with the message of a failed synthesis
  */
-export async function synthesized(): Promise<Syntheses> {
-  const response = await fetch(`${process.env['SYNTHESIS_URL']}`);
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Syntheses;
+export function synthesized(): Promise<Syntheses> {
+  return servedOnce('SYNTHESIS_URL');
 }

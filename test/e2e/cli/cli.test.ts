@@ -24,7 +24,7 @@ beforeAll(async () => {
   home = aws.environment['HOME'] ?? '';
   const there = administratorOf({ ...aws, region: 'eu-west-1' });
   await makeTrail(here, 'healthy', await makeBucket(here, 'healthy'), await makeIntegration(here, 'healthy'));
-  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed', 'interrupted'])
+  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed', 'interrupted', 'undone'])
     await makeTrail(here, trail, await makeBucket(here, trail));
   await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
   await makeTrail(there, 'elsewhere', await makeBucket(there, 'elsewhere'));
@@ -61,7 +61,7 @@ describe('trailmend scan', () => {
     ]);
     expect(linesAbout(ended, 'stopped')).toHaveLength(1);
     expect(linesAbout(ended, 'elsewhere')).toEqual([expect.stringMatching(/^WOULD_FIX +eu-west-1 +elsewhere/)]);
-    expect(ended.stdout).toMatch(/\n8 trails: /);
+    expect(ended.stdout).toMatch(/\n9 trails: /);
     const operations = new Set(
       aws
         .calls()
@@ -80,7 +80,7 @@ describe('trailmend scan', () => {
   test('prints the outcome records as JSON', async () => {
     const { stdout } = await asAdmin('scan', '--output', 'json');
     const { outcomes } = JSON.parse(stdout);
-    expect(outcomes).toHaveLength(8);
+    expect(outcomes).toHaveLength(9);
     for (const record of outcomes) expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
   });
 
@@ -88,7 +88,7 @@ describe('trailmend scan', () => {
     const { stdout } = await asAdmin('scan', '--output', 'csv');
     const [header, ...lines] = stdout.trim().split('\n');
     expect(header).toBe('outcome,region,subject,why,whoCanAct');
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
   });
 
   /** Runs as a new IAM user with one statement. */
@@ -104,7 +104,7 @@ describe('trailmend scan', () => {
     const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
     const [statement] = JSON.parse(policy).Statement;
     const ended = await runAs('auditor', statement, 'scan');
-    expect(ended.stdout).toMatch(/\n8 trails: /);
+    expect(ended.stdout).toMatch(/\n9 trails: /);
     expect(ended.stdout).not.toMatch(/FAILED|not authorized/);
   });
 
@@ -206,7 +206,6 @@ describe('trailmend fix', () => {
 
 describe('trailmend undo without a stack', () => {
   test('finds the repair of a command in the event history', async () => {
-    await makeTrail(here, 'undone', await makeBucket(here, 'undone'));
     expect(await asAdmin('fix', 'undone', '--yes')).toMatchObject({ exitCode: 0 });
     const ended = await asAdmin('undo', 'undone', '--days', '2', '--yes');
     expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("says CloudTrail's event history") });

@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,30 +9,10 @@ import type { Stack, Syntheses, Synthesis } from './synthesis.ts';
 const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
 
 /**
- * Jest's global setup: serves the synthesized apps at SYNTHESIS_URL. The first suite of a run that
- * requests them starts the synthesis, which takes seconds. All suites of the run share the result.
- * No suite gets the result of another run, which could be outdated.
- */
-export default async function synthesizedOnce(): Promise<void> {
-  let syntheses: Promise<Syntheses> | undefined;
-  const server = createServer(async (_, response) => {
-    syntheses ??= synthesize();
-    const [status, body] = await syntheses.then(
-      (value) => [200, JSON.stringify(value)] as const,
-      (error: Error) => [500, error.message] as const,
-    );
-    response.writeHead(status, { connection: 'close' }).end(body);
-  });
-  await once(server.listen(0, '127.0.0.1').unref(), 'listening');
-  const address = server.address();
-  if (typeof address === 'object') process.env['SYNTHESIS_URL'] = `http://127.0.0.1:${address?.port}`;
-}
-
-/**
- * Runs in a process of its own, without CDK's checks of the template, which take most of the time:
+ * Synthesizes the apps in a process of its own, without CDK's checks of the template, which take most of the time:
  * test/template-checks runs them.
  */
-function synthesize(): Promise<Syntheses> {
+export function synthesizeApps(): Promise<Syntheses> {
   return inTemporaryFolder(async (folder) => {
     await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {
       env: { ...process.env, CDK_VALIDATION: 'false' },
