@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 /**
  * `trailmend accept TRAIL`: accepts that the settings of a trail are weaker than they were, with the
  * tag that the message of the function names.
- * @returns 0 when the weakening is accepted, or there is none; 1 when the user declines
+ * @returns 0 when the weakening is accepted, or nothing was weakened; 1 when the user declines
  * @throws UserError without a stack, whose ledger has the settings from before
  */
 export async function runAccept(trail: string, options: OwnerOptions, terminal: Terminal): Promise<number> {

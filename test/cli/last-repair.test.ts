@@ -41,7 +41,7 @@ describe("a repair in the function's log", () => {
     ['another trail', { trailArn: `${ID.arn}2` }],
     ['a run that repaired nothing', { outcome: 'COMPLIANT', reason: 'nothing-to-do' }],
     ['a repair that only started the trail', { before: { ...OURS, isLogging: false } }],
-    ['a repair that somebody has changed since', { after: { ...FOREIGN, isLogging: true } }],
+    ['a repair that a person has changed since', { after: { ...FOREIGN, isLogging: true } }],
   ])('is not that of %s', (_what, changes) => {
     expect(repairInLog([repair(changes)], ID, OURS)).toBeUndefined();
   });
@@ -101,7 +101,7 @@ describe('a repair in the event history', () => {
   });
 
   test.each<[string, readonly Sent[]]>([
-    ['somebody else set the target', [{ day: 20, by: BY_OTHERS, target: OURS }]],
+    ['another caller set the target', [{ day: 20, by: BY_OTHERS, target: OURS }]],
     ['the target changed since', [{ day: 20, by: BY_COMMAND, target: FOREIGN }]],
   ])('is unknown when %s', async (_why, updates) => {
     expect(await find(updates, [created])).toEqual({ ok: true, value: undefined });

@@ -51,7 +51,7 @@ describe('with a deployed stack', () => {
     expect(stdout).toMatch(/^(VERIFIED|FIXED) +us-east-1 +repaired /m);
   });
 
-  test('a caller who may not read the ledger gets a scan, and is told what it does not know', async () => {
+  test('a caller who may not read the ledger gets a scan, and reads what it does not know', async () => {
     const statement = {
       Effect: 'Allow',
       Action: ['cloudtrail:*', 'logs:*', 'iam:*', 'ec2:*', 'organizations:*', 'cloudformation:*', 'lambda:Get*'],
