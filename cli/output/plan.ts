@@ -32,7 +32,7 @@ function trailText(record: PlannedTrail): string {
 }
 
 /** A stack gives its delivery roles a permissions boundary. A command knows none. */
-function boundaryNote({ plan: { steps } }: PlannedTrail): readonly string[] {
+export function boundaryNote({ plan: { steps } }: PlannedTrail): readonly string[] {
   const isBare = steps.some(({ operation, input }) => operation === 'CreateRole' && !('PermissionsBoundary' in input));
   return isBare ? ['The delivery role gets no permissions boundary, because only a stack of trailmend has one.'] : [];
 }

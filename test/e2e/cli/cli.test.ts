@@ -132,6 +132,14 @@ describe('trailmend plan', () => {
     expect(await asAdmin('plan', 'planned', '--format', 'json')).toMatchObject({ exitCode: 0 });
   });
 
+  test('as Terraform declares the trail as it is, with the two values of the repair', async () => {
+    const { stdout, exitCode } = await asAdmin('plan', 'missing', '--format', 'terraform');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/resource "aws_cloudtrail" "missing" \{\n {2}name += "missing"/);
+    expect(stdout).toMatch(/cloud_watch_logs_role_arn += aws_iam_role\.missing\.arn/);
+    expect(stdout).not.toContain('did not read');
+  });
+
   test.each([
     ['mising', 'us-east-1 has no trail mising. Did you mean missing?'],
     ['arn:aws:cloudtrail:eu-west-2:000000000000:trail/x', /^trailmend: eu-west-2 has no trail arn:/],
