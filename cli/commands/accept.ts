@@ -7,8 +7,8 @@ import { decide, judgeTrail, type OwnerOptions } from '../owner-task.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
- * `trailmend accept TRAIL`: accepts that the settings of a trail are weaker than they were, with the
- * tag that the message of the function names.
+ * `trailmend accept TRAIL`: accepts that the settings of a trail are weaker than they were, with
+ * the tag that the message of the function names.
  * @returns 0 when the weakening is accepted, or nothing was weakened; 1 when the user declines
  * @throws UserError without a stack, whose ledger has the settings from before
  */

@@ -9,8 +9,8 @@ import type { Stack, Syntheses, Synthesis } from './synthesis.ts';
 const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
 
 /**
- * Synthesizes the apps in a process of its own, without CDK's checks of the template, which take most of the time:
- * test/template-checks runs them.
+ * Synthesizes the apps in a process of its own, without CDK's checks of the template, which take
+ * most of the time: test/template-checks runs them.
  */
 export function synthesizeApps(): Promise<Syntheses> {
   return inTemporaryFolder(async (folder) => {

@@ -6,8 +6,8 @@ import { servedOnce } from '../../support/served-once.ts';
 const BUILD = join(import.meta.dirname, 'build.ts');
 
 /**
- * Builds the command line as the npm package has it, because it starts in less than half the time of
- * the sources.
+ * Builds the command line as the npm package has it, because it starts in less than half the time
+ * of the sources.
  * @param folder for the bundle
  * @returns the path of the program
  */

@@ -22,7 +22,9 @@ export function judgesPython(): Promise<string> {
   });
 }
 
-/** Runs Python code, which a script of the environment would start: its path to Python is outdated. */
+/**
+ * Runs Python code, which a script of the environment would start: its path to Python is outdated.
+ */
 export async function runPython(code: string, ...parameters: readonly string[]): Promise<Written> {
   return written(await judgesPython(), ['-c', code, ...parameters]);
 }
