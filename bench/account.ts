@@ -35,6 +35,7 @@ export async function functionEnvironment(aws: AwsSession): Promise<Record<Varia
     [ENVIRONMENT.topicArn]: TopicArn,
     [ENVIRONMENT.ledgerTable]: await makeLedgerTable(aws, 'bench-ledger'),
     [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${aws.account}:role/trailmend-function/trailmend-function`,
+    [ENVIRONMENT.deliveryRoleArn]: '',
     [ENVIRONMENT.deliveryRoleBoundaryArn]: Policy?.Arn ?? '',
   };
 }

@@ -3,7 +3,7 @@ import { CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@a
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { AwsSession } from '../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../demo/trails.ts';
-import { READS, statementsFor, WRITES } from '../infra/permissions.ts';
+import { READS, ROLE_WRITES, statementsFor, WRITES } from '../infra/permissions.ts';
 import type { Credentials, EmulatorApi } from '../local/emulator/api.ts';
 import type { GateStage } from './gate-calls.ts';
 
@@ -39,11 +39,12 @@ export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ st
     region,
     logGroupPrefix: '/trailmend/',
     deliveryRoleBoundaryArn: boundary,
+    stackRoleArn: '',
     topicArn: '*',
     ledgerArn: '*',
     hasForwarders: false,
   };
-  const statements = statementsFor({ ...READS, ...WRITES }, scope);
+  const statements = [READS, WRITES, ROLE_WRITES].flatMap((calls) => statementsFor(calls, scope));
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });
   const functionRole = { name: 'gate-bench-function', path: '/gate-bench/', trust: 'lambda.amazonaws.com' };
   const RoleArn = await makeRole(aws, functionRole, JSON.stringify(granted.toJSON()));

@@ -104,6 +104,20 @@ export const BOUNDARY: readonly Acknowledgment[] = [
   ),
 ];
 
+export const STACK_ROLE: readonly Acknowledgment[] = [
+  wildcard(
+    `arn:${P}:logs:*:${A}:log-group:<LogGroupPrefix>*:log-stream:${A}_CloudTrail_*`,
+    'One role serves the trails of all Regions. It writes only their streams, in log groups with the reserved prefix.',
+  ),
+];
+
+export const STACK_ROLE_OF_ORGANIZATION: readonly Acknowledgment[] = [
+  wildcard(
+    `arn:${P}:logs:*:${A}:log-group:<LogGroupPrefix>*:log-stream:o-*_*`,
+    'Streams of an organization trail begin with the organization ID, which the template does not know.',
+  ),
+];
+
 export const DEAD_LETTER_QUEUE: readonly Acknowledgment[] = [
   { id: 'AwsSolutions-SQS3', reason: 'This queue is itself a dead-letter queue.' },
 ];

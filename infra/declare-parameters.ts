@@ -7,6 +7,7 @@ import {
   LOG_GROUPS,
   MONITORING,
   NOTIFICATIONS,
+  ROLES,
 } from './parameters.ts';
 
 interface Group {
@@ -18,6 +19,7 @@ interface Group {
 const GROUPS: readonly Group[] = [
   { title: 'Remediation', definitions: BEHAVIOUR },
   { title: 'Log groups that trailmend creates', definitions: LOG_GROUPS },
+  { title: 'Delivery roles', definitions: ROLES },
   { title: 'Metric filters and alarms', definitions: MONITORING },
   { title: 'Notifications', definitions: NOTIFICATIONS },
   { title: 'Account requirements', definitions: ACCOUNT_REQUIREMENTS },
@@ -44,7 +46,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = Object.assign(
 );
 
 type ForwarderParameterName = keyof typeof FORWARDER_DEFINITIONS;
-type ParameterName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | ForwarderParameterName;
+type ParameterName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | keyof typeof ROLES | ForwarderParameterName;
 
 /** Values that a stack has instead of its parameters, by their names. */
 export type FixedParameters = Readonly<Partial<Record<ParameterName, string>>>;

@@ -16,6 +16,8 @@ import {
   ORGANIZATION_READS,
   ORGANIZATION_WRITES,
   READS,
+  ROLE_WRITES,
+  STACK_ROLE_WRITES,
   statementsFor,
   WRITES,
 } from './permissions.ts';
@@ -37,6 +39,8 @@ export interface FunctionRoleProps extends RequiredBoundary {
   readonly mayWrite: CfnCondition;
   readonly hasOrganizationTrails: CfnCondition;
   readonly hasMetricFilters: CfnCondition;
+  readonly hasTrailRoles: CfnCondition;
+  readonly hasStackRole: CfnCondition;
   readonly topicKmsKeyArn: string;
   readonly hasTopicKmsKey: CfnCondition;
 }
@@ -66,13 +70,22 @@ export class FunctionRole extends Construct {
   }
 
   private policies({ permissionScope: scope, ...props }: FunctionRoleProps): Readonly<Record<string, InlinePolicy>> {
-    const { mayWrite, hasOrganizationTrails, hasMetricFilters } = props;
+    const { mayWrite, hasOrganizationTrails, hasMetricFilters, hasTrailRoles, hasStackRole } = props;
     return {
       Reads: { statements: statementsFor(READS, scope), acknowledgments: acknowledgments.READS },
       Writes: {
         statements: statementsFor(WRITES, scope),
         acknowledgments: acknowledgments.WRITES,
         condition: mayWrite,
+      },
+      RoleWrites: {
+        statements: statementsFor(ROLE_WRITES, scope),
+        acknowledgments: acknowledgments.WRITES,
+        condition: this.both('MayWriteRoles', mayWrite, hasTrailRoles),
+      },
+      StackRoleWrites: {
+        statements: statementsFor(STACK_ROLE_WRITES, scope),
+        condition: this.both('MayPassStackRole', mayWrite, hasStackRole),
       },
       ...(scope.hasForwarders && {
         ForwarderReads: {

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { DELIVERY_ROLE_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
 import { FUNCTION_ROLE_ARN, FUNCTION_ROLE_NAME } from './function-role.ts';
+import { STACK_ROLE_ID } from './stack-delivery-role.ts';
 import { SCHEDULE_GROUP } from './sweeps.ts';
 
 /** Begins the name of every event rule of trailmend that has a fixed name. */
@@ -41,6 +42,8 @@ export interface OwnNames {
 /** The names that CloudFormation generates begin with the name of the stack. */
 const HUB = 'Trailmend-';
 const FORWARDER = 'TrailmendForwarder-';
+/** See createStackDeliveryRole. */
+const STACK_ROLES = `${Aws.STACK_NAME}-${STACK_ROLE_ID}-`;
 const OWN_POLICIES = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/trailmend/`;
 
 /** A parameter of the call has one of these values. */
@@ -153,7 +156,7 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
       source: 'aws.iam',
       what: 'a role of trailmend, or the permissions boundary of its delivery roles',
       risk: 'trailmend may lose permissions, or others may get them',
-      anyOf: roles(FUNCTION_ROLE_NAME, names.scheduleRole),
+      anyOf: roles(FUNCTION_ROLE_NAME, names.scheduleRole, { prefix: STACK_ROLES }),
       namedBy: 'roleName',
     },
     Stack: {

@@ -156,6 +156,16 @@ export const NOTIFICATIONS = {
   },
 } satisfies Record<string, Definition>;
 
+export const ROLES = {
+  DeliveryRole: {
+    label: 'Delivery roles',
+    default: 'per-trail',
+    allowedValues: ['per-trail', 'stack'],
+    description:
+      'per-trail: trailmend creates a role for each trail that it repairs, which can write only to the log streams of that trail. stack: the stack contains one role for all trails, and the function has no permission to create or change roles. That role can write only to log groups whose names begin with the log group name prefix.',
+  },
+} satisfies Record<string, Definition>;
+
 export const ACCOUNT_REQUIREMENTS = {
   PermissionsBoundaryArn: {
     label: 'Required permissions boundary',

@@ -14,6 +14,8 @@ export interface PermissionScope {
   readonly region: string;
   readonly logGroupPrefix: string;
   readonly deliveryRoleBoundaryArn: string;
+  /** The delivery role of the stack, with DeliveryRole `stack`. */
+  readonly stackRoleArn: string;
   readonly topicArn: string;
   /** Whether other Regions have forwarders. */
   readonly hasForwarders: boolean;

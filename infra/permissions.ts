@@ -19,6 +19,8 @@ import {
 
 /** The operations that a plan has only when the parameter MetricFilters is `cis`. */
 type FilterOperation = 'PutMetricFilter';
+/** The operations that a plan has only when the parameter DeliveryRole is `per-trail`. */
+type RoleOperation = 'CreateRole' | 'PutRolePolicy';
 
 /** Gives the statements that allow one call. */
 type Grant = (scope: PermissionScope) => readonly PolicyStatementProps[];
@@ -205,8 +207,12 @@ export const FILTER_WRITES: Readonly<Record<FilterOperation, Grant>> = {
   ],
 };
 
-/** Every other write, in mode fix only: one entry for each operation that a plan can contain. */
-export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Grant>> = {
+/**
+ * Every other write, in mode fix only: one entry for each operation that a plan can contain.
+ * UpdateTrail also needs a permission to pass the delivery role: `ROLE_WRITES` or
+ * `STACK_ROLE_WRITES`.
+ */
+export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation | RoleOperation>, Grant>> = {
   StartLogging: unlessExcluded('StartLogging'),
   // The caller needs no permission to encrypt a log group: the key policy allows CloudWatch Logs
   // (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS").
@@ -224,6 +230,11 @@ export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Grant>
   PutRetentionPolicy: (scope) => [
     { sid: 'PutRetentionPolicy', actions: ['logs:PutRetentionPolicy'], resources: [ownLogGroups(scope)] },
   ],
+  UpdateTrail: unlessExcluded('UpdateTrail'),
+};
+
+/** What only DeliveryRole `per-trail` adds, in mode fix only. */
+export const ROLE_WRITES: Readonly<Record<RoleOperation | 'PassRole', Grant>> = {
   CreateRole: (scope) => [
     {
       sid: 'CreateDeliveryRole',
@@ -246,16 +257,22 @@ export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation>, Grant>
       conditions: withBoundary(scope),
     },
   ],
-  UpdateTrail: (scope) => [
-    ...unlessExcluded('UpdateTrail')(scope),
-    {
-      sid: 'PassDeliveryRole',
-      actions: ['iam:PassRole'],
-      resources: [deliveryRoles(scope)],
-      conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
-    },
-  ],
+  PassRole: (scope) => [passToCloudTrail(deliveryRoles(scope))],
 };
+
+/** What only DeliveryRole `stack` adds, in mode fix only. */
+export const STACK_ROLE_WRITES: Readonly<Record<'PassRole', Grant>> = {
+  PassRole: ({ stackRoleArn }) => [passToCloudTrail(stackRoleArn)],
+};
+
+function passToCloudTrail(role: string): PolicyStatementProps {
+  return {
+    sid: 'PassDeliveryRole',
+    actions: ['iam:PassRole'],
+    resources: [role],
+    conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+  };
+}
 
 /** The statements of a table of calls, in the order of the table. */
 export function statementsFor(calls: Readonly<Record<string, Grant>>, scope: PermissionScope): PolicyStatementProps[] {

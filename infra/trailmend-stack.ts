@@ -19,6 +19,7 @@ import { OwnResourcesRules } from './own-resources-rules.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import { ReadableStack } from './readable-stack.ts';
 import { Remediator } from './remediator.ts';
+import { createStackDeliveryRole } from './stack-delivery-role.ts';
 import { Sweeps } from './sweeps.ts';
 import { addTrailEventRule } from './trail-event-rule.ts';
 
@@ -51,8 +52,15 @@ export class TrailmendStack extends ReadableStack {
     this.topic = topic;
     const { table } = new Ledger(this, 'Ledger');
     const deliveryRoleBoundaryArn = this.selectDeliveryRoleBoundary(parameters, conditions);
+    const { roleArn: stackRoleArn } = createStackDeliveryRole(this, {
+      logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
+      condition: conditions.hasStackRole,
+      hasOrganizationTrails: conditions.hasOrganizationTrails,
+      ...requiredBoundaryOf(parameters, conditions),
+    });
     const role = this.createFunctionRole(parameters, conditions, {
       deliveryRoleBoundaryArn,
+      stackRoleArn,
       topicArn: topic.topicArn,
       hasForwarders: forwarders.length > 0,
       ledgerArn: table.tableArn,
@@ -65,6 +73,7 @@ export class TrailmendStack extends ReadableStack {
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
+        deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRoleArn, '').toString(),
         deliveryRoleBoundaryArn,
         forwarderRegions: forwarders.join(','),
       },
@@ -107,6 +116,8 @@ export class TrailmendStack extends ReadableStack {
       mayWrite: this.equals('MayWrite', parameters.Mode, 'fix'),
       hasOrganizationTrails: this.equals('HasOrganizationTrails', parameters.OrganizationTrails, 'true'),
       hasMetricFilters: this.equals('HasMetricFilters', parameters.MetricFilters, 'cis'),
+      hasTrailRoles: this.equals('HasTrailRoles', parameters.DeliveryRole, 'per-trail'),
+      hasStackRole: this.equals('HasStackRole', parameters.DeliveryRole, 'stack'),
       hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
       hasTopicKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
       hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
@@ -184,6 +195,8 @@ type Conditions = Readonly<
     | 'mayWrite'
     | 'hasOrganizationTrails'
     | 'hasMetricFilters'
+    | 'hasTrailRoles'
+    | 'hasStackRole'
     | 'hasEmail'
     | 'hasTopicKmsKey'
     | 'hasPermissionsBoundary',
@@ -192,7 +205,10 @@ type Conditions = Readonly<
 >;
 
 /** The part of the permission scope that follows from the resources of the stack. */
-type ScopeResources = Pick<PermissionScope, 'deliveryRoleBoundaryArn' | 'topicArn' | 'hasForwarders' | 'ledgerArn'>;
+type ScopeResources = Pick<
+  PermissionScope,
+  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'hasForwarders' | 'ledgerArn'
+>;
 
 function requiredBoundaryOf({ PermissionsBoundaryArn }: Parameters, { hasPermissionsBoundary }: Conditions) {
   return { permissionsBoundaryArn: PermissionsBoundaryArn.valueAsString, hasPermissionsBoundary };

@@ -17,6 +17,7 @@ export const ENVIRONMENT = {
   topicArn: 'TOPIC_ARN',
   ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
+  deliveryRoleArn: 'DELIVERY_ROLE_ARN',
   deliveryRoleBoundaryArn: 'DELIVERY_ROLE_BOUNDARY_ARN',
   forwarderRegions: 'FORWARDER_REGIONS',
 } as const;
@@ -62,6 +63,7 @@ export function configFrom(environment: Environment): Config {
   const functionRoleArn = readMatching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
   const logGroupKmsKeyArn = readValue(environment, ENVIRONMENT.logGroupKmsKeyArn);
+  const deliveryRoleArn = readMatching(environment, ENVIRONMENT.deliveryRoleArn, /^(arn:[\w-]+:iam::\d{12}:role\/.+)?$/);
   return {
     settings: {
       mode: readOneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
@@ -74,6 +76,7 @@ export function configFrom(environment: Environment): Config {
       excludedTrails: readValue(environment, ENVIRONMENT.excludedTrails),
       dataEventTrails: readOneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
       metricFilters: readOneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),
+      ...(deliveryRoleArn !== '' && { deliveryRoleArn }),
       deliveryRoleBoundaryArn: readMatching(
         environment,
         ENVIRONMENT.deliveryRoleBoundaryArn,

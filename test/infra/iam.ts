@@ -18,11 +18,17 @@ export interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
 /** All inline statements of the role with this logical ID. */
 export function statementsOf(role: string, resources: Readonly<Record<string, Resource>>): readonly Statement[] {
-  return Object.values(resources)
+  const inline: readonly Policy[] = resources[role]?.Properties['Policies'] ?? [];
+  const attached = Object.values(resources)
     .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties['Roles'].includes(`ref:${role}`))
-    .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement);
+    .map(({ Properties }) => Properties as Policy);
+  return [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
 /**

@@ -108,6 +108,10 @@ const REPORTED: Readonly<Record<string, readonly [rule: string, event: ReturnTyp
     call('iam', 'DeleteRolePolicy', { roleName: DELIVERY_ROLE }, sessionOf(`arn:aws:iam::${A}:role/ops`)),
   ],
   "the schedule's role changed": ['roles', call('iam', 'DeleteRolePolicy', { roleName: 'ref:SweepsRole' })],
+  'the delivery role of the stack changed': [
+    'roles',
+    call('iam', 'DeleteRolePolicy', { roleName: 'Trailmend-StackDeliveryRole-1A2B3C' }),
+  ],
   'another version of the boundary': [
     'roles',
     call('iam', 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${A}:policy/trailmend/Boundary-1` }),

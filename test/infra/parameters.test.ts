@@ -40,6 +40,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   ExcludedTrails: '',
   DataEventTrails: 'notify',
   MetricFilters: 'none',
+  DeliveryRole: 'per-trail',
   SweepMinutes: '60',
   Regions: '',
   NotificationEmail: '',

@@ -7,6 +7,7 @@ import {
   FORWARDER_READS,
   ORGANIZATION_READS,
   READS,
+  ROLE_WRITES,
   statementsFor,
   WRITES,
 } from '../../infra/permissions.ts';
@@ -241,6 +242,59 @@ test('no statement allows a deletion, a detachment, or an action with a wildcard
   expect(actions.filter((action) => /Delete|Detach|Remove|Untag|Stop|\*/.test(action))).toEqual([]);
 });
 
+describe('with the role of the stack', () => {
+  const STACK_ROLE = 'StackDeliveryRole.Arn';
+  const pass = (resource: string): Call => ({
+    action: 'iam:PassRole',
+    resource,
+    context: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' },
+  });
+  const statements = (mode: string) => inMode(mode, { ...ALL_PERMISSIONS, DeliveryRole: 'stack' });
+
+  test('the function may pass this role in mode fix, and no other one', () => {
+    expect(allows(statements('fix'), pass(STACK_ROLE))).toBe(true);
+    expect(allows(statements('fix'), pass(ROLE))).toBe(false);
+    expect(allows(statements('dry-run'), pass(STACK_ROLE))).toBe(false);
+    expect(allows(inMode('fix'), pass(STACK_ROLE))).toBe(false);
+  });
+
+  test('the function may make every other write of a plan, and has no permission to write roles', () => {
+    const { CreateRole, PutRolePolicy, UpdateTrail, ...others } = WRITE_CALLS;
+    const calls = [...Object.values(others).flat(), ...UpdateTrail.slice(0, 1)];
+    expect(calls.filter((call) => !allows(statements('fix'), call))).toEqual([]);
+    expect([...CreateRole, ...PutRolePolicy].filter((call) => allows(statements('fix'), call))).toEqual([]);
+    const actions = allowed(statements('fix')).flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => /^iam:(?!Get|List|Simulate)/.test(action))).toEqual(['iam:PassRole']);
+  });
+
+  test.each([
+    ['false', ['log-stream:111122223333_CloudTrail_*']],
+    ['true', ['log-stream:111122223333_CloudTrail_*', 'log-stream:o-*_*']],
+  ])(
+    'with OrganizationTrails %s the role writes %j of the log groups with the prefix',
+    (OrganizationTrails, streams) => {
+      const resources = deployed(template, { DeliveryRole: 'stack', OrganizationTrails });
+      expect(statementsOf('StackDeliveryRole', resources)).toEqual(
+        streams.map((stream) => ({
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `arn:aws:logs:*:${A}:log-group:/trailmend/*:${stream}`,
+        })),
+      );
+    },
+  );
+
+  test('it is retained when the stack is deleted, and absent without the parameter', () => {
+    const role = deployed(template, { DeliveryRole: 'stack' })['StackDeliveryRole'];
+    expect(role).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: { Path: '/trailmend-delivery/' },
+    });
+    expect(role?.Properties).not.toHaveProperty('RoleName');
+    expect(deployed(template)).not.toHaveProperty('StackDeliveryRole');
+  });
+});
+
 test('every write names its resources', () => {
   const unlimited = allowed(inMode('fix', ALL_PERMISSIONS)).filter(({ Resource }) => listed(Resource).includes('*'));
   expect(unlimited.flatMap(({ Action }) => listed(Action))).toEqual([
@@ -366,11 +420,13 @@ test('the tables contain exactly the calls that the function makes', () => {
     region: 'r',
     logGroupPrefix: '/',
     deliveryRoleBoundaryArn: 'b',
+    stackRoleArn: 'r',
     topicArn: 't',
     ledgerArn: 'l',
     hasForwarders: true,
   };
-  const granted = Object.entries({ ...WRITES, ...FILTER_WRITES }).map(([operation, grant]) => {
+  const { PassRole: _, ...WRITES_OF_ROLES } = ROLE_WRITES;
+  const granted = Object.entries({ ...WRITES, ...WRITES_OF_ROLES, ...FILTER_WRITES }).map(([operation, grant]) => {
     const actions = statementsFor({ [operation]: grant }, scope).flatMap(({ actions = [] }) => actions);
     return actions.find((action) => action.endsWith(`:${operation}`));
   });

@@ -17,6 +17,7 @@ const AS_DEPLOYED = {
   TOPIC_ARN: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Topic',
   LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C4D5E6F',
   FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
+  DELIVERY_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-delivery/Trailmend-DeliveryRole-1A2B3C',
   DELIVERY_ROLE_BOUNDARY_ARN: 'arn:aws-us-gov:iam::111122223333:policy/trailmend/boundary',
   FORWARDER_REGIONS: 'us-gov-east-1,us-gov-west-1',
 };
@@ -35,6 +36,7 @@ describe('configFrom', () => {
         excludedTrails: 'sandbox',
         dataEventTrails: 'fix',
         metricFilters: 'cis',
+        deliveryRoleArn: AS_DEPLOYED.DELIVERY_ROLE_ARN,
         deliveryRoleBoundaryArn: AS_DEPLOYED.DELIVERY_ROLE_BOUNDARY_ARN,
       },
       partition: 'aws-us-gov',
@@ -52,11 +54,13 @@ describe('configFrom', () => {
     const { settings, regions } = configFrom({
       ...AS_DEPLOYED,
       LOG_GROUP_KMS_KEY_ARN: '',
+      DELIVERY_ROLE_ARN: '',
       EXCLUDED_TRAILS: '',
       REGIONS: '',
     });
     expect(regions).toEqual([]);
     expect(settings).not.toHaveProperty('logGroupKmsKeyArn');
+    expect(settings).not.toHaveProperty('deliveryRoleArn');
     expect(settings.excludedTrails).toBe('');
     expect(configFrom({ ...AS_DEPLOYED, FORWARDER_REGIONS: '' }).forwarderRegions).toEqual([]);
   });
@@ -87,6 +91,7 @@ describe('configFrom', () => {
     ['TOPIC_ARN', 'trailmend', 'does not match'],
     ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
     ['LEDGER_TABLE', 'a table', 'does not match'],
+    ['DELIVERY_ROLE_ARN', 'trailmend', 'does not match'],
     ['DELIVERY_ROLE_BOUNDARY_ARN', '', 'does not match'],
     ['FORWARDER_REGIONS', 'eu-west-1, eu-west-2', 'does not match'],
     ['AWS_REGION', '', 'does not match'],

@@ -17,6 +17,7 @@ export const REFUSAL_REASONS = [
   'kms-key-elsewhere',
   'cost',
   'names-taken',
+  'group-outside-prefix',
   'awaiting-second-look',
   'paused',
   'late-delivery',

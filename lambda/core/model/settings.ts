@@ -15,6 +15,8 @@ export interface Settings {
   readonly dataEventTrails: 'notify' | 'fix';
   /** Whether trailmend's log groups get the metric filters of the CIS benchmark. */
   readonly metricFilters: 'none' | 'cis';
+  /** The one delivery role of the stack. Absent: trailmend creates one for each trail. */
+  readonly deliveryRoleArn?: string;
   /** The permissions boundary of delivery roles. Empty: no stack is deployed that has one. */
   readonly deliveryRoleBoundaryArn: string;
 }

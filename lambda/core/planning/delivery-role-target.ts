@@ -1,21 +1,44 @@
 import { isUsableRole, nextRoleName } from '../integration/delivery-role.ts';
 import { NOT_ASKED } from '../model/fact.ts';
 import type { RepairFacts, TrailFacts } from '../model/facts.ts';
-import { succeeded } from '../model/result.ts';
+import { failed, succeeded } from '../model/result.ts';
 import type { Settings } from '../model/settings.ts';
+import { OPERATOR } from '../model/who-can-act.ts';
 import { refuseTakenNames, type Selection, unread } from './selection.ts';
 
 /** The delivery role that the trail is to use. */
 export type RoleTarget =
   /** `policyDocument` is empty where the role has no policy under trailmend's name yet. */
   | { readonly kind: 'ours'; readonly name: string; readonly policyDocument: string; readonly organizationId?: string }
-  | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string };
+  | { readonly kind: 'new'; readonly name: string; readonly organizationId?: string }
+  /** The one role of the stack, for all trails. */
+  | { readonly kind: 'stack'; readonly arn: string };
+
+/**
+ * Selects the role of the stack, or else one of the trail.
+ * @param groupName the log group that the trail is to deliver to
+ */
+export function selectDeliveryRole(
+  facts: TrailFacts,
+  repairFacts: RepairFacts,
+  settings: Settings,
+  groupName: string,
+): Selection<RoleTarget> {
+  const { deliveryRoleArn: arn, logGroupPrefix } = settings;
+  if (arn === undefined) return selectRoleOfTrail(facts, repairFacts, settings);
+  if (groupName.startsWith(logGroupPrefix)) return succeeded({ kind: 'stack', arn });
+  return failed({
+    reason: 'group-outside-prefix',
+    detail: `the delivery role of the stack may write only to log groups whose names begin with ${logGroupPrefix}, and the trail delivers to ${groupName}`,
+    whoCanAct: `${OPERATOR}, with DeliveryRole per-trail, or the owner of the trail, with another log group`,
+  });
+}
 
 /**
  * Selects the first delivery role that trailmend can repair in place, else the next free name. An
  * organization trail needs the id of the organization.
  */
-export function selectDeliveryRole(
+function selectRoleOfTrail(
   facts: TrailFacts,
   { organizationId, candidateRoles }: RepairFacts,
   settings: Settings,

@@ -31,7 +31,7 @@ export function integrationSteps(
     input: {
       Name: id.arn,
       CloudWatchLogsLogGroupArn: logGroupArn(id, group.name),
-      CloudWatchLogsRoleArn: deliveryRoleArn(id, role.name),
+      CloudWatchLogsRoleArn: role.kind === 'stack' ? role.arn : deliveryRoleArn(id, role.name),
     },
     needs: preparations.map(({ operation }) => operation),
     repairs,
@@ -67,6 +67,7 @@ function groupSteps({ id, settings, repairs }: Repair, group: GroupTarget): read
 
 /** A role for a new log group waits for the group: without it, the role would have no use. */
 function roleSteps({ id, settings, repairs }: Repair, role: RoleTarget, group: GroupTarget): readonly Step[] {
+  if (role.kind === 'stack') return [];
   const RoleName = role.name;
   const PolicyDocument = deliveryPolicy(id, group.name, role.organizationId);
   const permit = (needs: readonly Operation[]): Step => {

@@ -76,7 +76,7 @@ function integrate(
   if (!repairFacts) throw new Error('A repair of the delivery was planned without its repair facts.');
   const group = selectLogGroup(facts, repairFacts, all, settings);
   if (!group.ok) return refuseAll(findings, group.error);
-  const role = selectDeliveryRole(facts, repairFacts, settings);
+  const role = selectDeliveryRole(facts, repairFacts, settings, group.value.name);
   if (!role.ok) return refuseAll(findings, role.error);
   const repairs = findings.map(({ rule }) => rule);
   const steps = integrationSteps(facts, group.value, role.value, settings, repairs);

@@ -3,7 +3,7 @@ import type { CaseSettings } from './case-file.ts';
 
 /** The function's configuration in a case. The function runs in us-east-1. */
 export function configOf(
-  { partition, settleSeconds, logGroupKmsKeyArn, ...settings }: CaseSettings,
+  { partition, settleSeconds, logGroupKmsKeyArn, deliveryRoleArn, ...settings }: CaseSettings,
   mode: Config['settings']['mode'],
 ): Config {
   const { account } = settings;
@@ -12,6 +12,7 @@ export function configOf(
       mode,
       ...settings,
       ...(logGroupKmsKeyArn !== undefined && { logGroupKmsKeyArn }),
+      ...(deliveryRoleArn !== undefined && { deliveryRoleArn }),
       deliveryRoleBoundaryArn: `arn:${partition}:iam::${account}:policy/trailmend/trailmend-delivery-boundary`,
     },
     partition,

@@ -147,6 +147,7 @@ export const settingsSchema = z.strictObject({
   restartLogging: z.enum(['never', 'seen', 'always']),
   logGroupPrefix: z.string(),
   logGroupKmsKeyArn: z.optional(z.string()),
+  deliveryRoleArn: z.optional(z.string()),
   excludedTrails: z.string(),
   dataEventTrails: z.enum(['notify', 'fix']),
   metricFilters: z.enum(['none', 'cis']),

@@ -206,3 +206,10 @@ describe('the organization', () => {
     expect(reading.facts.organizationId).toEqual(why('DescribeOrganization'));
   });
 });
+
+test('with a role of the stack, no role is read', async () => {
+  const settings = settingsWith({ deliveryRoleArn: `arn:aws:iam::${ID.account}:role/trailmend-delivery/stack` });
+  const { facts, calls } = await readFacts({}, { settings });
+  expect(calls).toEqual([`DescribeLogGroups ${FIRST}`]);
+  expect(facts.candidateRoles).toEqual(read([]));
+});

@@ -175,6 +175,27 @@ describe('every plan', () => {
     expect(kept).toBeGreaterThan(0);
   });
 
+  test('with a role of the stack creates and changes no role, and passes no other one', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(repairable, (found) => {
+        const deliveryRoleArn = `arn:${found.id.partition}:iam::${found.id.account}:role/trailmend-delivery/stack`;
+        const settings = { ...found.settings, deliveryRoleArn };
+        const { plan } = decidedWithAllReads({ ...found, settings });
+        expect(plan.steps.filter(({ operation }) => /Role/.test(operation))).toEqual([]);
+        const update = inputOf(plan, 'UpdateTrail');
+        if (!update) return;
+        expect(update.CloudWatchLogsRoleArn).toBe(deliveryRoleArn);
+        expect(groupBeside(found.id, update.CloudWatchLogsLogGroupArn)?.name.startsWith(settings.logGroupPrefix)).toBe(
+          true,
+        );
+        moved += 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(moved).toBeGreaterThan(0);
+  });
+
   test('updates a trail with its name and the two targets only: a group beside the trail and a role of trailmend', () => {
     fc.assert(
       fc.property(repairable, (found) => {

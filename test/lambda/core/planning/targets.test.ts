@@ -27,7 +27,8 @@ const second = '/trailmend/audit-8d14af72';
 
 const group = (changes: Partial<RepairFacts>, facts: TrailFacts = blankedFacts(), settings: Settings = SETTINGS) =>
   selectLogGroup(facts, repairFactsWith(changes), assess(facts, settings, NO_HISTORY), settings);
-const role = (changes: Partial<RepairFacts>) => selectDeliveryRole(blankedFacts(), repairFactsWith(changes), SETTINGS);
+const role = (changes: Partial<RepairFacts>) =>
+  selectDeliveryRole(blankedFacts(), repairFactsWith(changes), SETTINGS, '/trailmend/audit');
 
 const ACCEPTED = { name: 'accepted', class: 'STANDARD' };
 
