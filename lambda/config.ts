@@ -63,7 +63,11 @@ export function configFrom(environment: Environment): Config {
   const functionRoleArn = readMatching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
   const logGroupKmsKeyArn = readValue(environment, ENVIRONMENT.logGroupKmsKeyArn);
-  const deliveryRoleArn = readMatching(environment, ENVIRONMENT.deliveryRoleArn, /^(arn:[\w-]+:iam::\d{12}:role\/.+)?$/);
+  const deliveryRoleArn = readMatching(
+    environment,
+    ENVIRONMENT.deliveryRoleArn,
+    /^(arn:[\w-]+:iam::\d{12}:role\/.+)?$/,
+  );
   return {
     settings: {
       mode: readOneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
