@@ -18,7 +18,10 @@ export interface DeliveryState {
  * @param since ISO 8601: only a later delivery counts. Absent: one of the last day, unless the
  *   bucket is more than 15 minutes ahead
  */
-export function deliveryState({ facts, findings }: Assessment, since?: string): DeliveryState {
+export function deliveryState(
+  { facts, findings }: Pick<Assessment, 'facts' | 'findings'>,
+  since?: string,
+): DeliveryState {
   const { status, now } = facts;
   const wrong = actionable(findings).filter(({ verdict }) => verdict === 'violated');
   const why = wrong.map(({ rule, evidence }) => `${rule} (${evidence.saw})`);

@@ -1,21 +1,7 @@
 // For readers of outcome records. The function does not import it, so that it starts faster.
-import * as z from 'zod/mini';
-import { findingSchema, ruleSchema } from '../core/model/finding.ts';
-import { outcomeRecordSchema, stateSchema } from '../core/model/outcome.ts';
-import { time } from '../core/model/schema.ts';
-import { operationSchema, stepSchema } from '../core/model/step.ts';
-import { subjectSchema } from '../core/model/subject.ts';
-
-/** Parts under $defs of the JSON Schema. */
-const PARTS = {
-  rule: ruleSchema,
-  finding: findingSchema,
-  operation: operationSchema,
-  step: stepSchema,
-  state: stateSchema,
-  subject: subjectSchema,
-};
-for (const [id, part] of Object.entries(PARTS)) z.globalRegistry.add(part, { id });
+import type * as z from 'zod/mini';
+import { outcomeRecordSchema } from '../core/model/outcome.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 
 /** Descriptions of properties whose names are not enough. */
 const DESCRIPTIONS: Readonly<Partial<Record<keyof z.infer<typeof outcomeRecordSchema>, string>>> = {
@@ -35,32 +21,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<keyof z.infer<typeof outcomeRecordSc
   ledgerError: "Why trailmend could not read or update the trail's history",
   cut: 'What was omitted because the message or event would have been too long',
 };
-/** The schema has the format instead of this pattern. */
-const TIME_PATTERN = z.toJSONSchema(time).pattern;
-
 /** The JSON Schema (draft 2020-12) in docs/outcome-record.schema.json. */
 export function outcomeRecordJsonSchema(): object {
-  const { properties = {}, ...schema } = z.toJSONSchema(outcomeRecordSchema, {
-    // Later releases may add properties.
-    io: 'input',
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.pattern === TIME_PATTERN) {
-        delete jsonSchema.pattern;
-        Object.assign(jsonSchema, { format: 'date-time', description: 'ISO 8601, UTC' });
-      }
-      if (!jsonSchema.anyOf) return;
-      // No value matches two alternatives.
-      jsonSchema.oneOf = jsonSchema.anyOf;
-      delete jsonSchema.anyOf;
-    },
-  });
-  const described = Object.entries(properties).map(([name, property]) => {
-    const description = DESCRIPTIONS[name as keyof typeof DESCRIPTIONS];
-    return [name, description === undefined ? property : { ...Object(property), description }];
-  });
-  return {
-    ...schema,
-    properties: Object.fromEntries(described),
-    title: 'Outcome record of trailmend, version 2',
-  };
+  return jsonSchemaOf(outcomeRecordSchema, 'Outcome record of trailmend, version 2', DESCRIPTIONS);
 }

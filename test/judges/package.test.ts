@@ -31,7 +31,7 @@ describe('the packed npm package', () => {
     const { stdout } = await run('tar', ['tf', tarball]);
     const paths = stdout.trim().split('\n');
     const ships =
-      /^package\/(dist\/(cli\/[\w-]+\.js|function\/index\.js|infra\/[\w-]+\.(cjs|d\.cts))|package\.json|docs\/(cli\.md|outcome-record\.schema\.json)|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
+      /^package\/(dist\/(cli\/[\w-]+\.js|function\/index\.js|infra\/[\w-]+\.(cjs|d\.cts))|package\.json|docs\/(cli\.md|(outcome-record|evidence)\.schema\.json)|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
     expect(paths.filter((path) => !ships.test(path))).toEqual([]);
     expect(paths).toEqual(
       expect.arrayContaining(['package/dist/cli/main.js', 'package/docs/cli.md', 'package/dist/infra/trailmend.d.cts']),
