@@ -4,6 +4,7 @@ import { declareAccept } from './declared/accept.ts';
 import { declareFix } from './declared/fix.ts';
 import { declareHistory } from './declared/history.ts';
 import { declarePlan } from './declared/plan.ts';
+import { declareReport } from './declared/report.ts';
 import { declareResume } from './declared/resume.ts';
 import { declareScan } from './declared/scan.ts';
 import { declareUndo } from './declared/undo.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   declareResume,
   declareAccept,
   declareHistory,
+  declareReport,
 ];
 
 const EXIT_CODES = `

@@ -1,16 +1,13 @@
 import { scan } from '../../lambda/app/scan.ts';
-import { enabledRegions } from '../../lambda/aws/read/enabled-regions.ts';
 import { advisory } from '../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { type AccountOptions, openAccount } from '../account.ts';
-import { closestTo } from '../closest-to.ts';
-import { UserError } from '../errors.ts';
+import { checkedRegion } from '../checked-region.ts';
 import { isOpen } from '../findings.ts';
 import { scanCsv } from '../output/scan-csv.ts';
 import { scanJson } from '../output/scan-json.ts';
 import { scanOcsf } from '../output/scan-ocsf.ts';
 import { scanText } from '../output/scan-text.ts';
-import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ScanOptions extends AccountOptions {
@@ -39,14 +36,4 @@ export async function runScan({ output, failOn, ...options }: ScanOptions, termi
   terminal.write(FORMATS[output](records));
   const countsAdvice = failOn === 'advice';
   return records.some((one) => isOpen(one) || (countsAdvice && advisory(one.remaining).length > 0)) ? 1 : 0;
-}
-
-/** @throws UserError if the account cannot use the Region, and its list is read */
-async function checkedRegion(region: string, { clients }: Session): Promise<string> {
-  const enabled = await enabledRegions(clients);
-  if (!enabled.ok || enabled.value.includes(region)) return region;
-  const closest = closestTo(region, enabled.value);
-  const hint =
-    closest === undefined ? '"aws ec2 describe-regions" lists those that it can.' : `Did you mean ${closest}?`;
-  throw new UserError(`The account cannot use the Region ${JSON.stringify(region)}. ${hint}`);
 }

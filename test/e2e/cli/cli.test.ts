@@ -116,6 +116,20 @@ describe('trailmend scan', () => {
   });
 });
 
+test('trailmend report says what it does not know without a stack, and writes nothing', async () => {
+  const before = aws.calls().length;
+  const { exitCode, stdout, stderr } = await asAdmin('report');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+  expect(stdout).toMatch(/^<!doctype html>[\s\S]*not known: no deployed stack found in us-east-1[\s\S]*<\/html>\n$/);
+  expect(stdout).toContain(trailArnOf(here, 'healthy'));
+  expect(stdout).toMatch(/000000000000_CloudTrail_us-east-1<\/span> <span>took events until/);
+  const operations = aws
+    .calls()
+    .slice(before)
+    .map(({ operation }) => operation);
+  expect(operations.filter((operation) => !/^(Get|List|Describe|Simulate)/.test(operation))).toEqual([]);
+});
+
 describe('trailmend plan', () => {
   test('shows the exact calls, and changes nothing', async () => {
     const ended = await asAdmin('plan', 'missing');
@@ -286,7 +300,7 @@ describe('what a user can correct takes one line and the exit code 2:', () => {
 });
 
 test('the help of each command has examples', async () => {
-  for (const command of ['scan', 'plan', 'fix', 'verify', 'undo', 'resume', 'accept', 'history']) {
+  for (const command of ['scan', 'report', 'plan', 'fix', 'verify', 'undo', 'resume', 'accept', 'history']) {
     const { exitCode, stdout } = await run(command, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`  trailmend ${command}`);

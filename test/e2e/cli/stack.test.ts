@@ -1,5 +1,6 @@
 import { GetTrailCommand, ListTagsCommand, PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Evidence, evidenceSchema } from '../../../cli/evidence/schema.ts';
 import { createUser } from '../../../demo/sessions.ts';
 import { runSweep } from '../../../demo/sweep.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../../demo/trails.ts';
@@ -73,6 +74,20 @@ describe('with a deployed stack', () => {
     expect(stdout).toMatch(/^20\S+Z {2}last message about repaired: FIXED$/m);
     const { records } = JSON.parse((await run('history', 'repaired', '--output', 'json')).stdout);
     expect(records[0]).toEqual(outcomeRecordSchema.parse(records[0]));
+  });
+
+  test('the report has the repairs of the function, and the state of each trail', async () => {
+    const { stdout, stderr } = await run('report', '--format', 'json');
+    expect(stderr).toBe('');
+    const evidence: Evidence = evidenceSchema.parse(JSON.parse(stdout));
+    expect(evidence).toMatchObject({ stack: { known: true, value: { name: 'Trailmend', mode: 'fix' } } });
+    const repaired = evidence.trails.find(({ name }) => name === 'repaired');
+    expect(repaired?.incidents[0]).toMatchObject({
+      kind: 'broken',
+      rules: ['log-group-not-set', 'role-not-set'],
+      repaired: { by: 'trailmend', operations: expect.arrayContaining(['CreateRole', 'UpdateTrail']) },
+    });
+    expect(repaired?.logGroupArn.known && repaired.roleArn.known && repaired.streams.known).toBe(true);
   });
 
   test('a stack that is not there is an error', async () => {
