@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runSweep } from '../../demo/sweep.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { ACCEPT_TAG } from '../../lambda/core/model/posture.ts';
-import { deploy } from '../../local/deploy.ts';
+import { deployStack } from '../support/deploy-stack.ts';
 import { type Account, accountWithTrailmend, unseen } from './account.ts';
 import { commandsIn, performCommands } from './aws-cli/perform-commands.ts';
 
@@ -34,7 +34,7 @@ const acceptCommands = (text: string) => commandsIn(text).filter((command) => co
 
 describe.each(MODES)('in mode %s, the owner of a weakened trail', (mode) => {
   beforeAll(async () => {
-    await deploy(here.aws, { Mode: mode, SettleSeconds: '0' });
+    await deployStack(here.aws, { Mode: mode, SettleSeconds: '0' });
   });
 
   const narrow = (TrailName: string) =>

@@ -8,9 +8,10 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import type { OutcomeWord } from '../../lambda/core/model/outcome.ts';
 import { isStartedBy } from '../../lambda/core/model/trigger.ts';
-import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import type { StackOutputs } from '../../local/deploy.ts';
 import type { PassedCall } from '../../local/gate/call-log.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
@@ -58,8 +59,8 @@ async function deployAccount(aws: LocalAws, trails: readonly string[]): Promise<
   const administrator = administratorOf(aws);
   const engineer = await createEngineer('sam', aws);
   for (const trail of trails) await makeTrail(engineer, trail, await makeBucket(engineer, trail));
-  await bootstrap(aws);
-  const outputs = await deploy(aws, {});
+  await bootstrapAccount(aws);
+  const outputs = await deployStack(aws, {});
   const subscriber: Subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
 
   const isAbout = (trail: string) => (call: PassedCall) => JSON.stringify(call.input ?? {}).includes(trail);

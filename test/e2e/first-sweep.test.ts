@@ -4,8 +4,8 @@ import { readFunctionLog } from '../../demo/function-log.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
     recording: { disturbances: [{ does: 'lose' }], stackEvents: true },
   });
   administrator = administratorOf(aws);
-  await bootstrap(aws);
+  await bootstrapAccount(aws);
   await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL));
 });
 
@@ -31,14 +31,14 @@ const sweeps = () =>
   aws.calls().filter(({ caller, operation }) => caller === 'function' && operation === 'DescribeRegions');
 
 test('a deployment starts a sweep, and so does its change from dry-run to fix, which repairs at once', async () => {
-  await deploy(aws, { Mode: 'dry-run' });
+  await deployStack(aws, { Mode: 'dry-run' });
   // A deployment would interrupt a sweep, and Lambda would start it again.
   const reported = async () =>
     (await readFunctionLog(administrator)).find((line) => line.kind === 'outcome' && line.record.trailArn);
   await until('The report of the first sweep', reported, { withinMs: WAIT_LIMIT_MS });
   expect(await describeTrail(administrator, TRAIL)).toMatchObject({ logGroupArn: undefined });
 
-  await deploy(aws, { Mode: 'fix' });
+  await deployStack(aws, { Mode: 'fix' });
   const repaired = async () => {
     const trail = await describeTrail(administrator, TRAIL);
     return trail.logGroupArn === namesFor(administrator, TRAIL).logGroupArn || undefined;

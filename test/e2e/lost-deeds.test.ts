@@ -12,8 +12,8 @@ import { runSweep } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { EXCLUDE_TAG } from '../../lambda/core/integration/names.ts';
-import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const TRAILS = ['tagged', 'deleted', 'stopped'];
@@ -33,8 +33,11 @@ describe.each(['fix', 'dry-run'] as const)(
       });
       here = administratorOf(aws);
       for (const trail of TRAILS) await makeTrail(here, trail, await makeBucket(here, trail));
-      await bootstrap(aws);
-      const { FunctionName: functionName = '', TopicArn = '' } = await deploy(aws, { Mode: mode, SettleSeconds: '0' });
+      await bootstrapAccount(aws);
+      const { FunctionName: functionName = '', TopicArn = '' } = await deployStack(aws, {
+        Mode: mode,
+        SettleSeconds: '0',
+      });
       subscriber = await subscribe(here, TopicArn);
       sweepRegion = () => runSweep({ aws, functionName }, [aws.region]);
       await sweepRegion();

@@ -9,9 +9,10 @@ import { runSweep } from '../../demo/sweep.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
-import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import { deploy, type StackOutputs } from '../../local/deploy.ts';
 import { emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const REGION = 'eu-west-1';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
   elsewhere = administratorOf({ ...aws, region: REGION });
   await makeTrail(elsewhere, TRAIL, await makeBucket(elsewhere, TRAIL));
-  await bootstrap(aws);
+  await bootstrapAccount(aws);
   outputs = await deploy(aws, { SettleSeconds: '0' }, { regions: `us-east-1,${REGION}` });
   subscriber = await subscribe(administratorOf(aws), outputs['TopicArn'] ?? '');
 });

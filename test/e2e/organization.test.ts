@@ -6,8 +6,8 @@ import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import { bootstrap, deploy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
 
@@ -22,8 +22,8 @@ beforeAll(async () => {
   administrator = administratorOf(aws);
   const { Organization } = await administrator.organizations.send(new DescribeOrganizationCommand({}));
   await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL, Organization?.Id));
-  await bootstrap(aws);
-  const { TopicArn = '' } = await deploy(aws, { SettleSeconds: '0', OrganizationTrails: 'true' });
+  await bootstrapAccount(aws);
+  const { TopicArn = '' } = await deployStack(aws, { SettleSeconds: '0', OrganizationTrails: 'true' });
   subscriber = await subscribe(administrator, TopicArn);
 });
 

@@ -8,9 +8,10 @@ import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
-import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import { deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
 const ANY = z.unknown();
@@ -26,7 +27,7 @@ beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
   api = emulatorApi(new URL(aws.endpoint));
   administrator = administratorOf(aws);
-  await bootstrap(aws);
+  await bootstrapAccount(aws);
   outputs = await deploy(aws, { SettleSeconds: '0' }, REGIONS);
   await makeTrail(administrator, 'all', await makeBucket(administrator, 'all'));
   await aws.settled();

@@ -5,8 +5,9 @@ import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import { bootstrap, deploy, destroy } from '../../local/deploy.ts';
+import { deploy, destroy } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const administrator = administratorOf(aws);
   elsewhere = administratorOf({ ...aws, region: 'eu-west-1' });
   await makeTrail(elsewhere, TRAIL, await makeBucket(elsewhere, TRAIL));
-  await bootstrap(aws);
+  await bootstrapAccount(aws);
   const { TopicArn = '' } = await deploy(aws, { SettleSeconds: '0' }, REGIONS);
   subscriber = await subscribe(administrator, TopicArn);
 });

@@ -17,7 +17,7 @@ import { runSweep } from '../../demo/sweep.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import type { OutcomeWord } from '../../lambda/core/model/outcome.ts';
 import { ACCEPT_TAG } from '../../lambda/core/model/posture.ts';
-import { deploy } from '../../local/deploy.ts';
+import { deployStack } from '../support/deploy-stack.ts';
 import { type Account, accountWithTrailmend, unseen } from './account.ts';
 import { commandsIn, performCommands } from './aws-cli/perform-commands.ts';
 
@@ -97,7 +97,7 @@ const update = (input: UpdateTrailCommandInput) => here.engineer.cloudTrail.send
 
 describe('in mode fix, the commands in a message restore what trailmend does not', () => {
   beforeAll(async () => {
-    await deploy(here.aws, { ...AT_ONCE, Mode: 'fix' });
+    await deployStack(here.aws, { ...AT_ONCE, Mode: 'fix' });
   });
 
   test('after the deletion of a trail, with its event selectors and tags', async () => {
@@ -126,7 +126,7 @@ describe('in mode fix, the commands in a message restore what trailmend does not
 
 describe('in mode dry-run, the commands in a message make the repair', () => {
   beforeAll(async () => {
-    await deploy(here.aws, { ...AT_ONCE, Mode: 'dry-run' });
+    await deployStack(here.aws, { ...AT_ONCE, Mode: 'dry-run' });
   });
 
   test('of a stopped trail', async () => {

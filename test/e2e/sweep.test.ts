@@ -10,9 +10,10 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
-import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import type { StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
 
@@ -38,8 +39,8 @@ beforeAll(async () => {
   api = emulatorApi(new URL(aws.endpoint));
   here = administratorOf(aws);
   elsewhere = administratorOf({ ...aws, region: 'eu-west-1' });
-  await bootstrap(aws);
-  outputs = await deploy(aws, { SettleSeconds: '0' });
+  await bootstrapAccount(aws);
+  outputs = await deployStack(aws, { SettleSeconds: '0' });
   subscriber = await subscribe(here, outputs['TopicArn'] ?? '');
   recordsWithoutTrails = await swept();
 });

@@ -2,8 +2,8 @@ import { StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aw
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeLogGroup, describeRole, describeTrail } from '../../demo/describe.ts';
 import { trailArnOf } from '../../demo/trails.ts';
-import { deploy } from '../../local/deploy.ts';
 import { eventually, Scene } from '../../local/test/support/scene.ts';
+import { deployStack } from '../support/deploy-stack.ts';
 import { type Account, accountWithTrailmend, namesFor } from './account.ts';
 
 const REPAIR = ['CreateLogGroup', 'PutRetentionPolicy', 'CreateRole', 'PutRolePolicy', 'UpdateTrail'];
@@ -45,7 +45,7 @@ afterAll(() => here?.close());
 
 describe('in mode fix', () => {
   beforeAll(async () => {
-    await deploy(here.aws, { Mode: 'fix' });
+    await deployStack(here.aws, { Mode: 'fix' });
   });
 
   test('trailmend integrates a trail without delivery after any change to it, and reports it', async () => {
@@ -193,7 +193,7 @@ describe('in mode fix', () => {
 
 describe('in mode dry-run', () => {
   beforeAll(async () => {
-    await deploy(here.aws, { Mode: 'dry-run' });
+    await deployStack(here.aws, { Mode: 'dry-run' });
   });
 
   test('trailmend writes nothing, and the message contains the plan', async () => {
@@ -220,7 +220,7 @@ describe('in mode dry-run', () => {
 });
 
 test('the deployment refuses a retention that CloudWatch Logs does not support, and names it', async () => {
-  await expect(deploy(here.aws, { RetentionDays: '366' })).rejects.toThrow(/RetentionDays.*366/);
+  await expect(deployStack(here.aws, { RetentionDays: '366' })).rejects.toThrow(/RetentionDays.*366/);
 });
 
 /** Whether a write of trailmend causes an event. */

@@ -45,6 +45,8 @@ export interface Stack {
 
 /** A synthesized app of `infra/trailmend-app.ts`. */
 export interface Synthesis {
+  /** The folder of the cloud assembly. */
+  readonly assembly: string;
   /** The template of the stack `Trailmend`. */
   readonly template: Template;
   readonly stacks: Readonly<Record<string, Stack>>;

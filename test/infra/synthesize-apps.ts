@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import type { Stack, Syntheses, Synthesis } from './synthesis.ts';
 
 const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
@@ -12,13 +11,11 @@ const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
  * Synthesizes the apps in a process of its own, without CDK's checks of the template, which take
  * most of the time: test/template-checks runs them.
  */
-export function synthesizeApps(): Promise<Syntheses> {
-  return inTemporaryFolder(async (folder) => {
-    await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {
-      env: { ...process.env, CDK_VALIDATION: 'false' },
-    });
-    return { alone: await synthesisIn(join(folder, 'alone')), forwarded: await synthesisIn(join(folder, 'forwarded')) };
+export async function synthesizeApps(folder: string): Promise<Syntheses> {
+  await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {
+    env: { ...process.env, CDK_VALIDATION: 'false' },
   });
+  return { alone: await synthesisIn(join(folder, 'alone')), forwarded: await synthesisIn(join(folder, 'forwarded')) };
 }
 
 async function synthesisIn(folder: string): Promise<Synthesis> {
@@ -30,6 +27,7 @@ async function synthesisIn(folder: string): Promise<Synthesis> {
     type === 'aws:cloudformation:stack' ? [[name, properties] as const] : [],
   );
   return {
+    assembly: folder,
     template,
     stacks: Object.fromEntries(
       await Promise.all(

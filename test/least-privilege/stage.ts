@@ -2,9 +2,10 @@ import { SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns
 import * as z from 'zod/mini';
 import { describeRole } from '../../demo/describe.ts';
 import { type AwsSession, administratorOf, sessionWith } from '../../demo/sessions.ts';
-import { bootstrap, deploy, type StackOutputs } from '../../local/deploy.ts';
+import type { StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi, type Where } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 
 const KEY = z.object({ KeyMetadata: z.object({ Arn: z.string() }) });
 const SESSION_CREDENTIALS = /<AccessKeyId>([^<]+)<[\s\S]*<SessionToken>([^<]+)</;
@@ -39,7 +40,7 @@ export async function stageOf(): Promise<Stage> {
     const { KeyMetadata } = await api.json('kms', 'TrentService.CreateKey', {}, where, KEY);
     const logGroups = `arn:aws:kms:${aws.region}:${aws.account}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
     const keys = { logGroups, topic: KeyMetadata.Arn };
-    await bootstrap(aws);
+    await bootstrapAccount(aws);
     return { aws, api, where, administrator, elsewhere: administratorOf({ ...aws, region: ELSEWHERE }), keys };
   } catch (error) {
     await aws.stop();
@@ -64,7 +65,7 @@ export async function deployIn(
     LogGroupKmsKeyArn: keys.logGroups,
     TopicKmsKeyArn: keys.topic,
   };
-  const outputs = await deploy(aws, { Mode, ...parameters, ...changes });
+  const outputs = await deployStack(aws, { Mode, ...parameters, ...changes });
   // The emulator's CloudFormation omits the key.
   const encrypted = { TopicArn: outputs['TopicArn'], AttributeName: 'KmsMasterKeyId', AttributeValue: keys.topic };
   await administrator.sns.send(new SetTopicAttributesCommand(encrypted));

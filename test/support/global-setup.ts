@@ -9,6 +9,6 @@ import { serveOnce } from './served-once.ts';
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'trailmend-run-'));
   process.env['RUN_FOLDER'] = folder;
-  await serveOnce('SYNTHESIS_URL', synthesizeApps);
+  await serveOnce('SYNTHESIS_URL', () => synthesizeApps(join(folder, 'apps')));
   await serveOnce('CLI_URL', () => buildCommandLine(join(folder, 'cli')));
 }

@@ -6,7 +6,7 @@ interface Report {
   readonly results?: Record<'passed_checks' | 'failed_checks', readonly { readonly resource: string }[]>;
 }
 
-/** The resources in a folder of Terraform files that pass a check of Checkov, and those that fail. */
+/** The resources in a folder of Terraform that pass a check of Checkov, and those that fail. */
 export async function checkov(
   folder: string,
   check: string,
