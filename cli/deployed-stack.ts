@@ -26,6 +26,10 @@ export interface DeployedStack {
   readonly region: string;
   /** By name, such as `FunctionName`: see infra/trailmend-stack.ts. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** By name, such as `Mode`: see infra/parameters.ts. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The environment variables of the function. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the function, as its environment variables say. */
   readonly config: Config;
   /** The name of the log group of the function. */
@@ -50,23 +54,23 @@ const DEFAULT_NAME = 'Trailmend';
 export async function findDeployedStack(options: StackOptions, ownRegion: string): Promise<FoundStack> {
   const { stack: name = DEFAULT_NAME, stackRegion: region = ownRegion } = options;
   const isNamed = options.stack !== undefined || options.stackRegion !== undefined;
-  const outputs = await readOutputs(name, region);
-  if (!outputs.ok) {
+  const described = await describeStack(name, region);
+  if (!described.ok) {
     if (isNamed)
-      throw new UserError(`trailmend could not read the stack ${foreign(name)}: ${formatAwsError(outputs.error)}`);
-    return withoutStack(formatAwsError(outputs.error));
+      throw new UserError(`trailmend could not read the stack ${foreign(name)}: ${formatAwsError(described.error)}`);
+    return withoutStack(formatAwsError(described.error));
   }
-  const { FunctionName: functionName, LedgerTableName: table } = outputs.value ?? {};
-  if (!outputs.value || !functionName || !table) {
+  const { FunctionName: functionName, LedgerTableName: table } = described.value?.outputs ?? {};
+  if (!described.value || !functionName || !table) {
     if (!isNamed) return { notes: [] };
-    const why = outputs.value ? 'is no stack of trailmend' : `is not in ${region}`;
+    const why = described.value ? 'is no stack of trailmend' : `is not in ${region}`;
     throw new UserError(`The stack ${foreign(name)} ${why}. Use --stack and --stack-region.`);
   }
   const read = await readFunction(functionName, region);
   if (!read.ok) return withoutStack(formatAwsError(read.error));
   const ledger = trustedLedger(ledgerIn(itemsIn(clientsFor(region), table, systemClock.sleep)), systemClock);
   const known = await ledger.loadSettings();
-  const stack = { name, region, outputs: outputs.value, ...read.value, ledger };
+  const stack = { name, region, ...described.value, ...read.value, ledger };
   return { stack, notes: known.read ? [] : [`The ledger ${table} is unread (${known.why}). ${NO_HISTORY}`] };
 }
 
@@ -76,14 +80,23 @@ function withoutStack(why: string): FoundStack {
   return { notes: [`A deployed stack of trailmend is unread (${why}). ${NO_HISTORY}`] };
 }
 
-/** The outputs of a stack, by name. Undefined: there is no such stack. */
-function readOutputs(name: string, region: string): Promise<AwsResult<Readonly<Record<string, string>> | undefined>> {
+/** Undefined: there is no such stack. */
+function describeStack(
+  name: string,
+  region: string,
+): Promise<AwsResult<Pick<DeployedStack, 'outputs' | 'parameters'> | undefined>> {
   return callAws('DescribeStacks', async () => {
     const client = new CloudFormationClient({ region });
     try {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
       const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
-      return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+      const parameters = Stacks.flatMap(({ Parameters = [] }) => Parameters);
+      return {
+        outputs: Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+        parameters: Object.fromEntries(
+          parameters.map(({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue]),
+        ),
+      };
     } catch (error) {
       // CloudFormation has no error of its own for a stack that does not exist.
       if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
@@ -96,13 +109,14 @@ function readOutputs(name: string, region: string): Promise<AwsResult<Readonly<R
 function readFunction(
   name: string,
   region: string,
-): Promise<AwsResult<Pick<DeployedStack, 'config' | 'logGroupName'>>> {
+): Promise<AwsResult<Pick<DeployedStack, 'config' | 'environment' | 'logGroupName'>>> {
   return callAws('GetFunctionConfiguration', async () => {
     const client = new LambdaClient({ region });
     const { Environment, LoggingConfig } = await client.send(
       new GetFunctionConfigurationCommand({ FunctionName: name }),
     );
-    const config = configFrom({ ...Environment?.Variables, AWS_REGION: region });
-    return { config, logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${name}` };
+    const environment = Environment?.Variables ?? {};
+    const config = configFrom({ ...environment, AWS_REGION: region });
+    return { config, environment, logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${name}` };
   });
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../lambda/version.ts';
 import { declareAccept } from './declared/accept.ts';
+import { declareDoctor } from './declared/doctor.ts';
 import { declareFix } from './declared/fix.ts';
 import { declareHistory } from './declared/history.ts';
 import { declarePlan } from './declared/plan.ts';
@@ -61,6 +62,7 @@ const COMMANDS = [
   declareAccept,
   declareHistory,
   declareReport,
+  declareDoctor,
 ];
 
 const EXIT_CODES = `

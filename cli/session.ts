@@ -16,6 +16,8 @@ export interface Session {
   readonly account: string;
   readonly partition: string;
   readonly region: string;
+  /** The ARN of the caller, in a form of `callerFrom`. */
+  readonly callerArn: string;
   readonly clients: Clients;
 }
 
@@ -30,9 +32,9 @@ export async function openSession(options: AwsOptions): Promise<Session> {
   await checkProfile(process.env['AWS_PROFILE']);
   const sts = new STSClient({ maxAttempts: 2 });
   const region = await regionOf(sts);
-  const { Account: account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-  const [, partition = 'aws'] = Arn.split(':');
-  return { account, partition, region, clients: clientsFor(region) };
+  const { Account: account = '', Arn: callerArn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  const [, partition = 'aws'] = callerArn.split(':');
+  return { account, partition, region, callerArn, clients: clientsFor(region) };
 }
 
 /**

@@ -21,6 +21,7 @@ import { checkTrustDocument } from './iam/trust-document.ts';
 import { userKeys } from './iam/user-keys.ts';
 import { accountPolicies } from './logs/account-policies.ts';
 import { dataProtection } from './logs/data-protection.ts';
+import { filterLogEvents } from './logs/filter-log-events.ts';
 import { standardClassOnly } from './logs/log-group-class.ts';
 import { checkLogGroupName } from './logs/log-group-name.ts';
 import { checkFilterPattern, testMetricFilter } from './logs/metric-filters.ts';
@@ -96,6 +97,7 @@ export function behaviours(emulator: URL, faults: FaultInjector, options: Behavi
       iam.behaviour,
       parameterChecks(PARAMETER_CHECKS),
       testMetricFilter,
+      filterLogEvents,
       accountPolicies(accountOf),
       dataProtection(api, accountOf),
       standardClassOnly(api, accountOf),

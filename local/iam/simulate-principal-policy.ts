@@ -9,11 +9,20 @@ type Form = Readonly<Record<string, unknown>>;
 /** Everything of an evaluation but the action and its resource. */
 type Policies = Omit<EvaluationRequest, 'action' | 'resource' | 'resourceAccount'>;
 
-const ROLE = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
+const IDENTITY = /^arn:([^:]+):iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/;
+
+/** A role or a user whose policies are simulated. */
+interface Source {
+  readonly kind: 'role' | 'user';
+  readonly account: string;
+  readonly name: string;
+  /** The ARN of its requests. */
+  readonly principal: string;
+}
 
 /**
- * Answers SimulatePrincipalPolicy for roles by the evaluation that decides about their calls; the
- * emulator answers for users. As in AWS, only the context entries of the request count: a key that
+ * Answers SimulatePrincipalPolicy for roles and users by the evaluation that decides about their
+ * calls; the emulator answers for groups. As in AWS, only the context entries of the request count: a key that
  * the policies use and the request does not give is a missing context value.
  * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for
  * each pair of action and resource. Not built: pages, positions of statements, CallerArn.
@@ -23,34 +32,39 @@ export function simulatePrincipalPolicy(store: PolicyStore): Behaviour {
     if (call.service !== 'iam' || call.operation !== 'SimulatePrincipalPolicy' || call.input === undefined) {
       return next(call);
     }
-    const [, partition = '', account = '', name = ''] = ROLE.exec(textOf(call.input, 'PolicySourceArn')) ?? [];
-    if (account === '') return next(call);
-    const principal = `arn:${partition}:sts::${account}:assumed-role/${name}/simulated`;
-    const policies = await policiesOf(store, call.input, account, name, principal);
+    const source = sourceOf(textOf(call.input, 'PolicySourceArn'));
+    if (source === undefined) return next(call);
+    const policies = await policiesOf(store, call.input, source);
     if (policies === undefined) {
-      const message = `The role with name ${name} cannot be found.`;
+      const message = `The ${source.kind} with name ${source.name} cannot be found.`;
       return errorAnswer(call, { code: 'NoSuchEntity', message, status: 404 });
     }
-    return simulate(call, call.input, account, policies);
+    return simulate(call, call.input, source.account, policies);
   };
 }
 
-/** The role's policies with those that the request adds; undefined when the role does not exist. */
+function sourceOf(arn: string): Source | undefined {
+  const [, partition = '', account = '', kind = '', name = ''] = IDENTITY.exec(arn) ?? [];
+  if (kind === 'user') return { kind, account, name, principal: arn };
+  if (kind !== 'role') return undefined;
+  return { kind, account, name, principal: `arn:${partition}:sts::${account}:assumed-role/${name}/simulated` };
+}
+
+/** The own policies with those that the request adds; undefined when there is no such identity. */
 async function policiesOf(
   store: PolicyStore,
   form: Form,
-  account: string,
-  name: string,
-  principal: string,
+  { kind, account, name, principal }: Source,
 ): Promise<Policies | undefined> {
-  const role = await store.role(account, name);
-  if (role === undefined) return undefined;
-  const boundary = policiesIn(form, 'PermissionsBoundaryPolicyInputList')[0] ?? role.boundary;
+  const arn = `arn:aws:iam::${account}:${kind}/${name}`;
+  const own = await store.policiesOf(kind === 'user' ? { kind, arn } : { kind, arn, sessionName: 'simulated' });
+  if (own === undefined) return undefined;
+  const boundary = policiesIn(form, 'PermissionsBoundaryPolicyInputList')[0] ?? own.boundary;
   const resourcePolicy = textOf(form, 'ResourcePolicy');
   return {
     principal,
     context: contextEntries(form),
-    identityPolicies: [...role.identity, ...policiesIn(form, 'PolicyInputList')],
+    identityPolicies: [...own.identity, ...policiesIn(form, 'PolicyInputList')],
     controls: await store.controls(account),
     ...(boundary && { boundary }),
     ...(resourcePolicy !== '' && { resourcePolicy: policy('ResourcePolicy', resourcePolicy) }),

@@ -1,5 +1,6 @@
 import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { events } from './events.ts';
 import { iam } from './iam.ts';
@@ -25,6 +26,7 @@ export const SERVICES: Readonly<Record<string, ServicePermissions>> = {
   kms,
   lambda,
   logs,
+  monitoring: cloudwatch,
   organizations,
   s3,
   scheduler,
@@ -35,7 +37,7 @@ export const SERVICES: Readonly<Record<string, ServicePermissions>> = {
 };
 
 /** Services without a table whose IAM prefix differs from the name that requests are signed for. */
-const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', tagging: 'tag', email: 'ses' };
+const PREFIXES: Readonly<Record<string, string>> = { tagging: 'tag', email: 'ses' };
 
 /** A permission with the full name of its action. */
 export interface NamedPermission extends Permission {

@@ -3,7 +3,7 @@
 Standard input has one command a line, for a POSIX shell. As in the AWS CLI, the names of services,
 operations and options come from botocore's service models, `--no-…` switches a boolean off, and
 lists and structures are JSON; a list of one structure may be `Name=value,…`. Clients are
-configured by the environment and `--region` alone.
+configured by the environment and `--region` alone. botocore calls `s3api` by the name of the service.
 """
 
 import json
@@ -23,7 +23,7 @@ def perform(session, command: str) -> None:
         position = words.index("--region")
         region = words[position + 1]
         del words[position : position + 2]
-    client = session.create_client(service, region_name=region)
+    client = session.create_client(service.removesuffix("api"), region_name=region)
     model = client.meta.service_model
     name = {xform_name(one, "-"): one for one in model.operation_names}[operation]
     client._make_api_call(name, parameters(model.operation_model(name).input_shape, words))
