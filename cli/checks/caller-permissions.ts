@@ -1,6 +1,7 @@
 import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX } from '../../lambda/core/integration/names.ts';
 import { foreign } from '../../lambda/core/model/foreign-text.ts';
 import type { SimulatedAction } from '../../lambda/core/model/role.ts';
+import type { Settings } from '../../lambda/core/model/settings.ts';
 import type { Caller } from '../caller.ts';
 import { policyOf } from '../policies/statements.ts';
 import type { AccountFacts, Check } from './account-facts.ts';
@@ -26,7 +27,7 @@ export const callerPermissions: Check<Facts> = ({ caller, settings, simulation }
   if (!simulation.read) return [unknown(`what the caller ${arn} may do`, simulation)];
   const { byPolicies, byBoundary, unclear } = denialsIn(simulation.value);
   const findings = [
-    ...judgePolicies(byPolicies, caller, settings.logGroupPrefix),
+    ...judgePolicies(byPolicies, caller, settings),
     ...(byBoundary.length > 0
       ? [problem(`The permissions boundary of the caller ${arn} denies ${actionsOf(byBoundary)}.`)]
       : []),
@@ -35,7 +36,7 @@ export const callerPermissions: Check<Facts> = ({ caller, settings, simulation }
   return findings.length > 0 ? findings : [ok(`The policies of the caller ${arn} allow every call of a repair.`)];
 };
 
-function judgePolicies(denied: readonly SimulatedAction[], caller: Caller, logGroupPrefix: string): readonly Finding[] {
+function judgePolicies(denied: readonly SimulatedAction[], caller: Caller, settings: Settings): readonly Finding[] {
   const explicit = denied.filter(({ decision }) => decision === 'explicitDeny');
   const implicit = denied.filter((one) => !explicit.includes(one));
   const who = foreign(caller.arn);
@@ -47,7 +48,7 @@ function judgePolicies(denied: readonly SimulatedAction[], caller: Caller, logGr
       ? [
           problem(
             `The policies of the caller ${who} do not allow ${actionsOf(implicit)}.${isOfPermissionSet(caller) ? ' Change its permission set in IAM Identity Center.' : ''}`,
-            ...allowing(implicit, caller, logGroupPrefix),
+            ...allowing(implicit, caller, settings),
           ),
         ]
       : []),
@@ -66,9 +67,9 @@ function isOfPermissionSet(caller: Caller): boolean {
 }
 
 /** The command that gives the caller the missing permissions, on what trailmend creates only. */
-function allowing(denied: readonly SimulatedAction[], caller: Caller, logGroupPrefix: string): readonly string[] {
+function allowing(denied: readonly SimulatedAction[], caller: Caller, settings: Settings): readonly string[] {
   if (isOfPermissionSet(caller) || (caller.kind !== 'user' && caller.kind !== 'session')) return [];
-  const statements = [...Map.groupBy(denied, ({ resource }) => patternOf(resource, logGroupPrefix))].flatMap(
+  const statements = [...Map.groupBy(denied, ({ resource }) => patternOf(resource, settings))].flatMap(
     ([Resource, calls]) => {
       const actions = [...new Set(calls.map(({ action }) => action))];
       const others = actions.filter((action) => action !== PASS_ROLE);
@@ -90,8 +91,9 @@ const PASSING = {
   Condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
 };
 
-/** A resource with all others of its kind that trailmend changes. */
-function patternOf(resource: string, logGroupPrefix: string): string {
+/** A resource with all others of its kind that trailmend changes. The role of a stack is one. */
+function patternOf(resource: string, { logGroupPrefix, deliveryRoleArn }: Settings): string {
+  if (resource === deliveryRoleArn) return resource;
   const [arn, partition, service, region, account] = resource.split(':');
   const names: Readonly<Record<string, string>> = {
     cloudtrail: 'trail/*',

@@ -6,7 +6,7 @@ import type { OwnRegion, StackFacts } from './stack-facts.ts';
 
 type Facts = Pick<StackFacts, 'ownRegions' | 'stack' | 'enabledRegions' | 'trailRegions'>;
 
-/** Each Region with a trail has a forwarder, and each forwarder a usable Region and an empty queue. */
+/** Each Region with a trail has a forwarder. A forwarder has a usable Region and an empty queue. */
 export const forwarders: Check<Facts> = ({ ownRegions, stack, enabledRegions, trailRegions }) => {
   const { forwarderRegions } = stack.config;
   const own = [stack.region, ...forwarderRegions];

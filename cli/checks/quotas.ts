@@ -7,7 +7,10 @@ const TRAILS_IN_A_REGION = 5;
 const ROLE_QUOTA_CODE = 'L-FE177D64';
 
 /** Every trail can get a delivery role. */
-export const roleQuota: Check<Pick<AccountFacts, 'roleQuota' | 'trails'>> = ({ roleQuota: fact, trails }) => {
+export const roleQuota: Check<Pick<AccountFacts, 'roleQuota' | 'settings' | 'trails'>> = (facts) => {
+  const { roleQuota: fact, settings, trails } = facts;
+  if (settings.deliveryRoleArn !== undefined)
+    return [ok('A repair creates no role: the stack has one for all trails.')];
   if (!fact.read) return [unknown('how many IAM roles the account has', fact)];
   const { used, quota } = fact.value;
   const state = `The account has ${used} of ${quota} IAM roles`;

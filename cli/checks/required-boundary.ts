@@ -5,6 +5,8 @@ import { actionsOf, denialsIn } from './simulated-denials.ts';
 /** No policy demands a permissions boundary that new delivery roles do not get. */
 export const requiredBoundary: Check<Pick<AccountFacts, 'settings' | 'simulation'>> = ({ settings, simulation }) => {
   const boundary = settings.deliveryRoleBoundaryArn;
+  if (settings.deliveryRoleArn !== undefined)
+    return [ok('A repair creates no role: the stack has one for all trails.')];
   if (!simulation.read) return [unknown('whether the account demands a permissions boundary on roles', simulation)];
   const { withoutBoundary } = denialsIn(simulation.value);
   if (withoutBoundary.length === 0) {

@@ -21,7 +21,7 @@ export function doctorText(results: readonly CheckResult[]): string {
   return `${[...lines, totals(results)].join('\n')}\n`;
 }
 
-/** The results as JSON: docs/doctor.schema.json. */
+/** The results as JSON: docs/cli.md describes them. */
 export function doctorJson(results: readonly CheckResult[]): string {
   return `${JSON.stringify({ results }, undefined, 2)}\n`;
 }

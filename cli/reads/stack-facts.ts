@@ -1,11 +1,11 @@
-import { clientsFor } from '../../lambda/aws/clients.ts';
+import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { type Hub, readEventRuleStatus } from '../../lambda/aws/read/event-rule.ts';
 import { readForwarderQueue } from '../../lambda/aws/read/forwarder-queue.ts';
 import { readSubscribers } from '../../lambda/aws/read/subscribers.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { AccountFacts } from '../checks/account-facts.ts';
 import { sweepWindowMs } from '../checks/last-sweep.ts';
-import type { StackFacts } from '../checks/stack-facts.ts';
+import type { OwnRegion, StackFacts } from '../checks/stack-facts.ts';
 import type { DeployedStack } from '../deployed-stack.ts';
 import { readAlarms } from './alarms.ts';
 import { readLastSweep } from './last-sweep.ts';
@@ -23,41 +23,53 @@ export async function readStackFacts(
   const { region, config } = stack;
   const clients = clientsFor(region);
   const functionName = stack.outputs['FunctionName'] ?? '';
-  const hub: Hub = {
-    region,
-    functionArn: `arn:${config.partition}:lambda:${region}:${config.settings.account}:function:${functionName}`,
-    logGroupPrefix: config.settings.logGroupPrefix,
-  };
-  const [own, resources, smokeAnswer, lastSweep, subscribers, pendingSubscriptions] = await Promise.all([
-    Promise.all(
-      [region, ...config.forwarderRegions].map(async (where) => ({
-        region: where,
-        eventRule: await readEventRuleStatus(clients, where, hub),
-        ...(where !== region && { queue: await readForwarderQueue(clients, where) }),
-      })),
-    ),
+  const [ownRegions, resources, smokeAnswer, lastSweep, subscribers, pendingSubscriptions] = await Promise.all([
+    readOwnRegions(clients, stack, functionName),
     readStackResources(stack.name, region),
     readSmokeAnswer(functionName, region),
     readLastSweep(clients, stack, nowMs - sweepWindowMs(stack)),
     readSubscribers(clients, config.topicArn),
     readPendingSubscriptions(clients, config.topicArn),
   ]);
-  const urls = ofType('AWS::SQS::Queue', resources);
+  const alarmNames = ofType('AWS::CloudWatch::Alarm', resources).map(({ physicalId }) => physicalId);
   const [queues, alarms] = await Promise.all([
-    Promise.all(
-      urls.map(async ({ logicalId, physicalId }) => [
-        withoutHash(logicalId),
-        await readQueueDepth(clients, physicalId, region),
-      ]),
-    ),
-    readAlarms(
-      ofType('AWS::CloudWatch::Alarm', resources).map(({ physicalId }) => physicalId),
-      region,
-    ),
+    readQueues(clients, ofType('AWS::SQS::Queue', resources), region),
+    readAlarms(alarmNames, region),
   ]);
   const trailRegions = [...new Set(trails.map(({ id }) => id.region))];
-  const read = { smokeAnswer, lastSweep, subscribers, pendingSubscriptions, alarms, resources, enabledRegions };
-  return { stack, functionName, nowMs, ownRegions: own, trailRegions, queues: Object.fromEntries(queues), ...read };
+  const known = { stack, functionName, nowMs, enabledRegions, trailRegions };
+  const read = { smokeAnswer, lastSweep, subscribers, pendingSubscriptions, alarms, resources };
+  return { ...known, ...read, ownRegions, queues };
+}
+
+function readOwnRegions(
+  clients: Clients,
+  { region, config }: DeployedStack,
+  functionName: string,
+): Promise<readonly OwnRegion[]> {
+  const hub: Hub = {
+    region,
+    functionArn: `arn:${config.partition}:lambda:${region}:${config.settings.account}:function:${functionName}`,
+    logGroupPrefix: config.settings.logGroupPrefix,
+  };
+  return Promise.all(
+    [region, ...config.forwarderRegions].map(async (where) => ({
+      region: where,
+      eventRule: await readEventRuleStatus(clients, where, hub),
+      ...(where !== region && { queue: await readForwarderQueue(clients, where) }),
+    })),
+  );
+}
+
+async function readQueues(
+  clients: Clients,
+  queues: readonly StackResource[],
+  region: string,
+): Promise<StackFacts['queues']> {
+  const depths = queues.map(async ({ logicalId, physicalId }) => {
+    return [withoutHash(logicalId), await readQueueDepth(clients, physicalId, region)] as const;
+  });
+  return Object.fromEntries(await Promise.all(depths));
 }
 
 function ofType(type: string, resources: Fact<readonly StackResource[]>): readonly StackResource[] {

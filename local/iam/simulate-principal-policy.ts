@@ -22,8 +22,8 @@ interface Source {
 
 /**
  * Answers SimulatePrincipalPolicy for roles and users by the evaluation that decides about their
- * calls; the emulator answers for groups. As in AWS, only the context entries of the request count: a key that
- * the policies use and the request does not give is a missing context value.
+ * calls; the emulator answers for groups. As in AWS, only the context entries of the request count:
+ * a key that the policies use and the request does not give is a missing context value.
  * Source: IAM API reference, SimulatePrincipalPolicy and EvaluationResult. Assumed: one result for
  * each pair of action and resource. Not built: pages, positions of statements, CallerArn.
  */

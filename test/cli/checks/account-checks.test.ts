@@ -171,7 +171,7 @@ describe('quotas', () => {
   });
 
   test('warn when the roles do not suffice for every trail', () => {
-    const findings = roleQuota({ trails: [TRAIL, TRAIL], roleQuota: read({ used: 999, quota: 1000 }) });
+    const findings = roleQuota({ ...ACCOUNT, trails: [TRAIL, TRAIL], roleQuota: read({ used: 999, quota: 1000 }) });
     expect(lines(findings)).toEqual([expect.stringMatching(/^warning: .* each of 2 trails/)]);
     expect(mends(findings)).toEqual([expect.stringMatching(/--quota-code L-FE177D64 --desired-value 1100 /)]);
   });

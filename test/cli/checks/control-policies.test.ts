@@ -46,7 +46,7 @@ test('a policy about other trails, or about other Regions, is fine', () => {
   expect(lines(findings)).toEqual(['ok: No service control policy denies a call of a repair.']);
 });
 
-test('a level that does not allow a call is a problem, and a policy that is none is unknown', () => {
+test('a level that does not allow a call is a problem, and a text that is no policy is unknown', () => {
   const onlyIam = policy('p-5', { Effect: 'Allow', Action: ['iam:*', 'cloudtrail:*'], Resource: '*' });
   expect(lines(findingsWith(onlyIam))).toEqual([
     'problem: No service control policy of r-root allows logs:CreateLogGroup, logs:PutRetentionPolicy, logs:TagResource.',
