@@ -27,6 +27,7 @@ import { ENVIRONMENT } from '../../../lambda/config.ts';
 import { TRAIL_CHANGES_RULE } from '../../../lambda/core/integration/names.ts';
 import { deploy, type StackOutputs } from '../../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { synthesized } from '../../infra/synthesis.ts';
 import { bootstrapAccount } from '../../support/deploy-stack.ts';
 import { performCommands } from '../aws-cli/perform-commands.ts';
 import { type Ended, runCli } from './run-cli.ts';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
   administrator = administratorOf(aws);
   await bootstrapAccount(aws);
-  outputs = await deploy(aws, { SettleSeconds: '0' }, { regions: 'us-east-1,eu-west-1' });
+  outputs = await deploy(aws, { SettleSeconds: '0' }, { assembly: (await synthesized()).forwarded.assembly });
   subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
   await makeTrail(administrator, 'all', await makeBucket(administrator, 'all'));
   operator = await userWith('operator', EVERYTHING);
@@ -106,7 +107,7 @@ test('finds nothing in an account in order, then what others broke, and prints t
   const commands = found.flatMap(({ mend = [] }) => mend).filter((command) => command.startsWith('aws '));
   await performCommands(aws, commands);
   expect(notOk(await resultsOf(operator)).map(({ id, mend }) => [id, mend])).toEqual([
-    ['event-rules', ['npx cdk deploy --all -c regions=us-east-1,eu-west-1 --revert-drift']],
+    ['event-rules', ['npx cdk deploy --all -c regions=us-east-1,eu-west-1,ap-southeast-2 --revert-drift']],
     ['alarms', [expect.stringMatching(/^aws cloudwatch describe-alarm-history /)]],
   ]);
 });
@@ -169,7 +170,9 @@ test('says of each check which permission it lacks, and prints the text for peop
     'version lambda:InvokeFunction',
     'event-rules events:DescribeRule',
     'event-rules events:DescribeRule',
+    'event-rules events:DescribeRule',
     'forwarders ec2:DescribeRegions',
+    'forwarders sqs:getqueueurl',
     'forwarders sqs:getqueueurl',
     'last-sweep logs:FilterLogEvents',
     'queues cloudformation:ListStackResources',
