@@ -81,7 +81,11 @@ function memberOf(key: string): string {
   return /^[A-Za-z]\w*$/.test(key) ? key : typescriptString(key);
 }
 
-/** CDK's name of a property: KMSKeyId is kmsKeyId, and S3BucketName is s3BucketName. */
+/**
+ * CDK's name of a property: KMSKeyId is kmsKeyId, and S3BucketName is s3BucketName. Every object of
+ * Java has a method `equals`.
+ */
 function propertyOf(key: string): string {
+  if (key === 'Equals') return 'equalTo';
   return key.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase());
 }

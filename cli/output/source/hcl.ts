@@ -47,7 +47,7 @@ function assignments(attributes: readonly (readonly [name: string, value: Expres
   const written = attributes.map(([name, value]) => ({ name, lines: expression(value) }));
   return written.flatMap(({ name, lines: [first = '', ...rest] }, index) => {
     const width = rest.length > 0 ? 0 : widthAround(written, index);
-    return [`${name.padEnd(width)} = ${first}`, ...rest];
+    return [`${name}${' '.repeat(Math.max(width - columnsOf(name), 0))} = ${first}`, ...rest];
   });
 }
 
@@ -57,7 +57,12 @@ function widthAround(written: readonly { name: string; lines: readonly string[] 
   const before = written.slice(0, index).findLastIndex(isLong) + 1;
   const after = written.slice(index).findIndex(isLong);
   const chain = written.slice(before, after < 0 ? undefined : index + after);
-  return Math.max(...chain.map(({ name }) => name.length));
+  return Math.max(...chain.map(({ name }) => columnsOf(name)));
+}
+
+/** `terraform fmt` counts what people see as one character. */
+function columnsOf(text: string): number {
+  return [...new Intl.Segmenter().segment(text)].length;
 }
 
 function expression(value: Expression): readonly string[] {

@@ -1,4 +1,5 @@
 import type { StepInput } from '../../../lambda/core/model/step.ts';
+import type { Tags } from '../../../lambda/core/model/tags.ts';
 import { type GroupFix, type RoleFix, type SourceFix, topicOf } from './fix.ts';
 import { logicalName } from './names.ts';
 
@@ -54,7 +55,7 @@ function groupResource({ name, create, retentionDays }: GroupFix): Resource {
       LogGroupName: name,
       ...(retentionDays !== undefined && { RetentionInDays: retentionDays }),
       ...(create?.kmsKeyId !== undefined && { KmsKeyId: create.kmsKeyId }),
-      Tags: Object.entries(create?.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+      Tags: tagList(create?.tags ?? {}),
     },
     dependsOn: [],
   };
@@ -119,11 +120,17 @@ function trailProperties(fix: SourceFix, name: string): Resource['properties'] {
     SnsTopicName: topicOf(fix),
     EventSelectors: withoutAbsent(selectors?.basic ?? []),
     AdvancedEventSelectors: withoutAbsent(selectors?.advanced ?? []),
-    Tags: Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    Tags: tagList(tags ?? {}),
   };
   return Object.fromEntries(
     Object.entries(written).filter(([, value]) => value !== '' && !(isList(value) && value.length === 0)),
   );
+}
+
+/** In the order of CDK. */
+function tagList(tags: Tags): readonly Value[] {
+  const sorted = Object.entries(tags).toSorted(([one], [other]) => one.localeCompare(other));
+  return sorted.map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** The selectors as JSON: without the members that they do not have. */

@@ -1,23 +1,23 @@
 import { runPython } from './python.ts';
+import { type Verdicts, verdictsOf } from './verdicts.ts';
 
 const START = 'from checkov.main import Checkov; import sys; sys.exit(Checkov().run())';
 
+type Checks = readonly { readonly file_path: string }[];
+
 interface Report {
-  readonly results?: Record<'passed_checks' | 'failed_checks', readonly { readonly resource: string }[]>;
+  readonly results?: { readonly passed_checks: Checks; readonly failed_checks: Checks };
 }
 
-/** The resources in a folder of Terraform that pass a check of Checkov, and those that fail. */
-export async function checkov(
-  folder: string,
-  check: string,
-): Promise<{ readonly passed: readonly string[]; readonly failed: readonly string[] }> {
+/** How a check of Checkov judges the Terraform files in each folder of `root`. */
+export async function checkov(root: string, check: string): Promise<Verdicts> {
   const { stdout, stderr } = await runPython(
     START,
-    ...['--directory', folder, '--framework', 'terraform', '--check', check],
+    ...['--directory', root, '--framework', 'terraform', '--check', check],
     ...['--output', 'json', '--skip-download'],
   );
   const { results }: Report = JSON.parse(stdout);
   if (results === undefined) throw new Error(`Checkov judged nothing: ${stdout}${stderr}`);
-  const names = (checks: readonly { readonly resource: string }[]): string[] => checks.map(({ resource }) => resource);
-  return { passed: names(results.passed_checks), failed: names(results.failed_checks) };
+  const paths = (checks: Checks): readonly string[] => checks.map(({ file_path }) => file_path.slice(1));
+  return verdictsOf(paths(results.passed_checks), paths(results.failed_checks));
 }
