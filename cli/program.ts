@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../lambda/version.ts';
 import { declareAccept } from './declared/accept.ts';
+import { declareCompletion } from './declared/completion.ts';
 import { declareDoctor } from './declared/doctor.ts';
 import { declareFix } from './declared/fix.ts';
 import { declareHistory } from './declared/history.ts';
@@ -63,6 +64,7 @@ const COMMANDS = [
   declareHistory,
   declareReport,
   declareDoctor,
+  declareCompletion,
 ];
 
 const EXIT_CODES = `
