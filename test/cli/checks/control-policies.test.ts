@@ -51,7 +51,7 @@ test('a level that does not allow a call is a problem, and a text that is no pol
   expect(lines(findingsWith(onlyIam))).toEqual([
     'problem: No service control policy of r-root allows logs:CreateLogGroup, logs:PutRetentionPolicy, logs:TagResource.',
   ]);
-  expect(lines(findingsWith(FULL, { ...FULL, document: '?' }))).toEqual([expect.stringMatching(/^unknown: /)]);
+  expect(lines(findingsWith({ ...FULL, document: '?' }))).toEqual([expect.stringMatching(/^unknown: /)]);
 });
 
 test('a member account knows what IAM simulates', () => {
