@@ -4,6 +4,7 @@ import {
   BASIC,
   blankedTrail,
   FULL,
+  integrationWithRoleOfStack,
   newIntegration,
   type Planned,
   planned,
@@ -29,6 +30,8 @@ const hostile = blankedTrail(
   },
 );
 
+const ofOrganization = blankedTrail({ isOrganizationTrail: true, snsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:t' });
+
 const ids = ['a.b', '1-a_b', 'import'].map((name) => ({ ...ID, name, arn: ID.arn.replace('audit', name) }));
 
 /** Repairs of trails, as a command hands them to a format. */
@@ -40,6 +43,8 @@ export const PLANS = {
     newIntegration(FULL, { logGroupKmsKeyArn: `arn:aws:kms:${ID.region}:${ID.account}:key/1f0c2b3a` }),
   ]),
   reused: planned([BASIC, reusedIntegration(BASIC, '', 365)]),
+  organization: planned([ofOrganization, newIntegration(ofOrganization, {}, { organizationId: 'o-abcdefghij' })]),
+  withStack: planned([FULL, integrationWithRoleOfStack(FULL, `arn:aws:iam::${ID.account}:role/Delivery`)]),
   hostile: planned([hostile, newIntegration(hostile)]),
   several: planned(...ids.map((id) => [{ ...FULL, id }, newIntegration({ ...FULL, id })] as const)),
 } as const satisfies Readonly<Record<string, Planned>>;

@@ -1,3 +1,4 @@
+import { isNamedAsDeliveryRole } from '../../../lambda/core/integration/delivery-role.ts';
 import { isRead } from '../../../lambda/core/model/fact.ts';
 import type { TrailFacts } from '../../../lambda/core/model/facts.ts';
 import type { Operation, Step, StepInput } from '../../../lambda/core/model/step.ts';
@@ -53,7 +54,7 @@ export function sourceFix({ plan: { steps } }: PlannedTrail, facts: TrailFacts |
   const isStarted = inputOf(steps, 'StartLogging') !== undefined;
   const selectors = selectorsOf(facts);
   const group = groupFix(steps, id, target);
-  const role = update && roleFix(steps, target);
+  const role = update && roleFix(steps, id, target);
   return {
     id,
     trail: trail.value,
@@ -78,8 +79,9 @@ function groupFix(steps: readonly Step[], id: TrailId, { logGroupArn }: Target):
   return { name, ...(create && { create }), ...(retention && { retentionDays: retention.retentionInDays }) };
 }
 
-function roleFix(steps: readonly Step[], { roleArn }: Target): RoleFix | undefined {
-  const name = roleNameOf(roleArn);
+/** None for the role of a stack, which the stack declares. */
+function roleFix(steps: readonly Step[], id: TrailId, { roleArn }: Target): RoleFix | undefined {
+  const name = isNamedAsDeliveryRole(id, roleArn) ? roleNameOf(roleArn) : undefined;
   const create = inputOf(steps, 'CreateRole');
   const policy = inputOf(steps, 'PutRolePolicy');
   return name === undefined ? undefined : { name, ...(create && { create }), ...(policy && { policy }) };

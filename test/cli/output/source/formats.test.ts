@@ -7,7 +7,16 @@ import { planTerraform } from '../../../../cli/output/source/terraform.ts';
 import type { TrailFacts } from '../../../../lambda/core/model/facts.ts';
 import type { Step } from '../../../../lambda/core/model/step.ts';
 import { factsWith, ID, ourGroup, PERFECT_TRAIL, read, selecting, unread } from '../../../support/perfect-trail.ts';
-import { BASIC, blankedTrail, FULL, newIntegration, planned, recordOf, reusedIntegration } from './planned.ts';
+import {
+  BASIC,
+  blankedTrail,
+  FULL,
+  integrationWithRoleOfStack,
+  newIntegration,
+  planned,
+  recordOf,
+  reusedIntegration,
+} from './planned.ts';
 
 const golden = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`golden/${name}`, import.meta.url)), 'utf8');
@@ -86,6 +95,13 @@ describe.each(FORMATS)('as %s', (_, format) => {
     expect(text).toMatch(new RegExp(`kms_?key_?id[=: ]+"${key}"`, 'i'));
     expect(text).not.toMatch(/permissions_?boundary +[=:]/i);
     expect(text).toContain('no permissions boundary');
+  });
+
+  test('the role of a stack is named, and not declared', () => {
+    const arn = `arn:aws:iam::${ID.account}:role/Trailmend-DeliveryRole-1`;
+    const text = format(...planned([FULL, integrationWithRoleOfStack(FULL, arn)]));
+    expect(text).toMatch(new RegExp(`cloud_?watch_?logs_?role_?arn[=: ]+"${arn}"`, 'i'));
+    expect(text).not.toMatch(/aws_iam_role|IAM::Role|CfnRole/);
   });
 
   test('two trails have different names', () => {

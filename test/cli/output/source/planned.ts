@@ -41,8 +41,12 @@ export function blankedTrail(changes: Partial<Trail>, facts: Partial<TrailFacts>
 }
 
 /** The steps that create a log group and a role. */
-export function newIntegration(facts: TrailFacts, settings: Partial<Settings> = {}): readonly Step[] {
-  const role = { kind: 'new', name: deliveryRoleName(facts.id, 1) } as const;
+export function newIntegration(
+  facts: TrailFacts,
+  settings: Partial<Settings> = {},
+  organization: { readonly organizationId?: string } = {},
+): readonly Step[] {
+  const role = { kind: 'new', name: deliveryRoleName(facts.id, 1), ...organization } as const;
   const key = settings.logGroupKmsKeyArn;
   const group = { kind: 'new', name: `/trailmend/${facts.id.name}`, ...(key && { kmsKeyArn: key }) } as const;
   return integrationSteps(facts, group, role, { ...SETTINGS, ...settings }, []);
@@ -54,6 +58,12 @@ export function reusedIntegration(facts: TrailFacts, policyDocument: string, ret
   const group = { kind: 'ours', name: ourGroup().name, metricFilters: 'not-asked', ...days } as const;
   const name = ourRole().arn.split('/').at(-1) ?? '';
   return integrationSteps(facts, group, { kind: 'ours', name, policyDocument }, SETTINGS, []);
+}
+
+/** The steps that create a log group, and use the role of a stack. */
+export function integrationWithRoleOfStack(facts: TrailFacts, arn: string): readonly Step[] {
+  const group = { kind: 'new', name: `/trailmend/${facts.id.name}` } as const;
+  return integrationSteps(facts, group, { kind: 'stack', arn }, SETTINGS, []);
 }
 
 /** A trail with every setting that CloudTrail has, all of them other than by default. */
