@@ -22,6 +22,8 @@ export interface Attempt {
   readonly action: string;
   /** The missing permission in dry-run mode, where it is another one. */
   readonly actionInDryRun?: string;
+  /** The missing permission where the role may write no roles, if it is another one. */
+  readonly actionWithoutRoleWrites?: string;
   readonly send: (means: Means) => Promise<unknown>;
 }
 

@@ -73,7 +73,7 @@ export const ESCALATIONS_BY_IAM: readonly Attempt[] = [
   {
     what: 'create a delivery role with another tag',
     action: 'iam:TagRole',
-    actionInDryRun: 'iam:CreateRole',
+    actionWithoutRoleWrites: 'iam:CreateRole',
     send: createRole(() => ({ Tags: [{ Key: 'team', Value: 'mine' }] })),
   },
   {

@@ -19,6 +19,7 @@ import {
 } from '../../lambda/core/integration/names.ts';
 import type { Attempt } from './attempt.ts';
 import { idOf, PREFIX } from './scenarios.ts';
+import type { Targets } from './targets.ts';
 
 /** The calls that the role permits in every mode. */
 export const READS_AND_MESSAGES: readonly Attempt[] = [
@@ -70,6 +71,36 @@ export function metricFilter(logGroupName: string, filterName: string): PutMetri
 
 /** The second generation of the target's role: it does not exist yet. */
 const NEW_GENERATION = 2;
+
+/** Integrates a trail with a log group under the prefix and this delivery role. */
+const integrate =
+  (roleArn: (targets: Targets) => string): Attempt['send'] =>
+  ({ attacker, targets }) =>
+    attacker.cloudTrail.send(
+      new UpdateTrailCommand({
+        Name: targets.trail,
+        CloudWatchLogsLogGroupArn: `arn:aws:logs:${targets.region}:${targets.account}:log-group:${targets.ownGroup}:*`,
+        CloudWatchLogsRoleArn: roleArn(targets),
+      }),
+    );
+
+export const INTEGRATE: Attempt = {
+  what: 'integrate a trail with a log group and a delivery role',
+  action: 'cloudtrail:UpdateTrail',
+  send: integrate(({ deliveryRoleArn }) => deliveryRoleArn),
+};
+
+/** With DeliveryRole `stack`, the role passes that one only. */
+export const PASS_ROLE_OF_A_TRAIL: Attempt = {
+  ...INTEGRATE,
+  what: 'integrate a trail with the delivery role of a trail',
+  action: 'iam:PassRole',
+};
+export const PASS_ROLE_OF_THE_STACK: Attempt = {
+  ...INTEGRATE,
+  what: 'integrate a trail with the delivery role of the stack',
+  send: integrate(({ stackRoleArn }) => stackRoleArn),
+};
 
 /**
  * The writes of a repair, in their order: the role permits them in fix mode and not in dry-run
@@ -124,18 +155,7 @@ export const WRITES_OF_A_REPAIR: readonly Attempt[] = [
         }),
       ),
   },
-  {
-    what: 'integrate a trail with a log group and a delivery role',
-    action: 'cloudtrail:UpdateTrail',
-    send: ({ attacker, targets }) =>
-      attacker.cloudTrail.send(
-        new UpdateTrailCommand({
-          Name: targets.trail,
-          CloudWatchLogsLogGroupArn: `arn:aws:logs:${targets.region}:${targets.account}:log-group:${targets.ownGroup}:*`,
-          CloudWatchLogsRoleArn: targets.deliveryRoleArn,
-        }),
-      ),
-  },
+  INTEGRATE,
   {
     what: 'start a trail',
     action: 'cloudtrail:StartLogging',

@@ -30,7 +30,7 @@ export interface Stage {
 /** Starts the local AWS, in which new roles are visible to CloudTrail at once. */
 export async function stageOf(): Promise<Stage> {
   const aws = await startLocalAws({
-    cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 50 },
+    cloudTrail: { roleVisibleAfterMs: 0, maximumTrails: 80 },
     recording: { disturbances: [{ does: 'lose' }] },
   });
   try {
@@ -60,6 +60,8 @@ export async function deployIn(
 ): Promise<StackOutputs> {
   const parameters = {
     SettleSeconds: '0',
+    DeliveryRole: 'per-trail',
+    SweepMinutes: '60',
     MetricFilters: 'cis',
     OrganizationTrails: 'true',
     LogGroupKmsKeyArn: keys.logGroups,

@@ -1,6 +1,6 @@
 import { AddTagsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand, CreateUserCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, CreateUserCommand, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import { type Integration, makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../demo/trails.ts';
@@ -30,6 +30,8 @@ export interface Targets {
   readonly deliveryRole: string;
   readonly deliveryRoleArn: string;
   readonly ownGroup: string;
+  /** The delivery role of the stack, with DeliveryRole `stack`; else no role. */
+  readonly stackRoleArn: string;
   /** A role under the path of delivery roles, without a boundary. */
   readonly unboundedRole: string;
   /** A role that every principal of the account with permissions in IAM can assume. */
@@ -84,6 +86,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
       PolicyDocument: deliveryPolicy(id, ownGroup),
     }),
   );
+  const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/trailmend-delivery/' }));
   const unboundedRole = `trailmend-unbounded-${suffix}`;
   await iam.send(
     new CreateRoleCommand({
@@ -109,6 +112,7 @@ export async function targetsIn(stage: Stage, outputs: StackOutputs, suffix: str
     deliveryRole,
     deliveryRoleArn: delivery?.Arn ?? '',
     ownGroup,
+    stackRoleArn: Roles.at(-1)?.Arn ?? 'none',
     unboundedRole,
     adminRoleArn: admin?.Arn ?? '',
     user,
