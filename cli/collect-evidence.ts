@@ -21,7 +21,7 @@ export interface CollectOptions extends AccountOptions {
 /**
  * Reads what the evidence is made from: the state of the trails, and the history of a deployed
  * stack beside it.
- * @param notes why a stack is unread; empty: there is none
+ * @param notes why a stack is unread; empty: it is read, or not deployed
  * @throws the first error that is no fact of AWS
  */
 export async function collectEvidence(

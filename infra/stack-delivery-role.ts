@@ -28,9 +28,9 @@ export interface StackDeliveryRoleProps extends RequiredBoundary {
 }
 
 /**
- * The one delivery role of all trails, with DeliveryRole `stack`: it writes the account's streams in
- * log groups with trailmend's prefix. Trails use it, so it is retained when the stack is deleted.
- * CloudFormation generates its name, so that the stack can be deployed again beside it.
+ * The one delivery role of all trails, with DeliveryRole `stack`: it writes the streams of the
+ * account in log groups with trailmend's prefix. Trails use it, so it is retained when the stack is
+ * deleted. CloudFormation generates its name, so that the stack can be deployed again beside it.
  * Source: CloudTrail user guide, "Role policy document for CloudTrail to use CloudWatch Logs for
  * monitoring".
  */

@@ -1,4 +1,4 @@
-// For readers of what trailmend publishes. The function does not import it, so that it starts faster.
+// For readers of what trailmend publishes. The function does not import it, to start faster.
 import * as z from 'zod/mini';
 import { findingSchema, ruleSchema } from '../core/model/finding.ts';
 import { stateSchema } from '../core/model/outcome.ts';

@@ -1,6 +1,6 @@
 import type { DescribedCommand, DescribedOption } from './described.ts';
 
-/** A completion for zsh, for `source`, and for a file of its `fpath`, which zsh runs as a function. */
+/** A completion for zsh: for `source`, and for a file of `fpath`, which zsh runs as a function. */
 export function zshCompletion([root, ...commands]: readonly [DescribedCommand, ...DescribedCommand[]]): string {
   const { name } = root;
   return `#compdef ${name}

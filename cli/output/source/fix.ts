@@ -45,7 +45,7 @@ export interface RoleFix {
   readonly policy?: StepInput<'PutRolePolicy'>;
 }
 
-/** The fix of a trail in its source. Undefined: the plan repairs nothing, or the trail is unread. */
+/** The fix of a trail in its source. Undefined: there is nothing to repair, or it is unread. */
 export function sourceFix({ plan: { steps } }: PlannedTrail, facts: TrailFacts | undefined): SourceFix | undefined {
   if (!facts?.trail.read || steps.length === 0) return undefined;
   const { id, trail, status, tags } = facts;

@@ -29,7 +29,7 @@ export interface Resource {
   readonly dependsOn: readonly string[];
 }
 
-/** What CloudFormation declares for a trail, by logical id: what the plan creates, and the trail. */
+/** What CloudFormation declares for a trail, by logical id: the trail, and what a plan creates. */
 export function resourcesOf(fix: SourceFix): Readonly<Record<string, Resource>> {
   const name = logicalName(fix.id);
   const { group, role, filters } = fix;

@@ -3,7 +3,7 @@ import type { Block, Expression, Item } from './hcl.ts';
 import type { AdvancedSelector, BasicSelector } from './selectors.ts';
 import { ignoring } from './terraform-blocks.ts';
 
-/** The resource of a trail: every setting as trailmend read it, and the two values of the repair. */
+/** The resource of a trail: every setting as trailmend read it, and two values of the repair. */
 export function trailBlock(fix: SourceFix, label: string): Block {
   return {
     head: `resource "aws_cloudtrail" "${label}"`,
