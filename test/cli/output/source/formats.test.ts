@@ -128,6 +128,24 @@ describe.each(FORMATS)('as %s', (_, format) => {
   });
 });
 
+test('basic event selectors are declared as they are', () => {
+  expect(planTerraform(...created(BASIC))).toContain(
+    [
+      '  event_selector {',
+      '    read_write_type                  = "WriteOnly"',
+      '    include_management_events        = true',
+      '    exclude_management_event_sources = ["kms.amazonaws.com"]',
+      '',
+      '    data_resource {',
+      '      type   = "AWS::Lambda::Function"',
+      '      values = ["arn:aws:lambda"]',
+      '    }',
+      '  }',
+    ].join('\n'),
+  );
+  expect(planCloudFormation(...created(BASIC))).toMatch(/EventSelectors:\n +- ReadWriteType: "WriteOnly"\n/);
+});
+
 describe('what exists', () => {
   test('is imported into Terraform, which leaves what trailmend did not read as it is', () => {
     const text = planTerraform(...planned([BASIC, reusedIntegration(BASIC, '')]));
