@@ -1,26 +1,28 @@
+import { DAY_MS, HOUR_MS } from '../../lambda/core/model/age.ts';
 import { actionable, isAboutTrail, weakenings } from '../../lambda/core/model/finding.ts';
 import type { OutcomeRecord, OutcomeWord } from '../../lambda/core/model/outcome.ts';
 import { isAboutWeakening, type RuleId } from '../../lambda/core/model/rule-catalog.ts';
 import { callOf } from '../../lambda/core/model/trigger.ts';
 import { breakingCall, callFrom, otherCall } from './calls.ts';
-import type { Incident, OtherCall } from './schema.ts';
+import type { Incident, OtherCall, TrailEvidence } from './schema.ts';
 
 /** What the records of a trail say about a period. */
 export interface Past {
   /** Oldest first. Only the last one can lack a repair. */
   readonly incidents: readonly Incident[];
   readonly otherCalls: readonly OtherCall[];
-  /** The time of the first record. */
-  readonly watchedSince?: string;
+  readonly watched: TrailEvidence['watched'];
   /** The time of the last record that says that the trail is compliant. */
   readonly lastCompliant?: string;
 }
 
 export const GOOD: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
 
+export const NOTHING: Past = { incidents: [], otherCalls: [], watched: [] };
+
 /** @param records those of one trail, oldest first */
 export function pastOf(records: readonly OutcomeRecord[]): Past {
-  return records.reduce<Past>(next, { incidents: [], otherCalls: [] });
+  return records.reduce<Past>(next, NOTHING);
 }
 
 function next(past: Past, record: OutcomeRecord): Past {
@@ -29,9 +31,20 @@ function next(past: Past, record: OutcomeRecord): Past {
   return {
     incidents: incidentsAfter(past, record),
     otherCalls: other ? [...past.otherCalls, other] : past.otherCalls,
-    watchedSince: past.watchedSince ?? record.time,
+    watched: watchedAfter(past.watched, record),
     ...lastCompliantOf(isGood ? record.time : past.lastCompliant),
   };
+}
+
+/** A sweep judges every trail at least once in 24 hours, and takes a few minutes. */
+const LONGEST_PAUSE_MS = DAY_MS + HOUR_MS;
+
+/** A run that failed judged nothing. */
+function watchedAfter(watched: Past['watched'], { time, outcome }: OutcomeRecord): Past['watched'] {
+  if (outcome === 'FAILED') return watched;
+  const last = watched.at(-1);
+  if (!last || Date.parse(time) - Date.parse(last.to) > LONGEST_PAUSE_MS) return [...watched, { from: time, to: time }];
+  return [...watched.slice(0, -1), { from: last.from, to: time }];
 }
 
 function incidentsAfter({ incidents, lastCompliant }: Past, record: OutcomeRecord): readonly Incident[] {

@@ -6,7 +6,7 @@ import { DECIDED_LATER, type OutcomeRecord, type OutcomeWord } from '../../lambd
 import type { TrailSubject } from '../../lambda/core/model/subject.ts';
 import { deliveryState } from '../delivery-state.ts';
 import { checksOf, unknownChecks } from './checks.ts';
-import { GOOD, type Past, pastOf } from './incidents.ts';
+import { GOOD, NOTHING, type Past, pastOf } from './incidents.ts';
 import type { Known, TrailEvidence } from './schema.ts';
 
 /** A log stream, with the last time at which CloudWatch Logs took events into it. */
@@ -35,14 +35,14 @@ export function trailEvidence(looked: LookedAtTrail, past: Known<KnownPast>): Tr
   const { record, facts } = looked;
   const { subject, outcome, reason, detail, whoCanAct, remaining } = record;
   const { arn, name, region, account } = subject;
-  const found: Past = past.known ? pastOf([...past.value.records, record]) : { incidents: [], otherCalls: [] };
+  const found: Past = past.known ? pastOf([...past.value.records, record]) : NOTHING;
   return {
     ...{ arn, name, region, account, verdict: verdictOf(record), outcome, reason, detail },
     ...(whoCanAct !== undefined && { whoCanAct }),
     findings: remaining,
     ...stateOf(looked),
     compliantSince: compliantSince(record, found, past),
-    ...(past.known && { watchedSince: found.watchedSince ?? record.time }),
+    watched: found.watched,
     incidents: found.incidents,
     otherCalls: found.otherCalls,
     checks: facts ? checksOf(facts, remaining.filter(isAboutTrail)) : unknownChecks(),
@@ -123,7 +123,7 @@ function noGroup({ currentGroup, trail }: TrailFacts): string {
 
 function compliantSince(
   { outcome, reason }: OutcomeRecord,
-  { incidents, watchedSince }: Past,
+  { incidents, watched }: Past,
   past: Known<KnownPast>,
 ): TrailEvidence['compliantSince'] {
   if (!past.known) return past;
@@ -131,7 +131,7 @@ function compliantSince(
   const repaired = incidents.at(-1)?.repaired;
   if (repaired) return { known: true, value: { time: repaired.time, isAtLeast: repaired.by === 'others' } };
   const { last } = past.value.memory ?? {};
-  const times = [watchedSince, last && GOOD.has(last.outcome) ? last.time : undefined].filter(
+  const times = [watched[0]?.from, last && GOOD.has(last.outcome) ? last.time : undefined].filter(
     (one) => one !== undefined,
   );
   const [first] = times.toSorted();

@@ -16,6 +16,7 @@ export function methodSection({ period, stack, regions }: Evidence): Markup {
 <div><dt>Two clocks</dt><dd>CloudTrail reports its last delivery to CloudWatch Logs and its last delivery to the S3 bucket (GetTrailStatus). Both are usually a few minutes apart. A bucket that is far ahead shows that CloudWatch Logs gets nothing.</dd></div>
 <div><dt>Delivering</dt><dd>AWS delivered to CloudWatch Logs within the last day, and did not deliver only to the bucket since.</dd></div>
 <div><dt>Time to repair</dt><dd>From the call that broke the trail until trailmend read the trail again and found it compliant. Without an event it starts when a sweep found the state, so that the trail may have been broken for longer.</dd></div>
+<div><dt>Watched</dt><dd>trailmend judged the trail, at an event or in a sweep, with no more than a day between two judgements. What happened in a longer pause may be missing here.</dd></div>
 <div><dt>Times</dt><dd>All times are in UTC. CloudWatch Logs updates the last ingestion of a log stream with a delay of up to an hour.</dd></div>
 </dl>
 <h3>What this report does not know</h3>

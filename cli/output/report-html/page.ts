@@ -57,7 +57,7 @@ function headerOf({ account, regions, time, stack }: Evidence): Markup {
     : html`<span class="unknown">not known: ${stack.why}</span>`;
   return html`<header>
 <p class="eyebrow">Evidence report</p>
-<h1>CloudTrail trails deliver to CloudWatch Logs</h1>
+<h1>CloudTrail delivery to CloudWatch Logs</h1>
 <dl class="meta">
 <div><dt>Account</dt><dd>${account}</dd></div>
 <div><dt>Scope</dt><dd>${where}</dd></div>

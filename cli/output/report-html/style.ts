@@ -42,6 +42,7 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-ra
 code, .arn { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.84em; overflow-wrap: anywhere; }
 code { background: var(--idle-soft); border-radius: 4px; padding: 0.1em 0.35em; }
 time { white-space: nowrap; }
+p, li, th[scope="row"] { overflow-wrap: anywhere; }
 ul, ol { padding-left: 1.2rem; }
 .aside { color: var(--muted); font-size: 0.875em; font-weight: 400; }
 .unknown { color: var(--muted); font-style: italic; font-weight: 400; }

@@ -31,9 +31,9 @@ ${axis(start, Date.parse(to), height, scale)}
 ${trails.map((trail, index) => lane(trail, index * LANE, scale))}
 </svg>
 <figcaption><ul class="legend">
-<li><svg width="22" height="12" aria-hidden="true"><rect class="bar good" width="22" height="12"/></svg>compliant</li>
+<li><svg width="22" height="12" aria-hidden="true"><rect class="bar good" width="22" height="12"/></svg>watched, without an incident</li>
 <li><svg width="22" height="12" aria-hidden="true"><rect class="bar bad" width="22" height="12"/></svg>broken or weakened</li>
-<li><svg width="22" height="12" aria-hidden="true"><rect class="bar idle" width="22" height="12"/></svg>out of scope or not judged</li>
+<li><svg width="22" height="12" aria-hidden="true"><rect class="bar idle" width="22" height="12"/></svg>not watched, or out of scope</li>
 <li><svg width="14" height="12" aria-hidden="true"><path class="mark bad" d="M2 1h10l-5 9z"/></svg>incident</li>
 <li><svg width="14" height="12" aria-hidden="true"><path class="mark warn" d="M7 0l5.5 6-5.5 6-5.5-6z"/></svg>attempt or exclusion</li>
 </ul></figcaption>
@@ -41,16 +41,23 @@ ${trails.map((trail, index) => lane(trail, index * LANE, scale))}
 }
 
 function lane(trail: TrailEvidence, top: number, scale: Scale): Markup {
-  const { name, region, verdict, watchedSince, incidents, otherCalls } = trail;
+  const { name, region, verdict, watched, incidents, otherCalls } = trail;
   const bar = { y: top + BAR.top, height: BAR.height };
-  const isJudged = watchedSince !== undefined && verdict !== 'out-of-scope';
+  const isInScope = verdict !== 'out-of-scope';
   return html`<g>
-<text class="label" x="0" y="${top + 13}">${name} <tspan class="region">${region}</tspan></text>
+<text class="label" x="0" y="${top + 13}">${short(name)} <tspan class="region">${region}</tspan></text>
 <rect class="bar idle" x="0" y="${bar.y}" width="100%" height="${bar.height}"/>
-${isJudged ? html`<rect class="bar good" x="${scale(watchedSince)}" y="${bar.y}" width="${between(scale(watchedSince), '100%')}" height="${bar.height}"/>` : undefined}
+${isInScope ? watched.map(({ from, to }) => html`<rect class="bar good" x="${scale(from)}" y="${bar.y}" width="${between(scale(from), scale(to))}" height="${bar.height}"/>`) : undefined}
 ${incidents.map((incident) => broken(incident, bar, scale))}
 ${otherCalls.map(({ time, eventName, result }) => html`<svg class="at" x="${scale(time)}" y="${bar.y}"><path class="mark warn" d="M0 -2l5.5 -6 -5.5 -6 -5.5 6z"><title>${eventName}, ${result}, ${utc(time)}</title></path></svg>`)}
 </g>`;
+}
+
+/** What fits beside the Region on a phone. */
+const LONGEST_NAME = 26;
+
+function short(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 function broken(

@@ -3,7 +3,7 @@ import { badge, TONES, WORDS } from './badges.ts';
 import { incidentList, otherCallList } from './incidents.ts';
 import { html, type Markup } from './markup.ts';
 import { compliantSinceOf } from './overview.ts';
-import { shown, timeTag, timeWithAge } from './words.ts';
+import { counted, shown, timeTag, timeWithAge } from './words.ts';
 
 /** Everything that is known about one trail. */
 export function trailSection(trail: TrailEvidence, index: number, { time: now, period }: Evidence): Markup {
@@ -14,7 +14,7 @@ export function trailSection(trail: TrailEvidence, index: number, { time: now, p
 <div class="title"><h3 id="${id}">${name} <span class="aside">${region}</span></h3>${badge(TONES[verdict], WORDS[verdict])}</div>
 <p class="arn">${arn}</p>
 <p>${detail}${who}</p>
-${isRead(trail) ? facts(trail, now) : undefined}
+${isRead(trail) ? facts(trail, now, period.known) : undefined}
 ${findings(trail)}
 <h4>Incidents and repairs</h4>
 ${period.known ? incidentList(trail, now) : html`<p class="unknown">not known: ${period.why}</p>`}
@@ -27,7 +27,7 @@ function isRead({ verdict, logGroupArn }: TrailEvidence): boolean {
   return logGroupArn.known || (verdict !== 'deleted' && verdict !== 'out-of-scope');
 }
 
-function facts(trail: TrailEvidence, now: string): Markup {
+function facts(trail: TrailEvidence, now: string, isHistoryKnown: boolean): Markup {
   const { logGroupArn, roleArn, logGroup, delivery, isLogging } = trail;
   const clock = (time: string | undefined, error: string | undefined): Markup =>
     html`${time === undefined ? 'never' : timeWithAge(time, now)}${error === undefined ? undefined : html` <strong class="bad-text">AWS reports: ${error}</strong>`}`;
@@ -40,6 +40,7 @@ function facts(trail: TrailEvidence, now: string): Markup {
     ['Last delivery to the S3 bucket', shown(delivery, ({ bucket, bucketError }) => clock(bucket, bucketError))],
     ['Log streams', streamsOf(trail)],
     ['Compliant since', compliantSinceOf(trail)],
+    ['Watched', watchedOf(trail, isHistoryKnown)],
   ];
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
@@ -48,6 +49,15 @@ function arnOf(arn: TrailEvidence['roleArn']): Markup {
   return shown(arn, (value) =>
     value === '' ? html`<span class="bad-text">not set</span>` : html`<span class="arn">${value}</span>`,
   );
+}
+
+/** The first and the last time, and how often nobody judged the trail for a day between them. */
+function watchedOf({ watched }: TrailEvidence, isHistoryKnown: boolean): Markup {
+  const [first, last] = [watched.at(0), watched.at(-1)];
+  if (!first || !last) return html`<span class="unknown">${isHistoryKnown ? 'never judged' : 'not known'}</span>`;
+  const gaps = watched.length - 1;
+  const interrupted = gaps > 0 ? html`, <strong>interrupted ${counted(gaps, 'time')}</strong>` : undefined;
+  return html`from ${timeTag(first.from)} to ${timeTag(last.to)}${interrupted}`;
 }
 
 function retentionOf(days: number | undefined): string {

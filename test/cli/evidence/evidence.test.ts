@@ -167,6 +167,18 @@ describe('an incident', () => {
   });
 });
 
+test('a trail is not watched while more than a day passes without a judgement', () => {
+  const times = ['2026-11-16T09:00:00.000Z', '2026-11-17T09:01:00.000Z', '2026-11-18T12:00:00.000Z'];
+  const failed = logged(audit, '2026-11-18T09:00:00.000Z', { outcome: 'FAILED', reason: 'aws-error' });
+  expect(
+    trailWith([...times.slice(0, 2).map((time) => logged(audit, time)), failed, logged(audit, times[2] ?? '')]).watched,
+  ).toEqual([
+    { from: times[0], to: times[1] },
+    { from: times[2], to: times[2] },
+    { from: NOW, to: NOW },
+  ]);
+});
+
 test('a denied call and a changed tag are no incidents, and are listed', () => {
   const denied = callBy('mallory', {
     eventTime: '2026-11-10T14:00:00Z',
@@ -206,7 +218,7 @@ describe('since when a trail is compliant', () => {
   test('is not known without a stack', () => {
     const [trail] = withoutHistory({}).trails;
     expect(trail).toMatchObject({ compliantSince: { known: false, why: 'no deployed stack' }, incidents: [] });
-    expect(trail).not.toHaveProperty('watchedSince');
+    expect(trail?.watched).toEqual([]);
   });
 });
 

@@ -86,10 +86,17 @@ const [audit, payments, lake, org, old] = [
   subjectOf('project-x'),
 ];
 
-const RECORDS: readonly OutcomeRecord[] = [
-  logged(audit, '2026-08-22T09:00:00.000Z'),
-  logged(payments, '2026-08-22T09:00:00.000Z'),
-  logged(old, '2026-08-22T09:00:00.000Z'),
+const HOUR_MS = 60 * 60 * 1000;
+
+/** The records of sweeps that found the trail as it was. */
+function swept(subject: TrailSubject, from: string, to: string, changes: Partial<OutcomeRecord> = {}) {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  return Array.from({ length: Math.floor((end - start) / (12 * HOUR_MS)) }, (_, index) =>
+    logged(subject, new Date(start + index * 12 * HOUR_MS).toISOString(), changes),
+  );
+}
+
+const EVENTS: readonly OutcomeRecord[] = [
   logged(audit, '2026-09-03T14:03:21.000Z', {
     ...repairedBy('UpdateTrail', NOT_SET),
     trigger: callBy('sam', { eventTime: '2026-09-03T14:03:12Z', tampering: 'blanked' }),
@@ -99,7 +106,6 @@ const RECORDS: readonly OutcomeRecord[] = [
     ...repairedBy('StartLogging', STOPPED),
     trigger: callBy('dana', { eventTime: '2026-09-18T02:11:40Z', eventName: 'StopLogging', tampering: 'stopped' }),
   }),
-  logged(lake, '2026-09-25T10:00:00.000Z'),
   logged(payments, '2026-10-02T11:20:00.000Z', {
     trigger: callBy('mallory', {
       eventTime: '2026-10-02T11:19:57Z',
@@ -131,6 +137,20 @@ const RECORDS: readonly OutcomeRecord[] = [
     trigger: callBy('terraform-ci', { eventTime: '2026-11-14T19:40:03Z', tampering: 'blanked' }),
   }),
 ];
+
+const OPEN = { outcome: 'BLOCKED', reason: 'bucket-policy', findings: NOT_SET, remaining: NOT_SET } as const;
+
+/** The stack was away for some days in October. */
+const RECORDS: readonly OutcomeRecord[] = [
+  ...EVENTS,
+  ...swept(audit, '2026-08-22T09:00:00Z', '2026-10-07T09:00:00Z'),
+  ...swept(audit, '2026-10-12T09:00:00Z', NOW),
+  ...swept(payments, '2026-08-22T09:00:00Z', '2026-11-01T08:00:00Z'),
+  ...swept(payments, '2026-11-02T11:00:00Z', NOW),
+  ...swept(old, '2026-08-22T09:00:00Z', '2026-10-20T16:00:00Z'),
+  ...swept(lake, '2026-09-25T10:00:00Z', '2026-11-14T19:40:00Z'),
+  ...swept(lake, '2026-11-14T20:00:00Z', NOW, OPEN),
+].toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time));
 
 /** An account in which everything happened that the report tells apart. */
 export const COLLECTED: Collected = {
