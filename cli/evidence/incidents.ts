@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../lambda/core/model/age.ts';
 import { actionable, isAboutTrail, weakenings } from '../../lambda/core/model/finding.ts';
-import type { OutcomeRecord, OutcomeWord } from '../../lambda/core/model/outcome.ts';
+import { DECIDED_LATER, type OutcomeRecord, type OutcomeWord } from '../../lambda/core/model/outcome.ts';
 import { isAboutWeakening, type RuleId } from '../../lambda/core/model/rule-catalog.ts';
 import { callOf } from '../../lambda/core/model/trigger.ts';
 import { breakingCall, callFrom, otherCall } from './calls.ts';
@@ -14,6 +14,8 @@ export interface Past {
   readonly watched: TrailEvidence['watched'];
   /** The time of the last record that says that the trail is compliant. */
   readonly lastCompliant?: string;
+  /** The first of the last records that say so, without a pause. Absent: the last one does not. */
+  readonly goodSince?: string;
 }
 
 export const GOOD: ReadonlySet<OutcomeWord> = new Set(['COMPLIANT', 'FIXED', 'VERIFIED']);
@@ -27,12 +29,15 @@ export function pastOf(records: readonly OutcomeRecord[]): Past {
 
 function next(past: Past, record: OutcomeRecord): Past {
   const other = otherCall(record);
-  const isGood = GOOD.has(record.outcome);
+  const isGood = GOOD.has(record.outcome) && !DECIDED_LATER.has(record.reason);
+  const watched = watchedAfter(past.watched, record);
+  const goesOn = past.goodSince !== undefined && watched.length === past.watched.length && !isBroken(record);
   return {
     incidents: incidentsAfter(past, record),
     otherCalls: other ? [...past.otherCalls, other] : past.otherCalls,
-    watched: watchedAfter(past.watched, record),
+    watched,
     ...lastCompliantOf(isGood ? record.time : past.lastCompliant),
+    ...(isGood && { goodSince: goesOn ? past.goodSince : record.time }),
   };
 }
 

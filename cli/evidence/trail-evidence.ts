@@ -122,20 +122,23 @@ function noGroup({ currentGroup, trail }: TrailFacts): string {
 }
 
 function compliantSince(
-  { outcome, reason }: OutcomeRecord,
-  { incidents, watched }: Past,
+  { time }: OutcomeRecord,
+  { incidents, watched, goodSince }: Past,
   past: Known<KnownPast>,
 ): TrailEvidence['compliantSince'] {
   if (!past.known) return past;
-  if (!GOOD.has(outcome) || DECIDED_LATER.has(reason)) return { known: false, why: 'the trail is not compliant now' };
+  if (goodSince === undefined) return { known: false, why: 'the trail is not compliant now' };
   const repaired = incidents.at(-1)?.repaired;
-  if (repaired) return { known: true, value: { time: repaired.time, isAtLeast: repaired.by === 'others' } };
+  if (repaired?.time === goodSince) {
+    return { known: true, value: { time: goodSince, isAtLeast: repaired.by === 'others' } };
+  }
   const { last } = past.value.memory ?? {};
-  const times = [watched[0]?.from, last && GOOD.has(last.outcome) ? last.time : undefined].filter(
-    (one) => one !== undefined,
-  );
-  const [first] = times.toSorted();
-  if (first === undefined) return { known: false, why: 'trailmend has not judged the trail before' };
+  // The ledger knows the time before the period only while nothing changed in the period.
+  const remembered = goodSince === watched[0]?.from && last && GOOD.has(last.outcome) ? [last.time] : [];
+  const [first] = [...remembered, ...(goodSince === time ? [] : [goodSince])].toSorted();
+  const isFirst = past.value.records.length === 0;
+  const why = isFirst ? 'trailmend has not judged the trail before' : 'trailmend did not judge it in the day before';
+  if (first === undefined) return { known: false, why };
   return { known: true, value: { time: first, isAtLeast: true } };
 }
 

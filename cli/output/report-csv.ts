@@ -55,7 +55,7 @@ function rowOf(trail: TrailEvidence, isPastKnown: boolean): Row {
     lastDeliveryToLogs: cell(delivery, ({ logs }) => logs ?? 'never'),
     lastDeliveryToBucket: cell(delivery, ({ bucket }) => bucket ?? 'never'),
     logStreams: cell(trail.streams, ({ length }) => String(length)),
-    compliantSince: cell(compliantSince, ({ time, isAtLeast }) => (isAtLeast ? `at least ${time}` : time)),
+    compliantSince: cell(compliantSince, ({ time, isAtLeast }) => (isAtLeast ? `${time} or earlier` : time)),
     ...(isPastKnown ? pastOf(trail) : UNKNOWN_PAST),
     arn,
   };

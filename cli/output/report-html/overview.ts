@@ -36,7 +36,7 @@ function dash(): Markup {
 }
 
 function sinceOf({ time, isAtLeast }: { readonly time: string; readonly isAtLeast: boolean }): Markup {
-  return isAtLeast ? html`at least ${timeTag(time)}` : timeTag(time);
+  return isAtLeast ? html`${timeTag(time)} or earlier` : timeTag(time);
 }
 
 export function compliantSinceOf({ compliantSince }: TrailEvidence): Markup {

@@ -80,7 +80,9 @@ function between(start: string, end: string): string {
 
 const MOST_TICKS = 12;
 /** The distances of ticks, in milliseconds. */
-const DISTANCES = [1, 3, 6, 12, 24, 48, 7 * 24, 14 * 24, 28 * 24, 56 * 24].map((hours) => hours * HOUR_MS);
+const DISTANCES = [1 / 60, 1 / 12, 1 / 4, 1, 3, 6, 12, 24, 48, 7 * 24, 14 * 24, 28 * 24, 56 * 24].map(
+  (hours) => hours * HOUR_MS,
+);
 
 /** Round times in UTC, in milliseconds. */
 function ticksOf(start: number, end: number): readonly number[] {

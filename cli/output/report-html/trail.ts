@@ -1,3 +1,4 @@
+import { advisory } from '../../../lambda/core/model/finding.ts';
 import type { Evidence, TrailEvidence } from '../../evidence/schema.ts';
 import { badge, TONES, WORDS } from './badges.ts';
 import { incidentList, otherCallList } from './incidents.ts';
@@ -89,10 +90,12 @@ function takenOf(lastIngestion: string | undefined, created: string | undefined)
 
 function findings({ findings: found }: TrailEvidence): Markup | undefined {
   if (found.length === 0) return undefined;
-  const items = found.map(
-    ({ rule, verdict, evidence }) =>
-      html`<li>${badge(FINDING_TONES[verdict], FINDING_WORDS[verdict])} <code>${rule}</code> ${evidence.saw} <span class="aside">${evidence.source}</span></li>`,
-  );
+  const advice = new Set(advisory(found));
+  const items = found.map((finding) => {
+    const { rule, evidence } = finding;
+    const verdict = advice.has(finding) ? 'advised' : finding.verdict;
+    return html`<li>${badge(FINDING_TONES[verdict], FINDING_WORDS[verdict])} <code>${rule}</code> ${evidence.saw} <span class="aside">${evidence.source}</span></li>`;
+  });
   return html`<h4>Findings</h4><ul class="findings">${items}</ul>`;
 }
 

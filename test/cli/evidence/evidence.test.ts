@@ -18,8 +18,8 @@ import {
 } from './made.ts';
 
 const audit = subjectOf('audit');
-const BLANKED = callBy('sam', { eventTime: '2026-11-10T14:03:12Z', tampering: 'blanked' });
-const REPAIRED = logged(audit, '2026-11-10T14:03:21.000Z', {
+const BLANKED = callBy('sam', { eventTime: '2026-11-19T14:03:12Z', tampering: 'blanked' });
+const REPAIRED = logged(audit, '2026-11-19T14:03:21.000Z', {
   ...repairedBy('UpdateTrail', NOT_SET),
   trigger: BLANKED,
 });
@@ -42,11 +42,11 @@ const withoutHistory = (changes: Partial<Collected>) =>
 
 describe('an incident', () => {
   test('begins with the call that broke the trail, and ends with the repair that was read back', () => {
-    const delivered = logged(audit, '2026-11-10T15:00:00.000Z', { outcome: 'VERIFIED', reason: 'delivered' });
-    const { incidents, compliantSince } = trailWith([logged(audit, '2026-11-10T14:00:00.000Z'), REPAIRED, delivered]);
+    const delivered = logged(audit, '2026-11-19T15:00:00.000Z', { outcome: 'VERIFIED', reason: 'delivered' });
+    const { incidents, compliantSince } = trailWith([logged(audit, '2026-11-19T14:00:00.000Z'), REPAIRED, delivered]);
     expect(incidents).toEqual([
       {
-        began: '2026-11-10T14:03:12Z',
+        began: '2026-11-19T14:03:12Z',
         kind: 'broken',
         calls: [expect.objectContaining({ eventName: 'UpdateTrail', caller: BLANKED.actor })],
         rules: ['log-group-not-set', 'role-not-set'],
@@ -65,8 +65,8 @@ describe('an incident', () => {
   });
 
   test('without an event begins when it was found, and says when the trail was last seen compliant', () => {
-    const good = logged(audit, '2026-11-10T13:00:00.000Z');
-    const found = logged(audit, '2026-11-10T14:00:00.000Z', {
+    const good = logged(audit, '2026-11-19T13:00:00.000Z');
+    const found = logged(audit, '2026-11-19T14:00:00.000Z', {
       outcome: 'BLOCKED',
       reason: 'weakened',
       findings: NARROWED,
@@ -76,15 +76,15 @@ describe('an incident', () => {
   });
 
   test('that others repaired names their call, and not trailmend', () => {
-    const blocked = logged(audit, '2026-11-10T14:03:20.000Z', {
+    const blocked = logged(audit, '2026-11-19T14:03:20.000Z', {
       outcome: 'BLOCKED',
       reason: 'bucket-policy',
       findings: NOT_SET,
       remaining: NOT_SET,
       trigger: BLANKED,
     });
-    const mended = logged(audit, '2026-11-10T16:03:12.000Z', {
-      trigger: callBy('dana', { eventTime: '2026-11-10T16:03:00Z' }),
+    const mended = logged(audit, '2026-11-19T16:03:12.000Z', {
+      trigger: callBy('dana', { eventTime: '2026-11-19T16:03:00Z' }),
     });
     const { incidents, compliantSince } = trailWith([blocked, mended]);
     expect(incidents).toHaveLength(1);
@@ -101,14 +101,14 @@ describe('an incident', () => {
   });
 
   test('collects what breaks the trail further until it is repaired', () => {
-    const first = logged(audit, '2026-11-10T14:03:20.000Z', {
+    const first = logged(audit, '2026-11-19T14:03:20.000Z', {
       outcome: 'BLOCKED',
       findings: NOT_SET,
       remaining: NOT_SET,
       trigger: BLANKED,
     });
-    const stop = callBy('dana', { eventTime: '2026-11-10T14:05:00Z', eventName: 'StopLogging', tampering: 'stopped' });
-    const second = logged(audit, '2026-11-10T14:05:09.000Z', {
+    const stop = callBy('dana', { eventTime: '2026-11-19T14:05:00Z', eventName: 'StopLogging', tampering: 'stopped' });
+    const second = logged(audit, '2026-11-19T14:05:09.000Z', {
       ...repairedBy('StartLogging', [...NOT_SET, ...STOPPED]),
       trigger: stop,
     });
@@ -145,18 +145,18 @@ describe('an incident', () => {
       },
     ],
   ])('is not %s', (_what, changes) => {
-    expect(trailWith([logged(audit, '2026-11-10T14:00:00.000Z', changes)]).incidents).toEqual([]);
+    expect(trailWith([logged(audit, '2026-11-19T14:00:00.000Z', changes)]).incidents).toEqual([]);
   });
 
   test.each(['AddTags', 'StartLogging'])('never names the caller of %s', (eventName) => {
-    const trigger = callBy('sam', { eventTime: '2026-11-10T14:00:00Z', eventName });
-    const found = logged(audit, '2026-11-10T14:00:09.000Z', { ...repairedBy('UpdateTrail', NOT_SET), trigger });
+    const trigger = callBy('sam', { eventTime: '2026-11-19T14:00:00Z', eventName });
+    const found = logged(audit, '2026-11-19T14:00:09.000Z', { ...repairedBy('UpdateTrail', NOT_SET), trigger });
     expect(trailWith([found]).incidents).toMatchObject([{ began: found.time, calls: [] }]);
   });
 
   test('never names the caller of an event that AWS does not bear out', () => {
     const unconfirmed = 'GetTrail returns a log group and a role';
-    const record = logged(audit, '2026-11-10T14:03:21.000Z', { trigger: BLANKED, unconfirmed });
+    const record = logged(audit, '2026-11-19T14:03:21.000Z', { trigger: BLANKED, unconfirmed });
     const { incidents, otherCalls } = trailWith([record]);
     expect(incidents).toEqual([]);
     expect(otherCalls).toMatchObject([{ result: 'without-effect', detail: unconfirmed }]);
@@ -181,13 +181,13 @@ test('a trail is not watched while more than a day passes without a judgement', 
 
 test('a denied call and a changed tag are no incidents, and are listed', () => {
   const denied = callBy('mallory', {
-    eventTime: '2026-11-10T14:00:00Z',
+    eventTime: '2026-11-19T14:00:00Z',
     eventName: 'DeleteTrail',
     tampering: 'denied-attempt',
     errorCode: 'AccessDenied',
   });
   const excluded = callBy('dana', {
-    eventTime: '2026-11-10T15:00:00Z',
+    eventTime: '2026-11-19T15:00:00Z',
     eventName: 'AddTags',
     tampering: 'exclusion-changed',
   });
@@ -201,7 +201,7 @@ test('a denied call and a changed tag are no incidents, and are listed', () => {
 
 describe('since when a trail is compliant', () => {
   test('is at least since the first record, or since the ledger knows it', () => {
-    const record = logged(audit, '2026-11-10T14:00:00.000Z');
+    const record = logged(audit, '2026-11-19T14:00:00.000Z');
     const last = {
       outcome: 'COMPLIANT',
       reason: 'nothing-to-do',
@@ -213,6 +213,33 @@ describe('since when a trail is compliant', () => {
     expect(since({ ...NO_MEMORY, last })).toEqual({ known: true, value: { time: last.time, isAtLeast: true } });
     const bad = { ...last, outcome: 'BLOCKED' } as const;
     expect(since({ ...NO_MEMORY, last: bad })).toEqual({ known: true, value: { time: record.time, isAtLeast: true } });
+  });
+
+  test('begins again after a time in which nobody judged the trail', () => {
+    const times = ['2026-11-15T09:00:00.000Z', '2026-11-19T14:00:00.000Z', '2026-11-20T08:00:00.000Z'];
+    const records = times.map((time) => logged(audit, time));
+    expect(trailWith(records).compliantSince).toEqual({ known: true, value: { time: times[1], isAtLeast: true } });
+    expect(trailWith(records.slice(0, 1)).compliantSince).toMatchObject({
+      known: false,
+      why: expect.stringContaining('day before'),
+    });
+    expect(trailWith([]).compliantSince).toMatchObject({
+      known: false,
+      why: expect.stringContaining('not judged the trail before'),
+    });
+  });
+
+  test('never counts a time in which the trail was excluded', () => {
+    const excluded = logged(audit, '2026-11-19T14:00:00.000Z', { outcome: 'SKIPPED', reason: 'excluded-by-tag' });
+    const good = logged(audit, '2026-11-20T08:00:00.000Z');
+    const last = {
+      outcome: 'COMPLIANT',
+      reason: 'nothing-to-do',
+      time: '2026-05-01T00:00:00.000Z',
+      recordId: '',
+    } as const;
+    const { compliantSince } = trailWith([excluded, good], {}, { ...NO_MEMORY, last });
+    expect(compliantSince).toEqual({ known: true, value: { time: good.time, isAtLeast: true } });
   });
 
   test('is not known without a stack', () => {

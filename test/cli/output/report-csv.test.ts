@@ -15,7 +15,7 @@ test('a line for each trail has its state and its last break', () => {
     verdict: 'compliant',
     retentionDays: '365',
     lastDeliveryToLogs: '2026-11-20T08:57:00.000Z',
-    compliantSince: '2026-09-03T14:03:21.000Z',
+    compliantSince: '2026-10-12T09:00:00.000Z or earlier',
     incidents: '1',
     lastBrokenBy: 'arn:aws:iam::111122223333:user/sam',
     lastBrokenWith: 'UpdateTrail',
