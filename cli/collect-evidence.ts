@@ -10,7 +10,7 @@ import type { Collected, History } from './evidence/evidence.ts';
 import type { Known } from './evidence/schema.ts';
 import type { LookedAtTrail } from './evidence/trail-evidence.ts';
 import { isOfTrail, type PlannedTrail } from './output/plan.ts';
-import { readRecentStreams } from './recent-streams.ts';
+import { readRecentStreams } from './reads/recent-streams.ts';
 import { readHistory } from './trail-history.ts';
 
 export interface CollectOptions extends AccountOptions {

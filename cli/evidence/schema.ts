@@ -92,7 +92,7 @@ const trailSchema = z.object({
   streams: known(z.array(z.object({ name: text, created: optional(time), lastIngestion: optional(time) }))),
   /** `isAtLeast`: it may have been compliant before. */
   compliantSince: known(z.object({ time, isAtLeast: z.boolean() })),
-  /** When trailmend judged it at least once a day, oldest first. Empty: the history is not known. */
+  /** When trailmend judged it at least once a day, oldest first. Empty: nobody knows. */
   watched: z.array(z.object({ from: time, to: time })),
   incidents: z.array(incidentSchema),
   otherCalls: z.array(otherCallSchema),

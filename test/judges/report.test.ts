@@ -97,6 +97,13 @@ describe.each(Object.keys(PAGES))('the page with %s', (name) => {
   });
 });
 
+test('axe-core fails a page whose text is hard to read', async () => {
+  const page = await browser.newPage();
+  await page.setContent('<html lang="en"><title>t</title><main><h1 style="color: #bbb">pale</h1></main></html>');
+  expect(await violationsOf(page)).toEqual([expect.stringContaining('serious color-contrast')]);
+  await page.close();
+});
+
 test('the drawing of the timeline shows a repair of seconds', async () => {
   const { page } = await show('everything', { viewport: DESKTOP });
   const widths = 'Array.from(document.querySelectorAll("figure rect.bad"), (bar) => bar.getBoundingClientRect().width)';

@@ -7,7 +7,7 @@ import { type Browser, chromium } from 'playwright-core';
 const CHROMIUM = '/usr/bin/chromium';
 const run = promisify(execFile);
 
-/** Starts Debian's Chromium without a window. Installs it first where it is missing and root asks. */
+/** Starts Debian's Chromium without a window. Where it is missing, root installs it first. */
 export async function startChromium(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) await install();
   // Chromium has no sandbox for root.

@@ -1,11 +1,11 @@
 import { DescribeLogStreamsCommand, type LogStream } from '@aws-sdk/client-cloudwatch-logs';
-import { callAws } from '../lambda/aws/call.ts';
-import type { Clients } from '../lambda/aws/clients.ts';
-import { factFrom } from '../lambda/aws/read/fact.ts';
-import { logStreamName } from '../lambda/core/integration/delivery-role.ts';
-import type { Fact } from '../lambda/core/model/fact.ts';
-import { existingGroup, type TrailFacts } from '../lambda/core/model/facts.ts';
-import type { RecentStream } from './evidence/trail-evidence.ts';
+import { callAws } from '../../lambda/aws/call.ts';
+import type { Clients } from '../../lambda/aws/clients.ts';
+import { factFrom } from '../../lambda/aws/read/fact.ts';
+import { logStreamName } from '../../lambda/core/integration/delivery-role.ts';
+import type { Fact } from '../../lambda/core/model/fact.ts';
+import { existingGroup, type TrailFacts } from '../../lambda/core/model/facts.ts';
+import type { RecentStream } from '../evidence/trail-evidence.ts';
 
 const ONE_PAGE = 50;
 
