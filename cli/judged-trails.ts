@@ -1,7 +1,9 @@
 import type { ReadPorts } from '../lambda/app/command-ports.ts';
 import { scanTrails } from '../lambda/app/scan.ts';
 import type { TrailFacts } from '../lambda/core/model/facts.ts';
+import { sentence } from '../lambda/core/model/foreign-text.ts';
 import { type Account, type AccountOptions, openAccount } from './account.ts';
+import { UserError } from './errors.ts';
 import { isOfTrail, type PlannedTrail } from './output/plan.ts';
 import type { Terminal } from './terminal.ts';
 import { selectTrails } from './trail-argument.ts';
@@ -14,11 +16,17 @@ export interface TrailOptions extends AccountOptions {
 /** The trails that a command names, as a dry run judges them, and with what it read them. */
 export interface JudgedTrails extends Account {
   readonly trails: readonly PlannedTrail[];
+  /** Whether the trails of every Region are among them. */
+  readonly isComplete: boolean;
   /** What was read about each trail, by its ARN. */
   readonly facts: ReadonlyMap<string, TrailFacts>;
 }
 
-/** @throws UserError without a Region, and for a trail that does not exist; the SDK's errors */
+/**
+ * Notes the Regions whose trails AWS did not list.
+ * @throws UserError without a Region, without any trail, and for a trail that does not exist; the
+ *   SDK's errors
+ */
 export async function judgeTrails(
   trail: string | undefined,
   options: TrailOptions,
@@ -31,8 +39,19 @@ export async function judgeTrails(
   const selected = await selectTrails(trail, place, ports);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
   const { facts, observe } = remembering(ports);
-  const trails = (await scanTrails(task, { ...ports, observe })).filter(isOfTrail);
-  return { ...account, trails, facts };
+  const records = await scanTrails(task, { ...ports, observe });
+  const trails = records.filter(isOfTrail);
+  const unread = records.flatMap(({ subject, detail }) =>
+    subject.kind === 'trail' ? [] : [`${subject.kind === 'region' ? `${subject.region}: ` : ''}${sentence(detail)}`],
+  );
+  if (trails.length === 0) throw new UserError(unread.join('; ') || noTrail(place));
+  for (const why of unread) terminal.note(why);
+  return { ...account, trails, isComplete: unread.length === 0, facts };
+}
+
+function noTrail({ region, allRegions }: { readonly region: string; readonly allRegions?: boolean }): string {
+  if (allRegions) return 'The account has no trail.';
+  return `${region} is the home Region of no trail. Use --region or --all-regions.`;
 }
 
 /** Keeps the last facts about each trail, which records do not contain. */

@@ -54,7 +54,11 @@ async function checkProfile(profile: string | undefined): Promise<void> {
 /** The SDK reads its settings from the environment, whichever client asks. */
 function applyOptions({ profile, region, endpointUrl }: AwsOptions): void {
   const { env } = process;
-  if (profile !== undefined) env['AWS_PROFILE'] = profile;
+  if (profile !== undefined) {
+    env['AWS_PROFILE'] = profile;
+    // As in the AWS CLI, the option precedes keys in the environment.
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete env[name];
+  }
   if (endpointUrl !== undefined) env['AWS_ENDPOINT_URL'] = endpointUrl;
   const chosen = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
   if (chosen !== undefined) env['AWS_REGION'] = chosen;

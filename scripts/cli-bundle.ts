@@ -1,8 +1,20 @@
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const CREDENTIALS = here('../cli/credentials.ts');
+
+/** Gives every client the provider of cli/credentials.ts, which imports that of the SDK. */
+const sharedCredentials: Plugin = {
+  name: 'shared-credentials',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ importer }) =>
+      importer === CREDENTIALS ? undefined : { path: CREDENTIALS },
+    );
+  },
+};
 
 /**
  * Bundles the command line with everything that it needs, so that its package depends on no other
@@ -29,6 +41,7 @@ export async function buildCli(outDir: string): Promise<readonly string[]> {
     legalComments: 'eof',
     // Packages in CommonJS call require().
     banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+    plugins: [sharedCredentials],
     logLevel: 'warning',
   });
   await chmod(`${outDir}/main.js`, 0o755);

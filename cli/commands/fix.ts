@@ -30,7 +30,8 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
   terminal.write(planText(planned));
   const repairable = planned.filter(({ plan }) => plan.steps.length > 0);
   const rest = planned.filter((record) => !repairable.includes(record));
-  if (repairable.length === 0) return rest.some(isOpen) ? 1 : 0;
+  const isDone = (records: readonly OutcomeRecord[]) => judged.isComplete && !records.some(isOpen);
+  if (repairable.length === 0) return isDone(rest) ? 0 : 1;
   const count = repairable.reduce((sum, { plan }) => sum + plan.steps.length, 0);
   if (!(await confirmCalls(count, options, terminal))) return 1;
   const fixed: OutcomeRecord[] = [];
@@ -40,7 +41,7 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
   }
   terminal.progress('');
   terminal.write(`\n${scanText(fixed)}`);
-  return [...rest, ...fixed].some(isOpen) ? 1 : 0;
+  return isDone([...rest, ...fixed]) ? 0 : 1;
 }
 
 async function fixTrail(

@@ -29,7 +29,7 @@ const SOURCES: ReadonlySet<string> = new Set(['terraform', 'cloudformation', 'cd
 
 /**
  * `trailmend plan [TRAIL]`: the calls that would repair a trail, and what is refused and why.
- * @returns 1 when there is something to repair, else 0
+ * @returns 0 when no trail has anything to repair, else 1
  */
 export async function runPlan(
   trail: string | undefined,
@@ -40,8 +40,8 @@ export async function runPlan(
     throw new UserError(`The format ${format} is for one Region: leave --all-regions out.`);
   }
   terminal.progress(`Reading ${trail ?? 'the trails'} …`);
-  const { trails, facts } = await judgeTrails(trail, options, terminal);
+  const { trails, isComplete, facts } = await judgeTrails(trail, options, terminal);
   terminal.progress('');
   terminal.write(FORMATS[format](trails, facts));
-  return trails.some(isOpen) ? 1 : 0;
+  return isComplete && !trails.some(isOpen) ? 0 : 1;
 }

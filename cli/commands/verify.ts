@@ -26,7 +26,7 @@ export async function runVerify(
   { wait, timeout, ...options }: VerifyOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { settings, ports, trails } = await judgeTrails(trail, options, terminal);
+  const { settings, ports, trails, isComplete } = await judgeTrails(trail, options, terminal);
   const { clock } = ports;
   const ids = trails.flatMap(({ subject }) => parseTrailArn(subject.arn) ?? []);
   const [began, end] = [clock.now(), clock.now() + timeout * 60_000];
@@ -41,7 +41,7 @@ export async function runVerify(
     if (!wait || waiting.length === 0 || clock.now() > end) {
       terminal.progress('');
       terminal.write(states.map((one) => `${stateLine(one)}\n`).join(''));
-      return states.every(({ state }) => state === 'delivers') ? 0 : 1;
+      return isComplete && states.every(({ state }) => state === 'delivers') ? 0 : 1;
     }
     terminal.progress(`Waiting for ${waiting.map(({ id }) => id.name).join(', ')} since ${since} …`);
     await clock.sleep(POLL_MS);

@@ -5,6 +5,8 @@ import { builtCli } from './built-cli.ts';
 /** How a command ended. */
 export interface Ended {
   readonly exitCode: number;
+  /** What ended it, if a signal did. */
+  readonly signal?: string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -22,9 +24,30 @@ export async function runCli(
   const main = await builtCli();
   const NODE_COMPILE_CACHE = join(dirname(main), 'compiled');
   const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', NODE_COMPILE_CACHE, ...environment };
-  const options = { env, killSignal: 'SIGINT', ...(signal && { signal }) } as const;
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...given], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [main, ...given], { env }, (error, stdout, stderr) => {
+      const { code = 0, signal: endedBy } = error ?? {};
+      resolve({ exitCode: Number(code), ...(endedBy && { signal: endedBy }), stdout, stderr });
+    });
+    signal?.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
+  });
+}
+
+const IN_TERMINAL = join(import.meta.dirname, 'in-terminal.py');
+
+/**
+ * Runs the command line in a terminal.
+ * @returns as `stdout` everything that the terminal showed
+ */
+export async function runInTerminal(
+  columns: number,
+  given: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', TERM: 'xterm-256color', ...environment };
+  const command = [IN_TERMINAL, String(columns), process.execPath, await builtCli(), ...given];
+  return new Promise((resolve) => {
+    execFile('python3', command, { env }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
