@@ -3,6 +3,8 @@ import { commandLine, parseCommandLine } from '../local/command-line.ts';
 import { startLocalAws } from '../local/local-aws.ts';
 import { LocalAwsError } from '../local/local-aws-error.ts';
 import { MeasuringError } from './child.ts';
+import { measureCli } from './cli.ts';
+import { cliExcesses, cliReport } from './cli-report.ts';
 import { measureGate } from './gate.ts';
 import { gateReport } from './gate-report.ts';
 import { measureAllRepairs, repairExcesses, repairReport } from './repair-report.ts';
@@ -10,7 +12,7 @@ import { excesses, report } from './report.ts';
 import { run } from './run.ts';
 import { type MeasuredSweep, measureSweep } from './sweep.ts';
 import { sweepExcesses, sweepReport } from './sweep-report.ts';
-import { SCENES } from './sweep-scene.ts';
+import { FULL_SCENE, SCENES } from './sweep-scene.ts';
 
 /**
  * Rounds for each sample: a call through the gate takes milliseconds, a process most of a second.
@@ -35,9 +37,22 @@ async function main(): Promise<number> {
     const sweeps: MeasuredSweep[] = [];
     for (const scene of SCENES) sweeps.push(await measureSweep(scene));
     const repairs = await measureAllRepairs();
-    const reports = [report(measurements), repairReport(repairs), sweepReport(sweeps), gateReport(gate)];
+    progress('measuring the command line');
+    const cli = await measureCli(FULL_SCENE, samples);
+    const reports = [
+      report(measurements),
+      repairReport(repairs),
+      sweepReport(sweeps),
+      gateReport(gate),
+      cliReport(cli),
+    ];
     process.stdout.write(`${reports.join('\n\n')}\n`);
-    const exceeded = [...excesses(measurements), ...repairExcesses(repairs), ...sweepExcesses(sweeps)];
+    const exceeded = [
+      ...excesses(measurements),
+      ...repairExcesses(repairs),
+      ...sweepExcesses(sweeps),
+      ...cliExcesses(cli),
+    ];
     for (const sentence of exceeded) process.stderr.write(`${sentence}\n`);
     return exceeded.length === 0 ? 0 : 1;
   } finally {
@@ -48,7 +63,7 @@ async function main(): Promise<number> {
 function parseOptions(): { readonly samples: number } {
   const command = commandLine(
     'bench',
-    'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
+    'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), the command line (start, scan and size), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
   ).option('--samples <number>', 'number of processes for each path', parseSampleCount, 15);
   return parseCommandLine<{ samples: number }>(command);
 }

@@ -3,15 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../local/gate/call.ts';
 import { readCall } from '../local/gate/read-call.ts';
+import { ID } from '../test/support/perfect-trail.ts';
 import { CALL_MS } from './sweep.ts';
 import { answer, type SweepScene } from './sweep-scene.ts';
 
-/** Serves the scene of a sweep over HTTP, each call in 40 ms, with an empty ledger. */
-export async function serveScene(
-  scene: SweepScene,
-): Promise<{ readonly endpoint: string; readonly close: () => void }> {
+/** A scene over HTTP. */
+export interface ServedScene {
+  readonly endpoint: string;
+  /** How many calls it answered. */
+  readonly calls: () => number;
+  readonly close: () => void;
+}
+
+/** Serves the scene of a sweep, each call in 40 ms, with an empty ledger and without a stack. */
+export async function serveScene(scene: SweepScene): Promise<ServedScene> {
+  let calls = 0;
   const server = createServer(async (request, response) => {
     const call = await readCall(request, new Date());
+    calls += 1;
     await sleep(CALL_MS);
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(bodyOf(scene, call));
   });
@@ -19,6 +28,7 @@ export async function serveScene(
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    calls: () => calls,
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -37,6 +47,11 @@ function bodyOf(scene: SweepScene, { operation, region, input = {} }: Call): str
   if (operation === 'ListSubscriptionsByTopic') {
     return '<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult/></ListSubscriptionsByTopicResponse>';
   }
+  if (operation === 'GetCallerIdentity') {
+    const identity = `<Account>${ID.account}</Account><Arn>arn:aws:iam::${ID.account}:user/bench</Arn>`;
+    return `<GetCallerIdentityResponse><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+  }
+  if (operation === 'DescribeStacks') return '<DescribeStacksResponse><DescribeStacksResult/></DescribeStacksResponse>';
   if (operation === 'PutEvents') return JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   if (operation === 'BatchGetItem') {
     const tables = Object.keys(Object(input['RequestItems'])).map((name) => [name, []]);

@@ -43,6 +43,15 @@ export const everywhere = trailsIn(REGIONS);
 const delivering = { isDelivering: true, outcome: 'COMPLIANT', mostForATrail: 7 } as const;
 const unverified = { isDelivering: false, outcome: 'FIXED', mostForATrail: 9 } as const;
 
+/** The largest account of the contract. */
+export const FULL_SCENE: SweepScene = {
+  title: '5 trails in each Region, delivering',
+  regions: REGIONS,
+  trails: everywhere,
+  isMultiRegion: false,
+  ...delivering,
+};
+
 /** A usual account, and accounts with five trails in every Region, the quota of CloudTrail. */
 export const SCENES: readonly SweepScene[] = [
   {
@@ -52,13 +61,7 @@ export const SCENES: readonly SweepScene[] = [
     isMultiRegion: true,
     ...delivering,
   },
-  {
-    title: '5 trails in each Region, delivering',
-    regions: REGIONS,
-    trails: everywhere,
-    isMultiRegion: false,
-    ...delivering,
-  },
+  FULL_SCENE,
   {
     title: '5 trails in each Region, repaired and not yet verified',
     regions: REGIONS,
