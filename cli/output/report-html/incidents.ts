@@ -10,10 +10,22 @@ const KINDS: Readonly<Record<Incident['kind'], string>> = {
   deleted: 'Trail deleted',
 };
 
+/** A flood of calls leaves the page readable. */
+const MOST_SHOWN = 50;
+
+function latest<T>(found: readonly T[]): readonly T[] {
+  return found.toReversed().slice(0, MOST_SHOWN);
+}
+
+function olderNote({ length }: readonly unknown[]): Markup | undefined {
+  if (length <= MOST_SHOWN) return undefined;
+  return html`<p class="aside">${length - MOST_SHOWN} older ones: <code>trailmend report --format json</code></p>`;
+}
+
 /** Who broke the trail and when it was repaired, latest first. */
 export function incidentList({ incidents }: TrailEvidence, now: string): Markup {
   if (incidents.length === 0) return html`<p>None in the period.</p>`;
-  return html`<ol class="incidents">${incidents.toReversed().map((one) => incidentItem(one, now))}</ol>`;
+  return html`<ol class="incidents">${latest(incidents).map((one) => incidentItem(one, now))}</ol>${olderNote(incidents)}`;
 }
 
 function incidentItem(incident: Incident, now: string): Markup {
@@ -97,9 +109,9 @@ const RESULTS: Readonly<Record<OtherCall['result'], readonly [Tone, string]>> = 
 /** The calls that broke nothing; nothing without such calls. */
 export function otherCallList({ otherCalls }: TrailEvidence): Markup | undefined {
   if (otherCalls.length === 0) return undefined;
-  const items = otherCalls.toReversed().map((call) => {
+  const items = latest(otherCalls).map((call) => {
     const [tone, word] = RESULTS[call.result];
     return html`<li>${badge(tone, word)} ${callLine(call)} <span class="aside">${call.detail}</span></li>`;
   });
-  return html`<h4>Attempts and exclusions</h4><ul class="findings">${items}</ul>`;
+  return html`<h4>Attempts and exclusions</h4><ul class="findings">${items}</ul>${olderNote(otherCalls)}`;
 }

@@ -55,6 +55,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.6rem 1rem; border-top
 th { font-weight: 600; }
 thead th { border-top: 0; color: var(--muted); font-size: 0.8125rem; background: color-mix(in srgb, var(--card), var(--paper)); }
 th.number, td.number { text-align: right; }
+th[scope="row"] { min-width: 10rem; }
 .stacked th[scope="row"] { width: 34%; }
 th .aside { white-space: nowrap; }
 

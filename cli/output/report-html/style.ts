@@ -44,6 +44,7 @@ code { background: var(--idle-soft); border-radius: 4px; padding: 0.1em 0.35em; 
 time { white-space: nowrap; }
 p, li, th[scope="row"] { overflow-wrap: anywhere; }
 ul, ol { padding-left: 1.2rem; }
+strong, code, .aside, .arn { unicode-bidi: isolate; }
 .aside { color: var(--muted); font-size: 0.875em; font-weight: 400; }
 .unknown { color: var(--muted); font-style: italic; font-weight: 400; }
 .bad-text { color: var(--bad); font-weight: 600; }

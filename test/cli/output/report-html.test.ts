@@ -74,6 +74,18 @@ describe('the page', () => {
     expect(page).not.toContain('<figure');
   });
 
+  test('shows the latest of a flood of calls, and where the others are', () => {
+    const records = Array.from({ length: 60 }, (_, second) => {
+      const eventTime = new Date(Date.parse('2026-11-19T09:00:00Z') + second * 1000).toISOString();
+      return logged(audit, eventTime, { trigger: callBy('mallory', { eventTime, tampering: 'denied-attempt' }) });
+    });
+    const history = { known: true, value: { from: '2026-11-01T00:00:00.000Z', records, memories: new Map() } } as const;
+    const page = reportHtml(madeEvidence({ trails: [lookedAt(audit)], history }));
+    expect(page.match(/Denied by AWS/g)).toHaveLength(50);
+    expect(page).toContain('10 older ones');
+    expect(page).toMatch(/2026-11-19 09:00:59 UTC<\/time> <span/);
+  });
+
   test('of an account without trails is a page', () => {
     expect(reportHtml(madeEvidence({ trails: [], history: { known: false, why: 'none' } }))).toContain(
       'There is no trail.',
