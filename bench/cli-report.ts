@@ -18,7 +18,7 @@ export function cliReport(measured: MeasuredCli): string {
     ['installed package, MB', (packageBytes / MEGABYTE).toFixed(1), String(MOST_MEGABYTES)],
   ];
   return [
-    `The command line as whole processes, with ${CALL_MS} ms for each call (medians).`,
+    `Processes of the command line, with ${CALL_MS} ms for each call (medians).`,
     '',
     '| figure | value | at most |',
     '|---|--:|--:|',

@@ -12,7 +12,7 @@ import { HUB, type SweepScene } from './sweep-scene.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The command line as users have it: whole processes of the built bundle. */
+/** The command line as users have it: processes of the built bundle, from start to exit. */
 export interface MeasuredCli {
   /** Medians in milliseconds, of processes that alternate. */
   readonly bareMs: number;
@@ -66,7 +66,7 @@ async function measureScan(main: string, scene: SweepScene, samples: number): Pr
   }
 }
 
-/** Runs Node.js without the caches of the project. The exit code of a scan depends on its findings. */
+/** Runs Node.js without the caches of the project. A scan with findings exits with 1. */
 async function run(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},

@@ -26,7 +26,7 @@ export interface DeployedStack {
   readonly region: string;
   /** By name, such as `FunctionName`: see infra/trailmend-stack.ts. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** By name, such as `Mode`: see infra/parameters.ts. */
+  /** By name, such as `Mode`: see infra/parameters.ts. Those that a CDK app decides are outputs. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The environment variables of the function. */
   readonly environment: Readonly<Record<string, string>>;
@@ -89,14 +89,15 @@ function describeStack(
     const client = new CloudFormationClient({ region });
     try {
       const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-      const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
-      const parameters = Stacks.flatMap(({ Parameters = [] }) => Parameters);
-      return {
-        outputs: Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
-        parameters: Object.fromEntries(
-          parameters.map(({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue]),
+      const outputs = Object.fromEntries(
+        Stacks.flatMap(({ Outputs = [] }) => Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+      );
+      const parameters = Object.fromEntries(
+        Stacks.flatMap(({ Parameters = [] }) =>
+          Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
         ),
-      };
+      );
+      return { outputs, parameters: { ...outputs, ...parameters } };
     } catch (error) {
       // CloudFormation has no error of its own for a stack that does not exist.
       if (error instanceof Error && /does not exist/.test(error.message)) return undefined;

@@ -109,6 +109,10 @@ export class TrailmendStack extends ReadableStack {
       undelivered,
     });
     this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
+    // The command line finds a setting among the parameters of a stack, or among its outputs.
+    for (const [name, value] of Object.entries(fixed ?? {})) {
+      this.addOutput(name, value, 'A setting that the CDK app decides, instead of a parameter');
+    }
   }
 
   private declareConditions(parameters: Parameters) {

@@ -127,7 +127,7 @@ describe('its deployment', () => {
     );
     expect(printed).toBe('');
     const outputs = await deploy(aws, { RetentionDays: '400' }, { assembly });
-    expect(outputs['FunctionName']).toBeDefined();
+    expect(outputs).toMatchObject({ FunctionName: expect.any(String), LogGroupPrefix: '/audit/' });
     await administrator.cloudTrail.send(
       new UpdateTrailCommand({ Name: 'payments', CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' }),
     );
