@@ -1,6 +1,7 @@
 import { NO_LEDGER, type ReadPorts } from '../lambda/app/command-ports.ts';
 import type { Settings } from '../lambda/core/model/settings.ts';
 import { type DeployedStack, findDeployedStack, type StackOptions } from './deployed-stack.ts';
+import { notedLedger } from './noted-ledger.ts';
 import { readPorts } from './ports.ts';
 import { type AwsOptions, openSession, type Session } from './session.ts';
 import { defaultSettings } from './settings.ts';
@@ -25,6 +26,6 @@ export async function openAccount(options: AccountOptions, terminal: Pick<Termin
   const { stack, notes } = await findDeployedStack(options, session.region);
   for (const note of notes) terminal.note(note);
   const settings = stack?.config.settings ?? defaultSettings(session.account);
-  const ports = readPorts(session, settings, stack?.ledger ?? NO_LEDGER);
+  const ports = readPorts(session, settings, stack ? notedLedger(stack.ledger, terminal.note) : NO_LEDGER);
   return { session, ...(stack && { stack }), settings, ports };
 }

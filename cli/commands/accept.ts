@@ -2,6 +2,7 @@ import { weakenings } from '../../lambda/core/model/finding.ts';
 import { sentence } from '../../lambda/core/model/foreign-text.ts';
 import { ACCEPT_TAG } from '../../lambda/core/model/posture.ts';
 import { UserError } from '../errors.ts';
+import { notUnderstood } from '../noted-ledger.ts';
 import { setTag } from '../owner-calls.ts';
 import { decide, judgeTrail, type OwnerOptions } from '../owner-task.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,7 +11,8 @@ import type { Terminal } from '../terminal.ts';
  * `trailmend accept TRAIL`: accepts that the settings of a trail are weaker than they were, with
  * the tag that the message of the function names.
  * @returns 0 when the weakening is accepted, or nothing was weakened; 1 when the user declines
- * @throws UserError without a stack, whose ledger has the settings from before
+ * @throws UserError without a stack, whose ledger has the settings from before, and when that is
+ *   unread
  */
 export async function runAccept(trail: string, options: OwnerOptions, terminal: Terminal): Promise<number> {
   const owned = await judgeTrail(trail, options, terminal);
@@ -20,6 +22,8 @@ export async function runAccept(trail: string, options: OwnerOptions, terminal: 
       'Only the ledger of a deployed stack knows the settings from before. Use --stack and --stack-region.',
     );
   }
+  const memory = await judged.stack.ledger.load(id.arn);
+  if (!memory.read) throw new UserError(notUnderstood(id.arn, memory.why));
   const name = sentence(id.name);
   if (record.accept === undefined) {
     terminal.write(`${name} is not weaker than it was: there is nothing to accept.\n`);

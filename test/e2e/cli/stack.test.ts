@@ -1,6 +1,7 @@
 import { GetTrailCommand, ListTagsCommand, PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Evidence, evidenceSchema } from '../../../cli/evidence/schema.ts';
+import { plant } from '../../../demo/ledger-table.ts';
 import { createUser } from '../../../demo/sessions.ts';
 import { runSweep } from '../../../demo/sweep.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../../demo/trails.ts';
@@ -88,6 +89,22 @@ describe('with a deployed stack', () => {
       repaired: { by: 'trailmend', operations: expect.arrayContaining(['CreateRole', 'UpdateTrail']) },
     });
     expect(repaired?.logGroupArn.known && repaired.roleArn.known && repaired.streams.known).toBe(true);
+  });
+
+  test('what another version wrote into the ledger is not guessed', async () => {
+    const { administrator } = here;
+    const remember = (version: number) =>
+      plant(administrator, here, trailArnOf(administrator, 'narrowed'), { version });
+    await remember(99);
+    try {
+      const planned = await run('plan', 'narrowed');
+      expect(planned).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('COMPLIANT') });
+      expect(planned.stderr).toMatch(/^trailmend: .*\/narrowed is unread .*\. Use the deployed version .*\n$/);
+      const accepted = await run('accept', 'narrowed');
+      expect(accepted).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('is unread') });
+    } finally {
+      await remember(1);
+    }
   });
 
   test('a stack that is not there is an error', async () => {
