@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 
 /** Where a command writes and asks: results to stdout, progress and questions to stderr. */
 export interface Terminal {
@@ -7,7 +7,7 @@ export interface Terminal {
   readonly note: (line: string) => void;
   /** Replaces the line of progress; empty removes it. Silent unless stderr is a terminal. */
   readonly progress: (line: string) => void;
-  /** Asks a question; only `y` and `yes` agree. Absent: nobody can answer. */
+  /** Asks a question; only `y` and `yes` agree, and Ctrl-C does not. Absent: nobody can answer. */
   readonly ask?: (question: string) => Promise<boolean>;
 }
 
@@ -25,11 +25,14 @@ export function terminalOf({ stdin, stdout, stderr }: Pick<NodeJS.Process, 'stdi
     ...(stdin.isTTY && {
       async ask(question) {
         const lines = createInterface({ input: stdin, output: stderr });
-        try {
-          return /^y(es)?$/i.test((await lines.question(question)).trim());
-        } finally {
-          lines.close();
-        }
+        const answer = await new Promise<string | undefined>((resolve) => {
+          lines.question(question, resolve);
+          // Ctrl-C and Ctrl-D close the input without an answer.
+          lines.once('close', () => resolve(undefined));
+        });
+        lines.close();
+        if (answer === undefined) stderr.write('\n');
+        return /^y(es)?$/i.test(answer?.trim() ?? '');
       },
     }),
   };
