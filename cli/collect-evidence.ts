@@ -1,4 +1,3 @@
-import type { ReadPorts } from '../lambda/app/command-ports.ts';
 import { isoTime } from '../lambda/app/ports.ts';
 import { scan } from '../lambda/app/scan.ts';
 import { DAY_MS } from '../lambda/core/model/age.ts';
@@ -9,6 +8,7 @@ import type { Account, AccountOptions } from './account.ts';
 import type { Collected, History } from './evidence/evidence.ts';
 import type { Known } from './evidence/schema.ts';
 import type { LookedAtTrail } from './evidence/trail-evidence.ts';
+import { keepFacts } from './keep-facts.ts';
 import { isOfTrail, type PlannedTrail } from './output/plan.ts';
 import { readRecentStreams } from './reads/recent-streams.ts';
 import { readHistory } from './trail-history.ts';
@@ -32,7 +32,7 @@ export async function collectEvidence(
   const { session, settings, stack } = account;
   const { regions } = options;
   const now = isoTime(account.ports.clock);
-  const { ports, factsOf } = keepingFacts(account.ports);
+  const { ports, facts } = keepFacts(account.ports);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };
   const [records, past] = await Promise.all([scan(task, ports), readPast(account, options.days)]);
   const trails = records.filter(isOfTrail);
@@ -46,23 +46,9 @@ export async function collectEvidence(
       ? { known: true, value: { name: stack.name, region: stack.region, mode: settings.mode } }
       : { known: false, why },
     history: past ? withMemories(past, memories) : { known: false, why },
-    trails: await Promise.all(trails.map((record) => lookedAt(record, factsOf(record.subject.arn), account))),
+    trails: await Promise.all(trails.map((record) => lookedAt(record, facts.get(record.subject.arn), account))),
     others: records.filter((record) => !isOfTrail(record)),
   };
-}
-
-/** Ports that keep the last facts of each trail, so that the report reads none a second time. */
-function keepingFacts(ports: ReadPorts): {
-  readonly ports: ReadPorts;
-  readonly factsOf: (arn: string) => TrailFacts | undefined;
-} {
-  const kept = new Map<string, TrailFacts>();
-  const observe: ReadPorts['observe'] = async (...request) => {
-    const facts = await ports.observe(...request);
-    kept.set(facts.id.arn, facts);
-    return facts;
-  };
-  return { ports: { ...ports, observe }, factsOf: (arn) => kept.get(arn) };
 }
 
 async function lookedAt(

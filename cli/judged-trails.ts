@@ -1,9 +1,9 @@
-import type { ReadPorts } from '../lambda/app/command-ports.ts';
 import { scanTrails } from '../lambda/app/scan.ts';
 import type { TrailFacts } from '../lambda/core/model/facts.ts';
 import { sentence } from '../lambda/core/model/foreign-text.ts';
 import { type Account, type AccountOptions, openAccount } from './account.ts';
 import { UserError } from './errors.ts';
+import { keepFacts } from './keep-facts.ts';
 import { isOfTrail, type PlannedTrail } from './output/plan.ts';
 import type { Terminal } from './terminal.ts';
 import { selectTrails } from './trail-argument.ts';
@@ -38,8 +38,8 @@ export async function judgeTrails(
   const place = { region: session.region, ...(allRegions !== undefined && { allRegions }) };
   const selected = await selectTrails(trail, place, ports);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
-  const { facts, observe } = remembering(ports);
-  const records = await scanTrails(task, { ...ports, observe });
+  const { ports: keeping, facts } = keepFacts(ports);
+  const records = await scanTrails(task, keeping);
   const trails = records.filter(isOfTrail);
   const unread = records.flatMap(({ subject, detail }) =>
     subject.kind === 'trail' ? [] : [`${subject.kind === 'region' ? `${subject.region}: ` : ''}${sentence(detail)}`],
@@ -52,18 +52,4 @@ export async function judgeTrails(
 function noTrail({ region, allRegions }: { readonly region: string; readonly allRegions?: boolean }): string {
   if (allRegions) return 'The account has no trail.';
   return `${region} is the home Region of no trail. Use --region or --all-regions.`;
-}
-
-/** Keeps the last facts about each trail, which records do not contain. */
-function remembering(ports: ReadPorts): {
-  readonly facts: ReadonlyMap<string, TrailFacts>;
-  readonly observe: ReadPorts['observe'];
-} {
-  const facts = new Map<string, TrailFacts>();
-  const observe: ReadPorts['observe'] = async (...given) => {
-    const seen = await ports.observe(...given);
-    facts.set(seen.id.arn, seen);
-    return seen;
-  };
-  return { facts, observe };
 }
