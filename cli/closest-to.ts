@@ -9,7 +9,7 @@ export function closestTo(word: string, candidates: readonly string[]): string |
   if (continued !== undefined) return continued;
   const [closest] = candidates
     .map((candidate) => ({ candidate, changes: distance(word.toLowerCase(), candidate) }))
-    .filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length * 0.4)))
     .toSorted((one, other) => one.changes - other.changes);
   return closest?.candidate;
 }
