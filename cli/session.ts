@@ -1,6 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { type Clients, clientsFor } from '../lambda/aws/clients.ts';
+import { enabledRegions } from '../lambda/aws/read/enabled-regions.ts';
+import { foreign } from '../lambda/core/model/foreign-text.ts';
 import { closestTo } from './closest-to.ts';
 import { UserError } from './errors.ts';
 
@@ -24,17 +26,20 @@ export interface Session {
 /**
  * Asks AWS whose credentials these are. The SDK finds them as the AWS CLI does: in the environment,
  * in the shared configuration files, with SSO, by roles to assume, and from the machine.
- * @throws UserError without a Region
- * @throws the SDK's errors, see `explain`
+ * @throws UserError without a Region, and for an unknown one; the SDK's errors, see `explain`
  */
 export async function openSession(options: AwsOptions): Promise<Session> {
   applyOptions(options);
   await checkProfile(process.env['AWS_PROFILE']);
   const sts = new STSClient({ maxAttempts: 2 });
   const region = await regionOf(sts);
-  const { Account: account = '', Arn: callerArn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  const clients = clientsFor(region);
+  const [{ Account: account = '', Arn: callerArn = '' }] = await Promise.all([
+    sts.send(new GetCallerIdentityCommand({})),
+    ...(options.region === undefined ? [] : [checkRegion(options.region, clients)]),
+  ]);
   const [, partition = 'aws'] = callerArn.split(':');
-  return { account, partition, region, callerArn, clients: clientsFor(region) };
+  return { account, partition, region, callerArn, clients };
 }
 
 /**
@@ -47,8 +52,19 @@ async function checkProfile(profile: string | undefined): Promise<void> {
   const names = Object.keys({ ...configFile, ...credentialsFile });
   if (names.includes(profile)) return;
   const closest = closestTo(profile, names);
-  const hint = closest === undefined ? ' "aws configure list-profiles" lists them.' : ` Did you mean ${closest}?`;
-  throw new UserError(`The shared configuration files have no profile ${JSON.stringify(profile)}.${hint}`);
+  const hint =
+    closest === undefined ? ' "aws configure list-profiles" lists them.' : ` Did you mean ${foreign(closest)}?`;
+  throw new UserError(`The shared configuration files have no profile ${foreign(profile)}.${hint}`);
+}
+
+/** @throws UserError with the nearest name, if the account cannot use the Region */
+async function checkRegion(region: string, clients: Clients): Promise<void> {
+  const enabled = await enabledRegions(clients);
+  // Without the permission to list Regions, the calls of the command find out.
+  if (!enabled.ok || enabled.value.includes(region)) return;
+  const closest = closestTo(region, enabled.value);
+  const hint = closest === undefined ? ' "aws ec2 describe-regions" lists them.' : ` Did you mean ${closest}?`;
+  throw new UserError(`The account cannot use the Region ${foreign(region)}.${hint}`);
 }
 
 /** The SDK reads its settings from the environment, whichever client asks. */

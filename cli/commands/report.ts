@@ -1,5 +1,4 @@
 import { openAccount } from '../account.ts';
-import { checkedRegion } from '../checked-region.ts';
 import { type CollectOptions, collectEvidence } from '../collect-evidence.ts';
 import { evidenceFrom } from '../evidence/evidence.ts';
 import type { Evidence } from '../evidence/schema.ts';
@@ -29,7 +28,7 @@ export async function runReport({ format, ...options }: ReportOptions, terminal:
     terminal.note(line);
   };
   const account = await openAccount(options, { note });
-  const regions = options.region === undefined ? undefined : [await checkedRegion(options.region, account.session)];
+  const regions = options.region === undefined ? undefined : [account.session.region];
   terminal.progress(`Collecting the evidence of account ${account.session.account} …`);
   const evidence = evidenceFrom(await collectEvidence(account, { ...options, ...(regions && { regions }) }, notes));
   terminal.progress('');

@@ -2,7 +2,6 @@ import { scan } from '../../lambda/app/scan.ts';
 import { advisory } from '../../lambda/core/model/finding.ts';
 import type { OutcomeRecord } from '../../lambda/core/model/outcome.ts';
 import { type AccountOptions, openAccount } from '../account.ts';
-import { checkedRegion } from '../checked-region.ts';
 import { isOpen } from '../findings.ts';
 import { scanCsv } from '../output/scan-csv.ts';
 import { scanJson } from '../output/scan-json.ts';
@@ -28,7 +27,7 @@ const FORMATS = { text: scanText, json: scanJson, csv: scanCsv, ocsf: scanOcsf }
  */
 export async function runScan({ output, failOn, ...options }: ScanOptions, terminal: Terminal): Promise<number> {
   const { session, settings, ports } = await openAccount(options, terminal);
-  const regions = options.region === undefined ? undefined : [await checkedRegion(options.region, session)];
+  const regions = options.region === undefined ? undefined : [session.region];
   terminal.progress(`Scanning account ${session.account}${regions ? ` in ${regions.join(', ')}` : ''} …`);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };
   const records = await scan(task, ports);

@@ -266,19 +266,17 @@ describe('trailmend verify', () => {
 
 describe('what a user can correct takes one line and the exit code 2:', () => {
   const PLACE = { AWS_REGION: 'us-east-1' };
+  const NO_REGION = /cannot use the Region us-est-1. Did you mean us-east-1/;
   test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     ['an unknown command', ['scn'], {}, /unknown command 'scn'/],
     ['an unknown option', ['scan', '--regions', 'x'], {}, /unknown option '--regions'/],
     ['no Region', ['scan', '--profile', 'nowhere'], {}, /No Region: use --region/],
     ['no credentials', ['scan'], { ...PLACE, AWS_EC2_METADATA_DISABLED: 'true' }, /No AWS credentials/],
     ['a profile without credentials', ['scan', '--profile', 'nobody'], {}, /No AWS credentials/],
-    ['an unknown profile', ['scan', '--profile', 'admim'], PLACE, /no profile "admim". Did you mean admin/],
-    [
-      'an unknown Region',
-      ['scan', '--profile', 'admin', '--region', 'us-est-1'],
-      {},
-      /"us-est-1". Did you mean us-east-1/,
-    ],
+    ['an unknown profile', ['scan', '--profile', 'admim'], PLACE, /no profile admim. Did you mean admin/],
+    ['an unknown Region of scan', ['scan', '--profile', 'admin', '--region', 'us-est-1'], {}, NO_REGION],
+    ['an unknown Region of plan', ['plan', '--profile', 'admin', '--region', 'us-est-1'], {}, NO_REGION],
+    ['an unknown Region of doctor', ['doctor', '--profile', 'admin', '--region', 'us-est-1'], {}, NO_REGION],
     ['a timeout that is no number', ['verify', '--timeout', 'soon'], {}, /whole number of minutes/],
     ['an endpoint that is no URL', ['scan', '--endpoint-url', 'localhost:1'], {}, /must be a URL/],
     [
