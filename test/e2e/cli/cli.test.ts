@@ -4,7 +4,7 @@ import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeTrail } from '../../../demo/describe.ts';
-import { type AwsSession, administratorOf, createUser } from '../../../demo/sessions.ts';
+import { type AwsSession, administratorOf, createUser, sessionWith } from '../../../demo/sessions.ts';
 import { makeBucket, makeIntegration, makeTrail, trailArnOf } from '../../../demo/trails.ts';
 import { until } from '../../../demo/until.ts';
 import { outcomeRecordSchema } from '../../../lambda/core/model/outcome.ts';
@@ -16,6 +16,9 @@ import { type Ended, runCli } from './run-cli.ts';
 
 let aws: LocalAws;
 let here: AwsSession;
+/** An account of its own for repairs, because a scan reads ten trails of a Region in seconds. */
+let other: AwsSession;
+const OTHER_ACCOUNT = '222233334444';
 let home: string;
 
 beforeAll(async () => {
@@ -24,8 +27,10 @@ beforeAll(async () => {
   home = aws.environment['HOME'] ?? '';
   const there = administratorOf({ ...aws, region: 'eu-west-1' });
   await makeTrail(here, 'healthy', await makeBucket(here, 'healthy'), await makeIntegration(here, 'healthy'));
-  for (const trail of ['missing', 'planned', 'stopped', 'fixed', 'resumed', 'interrupted', 'undone'])
-    await makeTrail(here, trail, await makeBucket(here, trail));
+  for (const trail of ['missing', 'planned', 'stopped']) await makeTrail(here, trail, await makeBucket(here, trail));
+  other = sessionWith({ ...aws, account: OTHER_ACCOUNT }, { accessKeyId: OTHER_ACCOUNT, secretAccessKey: 'test' });
+  for (const trail of ['fixed', 'resumed', 'interrupted', 'undone'])
+    await makeTrail(other, trail, await makeBucket(other, trail));
   await here.cloudTrail.send(new StopLoggingCommand({ Name: 'stopped' }));
   await makeTrail(there, 'elsewhere', await makeBucket(there, 'elsewhere'));
   await aws.delivered();
@@ -42,11 +47,13 @@ function profiles(): string {
     `[profile admin]\nregion = us-east-1\nendpoint_url = ${aws.endpoint}\n${keys}`,
     `[profile nowhere]\nendpoint_url = ${aws.endpoint}\n${keys}`,
     '[profile nobody]\nregion = us-east-1',
+    `[profile other]\nregion = us-east-1\nendpoint_url = ${aws.endpoint}\naws_access_key_id = ${OTHER_ACCOUNT}\naws_secret_access_key = test`,
   ].join('\n\n');
 }
 
 const run = (...given: string[]): Promise<Ended> => runCli(given, { HOME: home });
 const asAdmin = (...given: string[]) => run(...given, '--profile', 'admin');
+const inOther = (...given: string[]) => run(...given, '--profile', 'other');
 const linesAbout = ({ stdout }: Ended, trail: string) =>
   stdout.split('\n').filter((line) => line.split(/ {2,}/)[2] === trail);
 
@@ -61,7 +68,7 @@ describe('trailmend scan', () => {
     ]);
     expect(linesAbout(ended, 'stopped')).toHaveLength(1);
     expect(linesAbout(ended, 'elsewhere')).toEqual([expect.stringMatching(/^WOULD_FIX +eu-west-1 +elsewhere/)]);
-    expect(ended.stdout).toMatch(/\n9 trails: /);
+    expect(ended.stdout).toMatch(/\n5 trails: /);
     const operations = new Set(
       aws
         .calls()
@@ -80,7 +87,7 @@ describe('trailmend scan', () => {
   test('prints the outcome records as JSON', async () => {
     const { stdout } = await asAdmin('scan', '--output', 'json');
     const { outcomes } = JSON.parse(stdout);
-    expect(outcomes).toHaveLength(9);
+    expect(outcomes).toHaveLength(5);
     for (const record of outcomes) expect(outcomeRecordSchema.safeParse(record).error).toBeUndefined();
   });
 
@@ -88,7 +95,7 @@ describe('trailmend scan', () => {
     const { stdout } = await asAdmin('scan', '--output', 'csv');
     const [header, ...lines] = stdout.trim().split('\n');
     expect(header).toBe('outcome,region,subject,why,whoCanAct');
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(5);
   });
 
   /** Runs as a new IAM user with one statement. */
@@ -104,7 +111,7 @@ describe('trailmend scan', () => {
     const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
     const [statement] = JSON.parse(policy).Statement;
     const ended = await runAs('auditor', statement, 'scan');
-    expect(ended.stdout).toMatch(/\n9 trails: /);
+    expect(ended.stdout).toMatch(/\n5 trails: /);
     expect(ended.stdout).not.toMatch(/FAILED|not authorized/);
   });
 
@@ -166,11 +173,11 @@ describe('trailmend plan', () => {
 
 describe('trailmend fix', () => {
   test('shows the plan, makes the calls, and reads the result back', async () => {
-    const ended = await asAdmin('fix', 'fixed', '--yes');
+    const ended = await inOther('fix', 'fixed', '--yes');
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
     expect(ended.stdout).toMatch(/The calls that repair it[\s\S]*\nFIXED +us-east-1 +fixed/);
-    expect(await describeTrail(here, 'fixed')).toMatchObject(namesFor(here, 'fixed'));
-    expect(await asAdmin('fix', 'fixed')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await describeTrail(other, 'fixed')).toMatchObject(namesFor(other, 'fixed'));
+    expect(await inOther('fix', 'fixed')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   test('changes nothing where nobody can answer', async () => {
@@ -187,7 +194,7 @@ describe('trailmend fix', () => {
     const controller = new AbortController();
     aws.faults.set([{ service: 'cloudtrail', operation: 'UpdateTrail', fault: { kind: 'throttling' } }]);
     const interrupted = runCli(
-      ['fix', 'interrupted', '--yes', '--profile', 'admin'],
+      ['fix', 'interrupted', '--yes', '--profile', 'other'],
       { HOME: home },
       controller.signal,
     );
@@ -201,8 +208,8 @@ describe('trailmend fix', () => {
     controller.abort();
     await interrupted;
     aws.faults.clear();
-    expect(await asAdmin('fix', 'interrupted', '--yes')).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await describeTrail(here, 'interrupted')).toMatchObject(namesFor(here, 'interrupted'));
+    expect(await inOther('fix', 'interrupted', '--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await describeTrail(other, 'interrupted')).toMatchObject(namesFor(other, 'interrupted'));
   });
 
   test('says what is not fixed, and finishes it when it is run again', async () => {
@@ -214,11 +221,11 @@ describe('trailmend fix', () => {
       effect: 'before',
     } as const;
     aws.faults.set([{ service: 'cloudtrail', operation: 'UpdateTrail', fault }]);
-    const denied = await asAdmin('fix', 'resumed', '--yes');
+    const denied = await inOther('fix', 'resumed', '--yes');
     aws.faults.clear();
     expect(denied.exitCode).toBe(1);
     expect(denied.stdout).toMatch(/\nBLOCKED +us-east-1 +resumed +.*UpdateTrail/);
-    const { exitCode, stdout } = await asAdmin('fix', 'resumed', '--yes');
+    const { exitCode, stdout } = await inOther('fix', 'resumed', '--yes');
     expect({ exitCode, calls: [...stdout.matchAll(/\d\. (\w+)/g)].map(([, call]) => call) }).toEqual({
       exitCode: 0,
       calls: ['UpdateTrail'],
@@ -228,11 +235,11 @@ describe('trailmend fix', () => {
 
 describe('trailmend undo without a stack', () => {
   test('finds the repair of a command in the event history', async () => {
-    expect(await asAdmin('fix', 'undone', '--yes')).toMatchObject({ exitCode: 0 });
-    const ended = await asAdmin('undo', 'undone', '--days', '2', '--yes');
+    expect(await inOther('fix', 'undone', '--yes')).toMatchObject({ exitCode: 0 });
+    const ended = await inOther('undo', 'undone', '--days', '2', '--yes');
     expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("says CloudTrail's event history") });
-    expect((await describeTrail(here, 'undone')).logGroupArn ?? '').toBe('');
-    const again = await asAdmin('undo', 'undone', '--yes');
+    expect((await describeTrail(other, 'undone')).logGroupArn ?? '').toBe('');
+    const again = await inOther('undo', 'undone', '--yes');
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('knows no repair') });
   });
 });
