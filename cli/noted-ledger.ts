@@ -3,7 +3,7 @@ import type { Fact } from '../lambda/core/model/fact.ts';
 import { sentence } from '../lambda/core/model/foreign-text.ts';
 import { NOT_UNDERSTOOD, type TrailMemory } from '../lambda/core/model/memory.ts';
 
-/** Notes once for each trail that another version of trailmend wrote what the ledger has about it. */
+/** Notes each trail once about which another version of trailmend wrote into the ledger. */
 export function notedLedger(ledger: Ledger, note: (line: string) => void): Ledger {
   const noted = new Set<string>();
   const checked = (key: string, memory: Fact<TrailMemory>): Fact<TrailMemory> => {
