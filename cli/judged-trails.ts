@@ -15,6 +15,7 @@ export interface TrailOptions extends AccountOptions {
 
 /** The trails that a command names, as a dry run judges them, and with what it read them. */
 export interface JudgedTrails extends Account {
+  /** By Region and name. */
   readonly trails: readonly PlannedTrail[];
   /** Whether the trails of every Region are among them. */
   readonly isComplete: boolean;
@@ -32,6 +33,7 @@ export async function judgeTrails(
   options: TrailOptions,
   terminal: Terminal,
 ): Promise<JudgedTrails> {
+  terminal.progress(`Reading ${trail ?? 'the trails'} …`);
   const account = await openAccount(options, terminal);
   const { session, settings, ports } = account;
   const { allRegions } = options;
@@ -40,7 +42,7 @@ export async function judgeTrails(
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...selected };
   const { ports: keeping, facts } = keepFacts(ports);
   const records = await scanTrails(task, keeping);
-  const trails = records.filter(isOfTrail);
+  const trails = records.filter(isOfTrail).toSorted((one, other) => (one.subject.arn < other.subject.arn ? -1 : 1));
   const unread = records.flatMap(({ subject, detail }) =>
     subject.kind === 'trail' ? [] : [`${subject.kind === 'region' ? `${subject.region}: ` : ''}${sentence(detail)}`],
   );

@@ -19,9 +19,7 @@ export interface OwnedTrail {
 
 /** @throws UserError for a trail that does not exist, and the SDK's errors */
 export async function judgeTrail(trail: string, options: OwnerOptions, terminal: Terminal): Promise<OwnedTrail> {
-  terminal.progress(`Reading ${trail} …`);
   const judged = await judgeTrails(trail, options, terminal);
-  terminal.progress('');
   const [record] = judged.trails;
   const id = record && parseTrailArn(record.subject.arn);
   if (!record || !id) throw new Error(`trailmend could not judge ${trail}`);

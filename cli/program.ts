@@ -31,9 +31,8 @@ export async function runProgram(given: readonly string[], terminal: Terminal): 
   } catch (error) {
     // Commander has printed the message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.progress('');
     const isDebug = given.includes('--debug') && error instanceof Error;
-    process.stderr.write(`trailmend: ${isDebug ? error.stack : explain(error)}\n`);
+    terminal.note(isDebug ? (error.stack ?? error.message) : explain(error));
     return 2;
   }
 }

@@ -41,7 +41,6 @@ export async function runDoctor(
     ...(stack || notes.length > 0 ? [] : [noStack(session.region)]),
     ...stackResults,
   ];
-  terminal.progress('');
   terminal.write(FORMATS[output](results));
   return results.every(({ status }) => status === 'ok') ? 0 : 1;
 }

@@ -23,10 +23,8 @@ export interface FixOptions extends TrailOptions, ConfirmOptions {}
 export async function runFix(trail: string | undefined, options: FixOptions, terminal: Terminal): Promise<number> {
   // The SDK adds it to the user agent, so that the event history shows which calls are repairs.
   process.env['AWS_SDK_UA_APP_ID'] = FIX_APP_ID;
-  terminal.progress(`Reading ${trail ?? 'the trails'} …`);
   const judged = await judgeTrails(trail, options, terminal);
   const planned = judged.trails;
-  terminal.progress('');
   terminal.write(planText(planned));
   const repairable = planned.filter(({ plan }) => plan.steps.length > 0);
   const rest = planned.filter((record) => !repairable.includes(record));
@@ -39,7 +37,6 @@ export async function runFix(trail: string | undefined, options: FixOptions, ter
     terminal.progress(`Repairing ${record.subject.name} …`);
     fixed.push(...(await fixTrail(record, judged)));
   }
-  terminal.progress('');
   terminal.write(`\n${scanText(fixed)}`);
   return isDone([...rest, ...fixed]) ? 0 : 1;
 }

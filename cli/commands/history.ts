@@ -33,7 +33,6 @@ export async function runHistory(
   const { logGroupName, region } = stack;
   terminal.progress(`Reading ${logGroupName} …`);
   const history = await readHistory({ logs: session.clients.logs(region), logGroupName, days, clock: ports.clock });
-  terminal.progress('');
   if (!history.ok) throw new UserError(`The log group ${logGroupName} is unread: ${formatAwsError(history.error)}`);
   const { records, notUnderstood, isCut } = history.value;
   if (isCut) terminal.note('There are older records. A query returns 10,000 lines: use --days.');

@@ -39,9 +39,7 @@ export async function runPlan(
   if (options.allRegions && SOURCES.has(format)) {
     throw new UserError(`The format ${format} is for one Region: leave --all-regions out.`);
   }
-  terminal.progress(`Reading ${trail ?? 'the trails'} …`);
   const { trails, isComplete, facts } = await judgeTrails(trail, options, terminal);
-  terminal.progress('');
   terminal.write(FORMATS[format](trails, facts));
   return isComplete && !trails.some(isOpen) ? 0 : 1;
 }

@@ -31,7 +31,6 @@ export async function runReport({ format, ...options }: ReportOptions, terminal:
   const regions = options.region === undefined ? undefined : [account.session.region];
   terminal.progress(`Collecting the evidence of account ${account.session.account} …`);
   const evidence = evidenceFrom(await collectEvidence(account, { ...options, ...(regions && { regions }) }, notes));
-  terminal.progress('');
   terminal.write(FORMATS[format](evidence));
   return evidence.verdict === 'compliant' ? 0 : 1;
 }

@@ -31,7 +31,6 @@ export async function runScan({ output, failOn, ...options }: ScanOptions, termi
   terminal.progress(`Scanning account ${session.account}${regions ? ` in ${regions.join(', ')}` : ''} …`);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };
   const records = await scan(task, ports);
-  terminal.progress('');
   terminal.write(FORMATS[output](records));
   const countsAdvice = failOn === 'advice';
   return records.some((one) => isOpen(one) || (countsAdvice && advisory(one.remaining).length > 0)) ? 1 : 0;

@@ -55,7 +55,6 @@ async function lastRepair(now: Target, owned: OwnedTrail, terminal: Terminal): P
   }
   terminal.progress("Reading CloudTrail's event history …");
   const repair = await repairInEvents(session.clients.cloudTrail(id.region), id, now);
-  terminal.progress('');
   if (repair.ok && repair.value) return repair.value;
   why.push(repair.ok ? "CloudTrail's event history of 90 days has none" : formatAwsError(repair.error));
   throw new UserError(

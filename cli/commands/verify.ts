@@ -1,10 +1,10 @@
 import { assessTrail } from '../../lambda/app/assess-trail.ts';
 import { isoTime } from '../../lambda/app/ports.ts';
 import { NO_HISTORY } from '../../lambda/core/model/facts.ts';
-import { sentence } from '../../lambda/core/model/foreign-text.ts';
 import { parseTrailArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import { type DeliveryState, deliveryState } from '../delivery-state.ts';
 import { judgeTrails, type TrailOptions } from '../judged-trails.ts';
+import { deliveryText } from '../output/delivery.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface VerifyOptions extends TrailOptions {
@@ -39,24 +39,10 @@ export async function runVerify(
     const states = await Promise.all(ids.map(async (id) => ({ id, ...(await look(id)) })));
     const waiting = states.filter(({ state }) => state === 'waiting');
     if (!wait || waiting.length === 0 || clock.now() > end) {
-      terminal.progress('');
-      terminal.write(states.map((one) => `${stateLine(one)}\n`).join(''));
+      terminal.write(deliveryText(states));
       return isComplete && states.every(({ state }) => state === 'delivers') ? 0 : 1;
     }
     terminal.progress(`Waiting for ${waiting.map(({ id }) => id.name).join(', ')} since ${since} …`);
     await clock.sleep(POLL_MS);
   }
-}
-
-const WORDS: Readonly<Record<DeliveryState['state'], string>> = {
-  delivers: 'DELIVERS',
-  waiting: 'WAITING',
-  broken: 'BROKEN',
-  unread: 'UNREAD',
-};
-
-function stateLine({ id, state, logs, bucket, why }: DeliveryState & { readonly id: TrailId }): string {
-  const clocks = `last delivery to CloudWatch Logs: ${logs ?? 'never'}, to the bucket: ${bucket ?? 'never'}`;
-  const parts = [...(state === 'unread' ? [] : [clocks]), ...why].map(sentence);
-  return `${WORDS[state].padEnd(8)}  ${id.region}  ${sentence(id.name)}  ${parts.join('; ')}`;
 }

@@ -22,7 +22,16 @@ export function scanRows(records: readonly OutcomeRecord[]): readonly ScanRow[] 
   });
 }
 
-const ORDER: readonly OutcomeWord[] = ['FAILED', 'BLOCKED', 'WOULD_FIX', 'FIXED', 'SKIPPED', 'VERIFIED', 'COMPLIANT'];
+/** Those that need a person come first. */
+export const ORDER: readonly OutcomeWord[] = [
+  'FAILED',
+  'BLOCKED',
+  'WOULD_FIX',
+  'FIXED',
+  'SKIPPED',
+  'VERIFIED',
+  'COMPLIANT',
+];
 
 function rank(outcome: OutcomeWord): number {
   return ORDER.indexOf(outcome);
@@ -34,9 +43,14 @@ function rowOf(record: OutcomeRecord): ScanRow {
     outcome,
     region: subject.kind === 'account' ? '' : subject.region,
     subject: sentence(nameOf(subject)),
-    why: sentence(whyOf(record)),
+    why: whyOf(record),
     whoCanAct: sentence(whoCanAct),
   };
+}
+
+/** Texts on one line: those that are sentences lose their period. */
+export function clauses(texts: readonly string[]): string {
+  return sentence(texts.map((text) => text.replace(/\.$/, '')).join('; '));
 }
 
 export function nameOf(subject: Subject): string {
@@ -51,9 +65,9 @@ function whyOf(record: OutcomeRecord): string {
   );
   const advised = advisory(remaining).map(({ rule }) => rule);
   const advice = advised.length > 0 ? [`advice: ${advised.join(', ')}`] : [];
-  if (outcome === 'WOULD_FIX') return [...open, callsOf(plan.steps.length), ...advice].join('; ');
-  if (outcome === 'COMPLIANT') return [...advice].join('; ');
-  return [detail, ...open, ...advice].join('; ');
+  if (outcome === 'WOULD_FIX') return clauses([...open, callsOf(plan.steps.length), ...advice]);
+  if (outcome === 'COMPLIANT') return clauses(advice);
+  return clauses([detail, ...open, ...advice]);
 }
 
 function callsOf(count: number): string {

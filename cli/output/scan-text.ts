@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { OutcomeRecord, OutcomeWord } from '../../lambda/core/model/outcome.ts';
-import { type ScanRow, scanRows } from './rows.ts';
+import { columns } from './columns.ts';
+import { ORDER, type ScanRow, scanRows } from './rows.ts';
 
 const COLORS = {
   COMPLIANT: 'green',
@@ -15,33 +16,23 @@ const COLORS = {
 /** The lines of a scan for people, and one of totals. Colours only where a terminal shows them. */
 export function scanText(records: readonly OutcomeRecord[]): string {
   const rows = scanRows(records);
-  const widths = {
-    outcome: widest(rows.map(({ outcome }) => outcome)),
-    region: widest(rows.map(({ region }) => region)),
-    subject: widest(rows.map(({ subject }) => subject)),
-  };
-  const line = ({ outcome, region, subject, why, whoCanAct }: ScanRow): string => {
-    const columns = [
-      styleText(COLORS[outcome], outcome.padEnd(widths.outcome)),
-      region.padEnd(widths.region),
-      subject.padEnd(widths.subject),
-      why,
-      ...(whoCanAct === '' ? [] : [`[who can act: ${whoCanAct}]`]),
-    ];
-    return columns.join('  ').trimEnd();
-  };
-  return `${[...rows.map(line), totals(records)].join('\n')}\n`;
+  const lines = columns(rows.map(({ outcome, region, subject, ...row }) => [outcome, region, subject, lastCell(row)]));
+  const colored = rows.map(
+    ({ outcome }, index) => `${styleText(COLORS[outcome], outcome)}${lines[index]?.slice(outcome.length)}`,
+  );
+  return `${[...colored, totals(records)].join('\n')}\n`;
 }
 
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(({ length }) => length));
+function lastCell({ why, whoCanAct }: Pick<ScanRow, 'why' | 'whoCanAct'>): string {
+  return [...(why === '' ? [] : [why]), ...(whoCanAct === '' ? [] : [`[who can act: ${whoCanAct}]`])].join('  ');
 }
 
 function totals(records: readonly OutcomeRecord[]): string {
   const trails = records.filter(({ subject }) => subject.kind === 'trail');
-  const counts = [...Map.groupBy(trails, ({ outcome }) => outcome)].map(
-    ([outcome, { length }]) => `${length} ${outcome}`,
-  );
+  const counts = ORDER.flatMap((word) => {
+    const { length } = trails.filter(({ outcome }) => outcome === word);
+    return length === 0 ? [] : [`${length} ${word}`];
+  });
   const others = records.length - trails.length;
   return [
     `${counted(trails.length, 'trail')}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`,

@@ -11,6 +11,14 @@ const account: OutcomeRecord = {
 };
 
 describe('the lines of a scan', () => {
+  test('lose the period of a sentence before the next text', () => {
+    const remaining: OutcomeRecord['remaining'] = [
+      { rule: 'not-encrypted', verdict: 'advised', evidence: { source: 'GetTrail', saw: 'no key' } },
+    ];
+    const record = trailRecordWith({ outcome: 'FIXED', detail: 'trailmend repaired the trail.', remaining });
+    expect(scanRows([record])[0]?.why).toBe('trailmend repaired the trail; advice: not-encrypted');
+  });
+
   test('begin with what needs a person', () => {
     const outcomes = ['COMPLIANT', 'WOULD_FIX', 'SKIPPED', 'FAILED', 'BLOCKED'] as const;
     const rows = scanRows(outcomes.map((outcome) => trailRecordWith({ outcome })));
@@ -35,7 +43,7 @@ describe('the lines of a scan', () => {
 
 test('the totals count trails by outcome, and the other findings', () => {
   const text = scanText([trailRecordWith({}), trailRecordWith({ outcome: 'FAILED' }), account]);
-  expect(text.trim().split('\n').at(-1)).toBe('2 trails: 1 COMPLIANT, 1 FAILED; 1 finding about the account');
+  expect(text.trim().split('\n').at(-1)).toBe('2 trails: 1 FAILED, 1 COMPLIANT; 1 finding about the account');
   expect(scanText([])).toBe('0 trails\n');
 });
 
