@@ -11,7 +11,7 @@ import type { LookedAtTrail } from './evidence/trail-evidence.ts';
 import { keepFacts } from './keep-facts.ts';
 import { isOfTrail, type PlannedTrail } from './output/plan.ts';
 import { readRecentStreams } from './reads/recent-streams.ts';
-import { readHistory } from './trail-history.ts';
+import { readStackHistory } from './trail-history.ts';
 
 export interface CollectOptions extends AccountOptions {
   /** How far back the history goes. */
@@ -67,9 +67,9 @@ interface LoggedPast {
 /** What the function logged. Undefined: there is no stack. */
 async function readPast({ stack, session, ports }: Account, days: number): Promise<Known<LoggedPast> | undefined> {
   if (!stack) return undefined;
-  const { logGroupName, region } = stack;
-  const read = await readHistory({ logs: session.clients.logs(region), logGroupName, days, clock: ports.clock });
-  if (!read.ok) return { known: false, why: `the log group ${logGroupName} is unread: ${formatAwsError(read.error)}` };
+  const read = await readStackHistory({ session, ports }, stack, days);
+  if (!read.ok)
+    return { known: false, why: `the log group ${stack.logGroupName} is unread: ${formatAwsError(read.error)}` };
   const { records } = read.value;
   const asked = new Date(ports.clock.now() - days * DAY_MS).toISOString();
   return { known: true, value: { from: records[0]?.time ?? asked, records } };

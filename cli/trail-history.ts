@@ -10,6 +10,8 @@ import { DAY_MS } from '../lambda/core/model/age.ts';
 import type { AwsResult } from '../lambda/core/model/aws-result.ts';
 import { type OutcomeRecord, outcomeRecordSchema } from '../lambda/core/model/outcome.ts';
 import { failed, succeeded } from '../lambda/core/model/result.ts';
+import type { Account } from './account.ts';
+import type { DeployedStack } from './deployed-stack.ts';
 
 /** Where the function logs, and how far back to read. */
 export interface HistorySource {
@@ -68,6 +70,15 @@ export async function readHistory(source: HistorySource): Promise<AwsResult<Hist
     notUnderstood: records.length - understood.length,
     isCut: lines.length >= MOST_LINES,
   });
+}
+
+/** Reads the history of a deployed stack. */
+export function readStackHistory(
+  { session, ports }: Pick<Account, 'session' | 'ports'>,
+  { logGroupName, region }: DeployedStack,
+  days: number,
+): Promise<AwsResult<History>> {
+  return readHistory({ logs: session.clients.logs(region), logGroupName, days, clock: ports.clock });
 }
 
 /** Waits until the query has ended. */

@@ -1,13 +1,10 @@
 import { systemClock } from '../../lambda/app/retry.ts';
-import type { AccountOptions } from '../account.ts';
+import { type AccountOptions, openAccount } from '../account.ts';
 import { checkAccount, checkStack } from '../checks/index.ts';
 import type { CheckResult } from '../checks/result.ts';
-import { findDeployedStack } from '../deployed-stack.ts';
 import { doctorJson, doctorText } from '../output/doctor.ts';
 import { readAccountFacts } from '../reads/account-facts.ts';
 import { readStackFacts } from '../reads/stack-facts.ts';
-import { openSession } from '../session.ts';
-import { defaultSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface DoctorOptions extends AccountOptions {
@@ -29,10 +26,9 @@ export async function runDoctor(
   { output, allRegions = false, ...options }: DoctorOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const session = await openSession(options);
+  const notes: string[] = [];
+  const { session, stack, settings } = await openAccount(options, { note: (line) => void notes.push(line) });
   terminal.progress(`Checking account ${session.account} …`);
-  const { stack, notes } = await findDeployedStack(options, session.region);
-  const settings = stack?.config.settings ?? defaultSettings(session.account);
   const account = await readAccountFacts(session, settings, allRegions);
   const stackResults = stack ? checkStack(await readStackFacts(stack, account, systemClock.now())) : [];
   const results = [

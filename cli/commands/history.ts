@@ -8,7 +8,7 @@ import { type AccountOptions, openAccount } from '../account.ts';
 import { UserError } from '../errors.ts';
 import { historyJson, historyText, type ShownHistory } from '../output/history.ts';
 import type { Terminal } from '../terminal.ts';
-import { readHistory } from '../trail-history.ts';
+import { readStackHistory } from '../trail-history.ts';
 
 export interface HistoryOptions extends AccountOptions {
   readonly output: keyof typeof FORMATS;
@@ -28,11 +28,12 @@ export async function runHistory(
   { output, days, ...options }: HistoryOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { session, stack, ports } = await openAccount(options, terminal);
+  const account = await openAccount(options, terminal);
+  const { stack } = account;
   if (!stack) throw new UserError('Only a deployed stack has a history. Use --stack and --stack-region.');
-  const { logGroupName, region } = stack;
+  const { logGroupName } = stack;
   terminal.progress(`Reading ${logGroupName} …`);
-  const history = await readHistory({ logs: session.clients.logs(region), logGroupName, days, clock: ports.clock });
+  const history = await readStackHistory(account, stack, days);
   if (!history.ok) throw new UserError(`The log group ${logGroupName} is unread: ${formatAwsError(history.error)}`);
   const { records, notUnderstood, isCut } = history.value;
   if (isCut) terminal.note('There are older records. A query returns 10,000 lines: use --days.');

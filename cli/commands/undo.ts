@@ -9,7 +9,7 @@ import { type Repair, repairInEvents, repairInLog } from '../last-repair.ts';
 import { setTag, setTarget } from '../owner-calls.ts';
 import { decide, judgeTrail, type OwnedTrail, type OwnerOptions, observe } from '../owner-task.ts';
 import type { Terminal } from '../terminal.ts';
-import { readHistory } from '../trail-history.ts';
+import { readStackHistory } from '../trail-history.ts';
 
 export interface UndoOptions extends OwnerOptions {
   /** How many days the function leaves the trail alone. */
@@ -43,12 +43,10 @@ export async function runUndo(trail: string, options: UndoOptions, terminal: Ter
 /** @throws UserError when nothing knows a repair that led to the trail's target */
 async function lastRepair(now: Target, owned: OwnedTrail, terminal: Terminal): Promise<Repair> {
   const { id, judged } = owned;
-  const { session, stack, ports } = judged;
+  const { session, stack } = judged;
   const why: string[] = [];
   if (stack) {
-    const logs = session.clients.logs(stack.region);
-    const { logGroupName } = stack;
-    const history = await readHistory({ logs, logGroupName, days: HISTORY_DAYS, clock: ports.clock });
+    const history = await readStackHistory(judged, stack, HISTORY_DAYS);
     const repair = history.ok ? repairInLog(history.value.records, id, now) : undefined;
     if (repair) return repair;
     why.push(history.ok ? "the function's log has none" : formatAwsError(history.error));
