@@ -17,7 +17,7 @@ export const callerPermissions: Check<Facts> = ({ caller, settings, simulation }
   if (caller.kind === 'root') {
     return [
       warning(
-        `The caller is the root user ${arn}. IAM does not simulate it: of the account's policies none limits it, and a service control policy can. AWS recommends a role instead.`,
+        `The caller is the root user ${arn}. IAM does not simulate it. No policy of the account limits it, but a service control policy can. AWS recommends a role instead.`,
       ),
     ];
   }

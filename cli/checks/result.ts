@@ -38,7 +38,7 @@ export function problem(says: string, ...mend: readonly string[]): Finding {
 export function unknown(what: string, { why }: { readonly why: string }): Finding {
   const [, action] = /not authorized to perform:? ([\w-]+:\w+)/.exec(why) ?? [];
   const missing = action === undefined ? '' : ` Missing permission: ${action}.`;
-  return finding('unknown', `trailmend could not read ${what}.${missing} ${why}`, []);
+  return finding('unknown', `trailmend could not read ${what}: ${why.replace(/\.$/, '')}.${missing}`, []);
 }
 
 function finding(status: CheckStatus, says: string, mend: readonly string[]): Finding {
