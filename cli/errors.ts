@@ -21,7 +21,7 @@ const ADVICE: readonly { readonly names: RegExp; readonly says: string }[] = [
   },
   {
     names: /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/,
-    says: 'AWS denied the call to this caller.',
+    says: 'AWS denied the call to this caller. Use other credentials, or allow the call.',
   },
   {
     names: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|TimeoutError|EHOSTUNREACH)$/,

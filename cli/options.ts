@@ -9,8 +9,8 @@ export function withAwsOptions(
     .option('--profile <name>', 'a profile of the shared configuration files')
     .option('--region <region>', region)
     .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl)
-    .option('--stack <name>', 'the deployed stack of trailmend, whose settings and ledger count; default: Trailmend')
-    .option('--stack-region <region>', 'the Region of that stack; default: the Region')
+    .option('--stack <name>', 'the stack of trailmend whose settings and memory apply; default: Trailmend')
+    .option('--stack-region <region>', 'the Region of that stack; default: that of the command')
     .option('--debug', 'show where an error comes from');
 }
 

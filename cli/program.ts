@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { visible } from '../lambda/core/model/foreign-text.ts';
 import { VERSION } from '../lambda/version.ts';
 import { declareAccept } from './declared/accept.ts';
 import { declareCompletion } from './declared/completion.ts';
@@ -44,11 +45,20 @@ function createProgram(run: Runner): Command {
     .helpCommand(true)
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'trailmend: ')) })
+    .configureOutput({ outputError: (message, write) => write(`trailmend: ${usageError(message)}\n`) })
     .addHelpText('after', EXIT_CODES);
   // Subcommands inherit the settings above when they are created.
   for (const declare of COMMANDS) declare(program, run);
   return program;
+}
+
+/** A message of Commander on one line, which says what to do. */
+function usageError(message: string): string {
+  const line = message
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\n\((Did you mean .*\?)\)$/, '. $1');
+  return visible(/[.?]$/.test(line) ? line : `${line}. Use --help.`);
 }
 
 /** In the order of the help. */
@@ -61,8 +71,8 @@ const COMMANDS = [
   declareResume,
   declareAccept,
   declareHistory,
-  declareReport,
   declareDoctor,
+  declareReport,
   declareCompletion,
 ];
 

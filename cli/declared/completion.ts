@@ -5,7 +5,7 @@ import type { Runner } from '../runner.ts';
 export function declareCompletion(program: Command, run: Runner): void {
   program
     .command('completion')
-    .description('Prints a script with which a shell completes commands and options.')
+    .description('Prints a script that completes commands and options in a shell.')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',

@@ -5,7 +5,7 @@ import type { Runner } from '../runner.ts';
 export function declareHistory(program: Command, run: Runner): void {
   withAwsOptions(program.command('history'))
     .argument('[trail]', 'the name of a trail, or its ARN; default: everything')
-    .description('What trailmend did and found, oldest first, from the log and the ledger of a deployed stack.')
+    .description('Shows what trailmend did and found, oldest first, from the log and the ledger of a deployed stack.')
     .addOption(outputOption('--output <format>', ['text', 'json']))
     .addOption(
       new Option('--days <days>', 'how far back; AWS charges for the log data that it reads')

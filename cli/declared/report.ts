@@ -4,7 +4,9 @@ import type { Runner } from '../runner.ts';
 
 export function declareReport(program: Command, run: Runner): void {
   withAwsOptions(program.command('report'), 'only the trails of this home Region; default: every Region')
-    .description('Evidence for an auditor: the state of every trail, and what a deployed stack saw and repaired.')
+    .description(
+      'Collects evidence for an auditor: the state of every trail, and what a deployed stack saw and repaired.',
+    )
     .addOption(
       new Option('--format <format>', 'the format of the result')
         .choices(['html', 'json', 'csv', 'ocsf'])

@@ -4,7 +4,7 @@ import type { Runner } from '../runner.ts';
 
 export function declareResume(program: Command, run: Runner): void {
   ownerCommand(program, 'resume')
-    .description('Takes the exclusion of a trail back, and shows what a repair would do.')
+    .description('Removes the exclusion of a trail, and shows what a repair would do.')
     .addHelpText(
       'after',
       examples(

@@ -4,7 +4,7 @@ import type { Runner } from '../runner.ts';
 
 export function declareUndo(program: Command, run: Runner): void {
   ownerCommand(program, 'undo')
-    .description('Brings back where a trail delivered before the last repair. Excludes the trail for some days first.')
+    .description('Restores where a trail delivered before the last repair, and first excludes the trail for some days.')
     .addOption(
       new Option('--days <days>', 'how long the function leaves the trail alone').default(7).argParser(exclusionDays),
     )

@@ -9,7 +9,11 @@ test.each<[string, unknown, RegExp]>([
   ['an expired SSO session', named('TokenProviderError', 'Token is expired'), /expired|sign in/],
   ['expired credentials', named('ExpiredTokenException'), /^The AWS credentials are expired\. Sign in again/],
   ['unknown credentials', named('InvalidClientTokenId'), /^AWS does not accept these credentials/],
-  ['a denied call', named('AccessDeniedException', 'no sts'), /^AWS denied the call to this caller\. \(.*no sts\)$/],
+  [
+    'a denied call',
+    named('AccessDeniedException', 'no sts'),
+    /^AWS denied the call to this caller\. Use .*\(.*no sts\)$/,
+  ],
   ['an unknown host', Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }), /^AWS is not reachable/],
   [
     'every address of a host',

@@ -275,8 +275,10 @@ describe('what a user can correct takes one line and the exit code 2:', () => {
   const PLACE = { AWS_REGION: 'us-east-1' };
   const NO_REGION = /cannot use the Region us-est-1. Did you mean us-east-1/;
   test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
-    ['an unknown command', ['scn'], {}, /unknown command 'scn'/],
-    ['an unknown option', ['scan', '--regions', 'x'], {}, /unknown option '--regions'/],
+    ['an unknown command', ['scn'], {}, /^trailmend: unknown command 'scn'. Did you mean scan\?\n$/],
+    ['an unknown option', ['scan', '--fast'], {}, /^trailmend: unknown option '--fast'. Use --help.\n$/],
+    ['an option that resembles another', ['scan', '--regions', 'x'], {}, /'--regions'. Did you mean --region\?\n$/],
+    ['a missing argument', ['undo'], {}, /^trailmend: missing required argument 'trail'. Use --help.\n$/],
     ['no Region', ['scan', '--profile', 'nowhere'], {}, /No Region: use --region/],
     ['no credentials', ['scan'], { ...PLACE, AWS_EC2_METADATA_DISABLED: 'true' }, /No AWS credentials/],
     ['a profile without credentials', ['scan', '--profile', 'nobody'], {}, /No AWS credentials/],
