@@ -1,6 +1,6 @@
 import { EXCLUDE_TAG } from '../../lambda/core/integration/names.ts';
 import { isRead } from '../../lambda/core/model/fact.ts';
-import { sentence } from '../../lambda/core/model/foreign-text.ts';
+import { quoted, sentence } from '../../lambda/core/model/foreign-text.ts';
 import { UserError } from '../errors.ts';
 import { planText } from '../output/plan.ts';
 import { removeTag } from '../owner-calls.ts';
@@ -22,7 +22,7 @@ export async function runResume(trail: string, options: OwnerOptions, terminal: 
     terminal.write(`${name} has no tag ${EXCLUDE_TAG}: it is not excluded by one.\n`);
     return 0;
   }
-  const why = [`The tag ${EXCLUDE_TAG} of ${name} (${owned.id.region}) is ${sentence(value)}. This call removes it:`];
+  const why = [`The tag ${EXCLUDE_TAG} of ${name} (${owned.id.region}) is ${quoted(value)}. This call removes it:`];
   if (!(await decide([removeTag(owned.id, EXCLUDE_TAG)], why, owned, options, terminal))) return 1;
   const { record } = await judgeTrail(owned.id.arn, options, terminal);
   terminal.write(`\n${planText([record])}`);
