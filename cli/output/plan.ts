@@ -31,6 +31,17 @@ function trailText(record: PlannedTrail): string {
   ].join('\n');
 }
 
+/** What a trail is judged to be, and what is not in its plan, for a comment. */
+export function outcomeLines(record: PlannedTrail): readonly string[] {
+  const { subject, outcome, detail, whoCanAct } = record;
+  return [
+    `${sentence(subject.name)} (${subject.region}): ${outcome}`,
+    ...(outcome === 'WOULD_FIX' ? [] : [sentence(detail)]),
+    ...refusalLines(record),
+    ...(whoCanAct === undefined ? [] : [`This needs action by ${sentence(whoCanAct)}.`]),
+  ];
+}
+
 /** A stack gives its delivery roles a permissions boundary. A command knows none. */
 export function boundaryNote({ plan: { steps } }: PlannedTrail): readonly string[] {
   const isBare = steps.some(({ operation, input }) => operation === 'CreateRole' && !('PermissionsBoundary' in input));
@@ -44,8 +55,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 /** The plan as commands for a POSIX shell. A comment says what is not in it, and why. */
 export function planCommands(records: readonly PlannedTrail[]): string {
   const lines = records.flatMap((record) => [
-    `# ${sentence(record.subject.name)} (${record.subject.region}): ${record.outcome}`,
-    ...[...refusalLines(record), ...boundaryNote(record)].map((line) => `#   ${line}`),
+    ...[...outcomeLines(record), ...boundaryNote(record)].map((line) => `# ${line}`),
     ...record.plan.steps.map((step) => awsCliCommand(step, record.subject.region)),
   ]);
   return `${lines.join('\n')}\n`;

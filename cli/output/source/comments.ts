@@ -1,6 +1,4 @@
-import { sentence } from '../../../lambda/core/model/foreign-text.ts';
-import { refusalLines } from '../../../lambda/core/notification/evidence.ts';
-import { boundaryNote, type PlannedTrail } from '../plan.ts';
+import { boundaryNote, outcomeLines, type PlannedTrail } from '../plan.ts';
 import type { SourceFix } from './fix.ts';
 
 /** Lines as comments: none of them ends its line. */
@@ -10,13 +8,9 @@ export function comment(sign: '#' | '//', lines: readonly string[]): readonly st
 
 /** What is to know about a trail beside its declaration. */
 export function commentLines(record: PlannedTrail, fix: SourceFix | undefined): readonly string[] {
-  const { subject, outcome, detail, plan, whoCanAct } = record;
-  const isUnread = fix === undefined && plan.steps.length > 0;
+  const isUnread = fix === undefined && record.plan.steps.length > 0;
   return [
-    `${sentence(subject.name)} (${subject.region}): ${outcome}`,
-    ...(outcome === 'WOULD_FIX' ? [] : [sentence(detail)]),
-    ...refusalLines(record),
-    ...(whoCanAct === undefined ? [] : [`This needs action by ${sentence(whoCanAct)}.`]),
+    ...outcomeLines(record),
     ...(isUnread ? ['trailmend could not read the trail, so it cannot declare it.'] : []),
     ...(fix ? [...boundaryNote(record), ...declarationNotes(fix)] : []),
   ];
