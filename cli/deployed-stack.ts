@@ -11,6 +11,7 @@ import { type Config, configFrom } from '../lambda/config.ts';
 import { type AwsResult, formatAwsError } from '../lambda/core/model/aws-result.ts';
 import { foreign } from '../lambda/core/model/foreign-text.ts';
 import { UserError } from './errors.ts';
+import { WITHOUT_MEMORY } from './noted-ledger.ts';
 
 /** Which stack a command reads, as its options say. */
 export interface StackOptions {
@@ -71,13 +72,11 @@ export async function findDeployedStack(options: StackOptions, ownRegion: string
   const ledger = trustedLedger(ledgerIn(itemsIn(clientsFor(region), table, systemClock.sleep)), systemClock);
   const known = await ledger.loadSettings();
   const stack = { name, region, ...described.value, ...read.value, ledger };
-  return { stack, notes: known.read ? [] : [`The ledger ${table} is unread (${known.why}). ${NO_HISTORY}`] };
+  return { stack, notes: known.read ? [] : [`The ledger ${table} is unread (${known.why}). ${WITHOUT_MEMORY}`] };
 }
 
-const NO_HISTORY = 'The result does not know what trailmend did and saw before.';
-
 function withoutStack(why: string): FoundStack {
-  return { notes: [`A deployed stack of trailmend is unread (${why}). ${NO_HISTORY}`] };
+  return { notes: [`A deployed stack of trailmend is unread (${why}). ${WITHOUT_MEMORY}`] };
 }
 
 /** Undefined: there is no such stack. */

@@ -3,13 +3,16 @@ import type { Fact } from '../lambda/core/model/fact.ts';
 import { sentence } from '../lambda/core/model/foreign-text.ts';
 import { NOT_UNDERSTOOD, type TrailMemory } from '../lambda/core/model/memory.ts';
 
+/** What a command says that judges without the memory of the function. */
+export const WITHOUT_MEMORY = 'The result does not know what trailmend did and saw before.';
+
 /** Notes each trail once about which another version of trailmend wrote into the ledger. */
 export function notedLedger(ledger: Ledger, note: (line: string) => void): Ledger {
   const noted = new Set<string>();
   const checked = (key: string, memory: Fact<TrailMemory>): Fact<TrailMemory> => {
     if (!memory.read && memory.why.startsWith(NOT_UNDERSTOOD) && !noted.has(key)) {
       noted.add(key);
-      note(`${notUnderstood(key, memory.why)} The result does not know what trailmend did and saw before.`);
+      note(`${notUnderstood(key, memory.why)} ${WITHOUT_MEMORY}`);
     }
     return memory;
   };
