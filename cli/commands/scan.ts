@@ -32,6 +32,9 @@ export async function runScan({ output, failOn, ...options }: ScanOptions, termi
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };
   const records = await scan(task, ports);
   terminal.write(FORMATS[output](records));
+  if (regions && records.length === 0) {
+    terminal.note(`${session.region} is the home Region of no trail. Leave --region out to scan every Region.`);
+  }
   const countsAdvice = failOn === 'advice';
   return records.some((one) => isOpen(one) || (countsAdvice && advisory(one.remaining).length > 0)) ? 1 : 0;
 }

@@ -88,6 +88,14 @@ describe('without trails', () => {
     });
   });
 
+  test('scan of a Region says so, too', async () => {
+    expect(await asAdmin('scan', '--region', 'eu-west-1')).toMatchObject({
+      exitCode: 0,
+      stdout: '0 trails\n',
+      stderr: 'trailmend: eu-west-1 is the home Region of no trail. Leave --region out to scan every Region.\n',
+    });
+  });
+
   test('the account has a finding', async () => {
     const empty = { ...place(), ...KEYS, AWS_ACCESS_KEY_ID: EMPTY_ACCOUNT };
     const scanned = await runCli(['scan'], empty);
