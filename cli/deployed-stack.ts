@@ -58,7 +58,7 @@ export async function findDeployedStack(options: StackOptions, ownRegion: string
   const described = await describeStack(name, region);
   if (!described.ok) {
     if (isNamed)
-      throw new UserError(`trailmend could not read the stack ${foreign(name)}: ${formatAwsError(described.error)}`);
+      throw new UserError(`AWS did not return the stack ${foreign(name)}: ${formatAwsError(described.error)}`);
     return withoutStack(formatAwsError(described.error));
   }
   const { FunctionName: functionName, LedgerTableName: table } = described.value?.outputs ?? {};

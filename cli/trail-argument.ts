@@ -24,8 +24,7 @@ export async function selectTrails(
   const [, , , arnRegion] = /^arn:[\w-]+:cloudtrail:/.test(trail) ? trail.split(':') : [];
   const home = arnRegion ?? region;
   const listed = await ports.listTrails(home);
-  if (!listed.ok)
-    throw new UserError(`trailmend could not list the trails in ${home}: ${formatAwsError(listed.error)}`);
+  if (!listed.ok) throw new UserError(`AWS did not list the trails in ${home}: ${formatAwsError(listed.error)}`);
   const found = listed.value.find(({ id }) => id.name === trail || id.arn === trail);
   if (!found) throw new UserError(`${home} has no trail ${foreign(trail)}.${hint(trail, listed.value)}`);
   const { homeRegion } = found.trail;

@@ -16,7 +16,7 @@ export async function runResume(trail: string, options: OwnerOptions, terminal: 
   const owned = await judgeTrail(trail, options, terminal);
   const { tags } = await observe(owned);
   const name = sentence(owned.id.name);
-  if (!isRead(tags)) throw new UserError(`trailmend could not read the tags of ${name}.`);
+  if (!isRead(tags)) throw new UserError(`AWS did not return the tags of ${name}.`);
   const value = tags.value[EXCLUDE_TAG];
   if (value === undefined) {
     terminal.write(`${name} has no tag ${EXCLUDE_TAG}: it is not excluded by one.\n`);

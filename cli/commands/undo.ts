@@ -28,7 +28,7 @@ const HISTORY_DAYS = 90;
 export async function runUndo(trail: string, options: UndoOptions, terminal: Terminal): Promise<number> {
   const owned = await judgeTrail(trail, options, terminal);
   const facts = await observe(owned);
-  if (!isRead(facts.trail)) throw new UserError(`trailmend could not read the trail ${sentence(owned.id.name)}.`);
+  if (!isRead(facts.trail)) throw new UserError(`AWS did not return the trail ${sentence(owned.id.name)}.`);
   const { logGroupArn, roleArn } = facts.trail.value;
   const repair = await lastRepair({ logGroupArn, roleArn }, owned, terminal);
   const until = new Date(owned.judged.ports.clock.now() + options.days * DAY_MS).toISOString().slice(0, 10);
@@ -56,7 +56,7 @@ async function lastRepair(now: Target, owned: OwnedTrail, terminal: Terminal): P
   if (repair.ok && repair.value) return repair.value;
   why.push(repair.ok ? "CloudTrail's event history of 90 days has none" : formatAwsError(repair.error));
   throw new UserError(
-    `trailmend knows no repair that set where ${sentence(id.name)} delivers now (${why.join('; ')}). There is nothing to undo.`,
+    `There is nothing to undo: no known repair set where ${sentence(id.name)} delivers now (${why.join('; ')}).`,
   );
 }
 

@@ -240,7 +240,7 @@ describe('trailmend undo without a stack', () => {
     expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("says CloudTrail's event history") });
     expect((await describeTrail(other, 'undone')).logGroupArn ?? '').toBe('');
     const again = await inOther('undo', 'undone', '--yes');
-    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('knows no repair') });
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('There is nothing to undo') });
   });
 });
 

@@ -141,7 +141,7 @@ describe('trailmend undo', () => {
     });
     const tags = await tagsOf('narrowed');
     const unrepaired = await run('undo', 'narrowed', '--yes');
-    expect(unrepaired).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('knows no repair') });
+    expect(unrepaired).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('nothing to undo') });
     expect({ target: await targetOf('awaited'), tags: await tagsOf('awaited') }).toEqual({ target: before, tags: {} });
     expect(await tagsOf('narrowed')).toEqual(tags);
   });
