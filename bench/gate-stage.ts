@@ -42,7 +42,7 @@ export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ st
     stackRoleArn: '',
     topicArn: '*',
     ledgerArn: '*',
-    hasForwarders: false,
+    eventRegions: region,
   };
   const statements = [READS, WRITES, ROLE_WRITES].flatMap((calls) => statementsFor(calls, scope));
   const granted = new PolicyDocument({ statements: statements.map((props) => new PolicyStatement(props)) });

@@ -30,7 +30,7 @@ export function addStacks(scope: Construct, { code, regions, parameters = {} }: 
   });
   const others = forwarders.map((region) => {
     const stackName = `TrailmendForwarder-${region}`;
-    return new ForwarderStack(scope, stackName, { stackName, region, hub: stack.region, parameters });
+    return new ForwarderStack(scope, stackName, { stackName, place: { region, hub: stack.region }, parameters });
   });
   if (Object.keys(parameters).length > 0) [stack, ...others].forEach(acknowledgeConstantConditions);
   return stack;

@@ -4,6 +4,8 @@ import {
   ACCOUNT_REQUIREMENTS,
   BEHAVIOUR,
   type Definition,
+  FORWARDER_REGIONS,
+  HUB_REGIONS,
   LOG_GROUPS,
   MONITORING,
   NOTIFICATIONS,
@@ -24,6 +26,7 @@ const GROUPS: readonly Group[] = [
   { title: 'Notifications', definitions: NOTIFICATIONS },
   { title: 'Account requirements', definitions: ACCOUNT_REQUIREMENTS },
 ];
+const HUB_GROUPS: readonly Group[] = [...GROUPS, { title: 'Other Regions', definitions: HUB_REGIONS }];
 
 /**
  * A forwarder has no function. It has an event rule about trailmend's log groups, alarms for metric
@@ -35,10 +38,13 @@ const FORWARDER_DEFINITIONS = {
   ...NOTIFICATIONS,
   ...ACCOUNT_REQUIREMENTS,
 };
-const FORWARDER_GROUPS: readonly Group[] = GROUPS.map(({ title, definitions }) => ({
-  title,
-  definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name in FORWARDER_DEFINITIONS)),
-})).filter(({ definitions }) => Object.keys(definitions).length > 0);
+const FORWARDER_GROUPS: readonly Group[] = [
+  { title: 'Regions', definitions: FORWARDER_REGIONS },
+  ...GROUPS.map(({ title, definitions }) => ({
+    title,
+    definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name in FORWARDER_DEFINITIONS)),
+  })).filter(({ definitions }) => Object.keys(definitions).length > 0),
+];
 
 const DEFINITIONS: Readonly<Record<string, Definition>> = Object.assign(
   {},
@@ -46,38 +52,48 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = Object.assign(
 );
 
 type ForwarderParameterName = keyof typeof FORWARDER_DEFINITIONS;
-type ParameterName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | keyof typeof ROLES | ForwarderParameterName;
+type SettingName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | keyof typeof ROLES | ForwarderParameterName;
 
 /** Values that a stack has instead of its parameters, by their names. */
-export type FixedParameters = Readonly<Partial<Record<ParameterName, string>>>;
+export type FixedParameters = Readonly<Partial<Record<SettingName, string>>>;
 
 /** A parameter, or the value that the stack has instead of it. */
 export type ParameterValue = Pick<CfnParameter, 'valueAsString'>;
 
 /** The parameters of the hub's stack. Their names are a contract. */
-export type Parameters = Readonly<Record<ParameterName, ParameterValue>>;
+export type Parameters = Readonly<Record<SettingName | keyof typeof HUB_REGIONS, ParameterValue>>;
 
 /** The parameters of a forwarder's stack. */
-export type ForwarderParameters = Pick<Parameters, ForwarderParameterName>;
+export type ForwarderParameters = Readonly<
+  Record<ForwarderParameterName | keyof typeof FORWARDER_REGIONS, ParameterValue>
+>;
 
 /**
  * Declares every parameter without a fixed value on the hub's stack, with groups and labels for the
  * CloudFormation console.
+ * @param forwarderRegions comma-separated; absent: a parameter
  * @throws ParameterError for an unknown parameter, and for a value that it does not accept
  */
-export function declareParameters(stack: Stack, fixed: FixedParameters = {}): Parameters {
+export function declareParameters(stack: Stack, fixed: FixedParameters = {}, forwarderRegions?: string): Parameters {
   for (const [name, value] of Object.entries(fixed)) checkParameter(name, value, DEFINITIONS);
-  return declare(stack, GROUPS, fixed) as Parameters;
+  const own = forwarderRegions === undefined ? {} : { ForwarderRegions: forwarderRegions };
+  return declare(stack, HUB_GROUPS, { ...fixed, ...own }) as Parameters;
 }
 
 /**
  * Declares the parameters of a forwarder, which have the same names as in the hub's stack.
  * @param fixed values of the hub's stack. Its key of the topic has no effect here: a KMS key serves
  *   one Region.
+ * @param hubRegion absent: a parameter
  */
-export function declareForwarderParameters(stack: Stack, fixed: FixedParameters = {}): ForwarderParameters {
+export function declareForwarderParameters(
+  stack: Stack,
+  fixed: FixedParameters = {},
+  hubRegion?: string,
+): ForwarderParameters {
   const { TopicKmsKeyArn: _, ...everywhere } = fixed;
-  return declare(stack, FORWARDER_GROUPS, everywhere) as ForwarderParameters;
+  const own = hubRegion === undefined ? {} : { HubRegion: hubRegion };
+  return declare(stack, FORWARDER_GROUPS, { ...everywhere, ...own }) as ForwarderParameters;
 }
 
 function declare(

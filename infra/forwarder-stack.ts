@@ -1,4 +1,11 @@
-import { Aws, BootstraplessSynthesizer, DefaultStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
+import {
+  Aws,
+  BootstraplessSynthesizer,
+  DefaultStackSynthesizer,
+  Fn,
+  type ICfnRuleConditionExpression,
+  type IStackSynthesizer,
+} from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -14,10 +21,11 @@ import { applyRequiredBoundary } from './required-boundary.ts';
 import { forwardedEventPattern } from './trail-event-rule.ts';
 
 export interface ForwarderStackProps {
-  /** The Region whose events are forwarded. */
-  readonly region: string;
-  /** The Region of the function. */
-  readonly hub: string;
+  /**
+   * The Region whose events are forwarded, and that of the function. Absent: the template serves
+   * every Region, with the parameter HubRegion, and without a bootstrapped account.
+   */
+  readonly place?: { readonly region: string; readonly hub: string };
   readonly stackName: string;
   /** Default: every setting is a CloudFormation parameter. */
   readonly parameters?: FixedParameters;
@@ -33,19 +41,24 @@ export interface ForwarderStackProps {
  * "Permissions for event buses", "Using dead-letter queues to process undelivered events".
  */
 export class ForwarderStack extends ReadableStack {
-  constructor(scope: Construct, id: string, { stackName, region, hub, parameters: fixed }: ForwarderStackProps) {
+  readonly #hub: string;
+
+  constructor(scope: Construct, id: string, { stackName, place, parameters: fixed }: ForwarderStackProps) {
     super(scope, id, {
       stackName,
-      description: `trailmend: forwards events about CloudTrail trails from ${region} to the trailmend stack in ${hub}.`,
-      env: { region },
-      synthesizer: withRolesOf(hub),
+      description: `trailmend: forwards events about CloudTrail trails ${place ? `from ${place.region} to the trailmend stack in ${place.hub}` : 'from one Region to the trailmend stack in another Region'}.`,
+      ...(place && { env: { region: place.region } }),
+      synthesizer: place ? withRolesOf(place.hub) : withoutBootstrap(),
     });
+    const region = place?.region ?? Aws.REGION;
+    const parameters = declareForwarderParameters(this, fixed, place?.hub);
+    const hub = parameters.HubRegion.valueAsString;
+    this.#hub = hub;
     const bus = EventBus.fromEventBusArn(
       this,
       'HubBus',
       `arn:${Aws.PARTITION}:events:${hub}:${Aws.ACCOUNT_ID}:event-bus/default`,
     );
-    const parameters = declareForwarderParameters(this, fixed);
     const undelivered = deadLetterQueue(this, 'UndeliveredQueue', NOT_FORWARDED_QUEUE);
     const role = new Role(this, 'ForwarderRole', {
       description: `Allows EventBridge to forward events from ${region} to the event bus of trailmend in ${hub}`,
@@ -69,6 +82,11 @@ export class ForwarderStack extends ReadableStack {
       undelivered.queueUrl,
       'URL of the dead-letter queue for events that could not be forwarded; it keeps them for 14 days',
     );
+  }
+
+  /** Whether the stack is in the Region of the hub. */
+  isHubRegion(): ICfnRuleConditionExpression {
+    return Fn.conditionEquals(Aws.REGION, this.#hub);
   }
 
   /**
@@ -105,4 +123,9 @@ function withRolesOf(hub: string): IStackSynthesizer {
   });
   // CDK's types do not support exactOptionalPropertyTypes.
   return synthesizer as IStackSynthesizer;
+}
+
+/** For a template without assets, in accounts that CDK never saw. */
+export function withoutBootstrap(): IStackSynthesizer {
+  return new BootstraplessSynthesizer() as IStackSynthesizer;
 }

@@ -41,6 +41,8 @@ export interface FunctionRoleProps extends RequiredBoundary {
   readonly hasMetricFilters: CfnCondition;
   readonly hasTrailRoles: CfnCondition;
   readonly hasStackRole: CfnCondition;
+  /** Whether other Regions have forwarders. */
+  readonly hasForwarders: boolean | CfnCondition;
   readonly topicKmsKeyArn: string;
   readonly hasTopicKmsKey: CfnCondition;
 }
@@ -70,7 +72,7 @@ export class FunctionRole extends Construct {
   }
 
   private policies({ permissionScope: scope, ...props }: FunctionRoleProps): Readonly<Record<string, InlinePolicy>> {
-    const { mayWrite, hasOrganizationTrails, hasMetricFilters, hasTrailRoles, hasStackRole } = props;
+    const { mayWrite, hasOrganizationTrails, hasMetricFilters, hasTrailRoles, hasStackRole, hasForwarders } = props;
     return {
       Reads: { statements: statementsFor(READS, scope), acknowledgments: acknowledgments.READS },
       Writes: {
@@ -87,10 +89,11 @@ export class FunctionRole extends Construct {
         statements: statementsFor(STACK_ROLE_WRITES, scope),
         condition: this.both('MayPassStackRole', mayWrite, hasStackRole),
       },
-      ...(scope.hasForwarders && {
+      ...(hasForwarders !== false && {
         ForwarderReads: {
           statements: statementsFor(FORWARDER_READS, scope),
           acknowledgments: acknowledgments.FORWARDERS,
+          ...(hasForwarders !== true && { condition: hasForwarders }),
         },
       }),
       OrganizationReads: {

@@ -156,6 +156,33 @@ export const NOTIFICATIONS = {
   },
 } satisfies Record<string, Definition>;
 
+const REGION = '[a-z]{2,}(-[a-z]+)+-[0-9]+';
+
+/** For templates that no app synthesizes for certain Regions. */
+export const HUB_REGIONS = {
+  ForwarderRegions: {
+    label: 'Regions with a forwarder',
+    default: '',
+    // The environment variables of the function, this one included, must fit into 4 KB.
+    maxLength: 500,
+    allowedPattern: `^$|^${REGION}(,${REGION})*$`,
+    description:
+      '(Optional) Comma-separated list, without spaces, of the other Regions in which you deploy the forwarder, such as eu-west-1,ap-southeast-2. Sweeps check the forwarders in these Regions. Maximum length of 500 characters.',
+    constraintDescription:
+      'ForwarderRegions must be empty or a comma-separated list of Regions without spaces, such as eu-west-1,ap-southeast-2, with at most 500 characters.',
+  },
+} satisfies Record<string, Definition>;
+
+export const FORWARDER_REGIONS = {
+  HubRegion: {
+    label: 'Region of trailmend',
+    allowedPattern: `^${REGION}$`,
+    description:
+      'Region in which you deploy trailmend itself. In this Region, the stack of the forwarder contains nothing, so that a StackSet can include it.',
+    constraintDescription: 'HubRegion must be one Region, such as us-east-1.',
+  },
+} satisfies Record<string, Definition>;
+
 export const ROLES = {
   DeliveryRole: {
     label: 'Delivery roles',

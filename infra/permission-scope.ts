@@ -17,8 +17,8 @@ export interface PermissionScope {
   /** The delivery role of the stack, with DeliveryRole `stack`. */
   readonly stackRoleArn: string;
   readonly topicArn: string;
-  /** Whether other Regions have forwarders. */
-  readonly hasForwarders: boolean;
+  /** Where trailmend has event rules: the Region of the hub, or `*` with forwarders. */
+  readonly eventRegions: string;
   readonly ledgerArn: string;
 }
 
@@ -67,13 +67,13 @@ export function ownLogGroups({ partition, account, logGroupPrefix }: PermissionS
  * The event rules of trailmend: that of the hub, and with forwarders those of all Regions. A list
  * of Regions would exceed the size that IAM allows for the policies of a role.
  */
-export function ownEventRules({ partition, account, region, hasForwarders }: PermissionScope): string {
-  return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:rule/${TRAIL_CHANGES_RULE}`;
+export function ownEventRules({ partition, account, eventRegions }: PermissionScope): string {
+  return `arn:${partition}:events:${eventRegions}:${account}:rule/${TRAIL_CHANGES_RULE}`;
 }
 
 /** The default event buses of the Regions with an event rule of trailmend, for its probes. */
-export function ownEventBuses({ partition, account, region, hasForwarders }: PermissionScope): string {
-  return `arn:${partition}:events:${hasForwarders ? '*' : region}:${account}:event-bus/default`;
+export function ownEventBuses({ partition, account, eventRegions }: PermissionScope): string {
+  return `arn:${partition}:events:${eventRegions}:${account}:event-bus/default`;
 }
 
 /** The dead-letter queues of the forwarders, in all Regions. */

@@ -10,7 +10,7 @@ import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareParameters, type FixedParameters, type Parameters } from './declare-parameters.ts';
 import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
 import { addDeploymentSweep } from './deployment-sweep.ts';
-import { FunctionRole } from './function-role.ts';
+import { FunctionRole, type FunctionRoleProps } from './function-role.ts';
 import { settingsOf } from './function-settings.ts';
 import { Ledger } from './ledger.ts';
 import { MessageTopic } from './message-topic.ts';
@@ -26,8 +26,8 @@ import { addTrailEventRule } from './trail-event-rule.ts';
 export interface TrailmendStackProps extends StackProps {
   /** The bundled function: see `Remediator`. */
   readonly code: Code;
-  /** The Regions that have a `ForwarderStack`. */
-  readonly forwarders: readonly string[];
+  /** The Regions with a `ForwarderStack`. Absent: the parameter ForwarderRegions names them. */
+  readonly forwarders?: readonly string[];
   /** Default: every setting is a CloudFormation parameter. */
   readonly parameters?: FixedParameters;
 }
@@ -46,8 +46,8 @@ export class TrailmendStack extends ReadableStack {
         'trailmend: keeps every CloudTrail trail of this account delivering to CloudWatch Logs. Deploy it once per account.',
       ...props,
     });
-    const parameters = declareParameters(this, fixed);
-    const conditions = this.declareConditions(parameters);
+    const parameters = declareParameters(this, fixed, forwarders?.join(','));
+    const conditions = this.declareConditions(parameters, forwarders);
     const topic = this.createTopic(parameters, conditions);
     this.topic = topic;
     const { table } = new Ledger(this, 'Ledger');
@@ -62,7 +62,7 @@ export class TrailmendStack extends ReadableStack {
       deliveryRoleBoundaryArn,
       stackRoleArn,
       topicArn: topic.topicArn,
-      hasForwarders: forwarders.length > 0,
+      eventRegions: eventRegionsWith(conditions.hasForwarders),
       ledgerArn: table.tableArn,
     });
     const { lambda, failures, log } = new Remediator(this, 'Remediator', {
@@ -75,7 +75,7 @@ export class TrailmendStack extends ReadableStack {
         functionRoleArn: role.roleArn,
         deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRoleArn, '').toString(),
         deliveryRoleBoundaryArn,
-        forwarderRegions: forwarders.join(','),
+        forwarderRegions: parameters.ForwarderRegions.valueAsString,
       },
     });
     const undelivered = deadLetterQueue(this, 'UndeliveredQueue');
@@ -115,13 +115,14 @@ export class TrailmendStack extends ReadableStack {
     }
   }
 
-  private declareConditions(parameters: Parameters) {
+  private declareConditions(parameters: Parameters, forwarders?: readonly string[]) {
     return {
       mayWrite: this.equals('MayWrite', parameters.Mode, 'fix'),
       hasOrganizationTrails: this.equals('HasOrganizationTrails', parameters.OrganizationTrails, 'true'),
       hasMetricFilters: this.equals('HasMetricFilters', parameters.MetricFilters, 'cis'),
       hasTrailRoles: this.equals('HasTrailRoles', parameters.DeliveryRole, 'per-trail'),
       hasStackRole: this.equals('HasStackRole', parameters.DeliveryRole, 'stack'),
+      hasForwarders: forwarders ? forwarders.length > 0 : this.isSet('HasForwarders', parameters.ForwarderRegions),
       hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
       hasTopicKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
       hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
@@ -194,25 +195,31 @@ interface OutputResources {
   readonly deliveryRoleBoundaryArn: string;
 }
 
-type Conditions = Readonly<
-  Record<
-    | 'mayWrite'
-    | 'hasOrganizationTrails'
-    | 'hasMetricFilters'
-    | 'hasTrailRoles'
-    | 'hasStackRole'
-    | 'hasEmail'
-    | 'hasTopicKmsKey'
-    | 'hasPermissionsBoundary',
-    CfnCondition
-  >
->;
+type Conditions = Pick<FunctionRoleProps, 'hasForwarders'> &
+  Readonly<
+    Record<
+      | 'mayWrite'
+      | 'hasOrganizationTrails'
+      | 'hasMetricFilters'
+      | 'hasTrailRoles'
+      | 'hasStackRole'
+      | 'hasEmail'
+      | 'hasTopicKmsKey'
+      | 'hasPermissionsBoundary',
+      CfnCondition
+    >
+  >;
 
 /** The part of the permission scope that follows from the resources of the stack. */
 type ScopeResources = Pick<
   PermissionScope,
-  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'hasForwarders' | 'ledgerArn'
+  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'eventRegions' | 'ledgerArn'
 >;
+
+function eventRegionsWith(hasForwarders: Conditions['hasForwarders']): string {
+  if (typeof hasForwarders === 'boolean') return hasForwarders ? '*' : Aws.REGION;
+  return Fn.conditionIf(hasForwarders.logicalId, '*', Aws.REGION).toString();
+}
 
 function requiredBoundaryOf({ PermissionsBoundaryArn }: Parameters, { hasPermissionsBoundary }: Conditions) {
   return { permissionsBoundaryArn: PermissionsBoundaryArn.valueAsString, hasPermissionsBoundary };

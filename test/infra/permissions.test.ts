@@ -423,7 +423,7 @@ test('the tables contain exactly the calls that the function makes', () => {
     stackRoleArn: 'r',
     topicArn: 't',
     ledgerArn: 'l',
-    hasForwarders: true,
+    eventRegions: '*',
   };
   const { PassRole: _, ...WRITES_OF_ROLES } = ROLE_WRITES;
   const granted = Object.entries({ ...WRITES, ...WRITES_OF_ROLES, ...FILTER_WRITES }).map(([operation, grant]) => {
