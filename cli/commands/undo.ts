@@ -63,10 +63,11 @@ async function lastRepair(now: Target, owned: OwnedTrail, terminal: Terminal): P
 function reasons({ time, before, after, startedLogging, source }: Repair, { id }: OwnedTrail, until: string): string[] {
   const name = sentence(id.name);
   return [
-    `trailmend repaired ${name} (${id.region}) at ${time}, says ${source}. Before, it delivered to:`,
+    `trailmend repaired ${name} (${id.region}) at ${time}, says ${source}.`,
+    'Before the repair, the trail delivered to:',
     `  log group: ${sentence(before.logGroupArn || 'none')}`,
     `  role:      ${sentence(before.roleArn || 'none')}`,
-    'These stay, because they may hold events or serve others:',
+    'After it, and these stay, because they may hold events or serve others:',
     `  log group: ${sentence(after.logGroupArn)}`,
     `  role:      ${sentence(after.roleArn)}`,
     ...(startedLogging
@@ -74,6 +75,6 @@ function reasons({ time, before, after, startedLogging, source }: Repair, { id }
           `trailmend had started the trail. It keeps logging; to stop it: aws cloudtrail stop-logging --name ${id.arn} --region ${id.region}`,
         ]
       : []),
-    `These calls exclude the trail until ${until}, and bring back where it delivered:`,
+    `These calls exclude the trail until ${until}, and restore where it delivered before:`,
   ];
 }
