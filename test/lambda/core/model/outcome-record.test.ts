@@ -145,6 +145,7 @@ describe('the words of a record are a contract with its readers', () => {
       'excluded-by-parameter',
       'excluded-by-tag',
       'exclusion-not-understood',
+      'group-outside-prefix',
       'kms',
       'kms',
       'kms-key-elsewhere',
