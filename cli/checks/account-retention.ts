@@ -1,6 +1,6 @@
 import { logGroupNames } from '../../lambda/core/integration/names.ts';
+import { isFields } from '../../lambda/core/integration/policy-statements.ts';
 import { foreign } from '../../lambda/core/model/foreign-text.ts';
-import { isFields } from '../policies/statements.ts';
 import type { RetentionPolicy } from '../reads/retention-policies.ts';
 import type { AccountFacts, Check, RegionFacts } from './account-facts.ts';
 import { awsCommand } from './mend.ts';

@@ -1,7 +1,8 @@
+import { statementsOf } from '../../lambda/core/integration/policy-statements.ts';
 import { foreign } from '../../lambda/core/model/foreign-text.ts';
 import type { ListedTrail } from '../../lambda/core/model/region-scan.ts';
 import { decide } from '../policies/decide.ts';
-import { policyOf, statementsOf, withStatements } from '../policies/statements.ts';
+import { policyOf, withStatements } from '../policies/statements.ts';
 import type { AccountFacts, Check } from './account-facts.ts';
 import { awsCommand } from './mend.ts';
 import { type Finding, ok, problem, unknown } from './result.ts';

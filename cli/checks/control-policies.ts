@@ -1,6 +1,6 @@
+import { type Statement, statementsOf } from '../../lambda/core/integration/policy-statements.ts';
 import { foreign } from '../../lambda/core/model/foreign-text.ts';
 import { decide } from '../policies/decide.ts';
-import { type Statement, statementsOf } from '../policies/statements.ts';
 import type { ControlLevel } from '../reads/control-policies.ts';
 import type { AccountFacts, Check } from './account-facts.ts';
 import { awsCommand } from './mend.ts';

@@ -1,8 +1,9 @@
 import { logGroupNames } from '../../lambda/core/integration/names.ts';
+import { statementsOf } from '../../lambda/core/integration/policy-statements.ts';
 import { logGroupArn, type TrailId } from '../../lambda/core/model/trail-id.ts';
 import { keyIn } from '../kms-replica.ts';
 import { decide } from '../policies/decide.ts';
-import { statementsOf, withStatements } from '../policies/statements.ts';
+import { withStatements } from '../policies/statements.ts';
 import type { LogsKey } from '../reads/logs-key.ts';
 import type { AccountFacts, Check } from './account-facts.ts';
 import { awsCommand } from './mend.ts';

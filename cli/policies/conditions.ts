@@ -1,5 +1,5 @@
 import { matchesWildcard } from '../../lambda/core/integration/iam-wildcard.ts';
-import { isFields } from './statements.ts';
+import { isFields } from '../../lambda/core/integration/policy-statements.ts';
 
 /** Values by condition key. A key that is missing has an unknown value. */
 export type RequestContext = Readonly<Record<string, string>>;

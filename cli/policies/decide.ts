@@ -1,6 +1,6 @@
 import { matchesWildcard } from '../../lambda/core/integration/iam-wildcard.ts';
+import { type Fields, isFields, type Statement, stringsIn } from '../../lambda/core/integration/policy-statements.ts';
 import { allOf, type Match, meetsAll, not, type RequestContext } from './conditions.ts';
-import { type Fields, isFields, type Statement, stringsIn } from './statements.ts';
 
 /** A request, as far as a policy can ask about it. */
 export interface PolicyRequest {

@@ -1,10 +1,10 @@
 import { matchesWildcard } from './iam-wildcard.ts';
+import { type Fields, isFields, statementsOf, stringsIn } from './policy-statements.ts';
 
 /** Whether a trust policy allows CloudTrail. `unclear`: only a real call would show. */
 export type Trust = { readonly trusts: true } | { readonly trusts: false | 'unclear'; readonly why: string };
 
 type Match = boolean | 'unclear';
-type Fields = Readonly<Record<string, unknown>>;
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 const ASSUME = 'sts:assumerole';
@@ -104,28 +104,4 @@ function not(match: Match): Match {
 function conditionsOf(statement: Fields): string {
   const condition = statement['Condition'];
   return condition === undefined ? '' : `: Condition ${JSON.stringify(condition)}`;
-}
-
-/** The statements, or undefined if the document is no policy. */
-function statementsOf(document: string): readonly Fields[] | undefined {
-  try {
-    const statements: unknown[] = [JSON.parse(document).Statement].flat();
-    return statements.every(isStatement) ? statements : undefined;
-  } catch {
-    // Neither JSON nor a policy.
-    return undefined;
-  }
-}
-
-function isStatement(value: unknown): value is Fields {
-  return isFields(value) && (value['Effect'] === 'Allow' || value['Effect'] === 'Deny');
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The strings of a value that is one string or a list. */
-function stringsIn(value: unknown): readonly string[] {
-  return [value].flat().filter((entry) => typeof entry === 'string');
 }

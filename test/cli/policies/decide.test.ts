@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../../cli/policies/decide.ts';
-import { statementsOf, withStatements } from '../../../cli/policies/statements.ts';
+import { withStatements } from '../../../cli/policies/statements.ts';
+import { statementsOf } from '../../../lambda/core/integration/policy-statements.ts';
 
 const REQUEST = {
   service: 'cloudtrail.amazonaws.com',
