@@ -1,6 +1,4 @@
-import { isoTime } from '../lambda/app/ports.ts';
 import type { TrailFacts } from '../lambda/core/model/facts.ts';
-import { NO_HISTORY } from '../lambda/core/model/facts.ts';
 import { parseTrailArn, type TrailId } from '../lambda/core/model/trail-id.ts';
 import { type ConfirmOptions, confirmCalls } from './confirm.ts';
 import { type JudgedTrails, judgeTrails, type TrailOptions } from './judged-trails.ts';
@@ -14,6 +12,8 @@ export interface OwnerOptions extends TrailOptions, ConfirmOptions {}
 export interface OwnedTrail {
   readonly id: TrailId;
   readonly record: PlannedTrail;
+  /** What the judgement is about. */
+  readonly facts: TrailFacts;
   readonly judged: JudgedTrails;
 }
 
@@ -22,13 +22,9 @@ export async function judgeTrail(trail: string, options: OwnerOptions, terminal:
   const judged = await judgeTrails(trail, options, terminal);
   const [record] = judged.trails;
   const id = record && parseTrailArn(record.subject.arn);
-  if (!record || !id) throw new Error(`trailmend could not judge ${trail}`);
-  return { id, record, judged };
-}
-
-/** What AWS says about the trail now. */
-export function observe({ id, judged: { ports } }: OwnedTrail): Promise<TrailFacts> {
-  return ports.observe(id, isoTime(ports.clock), NO_HISTORY);
+  const facts = record && judged.facts.get(record.subject.arn);
+  if (!record || !id || !facts) throw new Error(`trailmend could not judge ${trail}`);
+  return { id, record, facts, judged };
 }
 
 /**

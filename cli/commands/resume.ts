@@ -4,7 +4,7 @@ import { quoted, sentence } from '../../lambda/core/model/foreign-text.ts';
 import { UserError } from '../errors.ts';
 import { planText } from '../output/plan.ts';
 import { removeTag } from '../owner-calls.ts';
-import { decide, judgeTrail, type OwnerOptions, observe } from '../owner-task.ts';
+import { decide, judgeTrail, type OwnerOptions } from '../owner-task.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Terminal } from '../terminal.ts';
  */
 export async function runResume(trail: string, options: OwnerOptions, terminal: Terminal): Promise<number> {
   const owned = await judgeTrail(trail, options, terminal);
-  const { tags } = await observe(owned);
+  const { tags } = owned.facts;
   const name = sentence(owned.id.name);
   if (!isRead(tags)) throw new UserError(`AWS did not return the tags of ${name}.`);
   const value = tags.value[EXCLUDE_TAG];

@@ -7,7 +7,7 @@ import type { Target } from '../../lambda/core/model/trail.ts';
 import { UserError } from '../errors.ts';
 import { type Repair, repairInEvents, repairInLog } from '../last-repair.ts';
 import { setTag, setTarget } from '../owner-calls.ts';
-import { decide, judgeTrail, type OwnedTrail, type OwnerOptions, observe } from '../owner-task.ts';
+import { decide, judgeTrail, type OwnedTrail, type OwnerOptions } from '../owner-task.ts';
 import type { Terminal } from '../terminal.ts';
 import { readStackHistory } from '../trail-history.ts';
 
@@ -27,9 +27,9 @@ const HISTORY_DAYS = 90;
  */
 export async function runUndo(trail: string, options: UndoOptions, terminal: Terminal): Promise<number> {
   const owned = await judgeTrail(trail, options, terminal);
-  const facts = await observe(owned);
-  if (!isRead(facts.trail)) throw new UserError(`AWS did not return the trail ${sentence(owned.id.name)}.`);
-  const { logGroupArn, roleArn } = facts.trail.value;
+  const { trail: found } = owned.facts;
+  if (!isRead(found)) throw new UserError(`AWS did not return the trail ${sentence(owned.id.name)}.`);
+  const { logGroupArn, roleArn } = found.value;
   const repair = await lastRepair({ logGroupArn, roleArn }, owned, terminal);
   const until = new Date(owned.judged.ports.clock.now() + options.days * DAY_MS).toISOString().slice(0, 10);
   const calls = [setTag(owned.id, EXCLUDE_TAG, until), setTarget(owned.id, repair.before)];
