@@ -200,14 +200,16 @@ test('a denied call and a changed tag are no incidents, and are listed', () => {
 });
 
 describe('since when a trail is compliant', () => {
+  /** The ledger knows the trail compliant for longer than the log. */
+  const last = {
+    outcome: 'COMPLIANT',
+    reason: 'nothing-to-do',
+    time: '2026-05-01T00:00:00.000Z',
+    recordId: '',
+  } as const;
+
   test('is at least since the first record, or since the ledger knows it', () => {
     const record = logged(audit, '2026-11-19T14:00:00.000Z');
-    const last = {
-      outcome: 'COMPLIANT',
-      reason: 'nothing-to-do',
-      time: '2026-05-01T00:00:00.000Z',
-      recordId: '',
-    } as const;
     const since = (memory?: TrailMemory) => trailWith([record], {}, memory).compliantSince;
     expect(since()).toEqual({ known: true, value: { time: record.time, isAtLeast: true } });
     expect(since({ ...NO_MEMORY, last })).toEqual({ known: true, value: { time: last.time, isAtLeast: true } });
@@ -232,12 +234,6 @@ describe('since when a trail is compliant', () => {
   test('never counts a time in which the trail was excluded', () => {
     const excluded = logged(audit, '2026-11-19T14:00:00.000Z', { outcome: 'SKIPPED', reason: 'excluded-by-tag' });
     const good = logged(audit, '2026-11-20T08:00:00.000Z');
-    const last = {
-      outcome: 'COMPLIANT',
-      reason: 'nothing-to-do',
-      time: '2026-05-01T00:00:00.000Z',
-      recordId: '',
-    } as const;
     const { compliantSince } = trailWith([excluded, good], {}, { ...NO_MEMORY, last });
     expect(compliantSince).toEqual({ known: true, value: { time: good.time, isAtLeast: true } });
   });
