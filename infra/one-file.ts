@@ -34,10 +34,11 @@ export async function oneFileTemplates({ path }: Bundle, outdir: string): Promis
 function excludeHub(stack: ForwarderStack): void {
   const elements = stack.node.findAll();
   const isForwarder = new CfnCondition(stack, 'IsForwarder', { expression: Fn.conditionNot(stack.isHubRegion()) });
-  const joined = new Map<CfnCondition | undefined, CfnCondition>();
+  const joined = new Map<CfnCondition, CfnCondition>();
   const joinedWith = (own: CfnCondition | undefined): CfnCondition => {
+    if (!own) return isForwarder;
     const known = joined.get(own);
-    if (known || !own) return known ?? isForwarder;
+    if (known) return known;
     const expression = Fn.conditionAnd(own, isForwarder);
     const created = new CfnCondition(stack, `${own.node.id}InForwarder`, { expression });
     joined.set(own, created);
