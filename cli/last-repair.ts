@@ -6,6 +6,7 @@ import { isRepair, type OutcomeRecord } from '../lambda/core/model/outcome.ts';
 import { succeeded } from '../lambda/core/model/result.ts';
 import { isSameTarget, type Target } from '../lambda/core/model/trail.ts';
 import type { TrailId } from '../lambda/core/model/trail-id.ts';
+import { FUNCTION_ROLE } from '../lambda/self.ts';
 
 /** The application that the user agent of a command's repairs names: `app/trailmend-fix`. */
 export const FIX_APP_ID = 'trailmend-fix';
@@ -101,11 +102,9 @@ function changeIn({ CloudTrailEvent = '' }: Event): Change | undefined {
       time: eventTime,
       trailArn: trailARN,
       target: { logGroupArn: cloudWatchLogsLogGroupArn ?? '', roleArn: cloudWatchLogsRoleArn ?? '' },
-      isOurs: issuer.endsWith(FUNCTION_ROLE) || (userAgent ?? '').split(' ').includes(`app/${FIX_APP_ID}`),
+      isOurs: issuer.endsWith(`:${FUNCTION_ROLE}`) || (userAgent ?? '').split(' ').includes(`app/${FIX_APP_ID}`),
     };
   } catch {
     return undefined;
   }
 }
-
-const FUNCTION_ROLE = ':role/trailmend-function/trailmend-function';

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LONGEST_EXCLUSION_DAYS } from '../lambda/core/scope/exclusions.ts';
 
 /** The options of every command that calls AWS, as the AWS CLI names them. */
 export function withAwsOptions(
@@ -26,12 +27,12 @@ export function days(text: string): number {
 }
 
 /**
- * The function takes a date at most 90 days ahead.
+ * The days of an exclusion. The function takes no date further ahead.
  * @throws InvalidArgumentError for anything else
  */
 export function exclusionDays(text: string): number {
-  if (days(text) <= 90) return days(text);
-  throw new InvalidArgumentError('It must be a whole number of days from 1 to 90.');
+  if (days(text) <= LONGEST_EXCLUSION_DAYS) return days(text);
+  throw new InvalidArgumentError(`It must be a whole number of days from 1 to ${LONGEST_EXCLUSION_DAYS}.`);
 }
 
 /** @throws InvalidArgumentError for anything else */

@@ -19,6 +19,7 @@ export const DEFAULT_SWEEP_MINUTES = 60;
 /** A CloudFormation parameter with its label in the console. */
 export type Definition = CfnParameterProps & { readonly label: string };
 
+const REGION = '[a-z]{2,}(-[a-z]+)+-[0-9]+';
 const KMS_KEY_ARN = '^$|^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$';
 
 export const BEHAVIOUR = {
@@ -72,7 +73,7 @@ export const BEHAVIOUR = {
     default: '',
     // The environment variables of the function, this one included, must fit into 4 KB.
     maxLength: 500,
-    allowedPattern: '^$|^[a-z]{2,}(-[a-z]+)+-[0-9]+( *, *[a-z]{2,}(-[a-z]+)+-[0-9]+)*$',
+    allowedPattern: `^$|^${REGION}( *, *${REGION})*$`,
     description:
       '(Optional) Comma-separated list of the Regions to sweep, such as us-east-1,eu-west-1. Maximum length of 500 characters. Leave empty to sweep every Region that is enabled for the account.',
     constraintDescription:
@@ -155,8 +156,6 @@ export const NOTIFICATIONS = {
       'TopicKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
   },
 } satisfies Record<string, Definition>;
-
-const REGION = '[a-z]{2,}(-[a-z]+)+-[0-9]+';
 
 /** For templates that no app synthesizes for certain Regions. */
 export const HUB_REGIONS = {

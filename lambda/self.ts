@@ -1,7 +1,7 @@
 import { type Config, ConfigError, ENVIRONMENT } from './config.ts';
 
 /** The name and the path of the function's role are a contract: SECURITY.md names them. */
-const FUNCTION_ROLE = 'role/trailmend-function/trailmend-function';
+export const FUNCTION_ROLE = 'role/trailmend-function/trailmend-function';
 
 /**
  * Compares the configuration with the ARN that Lambda gives the running function. An attacker

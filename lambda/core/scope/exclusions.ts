@@ -4,7 +4,7 @@ import { failed, type Result, succeeded } from '../model/result.ts';
 import { TRAIL_NAME, type TrailId } from '../model/trail-id.ts';
 
 /** People forget longer exclusions. */
-const LONGEST_EXCLUSION_DAYS = 90;
+export const LONGEST_EXCLUSION_DAYS = 90;
 /** An entry of ExcludedTrails, as a regular expression that CloudFormation takes, too. */
 export const EXCLUDED_TRAILS_ENTRY =
   '[A-Za-z0-9._-]{3,128}|arn:[A-Za-z0-9_*?-]+:cloudtrail:[a-z0-9*?-]+:[0-9*?]+:trail/[A-Za-z0-9._*?-]+';
