@@ -32,7 +32,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '\\.laws\\.test\\.ts$',
-        '<rootDir>/test/(fuzz|e2e|least-privilege|template-checks|faults|attack|judges)/',
+        '<rootDir>/test/(fuzz|e2e|least-privilege|faults|attack|judges)/',
         '<rootDir>/test/infra/(bundle|package)\\.test\\.ts$',
       ],
     }),
@@ -40,11 +40,11 @@ export default {
     project('laws', { testMatch: ['<rootDir>/test/**/*.laws.test.ts', '<rootDir>/test/fuzz/**/*.test.ts'] }),
     // The local AWS by itself.
     project('local-aws', { testMatch: ['<rootDir>/local/**/*.test.ts'] }),
-    // With processes and files: the function in the local AWS, the demo, the bundle, the package,
-    // the checked template; and one fault of each class at each call.
+    // With processes and files: the function in the local AWS, the demo, the bundle, the package;
+    // and one fault of each class at each call.
     project('e2e', {
       testMatch: [
-        '<rootDir>/test/{e2e,least-privilege,template-checks}/**/*.test.ts',
+        '<rootDir>/test/e2e/**/*.test.ts',
         '<rootDir>/test/infra/{bundle,package}.test.ts',
         '<rootDir>/test/faults/representatives.test.ts',
       ],
@@ -54,7 +54,10 @@ export default {
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
     // The deeds of an attacker in both modes.
     project('attack', { testMatch: ['<rootDir>/test/attack/**/*.test.ts'] }),
-    // What the command line prints and packs, judged by other tools, which the tests install.
+    // Each permission of the function, and each escalation of an attacker in its role.
+    project('least-privilege', { testMatch: ['<rootDir>/test/least-privilege/**/*.test.ts'] }),
+    // The templates, and what the command line prints and packs, judged by other tools, which the
+    // tests install.
     project('judges', { testMatch: ['<rootDir>/test/judges/**/*.test.ts'] }),
   ],
   // For two cores: the tests with processes wait more than they compute.

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from '../infra/bundle.ts';
 import { oneFileTemplates } from '../infra/one-file.ts';
 
-// CDK's own checks take seconds: test/template-checks runs cfn-lint.
+// CDK's own checks take seconds: test/judges runs cfn-lint.
 process.env['CDK_VALIDATION'] = 'false';
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'trailmend-templates-'));

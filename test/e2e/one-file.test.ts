@@ -22,7 +22,7 @@ import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { namesFor } from './account.ts';
 
-// CDK's own checks take seconds: test/template-checks runs cfn-lint.
+// CDK's own checks take seconds: test/judges runs cfn-lint.
 process.env['CDK_VALIDATION'] = 'false';
 
 const HUB = 'us-east-1';

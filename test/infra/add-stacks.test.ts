@@ -8,7 +8,7 @@ import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import type { Template } from './synthesis.ts';
 
-// CDK's own checks take seconds: test/template-checks runs them.
+// CDK's own checks take seconds: test/judges runs them.
 process.env['CDK_VALIDATION'] = 'false';
 
 const REGIONS = { hub: 'us-east-1', forwarders: ['eu-west-1'] };

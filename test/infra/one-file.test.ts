@@ -6,7 +6,7 @@ import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { type AnyTemplate, synthesized } from './synthesis.ts';
 
-// CDK's own checks take seconds: test/template-checks runs cfn-lint.
+// CDK's own checks take seconds: test/judges runs cfn-lint.
 process.env['CDK_VALIDATION'] = 'false';
 
 const HUB_REGION = 'us-east-1';

@@ -9,7 +9,7 @@ const SYNTHESIZE = fileURLToPath(new URL('synthesize.ts', import.meta.url));
 
 /**
  * Synthesizes the apps in a process of its own, without CDK's checks of the template, which take
- * most of the time: test/template-checks runs them.
+ * most of the time: test/judges runs them.
  */
 export async function synthesizeApps(folder: string): Promise<Syntheses> {
   await promisify(execFile)(process.execPath, [SYNTHESIZE, folder], {
