@@ -5,7 +5,7 @@ Source: CloudFormation user guide, AWS::IAM::Role (PermissionsBoundary: an updat
 interruption).
 """
 
-from provisioners import patch_provisioner
+from when_loaded import patch_provisioner
 
 
 def set_boundaries(role: dict) -> None:

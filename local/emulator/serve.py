@@ -33,7 +33,9 @@ def main() -> None:
     # Isolated Python (-I) does not import from this file's folder. No bytecode is written there.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
+    from custom_names import patch_custom_names
     from log_group_classes import patch_log_group_classes
+    from pseudo_parameters import patch_conditions
     from role_boundaries import patch_boundaries
     from table_policies import patch_table_policies
 
@@ -41,6 +43,8 @@ def main() -> None:
     patch_boundaries()
     patch_table_policies()
     patch_log_group_classes()
+    patch_conditions()
+    patch_custom_names()
 
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     print(listener.getsockname()[1], flush=True)

@@ -6,7 +6,7 @@ Source: CloudFormation template reference, AWS::DynamoDB::Table ResourcePolicy.
 
 import json
 
-from provisioners import patch_provisioner
+from when_loaded import patch_provisioner
 
 
 def set_policies(table: dict) -> None:
