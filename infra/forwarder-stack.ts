@@ -8,9 +8,9 @@ import {
 } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { NOT_FORWARDED_QUEUE, TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
+import { FORWARDER_STACK_PREFIX, NOT_FORWARDED_QUEUE, TRAIL_CHANGES_RULE } from '../lambda/core/integration/names.ts';
 import { CisAlarms } from './cis-alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareForwarderParameters, type FixedParameters, type ForwarderParameters } from './declare-parameters.ts';
@@ -59,8 +59,10 @@ export class ForwarderStack extends ReadableStack {
       'HubBus',
       `arn:${Aws.PARTITION}:events:${hub}:${Aws.ACCOUNT_ID}:event-bus/default`,
     );
-    const undelivered = deadLetterQueue(this, 'UndeliveredQueue', NOT_FORWARDED_QUEUE);
     const role = new Role(this, 'ForwarderRole', {
+      // The hub knows the role by its name. CloudFormation would derive it from the name of the
+      // stack, which StackSets choose.
+      roleName: `${FORWARDER_STACK_PREFIX}${region}`,
       description: `Allows EventBridge to forward events from ${region} to the event bus of trailmend in ${hub}`,
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
     });
@@ -68,6 +70,9 @@ export class ForwarderStack extends ReadableStack {
       permissionsBoundaryArn: parameters.PermissionsBoundaryArn.valueAsString,
       hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
     });
+    const undelivered = deadLetterQueue(this, 'UndeliveredQueue', NOT_FORWARDED_QUEUE);
+    // A second forwarder in the Region fails before it touches what the first one named.
+    undelivered.node.addDependency(role.node.defaultChild as CfnRole);
     const target = new BusTarget(bus, { role, deadLetterQueue: undelivered });
     new Rule(this, 'TrailChanges', {
       ruleName: TRAIL_CHANGES_RULE,

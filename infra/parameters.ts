@@ -77,7 +77,7 @@ export const BEHAVIOUR = {
     description:
       '(Optional) Comma-separated list of the Regions to sweep, such as us-east-1,eu-west-1. Maximum length of 500 characters. Leave empty to sweep every Region that is enabled for the account.',
     constraintDescription:
-      'Regions must be empty or a comma-separated list of Regions such as us-east-1,eu-west-1, with at most 500 characters.',
+      'Regions must be empty or a comma-separated list of Regions such as us-east-1,eu-west-1, without a space at the end, with at most 500 characters.',
   },
   ExcludedTrails: {
     label: 'Excluded trails',
@@ -123,7 +123,7 @@ export const LOG_GROUPS = {
     description:
       '(Optional) ARN of the KMS key that encrypts log groups that trailmend creates. Its key policy must allow the service principal logs.REGION.amazonaws.com. Use a multi-Region key for trails in several Regions; it serves every Region that has a replica.',
     constraintDescription:
-      'LogGroupKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
+      'LogGroupKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, without spaces, and not an alias.',
   },
 } satisfies Record<string, Definition>;
 
@@ -141,10 +141,10 @@ export const NOTIFICATIONS = {
   NotificationEmail: {
     label: 'Email address for notifications',
     default: '',
-    allowedPattern: '^$|^[^@ ]+@[^@ ]+[.][^@ ]+$',
+    allowedPattern: '^$|^[^@\\s]+@[^@\\s]+[.][^@\\s]+$',
     description:
       '(Optional) Email address to subscribe to the SNS topic. Amazon SNS first sends a confirmation request to it.',
-    constraintDescription: 'NotificationEmail must be empty or one email address.',
+    constraintDescription: 'NotificationEmail must be empty or one email address, without spaces.',
   },
   TopicKmsKeyArn: {
     label: 'KMS key for the topic',
@@ -153,7 +153,7 @@ export const NOTIFICATIONS = {
     description:
       '(Optional) ARN of a customer managed KMS key that encrypts the SNS topic. Its key policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to use kms:Decrypt and kms:GenerateDataKey*; otherwise alarms and the event rules that watch trailmend cannot publish to the topic.',
     constraintDescription:
-      'TopicKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
+      'TopicKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, without spaces, and not an alias.',
   },
 } satisfies Record<string, Definition>;
 
@@ -178,7 +178,7 @@ export const FORWARDER_REGIONS = {
     allowedPattern: `^${REGION}$`,
     description:
       'Region in which you deploy trailmend itself. In this Region, the stack of the forwarder contains nothing, so that a StackSet can include it.',
-    constraintDescription: 'HubRegion must be one Region, such as us-east-1.',
+    constraintDescription: 'HubRegion must be one Region, such as us-east-1, without spaces.',
   },
 } satisfies Record<string, Definition>;
 
@@ -202,6 +202,6 @@ export const ACCOUNT_REQUIREMENTS = {
     description:
       "(Optional) ARN of a policy to set as the permissions boundary of every role of the stack. Delivery roles get it instead of trailmend's own boundary. Maximum length of 300 characters.",
     constraintDescription:
-      'PermissionsBoundaryArn must be empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME, with at most 300 characters.',
+      'PermissionsBoundaryArn must be empty or a policy ARN such as arn:aws:iam::ACCOUNT:policy/NAME, without spaces, with at most 300 characters.',
   },
 } satisfies Record<string, Definition>;

@@ -1,6 +1,6 @@
 import { Aws, type CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -95,7 +95,7 @@ export class TrailmendStack extends ReadableStack {
     });
     addOperationalAlarms(this, { remediator: lambda, failures, undelivered, topic });
     new CisAlarms(this, 'Cis', { topic, condition: conditions.hasMetricFilters });
-    new OwnResourcesRules(this, 'Watch', {
+    const watch = new OwnResourcesRules(this, 'Watch', {
       names: {
         deploymentRule: deployed.ruleName,
         functionName: lambda.functionName,
@@ -108,6 +108,9 @@ export class TrailmendStack extends ReadableStack {
       topic,
       undelivered,
     });
+    // The name of the role is unique in the account, so that a second hub fails at the role, before
+    // it touches what has a fixed name in its Region.
+    for (const { node } of [sweeps, watch]) node.addDependency(role.node.defaultChild as CfnRole);
     this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
     // The command line finds a setting among the parameters of a stack, or among its outputs.
     for (const [name, value] of Object.entries(fixed ?? {})) {

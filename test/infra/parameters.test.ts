@@ -162,6 +162,22 @@ test.each([
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
 ])('%s refuses %s', (name, value) => expect(accepts(name, value)).toBe(false));
 
+test.each([
+  ['Mode', 'fix'],
+  ['RetentionDays', '365'],
+  ['SweepMinutes', '60'],
+  ['SettleSeconds', '20'],
+  ['Regions', 'us-east-1'],
+  ['LogGroupPrefix', '/trailmend/'],
+  ['LogGroupKmsKeyArn', KEY],
+  ['NotificationEmail', 'ops@example.com'],
+  ['TopicKmsKeyArn', KEY],
+  ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
+])('%s refuses %s with a blank, which the console keeps', (name, value) => {
+  expect(accepts(name, value)).toBe(true);
+  for (const blanked of [`${value} `, ` ${value}`, `${value}\t`, ' ']) expect(accepts(name, blanked)).toBe(false);
+});
+
 test('RetentionDays accepts every period that CDK knows, except infinite retention', () => {
   const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
   expect(parameter('RetentionDays').AllowedValues).toEqual(

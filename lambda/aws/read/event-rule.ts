@@ -40,7 +40,7 @@ export async function readEventRuleStatus(clients: Clients, region: string, hub:
   );
 }
 
-/** Only the target of a forwarder has a role, which CloudFormation named after the stack. */
+/** Only the target of a forwarder has a role. */
 function statusOf(target: Target | undefined, isForwarder: boolean): EventRuleStatus {
   if (!target) return 'without-target';
   const { Input, InputPath, InputTransformer, RoleArn } = target;

@@ -24,7 +24,7 @@ export const FINISHED_SWEEP = { message: 'sweep', scope: 'full' } as const;
 
 /** The source and the detail type of probes on the event bus of each Region with an event rule. */
 export const PROBE_EVENT = { Source: 'trailmend', DetailType: 'Trailmend Probe' } as const;
-/** The names of the forwarders' stacks begin with it, and so do those of their roles. */
+/** Begins the names of a forwarder's role and of its stack in the CDK app. The Region follows. */
 export const FORWARDER_STACK_PREFIX = 'TrailmendForwarder-';
 
 /** IAM role names have at most 64 characters and are unique regardless of case (IAM quotas). */
