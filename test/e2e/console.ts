@@ -33,7 +33,7 @@ export function builtTemplates(): Promise<Templates> {
 /** Of the administrator of an account: its number, as the local AWS takes it. */
 export const keysOf = (account: string) => ({ accessKeyId: account, secretAccessKey: 'test' });
 
-/** Creates, updates and deletes stacks as the CloudFormation console does, from uploaded templates. */
+/** Creates, updates and deletes stacks as the CloudFormation console does, from its bucket. */
 export class Console {
   readonly #client: CloudFormationClient;
   readonly #templates: string;
