@@ -4,7 +4,7 @@ import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FORWARDED_CALLS, type OwnNames, type OwnResource, ownResources } from './own-resources.ts';
+import { FORWARDED_CALLS, type OwnCalls, type OwnNames, type OwnResources, ownResources } from './own-resources.ts';
 
 /** Begins the names of the rules that watch trailmend's own resources. */
 const WATCH_RULE_PREFIX = 'trailmend-watch-';
@@ -19,22 +19,22 @@ export interface OwnResourcesRulesProps {
 /**
  * Event rules that report calls which change trailmend's own resources. The messages go to the
  * topic without passing the function, so that they arrive when the function is changed or stopped.
- * Each kind of resource has a rule, because a message names the resource and its risk, and because
- * an event pattern is limited to 2,048 characters.
+ * Resources whose change means the same share a rule, because a rule has one message. An event
+ * pattern is limited to 2,048 characters.
  */
 export class OwnResourcesRules extends Construct {
   constructor(scope: Construct, id: string, { names, topic, undelivered }: OwnResourcesRulesProps) {
     super(scope, id);
-    for (const [kind, resource] of Object.entries(ownResources(names))) {
+    for (const [kind, resources] of Object.entries(ownResources(names))) {
       new Rule(this, kind, {
         ruleName: `${WATCH_RULE_PREFIX}${kind.toLowerCase()}`,
-        description: `Reports to the topic of trailmend every call that changes ${resource.what}`,
-        eventPattern: patternOf([resource.source], resource),
+        description: `Reports to the topic of trailmend every call that changes ${resources.what}`,
+        eventPattern: callPattern(resources.calls),
         targets: [
           // Allows every rule of the account to publish: EventBridge supports no condition here.
           // Source: EventBridge user guide, "Using resource-based policies for Amazon EventBridge".
           new SnsTopic(topic, {
-            message: new MessageTemplate(resource),
+            message: new MessageTemplate(resources),
             deadLetterQueue: undelivered,
             retryAttempts: 185,
             maxEventAge: Duration.hours(6),
@@ -50,23 +50,35 @@ export function addForwardedCallsRule(scope: Construct, id: string, region: stri
   return new Rule(scope, id, {
     ruleName: `${WATCH_RULE_PREFIX}forwarder`,
     description: 'Forwards calls that change resources of trailmend',
-    eventPattern: { ...patternOf(FORWARDED_CALLS.sources, FORWARDED_CALLS), region: [region] },
+    eventPattern: { ...patternOf(FORWARDED_CALLS.services, FORWARDED_CALLS.anyOf), region: [region] },
     targets: [target],
   });
 }
 
-/** Calls that succeeded. A caller can make any number of denied ones. */
-function patternOf(sources: readonly string[], { anyOf, except }: Pick<OwnResource, 'anyOf' | 'except'>): EventPattern {
+/** Each alternative names its service, because two services can have a parameter of one name. */
+function callPattern(calls: readonly OwnCalls[]): EventPattern {
+  return patternOf(
+    calls.map(({ service }) => service),
+    calls.flatMap(({ service, anyOf, except }) =>
+      anyOf.map((alternative) => ({
+        ...(calls.length > 1 && { eventSource: [`${service}.amazonaws.com`] }),
+        ...(except && { eventName: [{ 'anything-but': except }] }),
+        ...alternative,
+      })),
+    ),
+  );
+}
+
+/**
+ * Calls that succeeded. A caller can make any number of denied ones.
+ * @param anyOf two alternatives at least: EventBridge takes `$or` with one for a field of this name
+ */
+function patternOf(services: readonly string[], anyOf: OwnCalls['anyOf']): EventPattern {
   return {
-    source: [...sources],
+    source: services.map((service) => `aws.${service}`),
     detailType: ['AWS API Call via CloudTrail'],
     account: [Aws.ACCOUNT_ID],
-    detail: {
-      errorCode: [{ exists: false }],
-      ...(except && { eventName: [{ 'anything-but': except }] }),
-      // EventBridge takes `$or` with one alternative for a field of this name.
-      ...(anyOf.length === 1 ? anyOf[0] : { $or: anyOf }),
-    },
+    detail: { errorCode: [{ exists: false }], $or: anyOf },
   };
 }
 
@@ -90,15 +102,15 @@ const FIELDS = {
 
 /** A message that a person reads as text and a machine as JSON. */
 class MessageTemplate extends RuleTargetInput {
-  readonly #resource: OwnResource;
+  readonly #resources: OwnResources;
 
-  constructor(resource: OwnResource) {
+  constructor(resources: OwnResources) {
     super();
-    this.#resource = resource;
+    this.#resources = resources;
   }
 
   override bind() {
-    const { what, risk, namedBy } = this.#resource;
+    const { what, risk, namedBy } = this.#resources;
     const members = {
       'ACTION NEEDED': `<call> changed ${what}.`,
       risk: `If you did not expect this call, treat it as an attack: ${risk}.`,

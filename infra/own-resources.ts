@@ -1,7 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { DELIVERY_ROLE_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
 import { FUNCTION_ROLE_ARN, FUNCTION_ROLE_NAME } from './function-role.ts';
-import { STACK_ROLE_ID } from './stack-delivery-role.ts';
 import { SCHEDULE_GROUP } from './sweeps.ts';
 
 /** Begins the name of every event rule of trailmend that has a fixed name. */
@@ -10,20 +9,25 @@ const OWN_RULE_PREFIX = 'trailmend-';
 /** An event pattern, or a part of one. */
 type Pattern = Readonly<Record<string, unknown>>;
 
-/** One kind of resource of trailmend, and the calls that change it. */
-export interface OwnResource {
-  /** The source of the events: `aws.SERVICE`. */
-  readonly source: string;
-  /** The resource, as the message names it. */
-  readonly what: string;
-  /** What a change of it can mean. */
-  readonly risk: string;
+/** Successful calls of one service that change resources of trailmend. */
+export interface OwnCalls {
+  /** As in the source of its events, `aws.SERVICE`, and in its endpoint, `SERVICE.amazonaws.com`. */
+  readonly service: string;
   /**
    * Parts of the record, one of which matches. Names are those of CloudTrail's `requestParameters`.
    */
   readonly anyOf: readonly Pattern[];
   /** Calls that change nothing that matters. */
   readonly except?: readonly string[];
+}
+
+/** Resources of trailmend that one event rule watches, because a change of them means the same. */
+export interface OwnResources {
+  /** The resources, as the message names them. */
+  readonly what: string;
+  /** What a change of them can mean. */
+  readonly risk: string;
+  readonly calls: readonly OwnCalls[];
   /** The member of `requestParameters` with the name of the resource, which AWS has validated. */
   readonly namedBy?: string;
 }
@@ -33,17 +37,15 @@ export interface OwnNames {
   readonly deploymentRule: string;
   readonly functionName: string;
   readonly logGroup: string;
-  readonly table: { readonly name: string; readonly arn: string };
-  readonly topicArn: string;
-  readonly queues: readonly { readonly name: string; readonly arn: string }[];
-  readonly scheduleRole: string;
+  readonly table: string;
+  readonly queues: readonly string[];
+  /** Besides the role of the function. */
+  readonly otherRoles: readonly string[];
 }
 
 /** The names that CloudFormation generates begin with the name of the stack. */
 const HUB = 'Trailmend-';
 const FORWARDER = 'TrailmendForwarder-';
-/** See createStackDeliveryRole. */
-const STACK_ROLES = `${Aws.STACK_NAME}-${STACK_ROLE_ID}-`;
 const OWN_POLICIES = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/trailmend/`;
 
 /** A parameter of the call has one of these values. */
@@ -74,13 +76,10 @@ const alarms = (...names: readonly unknown[]): readonly Pattern[] => {
     requestParameters,
   }));
 };
-const topics = (...arns: readonly string[]): readonly Pattern[] => {
+/** The topics, and the subscriptions to them, whose ARNs begin with the ARN of the topic. */
+const topics = (...arns: readonly unknown[]): readonly Pattern[] => {
   const ofForwarders = { wildcard: `arn:${Aws.PARTITION}:sns:*:${Aws.ACCOUNT_ID}:${FORWARDER}*` };
-  return [
-    parameter('topicArn', ofForwarders, ...arns),
-    parameter('subscriptionArn', ofForwarders, ...arns.map((arn) => ({ prefix: `${arn}:` }))),
-    parameter('resourceArn', ofForwarders, ...arns),
-  ];
+  return ['topicArn', 'subscriptionArn', 'resourceArn'].map((name) => parameter(name, ofForwarders, ...arns));
 };
 const forwarderQueue = parameter('queueUrl', { suffix: `/${NOT_FORWARDED_QUEUE}` });
 
@@ -91,79 +90,64 @@ const forwarderQueue = parameter('queueUrl', { suffix: `/${NOT_FORWARDED_QUEUE}`
  * Source of the parameters: the API references. A call that names the resource in another way, such
  * as TagResource by ARN, does not match where it does not matter.
  */
-export function ownResources(names: OwnNames): Readonly<Record<string, OwnResource>> {
-  const { functionName, table, topicArn, queues } = names;
+export function ownResources(names: OwnNames): Readonly<Record<string, OwnResources>> {
+  const { deploymentRule, functionName, logGroup, table, queues, otherRoles } = names;
   return {
-    Rules: {
-      source: 'aws.events',
-      what: 'an event rule of trailmend, or the default event bus',
-      risk: 'trailmend may no longer hear of changes of trails, or of itself',
-      anyOf: rules(names.deploymentRule),
+    Runs: {
+      what: 'what starts or runs trailmend: an event rule, the default event bus, the schedule, the function, or the stack',
+      risk: 'trailmend may not hear of changes of trails, may run other code, or may not run at all',
+      calls: [
+        { service: 'events', anyOf: rules(deploymentRule) },
+        { service: 'scheduler', anyOf: [parameter('groupName', SCHEDULE_GROUP), parameter('name', SCHEDULE_GROUP)] },
+        // Lambda accepts a name, an ARN and a part of an ARN, each with a version.
+        { service: 'lambda', anyOf: [parameter('functionName', { wildcard: `*${functionName}*` })] },
+        {
+          service: 'cloudformation',
+          anyOf: [{ eventName: ['DeleteStack'], ...parameter('stackName', Aws.STACK_NAME, Aws.STACK_ID) }],
+        },
+      ],
     },
-    Schedule: {
-      source: 'aws.scheduler',
-      what: 'the schedule that starts the sweeps of trailmend',
-      risk: 'sweeps may stop, or find nothing',
-      anyOf: [parameter('groupName', SCHEDULE_GROUP), parameter('name', SCHEDULE_GROUP)],
+    Records: {
+      what: 'what trailmend keeps: the log group of its function, its ledger, or a queue for events that it did not process',
+      risk: 'evidence, history or events may be lost, others may write the history, or the alarm on stopped sweeps may not work',
+      calls: [
+        {
+          service: 'logs',
+          anyOf: [parameter('logGroupName', logGroup), parameter('logGroupIdentifier', { suffix: logGroup })],
+          // The function itself makes this call.
+          except: ['CreateLogStream'],
+        },
+        // DynamoDB accepts the name and the ARN of a table.
+        { service: 'dynamodb', anyOf: ['tableName', 'resourceArn'].map((name) => parameter(name, { suffix: table })) },
+        {
+          service: 'sqs',
+          anyOf: [
+            parameter('queueUrl', ...queues.map((name) => ({ suffix: `/${name}` }))),
+            parameter('sourceArn', ...queues.map((name) => ({ suffix: `:${name}` }))),
+            forwarderQueue,
+          ],
+        },
+      ],
     },
-    Function: {
-      source: 'aws.lambda',
-      what: 'the function of trailmend',
-      risk: 'trailmend may run other code, use other settings, or not run at all',
-      // Lambda accepts a name, an ARN and a part of an ARN, each with a version.
-      anyOf: [parameter('functionName', { wildcard: `*${functionName}*` })],
-    },
-    Log: {
-      source: 'aws.logs',
-      what: 'the log group of the function of trailmend',
-      risk: 'the evidence of what trailmend did may be lost, and the alarm on stopped sweeps may not work',
-      anyOf: [parameter('logGroupName', names.logGroup), parameter('logGroupIdentifier', { suffix: names.logGroup })],
-      // The function itself makes this call.
-      except: ['CreateLogStream'],
-    },
-    Ledger: {
-      source: 'aws.dynamodb',
-      what: 'the ledger of trailmend',
-      risk: 'trailmend may lose its history, or others may write it',
-      anyOf: [parameter('tableName', table.name, table.arn), parameter('resourceArn', table.arn)],
-    },
-    Topic: {
-      source: 'aws.sns',
-      what: 'the topic of trailmend, or a subscription to it',
-      risk: 'messages of trailmend may reach nobody, or other readers',
-      anyOf: topics(topicArn),
-      // It follows a Subscribe, which was reported.
-      except: ['ConfirmSubscription'],
-    },
-    Alarms: {
-      source: 'aws.monitoring',
-      what: 'an alarm of trailmend',
-      risk: 'alarms may stay silent',
-      anyOf: alarms({ prefix: `${Aws.STACK_NAME}-` }),
-    },
-    Queues: {
-      source: 'aws.sqs',
-      what: 'a queue for events that trailmend did not process',
-      risk: 'such events may be lost',
-      anyOf: [
-        parameter('queueUrl', ...queues.map(({ name }) => ({ suffix: `/${name}` }))),
-        parameter('sourceArn', ...queues.map(({ arn }) => arn)),
-        forwarderQueue,
+    Messages: {
+      what: 'a topic of trailmend, a subscription to it, or an alarm',
+      risk: 'messages of trailmend may reach nobody, or other readers, and alarms may stay silent',
+      calls: [
+        {
+          service: 'sns',
+          anyOf: topics({ wildcard: `*:${Aws.ACCOUNT_ID}:${Aws.STACK_NAME}-*` }),
+          // It follows a Subscribe, which was reported.
+          except: ['ConfirmSubscription'],
+        },
+        { service: 'monitoring', anyOf: alarms({ prefix: `${Aws.STACK_NAME}-` }) },
       ],
     },
     // IAM's events occur in one Region of the partition only: us-east-1 in the commercial one.
     Roles: {
-      source: 'aws.iam',
       what: 'a role of trailmend, or the permissions boundary of its delivery roles',
       risk: 'trailmend may lose permissions, or others may get them',
-      anyOf: roles(FUNCTION_ROLE_NAME, names.scheduleRole, { prefix: STACK_ROLES }),
+      calls: [{ service: 'iam', anyOf: roles(FUNCTION_ROLE_NAME, ...otherRoles) }],
       namedBy: 'roleName',
-    },
-    Stack: {
-      source: 'aws.cloudformation',
-      what: 'the stack of trailmend: it is being deleted',
-      risk: 'trailmend ends',
-      anyOf: [{ eventName: ['DeleteStack'], ...parameter('stackName', Aws.STACK_NAME, Aws.STACK_ID) }],
     },
   };
 }
@@ -173,6 +157,6 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
  * change roles of the hub, because IAM's events may occur in the forwarder's Region.
  */
 export const FORWARDED_CALLS = {
-  sources: ['aws.events', 'aws.iam', 'aws.monitoring', 'aws.sns', 'aws.sqs'],
+  services: ['events', 'iam', 'monitoring', 'sns', 'sqs'],
   anyOf: [...rules(), ...roles(FUNCTION_ROLE_NAME, { prefix: HUB }), ...alarms(), ...topics(), forwarderQueue],
 } as const;

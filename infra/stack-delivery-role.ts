@@ -13,8 +13,7 @@ import { DELIVERY_ACTIONS } from '../lambda/core/integration/delivery-role.ts';
 import { STACK_ROLE, STACK_ROLE_OF_ORGANIZATION } from './acknowledgments.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
-/** The logical ID, with which the generated name begins after that of the stack. */
-export const STACK_ROLE_ID = 'StackDeliveryRole';
+const STACK_ROLE_ID = 'StackDeliveryRole';
 
 /** Not the path of the roles that trailmend creates, which the function may write. */
 const PATH = '/trailmend-delivery/';

@@ -52,7 +52,7 @@ export class TrailmendStack extends ReadableStack {
     this.topic = topic;
     const { table } = new Ledger(this, 'Ledger');
     const deliveryRoleBoundaryArn = this.selectDeliveryRoleBoundary(parameters, conditions);
-    const { roleArn: stackRoleArn } = createStackDeliveryRole(this, {
+    const stackRole = createStackDeliveryRole(this, {
       logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
       condition: conditions.hasStackRole,
       hasOrganizationTrails: conditions.hasOrganizationTrails,
@@ -60,7 +60,7 @@ export class TrailmendStack extends ReadableStack {
     });
     const role = this.createFunctionRole(parameters, conditions, {
       deliveryRoleBoundaryArn,
-      stackRoleArn,
+      stackRoleArn: stackRole.roleArn,
       topicArn: topic.topicArn,
       eventRegions: eventRegionsWith(conditions.hasForwarders),
       ledgerArn: table.tableArn,
@@ -73,7 +73,7 @@ export class TrailmendStack extends ReadableStack {
         topicArn: topic.topicArn,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
-        deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRoleArn, '').toString(),
+        deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRole.roleArn, '').toString(),
         deliveryRoleBoundaryArn,
         forwarderRegions: parameters.ForwarderRegions.valueAsString,
       },
@@ -100,10 +100,12 @@ export class TrailmendStack extends ReadableStack {
         deploymentRule: deployed.ruleName,
         functionName: lambda.functionName,
         logGroup: log.logGroupName,
-        table: { name: table.tableName, arn: table.tableArn },
-        topicArn: topic.topicArn,
-        queues: [failures, undelivered].map(({ queueName, queueArn }) => ({ name: queueName, arn: queueArn })),
-        scheduleRole: sweeps.roleName,
+        table: table.tableName,
+        queues: [failures, undelivered].map(({ queueName }) => queueName),
+        otherRoles: [
+          sweeps.roleName,
+          Fn.conditionIf(conditions.hasStackRole.logicalId, stackRole.roleName, Aws.NO_VALUE).toString(),
+        ],
       },
       topic,
       undelivered,
