@@ -5,6 +5,7 @@ import {
   BEHAVIOUR,
   type Definition,
   FORWARDER_REGIONS,
+  FUNCTION,
   HUB_REGIONS,
   LOG_GROUPS,
   MONITORING,
@@ -24,6 +25,7 @@ const GROUPS: readonly Group[] = [
   { title: 'Delivery roles', definitions: ROLES },
   { title: 'Metric filters and alarms', definitions: MONITORING },
   { title: 'Notifications', definitions: NOTIFICATIONS },
+  { title: 'The function and its data', definitions: FUNCTION },
   { title: 'Account requirements', definitions: ACCOUNT_REQUIREMENTS },
 ];
 const HUB_GROUPS: readonly Group[] = [...GROUPS, { title: 'Other Regions', definitions: HUB_REGIONS }];
@@ -52,7 +54,12 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = Object.assign(
 );
 
 type ForwarderParameterName = keyof typeof FORWARDER_DEFINITIONS;
-type SettingName = keyof typeof BEHAVIOUR | keyof typeof LOG_GROUPS | keyof typeof ROLES | ForwarderParameterName;
+type SettingName =
+  | keyof typeof BEHAVIOUR
+  | keyof typeof LOG_GROUPS
+  | keyof typeof ROLES
+  | keyof typeof FUNCTION
+  | ForwarderParameterName;
 
 /** Values that a stack has instead of its parameters, by their names. */
 export type FixedParameters = Readonly<Partial<Record<SettingName, string>>>;

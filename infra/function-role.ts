@@ -2,6 +2,7 @@ import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk
 import {
   type CfnPolicy,
   Policy,
+  PolicyDocument,
   PolicyStatement,
   type PolicyStatementProps,
   Role,
@@ -9,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import * as acknowledgments from './acknowledgments.ts';
+import type { DataKey } from './data-key.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import {
   FILTER_WRITES,
@@ -45,12 +47,14 @@ export interface FunctionRoleProps extends RequiredBoundary {
   readonly hasForwarders: boolean | CfnCondition;
   readonly topicKmsKeyArn: string;
   readonly hasTopicKmsKey: CfnCondition;
+  readonly dataKey: DataKey;
 }
 
-/** One inline policy. A policy with a condition exists only if the condition is true. */
+/** An inline policy that exists only if its condition is true. */
 interface InlinePolicy {
   readonly statements: readonly PolicyStatementProps[];
   readonly acknowledgments?: readonly Acknowledgment[];
+  /** Absent: it always exists. */
   readonly condition?: CfnCondition;
 }
 
@@ -66,7 +70,13 @@ export class FunctionRole extends Construct {
       description:
         'Permissions of the trailmend function. In mode dry-run the role has no policy that allows changes to trails, roles, or log groups.',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        Reads: new PolicyDocument({
+          statements: statementsFor(READS, props.permissionScope).map((statement) => new PolicyStatement(statement)),
+        }),
+      },
     });
+    Validations.of(role).acknowledge(...acknowledgments.READS);
     this.role = applyRequiredBoundary(role, props);
     for (const [name, policy] of Object.entries(this.policies(props))) this.attach(name, policy);
   }
@@ -74,7 +84,6 @@ export class FunctionRole extends Construct {
   private policies({ permissionScope: scope, ...props }: FunctionRoleProps): Readonly<Record<string, InlinePolicy>> {
     const { mayWrite, hasOrganizationTrails, hasMetricFilters, hasTrailRoles, hasStackRole, hasForwarders } = props;
     return {
-      Reads: { statements: statementsFor(READS, scope), acknowledgments: acknowledgments.READS },
       Writes: {
         statements: statementsFor(WRITES, scope),
         acknowledgments: acknowledgments.WRITES,
@@ -112,6 +121,7 @@ export class FunctionRole extends Construct {
         condition: this.both('MayWriteFilters', mayWrite, hasMetricFilters),
       },
       TopicKey: { statements: [keyUseStatement(props.topicKmsKeyArn)], condition: props.hasTopicKmsKey },
+      LedgerKey: { statements: [props.dataKey.useThroughDynamoDb()], condition: props.dataKey.isSet },
     };
   }
 

@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Aws, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type CfnTable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LEDGER_EXPIRY, LEDGER_KEY } from '../lambda/aws/ledger/table-schema.ts';
+import type { DataKey } from './data-key.ts';
 import { FUNCTION_ROLE_ARN } from './function-role.ts';
 
 /**
@@ -14,18 +15,23 @@ import { FUNCTION_ROLE_ARN } from './function-role.ts';
 export class Ledger extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { dataKey }: { readonly dataKey: DataKey }) {
     super(scope, id);
     this.table = new Table(this, 'Resource', {
       partitionKey: { name: LEDGER_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: LEDGER_KEY.sort, type: AttributeType.STRING },
-      // Encrypted with a key that DynamoDB owns, at no charge.
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: LEDGER_EXPIRY,
       resourcePolicy: new PolicyDocument({ statements: [onlyFunctionWrites()] }),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    // Without the property, DynamoDB encrypts with a key that it owns, at no charge.
+    (this.table.node.defaultChild as CfnTable).sseSpecification = Fn.conditionIf(
+      dataKey.isSet.logicalId,
+      { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: dataKey.arnOrNoValue },
+      Aws.NO_VALUE,
+    );
   }
 }
 

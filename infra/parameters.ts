@@ -192,6 +192,26 @@ export const ROLES = {
   },
 } satisfies Record<string, Definition>;
 
+/** The function and the data that it keeps. A forwarder has neither. */
+export const FUNCTION = {
+  Architecture: {
+    label: 'Architecture of the function',
+    default: 'arm64',
+    allowedValues: ['arm64', 'x86_64'],
+    description:
+      'Processor architecture of the function. Choose x86_64 in a Region in which Lambda does not offer arm64.',
+  },
+  DataKmsKeyArn: {
+    label: "KMS key for trailmend's own data",
+    default: '',
+    allowedPattern: KMS_KEY_ARN,
+    description:
+      "(Optional) ARN of a customer managed KMS key of this Region that encrypts the ledger and the function's log group. Its key policy must allow the service principal logs.REGION.amazonaws.com, and must allow this account to use the key through DynamoDB.",
+    constraintDescription:
+      'DataKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
+  },
+} satisfies Record<string, Definition>;
+
 export const ACCOUNT_REQUIREMENTS = {
   PermissionsBoundaryArn: {
     label: 'Required permissions boundary',

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../lambda/config.ts';
+import type { DataKey } from './data-key.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 /** One value for each environment variable that the function reads. */
@@ -15,6 +16,9 @@ export interface RemediatorProps {
   readonly code: Code;
   readonly role: IRole;
   readonly settings: RemediatorSettings;
+  /** `arm64` or `x86_64`. */
+  readonly architecture: string;
+  readonly dataKey: DataKey;
 }
 
 /**
@@ -26,7 +30,7 @@ export class Remediator extends Construct {
   readonly failures: Queue;
   readonly log: LogGroup;
 
-  constructor(scope: Construct, id: string, { code, role, settings }: RemediatorProps) {
+  constructor(scope: Construct, id: string, { code, role, settings, architecture, dataKey }: RemediatorProps) {
     super(scope, id);
     this.failures = deadLetterQueue(this, 'FailureQueue');
     this.log = new LogGroup(this, 'Log', {
@@ -35,6 +39,7 @@ export class Remediator extends Construct {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    (this.log.node.defaultChild as CfnLogGroup).kmsKeyId = dataKey.arnOrNoValue;
     this.log.grantWrite(role);
     // CDK's own destination would grant more: Lambda only sends messages.
     this.failures.grant(role, 'sqs:SendMessage');
@@ -43,7 +48,7 @@ export class Remediator extends Construct {
       code,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: Architecture.custom(architecture),
       memorySize: 512,
       // The Lambda maximum. The settle time (60 s) and two minutes of retries each for the first
       // writes and for UpdateTrail add up, and a deleted log group may have had several trails.

@@ -1,7 +1,7 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -58,14 +58,7 @@ export class Sweeps extends Construct {
     const group = new CfnScheduleGroup(this, 'Group', { name: SCHEDULE_GROUP });
     const role = this.createRole(group, props);
     this.roleName = role.roleName;
-    const mayStart = new Policy(this, 'MayStart', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({ sid: 'Start', actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
-        new PolicyStatement({ sid: 'GiveUp', actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] }),
-      ],
-    });
-    const schedule = new CfnSchedule(this, 'Schedule', {
+    new CfnSchedule(this, 'Schedule', {
       description: 'Starts a trailmend sweep, which checks every trail in every Region that trailmend sweeps',
       groupName: group.ref,
       scheduleExpression: Fn.join('', ['rate(', minutes, ' minutes)']),
@@ -78,7 +71,6 @@ export class Sweeps extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: 185 },
       },
     });
-    schedule.node.addDependency(mayStart);
     this.addStoppedAlarm(props);
   }
 
@@ -86,7 +78,11 @@ export class Sweeps extends Construct {
    * The role that EventBridge Scheduler assumes, for this schedule group only.
    * Source: EventBridge Scheduler user guide, "Confused deputy prevention".
    */
-  private createRole(group: CfnScheduleGroup, required: RequiredBoundary): Role {
+  private createRole(group: CfnScheduleGroup, { target, undelivered, ...required }: SweepsProps): Role {
+    const mayStart = [
+      new PolicyStatement({ sid: 'Start', actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
+      new PolicyStatement({ sid: 'GiveUp', actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] }),
+    ];
     const role = new Role(this, 'Role', {
       description: 'Allows EventBridge Scheduler to start trailmend sweeps',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -94,6 +90,7 @@ export class Sweeps extends Construct {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn },
         },
       }),
+      inlinePolicies: { MayStart: new PolicyDocument({ statements: mayStart }) },
     });
     return applyRequiredBoundary(role, required);
   }

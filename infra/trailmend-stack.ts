@@ -6,6 +6,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CisAlarms } from './cis-alarms.ts';
+import { DataKey } from './data-key.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { declareParameters, type FixedParameters, type Parameters } from './declare-parameters.ts';
 import { createDeliveryRoleBoundary } from './delivery-role-boundary.ts';
@@ -50,7 +51,11 @@ export class TrailmendStack extends ReadableStack {
     const conditions = this.declareConditions(parameters, forwarders);
     const topic = this.createTopic(parameters, conditions);
     this.topic = topic;
-    const { table } = new Ledger(this, 'Ledger');
+    const dataKey = new DataKey(
+      parameters.DataKmsKeyArn.valueAsString,
+      this.isSet('HasDataKmsKey', parameters.DataKmsKeyArn),
+    );
+    const { table } = new Ledger(this, 'Ledger', { dataKey });
     const deliveryRoleBoundaryArn = this.selectDeliveryRoleBoundary(parameters, conditions);
     const stackRole = createStackDeliveryRole(this, {
       logGroupPrefix: parameters.LogGroupPrefix.valueAsString,
@@ -58,7 +63,7 @@ export class TrailmendStack extends ReadableStack {
       hasOrganizationTrails: conditions.hasOrganizationTrails,
       ...requiredBoundaryOf(parameters, conditions),
     });
-    const role = this.createFunctionRole(parameters, conditions, {
+    const role = this.createFunctionRole(parameters, conditions, dataKey, {
       deliveryRoleBoundaryArn,
       stackRoleArn: stackRole.roleArn,
       topicArn: topic.topicArn,
@@ -68,6 +73,8 @@ export class TrailmendStack extends ReadableStack {
     const { lambda, failures, log } = new Remediator(this, 'Remediator', {
       code,
       role,
+      architecture: parameters.Architecture.valueAsString,
+      dataKey,
       settings: {
         ...settingsOf(parameters),
         topicArn: topic.topicArn,
@@ -152,7 +159,12 @@ export class TrailmendStack extends ReadableStack {
     ).toString();
   }
 
-  private createFunctionRole(parameters: Parameters, conditions: Conditions, resources: ScopeResources): Role {
+  private createFunctionRole(
+    parameters: Parameters,
+    conditions: Conditions,
+    dataKey: DataKey,
+    resources: ScopeResources,
+  ): Role {
     return new FunctionRole(this, 'FunctionRole', {
       permissionScope: {
         partition: Aws.PARTITION,
@@ -164,6 +176,7 @@ export class TrailmendStack extends ReadableStack {
       ...conditions,
       ...requiredBoundaryOf(parameters, conditions),
       topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      dataKey,
     }).role;
   }
 

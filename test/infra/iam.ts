@@ -59,6 +59,7 @@ type Operator = (sent: string | readonly string[] | undefined, wanted: readonly 
 function operatorNamed(name: string): Operator {
   const operators: Readonly<Record<string, Operator>> = {
     StringEquals: (sent, wanted) => typeof sent === 'string' && wanted.includes(sent),
+    StringLike: (sent, wanted) => typeof sent === 'string' && wanted.some((pattern) => glob(pattern, sent)),
     'ForAllValues:StringEquals': (sent = [], wanted) => listed(sent).every((value) => wanted.includes(value)),
   };
   const operator = operators[name];

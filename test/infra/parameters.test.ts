@@ -46,6 +46,8 @@ const CONTRACT: Readonly<Record<string, string>> = {
   NotificationEmail: '',
   TopicKmsKeyArn: '',
   PermissionsBoundaryArn: '',
+  Architecture: 'arm64',
+  DataKmsKeyArn: '',
 };
 const NAMES = Object.keys(CONTRACT);
 
@@ -104,6 +106,8 @@ test.each([
   ['MetricFilters', 'cis'],
   ['NotificationEmail', 'ops@example.com'],
   ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
+  ['DataKmsKeyArn', KEY],
+  ['Architecture', 'x86_64'],
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:policy/team/boundary'],
   ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
 ])('%s accepts %s', (name, value) => expect(accepts(name, value)).toBe(true));
@@ -158,6 +162,8 @@ test.each([
   ['NotificationEmail', 'ops'],
   ['NotificationEmail', 'ops@example.com, more@example.com'],
   ['TopicKmsKeyArn', 'alias/aws/sns'],
+  ['DataKmsKeyArn', 'alias/trailmend'],
+  ['Architecture', 'x86'],
   ['PermissionsBoundaryArn', 'boundary'],
   ['PermissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
 ])('%s refuses %s', (name, value) => expect(accepts(name, value)).toBe(false));

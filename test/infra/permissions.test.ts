@@ -390,6 +390,20 @@ test('the role can use the key of the topic only if one is set', () => {
   ).toEqual([]);
 });
 
+test('the role can use the key of the ledger only if one is set, and only through DynamoDB', () => {
+  const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
+  const statements = inMode('dry-run', { DataKmsKeyArn: key });
+  const through = (service?: string): Call => ({
+    action: 'kms:Decrypt',
+    resource: key,
+    context: service === undefined ? {} : { 'kms:ViaService': service },
+  });
+  expect(allows(statements, through('dynamodb.eu-west-1.amazonaws.com'))).toBe(true);
+  for (const other of [undefined, 's3.eu-west-1.amazonaws.com', 'dynamodb.us-east-1.amazonaws.com']) {
+    expect(allows(statements, through(other))).toBe(false);
+  }
+});
+
 test('in China the permissions have the partition aws-cn', () => {
   const statements = inMode('fix', { 'AWS::Partition': 'aws-cn' });
   const elsewhere = statements.flatMap(({ Resource }) => listed(Resource)).filter((arn) => arn.startsWith('arn:aws:'));
@@ -399,7 +413,12 @@ test('in China the permissions have the partition aws-cn', () => {
 test('SECURITY.md names every action that the role can have', () => {
   const page = readFileSync(fileURLToPath(new URL('../../SECURITY.md', import.meta.url)), 'utf8');
   const key = `arn:aws:kms:eu-west-1:${A}:key/1234abcd`;
-  const most = inMode('fix', { ...ALL_PERMISSIONS, OrganizationTrails: 'true', TopicKmsKeyArn: key });
+  const most = inMode('fix', {
+    ...ALL_PERMISSIONS,
+    OrganizationTrails: 'true',
+    TopicKmsKeyArn: key,
+    DataKmsKeyArn: key,
+  });
   const actions = new Set(allowed(most).flatMap(({ Action }) => listed(Action)));
   expect([...actions].filter((action) => !page.includes(`\`${action}\``))).toEqual([]);
 });
