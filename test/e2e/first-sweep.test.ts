@@ -1,9 +1,12 @@
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeTrail } from '../../demo/describe.ts';
 import { readFunctionLog } from '../../demo/function-log.ts';
 import { type AwsSession, administratorOf } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
+import type { StackOutputs } from '../../local/deploy.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { bootstrapAccount, deployStack } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
@@ -30,8 +33,24 @@ afterAll(() => aws?.stop());
 const sweeps = () =>
   aws.calls().filter(({ caller, operation }) => caller === 'function' && operation === 'DescribeRegions');
 
+/**
+ * The function and its log group, as the stack made them. The local AWS does not tell the key of a
+ * table.
+ */
+async function deployedFunction({ FunctionName = '' }: StackOutputs) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new LambdaClient({ region: aws.region, endpoint: aws.endpoint, credentials });
+  const { Architectures, LoggingConfig } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  client.destroy();
+  const logGroupNamePrefix = LoggingConfig?.LogGroup ?? '';
+  const { logGroups } = await administrator.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+  return { Architectures, logKey: logGroups?.[0]?.kmsKeyId };
+}
+
 test('a deployment starts a sweep, and so does its change from dry-run to fix, which repairs at once', async () => {
-  await deployStack(aws, { Mode: 'dry-run' });
+  const DataKmsKeyArn = `arn:aws:kms:${aws.region}:${aws.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const outputs = await deployStack(aws, { Mode: 'dry-run', Architecture: 'x86_64', DataKmsKeyArn });
+  expect(await deployedFunction(outputs)).toEqual({ Architectures: ['x86_64'], logKey: DataKmsKeyArn });
   // A deployment would interrupt a sweep, and Lambda would start it again.
   const reported = async () =>
     (await readFunctionLog(administrator)).find((line) => line.kind === 'outcome' && line.record.trailArn);
