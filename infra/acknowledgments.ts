@@ -86,6 +86,16 @@ export const METRIC_FILTERS: readonly Acknowledgment[] = [
   ),
 ];
 
+/** For log groups that get the key of the account. */
+export const DATA_KEY: readonly Acknowledgment[] = [
+  { id: 'CloudFormation-Validate::W1030', reason: 'The log group has no KmsKeyId while DataKmsKeyArn is empty.' },
+];
+
+export const LEDGER_KEY: readonly Acknowledgment[] = ['GenerateDataKey', 'ReEncrypt'].map((action) => ({
+  id: `AwsSolutions-IAM5[Action::kms:${action}*]`,
+  reason: 'DynamoDB documents this pattern. A condition limits it to one key, through DynamoDB.',
+}));
+
 export const ORGANIZATION: readonly Acknowledgment[] = [
   wildcard(
     '*',

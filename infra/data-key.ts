@@ -1,21 +1,22 @@
 import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 
-/** The customer managed key of the ledger and of the function's log group, if the account has one. */
+/** The customer managed key of the ledger and the function's log group, if the account has one. */
 export class DataKey {
-  readonly #arn: string;
+  /** Valid only where the condition is true. */
+  readonly arn: string;
   /** Whether there is a key. */
   readonly isSet: CfnCondition;
 
   /** @param arn `arn:aws:kms:REGION:ACCOUNT:key/ID`, or empty */
   constructor(arn: string, isSet: CfnCondition) {
-    this.#arn = arn;
+    this.arn = arn;
     this.isSet = isSet;
   }
 
   /** The value of a property that is absent without a key. */
   get arnOrNoValue(): string {
-    return Fn.conditionIf(this.isSet.logicalId, this.#arn, Aws.NO_VALUE).toString();
+    return Fn.conditionIf(this.isSet.logicalId, this.arn, Aws.NO_VALUE).toString();
   }
 
   /**
@@ -29,7 +30,7 @@ export class DataKey {
     return {
       sid: 'UseLedgerKey',
       actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: [this.#arn],
+      resources: [this.arn],
       // In China, names of services end with amazonaws.com.cn.
       conditions: { StringLike: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com*` } },
     };

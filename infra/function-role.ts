@@ -121,7 +121,11 @@ export class FunctionRole extends Construct {
         condition: this.both('MayWriteFilters', mayWrite, hasMetricFilters),
       },
       TopicKey: { statements: [keyUseStatement(props.topicKmsKeyArn)], condition: props.hasTopicKmsKey },
-      LedgerKey: { statements: [props.dataKey.useThroughDynamoDb()], condition: props.dataKey.isSet },
+      LedgerKey: {
+        statements: [props.dataKey.useThroughDynamoDb()],
+        acknowledgments: acknowledgments.LEDGER_KEY,
+        condition: props.dataKey.isSet,
+      },
     };
   }
 

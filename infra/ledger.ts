@@ -29,7 +29,7 @@ export class Ledger extends Construct {
     // Without the property, DynamoDB encrypts with a key that it owns, at no charge.
     (this.table.node.defaultChild as CfnTable).sseSpecification = Fn.conditionIf(
       dataKey.isSet.logicalId,
-      { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: dataKey.arnOrNoValue },
+      { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: dataKey.arn },
       Aws.NO_VALUE,
     );
   }

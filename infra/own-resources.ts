@@ -11,7 +11,7 @@ type Pattern = Readonly<Record<string, unknown>>;
 
 /** Successful calls of one service that change resources of trailmend. */
 export interface OwnCalls {
-  /** As in the source of its events, `aws.SERVICE`, and in its endpoint, `SERVICE.amazonaws.com`. */
+  /** As in the source of its events, `aws.SERVICE`, and its endpoint, `SERVICE.amazonaws.com`. */
   readonly service: string;
   /**
    * Parts of the record, one of which matches. Names are those of CloudTrail's `requestParameters`.

@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../lambda/config.ts';
+import { DATA_KEY } from './acknowledgments.ts';
 import type { DataKey } from './data-key.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
@@ -40,6 +41,7 @@ export class Remediator extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     (this.log.node.defaultChild as CfnLogGroup).kmsKeyId = dataKey.arnOrNoValue;
+    Validations.of(Stack.of(this)).acknowledge(...DATA_KEY);
     this.log.grantWrite(role);
     // CDK's own destination would grant more: Lambda only sends messages.
     this.failures.grant(role, 'sqs:SendMessage');
