@@ -4,21 +4,42 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/show/table.ts';
 import { bundle } from '../infra/bundle.ts';
+import { oneFileTemplates } from '../infra/one-file.ts';
+import { deployed } from '../test/infra/deployed.ts';
+import { idleCost } from './idle-cost.ts';
 import { importCycles } from './import-cycles.ts';
 import { functionsOf, LONG_FILE, LONG_FUNCTION, readSources, trackedFiles } from './sources.ts';
+
+// CDK's own checks take seconds: test/judges runs cfn-lint.
+process.env['CDK_VALIDATION'] = 'false';
 
 /** The folders that are searched for import cycles. */
 const CYCLE_FOLDERS = ['lambda', 'cli', 'infra', 'local', 'demo'];
 
 type Row = readonly [label: string, ...values: string[]];
 
-async function bundleBytes(): Promise<number> {
+/** The bundle of the function, and the template that contains it. */
+async function deploymentRows(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'trailmend-figures-'));
   try {
-    return (await bundle(folder)).bytes;
+    const built = await bundle(join(folder, 'function'));
+    const { hub } = await oneFileTemplates(built, join(folder, 'cdk.out'));
+    const resources = deployed(JSON.parse(hub));
+    const { standing, sweeps, total } = idleCost(resources);
+    const parts = Object.entries(standing).map(([type, price]) => `${type} ${usd(price)}`);
+    return [
+      ['bundle', count(built.bytes), 'bytes'],
+      ['template', count(Buffer.byteLength(hub)), 'bytes, with the code of the function'],
+      ['resources', String(Object.keys(resources).length), 'of the template with default parameters'],
+      ['idle cost', usd(total), `USD a month: ${[...parts, `sweeps ${usd(sweeps)}`].join(', ')}`],
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function usd(price: number): string {
+  return price.toFixed(2);
 }
 
 function longest(entries: readonly (readonly [name: string, length: number])[], limit: number): readonly Row[] {
@@ -47,7 +68,7 @@ const rows: readonly Row[] = [
   ...longFunctions,
   ['import cycles', String(cycles.length), `in ${CYCLE_FOLDERS.join(', ')}, types included`],
   ...cycles.map((files): Row => ['', String(files.length), `files, such as ${files.slice(-2).join(' and ')}`]),
-  ['bundle', count(await bundleBytes()), 'bytes'],
+  ...(await deploymentRows()),
   [
     'test files',
     String([...tests.values()].flat().length),

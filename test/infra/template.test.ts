@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MONITORING_FILTERS } from '../../lambda/core/integration/cis-filters.ts';
 import { filterPattern } from '../../local/logs/filter-pattern.ts';
+import { idleCost } from '../../scripts/idle-cost.ts';
 import { deployed } from './deployed.ts';
 import { matches } from './event-pattern.ts';
 import { type Resource, synthesized, type Template } from './synthesis.ts';
@@ -151,6 +152,13 @@ describe('the topic', () => {
 
 test('the stack has at most 32 resources by default', () => {
   expect(Object.keys(all()).length).toBeLessThanOrEqual(32);
+});
+
+test('the stack costs less than 1 USD a month while no trail changes', () => {
+  expect(idleCost(all()).total).toBeLessThan(1);
+  expect(() => idleCost({ Key: { Type: 'AWS::KMS::Key', Properties: {} } })).toThrow(
+    'The price of Key (AWS::KMS::Key)',
+  );
 });
 
 test("the ledger and the function's log group are encrypted with the key that is set", () => {
