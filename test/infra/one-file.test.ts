@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bundle } from '../../infra/bundle.ts';
@@ -74,5 +75,52 @@ describe('the template of a forwarder', () => {
 
   test('contains nothing in the Region of the hub', () => {
     expect(Object.keys(deployed(forwarder, { HubRegion: HERE, MetricFilters: 'cis' }))).toEqual(['Nothing']);
+  });
+});
+
+describe('docs/organization.md', () => {
+  interface Labels {
+    readonly groups: readonly string[];
+    readonly parameters: readonly string[];
+  }
+  /** The words of the page of the console on which a person enters parameters. */
+  const labelsOf = (template: AnyTemplate): Labels => {
+    const { ParameterGroups, ParameterLabels } = Object(template.Metadata)['AWS::CloudFormation::Interface'];
+    const shown = (labels: Readonly<Record<string, object>>) =>
+      Object.values(labels).map((label) => Object(label).default);
+    return {
+      groups: ParameterGroups.map(({ Label }: { readonly Label: { readonly default: string } }) => Label.default),
+      parameters: shown(ParameterLabels),
+    };
+  };
+  /** The console's own words. Source: CloudFormation user guide, "Create a stack", "Update a stack". */
+  const CONSOLE = [
+    ...[
+      'Create stack',
+      'With new resources (standard)',
+      'Specify template',
+      'Upload a template file',
+      'Next',
+      'Submit',
+    ],
+    ...['Specify stack details', 'Update', 'Use existing template', 'Replace existing template', 'Delete'],
+  ];
+  let section: string;
+
+  beforeAll(async () => {
+    const document = await readFile(join(import.meta.dirname, '../../docs/organization.md'), 'utf8');
+    section = document.slice(document.indexOf('## In the'), document.indexOf('## With the AWS CLI'));
+  });
+
+  test('lists the groups of parameters in the order of the console', () => {
+    const rows = [...section.matchAll(/^\| \*\*([^*]+)\*\* \|/gm)].map(([, group]) => group);
+    expect(rows).toEqual(labelsOf(hub).groups);
+  });
+
+  test('says nothing in bold but words of the console, groups and labels', () => {
+    const known = [hub, forwarder].map(labelsOf).flatMap(({ groups, parameters }) => [...groups, ...parameters]);
+    const bold = [...section.matchAll(/\*\*([^*]+)\*\*/g)].map(([, words = '']) => words.replaceAll('\n', ' '));
+    expect(bold.length).toBeGreaterThan(20);
+    expect(bold.filter((words) => ![...CONSOLE, ...known].includes(words))).toEqual([]);
   });
 });

@@ -179,7 +179,7 @@ test.each([
   ['NotificationEmail', 'ops@example.com'],
   ['TopicKmsKeyArn', KEY],
   ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
-])('%s refuses %s with a blank, which the console keeps', (name, value) => {
+])('%s refuses %s with a blank or a tab at an end', (name, value) => {
   expect(accepts(name, value)).toBe(true);
   for (const blanked of [`${value} `, ` ${value}`, `${value}\t`, ' ']) expect(accepts(name, blanked)).toBe(false);
 });

@@ -14,9 +14,14 @@ export interface Written {
 
 /** The Python of the environment of test/judges/requirements.txt, which is made once. */
 export function judgesPython(): Promise<string> {
+  return pythonWith('judges', 'requirements.txt');
+}
+
+/** The Python of an environment that is made once, in the folder `.local/NAME`. */
+export function pythonWith(name: string, requirements: string): Promise<string> {
   return ensureVenv({
-    folder: here('../../../.local/judges'),
-    requirements: here('../requirements.txt'),
+    folder: here(`../../../.local/${name}`),
+    requirements: here(`../${requirements}`),
     environment: process.env,
     progress: () => undefined,
   });
