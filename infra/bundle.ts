@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 /** The budget for the size of trailmend's bundle, in bytes. */
 export const MOST_BYTES = 600_000;
@@ -12,7 +12,7 @@ export interface Bundle {
   /** Path of the one file, `index.js` (CommonJS). Its handler is `index.handler`. */
   readonly path: string;
   readonly bytes: number;
-  /** Every bundled source file, relative to the project. */
+  /** See `bundledSources`. */
   readonly sources: readonly string[];
 }
 
@@ -53,7 +53,13 @@ export async function bundle(outDir: string, entry: string = HANDLER): Promise<B
   const path = join(outDir, 'index.js');
   await mkdir(outDir, { recursive: true });
   await writeFile(path, code);
-  return { path, bytes: Buffer.byteLength(code), sources: Object.keys(metafile.inputs) };
+  return { path, bytes: Buffer.byteLength(code), sources: bundledSources(metafile) };
+}
+
+/** Every source file with code in a bundle, relative to the project. */
+export function bundledSources({ outputs }: Metafile): readonly string[] {
+  const parts = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  return [...new Set(parts.flatMap(([source, { bytesInOutput }]) => (bytesInOutput > 0 ? source : [])))];
 }
 
 /** SWC removes code that esbuild keeps: docs/decisions/0005-minify-twice.md. */

@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { bundledSources } from '../infra/bundle.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +21,7 @@ const sharedCredentials: Plugin = {
  * Bundles the command line with everything that it needs, so that its package depends on no other
  * one.
  * @param outDir replaced; `main.js` in it is the program
- * @returns every bundled file, relative to the project
+ * @returns see `bundledSources`
  */
 export async function buildCli(outDir: string): Promise<readonly string[]> {
   await rm(outDir, { recursive: true, force: true });
@@ -45,5 +46,5 @@ export async function buildCli(outDir: string): Promise<readonly string[]> {
     logLevel: 'warning',
   });
   await chmod(`${outDir}/main.js`, 0o755);
-  return Object.keys(metafile.inputs);
+  return bundledSources(metafile);
 }

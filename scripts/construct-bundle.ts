@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundle } from '../infra/bundle.ts';
+import { bundle, bundledSources } from '../infra/bundle.ts';
 import { writeDeclarations } from './declarations.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -11,19 +11,28 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
  * Builds the CDK construct: the bundled function in `outDir/function`, and in `outDir/infra` one
  * CommonJS file with its type declarations. `import` and `require` load the same file.
  * @param outDir both folders in it are replaced
+ * @returns of both bundles, see `bundledSources`
  */
-export async function buildConstruct(outDir: string): Promise<void> {
+export async function buildConstruct(outDir: string): Promise<Readonly<Record<'function' | 'infra', Sources>>> {
   const infra = join(outDir, 'infra');
   const lambda = join(outDir, 'function');
   for (const folder of [infra, lambda]) await rm(folder, { recursive: true, force: true });
-  await Promise.all([bundle(lambda), bundleConstruct(infra), writeDeclarations('infra/trailmend.ts', infra)]);
+  const [{ sources }, ofConstruct] = await Promise.all([
+    bundle(lambda),
+    bundleConstruct(infra),
+    writeDeclarations('infra/trailmend.ts', infra),
+  ]);
+  return { function: sources, infra: ofConstruct };
 }
 
-async function bundleConstruct(outDir: string): Promise<void> {
-  await build({
+type Sources = readonly string[];
+
+async function bundleConstruct(outDir: string): Promise<Sources> {
+  const { metafile } = await build({
     entryPoints: ['infra/trailmend.ts'],
     outfile: join(outDir, 'trailmend.cjs'),
     absWorkingDir: PROJECT,
+    metafile: true,
     bundle: true,
     platform: 'node',
     target: 'node20.19',
@@ -36,4 +45,5 @@ async function bundleConstruct(outDir: string): Promise<void> {
     banner: { js: "const moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   });
+  return bundledSources(metafile);
 }

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bundle, bundle, MOST_BYTES } from '../../infra/bundle.ts';
+import { bundledPackages } from '../../scripts/release/bundled-packages.ts';
 import type { ProbedCall } from './sdk-probe.ts';
 import { synthesized } from './synthesis.ts';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 let folder: string;
 let own: Bundle;
@@ -39,17 +39,8 @@ test('the same sources give the same bytes, whatever the working folder and the 
   expect(readFileSync(own.path, 'utf8')).toBe(code);
 });
 
-test('every bundled package has a licence that is compatible with Apache-2.0', () => {
-  const packages = new Set(
-    own.sources.flatMap((source) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
-  );
-  const licences = [...packages].map((path) => {
-    const { license } = JSON.parse(readFileSync(join(PROJECT, path, 'package.json'), 'utf8'));
-    return [path, license];
-  });
-  expect(licences.length).toBeGreaterThan(5);
-  const permissive = ['Apache-2.0', 'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-3-Clause'];
-  expect(licences.filter(([, licence]) => !permissive.includes(licence))).toEqual([]);
+test('every bundled package has a permissive licence', async () => {
+  expect((await bundledPackages(own.sources)).length).toBeGreaterThan(5);
 });
 
 test('the only credential provider in the bundle is that of the environment', () => {
