@@ -14,8 +14,8 @@ const PARTS: Readonly<Record<keyof Bundles, string>> = {
 };
 
 /**
- * The software bill of materials, as CycloneDX JSON: the packages with code in each bundle. The same
- * packages give the same bytes: it has neither a serial number nor a time.
+ * The software bill of materials, as CycloneDX JSON: the packages with code in each bundle. The
+ * same packages give the same bytes: it has neither a serial number nor a time.
  * Source: CycloneDX specification 1.6.
  */
 export async function sbomOf(bundles: Bundles): Promise<string> {
