@@ -93,7 +93,7 @@ describe('docs/organization.md', () => {
       parameters: shown(ParameterLabels),
     };
   };
-  /** The console's own words. Source: CloudFormation user guide, "Create a stack", "Update a stack". */
+  /** Source: CloudFormation user guide, "Create a stack", "Update a stack". */
   const CONSOLE = [
     ...[
       'Create stack',
