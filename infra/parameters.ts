@@ -208,7 +208,7 @@ export const FUNCTION = {
     description:
       "(Optional) ARN of a customer managed KMS key of this Region that encrypts the ledger and the function's log group. Its key policy must allow the service principal logs.REGION.amazonaws.com, and must allow this account to use the key through DynamoDB.",
     constraintDescription:
-      'DataKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, not an alias.',
+      'DataKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, without spaces, and not an alias.',
   },
 } satisfies Record<string, Definition>;
 

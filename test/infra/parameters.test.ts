@@ -178,6 +178,7 @@ test.each([
   ['LogGroupKmsKeyArn', KEY],
   ['NotificationEmail', 'ops@example.com'],
   ['TopicKmsKeyArn', KEY],
+  ['DataKmsKeyArn', KEY],
   ['PermissionsBoundaryArn', 'arn:aws:iam::aws:policy/PowerUserAccess'],
 ])('%s refuses %s with a blank or a tab at an end', (name, value) => {
   expect(accepts(name, value)).toBe(true);
