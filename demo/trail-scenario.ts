@@ -16,6 +16,8 @@ import { SWEEP, waitForLog, waitForMessage } from './wait-for.ts';
  * A scenario about one trail: the trail, the change that is made to it, and the expected outcome.
  */
 export interface TrailScenario extends Pick<Scenario, 'title' | 'expectedOutcome'> {
+  /** Parameters of the stack besides Mode. Default: none. */
+  readonly parameters?: Scenario['parameters'];
   /** The name of the trail, which no other scenario uses. */
   readonly trail: string;
   /** Default: `INTEGRATED`. */
@@ -37,10 +39,10 @@ export interface TrailScenario extends Pick<Scenario, 'title' | 'expectedOutcome
  * runs and calls.
  */
 export function createTrailScenario(parts: TrailScenario): Scenario {
-  const { title, trail, region, expectedOutcome } = parts;
+  const { title, parameters = {}, trail, region, expectedOutcome } = parts;
   return {
     title,
-    parameters: {},
+    parameters,
     commands: [`aws cloudtrail get-trail --name ${trail}`, `aws cloudtrail get-trail-status --name ${trail}`],
     expectedOutcome,
     run: (hub) => runTrailScenario(parts, hub, region === undefined ? hub : inRegion(hub, region)),

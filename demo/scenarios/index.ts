@@ -21,6 +21,7 @@ import { narrowed } from './narrowed.ts';
 import { organizationMember } from './organization-member.ts';
 import { otherRegion } from './other-region.ts';
 import { poisonedLedger } from './poisoned-ledger.ts';
+import { stackRole } from './stack-role.ts';
 import { stopped } from './stopped.ts';
 import { tampering } from './tampering.ts';
 
@@ -28,6 +29,7 @@ import { tampering } from './tampering.ts';
 export const SCENARIOS = {
   missing,
   blanked,
+  'stack-role': stackRole,
   stopped,
   'dangling-group': danglingGroup,
   'dangling-role': danglingRole,
