@@ -1,0 +1,130 @@
+import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeTrail } from '../../demo/describe.ts';
+import { readFunctionLog } from '../../demo/function-log.ts';
+import { type AwsSession, administratorOf, createEngineer } from '../../demo/sessions.ts';
+import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
+import { until } from '../../demo/until.ts';
+import { FINISHED_SWEEP } from '../../lambda/core/integration/names.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
+import { previousTemplate } from '../upgrade/previous-template.ts';
+import { namesFor } from './account.ts';
+import { builtTemplates, Console, upload } from './console.ts';
+
+const WITHIN = { withinMs: WAIT_LIMIT_MS };
+const TRAIL = 'audit';
+/** No value is a default. */
+const SETTINGS = {
+  RetentionDays: '400',
+  SettleSeconds: '0',
+  RestartLogging: 'always',
+  SweepMinutes: '180',
+  ExcludedTrails: 'lab',
+  NotificationEmail: 'you@example.com',
+};
+
+let aws: LocalAws;
+let administrator: AwsSession;
+let stacks: Console;
+let subscriber: Subscriber | undefined;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 }, recording: { stackEvents: true } });
+  administrator = administratorOf(aws);
+  stacks = new Console(aws);
+  const [previous, { hub }] = await Promise.all([previousTemplate(), builtTemplates()]);
+  await upload(aws, { previous, hub });
+});
+
+afterAll(async () => {
+  subscriber?.close();
+  await aws?.stop();
+});
+
+async function keysOfLedger(TableName: string | undefined): Promise<readonly string[]> {
+  const { Items = [] } = await administrator.dynamoDb.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return Items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`).toSorted();
+}
+
+/** Waits for the end of as many sweeps of all Regions. */
+async function sweepsEnded(logGroupName: string | undefined, count: number): Promise<void> {
+  const { message, scope } = FINISHED_SWEEP;
+  const filterPattern = `{ $.message = "${message}" && $.scope = "${scope}" }`;
+  const ended = async () => {
+    const input = { logGroupName, filterPattern };
+    const pages = await Array.fromAsync(paginateFilterLogEvents({ client: administrator.logs }, input));
+    return pages.flatMap(({ events = [] }) => events).length >= count || undefined;
+  };
+  await until(`The end of sweep ${count}`, ended, WITHIN);
+}
+
+async function messages() {
+  const received = (await subscriber?.received()) ?? [];
+  return received
+    .filter(({ record }) => record.trailArn === trailArnOf(administrator, TRAIL))
+    .map(({ record }) => record.outcome);
+}
+
+/**
+ * Removes the target of the trail, and waits for the message about its repair.
+ * @param caller another one each time: trailmend reports a repeat of the same caller later
+ */
+async function breakAndRepair(caller: AwsSession): Promise<void> {
+  const repairs = async () => (await messages()).filter((outcome) => outcome === 'FIXED').length;
+  const before = await repairs();
+  const blanked = { CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '' };
+  await caller.cloudTrail.send(new UpdateTrailCommand({ Name: TRAIL, ...blanked }));
+  await until('The message about the repair', async () => (await repairs()) > before || undefined, WITHIN);
+  expect(await describeTrail(administrator, TRAIL)).toMatchObject(namesFor(administrator, TRAIL));
+}
+
+/** The last outcome of the trail. Without the repair in the ledger, that of a sweep is COMPLIANT. */
+async function lastOutcome() {
+  const records = (await readFunctionLog(administrator)).flatMap((line) =>
+    line.kind === 'outcome' ? [line.record] : [],
+  );
+  return records.findLast(({ trailArn }) => trailArn === trailArnOf(administrator, TRAIL))?.outcome;
+}
+
+/** What the function made for trails. */
+async function made() {
+  const { Roles = [] } = await administrator.iam.send(new ListRolesCommand({ PathPrefix: '/trailmend/' }));
+  const { logGroups = [] } = await administrator.logs.send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: '/trailmend/' }),
+  );
+  return {
+    roles: Roles.map(({ RoleId, RoleName }) => `${RoleName} ${RoleId}`),
+    logGroups: logGroups.map(({ logGroupName, creationTime }) => `${logGroupName} ${creationTime}`),
+  };
+}
+
+test('an upgrade keeps settings, history, subscription, delivery role and log group, and reports no trail again', async () => {
+  expect(await stacks.create('Trailmend', 'previous', SETTINGS)).toBe('CREATE_COMPLETE');
+  const before = await stacks.resourcesOf('Trailmend');
+  subscriber = await subscribe(administrator, before['Topic'] ?? '');
+  await sweepsEnded(before['RemediatorLog'], 1);
+  await makeTrail(administrator, TRAIL, await makeBucket(administrator, TRAIL));
+  await breakAndRepair(administrator);
+  await aws.settled();
+  const reported = await messages();
+  const [history, resources] = [await keysOfLedger(before['Ledger']), await made()];
+
+  expect(await stacks.update('Trailmend', 'hub')).toBe('UPDATE_COMPLETE');
+  await sweepsEnded(before['RemediatorLog'], 2);
+  expect(await stacks.parametersOf('Trailmend')).toMatchObject(SETTINGS);
+  const after = await stacks.resourcesOf('Trailmend');
+  for (const id of ['Ledger', 'RemediatorLog', 'Topic', 'TopicEmail', 'FunctionRole', 'DeliveryRoleBoundary']) {
+    expect([id, after[id]]).toEqual([id, before[id] ?? 'missing before the upgrade']);
+  }
+  expect(await messages()).toEqual(reported);
+  expect(['FIXED', 'VERIFIED']).toContain(await lastOutcome());
+  expect(await keysOfLedger(after['Ledger'])).toEqual(expect.arrayContaining([...history]));
+
+  await breakAndRepair(await createEngineer('sam', aws));
+  expect(await made()).toEqual(resources);
+});
