@@ -83,7 +83,7 @@ async function breakAndRepair(caller: AwsSession): Promise<void> {
   expect(await describeTrail(administrator, TRAIL)).toMatchObject(namesFor(administrator, TRAIL));
 }
 
-/** The last outcome of the trail. Without the repair in the ledger, that of a sweep is COMPLIANT. */
+/** The last outcome of the trail. A sweep that does not know of the repair reports COMPLIANT. */
 async function lastOutcome() {
   const records = (await readFunctionLog(administrator)).flatMap((line) =>
     line.kind === 'outcome' ? [line.record] : [],
