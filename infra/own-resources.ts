@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { DELIVERY_ROLE_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
+import { DELIVERY_ROLE_PREFIX, FORWARDER_STACK_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
 import { FUNCTION_ROLE_ARN, FUNCTION_ROLE_NAME } from './function-role.ts';
 import { SCHEDULE_GROUP } from './sweeps.ts';
 
@@ -43,9 +43,12 @@ export interface OwnNames {
   readonly otherRoles: readonly string[];
 }
 
-/** The names that CloudFormation generates begin with the name of the stack. */
-const HUB = 'Trailmend-';
-const FORWARDER = 'TrailmendForwarder-';
+/**
+ * The names that CloudFormation generates begin with the name of the stack. The names of stacks of
+ * a stack set begin with `StackSet-` and the name of the stack set.
+ */
+const HUB = { wildcard: '*Trailmend-*' };
+const FORWARDER = { wildcard: `*${FORWARDER_STACK_PREFIX}*` };
 const OWN_POLICIES = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/trailmend/`;
 
 /** A parameter of the call has one of these values. */
@@ -66,11 +69,11 @@ const prefixedRoles: readonly Pattern[] = [{ 'anything-but': [FUNCTION_ROLE_ARN]
 }));
 const roles = (...names: readonly unknown[]): readonly Pattern[] => [
   ...prefixedRoles,
-  parameter('roleName', { prefix: FORWARDER }, ...names),
+  parameter('roleName', { prefix: FORWARDER_STACK_PREFIX }, ...names),
   parameter('policyArn', { prefix: OWN_POLICIES }),
 ];
 const alarms = (...names: readonly unknown[]): readonly Pattern[] => {
-  const alarmNames = [{ prefix: FORWARDER }, ...names];
+  const alarmNames = [FORWARDER, ...names];
   // The last one is a rule that mutes alarms.
   return [{ alarmName: alarmNames }, { alarmNames }, { muteTargets: { alarmNames } }].map((requestParameters) => ({
     requestParameters,
@@ -78,8 +81,7 @@ const alarms = (...names: readonly unknown[]): readonly Pattern[] => {
 };
 /** The topics, and the subscriptions to them, whose ARNs begin with the ARN of the topic. */
 const topics = (...arns: readonly unknown[]): readonly Pattern[] => {
-  const ofForwarders = { wildcard: `arn:${Aws.PARTITION}:sns:*:${Aws.ACCOUNT_ID}:${FORWARDER}*` };
-  return ['topicArn', 'subscriptionArn', 'resourceArn'].map((name) => parameter(name, ofForwarders, ...arns));
+  return ['topicArn', 'subscriptionArn', 'resourceArn'].map((name) => parameter(name, FORWARDER, ...arns));
 };
 const forwarderQueue = parameter('queueUrl', { suffix: `/${NOT_FORWARDED_QUEUE}` });
 
@@ -158,5 +160,5 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
  */
 export const FORWARDED_CALLS = {
   services: ['events', 'iam', 'monitoring', 'sns', 'sqs'],
-  anyOf: [...rules(), ...roles(FUNCTION_ROLE_NAME, { prefix: HUB }), ...alarms(), ...topics(), forwarderQueue],
+  anyOf: [...rules(), ...roles(FUNCTION_ROLE_NAME, HUB), ...alarms(), ...topics(), forwarderQueue],
 } as const;

@@ -149,6 +149,10 @@ const FORWARDED: Readonly<Record<string, readonly [rule: string, event: ReturnTy
     'messages',
     call('monitoring', 'DeleteAlarms', { alarmNames: ['TrailmendForwarder-eu-west-1-A'] }),
   ],
+  'its alarm in a stack set deleted': [
+    'messages',
+    call('monitoring', 'DeleteAlarms', { alarmNames: ['StackSet-TrailmendForwarder-1a2b3c-Cis-1'] }),
+  ],
   'its topic deleted': [
     'messages',
     call('sns', 'DeleteTopic', { topicArn: `arn:aws:sns:${THERE}:${A}:TrailmendForwarder-eu-west-1-Topic-1` }),
@@ -211,6 +215,14 @@ test.each(Object.entries(FORWARDED))('a forwarder, %s: reported once by the hub'
   expect(matching(hub, there)).toEqual([rule]);
   expect(matching(forwarder, event)).toEqual([]);
 });
+
+test.each(['Trailmend-SweepsRole-1A2B', 'StackSet-Trailmend-1a2b3c-SweepsRole-1A2B'])(
+  'a forwarder forwards what changes the role %s of the hub',
+  (roleName) => {
+    const event = { ...call('iam', 'DeleteRolePolicy', { roleName }), region: THERE };
+    expect(matching(forwarder, event)).toEqual(['forwarder']);
+  },
+);
 
 test('the messages reach the topic without the function, and the queue if the topic refuses them', () => {
   expect(Object.keys(hub)).toHaveLength(4);
