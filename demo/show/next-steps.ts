@@ -2,16 +2,19 @@ import { clientExports } from '../../local/client-exports.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { table } from './table.ts';
 
-/** The commands that deploy trailmend to the user's own account. */
+/** How to deploy trailmend to the user's own account. */
 export function deployLines(): readonly string[] {
   return [
     ...table([
-      ['once', 'npx cdk bootstrap aws://ACCOUNT/REGION'],
-      ['report only', 'npx cdk deploy --parameters Mode=dry-run --parameters NotificationEmail=you@example.com'],
-      ['repair', 'npx cdk deploy --parameters Mode=fix'],
+      ['template', 'npm run template'],
+      [
+        'report only',
+        'create a stack of dist/trailmend.template.json in the CloudFormation console, with Mode dry-run',
+      ],
+      ['repair', 'update the stack, with Mode fix'],
     ]),
     '',
-    'Use the credentials of the AWS CLI and the home Region of your trails. README.md explains the rest.',
+    'Use the home Region of your trails. README.md explains the rest, and `npx cdk deploy`.',
   ];
 }
 
