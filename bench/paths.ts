@@ -23,5 +23,5 @@ export const PATHS: readonly Path[] = [
     trail: () => FOREIGN_TRAIL,
     mostRoundTrips: 2,
   },
-  { title: 'full repair', outcome: 'FIXED', trail: (unrepaired) => unrepaired(), mostRoundTrips: 12 },
+  { title: 'full repair', outcome: 'FIXED', trail: (unrepaired) => unrepaired(), mostRoundTrips: 14 },
 ];
