@@ -5,6 +5,7 @@ import { LocalAwsError } from '../local/local-aws-error.ts';
 import { MeasuringError } from './child.ts';
 import { measureCli } from './cli.ts';
 import { cliExcesses, cliReport } from './cli-report.ts';
+import { deploymentReport, measureDeployment } from './deployment.ts';
 import { measureGate } from './gate.ts';
 import { gateReport } from './gate-report.ts';
 import { measureAllRepairs, repairExcesses, repairReport } from './repair-report.ts';
@@ -24,7 +25,11 @@ const GATE_ROUNDS = 4;
  * measurement failed.
  */
 async function main(): Promise<number> {
-  const { samples } = parseOptions();
+  const { samples, deployment } = parseOptions();
+  if (deployment) {
+    process.stdout.write(`${deploymentReport(await measureDeployment())}\n`);
+    return 0;
+  }
   const progress = process.stderr.isTTY ? (line: string) => void process.stderr.write(`${line}\n`) : () => {};
   // Roles are visible at once, so that only trailmend's own time is measured. Each sample repairs a
   // trail.
@@ -37,6 +42,8 @@ async function main(): Promise<number> {
     const sweeps: MeasuredSweep[] = [];
     for (const scene of SCENES) sweeps.push(await measureSweep(scene));
     const repairs = await measureAllRepairs();
+    progress('deploying the template');
+    const deployed = await measureDeployment();
     progress('measuring the command line');
     const cli = await measureCli(FULL_SCENE, samples);
     const reports = [
@@ -45,6 +52,7 @@ async function main(): Promise<number> {
       sweepReport(sweeps),
       gateReport(gate),
       cliReport(cli),
+      deploymentReport(deployed),
     ];
     process.stdout.write(`${reports.join('\n\n')}\n`);
     const exceeded = [
@@ -60,12 +68,19 @@ async function main(): Promise<number> {
   }
 }
 
-function parseOptions(): { readonly samples: number } {
+interface Options {
+  readonly samples: number;
+  readonly deployment?: true;
+}
+
+function parseOptions(): Options {
   const command = commandLine(
     'bench',
-    'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), the command line (start, scan and size), and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
-  ).option('--samples <number>', 'number of processes for each path', parseSampleCount, 15);
-  return parseCommandLine<{ samples: number }>(command);
+    'Measures the function (bundle size, import time, CPU, memory, AWS calls and serial round trips of its paths), sweeps (calls, time and events), the command line (start, scan and size), a deployment of the template for the console, and the time that the gate of the local AWS adds to a call. Exits with 1 when a budget is exceeded.',
+  )
+    .option('--samples <number>', 'number of processes for each path', parseSampleCount, 15)
+    .option('--deployment', 'measure the deployment only');
+  return parseCommandLine<Options>(command);
 }
 
 function parseSampleCount(value: string): number {

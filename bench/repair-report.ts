@@ -4,8 +4,11 @@ import {
   MOST_OVER_WINDOW_MS,
   MOST_REPAIR_CALLS,
   MOST_REPAIRS_MS,
+  MOST_STACK_ROLE_CALLS,
+  MOST_STACK_ROLE_MS,
   measureRepair,
   measureRepairs,
+  measureStackRoleRepair,
   WINDOW_MS,
 } from './repairs.ts';
 import { CALL_MS } from './sweep.ts';
@@ -27,6 +30,12 @@ export async function measureAllRepairs(): Promise<readonly BoundedRepair[]> {
       measured: await measureRepair(WINDOW_MS),
       mostCalls: MOST_REPAIR_CALLS,
       mostMs: WINDOW_MS + MOST_OVER_WINDOW_MS,
+    },
+    {
+      title: 'one trail, after an event, with DeliveryRole `stack`',
+      measured: await measureStackRoleRepair(),
+      mostCalls: MOST_STACK_ROLE_CALLS,
+      mostMs: MOST_STACK_ROLE_MS,
     },
     {
       title: `${trails.length} trails, by a sweep of 17 Regions`,

@@ -1,7 +1,7 @@
 import type { Clock } from '../lambda/app/ports.ts';
 import type { Clients } from '../lambda/aws/clients.ts';
-import { DELIVERY_ROLE_PATH } from '../lambda/core/integration/names.ts';
-import { parseTrailArn, type TrailId } from '../lambda/core/model/trail-id.ts';
+import { TRUST_DOCUMENT } from '../lambda/core/integration/delivery-role.ts';
+import { parseTrailArn, roleNameOf, type TrailId } from '../lambda/core/model/trail-id.ts';
 import { trailChangePattern } from '../lambda/events/event-pattern.ts';
 import { strictTable } from '../test/support/aws/strict-table.ts';
 
@@ -47,9 +47,17 @@ type Answers = Readonly<Record<string, (input: Input, region: string, begun: num
 /**
  * SDK clients that answer for an account of broken trails. Every call takes as long as the others,
  * and UpdateTrail accepts a role only once it is visible.
+ * @param stackRoleArn a role that has been visible for long
  */
-export function repairScene(trails: readonly BrokenTrail[], real: Clients, clock: Clock, callMs: number) {
-  const state: SceneState = { trails, clock, targets: new Map(), groups: new Map(), roles: new Map() };
+export function repairScene(
+  trails: readonly BrokenTrail[],
+  real: Clients,
+  clock: Clock,
+  callMs: number,
+  stackRoleArn?: string,
+) {
+  const roles = new Map(stackRoleArn === undefined ? [] : [roleOfStack(stackRoleArn)]);
+  const state: SceneState = { trails, clock, targets: new Map(), groups: new Map(), roles };
   const answers: Answers = { ...readAnswers(state), ...writeAnswers(state) };
   const start = clock.now();
   const calls: SceneCall[] = [];
@@ -136,7 +144,7 @@ function writeAnswers({ trails, clock, targets, groups, roles }: SceneState): An
       return {};
     },
     UpdateTrail({ Name = '', CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn = '' }, _, begun) {
-      const { visibleAt } = roleNamed(roles, CloudWatchLogsRoleArn.split(DELIVERY_ROLE_PATH)[1]);
+      const { visibleAt } = roleNamed(roles, roleNameOf(CloudWatchLogsRoleArn));
       if (begun < visibleAt) {
         throw errorNamed('InvalidCloudWatchLogsRoleArnException', 'Access denied. Check the trust relationships.');
       }
@@ -144,6 +152,11 @@ function writeAnswers({ trails, clock, targets, groups, roles }: SceneState): An
       return {};
     },
   };
+}
+
+function roleOfStack(Arn: string): readonly [string, SceneRole] {
+  const role = { Arn, Path: '/trailmend-delivery/', AssumeRolePolicyDocument: TRUST_DOCUMENT };
+  return [`${roleNameOf(Arn)}`, { role, trailArn: '', policy: '', visibleAt: 0 }];
 }
 
 function roleNamed(roles: SceneState['roles'], name: string | undefined): SceneRole {

@@ -23,6 +23,8 @@ export interface MeasuredRepairs {
 interface Circumstances {
   readonly random?: () => number;
   readonly remainingMs?: number;
+  /** The delivery role of the stack. Default: the function creates the roles of trails. */
+  readonly stackRoleArn?: string;
 }
 
 const LAMBDA_MS = 15 * 60_000;
@@ -31,17 +33,17 @@ const LAMBDA_MS = 15 * 60_000;
 export async function measureRepairs(
   input: unknown,
   trails: readonly BrokenTrail[],
-  { random, remainingMs = LAMBDA_MS }: Circumstances = {},
+  { random, remainingMs = LAMBDA_MS, stackRoleArn }: Circumstances = {},
 ): Promise<MeasuredRepairs> {
   const clock = virtualClock(Date.parse(NOW), { ...(random && { random }) });
   const start = clock.now();
-  const { clients, ...scene } = repairScene(trails, clientsFor(HUB), clock, CALL_MS);
+  const { clients, ...scene } = repairScene(trails, clientsFor(HUB), clock, CALL_MS, stackRoleArn);
   let postponed: readonly string[] = [];
   const note = (message: string, fields: Record<string, unknown>) => {
     if (message === 'sweep') postponed = Object(fields['postponed']).trails;
   };
   const config = {
-    settings: SETTINGS,
+    settings: { ...SETTINGS, ...(stackRoleArn !== undefined && { deliveryRoleArn: stackRoleArn }) },
     partition: 'aws',
     region: HUB,
     settleSeconds: 0,
@@ -70,12 +72,31 @@ export const MOST_OVER_WINDOW_MS = 1_250;
 /** The bound of the sweep that repairs all trails of `brokenEverywhere`. */
 export const MOST_REPAIRS_MS = 20_000;
 
+/**
+ * The bounds of the first repair of a trail with the delivery role of the stack, which waits for no
+ * role.
+ */
+export const MOST_STACK_ROLE_CALLS = 23;
+export const MOST_STACK_ROLE_MS = 1_500;
+
 /** Measures the repair of one trail after an UpdateTrail that removed its target. */
 export async function measureRepair(windowMs: number, random?: () => number) {
   const id = { ...ID, region: HUB, arn: ID.arn.replace(ID.region, HUB) };
-  const event = updateTrailEvent({ account: ID.account, region: HUB }, id.name);
-  const measured = await measureRepairs(event, [{ id, roleVisibleAfterMs: windowMs }], { ...(random && { random }) });
+  const measured = await measureRepairs(breakingOf(id), [{ id, roleVisibleAfterMs: windowMs }], {
+    ...(random && { random }),
+  });
   return { ...measured, trailArn: id.arn };
+}
+
+/** Measures the same repair with the delivery role of the stack. */
+export function measureStackRoleRepair(): Promise<MeasuredRepairs> {
+  const id = { ...ID, region: HUB, arn: ID.arn.replace(ID.region, HUB) };
+  const stackRoleArn = `arn:aws:iam::${ID.account}:role/trailmend-delivery/Trailmend-StackDeliveryRole-1`;
+  return measureRepairs(breakingOf(id), [{ id, roleVisibleAfterMs: 0 }], { stackRoleArn });
+}
+
+function breakingOf({ account, region, name }: typeof ID) {
+  return updateTrailEvent({ account, region }, name);
 }
 
 /** Five broken trails in each Region. */

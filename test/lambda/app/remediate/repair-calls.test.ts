@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { MOST_OVER_WINDOW_MS, MOST_REPAIR_CALLS, measureRepair, WINDOW_MS } from '../../../../bench/repairs.ts';
+import {
+  MOST_OVER_WINDOW_MS,
+  MOST_REPAIR_CALLS,
+  MOST_STACK_ROLE_CALLS,
+  MOST_STACK_ROLE_MS,
+  measureRepair,
+  measureStackRoleRepair,
+  WINDOW_MS,
+} from '../../../../bench/repairs.ts';
 
 /** The shortest, the usual and the longest pauses between two attempts. */
 const JITTER = [0, 0.5, 0.999_999];
@@ -40,4 +48,15 @@ describe.each(JITTER)('the repair of a trail, with jitter %f', (jitter) => {
       expect(succeeded - visibleAt(trailArn)).toBeLessThanOrEqual(MOST_OVER_WINDOW_MS);
     }
   });
+});
+
+test('with the role of the stack, a repair writes no role and waits for none', async () => {
+  const { records, calls, tookMs } = await measureStackRoleRepair();
+  expect(records.map(({ outcome }) => outcome)).toEqual(['FIXED']);
+  const writes = calls
+    .map(({ operation }) => operation)
+    .filter((name) => /^(Create|Put|Update)(?!Item|Events)/.test(name));
+  expect(writes).toEqual(['CreateLogGroup', 'PutRetentionPolicy', 'UpdateTrail']);
+  expect(calls.length).toBeLessThanOrEqual(MOST_STACK_ROLE_CALLS);
+  expect(tookMs).toBeLessThanOrEqual(MOST_STACK_ROLE_MS);
 });
