@@ -3,25 +3,23 @@ import { acceptances, advisory, isAboutTrail, weakenings } from '../model/findin
 import { foreign, sentence } from '../model/foreign-text.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { TrailSubject } from '../model/subject.ts';
-import { callOf, type Tampering } from '../model/trigger.ts';
-import { type FunctionLog, functionLogLink, logGroupLink, trailLink } from './console-links.ts';
+import { callOf } from '../model/trigger.ts';
 import { appliedLines, findingLines, refusalLines } from './evidence.ts';
-import { openFindings, trailFact } from './fact.ts';
-import { firstScreen, joinSections, type Message, repeatLines, section } from './message.ts';
-import { acceptOptions, costOptions, nextSteps, remainingSteps } from './next-steps.ts';
-import { trailSubjectLine } from './subject.ts';
-import { isUnconfirmed } from './unconfirmed.ts';
+import { openFindings } from './fact.ts';
+import { type FirstScreen, repeatLines, screenText } from './first-screen.ts';
+import { joinSections, linkLines, type Message, section } from './message.ts';
+import { acceptOptions, costOptions, remainingSteps } from './next-steps.ts';
 
 /** The event, the actor, the response and the next steps come first, then links, then evidence. */
-export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: FunctionLog): Message {
+export function trailMessage(record: OutcomeRecord, trail: TrailSubject, screen: FirstScreen): Message {
   const { outcome, detail, ledgerError } = record;
   const isFixed = outcome === 'FIXED';
   const text = joinSections([
-    firstScreen(record, { event: eventSentence(record, trail), nextSteps: nextSteps(record) }),
+    screenText(screen),
     section('Your options', record.reason === 'cost' ? costOptions(trail) : []),
     section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
     section('More messages', record.lastOfHour === undefined ? [] : [record.lastOfHour]),
-    section('Links', linkLines(record, trail, log)),
+    section('Links', linkLines(screen)),
     section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
     section('What is weaker than its owner accepted', findingLines(weakenings(record.remaining), detail)),
     section('Calls of trailmend', appliedLines(record)),
@@ -45,36 +43,7 @@ export function trailMessage(record: OutcomeRecord, trail: TrailSubject, log?: F
     ),
     section('Record', [`${trail.arn}: ${outcome} (${record.reason}), ${record.id}`]),
   ]);
-  return { subject: trailSubjectLine(record, trail), text };
-}
-
-/** The calls that delete the events in a log group or a log stream. */
-const LOSING_EVENTS: ReadonlySet<Tampering | undefined> = new Set(['log-group-deleted', 'log-stream-deleted']);
-
-function eventSentence(record: OutcomeRecord, { name, region, account }: TrailSubject): string {
-  const fact = trailFact(record);
-  const denied = record.reason === 'attempt-denied' ? 'AWS denied ' : '';
-  const isGone = LOSING_EVENTS.has(callOf(record.trigger)?.tampering);
-  const lost = ". The events in it are gone; look for them in the trail's S3 bucket";
-  const event = `${denied}${fact} trail ${name} (${region}, account ${account})`;
-  if (isUnconfirmed(record)) return `an event reports: ${event}. AWS does not confirm it: ${record.unconfirmed}`;
-  const doubt = record.unconfirmed === undefined ? '' : `. AWS does not confirm the event: ${record.unconfirmed}`;
-  return `${event}${isGone ? lost : ''}${doubt}`;
-}
-
-/** Pages of the AWS Management Console. */
-function linkLines(
-  { before, after, reason }: OutcomeRecord,
-  trail: TrailSubject,
-  log: FunctionLog | undefined,
-): readonly string[] {
-  const group = logGroupLink((after ?? before)?.logGroupArn ?? '');
-  const links: readonly (readonly [string, string | undefined])[] = [
-    ['trail', reason === 'trail-deleted' || reason === 'trail-gone' ? undefined : trailLink(trail.arn)],
-    ['log group', group],
-    ["the function's log", log && functionLogLink(log)],
-  ];
-  return links.flatMap(([name, url]) => (url === undefined ? [] : [`${name}: ${url}`]));
+  return { subject: screen.subject, text };
 }
 
 function stateLines({ after }: OutcomeRecord): readonly string[] {
