@@ -108,10 +108,11 @@ function adviceAboutRecurrence({ recurrence }: OutcomeRecord): readonly string[]
 function outcomeSteps(record: OutcomeRecord): readonly string[] {
   const { outcome, reason, whoCanAct, trigger } = record;
   const lines: string[] = [];
-  if (outcome === 'WOULD_FIX') lines.push('Run the commands below, or deploy trailmend with Mode=fix.');
+  if (outcome === 'WOULD_FIX')
+    lines.push('Run the commands of the remaining repair, or deploy trailmend with Mode=fix.');
   if (outcome === 'FIXED' && operationsDone(record.applied).includes('UpdateTrail')) {
     lines.push(
-      'If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.',
+      'If code manages the trail, set its present log group and role in that code. Otherwise its next deployment removes them.',
     );
   }
   if (outcome === 'FAILED') {
@@ -125,7 +126,8 @@ function outcomeSteps(record: OutcomeRecord): readonly string[] {
   if (whoCanAct && !WITHOUT_ACTOR.has(reason)) lines.push(`This needs action by ${whoCanAct}.`);
   if (outcome === 'BLOCKED') {
     lines.push('trailmend checks the trail again when it changes, and at each sweep.');
-    if (remainingSteps(record).length > 0) lines.push('The commands below make the remaining changes by hand.');
+    if (remainingSteps(record).length > 0)
+      lines.push('The commands of the remaining repair make the other changes by hand.');
   }
   return lines;
 }

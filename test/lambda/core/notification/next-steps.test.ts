@@ -49,7 +49,7 @@ describe('what to do', () => {
     [
       'in a dry run',
       { outcome: 'WOULD_FIX', reason: 'dry-run', plan },
-      ['Run the commands below, or deploy trailmend with Mode=fix.'],
+      ['Run the commands of the remaining repair, or deploy trailmend with Mode=fix.'],
     ],
     ['after a failure that followed an event', { outcome: 'FAILED' }, [RETRY]],
     ['after a failure of a sweep', { outcome: 'FAILED', trigger: SWEEP }, ['trailmend tries again at the next sweep.']],
@@ -76,7 +76,11 @@ describe('what to do', () => {
     [
       'where commands remain',
       { outcome: 'BLOCKED', reason: 'scp', whoCanAct: 'the owner', plan },
-      ['This needs action by the owner.', CHECKS, 'The commands below make the remaining changes by hand.'],
+      [
+        'This needs action by the owner.',
+        CHECKS,
+        'The commands of the remaining repair make the other changes by hand.',
+      ],
     ],
     ['for a skipped trail', { outcome: 'SKIPPED', whoCanAct: 'the owner' }, ['This needs action by the owner.']],
     [
@@ -170,7 +174,7 @@ test('after a repair, the person who manages the trail with code sets the values
   };
   const repaired = (step: Step) => ({ outcome: 'FIXED', applied: [{ step, result: 'done', attempts: 1 }] }) as const;
   const advice =
-    'If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.';
+    'If code manages the trail, set its present log group and role in that code. Otherwise its next deployment removes them.';
   expect(nextSteps(recordWith(repaired(update)))).toEqual([advice]);
   expect(nextSteps(recordWith(repaired(START)))).toEqual(['No action required.']);
   const failed = { ...repaired(update), outcome: 'FAILED', trigger: SWEEP } as const;

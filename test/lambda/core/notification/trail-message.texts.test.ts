@@ -69,7 +69,7 @@ describe('a message', () => {
 Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with UpdateTrail at 2026-11-20T09:00:00Z
 What trailmend did: repaired it with CreateRole, UpdateTrail, and verified the repair by reading the trail again.
 What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack: end its access first, or it can do it again.
-  If code manages the trail, set the log group and the role below in it. Otherwise its next deployment removes them.
+  If code manages the trail, set its present log group and role in that code. Otherwise its next deployment removes them.
 
 Links
   trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
@@ -117,7 +117,7 @@ Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: made CreateRole, but did not finish: UpdateTrail returned AccessDenied: no
 What to do: This needs action by an administrator of the account.
   trailmend checks the trail again when it changes, and at each sweep.
-  The commands below make the remaining changes by hand.
+  The commands of the remaining repair make the other changes by hand.
 
 Links
   trail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails/${ID.arn}
