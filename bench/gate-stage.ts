@@ -41,6 +41,7 @@ export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ st
     deliveryRoleBoundaryArn: boundary,
     stackRoleArn: '',
     topicArn: '*',
+    chatTopicArn: '*',
     ledgerArn: '*',
     eventRegions: region,
   };

@@ -1,7 +1,11 @@
 import { type CfnCondition, Duration } from 'aws-cdk-lib';
-import { type CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import {
+  type CfnAlarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, MONITORING_FILTERS, type MonitoringMetric } from '../lambda/core/integration/cis-filters.ts';
 
@@ -31,8 +35,8 @@ const MEANINGS: Readonly<Record<MonitoringMetric, string>> = {
 };
 
 export interface CisAlarmsProps {
-  /** In the same Region: an alarm can only notify a topic of its own Region. */
-  readonly topic: ITopic;
+  /** Topics of the same Region: an alarm can notify no others. */
+  readonly actions: readonly IAlarmAction[];
   /** The alarms exist only if this condition is true. */
   readonly condition: CfnCondition;
 }
@@ -43,7 +47,7 @@ export interface CisAlarmsProps {
  * groups and their filters, so the alarms exist before the metrics do.
  */
 export class CisAlarms extends Construct {
-  constructor(scope: Construct, id: string, { topic, condition }: CisAlarmsProps) {
+  constructor(scope: Construct, id: string, { actions, condition }: CisAlarmsProps) {
     super(scope, id);
     for (const [position, { metric }] of MONITORING_FILTERS.entries()) {
       const counter = new Metric({
@@ -60,7 +64,7 @@ export class CisAlarms extends Construct {
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addAlarmAction(...actions);
       (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = condition;
     }
   }

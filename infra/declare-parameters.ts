@@ -3,6 +3,7 @@ import { checkParameter } from './check-parameter.ts';
 import {
   ACCOUNT_REQUIREMENTS,
   BEHAVIOUR,
+  CHAT,
   type Definition,
   FORWARDER_REGIONS,
   FUNCTION,
@@ -24,7 +25,7 @@ const GROUPS: readonly Group[] = [
   { title: 'Log groups that trailmend creates', definitions: LOG_GROUPS },
   { title: 'Delivery roles', definitions: ROLES },
   { title: 'Metric filters and alarms', definitions: MONITORING },
-  { title: 'Notifications', definitions: NOTIFICATIONS },
+  { title: 'Notifications', definitions: { ...NOTIFICATIONS, ...CHAT } },
   { title: 'The function and its data', definitions: FUNCTION },
   { title: 'Account requirements', definitions: ACCOUNT_REQUIREMENTS },
 ];
@@ -59,6 +60,7 @@ type SettingName =
   | keyof typeof LOG_GROUPS
   | keyof typeof ROLES
   | keyof typeof FUNCTION
+  | keyof typeof CHAT
   | ForwarderParameterName;
 
 /** Values that a stack has instead of its parameters, by their names. */

@@ -6,6 +6,7 @@ import {
   type ICfnRuleConditionExpression,
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { type CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -103,11 +104,13 @@ export class ForwarderStack extends ReadableStack {
     const { topic } = new MessageTopic(this, 'Topic', {
       kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
       hasKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
-      email: parameters.NotificationEmail.valueAsString,
-      hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
+      email: {
+        address: parameters.NotificationEmail.valueAsString,
+        isSet: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
+      },
       condition,
     });
-    new CisAlarms(this, 'Cis', { topic, condition });
+    new CisAlarms(this, 'Cis', { actions: [new SnsAction(topic)], condition });
     this.addOutput(
       'TopicArn',
       topic.topicArn,

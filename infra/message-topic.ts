@@ -10,13 +10,13 @@ import { Construct } from 'constructs';
 export interface MessageTopicProps {
   readonly kmsKeyArn: string;
   readonly hasKmsKey: CfnCondition;
-  readonly email: string;
-  readonly hasEmail: CfnCondition;
+  /** Absent: the stack subscribes nobody. */
+  readonly email?: { readonly address: string; readonly isSet: CfnCondition };
   /** The topic exists only if this condition is true. Without one it always exists. */
   readonly condition?: CfnCondition;
 }
 
-/** The topic for outcomes and alarms, with an email subscription if an address is set. */
+/** A topic for outcomes and alarms, with an email subscription if an address is set. */
 export class MessageTopic extends Construct {
   readonly topic: Topic;
 
@@ -28,22 +28,22 @@ export class MessageTopic extends Construct {
     // alias/aws/sns.
     resource.kmsMasterKeyId = Fn.conditionIf(props.hasKmsKey.logicalId, props.kmsKeyArn, Aws.NO_VALUE).toString();
     this.topic.addToResourcePolicy(alarmPublishStatement(this.topic));
-    const subscription = new CfnSubscription(this, 'Email', {
-      topicArn: this.topic.topicArn,
-      protocol: 'email',
-      endpoint: props.email,
-    });
-    subscription.cfnOptions.condition = props.hasEmail;
-    if (props.condition) this.restrictTo(props.condition, subscription, props.hasEmail);
+    if (props.condition) this.restrictTo(props.condition);
+    if (props.email) this.subscribe(props.email, props.condition);
   }
 
-  private restrictTo(condition: CfnCondition, subscription: CfnSubscription, hasEmail: CfnCondition): void {
+  private restrictTo(condition: CfnCondition): void {
     for (const resource of this.node.findAll()) {
       if (resource instanceof CfnResource) resource.cfnOptions.condition = condition;
     }
-    subscription.cfnOptions.condition = new CfnCondition(this, 'HasSubscriber', {
-      expression: Fn.conditionAnd(condition, hasEmail),
-    });
+  }
+
+  private subscribe({ address, isSet }: Required<MessageTopicProps>['email'], condition?: CfnCondition): void {
+    const { topicArn } = this.topic;
+    const subscription = new CfnSubscription(this, 'Email', { topicArn, protocol: 'email', endpoint: address });
+    subscription.cfnOptions.condition = condition
+      ? new CfnCondition(this, 'HasSubscriber', { expression: Fn.conditionAnd(condition, isSet) })
+      : isSet;
   }
 }
 

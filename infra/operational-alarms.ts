@@ -1,8 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ComparisonOperator, type IAlarmAction, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -19,8 +17,8 @@ export interface MonitoredResources {
   readonly failures: IQueue;
   /** Holds events that could not be delivered to the function. */
   readonly undelivered: IQueue;
-  /** Receives the alarms. */
-  readonly topic: ITopic;
+  /** Topics that receive the alarms. */
+  readonly actions: readonly IAlarmAction[];
 }
 
 /**
@@ -30,7 +28,7 @@ export interface MonitoredResources {
  */
 export function addOperationalAlarms(
   scope: Construct,
-  { remediator, failures, undelivered, topic }: MonitoredResources,
+  { remediator, failures, undelivered, actions }: MonitoredResources,
 ): void {
   const alarms: Readonly<Record<string, { readonly metric: Metric; readonly description: string }>> = {
     ErrorsAlarm: {
@@ -63,6 +61,6 @@ export function addOperationalAlarms(
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(topic));
+    alarm.addAlarmAction(...actions);
   }
 }

@@ -1,17 +1,24 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { type EventPattern, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { Aws, Duration, Fn } from 'aws-cdk-lib';
+import { type CfnRule, type EventPattern, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { ChatTopic } from './chat-topic.ts';
 import { FORWARDED_CALLS, type OwnCalls, type OwnNames, type OwnResources, ownResources } from './own-resources.ts';
+import { cardTemplate } from './own-resources-card.ts';
 
 /** Begins the names of the rules that watch trailmend's own resources. */
 const WATCH_RULE_PREFIX = 'trailmend-watch-';
+const RETRIES = 185;
+const MAX_EVENT_AGE = Duration.hours(6);
 
 export interface OwnResourcesRulesProps {
   readonly names: OwnNames;
   readonly topic: ITopic;
+  /** Receives the messages as cards. */
+  readonly chat: ChatTopic;
   /** Receives the events that EventBridge could not publish. */
   readonly undelivered: IQueue;
 }
@@ -23,10 +30,11 @@ export interface OwnResourcesRulesProps {
  * pattern is limited to 2,048 characters.
  */
 export class OwnResourcesRules extends Construct {
-  constructor(scope: Construct, id: string, { names, topic, undelivered }: OwnResourcesRulesProps) {
+  constructor(scope: Construct, id: string, { names, topic, chat, undelivered }: OwnResourcesRulesProps) {
     super(scope, id);
+    chat.topic.grantPublish(new ServicePrincipal('events.amazonaws.com'));
     for (const [kind, resources] of Object.entries(ownResources(names))) {
-      new Rule(this, kind, {
+      const rule = new Rule(this, kind, {
         ruleName: `${WATCH_RULE_PREFIX}${kind.toLowerCase()}`,
         description: `Reports to the topic of trailmend every call that changes ${resources.what}`,
         eventPattern: callPattern(resources.calls),
@@ -36,13 +44,38 @@ export class OwnResourcesRules extends Construct {
           new SnsTopic(topic, {
             message: new MessageTemplate(resources),
             deadLetterQueue: undelivered,
-            retryAttempts: 185,
-            maxEventAge: Duration.hours(6),
+            retryAttempts: RETRIES,
+            maxEventAge: MAX_EVENT_AGE,
           }),
         ],
       });
+      addCardTarget(rule, { resources, chat, undelivered });
     }
   }
+}
+
+/** A target that exists only with the topic for chat applications. CDK has no condition for it. */
+function addCardTarget(
+  rule: Rule,
+  {
+    resources,
+    chat,
+    undelivered,
+  }: Omit<OwnResourcesRulesProps, 'names' | 'topic'> & { readonly resources: OwnResources },
+): void {
+  const { inputPathsMap, inputTemplate } = cardTemplate(resources);
+  const target = {
+    Id: 'Card',
+    Arn: chat.topicArn,
+    DeadLetterConfig: { Arn: undelivered.queueArn },
+    InputTransformer: { InputPathsMap: inputPathsMap, InputTemplate: inputTemplate },
+    RetryPolicy: { MaximumRetryAttempts: RETRIES, MaximumEventAgeInSeconds: MAX_EVENT_AGE.toSeconds() },
+  };
+  const { logicalId } = chat.condition;
+  (rule.node.defaultChild as CfnRule).addPropertyOverride(
+    'Targets.1',
+    Fn.conditionIf(logicalId, target, { Ref: 'AWS::NoValue' }),
+  );
 }
 
 /** Forwards the calls of a forwarder's Region that change trailmend, for the rules of the hub. */

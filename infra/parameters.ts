@@ -157,6 +157,17 @@ export const NOTIFICATIONS = {
   },
 } satisfies Record<string, Definition>;
 
+/** Only for the hub: a chat can show the alarms of a forwarder's topic as they are. */
+export const CHAT = {
+  ChatTopic: {
+    label: 'Topic for chat applications',
+    default: 'none',
+    allowedValues: ['none', 'create'],
+    description:
+      'create: adds a second SNS topic, whose messages Amazon Q Developer in chat applications shows as cards in Slack or Microsoft Teams. Configure the channel in its console. The messages on the first topic stay the same. none: adds no topic.',
+  },
+} satisfies Record<string, Definition>;
+
 /** For templates that no app synthesizes for certain Regions. */
 export const HUB_REGIONS = {
   ForwarderRegions: {

@@ -17,6 +17,8 @@ export interface PermissionScope {
   /** The delivery role of the stack, with DeliveryRole `stack`. */
   readonly stackRoleArn: string;
   readonly topicArn: string;
+  /** The topic for chat applications, with ChatTopic `create`. */
+  readonly chatTopicArn: string;
   /** Where trailmend has event rules: the Region of the hub, or `*` with forwarders. */
   readonly eventRegions: string;
   readonly ledgerArn: string;

@@ -126,7 +126,7 @@ export const READS: Readonly<Record<string, Grant>> = {
   'iam:SimulatePrincipalPolicy': (scope) => [
     { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] },
   ],
-  'sns:Publish': ({ topicArn }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [topicArn] }],
+  'sns:Publish': ({ topicArn }) => [publishTo(topicArn)],
   'events:PutEvents': (scope) => [
     {
       sid: 'PutOutcome',
@@ -142,12 +142,15 @@ export const READS: Readonly<Record<string, Grant>> = {
     },
   ],
   // The smoke test and sweeps show whether anybody receives the messages.
-  'sns:ListSubscriptionsByTopic': ({ topicArn }) => [
-    { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [topicArn] },
-  ],
-  'sns:GetSubscriptionAttributes': ({ topicArn }) => [
-    { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [topicArn] },
-  ],
+  'sns:ListSubscriptionsByTopic': ({ topicArn }) => [listSubscriptionsOf(topicArn)],
+  'sns:GetSubscriptionAttributes': ({ topicArn }) => [readSubscriptionsOf(topicArn)],
+};
+
+/** What only ChatTopic `create` adds, in both modes: the same as for the first topic. */
+export const CHAT_READS: Readonly<Record<string, Grant>> = {
+  'sns:Publish': ({ chatTopicArn }) => [publishTo(chatTopicArn)],
+  'sns:ListSubscriptionsByTopic': ({ chatTopicArn }) => [listSubscriptionsOf(chatTopicArn)],
+  'sns:GetSubscriptionAttributes': ({ chatTopicArn }) => [readSubscriptionsOf(chatTopicArn)],
 };
 
 /** Reads that only forwarders add, in both modes. */
@@ -272,6 +275,18 @@ function passToCloudTrail(role: string): PolicyStatementProps {
     resources: [role],
     conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
   };
+}
+
+function publishTo(topic: string): PolicyStatementProps {
+  return { sid: 'Publish', actions: ['sns:Publish'], resources: [topic] };
+}
+
+function listSubscriptionsOf(topic: string): PolicyStatementProps {
+  return { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [topic] };
+}
+
+function readSubscriptionsOf(topic: string): PolicyStatementProps {
+  return { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [topic] };
 }
 
 /** The statements of a table of calls, in the order of the table. */

@@ -58,7 +58,7 @@ export class Remediator extends Construct {
       role,
       logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
-      environment: { ...environmentVariables(settings), POWERTOOLS_SERVICE_NAME: 'trailmend' },
+      environment: environmentVariables(settings),
       onFailure: { bind: () => ({ destination: this.failures.queueArn }) },
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

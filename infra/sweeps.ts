@@ -1,11 +1,15 @@
 import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
-import { Alarm, type CfnAlarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import {
+  Alarm,
+  type CfnAlarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../lambda/core/integration/cis-filters.ts';
@@ -17,7 +21,7 @@ export interface SweepsProps extends RequiredBoundary {
   readonly target: IFunction;
   /** Receives a sweep that could not be started. */
   readonly undelivered: IQueue;
-  readonly topic: ITopic;
+  readonly actions: readonly IAlarmAction[];
   /** The log group of the function. */
   readonly log: ILogGroup;
   /** The parameter SweepMinutes: one of `SWEEP_MINUTES`. */
@@ -103,7 +107,7 @@ export class Sweeps extends Construct {
    * user guide, "Creating metrics from log events using filters" (no value without a matching
    * event).
    */
-  private addStoppedAlarm({ topic, log, minutes }: SweepsProps): void {
+  private addStoppedAlarm({ actions, log, minutes }: SweepsProps): void {
     const finished = new MetricFilter(this, 'Finished', {
       logGroup: log,
       filterPattern: FilterPattern.literal(FINISHED_PATTERN),
@@ -125,8 +129,8 @@ export class Sweeps extends Construct {
     const resource = alarm.node.defaultChild as CfnAlarm;
     resource.addPropertyOverride('Period', either('periodSeconds'));
     resource.addPropertyOverride('EvaluationPeriods', either('periods'));
-    alarm.addAlarmAction(new SnsAction(topic));
-    alarm.addInsufficientDataAction(new SnsAction(topic));
+    alarm.addAlarmAction(...actions);
+    alarm.addInsufficientDataAction(...actions);
   }
 
   /** True for sweeps at least once an hour. CloudFormation can only compare for equality. */

@@ -1,10 +1,12 @@
 import { Aws, type CfnCondition, Fn, type StackProps } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ChatTopic } from './chat-topic.ts';
 import { CisAlarms } from './cis-alarms.ts';
 import { DataKey } from './data-key.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
@@ -51,6 +53,8 @@ export class TrailmendStack extends ReadableStack {
     const conditions = this.declareConditions(parameters, forwarders);
     const topic = this.createTopic(parameters, conditions);
     this.topic = topic;
+    const chat = this.createChatTopic(parameters, conditions);
+    const actions = [new SnsAction(topic), chat];
     const dataKey = new DataKey(
       parameters.DataKmsKeyArn.valueAsString,
       this.isSet('HasDataKmsKey', parameters.DataKmsKeyArn),
@@ -67,6 +71,7 @@ export class TrailmendStack extends ReadableStack {
       deliveryRoleBoundaryArn,
       stackRoleArn: stackRole.roleArn,
       topicArn: topic.topicArn,
+      chatTopicArn: chat.topicArn,
       eventRegions: eventRegionsWith(conditions.hasForwarders),
       ledgerArn: table.tableArn,
     });
@@ -78,6 +83,7 @@ export class TrailmendStack extends ReadableStack {
       settings: {
         ...settingsOf(parameters),
         topicArn: topic.topicArn,
+        chatTopicName: chat.nameIfAny,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
         deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRole.roleArn, '').toString(),
@@ -95,13 +101,13 @@ export class TrailmendStack extends ReadableStack {
     const sweeps = new Sweeps(this, 'Sweeps', {
       target: lambda,
       undelivered,
-      topic,
+      actions,
       log,
       minutes: parameters.SweepMinutes.valueAsString,
       ...requiredBoundaryOf(parameters, conditions),
     });
-    addOperationalAlarms(this, { remediator: lambda, failures, undelivered, topic });
-    new CisAlarms(this, 'Cis', { topic, condition: conditions.hasMetricFilters });
+    addOperationalAlarms(this, { remediator: lambda, failures, undelivered, actions });
+    new CisAlarms(this, 'Cis', { actions, condition: conditions.hasMetricFilters });
     const watch = new OwnResourcesRules(this, 'Watch', {
       names: {
         deploymentRule: deployed.ruleName,
@@ -115,12 +121,18 @@ export class TrailmendStack extends ReadableStack {
         ],
       },
       topic,
+      chat,
       undelivered,
     });
     // The name of the role is unique in the account, so that a second hub fails at the role, before
     // it touches what has a fixed name in its Region.
     for (const { node } of [sweeps, watch]) node.addDependency(role.node.defaultChild as CfnRole);
     this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
+    this.addOutput(
+      'ChatTopicArn',
+      chat.topicArn,
+      'ARN of the SNS topic to choose in Amazon Q Developer in chat applications',
+    ).condition = conditions.hasChatTopic;
     // The command line finds a setting among the parameters of a stack, or among its outputs.
     for (const [name, value] of Object.entries(fixed ?? {})) {
       this.addOutput(name, value, 'A setting that the CDK app decides, instead of a parameter');
@@ -136,6 +148,7 @@ export class TrailmendStack extends ReadableStack {
       hasStackRole: this.equals('HasStackRole', parameters.DeliveryRole, 'stack'),
       hasForwarders: forwarders ? forwarders.length > 0 : this.isSet('HasForwarders', parameters.ForwarderRegions),
       hasEmail: this.isSet('HasNotificationEmail', parameters.NotificationEmail),
+      hasChatTopic: this.equals('HasChatTopic', parameters.ChatTopic, 'create'),
       hasTopicKmsKey: this.isSet('HasTopicKmsKey', parameters.TopicKmsKeyArn),
       hasPermissionsBoundary: this.isSet('HasPermissionsBoundary', parameters.PermissionsBoundaryArn),
     };
@@ -145,9 +158,16 @@ export class TrailmendStack extends ReadableStack {
     return new MessageTopic(this, 'Topic', {
       kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
       hasKmsKey: hasTopicKmsKey,
-      email: parameters.NotificationEmail.valueAsString,
-      hasEmail,
+      email: { address: parameters.NotificationEmail.valueAsString, isSet: hasEmail },
     }).topic;
+  }
+
+  private createChatTopic(parameters: Parameters, { hasTopicKmsKey, hasChatTopic }: Conditions): ChatTopic {
+    return new ChatTopic(this, 'Chat', {
+      kmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
+      hasKmsKey: hasTopicKmsKey,
+      condition: hasChatTopic,
+    });
   }
 
   /** The boundary that the account requires, or else trailmend's own. */
@@ -222,6 +242,7 @@ type Conditions = Pick<FunctionRoleProps, 'hasForwarders'> &
       | 'hasTrailRoles'
       | 'hasStackRole'
       | 'hasEmail'
+      | 'hasChatTopic'
       | 'hasTopicKmsKey'
       | 'hasPermissionsBoundary',
       CfnCondition
@@ -231,7 +252,7 @@ type Conditions = Pick<FunctionRoleProps, 'hasForwarders'> &
 /** The part of the permission scope that follows from the resources of the stack. */
 type ScopeResources = Pick<
   PermissionScope,
-  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'eventRegions' | 'ledgerArn'
+  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'chatTopicArn' | 'eventRegions' | 'ledgerArn'
 >;
 
 function eventRegionsWith(hasForwarders: Conditions['hasForwarders']): string {

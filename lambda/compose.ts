@@ -7,7 +7,7 @@ import { ledgerIn } from './aws/ledger/ledger-table.ts';
 import { messagesIn } from './aws/ledger/message-counts.ts';
 import { itemsIn } from './aws/ledger/table.ts';
 import { putOutcomeEvent, putProbeEvent } from './aws/notify/event-bus.ts';
-import { publishToTopic } from './aws/notify/sns.ts';
+import { publishCardToTopic, publishToTopic } from './aws/notify/sns.ts';
 import { enabledRegions } from './aws/read/enabled-regions.ts';
 import { readEventRuleStatus } from './aws/read/event-rule.ts';
 import { readForwarderQueue } from './aws/read/forwarder-queue.ts';
@@ -15,10 +15,11 @@ import { listTrails } from './aws/read/list-trails.ts';
 import { readRecording } from './aws/read/recording.ts';
 import { readRepairFacts } from './aws/read/repair-facts.ts';
 import { checkAccess } from './aws/read/smoke-test.ts';
-import { readSubscribers } from './aws/read/subscribers.ts';
+import { readSubscribersOfEither } from './aws/read/subscribers.ts';
 import { readTrailFacts, rereadTrailFacts } from './aws/read/trail-facts.ts';
 import { performStep } from './aws/write/perform-step.ts';
 import type { Config } from './config.ts';
+import type { FunctionLog } from './core/notification/console-links.ts';
 
 /** The parts of an instance of the function. */
 interface Parts extends Pick<Ports, 'clock' | 'newId' | 'log'> {
@@ -34,7 +35,7 @@ interface Invocation extends Pick<Ports, 'remainingMs'> {
 
 /** Connects the ports to AWS, once for an instance of the function, then for each invocation. */
 export function compose({ config, clients, ...parts }: Parts): (invocation: Invocation) => Ports {
-  const { settings, partition, region, topicArn, ledgerTable, functionRoleArn } = config;
+  const { settings, partition, region, ledgerTable, functionRoleArn } = config;
   const items = itemsIn(clients, ledgerTable, parts.clock.sleep);
   const ledger = trustedLedger(ledgerIn(items), parts.clock);
   const [denials, messages] = [denialsIn(items), messagesIn(items)];
@@ -49,11 +50,7 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
     observeForRepair: (facts, acceptedGroupArn) => readRepairFacts(clients, settings, facts, acceptedGroupArn),
     takeTurn: turns(parts.clock),
     perform: (step, home) => performStep(clients, step, home),
-    publisher: {
-      notify: (record) =>
-        publishToTopic(clients, { topicArn, functionLog: { partition, region, logGroupName } }, record),
-      putEvent: (record) => putOutcomeEvent(clients, region, record),
-    },
+    publisher: publisherFor(clients, config, { partition, region, logGroupName }),
     enabledRegions: () => enabledRegions(clients),
     listTrails: (where) => listTrails(clients, where),
     observeRecording: (listed, where) => readRecording(clients, settings.account, listed, where),
@@ -61,7 +58,21 @@ export function compose({ config, clients, ...parts }: Parts): (invocation: Invo
       readEventRuleStatus(clients, where, { region, functionArn, logGroupPrefix: settings.logGroupPrefix }),
     putProbe: (where, id) => putProbeEvent(clients, where, id),
     forwarderQueue: (where) => readForwarderQueue(clients, where),
-    subscribers: () => readSubscribers(clients, topicArn),
+    subscribers: () => readSubscribersOfEither(clients, config),
     checkAccess: () => checkAccess(clients, region, functionRoleArn),
   });
+}
+
+function publisherFor(
+  clients: Clients,
+  { topicArn, chatTopicArn, region }: Config,
+  functionLog: FunctionLog,
+): Ports['publisher'] {
+  return {
+    notify: (record, notInChat) => publishToTopic(clients, { topicArn, functionLog }, record, notInChat),
+    ...(chatTopicArn !== undefined && {
+      publishCard: (record) => publishCardToTopic(clients, { topicArn: chatTopicArn, functionLog }, record),
+    }),
+    putEvent: (record) => putOutcomeEvent(clients, region, record),
+  };
 }

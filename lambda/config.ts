@@ -15,6 +15,7 @@ export const ENVIRONMENT = {
   metricFilters: 'METRIC_FILTERS',
   regions: 'REGIONS',
   topicArn: 'TOPIC_ARN',
+  chatTopicName: 'CHAT_TOPIC_NAME',
   ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
   deliveryRoleArn: 'DELIVERY_ROLE_ARN',
@@ -32,6 +33,8 @@ export interface Config {
   /** The Regions that sweeps are limited to. Empty: all that the account can use. */
   readonly regions: readonly string[];
   readonly topicArn: string;
+  /** The topic of the cards for chat applications, if the stack has one. */
+  readonly chatTopicArn?: string;
   /** The name of the DynamoDB table of the ledger. */
   readonly ledgerTable: string;
   /**
@@ -62,12 +65,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function configFrom(environment: Environment): Config {
   const functionRoleArn = readMatching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
-  const logGroupKmsKeyArn = readValue(environment, ENVIRONMENT.logGroupKmsKeyArn);
-  const deliveryRoleArn = readMatching(
-    environment,
-    ENVIRONMENT.deliveryRoleArn,
-    /^(arn:[\w-]+:iam::\d{12}:role\/.+)?$/,
-  );
+  const topicArn = readMatching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/);
+  // The environment must fit into 4 KB, so it has the name and not the ARN.
+  const chatTopicName = readMatching(environment, ENVIRONMENT.chatTopicName, /^[\w-]*$/);
   return {
     settings: {
       mode: readOneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
@@ -76,11 +76,11 @@ export function configFrom(environment: Environment): Config {
       retentionDays: readNumber(environment, ENVIRONMENT.retentionDays),
       restartLogging: readOneOf(environment, ENVIRONMENT.restartLogging, ['never', 'seen', 'always']),
       logGroupPrefix: readMatching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),
-      ...(logGroupKmsKeyArn !== '' && { logGroupKmsKeyArn }),
+      ...readOptional(environment, 'logGroupKmsKeyArn', /^/),
       excludedTrails: readValue(environment, ENVIRONMENT.excludedTrails),
       dataEventTrails: readOneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
       metricFilters: readOneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),
-      ...(deliveryRoleArn !== '' && { deliveryRoleArn }),
+      ...readOptional(environment, 'deliveryRoleArn', /^(arn:[\w-]+:iam::\d{12}:role\/.+)?$/),
       deliveryRoleBoundaryArn: readMatching(
         environment,
         ENVIRONMENT.deliveryRoleBoundaryArn,
@@ -91,7 +91,8 @@ export function configFrom(environment: Environment): Config {
     region: readMatching(environment, 'AWS_REGION', /^[a-z0-9-]+$/),
     settleSeconds: readNumber(environment, ENVIRONMENT.settleSeconds),
     regions: readList(environment, ENVIRONMENT.regions, /^[a-z0-9-]+$/),
-    topicArn: readMatching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/),
+    topicArn,
+    ...(chatTopicName !== '' && { chatTopicArn: topicArn.replace(/[^:]+$/, chatTopicName) }),
     ledgerTable: readMatching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
     forwarderRegions: readMatching(environment, ENVIRONMENT.forwarderRegions, /^([a-z0-9-]+(,[a-z0-9-]+)*)?$/)
@@ -115,6 +116,12 @@ function readMatching(environment: Environment, name: string, pattern: RegExp): 
     throw new ConfigError(`The environment variable ${name} is "${value}", which does not match ${pattern}.`);
   }
   return value;
+}
+
+/** A setting that is absent while its variable is empty. */
+function readOptional<const T extends keyof typeof ENVIRONMENT>(environment: Environment, key: T, pattern: RegExp) {
+  const value = readMatching(environment, ENVIRONMENT[key], pattern);
+  return (value === '' ? {} : { [key]: value }) as { readonly [Key in T]?: string };
 }
 
 /** The entries of a comma-separated list. */

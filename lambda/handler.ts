@@ -8,7 +8,7 @@ import { configFrom } from './config.ts';
 import { checkIdentity } from './self.ts';
 
 const config = configFrom(process.env);
-const logger = new Logger();
+const logger = new Logger({ serviceName: 'trailmend' });
 const portsFor = compose({
   config,
   clients: clientsFor(config.region),

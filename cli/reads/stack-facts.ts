@@ -1,7 +1,7 @@
 import { type Clients, clientsFor } from '../../lambda/aws/clients.ts';
 import { type Hub, readEventRuleStatus } from '../../lambda/aws/read/event-rule.ts';
 import { readForwarderQueue } from '../../lambda/aws/read/forwarder-queue.ts';
-import { readSubscribers } from '../../lambda/aws/read/subscribers.ts';
+import { readSubscribersOfEither } from '../../lambda/aws/read/subscribers.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { AccountFacts } from '../checks/account-facts.ts';
 import { sweepWindowMs } from '../checks/last-sweep.ts';
@@ -28,7 +28,7 @@ export async function readStackFacts(
     readStackResources(stack.name, region),
     readSmokeAnswer(functionName, region),
     readLastSweep(clients, stack, nowMs - sweepWindowMs(stack)),
-    readSubscribers(clients, config.topicArn),
+    readSubscribersOfEither(clients, config),
     readPendingSubscriptions(clients, config.topicArn),
   ]);
   const alarmNames = ofType('AWS::CloudWatch::Alarm', resources).map(({ physicalId }) => physicalId);

@@ -47,8 +47,13 @@ export interface Ports {
   readonly messages: Messages;
   /** Publishes outcome records. */
   readonly publisher: {
-    /** Publishes one SNS message to people and subscribed machines. */
-    readonly notify: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
+    /**
+     * Publishes one SNS message to people and subscribed machines.
+     * @param notInChat why the chat did not get the card of the record
+     */
+    readonly notify: (record: OutcomeRecord, notInChat?: string) => Promise<AwsResult<unknown>>;
+    /** Publishes a card for chat applications. Absent: the stack has no topic for them. */
+    readonly publishCard?: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
     /** Puts an event on the account's event bus. */
     readonly putEvent: (record: OutcomeRecord) => Promise<AwsResult<unknown>>;
   };

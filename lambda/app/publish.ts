@@ -27,16 +27,25 @@ export async function publish(record: OutcomeRecord, ports: Publishing): Promise
 }
 
 /**
- * Publishes one record, however many there were. If EventBridge does not accept the event,
- * trailmend only logs the error.
+ * Publishes one record, however many there were. If EventBridge does not accept the event, or the
+ * topic of the chat the card, trailmend only logs the error.
  * @throws RunFailed when SNS did not accept the notification
  */
 export async function send(record: OutcomeRecord, ports: Pick<Ports, 'publisher' | 'log'>): Promise<void> {
-  const [notified] = await Promise.all([ports.publisher.notify(record), putEvent(record, ports)]);
+  const [notified] = await Promise.all([notify(record, ports), putEvent(record, ports)]);
   if (notified.ok) return;
   const error = formatAwsError(notified.error);
   ports.log.error('notification not published', { error, record });
   throw new RunFailed(`The notification ${record.id} was not published: ${error}`);
+}
+
+/** The card goes first, so that the message for people can say that the chat did not get it. */
+async function notify(record: OutcomeRecord, { publisher, log }: Pick<Ports, 'publisher' | 'log'>) {
+  const published = await publisher.publishCard?.(record);
+  if (!published || published.ok) return publisher.notify(record);
+  const error = formatAwsError(published.error);
+  log.error('card not published', { error, id: record.id, subject: subjectKey(record.subject) });
+  return publisher.notify(record, error);
 }
 
 async function putEvent(record: OutcomeRecord, { publisher, log }: Pick<Ports, 'publisher' | 'log'>): Promise<void> {

@@ -98,6 +98,10 @@ const REPORTED: Readonly<Record<string, readonly [rule: string, event: ReturnTyp
   'a new reader': ['messages', call('sns', 'Subscribe', { topicArn: TOPIC, protocol: 'email' })],
   'a reader less': ['messages', call('sns', 'Unsubscribe', { subscriptionArn: `${TOPIC}:5e8a-1` })],
   'a filter policy': ['messages', call('sns', 'SetSubscriptionAttributes', { subscriptionArn: `${TOPIC}:5e8a-1` })],
+  'the topic for chat deleted': [
+    'messages',
+    call('sns', 'DeleteTopic', { topicArn: `arn:aws:sns:${HERE}:${A}:Trailmend-Chat-1A2B` }),
+  ],
   'messages masked': ['messages', call('sns', 'PutDataProtectionPolicy', { resourceArn: TOPIC })],
   'an alarm deleted': [
     'messages',

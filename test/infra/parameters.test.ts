@@ -45,6 +45,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   Regions: '',
   NotificationEmail: '',
   TopicKmsKeyArn: '',
+  ChatTopic: 'none',
   PermissionsBoundaryArn: '',
   Architecture: 'arm64',
   DataKmsKeyArn: '',
@@ -105,6 +106,7 @@ test.each([
   ['DataEventTrails', 'fix'],
   ['MetricFilters', 'cis'],
   ['NotificationEmail', 'ops@example.com'],
+  ['ChatTopic', 'create'],
   ['TopicKmsKeyArn', KEY.replace('arn:aws:', 'arn:aws-cn:')],
   ['DataKmsKeyArn', KEY],
   ['Architecture', 'x86_64'],
@@ -121,6 +123,9 @@ test.each([
   ['SettleSeconds', '1.5'],
   ['SettleSeconds', '-1'],
   ['RestartLogging', 'sometimes'],
+  ['ChatTopic', 'yes'],
+  ['ChatTopic', ''],
+  ['ChatTopic', 'create '],
   ['SweepMinutes', '4'],
   ['SweepMinutes', '10'],
   ['SweepMinutes', '90'],
@@ -207,6 +212,7 @@ test('with the longest values and a stack in every Region, the environment stays
     // The values of Ref and GetAtt. A stack of a stack set has a name of up to 128 characters, and
     // CloudFormation adds an ID.
     TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(150)}`,
+    CHAT_TOPIC_NAME: 'x'.repeat(150),
     LEDGER_TABLE: 'x'.repeat(150),
     FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
     FORWARDER_REGIONS: COMMERCIAL_REGIONS.join(','),
@@ -225,6 +231,7 @@ test('Regions has room for every Region', () => {
 test.each([
   {},
   { MetricFilters: 'cis', DataEventTrails: 'fix' },
+  { ChatTopic: 'create' },
   { Mode: 'dry-run', LogGroupKmsKeyArn: KEY, PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/X' },
 ])('the function accepts the environment that %j sets', (values) => {
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
@@ -233,6 +240,7 @@ test.each([
     ...Variables,
     AWS_REGION: 'eu-west-1',
     TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
+    CHAT_TOPIC_NAME: Variables?.CHAT_TOPIC_NAME && 'Trailmend-Chat-1A2B3C',
     LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C',
     FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
     ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {

@@ -441,6 +441,7 @@ test('the tables contain exactly the calls that the function makes', () => {
     deliveryRoleBoundaryArn: 'b',
     stackRoleArn: 'r',
     topicArn: 't',
+    chatTopicArn: 'c',
     ledgerArn: 'l',
     eventRegions: '*',
   };

@@ -478,6 +478,7 @@ test('an idle stack costs less than one dollar a month', () => {
 
 test('the outputs are those of the contract, with a description each', () => {
   expect(Object.keys(template.Outputs).sort()).toEqual([
+    'ChatTopicArn',
     'DeliveryRoleBoundaryArn',
     'FailureQueueUrl',
     'FunctionName',

@@ -15,6 +15,7 @@ const AS_DEPLOYED = {
   METRIC_FILTERS: 'cis',
   REGIONS: 'us-gov-west-1, us-gov-east-1',
   TOPIC_ARN: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Topic',
+  CHAT_TOPIC_NAME: 'Trailmend-Chat-1A2B3C',
   LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C4D5E6F',
   FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
   DELIVERY_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-delivery/Trailmend-DeliveryRole-1A2B3C',
@@ -44,6 +45,7 @@ describe('configFrom', () => {
       settleSeconds: 20,
       regions: ['us-gov-west-1', 'us-gov-east-1'],
       topicArn: AS_DEPLOYED.TOPIC_ARN,
+      chatTopicArn: 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:Trailmend-Chat-1A2B3C',
       ledgerTable: AS_DEPLOYED.LEDGER_TABLE,
       functionRoleArn: AS_DEPLOYED.FUNCTION_ROLE_ARN,
       forwarderRegions: ['us-gov-east-1', 'us-gov-west-1'],
@@ -51,16 +53,18 @@ describe('configFrom', () => {
   });
 
   test('takes an empty option for one that is off', () => {
-    const { settings, regions } = configFrom({
+    const { settings, regions, ...others } = configFrom({
       ...AS_DEPLOYED,
       LOG_GROUP_KMS_KEY_ARN: '',
       DELIVERY_ROLE_ARN: '',
       EXCLUDED_TRAILS: '',
+      CHAT_TOPIC_NAME: '',
       REGIONS: '',
     });
     expect(regions).toEqual([]);
     expect(settings).not.toHaveProperty('logGroupKmsKeyArn');
     expect(settings).not.toHaveProperty('deliveryRoleArn');
+    expect(others).not.toHaveProperty('chatTopicArn');
     expect(settings.excludedTrails).toBe('');
     expect(configFrom({ ...AS_DEPLOYED, FORWARDER_REGIONS: '' }).forwarderRegions).toEqual([]);
   });
@@ -89,6 +93,7 @@ describe('configFrom', () => {
     ['LOG_GROUP_PREFIX', '', 'does not match'],
     ['LOG_GROUP_PREFIX', 'with space', 'does not match'],
     ['TOPIC_ARN', 'trailmend', 'does not match'],
+    ['CHAT_TOPIC_NAME', 'arn:aws:sns:us-east-1:111122223333:theirs', 'does not match'],
     ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
     ['LEDGER_TABLE', 'a table', 'does not match'],
     ['DELIVERY_ROLE_ARN', 'trailmend', 'does not match'],

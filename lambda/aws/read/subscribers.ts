@@ -9,6 +9,32 @@ import { factFrom, readFact } from './fact.ts';
 /** trailmend looks for one subscription without a filter policy among so many. */
 const MOST_CHECKED = 10;
 
+/** `chatTopicArn` is absent if the stack has no topic for chat applications. */
+interface Topics {
+  readonly topicArn: string;
+  readonly chatTopicArn?: string;
+}
+
+/**
+ * Reads whether messages of trailmend reach a subscriber of its topic, or of its topic for chat
+ * applications. The problem is that of the first one, which gets every message.
+ */
+export async function readSubscribersOfEither(
+  clients: Pick<Clients, 'sns'>,
+  { topicArn, chatTopicArn }: Topics,
+): Promise<Fact<Subscribers>> {
+  const [main, chat] = await Promise.all([
+    readSubscribers(clients, topicArn),
+    chatTopicArn === undefined ? undefined : readSubscribers(clients, chatTopicArn),
+  ]);
+  if (!chat || hasSome(main)) return main;
+  return hasSome(chat) || !chat.read ? chat : main;
+}
+
+function hasSome(subscribers: Fact<Subscribers>): boolean {
+  return subscribers.read && subscribers.value === 'some';
+}
+
 /**
  * Reads whether a message to the topic reaches a subscriber. Messages of trailmend have no
  * attributes, so that a filter policy on attributes drops all of them. A subscription that is not

@@ -10,9 +10,10 @@ const MARKUP = /[`<>&[\]]|(?<!\w)@/g;
 const SHORTENED = ' (shortened)';
 
 /**
- * The text as markdown that shows it and does nothing else, in Slack as in Microsoft Teams, whatever
- * text of others it contains: no link, mention, emoji or format. Words with unusual characters
- * become code. Characters that could end the code, or work in it, are written as in JSON.
+ * The text as markdown that shows it and does nothing else, in Slack and in Microsoft Teams,
+ * whatever text of others it contains: no link, mention, emoji or format. Words with unusual
+ * characters become code. Characters that could end the code, or work in it, are written as in
+ * JSON.
  * Source: Slack developer documentation, "Formatting message text"; Microsoft Teams documentation,
  * "Format cards in Microsoft Teams".
  */
@@ -36,11 +37,11 @@ function escaped(character: string): string {
 
 /** The text as markdown with at most so many characters. A longer one is cut and says so. */
 export function asShortMarkdown(text: string, most: number): string {
-  const whole = asMarkdown(text);
-  if (whole.length <= most) return whole;
+  const complete = asMarkdown(text);
+  if (complete.length <= most) return complete;
   const room = most - SHORTENED.length;
   let kept = text;
-  let shown = whole;
+  let shown = complete;
   while (shown.length > room) {
     kept = kept.slice(0, Math.min(kept.length - 1, Math.floor((kept.length * room) / shown.length)));
     shown = asMarkdown(kept);

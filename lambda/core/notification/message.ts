@@ -17,6 +17,13 @@ export function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${visible(line)}`)].join('\n');
 }
 
+/** What the messages about all kinds of subjects have in common. */
+export interface CommonParts {
+  readonly screen: FirstScreen;
+  /** Sections about the delivery of the message itself. */
+  readonly notes: readonly string[];
+}
+
 export function linkLines({ links }: FirstScreen): readonly string[] {
   return links.map(([name, url]) => `${name}: ${url}`);
 }

@@ -6,19 +6,19 @@ import type { TrailSubject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 import { appliedLines, findingLines, refusalLines } from './evidence.ts';
 import { openFindings } from './fact.ts';
-import { type FirstScreen, repeatLines, screenText } from './first-screen.ts';
-import { joinSections, linkLines, type Message, section } from './message.ts';
+import { repeatLines, screenText } from './first-screen.ts';
+import { type CommonParts, joinSections, linkLines, type Message, section } from './message.ts';
 import { acceptOptions, costOptions, remainingSteps } from './next-steps.ts';
 
 /** The event, the actor, the response and the next steps come first, then links, then evidence. */
-export function trailMessage(record: OutcomeRecord, trail: TrailSubject, screen: FirstScreen): Message {
+export function trailMessage(record: OutcomeRecord, trail: TrailSubject, { screen, notes }: CommonParts): Message {
   const { outcome, detail, ledgerError } = record;
   const isFixed = outcome === 'FIXED';
   const text = joinSections([
     screenText(screen),
     section('Your options', record.reason === 'cost' ? costOptions(trail) : []),
     section('Repeated since the last message', callOf(record.trigger) ? repeatLines(record) : []),
-    section('More messages', record.lastOfHour === undefined ? [] : [record.lastOfHour]),
+    ...notes,
     section('Links', linkLines(screen)),
     section(isFixed ? 'What was wrong' : 'What is wrong', findingLines(openFindings(record), isFixed ? '' : detail)),
     section('What is weaker than its owner accepted', findingLines(weakenings(record.remaining), detail)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { publish } from '../../../lambda/app/publish.ts';
 import { reportWithheld } from '../../../lambda/app/sweep/withheld.ts';
+import type { AwsResult } from '../../../lambda/core/model/aws-result.ts';
 import type { CallTrigger } from '../../../lambda/core/model/trigger.ts';
 import { MOST_AN_HOUR } from '../../../lambda/core/notification/budget.ts';
 import { messageFor } from '../../../lambda/core/notification/message-for.ts';
@@ -70,6 +71,57 @@ describe('the messages of an hour', () => {
     const { sent, publishTimes } = publisher({ messages: { ...messages, count: async () => ({ ok: false, error }) } });
     await publishTimes(MOST_AN_HOUR.denied + 5, DENIED);
     expect(sent).toHaveLength(MOST_AN_HOUR.denied + 5);
+  });
+});
+
+describe('a card for chat', () => {
+  const refusal = { operation: 'Publish', code: 'NotFoundException', message: 'no topic' };
+
+  /** A publisher with a topic for chat, and what it did, in order. */
+  function publisherWithChat(answer: AwsResult<unknown>) {
+    const [done, errors] = [[] as unknown[], [] as unknown[]];
+    const { ports } = publisher({
+      publisher: {
+        publishCard: async ({ id }) => {
+          done.push(['card', id]);
+          return answer;
+        },
+        notify: async ({ id }, notInChat) => ({ ok: true, value: done.push(['message', id, notInChat]) }),
+        putEvent: async () => ({ ok: true, value: undefined }),
+      },
+      log: { info: () => {}, error: (message, { error }) => errors.push([message, error]) },
+    });
+    return { ports, done, errors };
+  }
+
+  test('goes before the message', async () => {
+    const { ports, done, errors } = publisherWithChat({ ok: true, value: undefined });
+    expect(await publish(BLOCKED, ports)).toBe('published');
+    expect(done).toEqual([
+      ['card', BLOCKED.id],
+      ['message', BLOCKED.id, undefined],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test('that SNS does not accept is logged, and the message says so', async () => {
+    const { ports, done, errors } = publisherWithChat({ ok: false, error: refusal });
+    expect(await publish(BLOCKED, ports)).toBe('published');
+    const why = 'Publish returned NotFoundException: "no topic"';
+    expect(done).toEqual([
+      ['card', BLOCKED.id],
+      ['message', BLOCKED.id, why],
+    ]);
+    expect(errors).toEqual([['card not published', why]]);
+    expect(messageFor(BLOCKED, undefined, why).text).toContain(
+      `\nNot in chat\n  The chat did not get this message: ${why}\n`,
+    );
+  });
+
+  test('is withheld with its message, and the last one says so', async () => {
+    const { ports, done } = publisherWithChat({ ok: true, value: undefined });
+    for (let index = 0; index < MOST_AN_HOUR.denied + 1; index += 1) await publish(DENIED, ports);
+    expect(done).toHaveLength(2 * MOST_AN_HOUR.denied);
   });
 });
 

@@ -1,9 +1,10 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { publishToTopic } from '../../../../lambda/aws/notify/sns.ts';
+import { publishCardToTopic, publishToTopic } from '../../../../lambda/aws/notify/sns.ts';
 import type { OutcomeRecord } from '../../../../lambda/core/model/outcome.ts';
 import { trailSubject } from '../../../../lambda/core/model/subject.ts';
+import { chatCard } from '../../../../lambda/core/notification/chat-card.ts';
 import { messageFor } from '../../../../lambda/core/notification/message-for.ts';
 import { ID, recordWith } from '../../../support/perfect-trail.ts';
 import { mocked } from '../mocked.ts';
@@ -32,6 +33,15 @@ describe('publishToTopic', () => {
     expect(forPeople).toEqual({ default: text, email: text });
     expect([sqs, lambda, https].map((body) => JSON.parse(body))).toEqual([RECORD, RECORD, RECORD]);
     expect(await sns.call(0).thisValue.config.region()).toBe('eu-west-1');
+  });
+
+  test('says to people that the chat did not get the card, and leaves the record for machines as it is', async () => {
+    sns.on(PublishCommand).resolves({});
+    await publishToTopic(clientsFor('eu-west-1'), { topicArn: TOPIC, functionLog: LOG }, RECORD, 'no topic');
+    const { email, sqs } = JSON.parse(sns.commandCalls(PublishCommand)[0]?.args[0].input.Message ?? '');
+    expect(email).toBe(messageFor(RECORD, LOG, 'no topic').text);
+    expect(email).toContain('The chat did not get this message: no topic');
+    expect(JSON.parse(sqs)).toEqual(RECORD);
   });
 
   test('truncates what SNS would not accept, 262,144 bytes for all protocols together, and says so', async () => {
@@ -68,5 +78,24 @@ describe('publishToTopic', () => {
       ok: false,
       error: { operation: 'Publish', code: 'NotFoundException', message: 'no such topic' },
     });
+  });
+});
+
+describe('publishCardToTopic', () => {
+  const publishCard = () => publishCardToTopic(clientsFor('eu-west-1'), { topicArn: TOPIC, functionLog: LOG }, RECORD);
+
+  test('publishes the card as it is, because every protocol gets the same text', async () => {
+    sns.on(PublishCommand).resolves({});
+    expect(await publishCard()).toMatchObject({ ok: true });
+    const [call, ...more] = sns.commandCalls(PublishCommand);
+    expect(more).toEqual([]);
+    const { Message = '', ...input } = call?.args[0].input ?? {};
+    expect(input).toEqual({ TopicArn: TOPIC });
+    expect(JSON.parse(Message)).toEqual(chatCard(RECORD, LOG));
+  });
+
+  test('returns the error when SNS does not accept the card', async () => {
+    sns.on(PublishCommand).rejects(Object.assign(new Error('no such topic'), { name: 'NotFoundException' }));
+    expect(await publishCard()).toMatchObject({ ok: false, error: { code: 'NotFoundException' } });
   });
 });

@@ -1,7 +1,7 @@
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clientsFor } from '../../../../lambda/aws/clients.ts';
-import { readSubscribers } from '../../../../lambda/aws/read/subscribers.ts';
+import { readSubscribers, readSubscribersOfEither } from '../../../../lambda/aws/read/subscribers.ts';
 import { mocked } from '../mocked.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:trailmend';
@@ -64,4 +64,43 @@ test('is unread when AWS does not say, unless a subscriber receives them', async
   expect(await subscribers()).toEqual({ read: true, value: 'some' });
   sns.on(GetSubscriptionAttributesCommand, { SubscriptionArn: `${TOPIC}:1` }).resolves({});
   expect(await subscribers()).toMatchObject({ read: false });
+});
+
+describe('with a topic for chat', () => {
+  const CHAT = 'arn:aws:sns:eu-west-1:111122223333:chat';
+  const either = (topics: { readonly chatTopicArn?: string } = { chatTopicArn: CHAT }) =>
+    readSubscribersOfEither(clientsFor('eu-west-1'), { topicArn: TOPIC, ...topics });
+  const subscribedTo = (TopicArn: string, ...ids: readonly string[]) =>
+    sns
+      .on(ListSubscriptionsByTopicCommand, { TopicArn })
+      .resolves({ Subscriptions: ids.map((id) => ({ SubscriptionArn: `${TopicArn}:${id}` })) });
+  beforeEach(() => {
+    sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes: {} });
+  });
+
+  test.each([
+    [['1'], [], 'some'],
+    [[], ['1'], 'some'],
+    [[], [], 'none'],
+  ])('the subscribers %j of the topic and %j of that for chat together are: %s', async (main, chat, value) => {
+    subscribedTo(TOPIC, ...main);
+    subscribedTo(CHAT, ...chat);
+    expect(await either()).toEqual({ read: true, value });
+  });
+
+  test('the problem is that of the topic, and an unread topic for chat leaves it open', async () => {
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: TOPIC }).rejects(refused('NotFoundException'));
+    subscribedTo(CHAT);
+    expect(await either()).toEqual({ read: true, value: 'no-topic' });
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: CHAT }).rejects(refused('InternalErrorException'));
+    expect(await either()).toMatchObject({ read: false });
+    subscribedTo(TOPIC, '1');
+    expect(await either()).toEqual({ read: true, value: 'some' });
+  });
+
+  test('without one, only the topic is read', async () => {
+    subscribedTo(TOPIC);
+    expect(await either({})).toEqual({ read: true, value: 'none' });
+    expect(sns.commandCalls(ListSubscriptionsByTopicCommand)).toHaveLength(1);
+  });
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
 /**
- * The format of custom notifications, with nothing else allowed, and with the lengths that Amazon Q
- * Developer accepts, in characters.
+ * The format of custom notifications, with nothing else allowed, and with the lengths of the
+ * parameter details, in characters: see docs/aws-behaviour.md.
  * Source: Amazon Q Developer in chat applications administrator guide, "Custom notifications using
- * Amazon Q Developer in chat applications", event schema and parameter details.
+ * Amazon Q Developer in chat applications", event schema.
  */
 export const publishedFormat = z.strictObject({
   version: z.literal('1.0'),
