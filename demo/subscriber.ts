@@ -47,7 +47,7 @@ export interface Notification {
 
 /** Subscribes both endpoints to a topic, and waits until the HTTP endpoint is confirmed. */
 export async function subscribe(aws: AwsSession, topicArn: string, signal?: AbortSignal): Promise<Subscriber> {
-  const queueUrl = await subscribedQueue(aws, topicArn);
+  const queueUrl = await subscribedQueue(aws, topicArn, 'outcomes');
   const texts = new Map<string, Notification>();
   const mailbox = await subscribedMailbox(aws, topicArn, texts, {
     withinMs: WAIT_LIMIT_MS,
@@ -70,8 +70,9 @@ export async function subscribe(aws: AwsSession, topicArn: string, signal?: Abor
   };
 }
 
-async function subscribedQueue({ sqs, sns }: AwsSession, topicArn: string): Promise<string> {
-  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'outcomes' }));
+/** Creates a queue and subscribes it to a topic. @returns its URL */
+export async function subscribedQueue({ sqs, sns }: AwsSession, topicArn: string, name: string): Promise<string> {
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
   const arn = Attributes?.['QueueArn'] ?? '';
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy: queuePolicy(arn, topicArn) } }));

@@ -1,16 +1,25 @@
+import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { DeleteResourcePolicyCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type AwsSession, administratorOf, sessionWith } from '../../demo/sessions.ts';
-import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
+import {
+  type Notification,
+  receiveAndDelete,
+  type Subscriber,
+  subscribe,
+  subscribedQueue,
+} from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { TRAIL_CHANGES_RULE } from '../../lambda/core/integration/names.ts';
+import type { ChatCard } from '../../lambda/core/notification/chat-card.ts';
 import { deploy, type StackOutputs } from '../../local/deploy.ts';
 import { type EmulatorApi, emulatorApi } from '../../local/emulator/api.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { publishedFormat } from '../lambda/core/notification/cards/published-format.ts';
 import { bootstrapAccount } from '../support/deploy-stack.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 
@@ -22,16 +31,22 @@ let api: EmulatorApi;
 let administrator: AwsSession;
 let outputs: StackOutputs;
 let subscriber: Subscriber;
+let cardQueue: string;
+const cardsSoFar: ChatCard[] = [];
 
 beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 } });
   api = emulatorApi(new URL(aws.endpoint));
   administrator = administratorOf(aws);
   await bootstrapAccount(aws);
-  outputs = await deploy(aws, { SettleSeconds: '0' }, REGIONS);
+  outputs = await deploy(aws, { SettleSeconds: '0', ChatTopic: 'create' }, REGIONS);
   await makeTrail(administrator, 'all', await makeBucket(administrator, 'all'));
   await aws.settled();
   subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
+  cardQueue = await subscribedQueue(administrator, outputs['ChatTopicArn'] ?? '', 'cards');
+  // Before the tests that stop trailmend.
+  await administrator.cloudTrail.send(new StopLoggingCommand({ Name: 'all' }));
+  await aws.settled();
 });
 
 afterAll(async () => {
@@ -69,6 +84,32 @@ function reported(call: string): Promise<Readonly<Record<string, string>>> {
   });
 }
 
+/** Waits for the card with such a title. */
+function shown(title: RegExp): Promise<ChatCard> {
+  return until(
+    `The card ${title}`,
+    async () => {
+      const arrived = await receiveAndDelete<Notification>(administrator, cardQueue);
+      cardsSoFar.push(...arrived.map(({ Message }) => JSON.parse(Message)));
+      return cardsSoFar.find(({ content }) => title.test(content.title));
+    },
+    { withinMs: WAIT_LIMIT_MS },
+  );
+}
+
+test('a repair publishes a card to the topic for chat, and the record to the topic', async () => {
+  const card = await shown(/^REPAIRED: logging stopped on trail all /);
+  expect(publishedFormat.safeParse(card).error).toBeUndefined();
+  const message = await until(
+    'The message about the repair',
+    async () => (await subscriber.received()).find(({ record }) => record.id === card.id),
+    { withinMs: WAIT_LIMIT_MS },
+  );
+  expect(message).toMatchObject({ record: { version: 2, outcome: 'FIXED' } });
+  expect(card.content.title.replaceAll('`', '')).toBe(message.subject);
+  expect(message.text).not.toContain('Not in chat');
+});
+
 describe('without the function, the topic receives', () => {
   test('that a subscriber was added, with the caller', async () => {
     const subscription = { TopicArn: outputs['TopicArn'], Protocol: 'email', Endpoint: 'mallory@example.com' };
@@ -77,6 +118,8 @@ describe('without the function, the topic receives', () => {
       'ACTION NEEDED': 'Subscribe changed a topic of trailmend, a subscription to it, or an alarm.',
       caller: expect.stringContaining(`arn:aws:iam::${aws.account}:`),
     });
+    const card = await shown(/^ACTION NEEDED: Subscribe changed a topic of trailmend/);
+    expect(publishedFormat.safeParse(card).error).toBeUndefined();
   });
 
   test('that the target of the event rule got a constant input, and that the rule was disabled', async () => {

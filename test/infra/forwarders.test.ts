@@ -175,6 +175,7 @@ test('the policies of the function stay within the IAM quota with the longest va
     TopicKmsKeyArn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab',
     MetricFilters: 'cis',
     OrganizationTrails: 'true',
+    ChatTopic: 'create',
   });
   const policies = statementsOf('FunctionRole', resources).map((statement) => JSON.stringify(statement));
   expect(policies.filter((statement) => statement.includes('ap-southeast-2'))).toEqual([]);

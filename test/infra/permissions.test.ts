@@ -201,7 +201,7 @@ const inMode = (mode: string, values: Readonly<Record<string, string>> = {}): re
 const allowed = (statements: readonly Statement[]) => statements.filter(({ Effect }) => Effect === 'Allow');
 
 /** The parameter values that add permissions. */
-const ALL_PERMISSIONS = { MetricFilters: 'cis' };
+const ALL_PERMISSIONS = { MetricFilters: 'cis', ChatTopic: 'create' };
 
 describe.each(Object.entries(WRITE_CALLS))('%s', (_, calls) => {
   test.each([
@@ -222,7 +222,7 @@ test.each(Object.entries(DENIED_CALLS))('%s is denied', (_, call) => {
   expect(allows(inMode('fix', ALL_PERMISSIONS), call)).toBe(false);
 });
 
-test('in mode dry-run the only writes that a statement allows are to the ledger, topic, bus, log and failure queue of trailmend', () => {
+test('in mode dry-run the only writes that a statement allows are to the ledger, topics, bus, log and failure queue of trailmend', () => {
   const actions = allowed(inMode('dry-run', ALL_PERMISSIONS)).flatMap(({ Action }) => listed(Action));
   const writes = actions.filter((action) => !/:(Get|BatchGet|List|Describe|Simulate)[A-Za-z]+$/.test(action));
   expect(writes.sort()).toEqual([
@@ -231,6 +231,7 @@ test('in mode dry-run the only writes that a statement allows are to the ledger,
     'events:PutEvents',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
+    'sns:Publish',
     'sns:Publish',
     'sqs:SendMessage',
   ]);

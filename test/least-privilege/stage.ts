@@ -49,8 +49,8 @@ export async function stageOf(): Promise<Stage> {
 }
 
 /**
- * Deploys the stack with keys for log groups and the topic, with metric filters, and with
- * organization trails, so that the role has their permissions.
+ * Deploys the stack with keys for log groups and the topics, with metric filters, organization
+ * trails and a topic for chat, so that the role has their permissions.
  * @param changes parameters with other values
  */
 export async function deployIn(
@@ -64,6 +64,7 @@ export async function deployIn(
     SweepMinutes: '60',
     MetricFilters: 'cis',
     OrganizationTrails: 'true',
+    ChatTopic: 'create',
     LogGroupKmsKeyArn: keys.logGroups,
     TopicKmsKeyArn: keys.topic,
   };
@@ -73,7 +74,9 @@ export async function deployIn(
   await administrator.sns.send(new SetTopicAttributesCommand(encrypted));
   // The function reads the attributes of confirmed subscriptions.
   const Endpoint = `arn:aws:sqs:${aws.region}:${aws.account}:messages`;
-  await administrator.sns.send(new SubscribeCommand({ TopicArn: outputs['TopicArn'], Protocol: 'sqs', Endpoint }));
+  for (const TopicArn of [outputs['TopicArn'], outputs['ChatTopicArn']]) {
+    await administrator.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+  }
   return outputs;
 }
 
