@@ -12,12 +12,13 @@ import { until } from '../../demo/until.ts';
 import { FINISHED_SWEEP } from '../../lambda/core/integration/names.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
-import { previousTemplate } from '../upgrade/previous-template.ts';
+import { previousTemplates } from '../upgrade/previous-templates.ts';
 import { namesFor } from './account.ts';
 import { builtTemplates, Console, upload } from './console.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
 const TRAIL = 'audit';
+const FORWARDER = 'TrailmendForwarder-eu-west-1';
 /** No value is a default. */
 const SETTINGS = {
   RetentionDays: '400',
@@ -26,6 +27,7 @@ const SETTINGS = {
   SweepMinutes: '180',
   ExcludedTrails: 'lab',
   NotificationEmail: 'you@example.com',
+  ForwarderRegions: 'eu-west-1',
 };
 
 let aws: LocalAws;
@@ -37,8 +39,8 @@ beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: 0 }, recording: { stackEvents: true } });
   administrator = administratorOf(aws);
   stacks = new Console(aws);
-  const [previous, { hub }] = await Promise.all([previousTemplate(), builtTemplates()]);
-  await upload(aws, { previous, hub });
+  const [previous, { hub, forwarder }] = await Promise.all([previousTemplates(), builtTemplates()]);
+  await upload(aws, { previous: previous.hub, hub, 'previous-forwarder': previous.forwarder, forwarder });
 });
 
 afterAll(async () => {
@@ -83,12 +85,15 @@ async function breakAndRepair(caller: AwsSession): Promise<void> {
   expect(await describeTrail(administrator, TRAIL)).toMatchObject(namesFor(administrator, TRAIL));
 }
 
+async function records() {
+  return (await readFunctionLog(administrator)).flatMap((line) => (line.kind === 'outcome' ? [line.record] : []));
+}
+
+const aboutRegions = async () => (await records()).filter(({ subject }) => subject?.kind === 'region');
+
 /** The last outcome of the trail. A sweep that does not know of the repair reports COMPLIANT. */
 async function lastOutcome() {
-  const records = (await readFunctionLog(administrator)).flatMap((line) =>
-    line.kind === 'outcome' ? [line.record] : [],
-  );
-  return records.findLast(({ trailArn }) => trailArn === trailArnOf(administrator, TRAIL))?.outcome;
+  return (await records()).findLast(({ trailArn }) => trailArn === trailArnOf(administrator, TRAIL))?.outcome;
 }
 
 /** What the function made for trails. */
@@ -104,6 +109,9 @@ async function made() {
 }
 
 test('an upgrade keeps settings, history, subscription, delivery role and log group, and reports no trail again', async () => {
+  const elsewhere = new Console({ ...aws, region: SETTINGS.ForwarderRegions });
+  const forwards = { HubRegion: aws.region };
+  expect(await elsewhere.create(FORWARDER, 'previous-forwarder', forwards)).toBe('CREATE_COMPLETE');
   expect(await stacks.create('Trailmend', 'previous', SETTINGS)).toBe('CREATE_COMPLETE');
   const before = await stacks.resourcesOf('Trailmend');
   subscriber = await subscribe(administrator, before['Topic'] ?? '');
@@ -127,4 +135,15 @@ test('an upgrade keeps settings, history, subscription, delivery role and log gr
 
   await breakAndRepair(await createEngineer('sam', aws));
   expect(await made()).toEqual(resources);
+
+  // The hub of the new version knows the forwarder of the previous one.
+  expect(await aboutRegions()).toEqual([]);
+  expect(await elsewhere.update(FORWARDER, 'forwarder')).toBe('UPDATE_COMPLETE');
+  const there = administratorOf({ ...aws, region: SETTINGS.ForwarderRegions });
+  await makeTrail(there, 'elsewhere', await makeBucket(there, 'elsewhere'));
+  const repaired = async () => {
+    const { logGroupArn } = await describeTrail(there, 'elsewhere');
+    return logGroupArn === namesFor(there, 'elsewhere').logGroupArn || undefined;
+  };
+  await until('The repair by an event of the forwarder', repaired, WITHIN);
 });

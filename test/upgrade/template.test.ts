@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { deployed } from '../infra/deployed.ts';
 import { type AnyTemplate, type Resource, synthesized } from '../infra/synthesis.ts';
-import { previousTemplate } from './previous-template.ts';
+import { previousTemplates } from './previous-templates.ts';
 
 /**
  * The resources that contain data, or whose names others know, with the properties whose change
@@ -25,7 +25,7 @@ const VALUES = { NotificationEmail: 'you@example.com', DeliveryRole: 'stack', Me
 let previous: AnyTemplate;
 let current: AnyTemplate;
 beforeAll(async () => {
-  previous = JSON.parse(await previousTemplate());
+  previous = JSON.parse((await previousTemplates()).hub);
   current = (await synthesized()).alone.template as unknown as AnyTemplate;
 });
 
@@ -64,3 +64,27 @@ test('every parameter stays, so that an upgrade can keep its value, and a new on
   const added = now.filter(([name]) => !before.includes(name) && name !== 'BootstrapVersion');
   expect(added.filter(([, { Default }]) => Default === undefined)).toEqual([]);
 });
+
+test('no name goes to a resource with another logical ID, which CloudFormation would create before it deletes the first', async () => {
+  const { stacks } = (await synthesized()).forwarded;
+  const versions = [
+    [previous, current],
+    [JSON.parse((await previousTemplates()).forwarder), stacks['TrailmendForwarder-eu-west-1']?.template],
+  ];
+  const moved = versions.flatMap(([before, after]) => {
+    const names = namedIn(after);
+    return [...namedIn(before)].filter(([name, id]) => names.has(name) && names.get(name) !== id);
+  });
+  expect(moved).toEqual([]);
+  expect(namedIn(previous).size).toBeGreaterThan(5);
+});
+
+/** The logical IDs by the fixed names. */
+function namedIn(template: AnyTemplate): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(deployed(template, { ...VALUES, HubRegion: 'us-east-1' })).flatMap(([id, { Type, Properties }]) => {
+      const { Name = undefined, [`${Type.split('::')[2]}Name`]: name = Name } = Properties ?? {};
+      return typeof name === 'string' && Type !== 'AWS::IAM::Policy' ? [[`${Type} ${name}`, id] as const] : [];
+    }),
+  );
+}
