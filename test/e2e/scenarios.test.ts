@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { VERDICTS } from '../../demo/demo.ts';
-import { prepareStage } from '../../demo/prepare-stage.ts';
 import type { Stage } from '../../demo/scenario.ts';
 import { SCENARIOS } from '../../demo/scenarios/index.ts';
-import type { Screen } from '../../demo/screen.ts';
 import { titleLines } from '../../demo/show/title.ts';
 import type { OutcomeWord } from '../../lambda/core/model/outcome.ts';
 import type { SubjectWord } from '../../lambda/core/notification/subject-word.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { demoStage, recordingScreen } from './demo-stage.ts';
 
 const ROLE_VISIBLE_AFTER_MS = 1_500;
 // test/e2e/stack-role.test.ts plays the one that has parameters of its own.
@@ -19,26 +18,14 @@ const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 
 let aws: LocalAws;
 let stage: Stage;
-let output: string[] = [];
-const screen: Screen = {
-  step(title, work) {
-    output.push(title);
-    return work(() => {});
-  },
-  section: (title, lines) => void output.push(title, ...lines),
-  line: (text) => void output.push(text),
-};
+const { screen, lines, clear } = recordingScreen();
 
 beforeAll(async () => {
   aws = await startLocalAws({ cloudTrail: { roleVisibleAfterMs: ROLE_VISIBLE_AFTER_MS, maximumTrails: 50 } });
-  stage = await prepareStage(
-    { ...missing, parameters: { SettleSeconds: '2' } },
-    'fix',
-    aws,
-    screen,
-    new AbortController().signal,
-  );
+  stage = await demoStage(aws, { SettleSeconds: '0' }, screen);
 });
+
+beforeEach(clear);
 
 afterAll(async () => {
   stage?.subscriber.close();
@@ -64,25 +51,25 @@ const NOTIFICATION_TEXT: Readonly<Record<string, string>> = {
 test.each(Object.entries(trailScenarios))(
   '%s ends with the expected outcome, and the notification names it',
   async (name, scenario) => {
-    output = [];
     expect(await scenario.run(stage)).toBe(true);
     const { fix: outcome } = scenario.expectedOutcome;
-    expect(output.join('\n')).toMatch(new RegExp(`^outcome +${outcome}: `, 'm'));
-    expect(output.join('\n')).toContain(NOTIFICATION_TEXT[name] ?? `Subject: ${SUBJECT_START[outcome]}: `);
+    expect(lines().join('\n')).toMatch(new RegExp(`^outcome +${outcome}: `, 'm'));
+    expect(lines().join('\n')).toContain(NOTIFICATION_TEXT[name] ?? `Subject: ${SUBJECT_START[outcome]}: `);
   },
 );
 
 test('blanked prints the output in the README', async () => {
-  output = [...titleLines('blanked', blanked)];
   expect(await blanked.run(stage)).toBe(true);
-  const printed = [...output, VERDICTS[blanked.expectedOutcome.fix]].map(withoutVariableParts);
+  const printed = [...titleLines('blanked', blanked), ...lines(), VERDICTS[blanked.expectedOutcome.fix]].map(
+    withoutVariableParts,
+  );
   const [, quoted = ''] = /--scenario blanked\n```\s*```\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? [];
-  const lines = quoted
+  const expected = quoted
     .split('\n')
     .map(withoutVariableParts)
     .filter((line) => line !== '' && line !== '…');
-  expect(lines.length).toBeGreaterThanOrEqual(15);
-  expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
+  expect(expected.length).toBeGreaterThanOrEqual(15);
+  expect(expected.filter((line) => !printed.includes(line))).toEqual([]);
 });
 
 /**
@@ -99,8 +86,7 @@ function withoutVariableParts(line: string): string {
 }
 
 test('organization-member logs who can act, and sends no notification', async () => {
-  output = [];
   expect(await organizationMember.run(stage)).toBe(true);
-  expect(output.join('\n')).toMatch(/outcome +SKIPPED\n.*\n.*\nwho can act +the management account 111122223333/);
-  expect(output.join('\n')).not.toContain('Subject:');
+  expect(lines().join('\n')).toMatch(/outcome +SKIPPED\n.*\n.*\nwho can act +the management account 111122223333/);
+  expect(lines().join('\n')).not.toContain('Subject:');
 });
