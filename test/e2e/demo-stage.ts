@@ -20,10 +20,7 @@ export function recordingScreen() {
   return { screen, lines: (): readonly string[] => lines, clear: () => void lines.splice(0) };
 }
 
-/**
- * The stage of the demo in mode fix, without the CDK CLI, which takes seconds: test/e2e/demo.test.ts
- * runs it.
- */
+/** The stage of the demo in mode fix, without the CDK CLI, which test/e2e/demo.test.ts runs. */
 export async function demoStage(
   aws: LocalAws,
   parameters: Readonly<Record<string, string>>,
