@@ -11,11 +11,23 @@ export interface ConfirmOptions {
  * Asks whether to make the calls that a command has shown.
  * @throws UserError without a terminal, because nobody can answer
  */
-export async function confirmCalls(count: number, { yes }: ConfirmOptions, terminal: Terminal): Promise<boolean> {
-  if (yes) return true;
+export function confirmCalls(count: number, options: ConfirmOptions, terminal: Terminal): Promise<boolean> {
   const calls = count === 1 ? 'this call' : `these ${count} calls`;
-  if (!terminal.ask) throw new UserError(`Nobody can confirm ${calls} here. Use --yes to make them.`);
-  const isConfirmed = await terminal.ask(`\nMake ${calls}? [y/N] `);
+  return confirm({ verb: 'make', what: calls }, options, terminal);
+}
+
+/**
+ * Asks whether to do what a command has shown, such as to `delete` `this stack`.
+ * @throws UserError without a terminal, because nobody can answer
+ */
+export async function confirm(
+  { verb, what }: { readonly verb: string; readonly what: string },
+  { yes }: ConfirmOptions,
+  terminal: Terminal,
+): Promise<boolean> {
+  if (yes) return true;
+  if (!terminal.ask) throw new UserError(`Nobody can confirm ${what} here. Use --yes to ${verb} them.`);
+  const isConfirmed = await terminal.ask(`\n${verb[0]?.toUpperCase()}${verb.slice(1)} ${what}? [y/N] `);
   if (!isConfirmed) terminal.note('Nothing was changed.');
   return isConfirmed;
 }

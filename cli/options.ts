@@ -1,15 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LONGEST_EXCLUSION_DAYS } from '../lambda/core/scope/exclusions.ts';
 
-/** The options of every command that calls AWS, as the AWS CLI names them. */
-export function withAwsOptions(
-  command: Command,
-  region = 'the Region; default: AWS_REGION, or that of the profile',
-): Command {
+const REGION = 'the Region; default: AWS_REGION, or that of the profile';
+
+/** The options that `openSession` takes, as the AWS CLI names them. */
+export function withSessionOptions(command: Command, region: string): Command {
   return command
     .option('--profile <name>', 'a profile of the shared configuration files')
     .option('--region <region>', region)
-    .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl)
+    .option('--endpoint-url <url>', 'another endpoint for every AWS service', endpointUrl);
+}
+
+/** The options of every command that calls AWS. */
+export function withAwsOptions(command: Command, region = REGION): Command {
+  return withSessionOptions(command, region)
     .option('--stack <name>', 'the stack of trailmend whose settings and memory apply; default: Trailmend')
     .option('--stack-region <region>', 'the Region of that stack; default: that of the command')
     .option('--debug', 'show where an error comes from');

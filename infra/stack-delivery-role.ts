@@ -10,13 +10,11 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DELIVERY_ACTIONS } from '../lambda/core/integration/delivery-role.ts';
+import { STACK_ROLE_PATH } from '../lambda/core/integration/names.ts';
 import { STACK_ROLE, STACK_ROLE_OF_ORGANIZATION } from './acknowledgments.ts';
 import { applyRequiredBoundary, type RequiredBoundary } from './required-boundary.ts';
 
 const STACK_ROLE_ID = 'StackDeliveryRole';
-
-/** Not the path of the roles that trailmend creates, which the function may write. */
-const PATH = '/trailmend-delivery/';
 
 export interface StackDeliveryRoleProps extends RequiredBoundary {
   readonly logGroupPrefix: string;
@@ -38,7 +36,7 @@ export function createStackDeliveryRole(scope: Construct, props: StackDeliveryRo
   const deliver = (...resources: string[]): PolicyStatement =>
     new PolicyStatement({ actions: [...DELIVERY_ACTIONS], resources });
   const role = new Role(scope, STACK_ROLE_ID, {
-    path: PATH,
+    path: STACK_ROLE_PATH,
     description: 'Lets CloudTrail deliver the trails of this account to the log groups of trailmend',
     assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com'),
     inlinePolicies: {

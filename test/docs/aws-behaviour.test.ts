@@ -18,7 +18,7 @@ const rows = table.map(
 
 const paths = (cell: string): string[] => cell.split(', ');
 const isMissing = (path: string): boolean => !existsSync(join(PROJECT, path));
-const isCode = (path: string): boolean => /^(local|lambda|cli|infra)\//.test(path);
+const isCode = (path: string): boolean => /^(local|lambda|cli|scripts|infra)\//.test(path);
 const isTest = (path: string): boolean => /^(test\/cases\/.+\.json|(local\/)?test\/.+\.test\.ts)$/.test(path);
 
 /** The facts of the rows that have the given defect. */

@@ -10,6 +10,8 @@ export const DATA_EVENTS_TAG = 'trailmend:data-events';
 /** The path of every delivery role: the function may create and pass roles only there. */
 export const DELIVERY_ROLE_PATH = '/trailmend/';
 export const DELIVERY_ROLE_PREFIX = 'trailmend-';
+/** The path of the one delivery role of a stack, which the function may not write. */
+export const STACK_ROLE_PATH = '/trailmend-delivery/';
 /** The event rule for changes of trails, in the hub and in the Region of each forwarder. */
 export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
 /** A forwarder's dead-letter queue, for events that EventBridge could not put on the hub's bus. */
