@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import jest from '../../jest.config.mjs';
 
 const [unit] = jest.projects;
@@ -16,6 +17,7 @@ export default {
       ...unit,
       projects: [],
       globalSetup: null,
+      testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
       // Without the laws: hundreds of generated accounts for each mutant take hours.
       testMatch: ['<rootDir>/test/**/core/**/*.test.ts', '<rootDir>/test/**/cases.test.ts'],
       testPathIgnorePatterns: ['\\.laws\\.test\\.ts$'],
