@@ -41,8 +41,8 @@ export async function deletePlanned(
   terminal: Terminal,
 ): Promise<boolean> {
   const resources = plan.flatMap(({ action, resource }) => (action === 'DELETE' ? resource : []));
-  const hasStacks = resources.filter((resource) => resource.kind === 'stack');
-  for (const { stack } of hasStacks) {
+  const stacks = resources.filter((resource) => resource.kind === 'stack');
+  for (const { stack } of stacks) {
     terminal.progress(`Deleting the stack ${stack.name} in ${stack.region} …`);
     await deleteStack(stack);
     terminal.write(`deleted  stack ${stack.name} in ${stack.region}\n`);
