@@ -151,7 +151,7 @@ export const NOTIFICATIONS = {
     default: '',
     allowedPattern: KMS_KEY_ARN,
     description:
-      '(Optional) ARN of a customer managed KMS key that encrypts the SNS topic. Its key policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to use kms:Decrypt and kms:GenerateDataKey*; otherwise alarms and the event rules that watch trailmend cannot publish to the topic.',
+      '(Optional) ARN of a customer managed KMS key that encrypts the SNS topics. Its key policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to use kms:Decrypt and kms:GenerateDataKey*; otherwise alarms and the event rules that watch trailmend cannot publish to the topics.',
     constraintDescription:
       'TopicKmsKeyArn must be empty or a key ARN such as arn:aws:kms:REGION:ACCOUNT:key/ID, without spaces, and not an alias.',
   },
