@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundle, bundledSources } from '../infra/bundle.ts';
+import { allEnded } from './all-ended.ts';
 import { writeDeclarations } from './declarations.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -17,11 +18,11 @@ export async function buildConstruct(outDir: string): Promise<Readonly<Record<'f
   const infra = join(outDir, 'infra');
   const lambda = join(outDir, 'function');
   for (const folder of [infra, lambda]) await rm(folder, { recursive: true, force: true });
-  const [{ sources }, ofConstruct] = await Promise.all([
+  const [{ sources }, ofConstruct] = await allEnded(
     bundle(lambda),
     bundleConstruct(infra),
     writeDeclarations('infra/trailmend.ts', infra),
-  ]);
+  );
   return { function: sources, infra: ofConstruct };
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allEnded } from '../all-ended.ts';
 import { buildCli } from '../cli-bundle.ts';
 import { buildConstruct } from '../construct-bundle.ts';
 import { bundledPackages } from './bundled-packages.ts';
@@ -16,7 +17,7 @@ export type Bundles = Readonly<Record<'cli' | 'function' | 'infra', readonly str
  * @param dist the folders `cli`, `function` and `infra` in it are replaced
  */
 export async function buildPackage(dist: string): Promise<Bundles> {
-  const [cli, construct] = await Promise.all([buildCli(join(dist, 'cli')), buildConstruct(dist)]);
+  const [cli, construct] = await allEnded(buildCli(join(dist, 'cli')), buildConstruct(dist));
   const bundles = { cli, ...construct };
   const packages = await bundledPackages(Object.values(bundles).flat());
   await writeFile(join(dist, NOTICES), await noticesOf(packages));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VERSION } from '../../lambda/version.ts';
+import { allEnded } from '../all-ended.ts';
 import { writeTemplates } from '../write-templates.ts';
 import { buildPackage, NOTICES } from './npm-package.ts';
 import { pack } from './pack.ts';
@@ -27,7 +28,7 @@ export async function release(dist: string): Promise<readonly Released[]> {
   const folder = await mkdtemp(join(dist, 'unfinished-'));
   try {
     const bundles = await buildPackage(dist);
-    await Promise.all([pack(folder), writeTemplates(folder)]);
+    await allEnded(pack(folder), writeTemplates(folder));
     await writeFile(join(folder, `trailmend-${VERSION}.cdx.json`), await sbomOf(bundles));
     await copyFile(join(dist, NOTICES), join(folder, NOTICES));
     await writeFile(join(folder, CHECKSUMS), await checksumsOf(folder));

@@ -76,7 +76,11 @@ describe('npm run release', () => {
   test('leaves no release behind when it fails, not even that of before', async () => {
     const project = join(folder, 'another/deeper');
     await appendFile(join(project, 'lambda/handler.ts'), '\nexport const = ;\n');
-    await expect(run('npm', ['run', 'release'], { cwd: project })).rejects.toMatchObject({ code: 1 });
+    const TMPDIR = join(folder, 'temporary');
+    await mkdir(TMPDIR);
+    const failed = run('npm', ['run', 'release'], { cwd: project, env: { ...process.env, TMPDIR } });
+    await expect(failed).rejects.toMatchObject({ code: 1 });
+    expect(readdirSync(TMPDIR).filter((name) => name.startsWith('trailmend'))).toEqual([]);
     expect(readdirSync(join(project, 'dist')).filter((name) => /^(release|unfinished)/.test(name))).toEqual([]);
     expect(existsSync(join(released, 'SHA256SUMS'))).toBe(true);
   });
