@@ -4,8 +4,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { synthesized, type Template } from '../infra/synthesis.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/parameters.md', import.meta.url));
-const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| ([A-Z]\w+) \| (\S.*?) \| (.+) \|$/gm)].map(
-  ([, name = '', value = '', meaning = '']) => ({ name, value, meaning }),
+const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| ([A-Z]\w+) \| (\S.*?) \| (.+) \| (.+) \|$/gm)].map(
+  ([, name = '', value = '', meaning = '', label = '']) => ({ name, value, meaning, label }),
 );
 
 let template: Template;
@@ -19,6 +19,12 @@ test('docs/parameters.md lists every parameter of the stack with its default', (
   const listed = rows.map(({ name, value }) => [name, value.startsWith('(') ? '' : value]);
   expect(new Map(listed as [string, string][])).toEqual(new Map(defaults as [string, string][]));
   expect(rows).toHaveLength(defaults.length);
+});
+
+test('docs/parameters.md gives each parameter the label that the console shows', () => {
+  const { ParameterLabels } = Object(template.Metadata)['AWS::CloudFormation::Interface'];
+  const labels = rows.map(({ name, label }) => [name, { default: label }]);
+  expect(Object.fromEntries(labels)).toEqual(ParameterLabels);
 });
 
 test.each(rows)('docs/parameters.md names the values that $name takes', ({ name, meaning }) => {
