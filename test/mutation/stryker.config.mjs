@@ -31,6 +31,8 @@ export default {
   tsconfigFile: 'no-tsconfig-for-stryker.json',
   // Two cores are what CI has, and more gain little.
   concurrency: 2,
+  // Jest keeps memory after each run, some 50 MB.
+  maxTestRunnerReuse: 25,
   // A test that is slow on a busy machine does not hang.
   timeoutMS: 60_000,
   ignorePatterns: ['**', '!lambda/**', '!local/**', '!test/**', '!package.json', '!jest.config.mjs'],
