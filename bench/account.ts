@@ -33,7 +33,7 @@ export async function functionEnvironment(aws: AwsSession): Promise<Record<Varia
     [ENVIRONMENT.metricFilters]: 'none',
     [ENVIRONMENT.forwarderRegions]: '',
     [ENVIRONMENT.topicArn]: TopicArn,
-    [ENVIRONMENT.chatTopicName]: '',
+    [ENVIRONMENT.chatTopic]: 'none',
     [ENVIRONMENT.ledgerTable]: await makeLedgerTable(aws, 'bench-ledger'),
     [ENVIRONMENT.functionRoleArn]: `arn:aws:iam::${aws.account}:role/trailmend-function/trailmend-function`,
     [ENVIRONMENT.deliveryRoleArn]: '',

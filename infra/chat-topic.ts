@@ -1,7 +1,10 @@
 import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
 import type { AlarmActionConfig, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { CHAT_TOPIC_NAME } from '../lambda/core/integration/names.ts';
 import { MessageTopic, type MessageTopicProps } from './message-topic.ts';
+
+export type ChatTopicProps = Required<Omit<MessageTopicProps, 'email' | 'name'>>;
 
 /**
  * The topic of the cards for chat applications. It exists only if its condition is true, and so
@@ -10,22 +13,16 @@ import { MessageTopic, type MessageTopicProps } from './message-topic.ts';
  */
 export class ChatTopic extends MessageTopic implements IAlarmAction {
   readonly topicArn: string;
-  /** The name, or empty without the topic. */
-  readonly nameIfAny: string;
   readonly condition: CfnCondition;
 
-  constructor(scope: Construct, id: string, props: Required<Omit<MessageTopicProps, 'email'>>) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: ChatTopicProps) {
+    // The function knows the name, because its environment has no room for another ARN.
+    super(scope, id, { ...props, name: CHAT_TOPIC_NAME });
     this.topicArn = this.topic.topicArn;
     this.condition = props.condition;
-    this.nameIfAny = this.ifAny(this.topic.topicName, '');
   }
 
   bind(): AlarmActionConfig {
-    return { alarmActionArn: this.ifAny(this.topicArn, Aws.NO_VALUE) };
-  }
-
-  private ifAny(value: string, otherwise: string): string {
-    return Fn.conditionIf(this.condition.logicalId, value, otherwise).toString();
+    return { alarmActionArn: Fn.conditionIf(this.condition.logicalId, this.topicArn, Aws.NO_VALUE).toString() };
   }
 }

@@ -15,5 +15,6 @@ export function settingsOf(parameters: Parameters) {
     dataEventTrails: parameters.DataEventTrails.valueAsString,
     metricFilters: parameters.MetricFilters.valueAsString,
     regions: parameters.Regions.valueAsString,
+    chatTopic: parameters.ChatTopic.valueAsString,
   } satisfies Partial<RemediatorSettings>;
 }

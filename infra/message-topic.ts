@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 export interface MessageTopicProps {
   readonly kmsKeyArn: string;
   readonly hasKmsKey: CfnCondition;
+  /** Absent: CloudFormation generates a name. */
+  readonly name?: string;
   /** Absent: the stack subscribes nobody. */
   readonly email?: { readonly address: string; readonly isSet: CfnCondition };
   /** The topic exists only if this condition is true. Without one it always exists. */
@@ -22,7 +24,8 @@ export class MessageTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: MessageTopicProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Resource', { displayName: 'trailmend', enforceSSL: true });
+    const name = props.name === undefined ? {} : { topicName: props.name };
+    this.topic = new Topic(this, 'Resource', { displayName: 'trailmend', enforceSSL: true, ...name });
     const resource = this.topic.node.defaultChild as CfnTopic;
     // Without a customer managed key the topic is unencrypted: alarms cannot use the key
     // alias/aws/sns.

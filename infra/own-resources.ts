@@ -1,5 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
-import { DELIVERY_ROLE_PREFIX, FORWARDER_STACK_PREFIX, NOT_FORWARDED_QUEUE } from '../lambda/core/integration/names.ts';
+import {
+  CHAT_TOPIC_NAME,
+  DELIVERY_ROLE_PREFIX,
+  FORWARDER_STACK_PREFIX,
+  NOT_FORWARDED_QUEUE,
+} from '../lambda/core/integration/names.ts';
 import { FUNCTION_ROLE_ARN, FUNCTION_ROLE_NAME } from './function-role.ts';
 import { SCHEDULE_GROUP } from './sweeps.ts';
 
@@ -137,7 +142,7 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
       calls: [
         {
           service: 'sns',
-          anyOf: topics({ wildcard: `*:${Aws.ACCOUNT_ID}:${Aws.STACK_NAME}-*` }),
+          anyOf: topics(...[`${Aws.STACK_NAME}-`, CHAT_TOPIC_NAME].map((name) => ({ wildcard: `*:${name}*` }))),
           // It follows a Subscribe, which was reported.
           except: ['ConfirmSubscription'],
         },

@@ -83,7 +83,6 @@ export class TrailmendStack extends ReadableStack {
       settings: {
         ...settingsOf(parameters),
         topicArn: topic.topicArn,
-        chatTopicName: chat.nameIfAny,
         ledgerTable: table.tableName,
         functionRoleArn: role.roleArn,
         deliveryRoleArn: Fn.conditionIf(conditions.hasStackRole.logicalId, stackRole.roleArn, '').toString(),
@@ -126,7 +125,7 @@ export class TrailmendStack extends ReadableStack {
     });
     // The name of the role is unique in the account, so that a second hub fails at the role, before
     // it touches what has a fixed name in its Region.
-    for (const { node } of [sweeps, watch]) node.addDependency(role.node.defaultChild as CfnRole);
+    for (const { node } of [sweeps, watch, chat]) node.addDependency(role.node.defaultChild as CfnRole);
     this.addOutputs({ lambda, role, topic, table, failures, deliveryRoleBoundaryArn });
     this.addOutput(
       'ChatTopicArn',

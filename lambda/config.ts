@@ -1,3 +1,4 @@
+import { CHAT_TOPIC_NAME } from './core/integration/names.ts';
 import type { OwnSettings } from './core/model/own-settings.ts';
 import type { Settings } from './core/model/settings.ts';
 
@@ -15,7 +16,7 @@ export const ENVIRONMENT = {
   metricFilters: 'METRIC_FILTERS',
   regions: 'REGIONS',
   topicArn: 'TOPIC_ARN',
-  chatTopicName: 'CHAT_TOPIC_NAME',
+  chatTopic: 'CHAT_TOPIC',
   ledgerTable: 'LEDGER_TABLE',
   functionRoleArn: 'FUNCTION_ROLE_ARN',
   deliveryRoleArn: 'DELIVERY_ROLE_ARN',
@@ -66,8 +67,7 @@ export function configFrom(environment: Environment): Config {
   const functionRoleArn = readMatching(environment, ENVIRONMENT.functionRoleArn, /^arn:[\w-]+:iam::\d{12}:role\/.+$/);
   const [, partition = '', , , account = ''] = functionRoleArn.split(':');
   const topicArn = readMatching(environment, ENVIRONMENT.topicArn, /^arn:[\w-]+:sns:.+$/);
-  // The environment must fit into 4 KB, so it has the name and not the ARN.
-  const chatTopicName = readMatching(environment, ENVIRONMENT.chatTopicName, /^[\w-]*$/);
+  const hasChatTopic = readOneOf(environment, ENVIRONMENT.chatTopic, ['none', 'create']) === 'create';
   return {
     settings: {
       mode: readOneOf(environment, ENVIRONMENT.mode, ['fix', 'dry-run']),
@@ -92,7 +92,7 @@ export function configFrom(environment: Environment): Config {
     settleSeconds: readNumber(environment, ENVIRONMENT.settleSeconds),
     regions: readList(environment, ENVIRONMENT.regions, /^[a-z0-9-]+$/),
     topicArn,
-    ...(chatTopicName !== '' && { chatTopicArn: topicArn.replace(/[^:]+$/, chatTopicName) }),
+    ...(hasChatTopic && { chatTopicArn: topicArn.replace(/[^:]+$/, CHAT_TOPIC_NAME) }),
     ledgerTable: readMatching(environment, ENVIRONMENT.ledgerTable, /^[\w.-]{3,255}$/),
     functionRoleArn,
     forwarderRegions: readMatching(environment, ENVIRONMENT.forwarderRegions, /^([a-z0-9-]+(,[a-z0-9-]+)*)?$/)

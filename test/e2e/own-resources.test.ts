@@ -1,4 +1,3 @@
-import { StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { DeleteResourcePolicyCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
@@ -44,9 +43,6 @@ beforeAll(async () => {
   await aws.settled();
   subscriber = await subscribe(administrator, outputs['TopicArn'] ?? '');
   cardQueue = await subscribedQueue(administrator, outputs['ChatTopicArn'] ?? '', 'cards');
-  // Before the tests that stop trailmend.
-  await administrator.cloudTrail.send(new StopLoggingCommand({ Name: 'all' }));
-  await aws.settled();
 });
 
 afterAll(async () => {
@@ -96,19 +92,6 @@ function shown(title: RegExp): Promise<ChatCard> {
     { withinMs: WAIT_LIMIT_MS },
   );
 }
-
-test('a repair publishes a card to the topic for chat, and the record to the topic', async () => {
-  const card = await shown(/^REPAIRED: logging stopped on trail all /);
-  expect(publishedFormat.safeParse(card).error).toBeUndefined();
-  const message = await until(
-    'The message about the repair',
-    async () => (await subscriber.received()).find(({ record }) => record.id === card.id),
-    { withinMs: WAIT_LIMIT_MS },
-  );
-  expect(message).toMatchObject({ record: { version: 2, outcome: 'FIXED' } });
-  expect(card.content.title.replaceAll('`', '')).toBe(message.subject);
-  expect(message.text).not.toContain('Not in chat');
-});
 
 describe('without the function, the topic receives', () => {
   test('that a subscriber was added, with the caller', async () => {

@@ -29,6 +29,10 @@ test('the output of the topic exists with the topic', () => {
 });
 
 describe('the topic for chat', () => {
+  test('has a name that the function knows, and exists after the role, so that a second hub does not touch it', () => {
+    expect(all()['Chat']).toMatchObject({ Properties: { TopicName: 'trailmend-chat' }, DependsOn: ['FunctionRole'] });
+  });
+
   test('has the key of the topic, and nobody is subscribed', () => {
     const TopicKmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1';
     expect(all({ ...CREATE, TopicKmsKeyArn })['Chat']?.Properties['KmsMasterKeyId']).toBe(TopicKmsKeyArn);
@@ -53,8 +57,8 @@ describe('the topic for chat', () => {
 
 test('the function knows the topic for chat', () => {
   const variable = (values?: Readonly<Record<string, string>>) =>
-    all(values)['RemediatorFunction']?.Properties['Environment'].Variables.CHAT_TOPIC_NAME;
-  expect([variable(), variable({})]).toEqual(['Chat.TopicName', '']);
+    all(values)['RemediatorFunction']?.Properties['Environment'].Variables.CHAT_TOPIC;
+  expect([variable(), variable({})]).toEqual(['create', 'none']);
 });
 
 test('every alarm notifies both topics', () => {

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'Name',
   'AWS::IAM::Role': 'RoleName',
   'AWS::Scheduler::ScheduleGroup': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
   'AWS::SQS::Queue': 'QueueName',
 };
 
@@ -52,7 +53,7 @@ test('these are all types of resources whose names are fixed', () => {
 test('the hub creates nothing with a fixed name before its role, at whose name a second hub fails', () => {
   const { FunctionRole, ...others } = fixedNames(hub);
   expect(FunctionRole).toBe('trailmend-function');
-  expect(Object.keys(others)).toEqual(expect.arrayContaining(['SweepsGroup', 'TrailChanges', 'WatchRoles']));
+  expect(Object.keys(others)).toEqual(expect.arrayContaining(['Chat', 'SweepsGroup', 'TrailChanges', 'WatchRoles']));
   const unprotected = Object.keys(others).filter((id) => !createdBefore(hub, id).has('FunctionRole'));
   expect(unprotected).toEqual([]);
 });

@@ -100,7 +100,11 @@ const REPORTED: Readonly<Record<string, readonly [rule: string, event: ReturnTyp
   'a filter policy': ['messages', call('sns', 'SetSubscriptionAttributes', { subscriptionArn: `${TOPIC}:5e8a-1` })],
   'the topic for chat deleted': [
     'messages',
-    call('sns', 'DeleteTopic', { topicArn: `arn:aws:sns:${HERE}:${A}:Trailmend-Chat-1A2B` }),
+    call('sns', 'DeleteTopic', { topicArn: `arn:aws:sns:${HERE}:${A}:trailmend-chat` }),
+  ],
+  'a reader of the topic for chat less': [
+    'messages',
+    call('sns', 'Unsubscribe', { subscriptionArn: `arn:aws:sns:${HERE}:${A}:trailmend-chat:5e8a-1` }),
   ],
   'messages masked': ['messages', call('sns', 'PutDataProtectionPolicy', { resourceArn: TOPIC })],
   'an alarm deleted': [

@@ -205,6 +205,8 @@ test('with the longest values and a stack in every Region, the environment stays
     LogGroupPrefix: longest('LogGroupPrefix'),
     LogGroupKmsKeyArn: KEY.replace('arn:aws:', 'arn:aws-us-gov:'),
     PermissionsBoundaryArn: longest('PermissionsBoundaryArn'),
+    DeliveryRole: 'stack',
+    ChatTopic: 'create',
   };
   const { Variables } = deployed(template, values)['RemediatorFunction']?.Properties['Environment'] ?? {};
   const environment = {
@@ -212,7 +214,7 @@ test('with the longest values and a stack in every Region, the environment stays
     // The values of Ref and GetAtt. A stack of a stack set has a name of up to 128 characters, and
     // CloudFormation adds an ID.
     TOPIC_ARN: `arn:aws-us-gov:sns:us-gov-east-1:111122223333:${'x'.repeat(150)}`,
-    CHAT_TOPIC_NAME: 'x'.repeat(150),
+    DELIVERY_ROLE_ARN: `arn:aws-us-gov:iam::111122223333:role/trailmend-delivery/${'x'.repeat(64)}`,
     LEDGER_TABLE: 'x'.repeat(150),
     FUNCTION_ROLE_ARN: 'arn:aws-us-gov:iam::111122223333:role/trailmend-function/trailmend-function',
     FORWARDER_REGIONS: COMMERCIAL_REGIONS.join(','),
@@ -240,7 +242,6 @@ test.each([
     ...Variables,
     AWS_REGION: 'eu-west-1',
     TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Topic',
-    CHAT_TOPIC_NAME: Variables?.CHAT_TOPIC_NAME && 'Trailmend-Chat-1A2B3C',
     LEDGER_TABLE: 'Trailmend-Ledger-1A2B3C',
     FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
     ...(Variables['DELIVERY_ROLE_BOUNDARY_ARN'].startsWith('ref:') && {

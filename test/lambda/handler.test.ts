@@ -44,7 +44,7 @@ const ENVIRONMENT = {
   REGIONS: '',
   FORWARDER_REGIONS: '',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:Trailmend-Topic',
-  CHAT_TOPIC_NAME: '',
+  CHAT_TOPIC: 'none',
   LEDGER_TABLE: 'Trailmend-Ledger',
   FUNCTION_ROLE_ARN: 'arn:aws:iam::111122223333:role/trailmend-function/trailmend-function',
   DELIVERY_ROLE_ARN: '',

@@ -16,6 +16,8 @@ export const STACK_ROLE_PATH = '/trailmend-delivery/';
 export const TRAIL_CHANGES_RULE = 'trailmend-trail-changes';
 /** A forwarder's dead-letter queue, for events that EventBridge could not put on the hub's bus. */
 export const NOT_FORWARDED_QUEUE = 'trailmend-not-forwarded';
+/** The topic for chat applications, in the Region of the hub. */
+export const CHAT_TOPIC_NAME = 'trailmend-chat';
 /** The source and the detail type of outcomes on the account's event bus. */
 export const OUTCOME_EVENT = { Source: 'trailmend', DetailType: 'Trail Outcome' } as const;
 /**
