@@ -117,16 +117,19 @@ function patternOf(services: readonly string[], anyOf: OwnCalls['anyOf']): Event
 
 /**
  * The fields of the record that a message contains. EventBridge escapes nothing, so they are only
- * fields that AWS writes, and ARNs of callers, whose names cannot contain quotation marks, line
- * breaks or spaces. Not among them: other parameters than names, the user agent and error messages.
+ * fields that AWS writes, and names of users, roles and sessions, which cannot contain quotation
+ * marks, line breaks or spaces. Not among them: the ARN of the caller, because the path of a user
+ * can have quotation marks, other parameters than names, the user agent and error messages.
  * Source: CloudTrail user guide, "CloudTrail record contents"; IAM user guide, "IAM and AWS STS
- * quotas" (names of users, roles and sessions).
+ * quotas" (names of users, roles and sessions); IAM API reference, CreateUser (path).
  */
 const FIELDS = {
   call: '$.detail.eventName',
   service: '$.detail.eventSource',
   type: '$.detail.userIdentity.type',
-  caller: '$.detail.userIdentity.arn',
+  user: '$.detail.userIdentity.userName',
+  role: '$.detail.userIdentity.sessionContext.sessionIssuer.userName',
+  principal: '$.detail.userIdentity.principalId',
   address: '$.detail.sourceIPAddress',
   time: '$.detail.eventTime',
   region: '$.detail.awsRegion',
@@ -149,7 +152,8 @@ class MessageTemplate extends RuleTargetInput {
       risk: `If you did not expect this call, treat it as an attack: ${risk}.`,
       call: '<call> (<service>) in <region>',
       ...(namedBy && { name: '<name>' }),
-      caller: '<type> <caller> from <address>',
+      // A caller is a user or has a role. A variable without a value becomes nothing.
+      caller: '<type> <user><role> (<principal>) from <address>',
       time: '<time>',
       'what to do': 'Ask the caller. Undo the change, or deploy trailmend again, which restores its resources.',
       note: 'A deployment of trailmend makes such calls too. This message did not pass the function of trailmend.',

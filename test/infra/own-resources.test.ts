@@ -24,7 +24,13 @@ const call = (service: string, eventName: string, requestParameters: object | nu
   resources: [],
   detail: {
     eventVersion: '1.10',
-    userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::${A}:assumed-role/ops/mallory`, accountId: A },
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROA123456789EXAMPLE:mallory',
+      arn: `arn:aws:sts::${A}:assumed-role/ops/mallory`,
+      accountId: A,
+      sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${A}:role/ops`, userName: 'ops' } },
+    },
     eventTime: '2026-11-20T09:59:58Z',
     eventSource: `${service}.amazonaws.com`,
     eventName,
@@ -273,7 +279,7 @@ describe('the message', () => {
         'UpdateFunctionConfiguration20150331v2 changed what starts or runs trailmend: an event rule, the default event bus, the schedule, the function, or the stack.',
       risk: 'If you did not expect this call, treat it as an attack: trailmend may not hear of changes of trails, may run other code, or may not run at all.',
       call: 'UpdateFunctionConfiguration20150331v2 (lambda.amazonaws.com) in us-east-1',
-      caller: `AssumedRole arn:aws:sts::${A}:assumed-role/ops/mallory from 203.0.113.7`,
+      caller: 'AssumedRole ops (AROA123456789EXAMPLE:mallory) from 203.0.113.7',
       time: '2026-11-20T09:59:58Z',
       'what to do': expect.stringContaining('deploy trailmend again'),
       note: expect.stringContaining('did not pass the function'),
