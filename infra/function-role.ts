@@ -2,7 +2,6 @@ import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk
 import {
   type CfnPolicy,
   Policy,
-  PolicyDocument,
   PolicyStatement,
   type PolicyStatementProps,
   Role,
@@ -63,6 +62,11 @@ interface InlinePolicy {
 /** The role of the function: `role/trailmend-function/trailmend-function`. */
 export class FunctionRole extends Construct {
   readonly role: Role;
+  /**
+   * The policy that always exists. What the function's own log and queue add to it needs no
+   * resource of its own.
+   */
+  readonly always: Policy;
 
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id);
@@ -72,14 +76,12 @@ export class FunctionRole extends Construct {
       description:
         'Permissions of the trailmend function. In mode dry-run the role has no policy that allows changes to trails, roles, or log groups.',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        Reads: new PolicyDocument({
-          statements: statementsFor(READS, props.permissionScope).map((statement) => new PolicyStatement(statement)),
-        }),
-      },
     });
-    Validations.of(role).acknowledge(...acknowledgments.READS);
     this.role = applyRequiredBoundary(role, props);
+    this.always = this.attach('Reads', {
+      statements: statementsFor(READS, props.permissionScope),
+      acknowledgments: acknowledgments.READS,
+    });
     for (const [name, policy] of Object.entries(this.policies(props))) this.attach(name, policy);
   }
 
@@ -136,7 +138,7 @@ export class FunctionRole extends Construct {
     return new CfnCondition(this, id, { expression: Fn.conditionAnd(one, other) });
   }
 
-  private attach(id: string, { statements, acknowledgments: reasons = [], condition }: InlinePolicy): void {
+  private attach(id: string, { statements, acknowledgments: reasons = [], condition }: InlinePolicy): Policy {
     // The function depends on the role and on every construct below it, so it is created after
     // them. A conditional policy is not below the role: nothing may depend on a policy that may not
     // exist.
@@ -147,6 +149,7 @@ export class FunctionRole extends Construct {
     });
     if (condition !== undefined) (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = condition;
     Validations.of(policy).acknowledge(...reasons);
+    return policy;
   }
 }
 

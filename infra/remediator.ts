@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -16,6 +16,8 @@ export interface RemediatorProps {
   /** The bundled function, as an asset or as inline code. Its handler is `index.handler`. */
   readonly code: Code;
   readonly role: IRole;
+  /** Gets the permissions to write the log and to send to the queue. */
+  readonly grantee: IGrantable;
   readonly settings: RemediatorSettings;
   /** `arm64` or `x86_64`. */
   readonly architecture: string;
@@ -31,7 +33,7 @@ export class Remediator extends Construct {
   readonly failures: Queue;
   readonly log: LogGroup;
 
-  constructor(scope: Construct, id: string, { code, role, settings, architecture, dataKey }: RemediatorProps) {
+  constructor(scope: Construct, id: string, { code, role, grantee, settings, architecture, dataKey }: RemediatorProps) {
     super(scope, id);
     this.failures = deadLetterQueue(this, 'FailureQueue');
     this.log = new LogGroup(this, 'Log', {
@@ -42,9 +44,9 @@ export class Remediator extends Construct {
     });
     (this.log.node.defaultChild as CfnLogGroup).kmsKeyId = dataKey.arnOrNoValue;
     Validations.of(Stack.of(this)).acknowledge(...DATA_KEY);
-    this.log.grantWrite(role);
+    this.log.grantWrite(grantee);
     // CDK's own destination would grant more: Lambda only sends messages.
-    this.failures.grant(role, 'sqs:SendMessage');
+    this.failures.grant(grantee, 'sqs:SendMessage');
     this.lambda = new LambdaFunction(this, 'Function', {
       description: 'Repairs CloudTrail trails that do not deliver to CloudWatch Logs',
       code,

@@ -67,7 +67,7 @@ export class TrailmendStack extends ReadableStack {
       hasOrganizationTrails: conditions.hasOrganizationTrails,
       ...requiredBoundaryOf(parameters, conditions),
     });
-    const role = this.createFunctionRole(parameters, conditions, dataKey, {
+    const { role, always: grantee } = this.createFunctionRole(parameters, conditions, dataKey, {
       deliveryRoleBoundaryArn,
       stackRoleArn: stackRole.roleArn,
       topicArn: topic.topicArn,
@@ -78,6 +78,7 @@ export class TrailmendStack extends ReadableStack {
     const { lambda, failures, log } = new Remediator(this, 'Remediator', {
       code,
       role,
+      grantee,
       architecture: parameters.Architecture.valueAsString,
       dataKey,
       settings: {
@@ -183,7 +184,7 @@ export class TrailmendStack extends ReadableStack {
     conditions: Conditions,
     dataKey: DataKey,
     resources: ScopeResources,
-  ): Role {
+  ): FunctionRole {
     return new FunctionRole(this, 'FunctionRole', {
       permissionScope: {
         partition: Aws.PARTITION,
@@ -196,7 +197,7 @@ export class TrailmendStack extends ReadableStack {
       ...requiredBoundaryOf(parameters, conditions),
       topicKmsKeyArn: parameters.TopicKmsKeyArn.valueAsString,
       dataKey,
-    }).role;
+    });
   }
 
   /** The names of the outputs are a contract. */

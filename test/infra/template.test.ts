@@ -69,8 +69,12 @@ describe('the function', () => {
   });
 
   test('is created after the permissions that it always has', () => {
-    expect(one('FunctionRole').Properties['Policies']).toMatchObject([{ PolicyName: 'Reads' }]);
-    expect(one('RemediatorFunction').DependsOn).toContain('FunctionRoleDefaultPolicy');
+    expect(one('RemediatorFunction').DependsOn).toContain('FunctionRoleReads');
+    const unconditional = Object.entries(template.Resources).filter(
+      ([id, { Type, Condition }]) =>
+        Type === 'AWS::IAM::Policy' && id.startsWith('FunctionRole') && Condition === undefined,
+    );
+    expect(unconditional.map(([id]) => id)).toEqual(['FunctionRoleReads']);
   });
 });
 

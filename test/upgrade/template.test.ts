@@ -79,6 +79,30 @@ test('no name goes to a resource with another logical ID, which CloudFormation w
   expect(namedIn(previous).size).toBeGreaterThan(5);
 });
 
+test('the role of the function stays within its IAM quota while it has the policies of both versions', () => {
+  const values = { MetricFilters: 'cis', OrganizationTrails: 'true', ForwarderRegions: 'eu-west-1' };
+  const sizes = new Map<string, number>();
+  for (const [id, size] of [previous, current].flatMap((template) => policySizes(deployed(template, values)))) {
+    sizes.set(id, Math.max(sizes.get(id) ?? 0, size));
+  }
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(6000);
+  // The IAM quota on the inline policies of a role, with room for the real values of references.
+  expect(total).toBeLessThan(10_240 - 1000);
+});
+
+/** The characters of the inline policies of the function's role, by their names. */
+function policySizes(resources: Readonly<Record<string, Resource>>): readonly (readonly [string, number])[] {
+  const own = resources['FunctionRole']?.Properties['Policies'] ?? [];
+  const attached = Object.values(resources)
+    .filter(({ Type, Properties }) => Type === 'AWS::IAM::Policy' && Properties['Roles'].includes('ref:FunctionRole'))
+    .map(({ Properties }) => Properties);
+  return [...own, ...attached].map(({ PolicyName, PolicyDocument }) => [
+    PolicyName,
+    JSON.stringify(PolicyDocument).length,
+  ]);
+}
+
 /** The logical IDs by the fixed names. */
 function namedIn(template: AnyTemplate): ReadonlyMap<string, string> {
   return new Map(
