@@ -40,8 +40,7 @@ export async function gateStage(aws: AwsSession, api: EmulatorApi): Promise<{ st
     logGroupPrefix: '/trailmend/',
     deliveryRoleBoundaryArn: boundary,
     stackRoleArn: '',
-    topicArn: '*',
-    chatTopicArn: '*',
+    topicArns: ['*'],
     ledgerArn: '*',
     eventRegions: region,
   };

@@ -13,6 +13,8 @@ export type ChatTopicProps = Required<Omit<MessageTopicProps, 'email' | 'name'>>
  */
 export class ChatTopic extends MessageTopic implements IAlarmAction {
   readonly topicArn: string;
+  /** The ARN, or no value without the topic. */
+  readonly arnIfAny: string;
   readonly condition: CfnCondition;
 
   constructor(scope: Construct, id: string, props: ChatTopicProps) {
@@ -20,9 +22,10 @@ export class ChatTopic extends MessageTopic implements IAlarmAction {
     super(scope, id, { ...props, name: CHAT_TOPIC_NAME });
     this.topicArn = this.topic.topicArn;
     this.condition = props.condition;
+    this.arnIfAny = Fn.conditionIf(this.condition.logicalId, this.topicArn, Aws.NO_VALUE).toString();
   }
 
   bind(): AlarmActionConfig {
-    return { alarmActionArn: Fn.conditionIf(this.condition.logicalId, this.topicArn, Aws.NO_VALUE).toString() };
+    return { alarmActionArn: this.arnIfAny };
   }
 }

@@ -12,7 +12,6 @@ import * as acknowledgments from './acknowledgments.ts';
 import type { DataKey } from './data-key.ts';
 import type { PermissionScope } from './permission-scope.ts';
 import {
-  CHAT_READS,
   FILTER_WRITES,
   FORWARDER_READS,
   ORGANIZATION_READS,
@@ -45,7 +44,6 @@ export interface FunctionRoleProps extends RequiredBoundary {
   readonly hasStackRole: CfnCondition;
   /** Whether other Regions have forwarders. */
   readonly hasForwarders: boolean | CfnCondition;
-  readonly hasChatTopic: CfnCondition;
   readonly topicKmsKeyArn: string;
   readonly hasTopicKmsKey: CfnCondition;
   readonly dataKey: DataKey;
@@ -109,7 +107,6 @@ export class FunctionRole extends Construct {
           ...(hasForwarders !== true && { condition: hasForwarders }),
         },
       }),
-      ChatReads: { statements: statementsFor(CHAT_READS, scope), condition: props.hasChatTopic },
       OrganizationReads: {
         statements: statementsFor(ORGANIZATION_READS, scope),
         acknowledgments: acknowledgments.ORGANIZATION,

@@ -16,9 +16,8 @@ export interface PermissionScope {
   readonly deliveryRoleBoundaryArn: string;
   /** The delivery role of the stack, with DeliveryRole `stack`. */
   readonly stackRoleArn: string;
-  readonly topicArn: string;
-  /** The topic for chat applications, with ChatTopic `create`. */
-  readonly chatTopicArn: string;
+  /** The topic, and with ChatTopic `create` that for chat applications. */
+  readonly topicArns: readonly string[];
   /** Where trailmend has event rules: the Region of the hub, or `*` with forwarders. */
   readonly eventRegions: string;
   readonly ledgerArn: string;

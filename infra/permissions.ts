@@ -126,7 +126,7 @@ export const READS: Readonly<Record<string, Grant>> = {
   'iam:SimulatePrincipalPolicy': (scope) => [
     { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] },
   ],
-  'sns:Publish': ({ topicArn }) => [publishTo(topicArn)],
+  'sns:Publish': ({ topicArns }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [...topicArns] }],
   'events:PutEvents': (scope) => [
     {
       sid: 'PutOutcome',
@@ -142,15 +142,12 @@ export const READS: Readonly<Record<string, Grant>> = {
     },
   ],
   // The smoke test and sweeps show whether anybody receives the messages.
-  'sns:ListSubscriptionsByTopic': ({ topicArn }) => [listSubscriptionsOf(topicArn)],
-  'sns:GetSubscriptionAttributes': ({ topicArn }) => [readSubscriptionsOf(topicArn)],
-};
-
-/** What only ChatTopic `create` adds, in both modes: the same as for the first topic. */
-export const CHAT_READS: Readonly<Record<string, Grant>> = {
-  'sns:Publish': ({ chatTopicArn }) => [publishTo(chatTopicArn)],
-  'sns:ListSubscriptionsByTopic': ({ chatTopicArn }) => [listSubscriptionsOf(chatTopicArn)],
-  'sns:GetSubscriptionAttributes': ({ chatTopicArn }) => [readSubscriptionsOf(chatTopicArn)],
+  'sns:ListSubscriptionsByTopic': ({ topicArns }) => [
+    { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [...topicArns] },
+  ],
+  'sns:GetSubscriptionAttributes': ({ topicArns }) => [
+    { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [...topicArns] },
+  ],
 };
 
 /** Reads that only forwarders add, in both modes. */
@@ -275,18 +272,6 @@ function passToCloudTrail(role: string): PolicyStatementProps {
     resources: [role],
     conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
   };
-}
-
-function publishTo(topic: string): PolicyStatementProps {
-  return { sid: 'Publish', actions: ['sns:Publish'], resources: [topic] };
-}
-
-function listSubscriptionsOf(topic: string): PolicyStatementProps {
-  return { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [topic] };
-}
-
-function readSubscriptionsOf(topic: string): PolicyStatementProps {
-  return { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [topic] };
 }
 
 /** The statements of a table of calls, in the order of the table. */

@@ -70,8 +70,7 @@ export class TrailmendStack extends ReadableStack {
     const { role, always: grantee } = this.createFunctionRole(parameters, conditions, dataKey, {
       deliveryRoleBoundaryArn,
       stackRoleArn: stackRole.roleArn,
-      topicArn: topic.topicArn,
-      chatTopicArn: chat.topicArn,
+      topicArns: [topic.topicArn, chat.arnIfAny],
       eventRegions: eventRegionsWith(conditions.hasForwarders),
       ledgerArn: table.tableArn,
     });
@@ -252,7 +251,7 @@ type Conditions = Pick<FunctionRoleProps, 'hasForwarders'> &
 /** The part of the permission scope that follows from the resources of the stack. */
 type ScopeResources = Pick<
   PermissionScope,
-  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArn' | 'chatTopicArn' | 'eventRegions' | 'ledgerArn'
+  'deliveryRoleBoundaryArn' | 'stackRoleArn' | 'topicArns' | 'eventRegions' | 'ledgerArn'
 >;
 
 function eventRegionsWith(hasForwarders: Conditions['hasForwarders']): string {

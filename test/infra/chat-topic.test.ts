@@ -21,7 +21,7 @@ const isAllowed = (action: string, resource: string, values?: Readonly<Record<st
 test('without ChatTopic create, nothing in the stack names a topic for chat', () => {
   expect(JSON.stringify(all({}))).not.toContain('ref:Chat');
   const added = Object.keys(all()).filter((id) => !(id in all({})));
-  expect(added.toSorted()).toEqual(['Chat', 'ChatPolicy', 'FunctionRoleChatReads']);
+  expect(added.toSorted()).toEqual(['Chat', 'ChatPolicy']);
 });
 
 test('the output of the topic exists with the topic', () => {

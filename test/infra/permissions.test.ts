@@ -232,7 +232,6 @@ test('in mode dry-run the only writes that a statement allows are to the ledger,
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'sns:Publish',
-    'sns:Publish',
     'sqs:SendMessage',
   ]);
 });
@@ -441,8 +440,7 @@ test('the tables contain exactly the calls that the function makes', () => {
     logGroupPrefix: '/',
     deliveryRoleBoundaryArn: 'b',
     stackRoleArn: 'r',
-    topicArn: 't',
-    chatTopicArn: 'c',
+    topicArns: ['t'],
     ledgerArn: 'l',
     eventRegions: '*',
   };
