@@ -103,7 +103,9 @@ function callPattern(calls: readonly OwnCalls[]): EventPattern {
 }
 
 /**
- * Calls that succeeded. A caller can make any number of denied ones.
+ * Calls that succeeded and are management events. A caller can make any number of denied ones. Data
+ * events, such as an Invoke or a Publish, change nothing, and EventBridge gets them if a trail logs
+ * them: the rule would report its own message.
  * @param anyOf two alternatives at least: EventBridge takes `$or` with one for a field of this name
  */
 function patternOf(services: readonly string[], anyOf: OwnCalls['anyOf']): EventPattern {
@@ -111,7 +113,7 @@ function patternOf(services: readonly string[], anyOf: OwnCalls['anyOf']): Event
     source: services.map((service) => `aws.${service}`),
     detailType: ['AWS API Call via CloudTrail'],
     account: [Aws.ACCOUNT_ID],
-    detail: { errorCode: [{ exists: false }], $or: anyOf },
+    detail: { errorCode: [{ exists: false }], managementEvent: [true], $or: anyOf },
   };
 }
 

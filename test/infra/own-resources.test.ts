@@ -40,6 +40,7 @@ const call = (service: string, eventName: string, requestParameters: object | nu
     requestParameters,
     eventID: '0e1f2a3b-4c5d-6e7f-8091-a2b3c4d5e6f7',
     readOnly: false,
+    managementEvent: true,
     ...record,
   },
 });
@@ -189,6 +190,14 @@ const NOT_REPORTED: Readonly<Record<string, ReturnType<typeof call>>> = {
   ),
   'a confirmed subscription': call('sns', 'ConfirmSubscription', { topicArn: TOPIC }),
   "a log stream of the function's own": call('logs', 'CreateLogStream', { logGroupName: 'ref:RemediatorLog' }),
+  'a message to the topic': call('sns', 'Publish', { topicArn: TOPIC }, { managementEvent: false }),
+  'a run of the function': call('lambda', 'Invoke', { functionName: FUNCTION }, { managementEvent: false }),
+  "the function's write to the ledger": call(
+    'dynamodb',
+    'UpdateItem',
+    { tableName: 'ref:Ledger' },
+    { managementEvent: false },
+  ),
   'a denied call': call('events', 'DisableRule', { name: RULE }, { errorCode: 'AccessDenied' }),
   'a call without parameters': call('sns', 'DeleteTopic', null),
   'an invented event': { ...call('events', 'DisableRule', { name: RULE }), source: 'their.app' },
