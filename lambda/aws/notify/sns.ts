@@ -52,8 +52,11 @@ export function publishCardToTopic(
   { topicArn, functionLog }: Destination,
   record: OutcomeRecord,
 ): Promise<AwsResult<unknown>> {
-  const card = JSON.stringify(chatCard(record, functionLog));
-  return callAws('Publish', () => clients.sns().send(new PublishCommand({ TopicArn: topicArn, Message: card })));
+  // A card that cannot be written is an error too: it must not stop the message.
+  return callAws('Publish', () => {
+    const Message = JSON.stringify(chatCard(record, functionLog));
+    return clients.sns().send(new PublishCommand({ TopicArn: topicArn, Message }));
+  });
 }
 
 function byProtocol(record: OutcomeRecord, text: string): string {
