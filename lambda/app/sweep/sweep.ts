@@ -13,6 +13,7 @@ import { reportSettings } from './own-settings.ts';
 import { checkOwnStacks } from './own-stacks.ts';
 import { type AccountTask, accountFacts, scanAccount } from './scan-account.ts';
 import { summary } from './summary.ts';
+import { unheardLedger } from './unheard-ledger.ts';
 import { reportWithheld } from './withheld.ts';
 
 /** What a sweep covers. Its own Regions are those of trailmend's stacks. */
@@ -39,13 +40,16 @@ export async function sweep(task: SweepTask, ports: Ports): Promise<readonly Out
   const header = () => newHeader(trigger, task.settings, ports);
   // The scans run at the same time, because these reads use other quotas.
   const ownStacks = task.isRequested ? [] : checkOwnStacks(task, ports);
-  const subscribers = task.isRequested ? undefined : ports.subscribers();
-  const found = await scanAccount({ ...task, trigger }, ports);
+  const subscribed = task.isRequested ? undefined : await ports.subscribers();
+  const isUnheard = subscribed?.read === true && subscribed.value === 'none';
+  const found = await scanAccount(
+    { ...task, trigger },
+    isUnheard ? { ...ports, ledger: unheardLedger(ports.ledger) } : ports,
+  );
   const { scanned, scans, unlisted, members } = found;
   const facts = task.isRequested ? undefined : await accountFacts(found, { ...task, trigger }, ports);
   const unused = scanned.flatMap(({ unusedEntries = [] }) => unusedEntries);
   const ofLedger = ledgerRecord(header(), account, unused);
-  const subscribed = await subscribers;
   const isLimited = task.regions !== undefined;
   const issues = [
     ...issuesOf({ account, scans, ownStacks: await ownStacks, isLimited, unlisted, facts }, header),
