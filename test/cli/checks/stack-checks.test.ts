@@ -97,12 +97,6 @@ describe('alarms', () => {
   test.each<[string, Partial<Alarm>, RegExp, RegExp]>([
     ['raised', { state: 'ALARM' }, /state ALARM. The function fails.$/, /^aws cloudwatch describe-alarm-history /],
     [
-      'without the data that it needs',
-      { state: 'INSUFFICIENT_DATA', actions: { ALARM: [], INSUFFICIENT_DATA: [topic] } },
-      /state INSUFFICIENT_DATA/,
-      /^aws cloudwatch describe-alarm-history /,
-    ],
-    [
       'without its actions',
       { isEnabled: false },
       /are disabled/,
@@ -119,6 +113,28 @@ describe('alarms', () => {
     const findings = findingsWith(changes);
     expect(lines(findings)).toEqual([expect.stringMatching(new RegExp(`^problem: .*${says.source}`))]);
     expect(mends(findings)).toEqual([expect.stringMatching(command)]);
+  });
+
+  const aboutSweeps = { state: 'INSUFFICIENT_DATA', actions: { ALARM: [], INSUFFICIENT_DATA: [topic] } };
+  const HISTORY = /^aws cloudwatch describe-alarm-history /;
+
+  test.each<[string, Fact<number | undefined>]>([
+    ['no sweep has finished', read(undefined)],
+    ['nobody can tell when a sweep finished', { read: false, why: 'AccessDenied' }],
+  ])('without the data that they need are a problem while %s', (_what, sweep) => {
+    const findings = alarms({ ...STACK, lastSweep: sweep, alarms: read(ALARM ? [{ ...ALARM, ...aboutSweeps }] : []) });
+    expect(lines(findings)).toEqual([expect.stringMatching(/^problem: .* is in the state INSUFFICIENT_DATA/)]);
+    expect(mends(findings)).toEqual([expect.stringMatching(HISTORY)]);
+  });
+
+  test('without the data that they need are a warning after a sweep, because a new alarm begins so', () => {
+    const findings = findingsWith(aboutSweeps);
+    expect(lines(findings)).toEqual([
+      expect.stringMatching(
+        /^warning: The alarm errors has no data yet, but the function finished its last sweep at 20/,
+      ),
+    ]);
+    expect(mends(findings)).toEqual([expect.stringMatching(HISTORY)]);
   });
 
   test('without data are fine where no data is no alarm', () => {
