@@ -59,6 +59,7 @@ describe('npx trailmend scan', () => {
     const scanned = run('npx', ['trailmend', 'scan', '--endpoint-url', aws.endpoint], { cwd: folder, env });
     await expect(scanned).rejects.toMatchObject({
       code: 1,
+      stderr: '',
       stdout: expect.stringMatching(/^WOULD_FIX +us-east-1 +missing/m),
     });
   });
