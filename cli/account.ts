@@ -20,9 +20,16 @@ export interface Account {
   readonly ports: ReadPorts;
 }
 
-/** @throws UserError and the SDK's errors, see `openSession` and `findDeployedStack` */
-export async function openAccount(options: AccountOptions, terminal: Pick<Terminal, 'note'>): Promise<Account> {
-  const session = await openSession(options);
+/**
+ * @param howToChooseRegion see `openSession`
+ * @throws UserError and the SDK's errors, see `openSession` and `findDeployedStack`
+ */
+export async function openAccount(
+  options: AccountOptions,
+  terminal: Pick<Terminal, 'note'>,
+  howToChooseRegion?: string,
+): Promise<Account> {
+  const session = await openSession(options, howToChooseRegion);
   const { stack, notes } = await findDeployedStack(options, session.region);
   for (const note of notes) terminal.note(note);
   const settings = stack?.config.settings ?? defaultSettings(session.account);

@@ -23,16 +23,21 @@ export interface Session {
   readonly clients: Clients;
 }
 
+/** How to choose a Region for a command whose `--region` leaves trails out. */
+export const REGION_BESIDE_OPTION = 'set AWS_REGION, or give the profile a region';
+const REGION_BY_OPTION = `use --region, ${REGION_BESIDE_OPTION}`;
+
 /**
  * Asks AWS whose credentials these are. The SDK finds them as the AWS CLI does: in the environment,
  * in the shared configuration files, with SSO, by roles to assume, and from the machine.
+ * @param howToChoose what the user can do without a Region
  * @throws UserError without a Region, and for an unknown one; the SDK's errors, see `explain`
  */
-export async function openSession(options: AwsOptions): Promise<Session> {
+export async function openSession(options: AwsOptions, howToChoose = REGION_BY_OPTION): Promise<Session> {
   applyOptions(options);
   await checkProfile(process.env['AWS_PROFILE']);
   const sts = new STSClient({ maxAttempts: 2 });
-  const region = await regionOf(sts);
+  const region = await regionOf(sts, howToChoose);
   const clients = clientsFor(region);
   const [{ Account: account = '', Arn: callerArn = '' }] = await Promise.all([
     sts.send(new GetCallerIdentityCommand({})),
@@ -80,10 +85,10 @@ function applyOptions({ profile, region, endpointUrl }: AwsOptions): void {
   if (chosen !== undefined) env['AWS_REGION'] = chosen;
 }
 
-async function regionOf(sts: STSClient): Promise<string> {
+async function regionOf(sts: STSClient, howToChoose: string): Promise<string> {
   try {
     return await sts.config.region();
   } catch {
-    throw new UserError('No Region: use --region, set AWS_REGION, or give the profile a region.');
+    throw new UserError(`No Region: ${howToChoose}.`);
   }
 }

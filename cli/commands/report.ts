@@ -6,6 +6,7 @@ import { reportCsv } from '../output/report-csv.ts';
 import { reportHtml } from '../output/report-html/page.ts';
 import { reportJson } from '../output/report-json.ts';
 import { reportOcsf } from '../output/report-ocsf.ts';
+import { REGION_BESIDE_OPTION } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ReportOptions extends CollectOptions {
@@ -27,7 +28,7 @@ export async function runReport({ format, ...options }: ReportOptions, terminal:
     notes.push(line);
     terminal.note(line);
   };
-  const account = await openAccount(options, { note });
+  const account = await openAccount(options, { note }, REGION_BESIDE_OPTION);
   const regions = options.region === undefined ? undefined : [account.session.region];
   terminal.progress(`Collecting the evidence of account ${account.session.account} …`);
   const evidence = evidenceFrom(await collectEvidence(account, { ...options, ...(regions && { regions }) }, notes));

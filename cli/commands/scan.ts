@@ -7,6 +7,7 @@ import { scanCsv } from '../output/scan-csv.ts';
 import { scanJson } from '../output/scan-json.ts';
 import { scanOcsf } from '../output/scan-ocsf.ts';
 import { scanText } from '../output/scan-text.ts';
+import { REGION_BESIDE_OPTION } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ScanOptions extends AccountOptions {
@@ -26,7 +27,7 @@ const FORMATS = { text: scanText, json: scanJson, csv: scanCsv, ocsf: scanOcsf }
  * @returns 1 with findings, else 0
  */
 export async function runScan({ output, failOn, ...options }: ScanOptions, terminal: Terminal): Promise<number> {
-  const { session, settings, ports } = await openAccount(options, terminal);
+  const { session, settings, ports } = await openAccount(options, terminal, REGION_BESIDE_OPTION);
   const regions = options.region === undefined ? undefined : [session.region];
   terminal.progress(`Scanning account ${session.account}${regions ? ` in ${regions.join(', ')}` : ''} …`);
   const task = { settings, settleSeconds: 0, ownRegions: [session.region], ...(regions && { regions }) };

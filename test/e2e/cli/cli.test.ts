@@ -273,13 +273,16 @@ describe('trailmend verify', () => {
 
 describe('what a user can correct takes one line and the exit code 2:', () => {
   const PLACE = { AWS_REGION: 'us-east-1' };
+  const BESIDE_OPTION = /No Region: set AWS_REGION, or give the profile a region\./;
   const NO_REGION = /cannot use the Region us-est-1. Did you mean us-east-1/;
   test.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     ['an unknown command', ['scn'], {}, /^trailmend: unknown command 'scn'. Did you mean scan\?\n$/],
     ['an unknown option', ['scan', '--fast'], {}, /^trailmend: unknown option '--fast'. Use --help.\n$/],
     ['an option that resembles another', ['scan', '--regions', 'x'], {}, /'--regions'. Did you mean --region\?\n$/],
     ['a missing argument', ['undo'], {}, /^trailmend: missing required argument 'trail'. Use --help.\n$/],
-    ['no Region', ['scan', '--profile', 'nowhere'], {}, /No Region: use --region/],
+    ['no Region for plan', ['plan', '--profile', 'nowhere'], {}, /No Region: use --region, set AWS_REGION, or give/],
+    ['no Region for scan, whose --region is another', ['scan', '--profile', 'nowhere'], {}, BESIDE_OPTION],
+    ['no Region for report, whose --region is another', ['report', '--profile', 'nowhere'], {}, BESIDE_OPTION],
     ['no credentials', ['scan'], { ...PLACE, AWS_EC2_METADATA_DISABLED: 'true' }, /No AWS credentials/],
     ['a profile without credentials', ['scan', '--profile', 'nobody'], {}, /No AWS credentials/],
     ['an unknown profile', ['scan', '--profile', 'admim'], PLACE, /no profile admim. Did you mean admin/],
