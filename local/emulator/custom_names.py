@@ -3,7 +3,8 @@ overwrites it, and the rollback then deletes it.
 
 Source: CloudFormation user guide, "Name type" (names are unique, so that a template with names
 cannot be deployed twice) and "Resource type handler contract" (a create handler must not create a
-resource that exists).
+resource that exists). CreateTopic returns a topic that exists, so the create handler looks first:
+aws-cloudformation/aws-cloudformation-resource-providers-sns, CreateHandler.
 """
 
 from when_loaded import patch_provisioner
@@ -33,10 +34,17 @@ def queues():
     return sqs._queue_name_to_url
 
 
+def topics():
+    from ministack.services import sns
+
+    return [topic["name"] for topic in sns._topics.values()]
+
+
 NAMES = {
     "AWS::IAM::Role": ("RoleName", roles),
     "AWS::Events::Rule": ("Name", rules),
     "AWS::Scheduler::ScheduleGroup": ("Name", schedule_groups),
+    "AWS::SNS::Topic": ("TopicName", topics),
     "AWS::SQS::Queue": ("QueueName", queues),
 }
 

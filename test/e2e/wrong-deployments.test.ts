@@ -1,4 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateTopicCommand, GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeTrail } from '../../demo/describe.ts';
 import { readFunctionLog } from '../../demo/function-log.ts';
@@ -83,6 +84,18 @@ test('a hub fails in the Region of a forwarder, a forwarder for another Region i
   const role = expect.stringContaining(`'TrailmendForwarder-${OTHER}' already exists`);
   expect(await stacksIn(OTHER).failuresOf('Second')).toMatchObject({ ForwarderRole: role });
   await breakAndRepair(session);
+});
+
+test('a hub with a topic for chat fails at a topic with its name, which stays as it is', async () => {
+  const { stacksIn, administratorIn } = await newAccount();
+  const { sns } = administratorIn(HUB);
+  const theirs = { Name: 'trailmend-chat', Attributes: { DisplayName: 'theirs' } };
+  const { TopicArn } = await sns.send(new CreateTopicCommand(theirs));
+  expect(await stacksIn(HUB).create('Trailmend', 'hub', { ChatTopic: 'create' })).toBe('ROLLBACK_COMPLETE');
+  const topicIsTaken = { Chat: expect.stringContaining("'trailmend-chat' already exists") };
+  expect(await stacksIn(HUB).failuresOf('Trailmend')).toMatchObject(topicIsTaken);
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  expect(Attributes).toMatchObject({ DisplayName: 'theirs' });
 });
 
 test('the sweep reports a forwarder to a Region without a hub', async () => {
