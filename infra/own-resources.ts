@@ -84,10 +84,14 @@ const alarms = (...names: readonly unknown[]): readonly Pattern[] => {
     requestParameters,
   }));
 };
-/** The topics, and the subscriptions to them, whose ARNs begin with the ARN of the topic. */
-const topics = (...arns: readonly unknown[]): readonly Pattern[] => {
-  return ['topicArn', 'subscriptionArn', 'resourceArn'].map((name) => parameter(name, FORWARDER, ...arns));
-};
+/** The ARN of a subscription is that of its topic, `:` and an id. */
+const topics = (ofTopics: readonly Pattern[] = [], ofSubscriptions: readonly Pattern[] = []): readonly Pattern[] => [
+  ...['topicArn', 'resourceArn'].map((name) => parameter(name, FORWARDER, ...ofTopics)),
+  parameter('subscriptionArn', FORWARDER, ...ofSubscriptions),
+];
+const STACK_TOPIC = { wildcard: `*:${Aws.STACK_NAME}-*` };
+const CHAT_TOPIC = { suffix: `:${CHAT_TOPIC_NAME}` };
+const CHAT_SUBSCRIPTION = { wildcard: `*:${CHAT_TOPIC_NAME}:*` };
 const forwarderQueue = parameter('queueUrl', { suffix: `/${NOT_FORWARDED_QUEUE}` });
 
 /**
@@ -142,7 +146,7 @@ export function ownResources(names: OwnNames): Readonly<Record<string, OwnResour
       calls: [
         {
           service: 'sns',
-          anyOf: topics(...[`${Aws.STACK_NAME}-`, CHAT_TOPIC_NAME].map((name) => ({ wildcard: `*:${name}*` }))),
+          anyOf: topics([STACK_TOPIC, CHAT_TOPIC], [STACK_TOPIC, CHAT_SUBSCRIPTION]),
           // It follows a Subscribe, which was reported.
           except: ['ConfirmSubscription'],
         },

@@ -181,6 +181,12 @@ const NOT_REPORTED: Readonly<Record<string, ReturnType<typeof call>>> = {
   "another owner's schedule": call('scheduler', 'UpdateSchedule', { name: 's', groupName: 'theirs' }),
   "another owner's function": call('lambda', 'DeleteFunction20150331', { functionName: 'theirs' }),
   "another owner's topic": call('sns', 'DeleteTopic', { topicArn: `arn:aws:sns:${HERE}:${A}:theirs` }),
+  "another owner's topic whose name begins with that of the topic for chat": call('sns', 'DeleteTopic', {
+    topicArn: `arn:aws:sns:${HERE}:${A}:trailmend-chatter`,
+  }),
+  'a reader less of such a topic': call('sns', 'Unsubscribe', {
+    subscriptionArn: `arn:aws:sns:${HERE}:${A}:trailmend-chatter:5e8a-1`,
+  }),
   "another owner's role": call('iam', 'PutRolePolicy', { roleName: 'theirs' }),
   "the function's repair of a delivery role": call(
     'iam',
