@@ -4,15 +4,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
+import { VERSION } from '../../lambda/version.ts';
 import { trackedFiles } from '../../scripts/sources.ts';
 import { run } from './packed.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
+const BILL = `trailmend-${VERSION}.cdx.json`;
+const PACKAGE = `trailmend-${VERSION}.tgz`;
 const NAMES = [
   'SHA256SUMS',
   'THIRD-PARTY-NOTICES.txt',
-  'trailmend-0.1.0.cdx.json',
-  'trailmend-0.1.0.tgz',
+  BILL,
+  PACKAGE,
   'trailmend-forwarder.template.json',
   'trailmend.template.json',
 ];
@@ -66,8 +69,7 @@ describe('npm run release', () => {
 
   test('puts the notices into the package, and the code of its function into the template', async () => {
     const inPackage = async (path: string) =>
-      (await run('tar', ['xOf', join(released, 'trailmend-0.1.0.tgz'), `package/${path}`], { maxBuffer: 2 ** 24 }))
-        .stdout;
+      (await run('tar', ['xOf', join(released, PACKAGE), `package/${path}`], { maxBuffer: 2 ** 24 })).stdout;
     expect(await inPackage('dist/THIRD-PARTY-NOTICES.txt')).toBe(read('THIRD-PARTY-NOTICES.txt'));
     const { Resources: resources } = JSON.parse(read('trailmend.template.json'));
     expect(resources.RemediatorFunction.Properties.Code.ZipFile).toBe(await inPackage('dist/function/index.js'));
@@ -93,7 +95,7 @@ describe('the bill of materials', () => {
     );
     const ajv = new Ajv({ strict: false, validateFormats: false, schemas });
     const validate = ajv.compile(schemaOf('bom-1.6'));
-    const bill = JSON.parse(read('trailmend-0.1.0.cdx.json'));
+    const bill = JSON.parse(read(BILL));
     validate(bill);
     expect(validate.errors).toBeNull();
     expect(
@@ -102,10 +104,10 @@ describe('the bill of materials', () => {
   });
 
   test('names the packages of each bundle, with version, package URL and licence', () => {
-    const { components, dependencies, metadata } = JSON.parse(read('trailmend-0.1.0.cdx.json'));
+    const { components, dependencies, metadata } = JSON.parse(read(BILL));
     const dependsOn = (part: string): string[] =>
       (dependencies.find(({ ref }: { ref: string }) => ref === part).dependsOn ?? []).map(nameIn);
-    expect(metadata.component).toMatchObject({ name: 'trailmend', version: '0.1.0' });
+    expect(metadata.component).toMatchObject({ name: 'trailmend', version: VERSION });
     expect(dependsOn('dist/function')).toEqual(expect.arrayContaining(['@aws-sdk/client-cloudtrail', 'zod']));
     expect(dependsOn('dist/function')).not.toContain('commander');
     expect(dependsOn('dist/cli')).toEqual(expect.arrayContaining(['@aws-sdk/client-cloudtrail', 'commander']));
@@ -119,7 +121,7 @@ describe('the bill of materials', () => {
   });
 
   test('names the packages that the notices have', () => {
-    const { components } = JSON.parse(read('trailmend-0.1.0.cdx.json'));
+    const { components } = JSON.parse(read(BILL));
     const notices = read('THIRD-PARTY-NOTICES.txt');
     const listed = components.map(({ purl }: { purl: string }) => `${nameIn(purl)} ${purl.replace(/.*@/, '')} (`);
     expect(listed.length).toBeGreaterThan(40);
