@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { allEnded } from '../all-ended.ts';
 import { buildCli } from '../cli-bundle.ts';
 import { buildConstruct } from '../construct-bundle.ts';
 import { bundledPackages } from './bundled-packages.ts';
 import { noticesOf } from './notices.ts';
 
+/** The folder of everything that is built, parts of which npm packs: `files` in package.json. */
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /** The folders of the bundles, each with its sources: see `bundledSources`. */
@@ -13,13 +16,13 @@ export type Bundles = Readonly<Record<'cli' | 'function' | 'infra', readonly str
 
 /**
  * Builds what the npm package has: the command line, the CDK construct with the function, and the
- * notices of the packages in them.
- * @param dist the folders `cli`, `function` and `infra` in it are replaced
+ * notices of the packages in them. It replaces the folders `cli`, `function` and `infra` in `dist`,
+ * and the notices.
  */
-export async function buildPackage(dist: string): Promise<Bundles> {
-  const [cli, construct] = await allEnded(buildCli(join(dist, 'cli')), buildConstruct(dist));
+export async function buildPackage(): Promise<Bundles> {
+  const [cli, construct] = await allEnded(buildCli(join(DIST, 'cli')), buildConstruct(DIST));
   const bundles = { cli, ...construct };
   const packages = await bundledPackages(Object.values(bundles).flat());
-  await writeFile(join(dist, NOTICES), await noticesOf(packages));
+  await writeFile(join(DIST, NOTICES), await noticesOf(packages));
   return bundles;
 }

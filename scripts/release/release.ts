@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { VERSION } from '../../lambda/version.ts';
 import { allEnded } from '../all-ended.ts';
 import { writeTemplates } from '../write-templates.ts';
-import { buildPackage, NOTICES } from './npm-package.ts';
+import { buildPackage, DIST, NOTICES } from './npm-package.ts';
 import { pack } from './pack.ts';
 import { sbomOf } from './sbom.ts';
 
+/** The folder of the finished release. */
+export const RELEASE = join(DIST, 'release');
 const CHECKSUMS = 'SHA256SUMS';
 
 /** A file of a release. */
@@ -17,24 +19,23 @@ export interface Released {
 }
 
 /**
- * Builds a release in `dist/release`, which exists only if it is complete.
- * @param dist what `npm run build` builds there is replaced, too
+ * Builds a release in `dist/release`, which exists only if it is complete. What `npm run build`
+ * builds is replaced, too.
  * @returns its files, by name
  */
-export async function release(dist: string): Promise<readonly Released[]> {
-  const out = join(dist, 'release');
-  await rm(out, { recursive: true, force: true });
-  await mkdir(dist, { recursive: true });
-  const folder = await mkdtemp(join(dist, 'unfinished-'));
+export async function release(): Promise<readonly Released[]> {
+  await rm(RELEASE, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  const folder = await mkdtemp(join(DIST, 'unfinished-'));
   try {
-    const bundles = await buildPackage(dist);
+    const bundles = await buildPackage();
     await allEnded(pack(folder), writeTemplates(folder));
     await writeFile(join(folder, `trailmend-${VERSION}.cdx.json`), await sbomOf(bundles));
-    await copyFile(join(dist, NOTICES), join(folder, NOTICES));
+    await copyFile(join(DIST, NOTICES), join(folder, NOTICES));
     await writeFile(join(folder, CHECKSUMS), await checksumsOf(folder));
     const released = await Promise.all((await readdir(folder)).toSorted().map((name) => sizeOf(folder, name)));
     await chmod(folder, 0o755);
-    await rename(folder, out);
+    await rename(folder, RELEASE);
     return released;
   } finally {
     await rm(folder, { recursive: true, force: true });
