@@ -124,6 +124,7 @@ test('an upgrade keeps settings, history, subscription, delivery role and log gr
 
   expect(await stacks.update('Trailmend', 'hub')).toBe('UPDATE_COMPLETE');
   await sweepsEnded(before['RemediatorLog'], 2);
+  await aws.settled();
   expect(await stacks.parametersOf('Trailmend')).toMatchObject(SETTINGS);
   const after = await stacks.resourcesOf('Trailmend');
   for (const id of ['Ledger', 'RemediatorLog', 'Topic', 'TopicEmail', 'FunctionRole', 'DeliveryRoleBoundary']) {
