@@ -76,7 +76,7 @@ export function configFrom(environment: Environment): Config {
       retentionDays: readNumber(environment, ENVIRONMENT.retentionDays),
       restartLogging: readOneOf(environment, ENVIRONMENT.restartLogging, ['never', 'seen', 'always']),
       logGroupPrefix: readMatching(environment, ENVIRONMENT.logGroupPrefix, /^[.\-_/#A-Za-z0-9]+$/),
-      ...readOptional(environment, 'logGroupKmsKeyArn', /^/),
+      ...readOptional(environment, 'logGroupKmsKeyArn', /^(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+)?$/),
       excludedTrails: readValue(environment, ENVIRONMENT.excludedTrails),
       dataEventTrails: readOneOf(environment, ENVIRONMENT.dataEventTrails, ['notify', 'fix']),
       metricFilters: readOneOf(environment, ENVIRONMENT.metricFilters, ['none', 'cis']),

@@ -92,6 +92,7 @@ describe('configFrom', () => {
     ['SETTLE_SECONDS', '-1', 'does not match'],
     ['LOG_GROUP_PREFIX', '', 'does not match'],
     ['LOG_GROUP_PREFIX', 'with space', 'does not match'],
+    ['LOG_GROUP_KMS_KEY_ARN', 'arn:aws:kms:us-east-1:111122223333:alias/audit', 'does not match'],
     ['TOPIC_ARN', 'trailmend', 'does not match'],
     ['CHAT_TOPIC', 'theirs', 'one of none, create'],
     ['FUNCTION_ROLE_ARN', 'arn:aws:iam::1:role/x', 'does not match'],
