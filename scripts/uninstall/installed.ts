@@ -4,10 +4,16 @@ import {
   paginateListEntitiesForPolicy,
   paginateListPolicies,
   paginateListRoles,
+  paginateListRoleTags,
 } from '@aws-sdk/client-iam';
 import { readPages } from '../../lambda/aws/read/fact.ts';
 import { listTrails } from '../../lambda/aws/read/list-trails.ts';
-import { DELIVERY_ROLE_PATH, DELIVERY_ROLE_PREFIX, STACK_ROLE_PATH } from '../../lambda/core/integration/names.ts';
+import {
+  DELIVERY_ROLE_PATH,
+  DELIVERY_ROLE_PREFIX,
+  STACK_ROLE_PATH,
+  TRAIL_TAG,
+} from '../../lambda/core/integration/names.ts';
 import { formatAwsError } from '../../lambda/core/model/aws-result.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { Trail } from '../../lambda/core/model/trail.ts';
@@ -20,12 +26,20 @@ export interface NamedTarget extends Pick<Trail, 'logGroupArn' | 'roleArn'> {
   readonly arn: string;
 }
 
+/** A delivery role. */
+export interface FoundRole {
+  readonly name: string;
+  readonly arn: string;
+  /** Whether its tag, or the path of the roles of stacks, says that trailmend created it. */
+  readonly isOwn: boolean;
+}
+
 /** What trailmend made in an account, and what uses it. */
 export interface Installed extends FoundGroups {
   readonly stacks: readonly FoundStack[];
   /** Of all Regions. */
   readonly trails: Fact<readonly NamedTarget[]>;
-  readonly roles: readonly { readonly name: string; readonly arn: string }[];
+  readonly roles: readonly FoundRole[];
   /** The boundary policies of delivery roles, with the names of who has them. */
   readonly boundaries: readonly { readonly arn: string; readonly holders: readonly string[] }[];
   /** The tables in the Region of the hub whose names are those of ledgers. */
@@ -65,14 +79,24 @@ export async function readTargets({
   return { read: true, value: [...targets.values()] };
 }
 
-async function readRoles(client: IAMClient): Promise<Installed['roles']> {
+async function readRoles(client: IAMClient): Promise<readonly FoundRole[]> {
   const paths = [DELIVERY_ROLE_PATH, STACK_ROLE_PATH].map(async (PathPrefix) => {
     const pages = () => paginateListRoles({ client }, { PathPrefix });
     const roles = known(await readPages('ListRoles', pages, ({ Roles = [] }) => Roles));
     return roles.map(({ RoleName: name = '', Arn: arn = '' }) => ({ name, arn }));
   });
   const [created = [], ofStacks = []] = await Promise.all(paths);
-  return [...created.filter(({ name }) => name.startsWith(DELIVERY_ROLE_PREFIX)), ...ofStacks];
+  const named = created.filter(({ name }) => name.startsWith(DELIVERY_ROLE_PREFIX));
+  return [
+    ...(await Promise.all(named.map(async (role) => ({ ...role, isOwn: await hasTrailTag(client, role.name) })))),
+    ...ofStacks.map((role) => ({ ...role, isOwn: true })),
+  ];
+}
+
+/** ListRoles returns no tags. Source: IAM API reference, ListRoles. */
+async function hasTrailTag(client: IAMClient, RoleName: string): Promise<boolean> {
+  const pages = () => paginateListRoleTags({ client }, { RoleName });
+  return known(await readPages('ListRoleTags', pages, ({ Tags = [] }) => Tags)).some(({ Key }) => Key === TRAIL_TAG);
 }
 
 async function readBoundaries(client: IAMClient): Promise<Installed['boundaries']> {

@@ -1,6 +1,7 @@
 import { cliOptions } from '../../lambda/core/commands/aws-cli.ts';
+import { TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import { parseLogGroupArn, parseTrailArn } from '../../lambda/core/model/trail-id.ts';
-import type { Installed, NamedTarget } from './installed.ts';
+import type { FoundRole, Installed, NamedTarget } from './installed.ts';
 import type { FoundGroup } from './log-groups.ts';
 import type { FoundStack } from './stacks.ts';
 
@@ -27,7 +28,7 @@ export interface PlannedResource {
  * What uninstalling deletes, in its order, and what stays. It deletes the stacks, and what they
  * retain: the ledger, delivery roles that no trail names, and boundary policies that no other role
  * has. A role that a trail names, and every log group, stays: CloudTrail would end the delivery, or
- * evidence would be lost.
+ * evidence would be lost. So does a role or a ledger of which only the name is trailmend's.
  */
 export function planUninstall(installed: Installed, hub: string): readonly PlannedResource[] {
   const roles = installed.roles.map((role) => planRole(role, installed.trails));
@@ -58,10 +59,11 @@ function planStack(stack: FoundStack): PlannedResource {
   return toDelete({ kind: 'stack', name, region, stack }, what);
 }
 
-function planRole(role: Installed['roles'][number], trails: Installed['trails']): PlannedResource {
-  const resource = { kind: 'delivery role', ...role } as const;
+function planRole({ name, arn, isOwn }: FoundRole, trails: Installed['trails']): PlannedResource {
+  const resource = { kind: 'delivery role', name, arn } as const;
+  if (!isOwn) return toKeep(resource, `only its name says that trailmend created it: it has no tag ${TRAIL_TAG}`);
   if (!trails.read) return toKeep(resource, `nothing says which trails use it: ${trails.why}`);
-  const users = trails.value.filter(({ roleArn }) => roleArn === role.arn);
+  const users = trails.value.filter(({ roleArn }) => roleArn === arn);
   if (users.length === 0) return toDelete(resource, 'no trail uses it');
   return toKeep(resource, `${namesOf(users)} delivers with it`, users);
 }

@@ -66,13 +66,17 @@ function checkStack({ name, region, status, isProtected }: FoundStack): void {
       `${stack} belongs to a stack set. Delete its instance in the account of the stack set: docs/organization.md.`,
     );
   }
+  const options = `--stack-name ${argument(name)} --region ${region}`;
+  if (status === 'REVIEW_IN_PROGRESS') {
+    throw new UserError(
+      `${stack} waits for its first change set (${status}). Execute that, or delete the stack: aws cloudformation delete-stack ${options}`,
+    );
+  }
   if (status.endsWith('_IN_PROGRESS')) {
     throw new UserError(`${stack} is being changed (${status}). Wait until that ends, and try again.`);
   }
   if (isProtected) {
-    const options = `--no-enable-termination-protection --stack-name ${argument(name)} --region ${region}`;
-    throw new UserError(
-      `${stack} is protected. If it may go: aws cloudformation update-termination-protection ${options}`,
-    );
+    const command = `aws cloudformation update-termination-protection --no-enable-termination-protection ${options}`;
+    throw new UserError(`${stack} is protected. If it may go: ${command}`);
   }
 }

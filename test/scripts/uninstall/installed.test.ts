@@ -2,7 +2,13 @@ import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { IAMClient, ListEntitiesForPolicyCommand, ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  IAMClient,
+  ListEntitiesForPolicyCommand,
+  ListPoliciesCommand,
+  ListRolesCommand,
+  ListRoleTagsCommand,
+} from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
@@ -44,24 +50,30 @@ function read(...stacks: readonly FoundStack[]): Promise<Installed> {
   return readInstalled({ clients, regions: ['us-east-1', 'eu-west-1'], hub: 'us-east-1' }, stacks);
 }
 
-test('finds the delivery roles that trailmend created, and those of stacks', async () => {
-  const roles = (...names: readonly string[]) => ({
-    Roles: names.map((name) => ({
-      RoleName: name.replace(/^.*\//, ''),
-      Arn: arnOf(`role/${name}`),
-      Path: '',
-      RoleId: '',
-      CreateDate: new Date(0),
-    })),
-    IsTruncated: false,
-  });
+/** The answer to ListRoles. */
+const rolesNamed = (...names: readonly string[]) => ({
+  Roles: names.map((name) => ({
+    RoleName: name.replace(/^.*\//, ''),
+    Arn: arnOf(`role/${name}`),
+    Path: '',
+    RoleId: '',
+    CreateDate: new Date(0),
+  })),
+  IsTruncated: false,
+});
+
+test('finds the delivery roles that trailmend tagged, others with its names, and those of stacks', async () => {
   iam
     .on(ListRolesCommand, { PathPrefix: '/trailmend/' })
-    .resolves(roles('trailmend/trailmend-audit', 'trailmend/other'));
-  iam.on(ListRolesCommand, { PathPrefix: '/trailmend-delivery/' }).resolves(roles('trailmend-delivery/T-Role'));
+    .resolves(rolesNamed('trailmend/trailmend-audit', 'trailmend/trailmend-theirs', 'trailmend/other'));
+  const tags = (...keys: readonly string[]) => ({ Tags: keys.map((Key) => ({ Key, Value: '' })), IsTruncated: false });
+  iam.on(ListRoleTagsCommand, { RoleName: 'trailmend-audit' }).resolves(tags('team', 'trailmend:trail'));
+  iam.on(ListRoleTagsCommand, { RoleName: 'trailmend-theirs' }).resolves(tags('team'));
+  iam.on(ListRolesCommand, { PathPrefix: '/trailmend-delivery/' }).resolves(rolesNamed('trailmend-delivery/T-Role'));
   expect((await read()).roles).toEqual([
-    { name: 'trailmend-audit', arn: arnOf('role/trailmend/trailmend-audit') },
-    { name: 'T-Role', arn: arnOf('role/trailmend-delivery/T-Role') },
+    { name: 'trailmend-audit', arn: arnOf('role/trailmend/trailmend-audit'), isOwn: true },
+    { name: 'trailmend-theirs', arn: arnOf('role/trailmend/trailmend-theirs'), isOwn: false },
+    { name: 'T-Role', arn: arnOf('role/trailmend-delivery/T-Role'), isOwn: true },
   ]);
 });
 
@@ -162,5 +174,13 @@ test('without a list of the roles nothing is known', async () => {
   iam.on(ListRolesCommand).rejects(denied);
   await expect(read()).rejects.toThrow(
     'What is installed is unread: ListRoles returned AccessDenied: no. Allow the call, or use other credentials.',
+  );
+});
+
+test('without the tags of a role nothing is known', async () => {
+  iam.on(ListRolesCommand, { PathPrefix: '/trailmend/' }).resolves(rolesNamed('trailmend/trailmend-audit'));
+  iam.on(ListRoleTagsCommand).rejects(denied);
+  await expect(read()).rejects.toThrow(
+    'What is installed is unread: ListRoleTags returned AccessDenied: no. Allow the call, or use other credentials.',
   );
 });

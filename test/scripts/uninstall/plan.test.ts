@@ -4,7 +4,7 @@ import { planUninstall } from '../../../scripts/uninstall/plan.ts';
 import type { FoundStack } from '../../../scripts/uninstall/stacks.ts';
 
 const ACCOUNT = '111122223333';
-const role = (name: string) => ({ name, arn: `arn:aws:iam::${ACCOUNT}:role/trailmend/${name}` });
+const role = (name: string) => ({ name, arn: `arn:aws:iam::${ACCOUNT}:role/trailmend/${name}`, isOwn: true });
 const boundary = (name: string, ...holders: readonly string[]) => {
   return { arn: `arn:aws:iam::${ACCOUNT}:policy/trailmend/${name}`, holders };
 };
@@ -61,6 +61,12 @@ describe('a delivery role', () => {
           `aws cloudtrail update-trail --name arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/${name} --cloud-watch-logs-log-group-arn '' --cloud-watch-logs-role-arn '' --region us-east-1`,
       ),
     );
+  });
+
+  test('stays when only its name is that of a role of trailmend', () => {
+    expect(plan({ roles: [{ ...role('trailmend-theirs'), isOwn: false }] })).toEqual([
+      'STAYS delivery role trailmend-theirs: only its name says that trailmend created it: it has no tag trailmend:trail',
+    ]);
   });
 
   test('stays when the trails of a Region are unread, because one of them may name it', () => {

@@ -35,6 +35,11 @@ describe('stacks', () => {
       'The stack TrailmendForwarder in eu-west-1 is being changed (UPDATE_IN_PROGRESS). Wait until that ends, and try again.',
     ],
     [
+      'that a change set has not created yet',
+      [{ ...HUB, status: 'REVIEW_IN_PROGRESS' }],
+      'The stack Trailmend in us-east-1 waits for its first change set (REVIEW_IN_PROGRESS). Execute that, or delete the stack: aws cloudformation delete-stack --stack-name Trailmend --region us-east-1',
+    ],
+    [
       'with protection',
       [{ ...HUB, isProtected: true }],
       'The stack Trailmend in us-east-1 is protected. If it may go: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name Trailmend --region us-east-1',
