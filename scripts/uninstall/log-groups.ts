@@ -20,7 +20,8 @@ export interface FoundGroups {
   readonly unreadGroups: readonly UnreadRegion[];
 }
 
-const DEFAULT_PREFIX = '/trailmend/';
+/** Log groups with other names are found by the settings and resources of a stack. */
+export const DEFAULT_PREFIX = '/trailmend/';
 
 /** Those under the prefix in every Region, and those of the functions. */
 export async function readLogGroups(

@@ -122,6 +122,7 @@ test('trailmend is uninstalled as far as trails permit, and deployed again besid
       `STAYS  delivery role  ${role}  trail audit delivers with it`,
       `STAYS  boundary policy  ${boundary}  it is the boundary of ${role}`,
       `DELETE  ledger  ${ledger}  us-east-1  the history of the trails`,
+      'Keep these commands: without the stack, this program finds log groups under /trailmend/ only.',
     ]),
   );
   expect(await installed()).toEqual(before);
