@@ -28,7 +28,6 @@ export class DataKey {
    */
   useThroughDynamoDb(): PolicyStatementProps {
     return {
-      sid: 'UseLedgerKey',
       actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       resources: [this.arn],
       // In China, names of services end with amazonaws.com.cn.

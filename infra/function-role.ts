@@ -2,6 +2,7 @@ import { type Acknowledgment, Aws, CfnCondition, Fn, Validations } from 'aws-cdk
 import {
   type CfnPolicy,
   Policy,
+  PolicyDocument,
   PolicyStatement,
   type PolicyStatementProps,
   Role,
@@ -142,7 +143,13 @@ export class FunctionRole extends Construct {
     const scope = condition === undefined ? this.role : this;
     const policy = new Policy(scope, id, {
       roles: [this.role],
-      statements: statements.map((statement) => new PolicyStatement(statement)),
+      // All inline policies of a role have a quota together, 10,240 characters (IAM user guide,
+      // "IAM and AWS STS quotas"). CDK merges statements that differ in their actions only, if
+      // they have no Sid.
+      document: new PolicyDocument({
+        statements: statements.map((statement) => new PolicyStatement(statement)),
+        minimize: true,
+      }),
     });
     if (condition !== undefined) (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = condition;
     Validations.of(policy).acknowledge(...reasons);
@@ -155,5 +162,5 @@ export class FunctionRole extends Construct {
  * keys and costs".
  */
 function keyUseStatement(keyArn: string): PolicyStatementProps {
-  return { sid: 'PublishEncrypted', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] };
+  return { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] };
 }

@@ -31,9 +31,8 @@ type Grant = (scope: PermissionScope) => readonly PolicyStatementProps[];
 const unlessExcluded =
   (name: string): Grant =>
   (scope) => [
-    { sid: name, actions: [`cloudtrail:${name}`], resources: [trailsOfAccount(scope)] },
+    { actions: [`cloudtrail:${name}`], resources: [trailsOfAccount(scope)] },
     {
-      sid: `${name}NotWhenExcluded`,
       effect: Effect.DENY,
       actions: [`cloudtrail:${name}`],
       resources: ['*'],
@@ -56,86 +55,60 @@ const onlyEvents = ({ Source, DetailType }: { readonly Source: string; readonly 
 export const READS: Readonly<Record<string, Grant>> = {
   'cloudtrail:DescribeTrails': () => [
     // This action does not support resource-level permissions.
-    { sid: 'DescribeTrails', actions: ['cloudtrail:DescribeTrails'], resources: ['*'] },
+    { actions: ['cloudtrail:DescribeTrails'], resources: ['*'] },
   ],
-  'cloudtrail:GetTrail': (scope) => [
-    { sid: 'GetTrail', actions: ['cloudtrail:GetTrail'], resources: [trailsOfAnyAccount(scope)] },
-  ],
+  'cloudtrail:GetTrail': (scope) => [{ actions: ['cloudtrail:GetTrail'], resources: [trailsOfAnyAccount(scope)] }],
   'cloudtrail:GetTrailStatus': (scope) => [
-    { sid: 'GetTrailStatus', actions: ['cloudtrail:GetTrailStatus'], resources: [trailsOfAnyAccount(scope)] },
+    { actions: ['cloudtrail:GetTrailStatus'], resources: [trailsOfAnyAccount(scope)] },
   ],
-  'cloudtrail:ListTags': (scope) => [
-    { sid: 'ListTrailTags', actions: ['cloudtrail:ListTags'], resources: [trailsOfAccount(scope)] },
-  ],
+  'cloudtrail:ListTags': (scope) => [{ actions: ['cloudtrail:ListTags'], resources: [trailsOfAccount(scope)] }],
   'cloudtrail:GetEventSelectors': (scope) => [
-    { sid: 'GetEventSelectors', actions: ['cloudtrail:GetEventSelectors'], resources: [trailsOfAccount(scope)] },
+    { actions: ['cloudtrail:GetEventSelectors'], resources: [trailsOfAccount(scope)] },
   ],
   'logs:DescribeLogGroups': () => [
     // This action does not support resource-level permissions.
-    { sid: 'DescribeLogGroups', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
+    { actions: ['logs:DescribeLogGroups'], resources: ['*'] },
   ],
-  'logs:ListTagsForResource': (scope) => [
-    { sid: 'ListLogGroupTags', actions: ['logs:ListTagsForResource'], resources: [ownLogGroups(scope)] },
-  ],
+  'logs:ListTagsForResource': (scope) => [{ actions: ['logs:ListTagsForResource'], resources: [ownLogGroups(scope)] }],
   'logs:DescribeMetricFilters': (scope) => [
-    { sid: 'DescribeMetricFilters', actions: ['logs:DescribeMetricFilters'], resources: [anyLogGroup(scope)] },
+    { actions: ['logs:DescribeMetricFilters'], resources: [anyLogGroup(scope)] },
   ],
   'logs:DescribeSubscriptionFilters': (scope) => [
     {
-      sid: 'DescribeSubscriptionFilters',
       actions: ['logs:DescribeSubscriptionFilters'],
       resources: [anyLogGroup(scope)],
     },
   ],
-  'logs:DescribeLogStreams': (scope) => [
-    { sid: 'DescribeLogStreams', actions: ['logs:DescribeLogStreams'], resources: [anyLogGroup(scope)] },
-  ],
-  'iam:GetRole': (scope) => [{ sid: 'GetRole', actions: ['iam:GetRole'], resources: [anyRole(scope)] }],
-  'iam:GetRolePolicy': (scope) => [
-    { sid: 'GetRolePolicy', actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] },
-  ],
-  'iam:ListRolePolicies': (scope) => [
-    { sid: 'ListRolePolicies', actions: ['iam:ListRolePolicies'], resources: [rolesWithOwnNames(scope)] },
-  ],
+  'logs:DescribeLogStreams': (scope) => [{ actions: ['logs:DescribeLogStreams'], resources: [anyLogGroup(scope)] }],
+  'iam:GetRole': (scope) => [{ actions: ['iam:GetRole'], resources: [anyRole(scope)] }],
+  'iam:GetRolePolicy': (scope) => [{ actions: ['iam:GetRolePolicy'], resources: [rolesWithOwnNames(scope)] }],
+  'iam:ListRolePolicies': (scope) => [{ actions: ['iam:ListRolePolicies'], resources: [rolesWithOwnNames(scope)] }],
   'iam:ListAttachedRolePolicies': (scope) => [
     {
-      sid: 'ListAttachedRolePolicies',
       actions: ['iam:ListAttachedRolePolicies'],
       resources: [rolesWithOwnNames(scope)],
     },
   ],
-  'dynamodb:GetItem': ({ ledgerArn }) => [{ sid: 'ReadLedger', actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
+  'dynamodb:GetItem': ({ ledgerArn }) => [{ actions: ['dynamodb:GetItem'], resources: [ledgerArn] }],
   // Sweeps read the memories of all trails of a Region with one call.
-  'dynamodb:BatchGetItem': ({ ledgerArn }) => [
-    { sid: 'ReadLedgerOfRegion', actions: ['dynamodb:BatchGetItem'], resources: [ledgerArn] },
-  ],
+  'dynamodb:BatchGetItem': ({ ledgerArn }) => [{ actions: ['dynamodb:BatchGetItem'], resources: [ledgerArn] }],
   // In dry-run as well: the ledger records which notifications were sent.
-  'dynamodb:UpdateItem': ({ ledgerArn }) => [
-    { sid: 'WriteLedger', actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] },
-  ],
+  'dynamodb:UpdateItem': ({ ledgerArn }) => [{ actions: ['dynamodb:UpdateItem'], resources: [ledgerArn] }],
   'ec2:DescribeRegions': () => [
     // This action does not support resource-level permissions.
-    { sid: 'DescribeRegions', actions: ['ec2:DescribeRegions'], resources: ['*'] },
+    { actions: ['ec2:DescribeRegions'], resources: ['*'] },
   ],
-  'events:DescribeRule': (scope) => [
-    { sid: 'DescribeRule', actions: ['events:DescribeRule'], resources: [ownEventRules(scope)] },
-  ],
-  'events:ListTargetsByRule': (scope) => [
-    { sid: 'ListTargetsByRule', actions: ['events:ListTargetsByRule'], resources: [ownEventRules(scope)] },
-  ],
-  'iam:SimulatePrincipalPolicy': (scope) => [
-    { sid: 'SimulateRole', actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] },
-  ],
-  'sns:Publish': ({ topicArns }) => [{ sid: 'Publish', actions: ['sns:Publish'], resources: [...topicArns] }],
+  'events:DescribeRule': (scope) => [{ actions: ['events:DescribeRule'], resources: [ownEventRules(scope)] }],
+  'events:ListTargetsByRule': (scope) => [{ actions: ['events:ListTargetsByRule'], resources: [ownEventRules(scope)] }],
+  'iam:SimulatePrincipalPolicy': (scope) => [{ actions: ['iam:SimulatePrincipalPolicy'], resources: [anyRole(scope)] }],
+  'sns:Publish': ({ topicArns }) => [{ actions: ['sns:Publish'], resources: [...topicArns] }],
   'events:PutEvents': (scope) => [
     {
-      sid: 'PutOutcome',
       actions: ['events:PutEvents'],
       resources: [`arn:${scope.partition}:events:${scope.region}:${scope.account}:event-bus/default`],
       conditions: onlyEvents(OUTCOME_EVENT),
     },
     {
-      sid: 'PutProbe',
       actions: ['events:PutEvents'],
       resources: [ownEventBuses(scope)],
       conditions: onlyEvents(PROBE_EVENT),
@@ -143,28 +116,24 @@ export const READS: Readonly<Record<string, Grant>> = {
   ],
   // The smoke test and sweeps show whether anybody receives the messages.
   'sns:ListSubscriptionsByTopic': ({ topicArns }) => [
-    { sid: 'ListSubscriptions', actions: ['sns:ListSubscriptionsByTopic'], resources: [...topicArns] },
+    { actions: ['sns:ListSubscriptionsByTopic'], resources: [...topicArns] },
   ],
   'sns:GetSubscriptionAttributes': ({ topicArns }) => [
-    { sid: 'ReadSubscription', actions: ['sns:GetSubscriptionAttributes'], resources: [...topicArns] },
+    { actions: ['sns:GetSubscriptionAttributes'], resources: [...topicArns] },
   ],
 };
 
 /** Reads that only forwarders add, in both modes. */
 export const FORWARDER_READS: Readonly<Record<string, Grant>> = {
-  'sqs:GetQueueUrl': (scope) => [
-    { sid: 'GetForwarderQueueUrl', actions: ['sqs:GetQueueUrl'], resources: [forwarderQueues(scope)] },
-  ],
-  'sqs:GetQueueAttributes': (scope) => [
-    { sid: 'CountNotForwarded', actions: ['sqs:GetQueueAttributes'], resources: [forwarderQueues(scope)] },
-  ],
+  'sqs:GetQueueUrl': (scope) => [{ actions: ['sqs:GetQueueUrl'], resources: [forwarderQueues(scope)] }],
+  'sqs:GetQueueAttributes': (scope) => [{ actions: ['sqs:GetQueueAttributes'], resources: [forwarderQueues(scope)] }],
 };
 
 /** Reads that only OrganizationTrails `true` adds, in both modes. */
 export const ORGANIZATION_READS: Readonly<Record<string, Grant>> = {
   'organizations:DescribeOrganization': () => [
     // This action does not support resource-level permissions.
-    { sid: 'DescribeOrganization', actions: ['organizations:DescribeOrganization'], resources: ['*'] },
+    { actions: ['organizations:DescribeOrganization'], resources: ['*'] },
   ],
 };
 
@@ -179,18 +148,15 @@ export const ORGANIZATION_READS: Readonly<Record<string, Grant>> = {
 export const ORGANIZATION_WRITES: Readonly<Record<string, Grant>> = {
   UpdateTrail: ({ partition, account }) => [
     {
-      sid: 'LookAtOrganization',
       actions: ['organizations:ListAccounts', 'organizations:ListAWSServiceAccessForOrganization'],
       resources: ['*'],
     },
     {
-      sid: 'KeepCloudTrailTrusted',
       actions: ['organizations:EnableAWSServiceAccess'],
       resources: ['*'],
       conditions: { StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } },
     },
     {
-      sid: 'CreateRoleOfCloudTrail',
       actions: ['iam:CreateServiceLinkedRole'],
       resources: [
         `arn:${partition}:iam::${account}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail`,
@@ -202,9 +168,7 @@ export const ORGANIZATION_WRITES: Readonly<Record<string, Grant>> = {
 
 /** Writes that only MetricFilters `cis` adds, in mode fix only. */
 export const FILTER_WRITES: Readonly<Record<FilterOperation, Grant>> = {
-  PutMetricFilter: (scope) => [
-    { sid: 'PutMetricFilter', actions: ['logs:PutMetricFilter'], resources: [ownLogGroups(scope)] },
-  ],
+  PutMetricFilter: (scope) => [{ actions: ['logs:PutMetricFilter'], resources: [ownLogGroups(scope)] }],
 };
 
 /**
@@ -217,19 +181,16 @@ export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation | RoleOp
   // The caller needs no permission to encrypt a log group: the key policy allows CloudWatch Logs
   // (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS").
   CreateLogGroup: (scope) => [
-    { sid: 'CreateLogGroup', actions: ['logs:CreateLogGroup'], resources: [ownLogGroups(scope)] },
+    { actions: ['logs:CreateLogGroup'], resources: [ownLogGroups(scope)] },
     {
       // AWS requires this to create a log group with tags. No condition key distinguishes that from
       // tagging an existing log group, so only the prefix protects other log groups.
-      sid: 'TagLogGroup',
       actions: ['logs:TagResource'],
       resources: [ownLogGroups(scope)],
       conditions: WITH_OWN_TAG_ONLY,
     },
   ],
-  PutRetentionPolicy: (scope) => [
-    { sid: 'PutRetentionPolicy', actions: ['logs:PutRetentionPolicy'], resources: [ownLogGroups(scope)] },
-  ],
+  PutRetentionPolicy: (scope) => [{ actions: ['logs:PutRetentionPolicy'], resources: [ownLogGroups(scope)] }],
   UpdateTrail: unlessExcluded('UpdateTrail'),
 };
 
@@ -237,13 +198,11 @@ export const WRITES: Readonly<Record<Exclude<Operation, FilterOperation | RoleOp
 export const ROLE_WRITES: Readonly<Record<RoleOperation | 'PassRole', Grant>> = {
   CreateRole: (scope) => [
     {
-      sid: 'CreateDeliveryRole',
       actions: ['iam:CreateRole'],
       resources: [deliveryRoles(scope)],
       conditions: withBoundary(scope),
     },
     {
-      sid: 'TagDeliveryRole',
       actions: ['iam:TagRole'],
       resources: [deliveryRoles(scope)],
       conditions: WITH_OWN_TAG_ONLY,
@@ -251,7 +210,6 @@ export const ROLE_WRITES: Readonly<Record<RoleOperation | 'PassRole', Grant>> = 
   ],
   PutRolePolicy: (scope) => [
     {
-      sid: 'PutDeliveryPolicy',
       actions: ['iam:PutRolePolicy'],
       resources: [deliveryRoles(scope)],
       conditions: withBoundary(scope),
@@ -267,7 +225,6 @@ export const STACK_ROLE_WRITES: Readonly<Record<'PassRole', Grant>> = {
 
 function passToCloudTrail(role: string): PolicyStatementProps {
   return {
-    sid: 'PassDeliveryRole',
     actions: ['iam:PassRole'],
     resources: [role],
     conditions: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },

@@ -7,6 +7,8 @@ import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { deployed } from './deployed.ts';
 import { matches, type Pattern } from './event-pattern.ts';
 import { allows, statementsOf } from './iam.ts';
+import { LONGEST_PLACE } from './longest-names.ts';
+import { longestValues, policySizes, ROLE_POLICY_QUOTA, totalOf } from './policy-sizes.ts';
 import { type Resource, type Stack, type Synthesis, synthesized } from './synthesis.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -165,24 +167,19 @@ describe('a forwarder', () => {
   });
 });
 
-test('the policies of the function stay within the IAM quota with the longest values and any number of Regions', () => {
-  const longest = (name: string) => 'x'.repeat(synthesis.template.Parameters[name]?.MaxLength ?? Number.NaN);
-  const resources = deployed(synthesis.template, {
-    'AWS::Region': 'us-east-1',
-    'AWS::Partition': 'aws-us-gov',
-    LogGroupPrefix: longest('LogGroupPrefix'),
-    PermissionsBoundaryArn: longest('PermissionsBoundaryArn'),
-    TopicKmsKeyArn: 'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab',
-    MetricFilters: 'cis',
-    OrganizationTrails: 'true',
-    ChatTopic: 'create',
-  });
-  const policies = statementsOf('FunctionRole', resources).map((statement) => JSON.stringify(statement));
-  expect(policies.filter((statement) => statement.includes('ap-southeast-2'))).toEqual([]);
-  // The IAM quota on the inline policies of a role, with room for the real values of references.
-  expect(policies.join(',').length).toBeGreaterThan(5000);
-  expect(policies.join(',').length).toBeLessThan(10_240 - 500);
-});
+test.each(['per-trail', 'stack'])(
+  'the policies of the function stay within the IAM quota with the longest values, DeliveryRole %s and any number of Regions',
+  (DeliveryRole) => {
+    const { Parameters } = synthesis.template;
+    const values = { ...LONGEST_PLACE, ...longestValues(Parameters), DeliveryRole };
+    const resources = deployed(synthesis.template, values);
+    expect(JSON.stringify(statementsOf('FunctionRole', resources))).not.toContain('ap-southeast-2');
+    const sizes = policySizes('FunctionRole', resources);
+    // Each policy but that of the other value of DeliveryRole.
+    expect(sizes).toHaveLength(9);
+    expect(totalOf(sizes)).toBeLessThanOrEqual(ROLE_POLICY_QUOTA);
+  },
+);
 
 describe('an event', () => {
   test('matches the rule of a forwarder and the rule of the hub alike', () => {
