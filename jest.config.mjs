@@ -32,7 +32,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '\\.laws\\.test\\.ts$',
-        '<rootDir>/test/(fuzz|e2e|least-privilege|faults|attack|judges)/',
+        '<rootDir>/test/(fuzz|e2e|deployment|least-privilege|faults|attack|judges)/',
         '<rootDir>/test/infra/(bundle|package)\\.test\\.ts$',
       ],
     }),
@@ -54,6 +54,8 @@ export default {
     project('faults', { testMatch: ['<rootDir>/test/faults/{reads,writes-*,order}.test.ts'] }),
     // The deeds of an attacker in both modes.
     project('attack', { testMatch: ['<rootDir>/test/attack/**/*.test.ts'] }),
+    // The templates in the hands of people: roll-out, upgrade, removal, and wrong deployments.
+    project('deployment', { testMatch: ['<rootDir>/test/deployment/**/*.test.ts'] }),
     // Each permission of the function, and each escalation of an attacker in its role.
     project('least-privilege', { testMatch: ['<rootDir>/test/least-privilege/**/*.test.ts'] }),
     // The templates, and what the command line prints and packs, judged by other tools, which the
@@ -61,7 +63,7 @@ export default {
     project('judges', { testMatch: ['<rootDir>/test/judges/**/*.test.ts'] }),
   ],
   // For two cores: the tests with processes wait more than they compute.
-  maxWorkers: 3,
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   randomize: true,
   // The only limit of tests and hooks. It ends a test that hangs; a slow machine does not reach it.

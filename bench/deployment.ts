@@ -4,7 +4,7 @@ import { makeBucket, makeTrail } from '../demo/trails.ts';
 import { until, WAIT_LIMIT_MS } from '../demo/until.ts';
 import { FINISHED_SWEEP } from '../lambda/core/integration/names.ts';
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
-import { builtTemplates, Console, upload } from '../test/e2e/console.ts';
+import { builtTemplates, Console, upload } from '../test/deployment/console.ts';
 
 /** A deployment of the template for the console. */
 export interface MeasuredDeployment {

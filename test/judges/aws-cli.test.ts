@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucketPolicy } from '../../demo/policies.ts';
 import { until } from '../../demo/until.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { builtTemplates } from '../e2e/console.ts';
+import { builtTemplates } from '../deployment/console.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { awsShell, type Shell } from './tools/aws-cli.ts';
 

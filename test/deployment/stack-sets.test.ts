@@ -6,8 +6,8 @@ import { type AwsSession, sessionWith } from '../../demo/sessions.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { namesFor } from '../e2e/account.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
-import { namesFor } from './account.ts';
 import { builtTemplates, Console, keysOf, upload } from './console.ts';
 
 const HUB = 'us-east-1';

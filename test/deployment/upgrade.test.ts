@@ -11,9 +11,9 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { FINISHED_SWEEP } from '../../lambda/core/integration/names.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { namesFor } from '../e2e/account.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { previousTemplates } from '../upgrade/previous-templates.ts';
-import { namesFor } from './account.ts';
 import { builtTemplates, Console, upload } from './console.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
