@@ -67,7 +67,7 @@ export async function measureRepairs(
 /** How long a new role stays invisible to CloudTrail in these measurements, in milliseconds. */
 export const WINDOW_MS = 8_000;
 /** The bounds of one repair: its calls, and its duration beyond that of the window. */
-export const MOST_REPAIR_CALLS = 53;
+export const MOST_REPAIR_CALLS = 50;
 export const MOST_OVER_WINDOW_MS = 1_250;
 /** The bound of the sweep that repairs all trails of `brokenEverywhere`. */
 export const MOST_REPAIRS_MS = 20_000;
@@ -76,7 +76,7 @@ export const MOST_REPAIRS_MS = 20_000;
  * The bounds of the first repair of a trail with the delivery role of the stack, which waits for no
  * role.
  */
-export const MOST_STACK_ROLE_CALLS = 23;
+export const MOST_STACK_ROLE_CALLS = 20;
 export const MOST_STACK_ROLE_MS = 1_500;
 
 /** Measures the repair of one trail after an UpdateTrail that removed its target. */

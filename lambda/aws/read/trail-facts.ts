@@ -26,7 +26,7 @@ export async function readTrailFacts(
   settings: Settings,
   id: TrailId,
   now: string,
-  { change }: History,
+  { change, isNewGroup }: History,
   listed?: Trail,
 ): Promise<TrailFacts> {
   const [existence, status] = await Promise.all([
@@ -38,8 +38,10 @@ export async function readTrailFacts(
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, { now, asksOwner: listed !== undefined });
-  const groupFilters = isOwn ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
-  const groupStreams = isOwn ? readGroupStreams(clients, id, trail, currentGroup) : Promise.resolve(NOT_ASKED);
+  // The next look reads what a new log group then has. Metric filters of trailmend are verified.
+  const isGroupAsked = isOwn && !(isNewGroup && settings.metricFilters === 'none');
+  const groupFilters = isGroupAsked ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
+  const groupStreams = isGroupAsked ? readGroupStreams(clients, id, trail, currentGroup) : Promise.resolve(NOT_ASKED);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read && !isOwn ? NOT_ASKED : readSelectors(clients, id, trail),

@@ -61,6 +61,7 @@ export function afterRepair({ logging, ...history }: History, applied: readonly 
     step.operation === 'UpdateTrail' ? [{ target: targetOf(step.input), result }] : [],
   );
   const accepted = updates.findLast(({ result }) => result === 'done')?.target;
+  const isNewGroup = applied.some(({ step, result }) => step.operation === 'CreateLogGroup' && result === 'done');
   // Without an accepted target, no target can have changed.
   const remembers = history.knownGroups.length > 0;
   const sent = remembers ? updates.map(({ target }) => target) : [];
@@ -69,6 +70,7 @@ export function afterRepair({ logging, ...history }: History, applied: readonly 
     // The report of the repair says that the trail did not log.
     ...(logging && !applied.some(({ step }) => step.operation === 'StartLogging') && { logging }),
     ...(accepted && { change: { at, accepted } }),
+    ...(isNewGroup && { isNewGroup }),
     knownGroups: [...history.knownGroups, ...sent.map(({ logGroupArn }) => logGroupArn)],
     knownRoles: [...history.knownRoles, ...sent.map(({ roleArn }) => roleArn)],
   };

@@ -99,6 +99,8 @@ export interface History {
    * now. Absent: none is known. Unread: the ledger could not be read.
    */
   readonly lastOwner?: Fact<string>;
+  /** This run created the log group, so that it has no filter and no log stream to lose yet. */
+  readonly isNewGroup?: true;
 }
 
 export const NO_HISTORY: History = { knownGroups: [], knownRoles: [] };

@@ -200,6 +200,16 @@ describe('the filters of a log group', () => {
     const { facts } = await readFacts({ ...INTEGRATED, refused: ['DescribeSubscriptionFilters'] });
     expect(facts.groupFilters).toMatchObject({ metric: { read: true }, subscription: { read: false } });
   });
+
+  test.each([
+    ['none', []],
+    ['cis', ['DescribeLogStreams', 'DescribeMetricFilters', 'DescribeSubscriptionFilters']],
+  ] as const)('after trailmend created the log group, with MetricFilters %s: asks %j', async (metricFilters, asked) => {
+    const history = { ...NO_HISTORY, isNewGroup: true as const };
+    const reading = await readFacts(OURS, { history, settings: { ...SETTINGS, metricFilters } });
+    expect(operationsOf(reading).filter((name) => /Filters|Streams/.test(name))).toEqual(asked);
+    if (metricFilters === 'none') expect(reading.facts).toMatchObject({ groupFilters: OFF, groupStreams: 'not-asked' });
+  });
 });
 
 describe('the log streams of a trail', () => {

@@ -32,6 +32,12 @@ const update = (name: string): Step => ({
   repairs: [],
 });
 const START: Step = { operation: 'StartLogging', input: { Name: ID.arn }, needs: [], repairs: [] };
+const CREATE_GROUP: Step = {
+  operation: 'CreateLogGroup',
+  input: { logGroupName: 'group', tags: {} },
+  needs: [],
+  repairs: [],
+};
 const attempt = (step: Step, result: AppliedStep['result']): AppliedStep => ({ step, result, attempts: 1 });
 const target = (name: string) => ({ logGroupArn: `${name}-group`, roleArn: `${name}-role` });
 
@@ -148,6 +154,14 @@ describe('the history after calls of trailmend', () => {
     const change = { at: NOW, accepted: target('second') };
     expect(afterRepair(NO_HISTORY, applied, NOW).change).toEqual(change);
     expect(afterRepair(KNOWN, applied, NOW).change).toEqual(change);
+  });
+
+  test.each([
+    ['done', true],
+    ['failed', undefined],
+  ] as const)('after a CreateLogGroup that is %s: isNewGroup is %s', (result, expected) => {
+    expect(afterRepair(NO_HISTORY, [attempt(CREATE_GROUP, result)], NOW).isNewGroup).toBe(expected);
+    expect(afterRepair(NO_HISTORY, [attempt(START, 'done')], NOW)).not.toHaveProperty('isNewGroup');
   });
 
   test('has that change whatever the clocks say of the one before', () => {
