@@ -38,10 +38,8 @@ export async function readTrailFacts(
   const delivery: DeliveryFacts = { now, trail, status };
   const isProven = isRoleProven(delivery, change);
   const currentGroup = readCurrentGroup(clients, id, settings, trail, { now, asksOwner: listed !== undefined });
-  // The next look reads what a new log group then has. Metric filters of trailmend are verified.
   const isGroupAsked = isOwn && !(isNewGroup && settings.metricFilters === 'none');
-  const groupFilters = isGroupAsked ? readGroupFilters(clients, id, trail, currentGroup) : Promise.resolve(NO_FILTERS);
-  const groupStreams = isGroupAsked ? readGroupStreams(clients, id, trail, currentGroup) : Promise.resolve(NOT_ASKED);
+  const { groupFilters, groupStreams } = readGroupContents(clients, id, trail, currentGroup, isGroupAsked);
   const ownRole = readCurrentOwnRole(clients, id, trail);
   const [eventSelectors, metricFilters, currentRole, simulation] = await Promise.all([
     trail.read && !isOwn ? NOT_ASKED : readSelectors(clients, id, trail),
@@ -61,6 +59,20 @@ export async function readTrailFacts(
     currentRole,
     ownRole: await ownRole,
     simulation: isMissingRole(currentRole) ? NOT_ASKED : simulation,
+  };
+}
+
+/** What a log group can lose. The next look asks for what a new one then has. */
+function readGroupContents(
+  clients: Clients,
+  id: TrailId,
+  trail: Fact<Trail>,
+  group: Promise<TrailFacts['currentGroup']>,
+  isAsked: boolean,
+) {
+  return {
+    groupFilters: isAsked ? readGroupFilters(clients, id, trail, group) : Promise.resolve(NO_FILTERS),
+    groupStreams: isAsked ? readGroupStreams(clients, id, trail, group) : Promise.resolve(NOT_ASKED),
   };
 }
 
