@@ -1,3 +1,3 @@
 import { playSuite } from './play-suite.ts';
 
-playSuite('reads', 482);
+playSuite('reads', 473);

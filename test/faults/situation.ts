@@ -55,6 +55,8 @@ const OWN_ROLE: readonly string[] = ['GetRolePolicy', 'ListRolePolicies', 'ListA
 export const OWN_TARGET: readonly string[] = [...TARGET, ...OWN_ROLE];
 /** The reads from which a plan selects a log group and a role. */
 const REPAIR_FACTS: readonly string[] = ['DescribeLogGroups', 'GetRole', ...OWN_ROLE];
+/** The reads of the log group and the role that the run created. */
+const NEW_TARGET: readonly string[] = REPAIR_FACTS;
 /**
  * The memory of the trail; the lease acquired and released; the trail added to the known ones; the
  * notification counted, published and removed from the ledger.
@@ -74,7 +76,7 @@ export const STOPPED: Situation = {
     await account.administrator.cloudTrail.send(new StopLoggingCommand({ Name: trail }));
   },
   eventName: 'StopLogging',
-  calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...OWN_TARGET, ...END].toSorted(),
+  calls: [...OBSERVE, ...REPAIR_FACTS, ...MAKE, 'StartLogging', ...OBSERVE, ...NEW_TARGET, ...END].toSorted(),
 };
 
 /**
@@ -136,7 +138,7 @@ const GROUP_DELETED: Situation = {
     ...['DescribeTrails', 'BatchGetItem', 'GetTrailStatus', 'ListTags', ...TARGET, 'SimulatePrincipalPolicy'],
     ...[...OBSERVE, ...TARGET, 'SimulatePrincipalPolicy', ...REPAIR_FACTS],
     ...MAKE,
-    ...[...OBSERVE, ...OWN_TARGET, ...END],
+    ...[...OBSERVE, ...NEW_TARGET, ...END],
   ].toSorted(),
 };
 
@@ -153,7 +155,7 @@ const CREATED: Situation = {
   calls: [
     ...[...OBSERVE, ...REPAIR_FACTS, ...MAKE.filter((call) => call !== 'UpdateTrail')],
     ...[...OBSERVE, 'GetItem', ...REPAIR_FACTS, 'ListTagsForResource', 'UpdateTrail'],
-    ...[...OBSERVE, ...OWN_TARGET, ...END],
+    ...[...OBSERVE, ...NEW_TARGET, ...END],
   ].toSorted(),
 };
 
