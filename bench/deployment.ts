@@ -1,10 +1,9 @@
-import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { administratorOf } from '../demo/sessions.ts';
 import { makeBucket, makeTrail } from '../demo/trails.ts';
 import { until, WAIT_LIMIT_MS } from '../demo/until.ts';
-import { FINISHED_SWEEP } from '../lambda/core/integration/names.ts';
 import { type LocalAws, startLocalAws } from '../local/local-aws.ts';
-import { builtTemplates, Console, upload } from '../test/deployment/console.ts';
+import { builtTemplates, Console, finishedSweeps, upload } from '../test/deployment/console.ts';
 
 /** A deployment of the template for the console. */
 export interface MeasuredDeployment {
@@ -26,22 +25,19 @@ export async function measureDeployment(): Promise<MeasuredDeployment> {
     const status = await new Console(aws).create('Trailmend', 'hub');
     if (status !== 'CREATE_COMPLETE') throw new Error(`The stack is in status ${status}.`);
     const createdMs = performance.now() - start;
-    await until('The end of the first sweep', () => finishedSweep(aws), { withinMs: WAIT_LIMIT_MS });
+    await until('The end of the first sweep', () => firstSweepEnded(aws), { withinMs: WAIT_LIMIT_MS });
     return { createdMs, sweptMs: performance.now() - start };
   } finally {
     await aws.stop();
   }
 }
 
-/** The log entry of a finished sweep. */
-async function finishedSweep(aws: LocalAws) {
+/** Whether the first sweep has ended; undefined: not yet. */
+async function firstSweepEnded(aws: LocalAws) {
   const client = administratorOf(aws).logs;
   const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePattern: 'RemediatorLog' }));
   const [{ logGroupName } = {}] = logGroups;
-  const { message, scope } = FINISHED_SWEEP;
-  const filterPattern = `{ $.message = "${message}" && $.scope = "${scope}" }`;
-  const pages = await Array.fromAsync(paginateFilterLogEvents({ client }, { logGroupName, filterPattern }));
-  return pages.flatMap(({ events = [] }) => events)[0];
+  return (await finishedSweeps(client, logGroupName)) > 0 || undefined;
 }
 
 /** The measurement, as Markdown. */

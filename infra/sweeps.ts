@@ -39,7 +39,8 @@ const INPUT = JSON.stringify({ kind: 'sweep', due: '<aws.scheduler.scheduled-tim
 /** How long EventBridge Scheduler retries a start that failed; the next sweep follows soon. */
 const RETRY_SECONDS = 900;
 
-const FINISHED_PATTERN = `{ $.message = "${FINISHED_SWEEP.message}" && $.scope = "${FINISHED_SWEEP.scope}" }`;
+/** Selects the log entries of finished sweeps of all Regions. */
+export const FINISHED_PATTERN = `{ $.message = "${FINISHED_SWEEP.message}" && $.scope = "${FINISHED_SWEEP.scope}" }`;
 
 const HOUR_SECONDS = 3600;
 /**

@@ -9,10 +9,12 @@ import {
   ListStackResourcesCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { until } from '../../demo/until.ts';
 import { bundle } from '../../infra/bundle.ts';
 import { oneFileTemplates, type Templates } from '../../infra/one-file.ts';
+import { FINISHED_PATTERN } from '../../infra/sweeps.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { inTemporaryFolder } from '../support/temporary-folder.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
@@ -133,4 +135,11 @@ export async function upload({ endpoint, account, region }: Place, templates: Va
   const Bucket = bucketOf(account);
   await s3.send(new CreateBucketCommand({ Bucket }));
   for (const [Key, Body] of Object.entries(templates)) await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+}
+
+/** How many sweeps of all Regions a function has finished, by its log. */
+export async function finishedSweeps(client: CloudWatchLogsClient, logGroupName: string | undefined): Promise<number> {
+  const input = { logGroupName, filterPattern: FINISHED_PATTERN };
+  const pages = await Array.fromAsync(paginateFilterLogEvents({ client }, input));
+  return pages.flatMap(({ events = [] }) => events).length;
 }

@@ -12,6 +12,7 @@ import { type AwsSession, administratorOf, createUser } from '../../demo/session
 import { makeBucket, makeTrail } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import type { Ended } from '../e2e/cli/run-cli.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { builtTemplates, Console, keysOf, upload } from './console.ts';
 
@@ -32,12 +33,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => aws?.stop());
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs `npm run uninstall-trailmend` without a terminal. */
 function uninstall(given: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {

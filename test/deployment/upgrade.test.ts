@@ -1,5 +1,5 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -9,12 +9,11 @@ import { type AwsSession, administratorOf, createEngineer } from '../../demo/ses
 import { type Subscriber, subscribe } from '../../demo/subscriber.ts';
 import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
-import { FINISHED_SWEEP } from '../../lambda/core/integration/names.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { namesFor } from '../e2e/account.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { previousTemplates } from '../upgrade/previous-templates.ts';
-import { builtTemplates, Console, upload } from './console.ts';
+import { builtTemplates, Console, finishedSweeps, upload } from './console.ts';
 
 const WITHIN = { withinMs: WAIT_LIMIT_MS };
 const TRAIL = 'audit';
@@ -55,13 +54,7 @@ async function keysOfLedger(TableName: string | undefined): Promise<readonly str
 
 /** Waits for the end of as many sweeps of all Regions. */
 async function sweepsEnded(logGroupName: string | undefined, count: number): Promise<void> {
-  const { message, scope } = FINISHED_SWEEP;
-  const filterPattern = `{ $.message = "${message}" && $.scope = "${scope}" }`;
-  const ended = async () => {
-    const input = { logGroupName, filterPattern };
-    const pages = await Array.fromAsync(paginateFilterLogEvents({ client: administrator.logs }, input));
-    return pages.flatMap(({ events = [] }) => events).length >= count || undefined;
-  };
+  const ended = async () => (await finishedSweeps(administrator.logs, logGroupName)) >= count || undefined;
   await until(`The end of sweep ${count}`, ended, WITHIN);
 }
 
