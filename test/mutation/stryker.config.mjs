@@ -17,6 +17,7 @@ export default {
       ...unit,
       projects: [],
       globalSetup: null,
+      runner: fileURLToPath(new URL('fail-fast-runner.cjs', import.meta.url)),
       testEnvironment: fileURLToPath(new URL('fail-fast-environment.cjs', import.meta.url)),
       // Without the laws: hundreds of generated accounts for each mutant take hours.
       testMatch: ['<rootDir>/test/**/core/**/*.test.ts', '<rootDir>/test/**/cases.test.ts'],
@@ -31,8 +32,8 @@ export default {
   tsconfigFile: 'no-tsconfig-for-stryker.json',
   // Two cores are what CI has, and more gain little.
   concurrency: 2,
-  // Jest keeps memory after each run, some 50 MB.
-  maxTestRunnerReuse: 25,
+  // Jest keeps memory after each run, some 20 MB.
+  maxTestRunnerReuse: 100,
   // A test that is slow on a busy machine does not hang.
   timeoutMS: 60_000,
   ignorePatterns: ['**', '!lambda/**', '!local/**', '!test/**', '!package.json', '!jest.config.mjs'],
