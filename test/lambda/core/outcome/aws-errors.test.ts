@@ -105,6 +105,20 @@ describe('an error of IAM or CloudWatch Logs', () => {
     expect(meaning(operation, code, '', ['UpdateTrail'])).toBe('outdated');
   });
 
+  test.each([
+    ['no identity-based policy allows the iam:PutRolePolicy action', 30_000],
+    ['with an explicit deny in an identity-based policy', undefined],
+  ])('a denied PutRolePolicy after CreateRole, "%s", is retried for %s ms', (cause, retryMs) => {
+    const error = { code: 'AccessDenied', message: `is not authorized to perform: iam:PutRolePolicy, ${cause}` };
+    expect(classify({ operation: 'PutRolePolicy', needs: ['CreateRole'] }, error)).toEqual({
+      kind: 'blocked',
+      reason: 'access-denied',
+      advice: expect.any(String),
+      whoCanAct: 'an administrator of the account',
+      ...(retryMs !== undefined && { retryMs }),
+    });
+  });
+
   test('is about the key when CreateLogGroup names it', () => {
     const message = 'The specified KMS key does not exist or is not allowed to be used';
     expect(meaning('CreateLogGroup', 'InvalidParameterException', message)).toBe('blocked: kms');
