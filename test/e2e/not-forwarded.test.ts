@@ -89,5 +89,7 @@ test('a sweep reports an event that was not forwarded, until the dead-letter que
   await elsewhere.iam.send(new DeleteRolePolicyCommand(denial));
   await elsewhere.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   expect(await sweptRegion()).toMatchObject([{ outcome: 'COMPLIANT' }]);
-  expect((await subjects(2)).slice(1)).toEqual([`INFO: the issue in ${REGION} is resolved`]);
+  expect((await subjects(2)).slice(1)).toEqual([
+    `INFO: issue resolved in ${REGION}: The queue trailmend-not-forwarded is empty`,
+  ]);
 });

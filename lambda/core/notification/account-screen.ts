@@ -2,7 +2,6 @@ import { cliOptions } from '../commands/aws-cli.ts';
 import { NOT_FORWARDED_QUEUE } from '../integration/names.ts';
 import type { OutcomeRecord } from '../model/outcome.ts';
 import type { AccountRuleId } from '../model/rule-catalog.ts';
-import type { Subject } from '../model/subject.ts';
 import { callOf } from '../model/trigger.ts';
 import { type FunctionLog, functionLogLink } from './console-links.ts';
 import { type FirstScreen, firstScreen } from './first-screen.ts';
@@ -12,11 +11,13 @@ import { accountSubjectLine } from './subject.ts';
 /** The first screen of a record about a Region or the account. */
 export function accountScreen(record: OutcomeRecord, log?: FunctionLog): FirstScreen {
   const { subject, reason } = record;
-  const fact = describeIssue(record);
+  const account = `account ${subject.account}`;
+  const place = subject.kind === 'account' ? account : subject.region;
+  const event = describeIssue(record, subject.kind === 'account' ? account : `${place} (${account})`);
   const link = log && functionLogLink(log);
   return firstScreen(record, {
-    subject: accountSubjectLine(record, fact),
-    event: `${reason === 'attempt-denied' ? 'AWS denied ' : ''}${fact}${subject.kind === 'region' ? `, account ${subject.account}` : ''}`,
+    subject: accountSubjectLine(record, describeIssue(record, place)),
+    event: reason === 'attempt-denied' ? `AWS denied ${event}` : event,
     nextSteps: nextSteps(record),
     links: link === undefined ? [] : [["the function's log", link]],
   });
@@ -45,8 +46,8 @@ function queueCommands(region: string, queueUrl: string): readonly string[] {
   ];
 }
 
-function describeIssue({ reason, outcome, findings, subject, trigger, repeats = [] }: OutcomeRecord): string {
-  const place = placeOf(subject);
+function describeIssue(record: OutcomeRecord, place: string): string {
+  const { reason, outcome, detail, findings, subject, trigger, repeats = [] } = record;
   const call = callOf(trigger);
   switch (reason) {
     case 'attempt-denied':
@@ -76,7 +77,7 @@ function describeIssue({ reason, outcome, findings, subject, trigger, repeats = 
     case 'settings-changed':
       return 'the settings of trailmend changed';
     case 'nothing-to-do':
-      return `the issue in ${place} is resolved`;
+      return `issue resolved in ${place}: ${detail.replace(/\.$/, '')}`;
     case 'not-covered':
       return describeUncovered(findings, place);
     default:
@@ -89,8 +90,4 @@ function describeUncovered(findings: OutcomeRecord['findings'], place: string): 
   if (isViolated('no-trail')) return `no CloudTrail trail records ${place}`;
   if (isViolated('region-not-recorded')) return `no CloudTrail trail records some Regions of ${place}`;
   return `no multi-Region CloudTrail trail records ${place}`;
-}
-
-function placeOf(subject: Subject): string {
-  return subject.kind === 'account' ? `account ${subject.account}` : subject.region;
 }

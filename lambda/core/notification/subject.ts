@@ -33,7 +33,7 @@ export function trailSubjectLine(record: OutcomeRecord, { name, region }: TrailS
 export function accountSubjectLine(record: OutcomeRecord, fact: string): string {
   const call = callOf(record.trigger);
   const start = `${subjectWord(record)}: ${fact}`;
-  if (!call) return join(start);
+  if (!call) return truncateName(start, SUBJECT_LENGTH);
   const relation = ' by ';
   return join(
     start,

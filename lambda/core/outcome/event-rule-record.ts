@@ -36,12 +36,12 @@ function judgeEventRule(rule: string, status: Fact<EventRuleStatus>, probe: Prob
     const look = status.read ? 'looks as trailmend deploys it' : `could not be read: ${status.why}`;
     return notListening(`The probe of ${probe.sent} did not pass the ${rule}, which ${look}. ${BEHIND_THE_RULE}`);
   }
-  if (probe.status === 'arrived') return compliant(`The ${rule} delivers trail events to trailmend.`);
+  if (probe.status === 'arrived') return compliant('The event rule delivers trail events to trailmend.');
   const why = status.read ? probe.status === 'untested' && probe.why : status.why;
   if (why) {
     return notRead('not-listening', `trailmend could not ${status.read ? 'test' : 'read'} the ${rule}: ${why}`);
   }
-  return compliant(`The ${rule} delivers trail events to trailmend.`);
+  return compliant('The event rule delivers trail events to trailmend.');
 }
 
 /** What can stop an event that the rule matches. */

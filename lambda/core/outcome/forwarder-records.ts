@@ -33,7 +33,7 @@ function judgeQueue(region: string, queue: Fact<ForwarderQueue>): Judgement {
     };
   }
   const { events, queueUrl } = queue.value;
-  if (events === 0) return compliant(`The ${name} is empty.`);
+  if (events === 0) return compliant(`The queue ${NOT_FORWARDED_QUEUE} is empty.`);
   const detail = `The ${name} contains about ${events} event${events === 1 ? '' : 's'} that EventBridge could not forward to the hub: ${queueUrl}. Only sweeps find such changes of trails.`;
   const whoCanAct = `${OPERATOR} (find the cause, then empty the queue)`;
   return { outcome: 'BLOCKED', reason: 'not-forwarded', detail, whoCanAct };

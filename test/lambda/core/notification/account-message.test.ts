@@ -108,7 +108,11 @@ test.each<[string, IssueRecord | undefined]>([
   expect(message.subject).toBe(subject);
   expect(message.subject.length).toBeLessThanOrEqual(99);
   expect(message.text.split('\n').slice(0, 5)).toEqual([
-    expect.stringMatching(new RegExp(`^What happened: .${subject.replace(/^[A-Z ]+: ./, '')}[,.]`)),
+    expect.stringMatching(
+      new RegExp(
+        `^What happened: .${subject.replace(/^[A-Z ]+: ./, '').replace('eu-west-3', '$& \\(account \\d{12}\\)')}\\.$`,
+      ),
+    ),
     `Found by: the sweep of ${NOW}; no event names an actor.`,
     `What trailmend did: changed nothing: ${record.detail}`,
     `What to do: This needs action by ${record.whoCanAct}.`,
@@ -138,7 +142,7 @@ Record
   test('about events that were not forwarded says how to see the reason and how to empty the queue', () => {
     const message = messageFor(recordOf(withEvents(3)));
     expect(message.subject).toBe('ACTION NEEDED: events from eu-west-3 did not reach trailmend');
-    expect(message.text).toBe(`What happened: Events from eu-west-3 did not reach trailmend, account 111122223333.
+    expect(message.text).toBe(`What happened: Events from eu-west-3 (account 111122223333) did not reach trailmend.
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: The dead-letter queue trailmend-not-forwarded in eu-west-3 contains about 3 events that EventBridge could not forward to the hub: ${QUEUE_URL}. Only sweeps find such changes of trails.
 What to do: This needs action by the operator of trailmend (find the cause, then empty the queue).
@@ -158,7 +162,7 @@ Record
 
   test('without findings, and without a person who could act, leaves both out', () => {
     const { whoCanAct: _, ...record } = recordOf(ofRegion(unlistedRegion('eu-west-3', DENIED)));
-    expect(messageFor(record).text).toBe(`What happened: Could not list the trails in eu-west-3, account 111122223333.
+    expect(messageFor(record).text).toBe(`What happened: Could not list the trails in eu-west-3 (account 111122223333).
 Found by: the sweep of ${NOW}; no event names an actor.
 What trailmend did: changed nothing: DescribeTrails returned AccessDeniedException: no
 What to do: trailmend checks it again at the next sweep.
@@ -173,7 +177,7 @@ Record
     const subject: Subject = { kind: 'region', region: 'eu-west-3', account: ID.account };
     const message = messageFor(deniedRecord({ ...HEADER, trigger }, subject));
     expect(message.subject).toBe('ATTEMPT DENIED: StopLogging on a trail in eu-west-3 by dana');
-    expect(message.text).toBe(`What happened: AWS denied StopLogging on a trail in eu-west-3, account 111122223333.
+    expect(message.text).toBe(`What happened: AWS denied StopLogging on a trail in eu-west-3 (account 111122223333).
 Who did it: arn:aws:iam::111122223333:user/dana (IAMUser) from 198.51.100.7, with StopLogging at 2026-11-20T09:00:00Z (AccessDenied)
 What trailmend did: changed nothing: The event says that AWS denied the call, and so changed nothing. No call of AWS can confirm it.
 What to do: If arn:aws:iam::111122223333:user/dana was not authorized to do this, treat it as an attack.
@@ -247,18 +251,23 @@ Record
   });
 });
 
-test.each<[string, IssueRecord | undefined]>([
-  ['eu-west-3', ofRegion({ region: 'eu-west-3', status: 'listed', trails: [] })],
-  ['eu-west-3', ofEventRule({ read: true, value: 'active' })],
-  ['eu-west-3', withEvents(0)],
-  ['account 111122223333', regionsRecord(HEADER, ID.account, undefined)],
-  ['account 111122223333', ofAccount({ isMultiRegion: true })],
-])('a closed issue of %s is reported as resolved', (place, issue) => {
-  const record = recordOf(issue);
-  const { subject, text } = messageFor(record);
-  expect(subject).toBe(`INFO: the issue in ${place} is resolved`);
+test.each<[IssueRecord | undefined, string]>([
+  [ofRegion({ region: 'eu-west-3', status: 'listed', trails: [] }), 'eu-west-3: trailmend listed the trails'],
+  [ofEventRule({ read: true, value: 'active' }), 'eu-west-3: The event rule delivers trail events to trailmend'],
+  [withEvents(0), 'eu-west-3: The queue trailmend-not-forwarded is empty'],
+  [regionsRecord(HEADER, ID.account, undefined), 'account 111122223333: trailmend listed the enabled Regions'],
+  [ofAccount({ isMultiRegion: true }), 'account 111122223333: A multi-Region trail covers the account'],
+])('%# a closed issue is reported as resolved, with what trailmend sees now', (issue, resolved) => {
+  const { subject, text } = messageFor(recordOf(issue));
+  expect(subject).toBe(`INFO: issue resolved in ${resolved}`);
   expect(text).toContain('\nWhat to do: No action required.\n');
-  expect(text).toContain(record.detail);
+});
+
+test('the place of a resolved issue has the account in the text', () => {
+  const record = recordOf(ofRegion({ region: 'eu-west-3', status: 'listed', trails: [] }));
+  expect(messageFor(record).text).toContain(
+    'Issue resolved in eu-west-3 (account 111122223333): trailmend listed the trails',
+  );
 });
 
 test('an organization trail that a member account sees has the message of a trail', () => {

@@ -76,7 +76,7 @@ test.each<IssueCase>([
     {
       outcome: 'COMPLIANT',
       reason: 'nothing-to-do',
-      detail: 'The event rule trailmend-trail-changes in eu-west-3 delivers trail events to trailmend.',
+      detail: 'The event rule delivers trail events to trailmend.',
     },
   ],
   [
@@ -99,7 +99,7 @@ test.each<IssueCase>([
     {
       outcome: 'COMPLIANT',
       reason: 'nothing-to-do',
-      detail: 'The event rule trailmend-trail-changes in eu-west-3 delivers trail events to trailmend.',
+      detail: 'The event rule delivers trail events to trailmend.',
     },
   ],
 ])('%s has a record and an issue', (_what, found, issue, expected) => {

@@ -38,7 +38,7 @@ test.each<[string, Fact<ForwarderQueue>, Partial<OutcomeRecord>]>([
     {
       outcome: 'COMPLIANT',
       reason: 'nothing-to-do',
-      detail: 'The dead-letter queue trailmend-not-forwarded in eu-west-3 is empty.',
+      detail: 'The queue trailmend-not-forwarded is empty.',
     },
   ],
   [
