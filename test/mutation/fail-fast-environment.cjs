@@ -8,7 +8,7 @@ module.exports = class FailFastEnvironment extends TestEnvironment {
   #hasFailed = false;
 
   async handleTestEvent({ name, test }) {
-    if (name === 'test_fn_failure' || name === 'hook_failure') this.#hasFailed = true;
+    if (name === 'test_done' && test.errors.length > 0) this.#hasFailed = true;
     if (name === 'test_start' && this.#hasFailed) test.mode = 'skip';
   }
 };
