@@ -160,7 +160,8 @@ describe('the history after calls of trailmend', () => {
     ['done', true],
     ['failed', undefined],
   ] as const)('after a CreateLogGroup that is %s: isNewGroup is %s', (result, expected) => {
-    expect(afterRepair(NO_HISTORY, [attempt(CREATE_GROUP, result)], NOW).isNewGroup).toBe(expected);
+    const applied = [attempt(CREATE_GROUP, result), attempt(update('first'), 'done')];
+    expect(afterRepair(NO_HISTORY, applied, NOW).isNewGroup).toBe(expected);
     expect(afterRepair(NO_HISTORY, [attempt(START, 'done')], NOW)).not.toHaveProperty('isNewGroup');
   });
 

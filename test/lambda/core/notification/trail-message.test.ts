@@ -235,6 +235,12 @@ test('the last message of an hour says that others were not sent', () => {
   expect(text({})).not.toContain('More messages');
 });
 
+test('a message that the chat did not get says so, and why, and no other does', () => {
+  const note = '\nNot in chat\n  The chat did not get this message: no topic\n';
+  expect(messageFor(recordWith({}), undefined, 'no topic').text).toContain(note);
+  expect(messageFor(recordWith({})).text).not.toContain('Not in chat');
+});
+
 test('a denied call on a trail says who denied it', () => {
   const trigger = { ...TRIGGER, eventName: 'StopLogging', tampering: 'denied-attempt' } as const;
   const [event] = text({ trigger, outcome: 'SKIPPED', reason: 'attempt-denied' }).split('\n');

@@ -216,6 +216,20 @@ describe('selects no delivery role', () => {
     expect(role(changes)).toEqual({ ok: false, error });
   });
 
+  test('when the log group is outside the prefix to which the role of the stack may write', () => {
+    const settings = settingsWith({ deliveryRoleArn: `arn:aws:iam::${ID.account}:role/trailmend-delivery/stack` });
+    expect(selectDeliveryRole(blankedFacts(), repairFactsWith({}), settings, 'audit')).toEqual({
+      ok: false,
+      error: {
+        reason: 'group-outside-prefix',
+        detail:
+          'the delivery role of the stack may write only to log groups whose names begin with /trailmend/, and the trail delivers to audit',
+        whoCanAct:
+          'the operator of trailmend, with DeliveryRole per-trail, or the owner of the trail, with another log group',
+      },
+    });
+  });
+
   test('when others have all names', () => {
     const candidateRoles = read(Array.from({ length: 9 }, (_, index) => ourRole({ path: '/' }, index + 1)));
     expect(role({ candidateRoles })).toEqual({
