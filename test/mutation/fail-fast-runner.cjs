@@ -1,7 +1,9 @@
 const { default: TestRunner } = require('jest-runner');
 
-/** What earlier mutants in this process have shown of a test file. */
+/** By test file: the names of its tests, and how long they took in milliseconds. */
 const known = new Map();
+/** By mutated file: how many of its mutants each test file has killed. */
+const kills = new Map();
 
 /**
  * Runs only the test files that have a test for the mutant, and ends with the first failure. Jest
@@ -9,31 +11,33 @@ const known = new Map();
  */
 module.exports = class FailFastRunner extends TestRunner {
   async runTests(tests, watcher, options) {
+    // Stryker asks for the tests that are related to this file.
+    const [mutated] = this._globalConfig.nonFlagArgs;
+    const killsOf = kills.get(mutated) ?? new Map();
+    kills.set(mutated, killsOf);
     let hasFailed = false;
     this.on('test-file-success', ([{ path }, { testResults, perfStats, numFailingTests }]) => {
-      hasFailed ||= numFailingTests > 0;
-      const before = known.get(path);
-      known.set(path, {
-        names: new Set([...(before?.names ?? []), ...testResults.map(({ fullName }) => fullName)]),
-        milliseconds: perfStats.runtime,
-        failures: (before?.failures ?? 0) + (numFailingTests > 0 ? 1 : 0),
-      });
+      const names = [...(known.get(path)?.names ?? []), ...testResults.map(({ fullName }) => fullName)];
+      known.set(path, { names: new Set(names), milliseconds: perfStats.runtime });
+      if (numFailingTests === 0) return;
+      hasFailed = true;
+      killsOf.set(path, (killsOf.get(path) ?? 0) + 1);
     });
     this.on('test-file-failure', () => {
       hasFailed = true;
     });
-    for (const test of this.#inOrder(tests)) {
+    for (const test of this.#inOrder(tests, killsOf)) {
       if (!hasFailed) await super.runTests([test], watcher, options);
     }
   }
 
-  /** First the files that failed most often, then the fastest. */
-  #inOrder(tests) {
+  /** First the files that killed most mutants of the same file, then the fastest. */
+  #inOrder(tests, killsOf) {
     const pattern = new RegExp(this._globalConfig.testNamePattern ?? '', 'i');
-    const failures = ({ path }) => known.get(path)?.failures ?? 0;
+    const killed = ({ path }) => killsOf.get(path) ?? 0;
     const milliseconds = ({ path }) => known.get(path)?.milliseconds ?? 0;
     return tests
       .filter(({ path }) => !known.has(path) || [...known.get(path).names].some((name) => pattern.test(name)))
-      .toSorted((left, right) => failures(right) - failures(left) || milliseconds(left) - milliseconds(right));
+      .toSorted((left, right) => killed(right) - killed(left) || milliseconds(left) - milliseconds(right));
   }
 };
