@@ -9,26 +9,24 @@ import { ledgerIn } from '../lambda/aws/ledger/ledger-table.ts';
 import { itemsIn } from '../lambda/aws/ledger/table.ts';
 import { type Config, configFrom } from '../lambda/config.ts';
 import { type AwsResult, formatAwsError } from '../lambda/core/model/aws-result.ts';
+import type { Fact } from '../lambda/core/model/fact.ts';
 import { foreign } from '../lambda/core/model/foreign-text.ts';
 import { UserError } from './errors.ts';
 import { WITHOUT_MEMORY } from './noted-ledger.ts';
+import { readStacks, type StackValues, stackValues } from './reads/stacks.ts';
 
 /** Which stack a command reads, as its options say. */
 export interface StackOptions {
-  /** The name of the stack. Absent: `Trailmend`, if there is one. */
+  /** The name of the stack. Absent: that of the hub in the Region, if there is one. */
   readonly stack?: string;
   /** Absent: the Region of the session. */
   readonly stackRegion?: string;
 }
 
 /** A deployed stack of trailmend, and what its function remembers. */
-export interface DeployedStack {
+export interface DeployedStack extends StackValues {
   readonly name: string;
   readonly region: string;
-  /** By name, such as `FunctionName`: see infra/trailmend-stack.ts. */
-  readonly outputs: Readonly<Record<string, string>>;
-  /** By name, such as `Mode`: see infra/parameters.ts. Those that a CDK app decides are outputs. */
-  readonly parameters: Readonly<Record<string, string>>;
   /** The environment variables of the function. */
   readonly environment: Readonly<Record<string, string>>;
   /** Of the function, as its environment variables say. */
@@ -45,7 +43,8 @@ export interface FoundStack {
   readonly notes: readonly string[];
 }
 
-const DEFAULT_NAME = 'Trailmend';
+/** Stack sets and people choose others. */
+const USUAL_NAME = 'Trailmend';
 
 /**
  * Finds the stack of trailmend, with the configuration and the ledger of its function. Without a
@@ -53,25 +52,25 @@ const DEFAULT_NAME = 'Trailmend';
  * @throws UserError when the options name a stack that is not there, or is not trailmend's
  */
 export async function findDeployedStack(options: StackOptions, ownRegion: string): Promise<FoundStack> {
-  const { stack: name = DEFAULT_NAME, stackRegion: region = ownRegion } = options;
-  const isNamed = options.stack !== undefined || options.stackRegion !== undefined;
-  const described = await describeStack(name, region);
-  if (!described.ok) {
-    if (isNamed)
-      throw new UserError(`AWS did not return the stack ${foreign(name)}: ${formatAwsError(described.error)}`);
-    return withoutStack(formatAwsError(described.error));
+  const { stack: name, stackRegion: region = ownRegion } = options;
+  const isNamed = name !== undefined || options.stackRegion !== undefined;
+  const described = await (name === undefined ? describeHub(region) : describeStack(name, region));
+  const shown = name === undefined ? 'of trailmend' : foreign(name);
+  if (!described.read) {
+    if (isNamed) throw new UserError(`AWS did not return the stack ${shown}: ${described.why}`);
+    return withoutStack(described.why);
   }
   const { FunctionName: functionName, LedgerTableName: table } = described.value?.outputs ?? {};
   if (!described.value || !functionName || !table) {
     if (!isNamed) return { notes: [] };
     const why = described.value ? 'is no stack of trailmend' : `is not in ${region}`;
-    throw new UserError(`The stack ${foreign(name)} ${why}. Use --stack and --stack-region.`);
+    throw new UserError(`The stack ${shown} ${why}. Use --stack and --stack-region.`);
   }
   const read = await readFunction(functionName, region);
   if (!read.ok) return withoutStack(formatAwsError(read.error));
   const ledger = trustedLedger(ledgerIn(itemsIn(clientsFor(region), table, systemClock.sleep)), systemClock);
   const known = await ledger.loadSettings();
-  const stack = { name, region, ...described.value, ...read.value, ledger };
+  const stack = { region, ...described.value, ...read.value, ledger };
   return { stack, notes: known.read ? [] : [`The ledger ${table} is unread (${known.why}). ${WITHOUT_MEMORY}`] };
 }
 
@@ -79,30 +78,33 @@ function withoutStack(why: string): FoundStack {
   return { notes: [`A deployed stack of trailmend is unread (${why}). ${WITHOUT_MEMORY}`] };
 }
 
+/** A stack, as far as a command needs it before it reads the function. */
+type DescribedStack = Pick<DeployedStack, 'name' | keyof StackValues>;
+
+/** Lists all stacks only if none has the usual name, because an account can have many. */
+async function describeHub(region: string): Promise<Fact<DescribedStack | undefined>> {
+  const described = await describeStack(USUAL_NAME, region);
+  if (!described.read || described.value?.outputs['FunctionName']) return described;
+  const stacks = await readStacks(region);
+  if (!stacks.read) return stacks;
+  const hub = stacks.value.find(({ kind, outputs }) => kind === 'hub' && outputs['FunctionName']);
+  return { read: true, value: hub };
+}
+
 /** Undefined: there is no such stack. */
-function describeStack(
-  name: string,
-  region: string,
-): Promise<AwsResult<Pick<DeployedStack, 'outputs' | 'parameters'> | undefined>> {
-  return callAws('DescribeStacks', async () => {
+async function describeStack(name: string, region: string): Promise<Fact<DescribedStack | undefined>> {
+  const described = await callAws('DescribeStacks', async () => {
     const client = new CloudFormationClient({ region });
     try {
-      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-      const outputs = Object.fromEntries(
-        Stacks.flatMap(({ Outputs = [] }) => Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-      );
-      const parameters = Object.fromEntries(
-        Stacks.flatMap(({ Parameters = [] }) =>
-          Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
-        ),
-      );
-      return { outputs, parameters: { ...outputs, ...parameters } };
+      const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      return stack && { name, ...stackValues(stack) };
     } catch (error) {
       // CloudFormation has no error of its own for a stack that does not exist.
       if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
       throw error;
     }
   });
+  return described.ok ? { read: true, value: described.value } : { read: false, why: formatAwsError(described.error) };
 }
 
 /** What the function is configured to do, and where it logs. */

@@ -17,6 +17,7 @@ import {
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
 import { UserError } from '../../cli/errors.ts';
+import type { ListedStack } from '../../cli/reads/stacks.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { callAws } from '../../lambda/aws/call.ts';
 import { formatAwsError, hasCode } from '../../lambda/core/model/aws-result.ts';
@@ -24,7 +25,6 @@ import { foreign } from '../../lambda/core/model/foreign-text.ts';
 import type { Account } from './account.ts';
 import { readHolders, readTargets } from './installed.ts';
 import type { PlannedResource, Resource } from './plan.ts';
-import type { FoundStack } from './stacks.ts';
 
 /** CloudFormation deletes a stack of trailmend within minutes. */
 const MOST_SECONDS = 3600;
@@ -58,7 +58,7 @@ export async function deletePlanned(
   return isComplete;
 }
 
-async function deleteStack({ name, id, region }: FoundStack): Promise<void> {
+async function deleteStack({ name, id, region }: ListedStack): Promise<void> {
   const client = new CloudFormationClient({ region });
   await client.send(new DeleteStackCommand({ StackName: id }));
   try {

@@ -6,6 +6,7 @@ import {
   paginateListRoles,
   paginateListRoleTags,
 } from '@aws-sdk/client-iam';
+import type { ListedStack } from '../../cli/reads/stacks.ts';
 import { readPages } from '../../lambda/aws/read/fact.ts';
 import { listTrails } from '../../lambda/aws/read/list-trails.ts';
 import {
@@ -19,7 +20,6 @@ import type { Fact } from '../../lambda/core/model/fact.ts';
 import type { Trail } from '../../lambda/core/model/trail.ts';
 import { type Account, known } from './account.ts';
 import { type FoundGroups, readLogGroups } from './log-groups.ts';
-import type { FoundStack } from './stacks.ts';
 
 /** A trail, with the role and the log group that it names. */
 export interface NamedTarget extends Pick<Trail, 'logGroupArn' | 'roleArn'> {
@@ -36,7 +36,7 @@ export interface FoundRole {
 
 /** What trailmend made in an account, and what uses it. */
 export interface Installed extends FoundGroups {
-  readonly stacks: readonly FoundStack[];
+  readonly stacks: readonly ListedStack[];
   /** Of all Regions. */
   readonly trails: Fact<readonly NamedTarget[]>;
   readonly roles: readonly FoundRole[];
@@ -51,7 +51,7 @@ const LEDGER = /(?:^|-)Trailmend[\w.-]*-Ledger-[0-9A-Z]+$/;
 const BOUNDARY = /-DeliveryRoleBoundary-[0-9A-Z]+$/;
 
 /** @throws UserError for what has to be known */
-export async function readInstalled(account: Account, stacks: readonly FoundStack[]): Promise<Installed> {
+export async function readInstalled(account: Account, stacks: readonly ListedStack[]): Promise<Installed> {
   const iam = account.clients.iam();
   const [trails, roles, boundaries, groups, ledgers] = await Promise.all([
     readTargets(account),

@@ -1,10 +1,10 @@
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { readStackResources } from '../../cli/reads/stack-resources.ts';
+import type { ListedStack } from '../../cli/reads/stacks.ts';
 import type { Clients } from '../../lambda/aws/clients.ts';
 import { readPages } from '../../lambda/aws/read/fact.ts';
 import type { Fact } from '../../lambda/core/model/fact.ts';
 import { type Account, known, type UnreadRegion } from './account.ts';
-import type { FoundStack } from './stacks.ts';
 
 export interface FoundGroup {
   readonly name: string;
@@ -26,10 +26,10 @@ export const DEFAULT_PREFIX = '/trailmend/';
 /** Those under the prefix in every Region, and those of the functions. */
 export async function readLogGroups(
   { clients, regions }: Account,
-  stacks: readonly FoundStack[],
+  stacks: readonly ListedStack[],
 ): Promise<FoundGroups> {
   const hubs = stacks.filter(({ kind }) => kind === 'hub');
-  const prefixes = new Set([DEFAULT_PREFIX, ...hubs.flatMap(({ settings }) => settings['LogGroupPrefix'] ?? [])]);
+  const prefixes = new Set([DEFAULT_PREFIX, ...hubs.flatMap(({ parameters }) => parameters['LogGroupPrefix'] ?? [])]);
   const ofFunctions = (await Promise.all(hubs.map(functionLogs))).flat();
   const wanted = [
     ...ofFunctions.map((log) => ({ ...log, isOfFunction: true })),
@@ -47,7 +47,7 @@ export async function readLogGroups(
 }
 
 /** The log group of a hub's function, by its name. */
-async function functionLogs({ id, region }: FoundStack): Promise<readonly { region: string; prefix: string }[]> {
+async function functionLogs({ id, region }: ListedStack): Promise<readonly { region: string; prefix: string }[]> {
   const resources = known(await readStackResources(id, region));
   return resources.flatMap(({ type, physicalId: prefix }) =>
     type === 'AWS::Logs::LogGroup' ? { region, prefix } : [],

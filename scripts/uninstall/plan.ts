@@ -1,13 +1,13 @@
+import type { ListedStack } from '../../cli/reads/stacks.ts';
 import { cliOptions } from '../../lambda/core/commands/aws-cli.ts';
 import { TRAIL_TAG } from '../../lambda/core/integration/names.ts';
 import { parseLogGroupArn, parseTrailArn } from '../../lambda/core/model/trail-id.ts';
 import type { FoundRole, Installed, NamedTarget } from './installed.ts';
 import type { FoundGroup } from './log-groups.ts';
-import type { FoundStack } from './stacks.ts';
 
 /** A resource of trailmend. A role and a policy belong to no Region. */
 export type Resource =
-  | { readonly kind: 'stack'; readonly name: string; readonly region: string; readonly stack: FoundStack }
+  | { readonly kind: 'stack'; readonly name: string; readonly region: string; readonly stack: ListedStack }
   | { readonly kind: 'delivery role'; readonly name: string; readonly arn: string }
   | { readonly kind: 'boundary policy'; readonly name: string; readonly arn: string }
   | { readonly kind: 'ledger'; readonly name: string; readonly region: string }
@@ -42,7 +42,7 @@ export function planUninstall(installed: Installed, hub: string): readonly Plann
   ];
 }
 
-function hubsFirst(one: FoundStack, other: FoundStack): number {
+function hubsFirst(one: ListedStack, other: ListedStack): number {
   return Number(one.kind !== 'hub') - Number(other.kind !== 'hub');
 }
 
@@ -53,7 +53,7 @@ const toKeep = (resource: Resource, why: string, users: readonly NamedTarget[] =
   return { action: 'STAYS', resource, why, endDelivery: users.map(endDelivery) };
 };
 
-function planStack(stack: FoundStack): PlannedResource {
+function planStack(stack: ListedStack): PlannedResource {
   const { kind, name, region } = stack;
   const what = kind === 'hub' ? 'the function, with its event rules, queues, topic and alarms' : 'a forwarder';
   return toDelete({ kind: 'stack', name, region, stack }, what);
@@ -81,7 +81,7 @@ function planBoundary(
 }
 
 function planLedgers({ stacks, ledgers }: Installed, hub: string): readonly PlannedResource[] {
-  const own = stacks.flatMap(({ region, settings: { LedgerTableName: name } }): PlannedResource[] =>
+  const own = stacks.flatMap(({ region, outputs: { LedgerTableName: name } }): PlannedResource[] =>
     name === undefined ? [] : [toDelete({ kind: 'ledger', name, region }, 'the history of the trails')],
   );
   const names = new Set(own.map(({ resource }) => resource.name));

@@ -1,5 +1,6 @@
 import { type ConfirmOptions, confirm } from '../../cli/confirm.ts';
 import { UserError } from '../../cli/errors.ts';
+import { readStacks } from '../../cli/reads/stacks.ts';
 import { type AwsOptions, openSession } from '../../cli/session.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { enabledRegions } from '../../lambda/aws/read/enabled-regions.ts';
@@ -8,7 +9,7 @@ import type { Account, UnreadRegion } from './account.ts';
 import { deletePlanned } from './delete.ts';
 import { readInstalled } from './installed.ts';
 import { planUninstall } from './plan.ts';
-import { checkStacks, readStacks } from './stacks.ts';
+import { checkStacks } from './stacks.ts';
 import { uninstallText } from './text.ts';
 
 export interface UninstallOptions extends AwsOptions, ConfirmOptions {}

@@ -7,6 +7,7 @@ import { makeBucket, makeTrail, trailArnOf } from '../../demo/trails.ts';
 import { until } from '../../demo/until.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { namesFor } from '../e2e/account.ts';
+import { runCli } from '../e2e/cli/run-cli.ts';
 import { WAIT_LIMIT_MS } from '../support/wait-limit.ts';
 import { builtTemplates, Console, keysOf, upload } from './console.ts';
 
@@ -81,12 +82,28 @@ async function isRepaired(account: string): Promise<void> {
   }
 }
 
+/** Nobody names the stack. */
+async function isFoundByCommandLine(account: string): Promise<void> {
+  const { accessKeyId, secretAccessKey } = keysOf(account);
+  const { exitCode, stdout, stderr } = await runCli(['history'], {
+    HOME: aws.environment['HOME'] ?? '',
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_REGION: HUB,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  for (const [, trail] of trailsOf(account))
+    expect(stdout).toMatch(new RegExp(`^20\\S+Z +WOULD_FIX .* ${trail} `, 'm'));
+}
+
 test('three accounts report in dry-run mode, and each repairs when its stack is set to fix', async () => {
   await Promise.all(ACCOUNTS.map(rollOut));
   for (const account of ACCOUNTS) {
     expect(Object.keys(await stacksOf(account, HUB).resourcesOf(FORWARDER_STACK))).toEqual(['Nothing']);
     await isReported(account);
     expect(await reportsOnRegions(account)).toEqual([]);
+    await isFoundByCommandLine(account);
   }
 
   for (const [index, account] of ACCOUNTS.entries()) {

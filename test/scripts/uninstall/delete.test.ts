@@ -42,7 +42,8 @@ const STACK = {
     region: 'us-east-1',
     status: 'CREATE_COMPLETE',
     isProtected: false,
-    settings: {},
+    outputs: {},
+    parameters: {},
   },
 } as const;
 

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { ListedStack } from '../../../cli/reads/stacks.ts';
 import { clientsFor } from '../../../lambda/aws/clients.ts';
 import { type Installed, readInstalled } from '../../../scripts/uninstall/installed.ts';
-import type { FoundStack } from '../../../scripts/uninstall/stacks.ts';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const cloudTrail = mockClient(CloudTrailClient);
@@ -24,14 +24,15 @@ const logs = mockClient(CloudWatchLogsClient);
 const ACCOUNT = '111122223333';
 const arnOf = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`;
 const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
-const HUB: FoundStack = {
+const HUB: ListedStack = {
   kind: 'hub',
   name: 'Trailmend',
   id: 'id',
   region: 'us-east-1',
   status: 'CREATE_COMPLETE',
   isProtected: false,
-  settings: { LogGroupPrefix: '/own/' },
+  outputs: {},
+  parameters: { LogGroupPrefix: '/own/' },
 };
 
 beforeEach(() => {
@@ -45,7 +46,7 @@ beforeEach(() => {
   logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
 });
 
-function read(...stacks: readonly FoundStack[]): Promise<Installed> {
+function read(...stacks: readonly ListedStack[]): Promise<Installed> {
   const clients = clientsFor('us-east-1');
   return readInstalled({ clients, regions: ['us-east-1', 'eu-west-1'], hub: 'us-east-1' }, stacks);
 }

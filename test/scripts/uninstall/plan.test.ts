@@ -1,16 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ListedStack } from '../../../cli/reads/stacks.ts';
 import type { Installed, NamedTarget } from '../../../scripts/uninstall/installed.ts';
 import { planUninstall } from '../../../scripts/uninstall/plan.ts';
-import type { FoundStack } from '../../../scripts/uninstall/stacks.ts';
 
 const ACCOUNT = '111122223333';
 const role = (name: string) => ({ name, arn: `arn:aws:iam::${ACCOUNT}:role/trailmend/${name}`, isOwn: true });
 const boundary = (name: string, ...holders: readonly string[]) => {
   return { arn: `arn:aws:iam::${ACCOUNT}:policy/trailmend/${name}`, holders };
 };
-const stack = (kind: FoundStack['kind'], region: string, settings: FoundStack['settings'] = {}): FoundStack => {
+const stack = (kind: ListedStack['kind'], region: string, outputs: ListedStack['outputs'] = {}): ListedStack => {
   const name = kind === 'hub' ? 'Trailmend' : 'TrailmendForwarder';
-  return { kind, name, id: `${name}/${region}`, region, status: 'CREATE_COMPLETE', isProtected: false, settings };
+  return {
+    kind,
+    name,
+    id: `${name}/${region}`,
+    region,
+    status: 'CREATE_COMPLETE',
+    isProtected: false,
+    outputs,
+    parameters: {},
+  };
 };
 const group = (name: string, region = 'us-east-1') => ({ name, region, bytes: 1234, isOfFunction: false });
 const target = (name: string, roleName: string, groupName: string): NamedTarget => ({

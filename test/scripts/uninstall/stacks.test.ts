@@ -1,16 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkStacks, type FoundStack } from '../../../scripts/uninstall/stacks.ts';
+import type { ListedStack } from '../../../cli/reads/stacks.ts';
+import { checkStacks } from '../../../scripts/uninstall/stacks.ts';
 
-const HUB: FoundStack = {
+const HUB: ListedStack = {
   kind: 'hub',
   name: 'Trailmend',
   id: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Trailmend/1',
   region: 'us-east-1',
   status: 'UPDATE_COMPLETE',
   isProtected: false,
-  settings: {},
+  outputs: {},
+  parameters: {},
 };
-const FORWARDER: FoundStack = { ...HUB, kind: 'forwarder', name: 'TrailmendForwarder', region: 'eu-west-1' };
+const FORWARDER: ListedStack = { ...HUB, kind: 'forwarder', name: 'TrailmendForwarder', region: 'eu-west-1' };
 
 describe('stacks', () => {
   test.each([
