@@ -42,15 +42,15 @@ export function createEngineer(name: string, target: Target): Promise<AwsSession
   return createUser(name, target, { Effect: 'Allow', Action: ['cloudtrail:*', 's3:*', 'iam:PassRole'], Resource: '*' });
 }
 
-/** Creates an IAM user with one statement. */
+/** Creates an IAM user with the statements. */
 export async function createUser(
   name: string,
   target: Target,
-  statement: object,
+  statements: object | readonly object[],
   signing?: Signing,
 ): Promise<AwsSession> {
   const { iam } = administratorOf(target);
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statements].flat() });
   await iam.send(new CreateUserCommand({ UserName: name }));
   await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'own', PolicyDocument }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));

@@ -98,9 +98,9 @@ describe('trailmend scan', () => {
     expect(lines).toHaveLength(5);
   });
 
-  /** Runs as a new IAM user with one statement. */
-  async function runAs(name: string, statement: object, ...given: string[]): Promise<Ended> {
-    const user = await createUser(name, aws, statement);
+  /** Runs as a new IAM user with the statements. */
+  async function runAs(name: string, statements: object | readonly object[], ...given: string[]): Promise<Ended> {
+    const user = await createUser(name, aws, statements);
     const { accessKeyId, secretAccessKey } = await user.cloudTrail.config.credentials();
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     return runCli(given, { HOME: home, AWS_ENDPOINT_URL: aws.endpoint, AWS_DEFAULT_REGION: 'us-east-1', ...keys });
@@ -109,8 +109,7 @@ describe('trailmend scan', () => {
   test('needs no other permissions than those in its documentation', async () => {
     const text = await readFile(join(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
     const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
-    const [statement] = JSON.parse(policy).Statement;
-    const ended = await runAs('auditor', statement, 'scan');
+    const ended = await runAs('auditor', JSON.parse(policy).Statement, 'scan');
     expect(ended.stdout).toMatch(/\n5 trails: /);
     expect(ended.stdout).not.toMatch(/FAILED|not authorized/);
   });

@@ -65,9 +65,12 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-/** The environment of a new IAM user with one statement. */
-async function userWith(name: string, statement: object): Promise<Readonly<Record<string, string>>> {
-  const user = await createUser(name, aws, statement);
+/** The environment of a new IAM user with the statements. */
+async function userWith(
+  name: string,
+  statements: object | readonly object[],
+): Promise<Readonly<Record<string, string>>> {
+  const user = await createUser(name, aws, statements);
   const { accessKeyId, secretAccessKey } = await user.iam.config.credentials();
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
@@ -184,7 +187,7 @@ test('says of each check which permission it lacks, and prints the text for peop
 test('needs the permissions in its documentation, and prints the policy that a repair needs beside them', async () => {
   const text = await readFile(join(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
   const [, policy = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => json);
-  const keys = await userWith('reader', JSON.parse(policy).Statement[0]);
+  const keys = await userWith('reader', JSON.parse(policy).Statement);
   // Another test may have broken the rest.
   const aboutCaller = async () =>
     (await resultsOf(keys)).filter(({ id, status }) => status === 'unknown' || id === 'caller-permissions');
