@@ -26,7 +26,8 @@ type RoleOperation = 'CreateRole' | 'PutRolePolicy';
 type Grant = (scope: PermissionScope) => readonly PolicyStatementProps[];
 
 /**
- * Allows a change of the account's trails. IAM denies it while the owner's tag excludes the trail.
+ * Allows a change of the account's trails. IAM denies it while the tag that excludes the trail is
+ * `true`. Only the code respects a date in that tag.
  */
 const unlessExcluded =
   (name: string): Grant =>

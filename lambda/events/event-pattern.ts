@@ -20,7 +20,6 @@ export interface PatternScope {
 }
 
 /**
-/**
  * The event pattern of the hub: calls that can affect the delivery of a trail or the evidence in
  * trailmend's log groups, denied attempts to disable a trail, and trailmend's own probes. It has no
  * Region, because forwarded events keep their own. It has the account, because an event bus may

@@ -1,4 +1,4 @@
-// Every change that trailmend makes in an account passes through `apply`.
+// Every change that a repair makes in an account passes through `apply`.
 import type { AwsError } from '../../core/model/aws-result.ts';
 import type { AppliedStep } from '../../core/model/outcome.ts';
 import type { Operation, Step } from '../../core/model/step.ts';

@@ -26,7 +26,7 @@ export interface RunResult extends Known {
   readonly last: TrailFacts;
 }
 
-/** How often a run plans, because the account differs from what the run read. */
+/** A run plans again if the account differs from what it read. */
 const MOST_ROUNDS = 4;
 
 /** Observes, assesses, plans, applies and observes again. Ends in exactly one outcome. */

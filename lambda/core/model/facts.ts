@@ -28,7 +28,7 @@ export interface TrailFacts {
   readonly groupFilters: GroupFilters;
   /**
    * The streams of the log group to which CloudTrail delivers. Not asked without a log group in the
-   * trail's account and home Region, nor where they are more than one page.
+   * trail's account and home Region, nor if the streams fill more than one page.
    */
   readonly groupStreams: Fact<readonly LogStream[]> | NotAsked;
   /** The metric filters that trailmend put into its log group. */
@@ -72,9 +72,9 @@ export interface Change {
   readonly accepted?: Target;
 }
 
-/** Deliveries to CloudWatch Logs that were late or failed when trailmend looked first. */
+/** Deliveries to CloudWatch Logs that were late or failed at the first check. */
 export interface LateDelivery {
-  /** The first look. */
+  /** The time of the first check. */
   readonly since: string;
   /** The last delivery at that time. Absent: AWS reported none. */
   readonly latestLogsDelivery?: string;
@@ -84,11 +84,14 @@ export interface LateDelivery {
 export interface History {
   /** Absent: no change is known. */
   readonly change?: Change;
-  /** Absent: the deliveries were in time at the last look. */
+  /** Absent: the deliveries were in time at the last check. */
   readonly lateDelivery?: LateDelivery;
-  /** The logging times of the last look, which a sweep compares. Absent: nothing to compare. */
+  /** The logging times of the last check, which a sweep compares. Absent: nothing to compare. */
   readonly logging?: LoggingTimes;
-  /** ARNs of the log groups that need no report, the accepted one first. Empty: none is known. */
+  /**
+   * ARNs of the log groups to which the trail may deliver without a report: the accepted one first,
+   * then those that trailmend chose. Empty: none is known.
+   */
   readonly knownGroups: readonly string[];
   /** The same for the roles. */
   readonly knownRoles: readonly string[];

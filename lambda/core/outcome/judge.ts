@@ -101,7 +101,7 @@ function judgeUnrepaired(findings: readonly Finding[]): Judgement {
   };
 }
 
-/** Nothing else is open than late deliveries that a second look confirms, or paused repairs. */
+/** Only late deliveries that await a second check, or paused repairs, are open. */
 function judgeAwaited(awaited: readonly Refusal[], applied: readonly AppliedStep[], last: Assessment): Judgement {
   const detail = distinct(awaited.map((refusal) => refusal.detail));
   const whoCanAct = distinct(awaited.map((refusal) => refusal.whoCanAct));

@@ -40,7 +40,10 @@ export function integrationSteps(
   return [...preparations, update];
 }
 
-/** The tag of trailmend shows its own log groups, and the trail the one that it names. */
+/**
+ * Whether only the ledger names the log group. A tag identifies those of trailmend, and the trail
+ * names its current one.
+ */
 function isKnownFromLedger({ kind, name }: GroupTarget, id: TrailId, trail: TrailFacts['trail']): boolean {
   return kind === 'accepted' && !(trail.read && groupBeside(id, trail.value.logGroupArn)?.name === name);
 }

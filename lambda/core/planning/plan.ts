@@ -85,7 +85,7 @@ function integrate(
     : refuseAll(findings, nothingToChange(findings));
 }
 
-/** Whether a plan changes anything: every run would repeat an UpdateTrail to the same target. */
+/** Whether a step changes anything. Every run would repeat an UpdateTrail to the same target. */
 function hasEffect(step: Step, { trail }: TrailFacts): boolean {
   return step.operation !== 'UpdateTrail' || !(trail.read && isSameTarget(targetOf(step.input), trail.value));
 }

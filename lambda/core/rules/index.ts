@@ -28,6 +28,7 @@ import { roleChanged, targetChanged } from './target-moved.ts';
 import type { Rule } from './verdicts.ts';
 import { weakened } from './weakened.ts';
 
+/** Every rule by its id. The comment on a rule says what is true of a healthy trail. */
 export const RULES = {
   'log-group-not-set': logGroupNotSet,
   'log-group-arn-malformed': logGroupArnMalformed,
