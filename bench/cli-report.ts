@@ -5,8 +5,8 @@ import { CALL_MS, MOST_SWEEP_MS, mostCalls } from './sweep.ts';
 const MOST_OF_BARE = 2.5;
 const MEGABYTE = 1024 * 1024;
 const MOST_MEGABYTES = 25;
-/** Whose credentials these are, and whether a stack is deployed. */
-const CALLS_BESIDE_TRAILS = 2;
+/** Whose credentials these are, and whether a stack is deployed, by name and by description. */
+const CALLS_BESIDE_TRAILS = 3;
 
 /** The measurements of the command line, as Markdown. */
 export function cliReport(measured: MeasuredCli): string {
