@@ -81,7 +81,7 @@ function withoutStack(why: string): FoundStack {
 /** A stack, as far as a command needs it before it reads the function. */
 type DescribedStack = Pick<DeployedStack, 'name' | keyof StackValues>;
 
-/** Lists all stacks only if none has the usual name, because an account can have many. */
+/** Lists all stacks only if the one with the usual name is no hub: an account can have many. */
 async function describeHub(region: string): Promise<Fact<DescribedStack | undefined>> {
   const described = await describeStack(USUAL_NAME, region);
   if (!described.read || described.value?.outputs['FunctionName']) return described;

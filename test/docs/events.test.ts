@@ -11,6 +11,7 @@ import { playSweeps } from '../support/cases/play-sweep.ts';
 
 const CASES = fileURLToPath(new URL('../cases', import.meta.url));
 const DOCUMENT = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const MODES = ['fix', 'dry-run'] as const;
 const URGENT: ReadonlySet<string> = new Set(['ACTION NEEDED', 'ATTEMPT DENIED', 'UNCONFIRMED']);
 
 function patternOf(rule: string): Pattern {
@@ -26,9 +27,16 @@ async function notifiedRecords(): Promise<readonly OutcomeRecord[]> {
   const events = loadCases(CASES).map(async (found) => {
     const request = requestOf(found);
     if (!('id' in request) || typeof request.id !== 'object') return [];
-    const { records, messages } = await play(found, request.id, 'fix');
-    const subjects = messages.map(({ subject }) => subject);
-    return records.filter((record) => isNotified(record, subjects));
+    const { id } = request;
+    const played = await Promise.all(MODES.map((mode) => play(found, id, mode)));
+    return played.flatMap(({ records, messages }) =>
+      records.filter((record) =>
+        isNotified(
+          record,
+          messages.map(({ subject }) => subject),
+        ),
+      ),
+    );
   });
   const sweeps = loadSweeps(CASES).map(async (found) =>
     (await playSweeps(found)).flatMap(({ records, notified }) =>

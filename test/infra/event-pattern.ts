@@ -7,7 +7,7 @@ export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
     if (key === '$or') return anyOf(wanted as readonly Pattern[], event);
     const value = isRecord(event) ? event[key] : undefined;
-    // So does a list of objects.
+    // A list of objects matches by any of its objects.
     if (!Array.isArray(wanted)) return [value].flat().some((one) => matches(wanted as Pattern, one));
     // A list in the event matches by each of its elements.
     return wanted.some((one) => [value].flat().some((element) => compares(one, element)));
