@@ -258,9 +258,11 @@ test.each<[IssueRecord | undefined, string]>([
   [regionsRecord(HEADER, ID.account, undefined), 'account 111122223333: trailmend listed the enabled Regions'],
   [ofAccount({ isMultiRegion: true }), 'account 111122223333: A multi-Region trail covers the account'],
 ])('%# a closed issue is reported as resolved, with what trailmend sees now', (issue, resolved) => {
-  const { subject, text } = messageFor(recordOf(issue));
+  const record = recordOf(issue);
+  const { subject, text } = messageFor(record);
   expect(subject).toBe(`INFO: issue resolved in ${resolved}`);
   expect(text).toContain('\nWhat to do: No action required.\n');
+  expect(text).toContain(record.detail);
 });
 
 test('the place of a resolved issue has the account in the text', () => {
