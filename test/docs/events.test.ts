@@ -19,9 +19,9 @@ function patternOf(rule: string): Pattern {
   return JSON.parse(json);
 }
 
-/** Whether people were notified with these words, as far as subjects tell. */
-const isNotified = (record: OutcomeRecord, subjects: readonly string[]): boolean =>
-  subjects.some((subject) => subject.startsWith(`${subjectWord(record)}: `));
+/** The records of which people were notified, as far as subjects tell. */
+const notifiedOf = (records: readonly OutcomeRecord[], subjects: readonly string[]): readonly OutcomeRecord[] =>
+  records.filter((record) => subjects.some((subject) => subject.startsWith(`${subjectWord(record)}: `)));
 
 async function notifiedRecords(): Promise<readonly OutcomeRecord[]> {
   const events = loadCases(CASES).map(async (found) => {
@@ -29,20 +29,15 @@ async function notifiedRecords(): Promise<readonly OutcomeRecord[]> {
     if (!('id' in request) || typeof request.id !== 'object') return [];
     const { id } = request;
     const played = await Promise.all(MODES.map((mode) => play(found, id, mode)));
-    return played.flatMap(({ records, messages }) =>
-      records.filter((record) =>
-        isNotified(
-          record,
-          messages.map(({ subject }) => subject),
-        ),
-      ),
-    );
+    return played.flatMap(({ records, messages }) => {
+      const subjects = messages.map(({ subject }) => subject);
+      return notifiedOf(records, subjects);
+    });
   });
-  const sweeps = loadSweeps(CASES).map(async (found) =>
-    (await playSweeps(found)).flatMap(({ records, notified }) =>
-      records.filter((record) => isNotified(record, notified)),
-    ),
-  );
+  const sweeps = loadSweeps(CASES).map(async (found) => {
+    const played = await playSweeps(found);
+    return played.flatMap(({ records, notified }) => notifiedOf(records, notified));
+  });
   return (await Promise.all([...events, ...sweeps])).flat();
 }
 
